@@ -1,0 +1,28 @@
+import type { Artifact } from "./artifact.ts";
+import type { InputKey, ModelName, ModelVersion } from "./ids.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Json } from "./json.ts";
+
+/** What happened to one stage: `skipped` (the lock already holds it), `restored` (its outputs came from the cache), `ran`. */
+export interface StageOutcome {
+  readonly stage: string;
+  readonly outcome: "ran" | "restored" | "skipped";
+  /** Why, in one line that names the dependency, parameter or output. */
+  readonly reason: string;
+  readonly durationMs: number;
+}
+
+/** What train made for one InputKey. */
+export interface Candidate {
+  readonly kind: "lockstep/Candidate";
+  readonly schema: 1;
+  readonly model: ModelName;
+  /** The version this model would be registered as. */
+  readonly modelVersion: ModelVersion;
+  readonly inputKey: InputKey;
+  readonly inputs: Inputs;
+  readonly artifact: Artifact;
+  /** The metrics file of the run as it is; informative, the gate measures for itself. */
+  readonly metrics: Json;
+  readonly stages: readonly StageOutcome[];
+}

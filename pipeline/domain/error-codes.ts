@@ -1,0 +1,47 @@
+/**
+ * Every code a {@link LockstepError} may carry, with what it means. A code is stable: scripts and tests match on it, so it
+ * is added or retired, never renamed. `docs/reference/errors.md` is checked against this table.
+ */
+export const errorCodes = {
+  ARGUMENT_INVALID: "An argument or action input is missing or has a value that cannot be used.",
+  ARTIFACT_DIGEST_MISMATCH: "The bytes of a model are not the bytes that were recorded.",
+  CANDIDATE_MISSING: "No trained candidate exists for the state that was asked about.",
+  COLUMN_MISSING: "A table has no column of a name that the configuration uses.",
+  CONFIG_INVALID: "lockstep.yaml does not follow its schema.",
+  CYCLE_IN_STAGES: "The stages of dvc.yaml depend on each other in a circle.",
+  DEPENDENCY_MISSING: "A stage depends on a path that is neither in Git, nor tracked by DVC, nor made by a stage.",
+  DIGEST_INVALID: "A text that should be a digest is not one.",
+  DVC_FEATURE_UNSUPPORTED: "The repository uses a DVC feature that Lockstep does not have yet.",
+  DVC_FILE_INVALID: "A .dvc, dvc.yaml or dvc.lock file does not have the structure DVC gives it.",
+  EVALUATION_EMPTY: "There is nothing to evaluate: no rows, or no model that can be scored.",
+  FORGE_REQUEST_FAILED: "The forge answered a request with an error.",
+  FORGE_PERMISSION_MISSING: "The token may not do what this step needs.",
+  GIT_COMMAND_FAILED: "Git refused a command.",
+  GIT_REF_CONFLICT: "A ref that must be created exists already and says something else.",
+  GIT_REPOSITORY_MISSING: "The folder is not inside a Git repository.",
+  HEALTH_CHECK_FAILED: "A deployed model did not answer as it must; the earlier one was put back.",
+  INTERRUPTED: "The run was interrupted; what was finished is kept.",
+  LEAKAGE_FOUND: "Rows that a model was trained on are among the rows it would be judged by.",
+  LOCK_HELD: "Another process works on the same thing.",
+  METRIC_INVALID: "A metric is not a finite number.",
+  MODEL_INVALID: "The files of a model do not fit together or hold what is not allowed.",
+  MODEL_UNKNOWN: "No model of that name is declared in lockstep.yaml.",
+  NAME_INVALID: "A name has characters that names of its kind may not have.",
+  OBJECT_CORRUPT: "An object in a cache or a remote does not have the content that its name says.",
+  OBJECT_MISSING: "An object is neither in the cache nor on the remote.",
+  PATH_UNSAFE: "A path leads out of the place it must stay in.",
+  PORT_IN_USE: "The network port is taken by another process.",
+  PULL_REQUEST_MISSING: "No pull request of that number exists.",
+  PULL_REQUEST_STATE: "The pull request is not in a state in which this can be done.",
+  RECORD_INVALID: "A record does not follow its schema.",
+  RECORD_STALE: "models/<name>.yaml was made from other inputs than the tree holds.",
+  REMOTE_MISSING: "No DVC remote is configured.",
+  REMOTE_UNSUPPORTED: "No driver exists for the url of a DVC remote.",
+  STAGE_FAILED: "The command of a stage ended with an error.",
+  TABLE_INVALID: "A table cannot be read: its rows do not fit its header or a value is not of its column's type.",
+  TENSORFLOW_MISSING: "TensorFlow.js is not installed where it can be found.",
+  VERSION_UNKNOWN: "No version of that name is registered.",
+  YAML_INVALID: "A YAML file cannot be parsed.",
+} as const satisfies Readonly<Record<string, string>>;
+
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,30 @@
+import type { Artifact } from "./artifact.ts";
+import type { EnvironmentName, InputKey, ModelName, ModelVersion, Sha256 } from "./ids.ts";
+import type { Inputs } from "./inputs.ts";
+
+/** A digest that must never be served again, until it is released. */
+export interface Quarantine {
+  readonly modelVersion: ModelVersion;
+  readonly artifactSha256: Sha256;
+  readonly reason: string;
+}
+
+/**
+ * `models/<name>.yaml`: the desired state, in Git. `modelVersion`, `artifact` and `inputs` say what this tree builds;
+ * `environments` says which version should be where, so that a rollback is one more commit and never a retraining.
+ */
+export interface ModelRecord {
+  readonly kind: "lockstep/Model";
+  readonly schema: 1;
+  readonly model: ModelName;
+  readonly modelVersion: ModelVersion;
+  readonly artifact: Artifact;
+  readonly inputKey: InputKey;
+  readonly inputs: Inputs;
+  /** Headline metrics of the run, finite numbers only. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** sha256 of the metrics file the pipeline wrote. */
+  readonly metricsSha256: Sha256;
+  readonly environments: Readonly<Record<EnvironmentName, ModelVersion>>;
+  readonly quarantine: readonly Quarantine[];
+}

@@ -1,0 +1,29 @@
+import type { EnvironmentName, InputKey, ModelName, ModelVersion, Sha256 } from "./ids.ts";
+
+/** A version and its bytes. */
+export interface VersionedDigest {
+  readonly modelVersion: ModelVersion;
+  readonly artifactSha256: Sha256;
+}
+
+/** What merging does to one environment. */
+export interface EnvironmentPlan {
+  readonly environment: EnvironmentName;
+  /** What is there now. */
+  readonly from: VersionedDigest | undefined;
+  readonly to: VersionedDigest;
+  /** The target in words, for example `directory .lockstep/production`. */
+  readonly target: string;
+}
+
+/** What merging will do, for one model. Its hash is the sha256 of its canonical JSON; approvals name it. */
+export interface Plan {
+  readonly kind: "lockstep/Plan";
+  readonly schema: 1;
+  readonly model: ModelName;
+  readonly modelVersion: ModelVersion;
+  readonly artifactSha256: Sha256;
+  readonly inputKey: InputKey;
+  /** Only environments that change; empty when merging promotes nothing. */
+  readonly environments: readonly EnvironmentPlan[];
+}

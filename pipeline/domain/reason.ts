@@ -1,0 +1,35 @@
+/** Why something was refused; the stable `reason_code` of answers, statuses and `--json`. */
+export const reasons = {
+  approver_not_authorised: "the approver may not approve here any more",
+  bad_command: "the comment is not a command as commands are written",
+  candidate_missing: "there is no evaluated candidate for this state",
+  conflict: "somebody else recorded something different first",
+  evaluation_changed: "the evaluation is not the one that was approved",
+  evaluation_inconclusive: "the evaluation cannot tell whether the candidate is worse",
+  evaluation_regressed: "the candidate is worse",
+  input_changed: "an input of the model is not the one that was approved",
+  needs_reevaluation: "the merged tree builds another model than the one that was approved",
+  no_approval: "nobody who may has approved this content",
+  not_approver: "only approvers named by the base branch may do this",
+  permission_unknown: "the forge could not say what the person may do",
+  plan_changed: "what merging would do has changed since the approval",
+  quarantined: "these bytes are quarantined",
+  rejected: "a reviewer has rejected this content",
+  self_approval: "nobody approves a change of their own",
+  stale_sha: "the pull request has moved to another commit",
+  superseded: "a newer state has been promoted already",
+  tag_rewritten: "a tag names another commit than the one it must",
+  unknown_model: "no such model is part of this pull request",
+  version_unregistered: "the environment asks for a version that was never registered",
+  wrong_digest: "the digest is not the candidate's",
+  wrong_state: "the pull request is not open",
+} as const satisfies Readonly<Record<string, string>>;
+
+export type ReasonCode = keyof typeof reasons;
+
+/** A refusal: a value, never an exception. */
+export interface Refusal {
+  readonly code: ReasonCode;
+  /** One sentence that names the thing refused and what would help. */
+  readonly sentence: string;
+}

@@ -1,0 +1,72 @@
+import type { Actor, Permission } from "../../domain/approval.ts";
+import type { CommitSha } from "../../domain/ids.ts";
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly author: Actor;
+  readonly state: "open" | "closed" | "merged";
+  readonly isDraft: boolean;
+  readonly head: { readonly branch: string; readonly sha: CommitSha; readonly isFork: boolean };
+  readonly base: { readonly branch: string };
+  /** The commit the merge made on the base branch. */
+  readonly mergeCommit: CommitSha | undefined;
+}
+
+export interface PullRequestComment {
+  readonly id: string;
+  readonly author: Actor;
+  /** Apps and bots never approve. */
+  readonly isBot: boolean;
+  readonly body: string;
+  /** True when somebody changed it after it was written; such a comment is no command. */
+  readonly isEdited: boolean;
+}
+
+export type CheckConclusion = "success" | "failure" | "neutral" | "pending";
+
+export interface Check {
+  readonly sha: CommitSha;
+  /** For example `lockstep/evaluation`. */
+  readonly name: string;
+  readonly conclusion: CheckConclusion;
+  /** One line. */
+  readonly title: string;
+  /** Markdown; empty for a plain commit status. */
+  readonly summary: string;
+  /** Canonical JSON that later steps read back, for example Evaluation and Plan; at most 60,000 characters. */
+  readonly record: string;
+}
+
+export type Reaction = "eyes" | "+1" | "-1" | "confused";
+
+/** Where pull requests live. Lists are complete or the call fails. */
+export interface Forge {
+  readonly kind: "github" | "local";
+  /** The account this process writes as. */
+  self(): Promise<Actor>;
+  pullRequest(number: number): Promise<PullRequest>;
+  pullRequests(state: "open" | "closed" | "merged" | "all"): Promise<readonly PullRequest[]>;
+  /** Merged pull requests whose merge put `commit` on the base branch. */
+  pullRequestsOf(commit: CommitSha): Promise<readonly PullRequest[]>;
+  /** Opens one, or updates title and body of the open one with the same head branch. */
+  openPullRequest(request: {
+    readonly title: string;
+    readonly body: string;
+    readonly head: string;
+    readonly base: string;
+  }): Promise<PullRequest>;
+  /** All comments, oldest first. */
+  comments(pullRequest: number): Promise<readonly PullRequestComment[]>;
+  /**
+   * Keeps one comment: the one written by {@link self} whose first line is `<!-- marker -->` is edited when its bytes differ,
+   * else one is made. Foreign comments with the marker are never touched. Gives its id and whether anything was written.
+   */
+  keepComment(pullRequest: number, marker: string, body: string): Promise<{ readonly id: string; readonly changed: boolean }>;
+  react(commentId: string, reaction: Reaction): Promise<void>;
+  /** Creates or replaces the check of that name on that commit. */
+  setCheck(check: Check): Promise<void>;
+  /** The newest check of that name that {@link self} wrote on the commit. */
+  check(sha: CommitSha, name: string): Promise<Check | undefined>;
+  permission(actor: Actor): Promise<Permission>;
+}

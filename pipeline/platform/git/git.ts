@@ -1,0 +1,93 @@
+import type { CommitSha, TreeSha } from "../../domain/ids.ts";
+
+export interface TreeEntry {
+  /** Path from the root of the repository, with `/`. */
+  readonly path: string;
+  readonly kind: "file" | "executable" | "symlink" | "submodule";
+  /** Git's id of the content. */
+  readonly oid: string;
+}
+
+/** An annotated tag. Lightweight tags are not seen: they carry no message and GTO ignores them. */
+export interface AnnotatedTag {
+  readonly name: string;
+  /** The commit it points to, peeled. */
+  readonly commit: CommitSha;
+  readonly message: string;
+  readonly taggedAtSeconds: number;
+}
+
+export interface NewTag {
+  readonly name: string;
+  readonly commit: CommitSha;
+  readonly message: string;
+}
+
+export interface Signature {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** One entry of an append-only ledger ref. */
+export interface LedgerEntry {
+  /** Path in the ledger's tree, for example `12/ravi-4f2a….json`; written once, never changed. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A repository with its remote `origin`. Every name that comes from outside is resolved or checked before Git sees it. */
+export interface Git {
+  /** Absolute path of the working tree. */
+  readonly root: string;
+
+  /** The commit a name stands for, or `undefined`. */
+  resolve(name: string): Promise<CommitSha | undefined>;
+  headCommit(): Promise<CommitSha>;
+  /** Name of the branch that is checked out; `undefined` when detached. */
+  currentBranch(): Promise<string | undefined>;
+  /** The branch that `origin` calls its default, for example `main`. */
+  defaultBranch(): Promise<string>;
+  mergeBase(a: CommitSha, b: CommitSha): Promise<CommitSha | undefined>;
+  isAncestor(ancestor: CommitSha, descendant: CommitSha): Promise<boolean>;
+  /** The newest commit on the first-parent line of `tip` that changed `path`, or `undefined`. */
+  lastChange(tip: CommitSha, path: string): Promise<CommitSha | undefined>;
+  /** Names and mails of all authors and committers in `base..head`. */
+  authors(base: CommitSha, head: CommitSha): Promise<readonly Signature[]>;
+  /** Paths that differ between two states, sorted. */
+  changedPaths(before: CommitSha | TreeSha, after: CommitSha | TreeSha): Promise<readonly string[]>;
+
+  /** All files of a state, sorted by path as Git sorts. */
+  tree(state: CommitSha | TreeSha): Promise<readonly TreeEntry[]>;
+  /** The bytes of one file of a state, or `undefined`; a symlink is not followed. */
+  readFile(state: CommitSha | TreeSha, path: string): Promise<Uint8Array | undefined>;
+  /** The working tree as it is now, untracked files that are not ignored included, as a tree; the index stays as it was. */
+  snapshotTree(): Promise<TreeSha>;
+
+  fetch(): Promise<void>;
+  /** Commits exactly these paths on the current branch; `undefined` when nothing differs. */
+  commit(request: { readonly paths: readonly string[]; readonly message: string; readonly author?: Signature }): Promise<CommitSha | undefined>;
+  /** Pushes the current branch; never forced. */
+  push(branch: string): Promise<void>;
+  /**
+   * Creates a branch on `origin` whose one commit on top of `base` writes `files`; an existing one is moved to it (the branch is
+   * ours alone, its name begins with `lockstep/`).
+   */
+  writeBranch(request: {
+    readonly branch: string;
+    readonly base: CommitSha;
+    readonly files: Readonly<Record<string, string>>;
+    readonly message: string;
+  }): Promise<CommitSha>;
+
+  tags(): Promise<readonly AnnotatedTag[]>;
+  /**
+   * Creates annotated tags on `origin`, all or none, create-only, and makes them visible here. A tag that exists at the same commit
+   * is success for everyone; one that names another commit is GIT_REF_CONFLICT, naming the winner, and leaves nothing behind.
+   */
+  createTags(tags: readonly NewTag[]): Promise<void>;
+
+  /** All entries of a ledger ref such as `refs/lockstep/approvals`, fetched from `origin`, oldest first. */
+  readLedger(ref: string): Promise<readonly LedgerEntry[]>;
+  /** Appends an entry: a fast-forward push, repeated on top of whoever was first. Equal path and text is success. */
+  appendToLedger(ref: string, entry: LedgerEntry): Promise<void>;
+}

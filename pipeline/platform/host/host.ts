@@ -1,0 +1,18 @@
+/** Where the pipeline runs: an Actions job or a terminal. */
+export interface Host {
+  readonly kind: "actions" | "terminal";
+  /** The raw value of an input (an action's input or a command line option), `undefined` when absent or empty. */
+  input(name: string): string | undefined;
+  output(name: string, value: string): void;
+  /** For people. Text that came from elsewhere is made inert before it is shown. */
+  info(message: string): void;
+  warning(message: string): void;
+  error(message: string): void;
+  /** Progress of long work; a terminal shows one line that moves, a job's log stays quiet. `fraction` is 0 … 1. */
+  progress(title: string, fraction: number): void;
+  mask(secret: string): void;
+  /** Appends Markdown to the job summary; a terminal ignores it. */
+  summary(markdown: string): Promise<void>;
+  /** Folds everything logged by `body` under `title`; the fold closes when `body` throws, too. Never nested. */
+  group<T>(title: string, body: () => Promise<T>): Promise<T>;
+}
