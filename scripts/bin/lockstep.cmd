@@ -1,0 +1,1 @@
+@node "%~dp0..\run.mjs" pipeline/cli/main.ts %*
