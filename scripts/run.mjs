@@ -159,7 +159,8 @@ export async function install(root, say) {
       env,
       shell: process.platform === "win32",
     }).catch((error) => {
-      if (error.code === "ENOENT") throw new BootstrapError("npm is not on PATH: install Node from nodejs.org, npm comes with it");
+      if (error.code === "ENOENT")
+        throw new BootstrapError("npm is not on PATH: install Node from nodejs.org, npm comes with it");
       throw error;
     });
     if (code !== 0) {
@@ -233,4 +234,5 @@ async function main([entry, ...args]) {
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) await main(process.argv.slice(2));
+if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href)
+  await main(process.argv.slice(2));
