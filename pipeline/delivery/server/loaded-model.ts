@@ -1,0 +1,94 @@
+import { verifyFiles } from "../../data/objects/artifact.ts";
+import { tableOfRows } from "../../data/tables/rows.ts";
+import { LockstepError } from "../../domain/error.ts";
+import type { Predictor } from "../../training/trainers/trainer.ts";
+import { filesFolder, placedFolder } from "../served-folder/layout.ts";
+import type { Served } from "../targets/target.ts";
+
+/** A model in memory whose bytes were checked before it was loaded. */
+export interface LoadedModel {
+  readonly served: Served;
+  readonly predictor: Predictor;
+  /** Probability of the positive class for each row; cells in the order of the predictor's inputs. */
+  predict(values: readonly (readonly (number | string)[])[]): Promise<readonly number[]>;
+  /** The same model under another version; both share one predictor. */
+  renamed(served: Served): LoadedModel;
+  /** Closes it as soon as nobody waits for an answer of it. */
+  retire(): void;
+}
+
+function loadedModel(served: Served, predictor: Predictor): LoadedModel {
+  let waiting = 0;
+  let isRetired = false;
+  let isClosed = false;
+  const closeWhenIdle = (): void => {
+    if (!isRetired || waiting > 0 || isClosed) return;
+    isClosed = true;
+    predictor.close();
+  };
+  const columns = predictor.inputs.map(({ name }) => name);
+  const model: LoadedModel = {
+    served,
+    predictor,
+    async predict(values) {
+      waiting++;
+      try {
+        const rows = tableOfRows(
+          columns,
+          values.map((cells) => cells.map(String)),
+        );
+        const probabilities = [...(await predictor.predict(rows))];
+        const isSound =
+          probabilities.length === values.length && probabilities.every((p) => Number.isFinite(p) && p >= 0 && p <= 1);
+        if (!isSound)
+          throw new LockstepError(
+            "MODEL_INVALID",
+            `${served.model} ${served.modelVersion} gave something that is no probability`,
+            {
+              hint: "Roll the environment back to the earlier version; this model cannot be served.",
+            },
+          );
+        return probabilities;
+      } finally {
+        waiting--;
+        closeWhenIdle();
+      }
+    },
+    renamed: (other) => ({ ...model, served: other }),
+    retire() {
+      isRetired = true;
+      closeWhenIdle();
+    },
+  };
+  return model;
+}
+
+/** A row as a client could send it, for the first prediction, which pays for compilation and shows that the model answers. */
+function warmUpRow({ inputs }: Predictor): readonly (number | string)[] {
+  return inputs.map(({ kind, categories }) => (kind === "numeric" ? 1 : (categories[0] ?? "")));
+}
+
+/**
+ * Loads a placed version: every byte is compared with the record first, and one row is predicted before anybody else may ask.
+ *
+ * @throws LockstepError ARTIFACT_DIGEST_MISMATCH, MODEL_INVALID, and what `openModel` throws.
+ */
+export async function loadServed(request: {
+  readonly folder: string;
+  readonly served: Served;
+  readonly openModel: (folder: string) => Promise<Predictor>;
+}): Promise<LoadedModel> {
+  const { folder, served, openModel } = request;
+  const { model, modelVersion, artifact } = served;
+  const files = filesFolder(placedFolder(folder, { model, modelVersion, sha256: artifact.sha256 }));
+  await verifyFiles(files, artifact);
+  const predictor = await openModel(files);
+  const loaded = loadedModel(served, predictor);
+  try {
+    await loaded.predict([warmUpRow(predictor)]);
+  } catch (error) {
+    loaded.retire();
+    throw error;
+  }
+  return loaded;
+}
