@@ -1,0 +1,149 @@
+import type { DriftReport, DriftVerdict, FeatureDrift } from "../domain/drift-report.ts";
+import { LockstepError } from "../domain/error.ts";
+import type { EnvironmentName, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
+import type { DriftRule } from "../domain/project.ts";
+import { benjaminiHochberg } from "./drift/benjamini-hochberg.ts";
+import { driftTests } from "./drift/index.ts";
+
+/** One column of a sample. Numbers that are not finite and texts that are empty are missing cells. */
+export type DriftColumn =
+  | { readonly kind: "numeric"; readonly name: string; readonly values: Float64Array }
+  | { readonly kind: "categorical"; readonly name: string; readonly values: readonly string[] };
+
+export interface DriftRequest {
+  readonly model: ModelName;
+  readonly environment: EnvironmentName;
+  readonly version: ModelVersion;
+  readonly sha256: Sha256;
+  /** The rows the model was trained on; every column `[n]`. */
+  readonly reference: readonly DriftColumn[];
+  /** Live rows, with at least the columns of the reference; every column `[m]`. */
+  readonly current: readonly DriftColumn[];
+  readonly rule: DriftRule;
+}
+
+type Finding = Omit<FeatureDrift, "adjustedPValue" | "isDrifted">;
+
+/** Rows of a sample. @throws LockstepError TABLE_INVALID when its columns are of different lengths. */
+function rowCount(columns: readonly DriftColumn[], sample: string): number {
+  const rows = columns[0]?.values.length ?? 0;
+  const odd = columns.find(({ values }) => values.length !== rows);
+  if (odd !== undefined)
+    throw new LockstepError(
+      "TABLE_INVALID",
+      `column ${odd.name} of the ${sample} has ${odd.values.length} rows and ${columns[0]?.name ?? ""} has ${rows}`,
+    );
+  return rows;
+}
+
+function matching(column: DriftColumn, current: readonly DriftColumn[]): DriftColumn {
+  const found = current.find(({ name }) => name === column.name);
+  if (found === undefined)
+    throw new LockstepError("COLUMN_MISSING", `the live rows have no column ${column.name}`, {
+      hint: `They have ${current.map(({ name }) => name).join(", ")}. Log every input of the model.`,
+    });
+  return found;
+}
+
+const presence = (isPresent: boolean): string => (isPresent ? "present" : "missing");
+
+/** Tests one column's values, and which of its cells are missing when any is. */
+function compareColumn(reference: DriftColumn, current: DriftColumn): readonly Finding[] {
+  const feature = reference.name;
+  const findings: Finding[] = [];
+  const missing = { reference: [] as string[], current: [] as string[] };
+  if (reference.kind === "numeric" && current.kind === "numeric") {
+    missing.reference = Array.from(reference.values, (value) => presence(Number.isFinite(value)));
+    missing.current = Array.from(current.values, (value) => presence(Number.isFinite(value)));
+    const left = reference.values.filter(Number.isFinite);
+    const right = current.values.filter(Number.isFinite);
+    const test = driftTests.numeric;
+    if (left.length > 0 && right.length > 0) findings.push({ feature, test: test.name, ...test.compare(left, right) });
+  } else if (reference.kind === "categorical" && current.kind === "categorical") {
+    missing.reference = reference.values.map((value) => presence(value !== ""));
+    missing.current = current.values.map((value) => presence(value !== ""));
+    const left = reference.values.filter((value) => value !== "");
+    const right = current.values.filter((value) => value !== "");
+    const test = driftTests.categorical;
+    if (left.length > 0 && right.length > 0) findings.push({ feature, test: test.name, ...test.compare(left, right) });
+  } else
+    throw new LockstepError(
+      "TABLE_INVALID",
+      `column ${feature} is ${reference.kind} in the reference and ${current.kind} in the live rows`,
+    );
+
+  if ([...missing.reference, ...missing.current].includes(presence(false)))
+    findings.push({
+      feature,
+      test: driftTests.missing.name,
+      ...driftTests.missing.compare(missing.reference, missing.current),
+    });
+  return findings;
+}
+
+/** Three significant digits. */
+function shown(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function decide(
+  features: readonly FeatureDrift[],
+  columns: number,
+): { readonly verdict: DriftVerdict; readonly reason: string } {
+  const drifted = features.filter(({ isDrifted }) => isDrifted).sort((a, b) => b.effect - a.effect);
+  const names = [...new Set(drifted.map(({ feature }) => feature))];
+  if (names.length === 0) return { verdict: "stable", reason: `none of ${columns} columns has drifted` };
+  const evidence = drifted
+    .slice(0, 5)
+    .map(
+      ({ feature, test, adjustedPValue, effect }) =>
+        `${feature} (${test}, adjusted p ${shown(adjustedPValue)}, effect ${shown(effect)})`,
+    );
+  const rest = drifted.length > 5 ? `, and ${drifted.length - 5} more findings` : "";
+  return { verdict: "drifted", reason: `${names.length} of ${columns} columns drifted: ${evidence.join(", ")}${rest}` };
+}
+
+/**
+ * Compares live rows with the reference, column by column. A column has drifted when the difference is significant after
+ * Benjamini–Hochberg over all tests **and** large enough to matter; neither alone raises an alarm. Fewer rows than the rule
+ * asks for, on either side, is `insufficient_data` and never "no drift".
+ *
+ * @throws LockstepError COLUMN_MISSING, TABLE_INVALID.
+ */
+export function detectDrift(request: DriftRequest): DriftReport {
+  const { model, environment, version, sha256, reference, current, rule } = request;
+  const referenceRows = rowCount(reference, "reference");
+  const currentRows = rowCount(current, "live rows");
+  const columns = reference.map((column) => [column, matching(column, current)] as const);
+  const header = {
+    kind: "lockstep/DriftReport",
+    schema: 1,
+    model,
+    environment,
+    modelVersion: version,
+    artifactSha256: sha256,
+    referenceRows,
+    currentRows,
+  } as const;
+
+  const [fewer, sample] = currentRows <= referenceRows ? [currentRows, "live"] : [referenceRows, "reference"];
+  if (fewer < Math.max(1, rule.minimumRows))
+    return {
+      ...header,
+      features: [],
+      verdict: "insufficient_data",
+      reason: `${fewer} ${sample} rows, and ${Math.max(1, rule.minimumRows)} are needed`,
+    };
+
+  const findings = columns.flatMap(([left, right]) => compareColumn(left, right));
+  const adjusted = benjaminiHochberg(findings.map(({ pValue }) => pValue));
+  const features = findings.map((finding, i): FeatureDrift => {
+    const adjustedPValue = adjusted[i] as number;
+    return {
+      ...finding,
+      adjustedPValue,
+      isDrifted: adjustedPValue < rule.alpha && finding.effect >= rule.minimumEffect,
+    };
+  });
+  return { ...header, features, ...decide(features, columns.length) };
+}

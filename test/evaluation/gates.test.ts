@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import type { Comparison } from "../../pipeline/domain/evaluation.ts";
+import type { MetricValue } from "../../pipeline/domain/metric.ts";
+import type { GateRule } from "../../pipeline/domain/project.ts";
+import type { Verdict } from "../../pipeline/domain/verdict.ts";
+import { gateName, judge } from "../../pipeline/evaluation/gates.ts";
+import { judgeImprovement, rowsNeeded } from "../../pipeline/evaluation/judge-improvement.ts";
+
+describe("an interval of the improvement", () => {
+  test.each([
+    ["wholly above zero is improved", 0.01, 0.001, 0.02, "improved"],
+    ["that begins at zero is equivalent", 0.01, 0, 0.02, "equivalent"],
+    ["that begins at zero is equivalent even without a margin", 0, 0, 0.02, "equivalent"],
+    ["that reaches exactly to the margin is equivalent", 0.25, -0.25, 0.02, "equivalent"],
+    ["wholly below zero and within the margin is equivalent", 0.25, -0.2, -0.1, "equivalent"],
+    ["one step beyond the margin is inconclusive", 0.25, -0.25 - Number.EPSILON, 0.02, "inconclusive"],
+    ["that ends at zero and leaves the margin is inconclusive", 0.25, -0.5, 0, "inconclusive"],
+    ["wholly below zero and beyond the margin is regressed", 0.25, -0.5, -Number.EPSILON, "regressed"],
+    ["below zero without a margin is regressed", 0, -0.5, -0.1, "regressed"],
+  ])("%s", (_name, margin, low, high, phase) => {
+    const verdict = judgeImprovement({ margin, improvement: (low + high) / 2, low, high, rows: 1000 });
+    expect(verdict.phase).toBe(phase);
+    expect(verdict.reason).toMatch(/improvement .*interval/);
+  });
+
+  test.each([
+    [
+      "half the arm needs four times the rows",
+      { margin: 0.01, improvement: 0, low: -0.02, high: 0.02, rows: 1000 },
+      3000,
+    ],
+    [
+      "a loss may sooner be proved than refuted",
+      { margin: 0.01, improvement: -0.008, low: -0.02, high: 0.01, rows: 1000 },
+      4063,
+    ],
+    [
+      "a loss as large as the margin can only be proved",
+      { margin: 0.01, improvement: -0.01, low: -0.03, high: 0.02, rows: 100 },
+      800,
+    ],
+    [
+      "no difference and no margin is never settled",
+      { margin: 0, improvement: 0, low: -0.1, high: 0.1, rows: 1000 },
+      undefined,
+    ],
+    [
+      "a plan of more than a thousand million rows is none",
+      { margin: 1e-9, improvement: 0, low: -0.1, high: 0.1, rows: 1000 },
+      undefined,
+    ],
+  ])("%s", (_name, evidence, more) => {
+    expect(rowsNeeded(evidence)).toBe(more);
+  });
+});
+
+const rule = (given: Partial<GateRule>): GateRule => ({
+  metric: "roc_auc",
+  margin: undefined,
+  limit: undefined,
+  ...given,
+});
+const comparison = (phase: Verdict["phase"]): Comparison => ({
+  metric: "roc_auc",
+  reference: "champion",
+  improvement: 0,
+  interval: { low: 0, high: 0, level: 0.95 },
+  verdict: { phase, reason: `it is ${phase}` },
+});
+const missing: MetricValue = { value: null, reason: "all rows are of one class" };
+
+describe("a gate", () => {
+  test.each([
+    ["a value equal to the minimum meets it", rule({ limit: 0.8 }), { value: 0.8 }, undefined, "equivalent"],
+    ["a value below the minimum regresses", rule({ limit: 0.8 }), { value: 0.7999999 }, undefined, "regressed"],
+    [
+      "a value equal to the maximum meets it",
+      rule({ metric: "log_loss", limit: 0.5 }),
+      { value: 0.5 },
+      undefined,
+      "equivalent",
+    ],
+    [
+      "a value above the maximum regresses",
+      rule({ metric: "log_loss", limit: 0.5 }),
+      { value: 0.5000001 },
+      undefined,
+      "regressed",
+    ],
+    ["an undefined value meets no limit", rule({ limit: 0.8 }), missing, undefined, "inconclusive"],
+    [
+      "a margin is answered by the comparison",
+      rule({ margin: 0.01 }),
+      { value: 0.9 },
+      comparison("improved"),
+      "improved",
+    ],
+    [
+      "a missed limit outweighs an improvement",
+      rule({ margin: 0.01, limit: 0.95 }),
+      { value: 0.9 },
+      comparison("improved"),
+      "regressed",
+    ],
+    [
+      "a met limit does not hide a regression",
+      rule({ margin: 0.01, limit: 0.8 }),
+      { value: 0.9 },
+      comparison("regressed"),
+      "regressed",
+    ],
+    [
+      "a met limit does not hide doubt",
+      rule({ margin: 0.01, limit: 0.8 }),
+      { value: 0.9 },
+      comparison("inconclusive"),
+      "inconclusive",
+    ],
+    [
+      "an improvement above the limit is improved",
+      rule({ margin: 0.01, limit: 0.8 }),
+      { value: 0.9 },
+      comparison("improved"),
+      "improved",
+    ],
+    [
+      "without a reference the limit decides",
+      rule({ margin: 0.01, limit: 0.8 }),
+      { value: 0.9 },
+      undefined,
+      "equivalent",
+    ],
+    [
+      "without a reference and a limit nothing decides",
+      rule({ margin: 0.01 }),
+      { value: 0.9 },
+      undefined,
+      "inconclusive",
+    ],
+    [
+      "a rule without margin does not look at the reference",
+      rule({ limit: 0.8 }),
+      { value: 0.9 },
+      comparison("regressed"),
+      "equivalent",
+    ],
+  ])("%s", (_name, given, candidate, compared, phase) => {
+    expect(judge(given, candidate, compared).phase).toBe(phase);
+  });
+
+  test.each([
+    [rule({ margin: 0.01, limit: 0.8 }), "roc_auc: margin 0.01, minimum 0.8"],
+    [rule({ metric: "log_loss", limit: 0.5 }), "log_loss: maximum 0.5"],
+    [rule({ margin: 0 }), "roc_auc: margin 0"],
+  ])("%o is called %s", (given, name) => {
+    expect(gateName(given)).toBe(name);
+  });
+});
