@@ -29,6 +29,7 @@ export const errorCodes = {
   NAME_INVALID: "A name has characters that names of its kind may not have.",
   OBJECT_CORRUPT: "An object in a cache or a remote does not have the content that its name says.",
   OBJECT_MISSING: "An object is neither in the cache nor on the remote.",
+  PARAMS_INVALID: "A section of a params file does not follow the schema of what it configures.",
   PATH_UNSAFE: "A path leads out of the place it must stay in.",
   PORT_IN_USE: "The network port is taken by another process.",
   PULL_REQUEST_MISSING: "No pull request of that number exists.",
@@ -41,6 +42,7 @@ export const errorCodes = {
   TABLE_INVALID: "A table cannot be read: its rows do not fit its header or a value is not of its column's type.",
   TENSORFLOW_MISSING: "TensorFlow.js is not installed where it can be found.",
   VERSION_UNKNOWN: "No version of that name is registered.",
+  WORKSPACE_MODIFIED: "A file that would be overwritten has content that is saved nowhere.",
   YAML_INVALID: "A YAML file cannot be parsed.",
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -1,0 +1,162 @@
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isSystemError } from "./aside.ts";
+import type { Ignore } from "./walk.ts";
+
+/** One line of a `.gitignore` or `.dvcignore`. */
+export interface IgnoreRule {
+  /** Matches a path below the folder that holds the file. */
+  readonly pattern: RegExp;
+  readonly isFolderOnly: boolean;
+  /** `!`: takes a path back in. */
+  readonly isNegated: boolean;
+  /** Folder of the file, from the root of the repository; empty for the root. */
+  readonly base: string;
+}
+
+const special = /[.+^$(){}|\\/]/;
+
+/** `*` and `?` never match `/`; `**` does; `[a-z]`, `[!a]` are sets; a backslash takes the next character literally. */
+function glob(text: string): string {
+  let source = "";
+  for (let i = 0; i < text.length; i++) {
+    const rest = text.slice(i);
+    const character = text[i] ?? "";
+    if (rest.startsWith("**/") && (i === 0 || text[i - 1] === "/")) {
+      source += "(?:.*/)?";
+      i += 2;
+    } else if (rest === "**" && (i === 0 || text[i - 1] === "/")) {
+      source += ".*";
+      i += 1;
+    } else if (character === "*") {
+      source += "[^/]*";
+      while (text[i + 1] === "*") i++;
+    } else if (character === "?") {
+      source += "[^/]";
+    } else if (character === "[") {
+      const [whole, negation, members] = /^\[([!^]?)(\]?[^\]]*)\]/.exec(rest) ?? [];
+      if (whole === undefined || members === undefined || members === "") {
+        source += "\\[";
+        continue;
+      }
+      source += `(?!/)[${negation === "" ? "" : "^"}${members.replace(/\\/g, "\\\\").replace(/[[\]^]/g, "\\$&")}]`;
+      i += whole.length - 1;
+    } else if (character === "\\" && i + 1 < text.length) {
+      i++;
+      const literal = text[i] ?? "";
+      source += special.test(literal) || "*?[".includes(literal) ? `\\${literal}` : literal;
+    } else {
+      source += special.test(character) || character === "]" ? `\\${character}` : character;
+    }
+  }
+  return source;
+}
+
+/**
+ * Rules of one file in gitignore's syntax. A pattern that is no valid set of names matches nothing, as in Git.
+ *
+ * @param base - Folder of the file from the root of the repository; empty for the root.
+ */
+export function parseIgnoreRules(text: string, base: string): readonly IgnoreRule[] {
+  return text
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      let rule = line.replace(/^[ \t]+/, "").replace(/((?:^|[^\\])(?:\\\\)*)[ \t]+$/, "$1");
+      if (rule === "" || rule.startsWith("#")) return [];
+      const isNegated = rule.startsWith("!");
+      if (isNegated) rule = rule.slice(1);
+      const isFolderOnly = rule.endsWith("/");
+      rule = rule.replace(/\/+$/, "");
+      if (rule === "") return [];
+      const isAnchored = rule.includes("/");
+      const source = glob(rule.replace(/^\//, ""));
+      try {
+        return [
+          { pattern: new RegExp(`^${isAnchored ? "" : "(?:.*/)?"}${source}$`, "u"), isFolderOnly, isNegated, base },
+        ];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** The last rule that matches decides. Folders above `path` are not asked: whoever walks has done so. */
+function decide(rules: readonly IgnoreRule[], path: string, isFolder: boolean): boolean {
+  for (let i = rules.length - 1; i >= 0; i--) {
+    const rule = rules[i];
+    if (rule === undefined || (rule.isFolderOnly && !isFolder)) continue;
+    if (rule.base !== "" && !path.startsWith(`${rule.base}/`)) continue;
+    if (rule.pattern.test(rule.base === "" ? path : path.slice(rule.base.length + 1))) return !rule.isNegated;
+  }
+  return false;
+}
+
+/** Whether rules leave a path out, directly or by leaving out a folder above it. Rules of deeper files come later. */
+export function ignoredBy(rules: readonly IgnoreRule[], path: string, isFolder: boolean): boolean {
+  const segments = path.split("/");
+  for (let count = 1; count <= segments.length; count++) {
+    if (decide(rules, segments.slice(0, count).join("/"), count < segments.length || isFolder)) return true;
+  }
+  return false;
+}
+
+async function rulesIn(root: string, folder: string, fileName: string): Promise<readonly IgnoreRule[]> {
+  try {
+    const path = join(root, folder, fileName);
+    return (await lstat(path)).isFile() ? parseIgnoreRules(await readFile(path, "utf8"), folder) : [];
+  } catch (error) {
+    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+    throw error;
+  }
+}
+
+/** Rules of all files of that name from the root down to `folder`, both included. */
+export async function rulesDownTo(root: string, folder: string, fileName: string): Promise<readonly IgnoreRule[]> {
+  const segments = folder === "" ? [] : folder.split("/");
+  const rules: IgnoreRule[] = [];
+  for (let count = 0; count <= segments.length; count++) {
+    rules.push(...(await rulesIn(root, segments.slice(0, count).join("/"), fileName)));
+  }
+  return rules;
+}
+
+/** Never data: the folders of Git, DVC and Mercurial, as DVC has it. */
+export function isAlwaysIgnored(path: string): boolean {
+  return /(?:^|\/)(?:\.git|\.dvc|\.hg)$/.test(path);
+}
+
+/**
+ * What DVC leaves out below `folder`: by `.dvcignore` files above it and inside it, and always `.git`, `.dvc` and `.hg`.
+ *
+ * @param root - Absolute path of the repository.
+ * @param folder - From the root.
+ * @returns For paths below `folder`.
+ */
+export async function dvcIgnore(root: string, folder: string): Promise<Ignore> {
+  const above = await rulesDownTo(root, folder, ".dvcignore");
+  const rules = [...above, ...(await rulesBelow(root, folder))];
+  return (path, isFolder) => {
+    if (isAlwaysIgnored(path)) return true;
+    return rules.length > 0 && decide(rules, folder === "" ? path : `${folder}/${path}`, isFolder);
+  };
+}
+
+/** `.dvcignore` files inside the folder; they are few, so the tree is only listed when there is a first one. */
+async function rulesBelow(root: string, folder: string): Promise<readonly IgnoreRule[]> {
+  const rules: IgnoreRule[] = [];
+  const pending = [folder];
+  for (let below = pending.shift(); below !== undefined; below = pending.shift()) {
+    const children = await readdir(join(root, below), { withFileTypes: true }).catch((error: unknown) => {
+      if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+      throw error;
+    });
+    for (const child of children) {
+      const path = below === "" ? child.name : `${below}/${child.name}`;
+      if (child.isDirectory() && !isAlwaysIgnored(path)) pending.push(path);
+      else if (child.name === ".dvcignore" && below !== folder)
+        rules.push(...(await rulesIn(root, below, ".dvcignore")));
+    }
+  }
+  return rules;
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { writeWhole } from "./aside.ts";
+import { checkParents } from "./safe-path.ts";
+import { objectExists } from "./store.ts";
+
+/** Lockstep's own folder in a repository. It ignores itself, so that neither Git nor a person has to. */
+export async function ownFolder(root: string, name: string): Promise<string> {
+  await checkParents(root, `.lockstep/${name}/-`);
+  const folder = join(root, ".lockstep", name);
+  await mkdir(folder, { recursive: true });
+  const ignore = join(root, ".lockstep", ".gitignore");
+  if (!(await objectExists(ignore))) await writeWhole(ignore, "*\n");
+  return folder;
+}
+
+/** True while a process of that id runs on this machine. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** A folder for unfinished files on the workspace's own file system; it goes away when it is disposed. */
+export interface Scratch extends AsyncDisposable {
+  readonly folder: string;
+  /** Permission bits that a new file gets here, for example `0o644`. */
+  readonly fileMode: number;
+}
+
+/** Removes what killed processes left. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, pid] = /^(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+export async function openScratch(root: string): Promise<Scratch> {
+  const all = await ownFolder(root, "tmp");
+  await sweep(all);
+  const folder = join(all, `${String(process.pid)}-${randomBytes(8).toString("hex")}`);
+  await mkdir(folder);
+  const probe = join(folder, "mode");
+  await writeWhole(probe, "");
+  const fileMode = (await stat(probe)).mode & 0o777;
+  return {
+    folder,
+    fileMode,
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
