@@ -4,3 +4,11 @@
  */
 export type YamlValue = null | boolean | bigint | number | string | readonly YamlValue[] | YamlMap;
 export type YamlMap = ReadonlyMap<string, YamlValue>;
+
+export function isYamlMap(value: YamlValue | undefined): value is YamlMap {
+  return value instanceof Map;
+}
+
+export function isYamlList(value: YamlValue | undefined): value is readonly YamlValue[] {
+  return Array.isArray(value);
+}
