@@ -11,10 +11,20 @@ interface Answer {
   readonly body: unknown;
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // An answer all the same, of something that is not our server.
+    return undefined;
+  }
+}
+
 /** One GET; `undefined` when nobody answers. Redirects are not followed: the digest must come from the server that was named. */
 async function ask(url: URL, timeoutMs: number): Promise<Answer | undefined> {
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(timeoutMs) });
+    const response = await fetch(url, { redirect: "error", signal });
     const parts: Uint8Array[] = [];
     let size = 0;
     for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -22,11 +32,9 @@ async function ask(url: URL, timeoutMs: number): Promise<Answer | undefined> {
       if (size > answerLimitBytes) return { status: response.status, body: undefined };
       parts.push(part);
     }
-    const text = Buffer.concat(parts).toString("utf8");
-    return { status: response.status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
-  } catch (error) {
-    // A body that is no JSON is an answer all the same, of something that is not our server.
-    return error instanceof SyntaxError ? { status: 200, body: undefined } : undefined;
+    return { status: response.status, body: parsed(Buffer.concat(parts).toString("utf8")) };
+  } catch {
+    return undefined;
   }
 }
 
@@ -64,7 +72,7 @@ export async function pollHealth(question: HealthQuestion): Promise<HealthStatus
   const end = performance.now() + question.timeoutMs;
   for (;;) {
     const left = end - performance.now();
-    const health = await look({ ...question, timeoutMs: Math.max(1, Math.min(answerTimeoutMs, left)) });
+    const health = await look({ ...question, timeoutMs: Math.max(1, Math.ceil(Math.min(answerTimeoutMs, left))) });
     if (health === "Healthy" || performance.now() + pauseMs >= end) return health;
     await sleep(pauseMs);
   }

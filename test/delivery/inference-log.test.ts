@@ -1,0 +1,166 @@
+import { mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import {
+  type LoggedPrediction,
+  openInferenceLog,
+  readInferenceLog,
+} from "../../pipeline/delivery/server/inference-log.ts";
+import { modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
+import { scratchFolder } from "./milling.ts";
+
+const model = modelName("team/failure-predictor");
+const place = "log/team%2Ffailure-predictor";
+
+function prediction(id: number): LoggedPrediction {
+  return {
+    id: String(id),
+    at: "2026-11-21T12:00:00.000Z",
+    modelVersion: modelVersion("v1.0.0"),
+    artifactSha256: sha256("a".repeat(64)),
+    inputs: { type: "L", torque_nm: 40.5 },
+    probability: 0.25,
+    decision: "negative",
+  };
+}
+
+function predictions(from: number, to: number): readonly LoggedPrediction[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => prediction(from + index));
+}
+
+function openLog(
+  folder: string,
+  options: { fileSizeBytes?: number; keptFiles?: number; onLost?: (lines: number) => void } = {},
+) {
+  const { fileSizeBytes = 1_000_000, keptFiles = 3, onLost = () => undefined } = options;
+  return openInferenceLog({ folder, model, fileSizeBytes, keptFiles, onLost });
+}
+
+async function idsIn(folder: string, limit: number): Promise<readonly number[]> {
+  return (await readInferenceLog(folder, model, { limit })).rows.map(({ id }) => Number(id));
+}
+
+test("what was written is read back, oldest first, the newest when there are too many", async () => {
+  await using scratch = await scratchFolder();
+  const log = openLog(scratch.path);
+  log.append(predictions(1, 3));
+  log.append(predictions(4, 5));
+  await log.flush();
+  expect((await readInferenceLog(scratch.path, model, { limit: 10 })).rows).toEqual(predictions(1, 5));
+  expect(await idsIn(scratch.path, 2)).toEqual([4, 5]);
+  await log.close();
+});
+
+test("a log that was never written is empty", async () => {
+  await using scratch = await scratchFolder();
+  expect(await readInferenceLog(scratch.path, model, { limit: 10 })).toEqual({ rows: [], badLines: 0 });
+});
+
+test("full files give way, the oldest go, and reading crosses them", async () => {
+  await using scratch = await scratchFolder();
+  const log = openLog(scratch.path, { fileSizeBytes: 500, keptFiles: 2 });
+  for (let id = 1; id <= 30; id++) {
+    log.append([prediction(id)]);
+    await log.flush();
+  }
+  await log.close();
+  expect((await readdir(join(scratch.path, place))).sort()).toEqual([
+    "requests.1.jsonl",
+    "requests.2.jsonl",
+    "requests.jsonl",
+  ]);
+  const ids = await idsIn(scratch.path, 1000);
+  expect(ids.at(-1)).toBe(30);
+  expect(ids).toEqual(predictions(ids[0] ?? 0, 30).map(({ id }) => Number(id)));
+  expect(ids.length).toBeGreaterThan(4);
+  expect(ids.length).toBeLessThan(12);
+});
+
+test("a rotation that was cut short loses nothing that is still there", async () => {
+  await using scratch = await scratchFolder();
+  const log = openLog(scratch.path, { fileSizeBytes: 1, keptFiles: 3 });
+  for (let id = 1; id <= 4; id++) {
+    log.append([prediction(id)]);
+    await log.flush();
+  }
+  await log.close();
+  await rename(join(scratch.path, place, "requests.jsonl"), join(scratch.path, place, "requests.away"));
+  expect(await idsIn(scratch.path, 10)).toEqual([1, 2, 3]);
+  await rename(join(scratch.path, place, "requests.away"), join(scratch.path, place, "requests.jsonl"));
+  await rename(join(scratch.path, place, "requests.2.jsonl"), join(scratch.path, place, "requests.away"));
+  expect(await idsIn(scratch.path, 10)).toEqual([1, 3, 4]);
+});
+
+test("a torn last line is skipped, later lines stand alone, and what is no prediction is counted", async () => {
+  await using scratch = await scratchFolder();
+  const file = join(scratch.path, place, "requests.jsonl");
+  const first = openLog(scratch.path);
+  first.append(predictions(1, 2));
+  await first.close();
+  await writeFile(file, '{"id":"3","at":"2026', { flag: "a" });
+  expect(await readInferenceLog(scratch.path, model, { limit: 10 })).toEqual({ rows: predictions(1, 2), badLines: 0 });
+
+  const second = openLog(scratch.path);
+  second.append([prediction(4)]);
+  await second.close();
+  expect(await readInferenceLog(scratch.path, model, { limit: 10 })).toEqual({
+    rows: [prediction(1), prediction(2), prediction(4)],
+    badLines: 1,
+  });
+});
+
+const line = {
+  id: "1",
+  at: "2026-11-21T12:00:00.000Z",
+  model_version: "v1.0.0",
+  artifact_sha256: "a".repeat(64),
+  inputs: { torque_nm: 1 },
+  probability: 1,
+  decision: "positive",
+};
+test.each<[string, object, number]>([
+  ["a probability of 1", {}, 1],
+  ["a probability above 1", { probability: 1.001 }, 0],
+  ["a probability as a text", { probability: "0.5" }, 0],
+  ["another decision", { decision: "maybe" }, 0],
+  ["a digest that is none", { artifact_sha256: "a" }, 0],
+  ["a version that is none", { model_version: "1" }, 0],
+  ["inputs that are a list", { inputs: [1] }, 0],
+  ["an input that is an object", { inputs: { torque_nm: {} } }, 0],
+  ["no inputs", { inputs: undefined }, 0],
+])("a line with %s", async (_name, change, rows) => {
+  await using scratch = await scratchFolder();
+  await mkdir(join(scratch.path, place), { recursive: true });
+  await writeFile(join(scratch.path, place, "requests.jsonl"), `${JSON.stringify({ ...line, ...change })}\n`);
+  const page = await readInferenceLog(scratch.path, model, { limit: 10 });
+  expect([page.rows.length, page.badLines]).toEqual([rows, 1 - rows]);
+});
+
+test("rows that cannot be written are counted, and a log that can be written again goes on", async () => {
+  await using scratch = await scratchFolder();
+  let lost = 0;
+  const log = openLog(scratch.path, { onLost: (lines) => (lost += lines) });
+  await mkdir(join(scratch.path, "log"), { recursive: true });
+  await writeFile(join(scratch.path, place), "a file where the folder should be");
+  log.append(predictions(1, 2));
+  await log.flush();
+  expect(lost).toBe(2);
+  await rename(join(scratch.path, place), join(scratch.path, "away"));
+  log.append([prediction(3)]);
+  await log.close();
+  expect(await idsIn(scratch.path, 10)).toEqual([3]);
+});
+
+test("a link in the place of the log is not followed", async () => {
+  await using scratch = await scratchFolder();
+  await mkdir(join(scratch.path, place), { recursive: true });
+  const away = join(scratch.path, "away.jsonl");
+  await writeFile(away, "");
+  await symlink(away, join(scratch.path, place, "requests.jsonl"));
+  let lost = 0;
+  const log = openLog(scratch.path, { onLost: (lines) => (lost += lines) });
+  log.append([prediction(1)]);
+  await log.close();
+  expect(lost).toBe(1);
+  await expect(readInferenceLog(scratch.path, model, { limit: 1 })).rejects.toThrow("ELOOP");
+});
