@@ -1,0 +1,85 @@
+import type { Table } from "../../data/tables/table.ts";
+import { LockstepError } from "../../domain/error.ts";
+import { isMissing, parseNumber, shownCell } from "./cells.ts";
+
+/** Most different values of a categorical column; more than this and it is an identifier. */
+export const categoryLimit = 1000;
+
+/** Raw columns a model is given, before any transform. */
+export interface FeatureColumns {
+  readonly numeric: readonly string[];
+  readonly categorical: readonly string[];
+}
+
+export interface ColumnRequest {
+  /** Never features: the label and the row's id. */
+  readonly reserved: readonly string[];
+  readonly drop: readonly string[];
+  /** Declared columns; when both are left out, kinds are read from the cells. */
+  readonly numeric: readonly string[] | undefined;
+  readonly categorical: readonly string[] | undefined;
+}
+
+function kindOf(table: Table, column: string): "numeric" | "categorical" {
+  const cells = table.column(column).filter((cell) => !isMissing(cell));
+  if (cells.length === 0)
+    throw new LockstepError("TABLE_INVALID", `column ${shownCell(column)} has no value in any row`, {
+      hint: "Name it under `drop` in params.yaml, or fill it.",
+    });
+  return cells.every((cell) => parseNumber(cell) !== undefined) ? "numeric" : "categorical";
+}
+
+/** Sorted texts of a categorical column, the missing left out. @throws LockstepError TABLE_INVALID above {@link categoryLimit}. */
+export function categoriesOf(table: Table, column: string): readonly string[] {
+  const categories = new Set<string>();
+  for (const cell of table.column(column)) {
+    if (!isMissing(cell)) categories.add(cell.trim());
+    if (categories.size > categoryLimit)
+      throw new LockstepError(
+        "TABLE_INVALID",
+        `column ${shownCell(column)} has more than ${categoryLimit} different values`,
+        {
+          hint: "It looks like an identifier: name it under `drop` in params.yaml.",
+        },
+      );
+  }
+  // By UTF-16 unit, which every JavaScript engine sorts alike.
+  return [...categories].sort();
+}
+
+/**
+ * The columns to learn from, in the table's order.
+ *
+ * @throws LockstepError COLUMN_MISSING for a declared column the table lacks, PARAMS_INVALID for one declared twice or reserved,
+ * TABLE_INVALID for a column without any value.
+ */
+export function selectColumns(table: Table, request: ColumnRequest): FeatureColumns {
+  const declared = [...(request.numeric ?? []), ...(request.categorical ?? [])];
+  for (const name of [...declared, ...request.drop]) table.column(name);
+  const twice = declared.find((name, i) => declared.indexOf(name) !== i);
+  const reserved = declared.find((name) => request.reserved.includes(name));
+  if (twice !== undefined || reserved !== undefined)
+    throw new LockstepError(
+      "PARAMS_INVALID",
+      twice === undefined
+        ? `column ${shownCell(reserved ?? "")} is the label or the id and cannot be a feature`
+        : `column ${shownCell(twice)} is declared twice`,
+      { hint: "Name each feature column once, under `numeric` or under `categorical`." },
+    );
+  const left = new Set([...request.reserved, ...request.drop]);
+  const kinds = new Map<string, "numeric" | "categorical">();
+  for (const name of table.columns) {
+    if (left.has(name)) continue;
+    if (request.numeric?.includes(name) === true) kinds.set(name, "numeric");
+    else if (request.categorical?.includes(name) === true) kinds.set(name, "categorical");
+    else if (request.numeric === undefined && request.categorical === undefined) kinds.set(name, kindOf(table, name));
+  }
+  const of = (kind: string): readonly string[] =>
+    [...kinds].filter(([, found]) => found === kind).map(([name]) => name);
+  const columns = { numeric: of("numeric"), categorical: of("categorical") };
+  if (kinds.size === 0)
+    throw new LockstepError("PARAMS_INVALID", "no feature column is left", {
+      hint: `The table has ${table.columns.map(shownCell).join(", ")}; name some under \`numeric\` or \`categorical\`.`,
+    });
+  return columns;
+}

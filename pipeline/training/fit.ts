@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { readCsv } from "../data/tables/csv.ts";
+import type { Json } from "../domain/json.ts";
+import { selectColumns } from "./features/columns.ts";
+import { readParams } from "./params.ts";
+import { type BackendPreference, backendPreferences } from "./tensorflow/preference.ts";
+import type { Trainer, TrainingSummary } from "./trainers/trainer.ts";
+
+const names = z.array(z.string().min(1).max(1000)).max(10_000);
+
+/** What every trainer's section of params.yaml may hold; the trainer reads the other keys. */
+const sectionSchema = z.looseObject({
+  trainer: z.string().max(100).default("tfjs-layers"),
+  backend: z.enum(backendPreferences).default("auto"),
+  label: z.string().min(1).max(1000),
+  /** The label's text that counts as positive; YAML may read it as a number or a truth value. */
+  positive: z
+    .union([z.string().max(1000), z.number(), z.boolean()])
+    .default("1")
+    .transform(String),
+  id: z.string().min(1).max(1000),
+  numeric: names.optional(),
+  categorical: names.optional(),
+  drop: names.default([]),
+  seed: z.int().min(0).max(4_294_967_295).default(0),
+});
+
+/** Which columns of a table are the row's id and its label. */
+export interface RowRoles {
+  readonly idColumn: string;
+  readonly labelColumn: string;
+  readonly positiveLabel: string;
+}
+
+/** @throws LockstepError PARAMS_INVALID. */
+export function rolesOf(section: Json): RowRoles {
+  const { id, label, positive } = readParams(sectionSchema, section);
+  return { idColumn: id, labelColumn: label, positiveLabel: positive };
+}
+
+export interface FitRequest {
+  /** Path of the training rows, CSV with a header. */
+  readonly rows: string;
+  /** The section of params.yaml, for example all that stands under `train`. */
+  readonly params: Json;
+  /** Folder of the model; a model that is there already is replaced. */
+  readonly output: string;
+  readonly onProgress: (fraction: number, note: string) => void;
+}
+
+export interface FitPorts {
+  /** @throws LockstepError PARAMS_INVALID for a name that no trainer has. */
+  readonly openTrainer: (name: string, prefer: BackendPreference) => Promise<Trainer>;
+}
+
+/**
+ * Trains the model that a section of params.yaml describes. The same rows, section and backend give the same bytes.
+ *
+ * @throws LockstepError PARAMS_INVALID, TABLE_INVALID, COLUMN_MISSING, TENSORFLOW_MISSING, METRIC_INVALID when training diverges.
+ */
+export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promise<TrainingSummary> {
+  const {
+    trainer: name,
+    backend,
+    label,
+    positive,
+    id,
+    numeric,
+    categorical,
+    drop,
+    seed,
+    ...params
+  } = readParams(sectionSchema, request.params);
+  const trainer = await openTrainer(name, backend);
+  const rows = await readCsv(request.rows, request.rows);
+  const columns = selectColumns(rows, { reserved: [id, label], drop, numeric, categorical });
+  return trainer.train({
+    rows,
+    labelColumn: label,
+    positiveLabel: positive,
+    numericColumns: columns.numeric,
+    categoricalColumns: columns.categorical,
+    params: params as { readonly [key: string]: Json },
+    seed,
+    outputFolder: request.output,
+    onProgress: request.onProgress,
+  });
+}

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import util from "node:util";
+
+/**
+ * Variables that the native library reads when it is loaded; whoever starts the process sets them. One thread, because it is
+ * faster for small models and makes the sums come in one order; quiet, because its banner is no part of a log.
+ */
+export const nativeEnvironment = {
+  TF_CPP_MIN_LOG_LEVEL: "3",
+  TF_ENABLE_ONEDNN_OPTS: "0",
+  TF_NUM_INTEROP_THREADS: "1",
+  TF_NUM_INTRAOP_THREADS: "1",
+} as const;
+
+/**
+ * True when the package has its native binding. Without it (`npm install --ignore-scripts`, or a download that failed) loading
+ * would print a page about building it before it throws.
+ *
+ * @param file - The main file of @tensorflow/tfjs-node, `dist/index.js` in its folder.
+ */
+export function isNativeLoadable(file: string): boolean {
+  const folder = join(dirname(dirname(file)), "lib");
+  if (!existsSync(folder)) return false;
+  return readdirSync(folder).some((version) => existsSync(join(folder, version, "tfjs_binding.node")));
+}
+
+/**
+ * tfjs-node 4.22.0 calls util.isNullOrUndefined and util.isArray, which Node 23 removed. Mended in tensorflow/tfjs#8425, not
+ * released; delete this when 4.23 is out.
+ */
+export function restoreLegacyUtil(): void {
+  const missing = {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: (value: unknown) => Array.isArray(value),
+  };
+  for (const [name, substitute] of Object.entries(missing))
+    if (!(name in util)) Object.defineProperty(util, name, { value: substitute, configurable: true });
+}

@@ -1,0 +1,50 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import { LockstepError } from "../../domain/error.ts";
+import type { TensorFlowOptions } from "./tfjs-layers.ts";
+import type { Predictor, Trainer } from "./trainer.ts";
+
+interface Family {
+  /** A file that only models of this format have. */
+  readonly marker: string;
+  readonly open: (options: TensorFlowOptions) => Promise<Trainer>;
+}
+
+/** To add a trainer: one file and one line here. */
+const trainers: Readonly<Record<string, Family>> = {
+  "tfjs-layers": {
+    marker: "model.json",
+    open: async (options) => (await import("./tfjs-layers.ts")).tfjsLayersTrainer(options),
+  },
+};
+
+export const trainerNames: readonly string[] = Object.keys(trainers);
+
+/** @throws LockstepError PARAMS_INVALID for a name that is not in the table. */
+export async function openTrainer(name: string, options: TensorFlowOptions): Promise<Trainer> {
+  const family = Object.hasOwn(trainers, name) ? trainers[name] : undefined;
+  if (family === undefined)
+    throw new LockstepError("PARAMS_INVALID", `there is no trainer ${JSON.stringify(name.slice(0, 80))}`, {
+      hint: `Use one of ${trainerNames.join(", ")}.`,
+    });
+  return family.open(options);
+}
+
+async function isPresent(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+/**
+ * Opens a model folder of whichever format it is.
+ *
+ * @throws LockstepError MODEL_INVALID when it is of none, or its files do not fit together.
+ */
+export async function openModel(folder: string): Promise<Predictor> {
+  for (const { marker, open } of Object.values(trainers))
+    if (await isPresent(join(folder, marker))) return (await open({ prefer: "auto", searchFrom: [] })).load(folder);
+  throw new LockstepError("MODEL_INVALID", `${folder} holds no model of a known format`, {
+    hint: `A model is a folder with one of ${Object.values(trainers)
+      .map(({ marker }) => marker)
+      .join(", ")}; pickles, HDF5 and other files that run code when they are read are never loaded.`,
+  });
+}

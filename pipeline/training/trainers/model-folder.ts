@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { syncFolder } from "../../data/objects/aside.ts";
+import { LockstepError } from "../../domain/error.ts";
+
+/**
+ * Writes the files of a model as one folder: beside its place first, each file and the folder flushed to the disk, then renamed.
+ * An older model in that place is replaced as a whole.
+ *
+ * @throws LockstepError PATH_UNSAFE when something that is no folder of a model is in the place.
+ */
+export async function writeModelFolder(
+  folder: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
+  const parent = dirname(folder);
+  await mkdir(parent, { recursive: true });
+  const aside = join(parent, `.${basename(folder)}.${randomUUID()}.part`);
+  await mkdir(aside);
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      await using file = await open(join(aside, name), "wx");
+      await file.writeFile(content);
+      await file.sync();
+    }
+    await syncFolder(aside);
+    await replace(folder, aside, Object.keys(files));
+    await syncFolder(parent);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+async function replace(folder: string, made: string, names: readonly string[]): Promise<void> {
+  const present = await lstat(folder).catch(() => undefined);
+  if (present === undefined) {
+    await rename(made, folder);
+    return;
+  }
+  const isModel = present.isDirectory() && (await lstat(join(folder, names[0] ?? "")).catch(() => undefined))?.isFile();
+  if (isModel !== true)
+    throw new LockstepError("PATH_UNSAFE", `${folder} exists and is not a model of this format`, {
+      hint: "Name another output folder, or move away what is there.",
+    });
+  const old = join(dirname(folder), `.${basename(folder)}.${randomUUID()}.old`);
+  await rename(folder, old);
+  await rename(made, folder);
+  await rm(old, { recursive: true, force: true });
+}
+
+/**
+ * The bytes of one file of a model. Links are not followed, and nothing is read before its size is known to be allowed.
+ *
+ * @throws LockstepError MODEL_INVALID.
+ */
+export async function readModelFile(folder: string, name: string, limitBytes: number): Promise<Uint8Array> {
+  const path = join(folder, name);
+  try {
+    await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stat = await file.stat();
+    if (!stat.isFile()) throw new LockstepError("MODEL_INVALID", `${path} is not a regular file`);
+    if (stat.size > limitBytes)
+      throw new LockstepError(
+        "MODEL_INVALID",
+        `${path} has ${stat.size} bytes, more than the ${limitBytes} it may have`,
+      );
+    const bytes = new Uint8Array(stat.size);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, filled);
+      if (bytesRead === 0) throw new LockstepError("MODEL_INVALID", `${path} became shorter while it was read`);
+      filled += bytesRead;
+    }
+    return bytes;
+  } catch (cause) {
+    if (cause instanceof LockstepError) throw cause;
+    throw new LockstepError("MODEL_INVALID", `${path} cannot be read as a file of a model`, {
+      hint: "A model is a folder of regular files, without links; restore it with `lockstep pull` or train it again.",
+      cause,
+    });
+  }
+}
+
+/** UTF-8, strictly. @throws LockstepError MODEL_INVALID. */
+export async function readModelText(folder: string, name: string, limitBytes: number): Promise<string> {
+  const bytes = await readModelFile(folder, name, limitBytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new LockstepError("MODEL_INVALID", `${join(folder, name)} is not UTF-8 text`, { cause });
+  }
+}
