@@ -6,7 +6,9 @@ import { checkParents } from "./safe-path.ts";
 import { objectExists } from "./store.ts";
 
 /** Lockstep's own folder in a repository. It ignores itself, so that neither Git nor a person has to. */
-export async function ownFolder(root: string, name: string): Promise<string> {
+export async function ownFolder(within: string, name: string): Promise<string> {
+  // A place inside Lockstep's folder shares that folder.
+  const root = within.replace(/\/\.lockstep(?:\/.*)?$/, "");
   await checkParents(root, `.lockstep/${name}/-`);
   const folder = join(root, ".lockstep", name);
   await mkdir(folder, { recursive: true });

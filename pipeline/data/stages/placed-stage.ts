@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import type { ParamsDependency, Stage, StageOutput } from "../../data/dvc/model.ts";
-import { repositoryPathProblem, shown, unsafePath } from "../../data/objects/safe-path.ts";
+import type { ParamsDependency, Stage, StageOutput } from "../dvc/model.ts";
+import { repositoryPathProblem, shown, unsafePath } from "../objects/safe-path.ts";
 import { LockstepError } from "../../domain/error.ts";
 
 /** A path as a stage writes it, and where that is from the root of the repository. */
