@@ -24,6 +24,8 @@ export interface Pointer {
   readonly deps: readonly Entry[];
   readonly isFrozen: boolean;
   readonly wdir: string;
+  /** Every other top-level key, untouched: `md5` (the stage digest of an import), `desc`, `meta`, `cmd` … */
+  readonly rest?: YamlMap;
 }
 
 export interface PointerOut extends Entry {

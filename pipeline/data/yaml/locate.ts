@@ -1,52 +1,33 @@
-import { isAlias, isMap, isScalar, isSeq, type Node } from "yaml";
+import { isMap, isPair, isScalar, isSeq, type Node } from "yaml";
 import { positionAt } from "./problem.ts";
-import { checkedText, parseTree, yamlLimits, type YamlLimits } from "./tree.ts";
+import { parseTree, type Place } from "./tree.ts";
 
-/** From the root: keys of maps, indices of lists. */
+/** Keys and list indices from the root of a document. */
 export type YamlPath = readonly (string | number)[];
 
-/** Where something stands in a text, as `line:column`, both from 1. */
-export interface YamlLocator {
-  /** The value at the end of the path, or the deepest thing on the way that exists. */
-  value(path: YamlPath): string;
-  /** The key that the path ends with, or the deepest thing on the way that exists. */
-  key(path: YamlPath): string;
-}
-
-function offsetOf(node: Node | null | undefined): number | undefined {
-  return node?.range?.[0];
+function child(node: Node | null, step: string | number): Node | null {
+  if (isSeq(node) && typeof step === "number") return (node.items as readonly (Node | null)[])[step] ?? null;
+  if (!isMap(node)) return null;
+  const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === String(step));
+  return (pair?.value ?? pair?.key ?? null) as Node | null;
 }
 
 /**
- * Finds places in a text that {@link parseYaml} has read, so that a message about a value can say where it was written. What came
- * through an alias or a merge key is found at the map it stands in.
- *
- * @throws LockstepError YAML_INVALID as parseYaml does.
+ * Where a value stands, as `file:line:column`: that of the deepest part of the path that exists. Only for messages, because it parses
+ * the text again.
  */
-export function locateYaml(text: string, where: string, limits: YamlLimits = yamlLimits): YamlLocator {
-  const place = { text: checkedText(text, where, limits), where };
-  const tree = parseTree(place);
-  const find = (path: YamlPath, part: "key" | "value"): string => {
-    let node = tree.contents as Node | null;
-    let offset = offsetOf(node) ?? 0;
-    for (const [i, step] of path.entries()) {
-      const isLast = i === path.length - 1;
-      let next: Node | null | undefined;
-      if (isMap(node)) {
-        const pair = (node.items as { key: Node | null; value: Node | null }[]).find(
-          ({ key }) => isScalar(key) && key.value === String(step),
-        );
-        if (pair === undefined) break;
-        offset = offsetOf(pair.key) ?? offset;
-        if (isLast && part === "key") break;
-        next = pair.value;
-      } else if (isSeq(node)) next = (node.items as (Node | null)[])[Number(step)];
-      if (next === null || next === undefined) break;
-      offset = offsetOf(next) ?? offset;
-      if (isAlias(next)) break;
-      node = next;
-    }
-    return positionAt(place.text, offset);
-  };
-  return { value: (path) => find(path, "value"), key: (path) => find(path, "key") };
+export function locateYaml(place: Place, path: YamlPath): string {
+  let node: Node | null;
+  try {
+    node = parseTree(place).contents;
+  } catch {
+    return place.where;
+  }
+  let offset = node?.range?.[0] ?? 0;
+  for (const step of path) {
+    node = child(node, step);
+    if (node === null) break;
+    offset = node.range?.[0] ?? offset;
+  }
+  return `${place.where}:${positionAt(place.text, offset)}`;
 }
