@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -58,6 +58,7 @@ const packages = {
     "simple-git",
     "@tensorflow/tfjs",
     "yaml",
+    "smol-toml",
     "zod",
     "hono",
     "@hono/node-server",
@@ -112,6 +113,7 @@ const breaches: readonly (readonly [rule: string, file: string, imported: string
   ["one-door-for-git", "pipeline/repository/commits.ts", "simple-git"],
   ["one-door-for-tensorflow", "pipeline/delivery/predicts.ts", "@tensorflow/tfjs"],
   ["one-door-for-yaml", "pipeline/registry/emits.ts", "yaml"],
+  ["one-door-for-toml", "pipeline/registry/reads-toml.ts", "smol-toml"],
   ["one-door-for-zod", "pipeline/review/parses.ts", "zod"],
   ["one-door-for-hono", "pipeline/monitoring/serves.ts", "hono"],
   ["one-door-for-commander", "actions/train/arguments.ts", "commander"],
@@ -196,6 +198,23 @@ test("every rule has a breach that was planted for it", async () => {
   const { default: config } = (await import(path)) as { default: { forbidden: readonly { name: string }[] } };
   const rules = config.forbidden.map(({ name }) => name);
   expect([...new Set([...breaches.map(([rule]) => rule), "no-cycles"])].sort()).toEqual(rules.sort());
+});
+
+test("every package that ships has a door", async () => {
+  const { dependencies } = JSON.parse(await readFile(join(checkout, "package.json"), "utf8")) as {
+    dependencies: Readonly<Record<string, string>>;
+  };
+  const { default: config } = (await import(join(checkout, ".dependency-cruiser.mjs"))) as {
+    default: { forbidden: readonly { name: string; to: { path?: string | readonly string[] } }[] };
+  };
+  const guarded = config.forbidden
+    .filter(({ name }) => name.startsWith("one-door-for-"))
+    .flatMap(({ to }) => to.path ?? [])
+    .map((path) => new RegExp(path));
+  const unguarded = Object.keys(dependencies).filter(
+    (name) => !guarded.some((pattern) => pattern.test(`node_modules/${name}/index.js`)),
+  );
+  expect(unguarded).toEqual([]);
 });
 
 test("a module that the checker cannot see is named", async () => {
