@@ -30,6 +30,17 @@ const semver =
 /** Longest name of a model, environment or version, in characters. */
 export const nameLimit = 100;
 
+/** What the parsing functions below accept, for JSON Schemas. */
+export const idPatterns = {
+  commitSha: hex40or64,
+  md5: md5Id,
+  sha256: hex64,
+  inputKey: hex64,
+  modelName: gtoName,
+  environmentName: gtoName,
+  modelVersion: semver,
+} as const;
+
 function shown(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

@@ -5,18 +5,18 @@ import { parseTree, type Place } from "./tree.ts";
 /** Keys and list indices from the root of a document. */
 export type YamlPath = readonly (string | number)[];
 
-function child(node: Node | null, step: string | number): Node | null {
+function child(node: Node | null, step: string | number, part: "key" | "value"): Node | null {
   if (isSeq(node) && typeof step === "number") return (node.items as readonly (Node | null)[])[step] ?? null;
   if (!isMap(node)) return null;
   const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === String(step));
-  return (pair?.value ?? pair?.key ?? null) as Node | null;
+  return ((part === "key" ? undefined : pair?.value) ?? pair?.key ?? null) as Node | null;
 }
 
 /**
- * Where a value stands, as `file:line:column`: that of the deepest part of the path that exists. Only for messages, because it parses
- * the text again.
+ * Where the value at a path stands, or its key, as `file:line:column`: that of the deepest part of the path that exists. Only for
+ * messages, because it parses the text again.
  */
-export function locateYaml(place: Place, path: YamlPath): string {
+export function locateYaml(place: Place, path: YamlPath, part: "key" | "value" = "value"): string {
   let node: Node | null;
   try {
     node = parseTree(place).contents;
@@ -24,8 +24,8 @@ export function locateYaml(place: Place, path: YamlPath): string {
     return place.where;
   }
   let offset = node?.range?.[0] ?? 0;
-  for (const step of path) {
-    node = child(node, step);
+  for (const [i, step] of path.entries()) {
+    node = child(node, step, i === path.length - 1 ? part : "value");
     if (node === null) break;
     offset = node.range?.[0] ?? offset;
   }

@@ -1,0 +1,49 @@
+import { locateYaml } from "../data/yaml/locate.ts";
+import { parseYaml } from "../data/yaml/parse.ts";
+import { toJson } from "../data/yaml/python.ts";
+import { environmentName, modelName } from "../domain/ids.ts";
+import type { Project } from "../domain/project.ts";
+import { checkShape, invalid, pathText } from "./schemas/check-shape.ts";
+import { projectFile } from "./schemas/project-file.ts";
+
+/**
+ * Reads `lockstep.yaml`.
+ *
+ * @param where - The file's name for messages.
+ * @throws LockstepError CONFIG_INVALID naming every wrong key with `where:line:column`; YAML_INVALID when it is no YAML.
+ */
+export function parseProject(text: string, where: string): Project {
+  const result = checkShape(projectFile, toJson(parseYaml(text, where)));
+  if ("problems" in result) {
+    const hint = "Mend every place that is named; docs/reference/lockstep-yaml.md has all keys.";
+    throw invalid("CONFIG_INVALID", { summary: `${where} is not valid:`, hint, ...result }, ({ path, isKey }) => {
+      const place = locateYaml({ text, where }, path, isKey ? "key" : "value");
+      return path.length === 0 ? place : `${place}: \`${pathText(path)}\``;
+    });
+  }
+  const { models, environments, review } = result.value;
+  return {
+    models: Object.entries(models).map(([name, model]) => ({
+      model: modelName(name),
+      artifact: model.artifact,
+      metricsFile: model.metrics,
+      evaluationRows: model.evaluation_rows,
+      trainingRows: model.training_rows,
+      idColumn: model.id,
+      labelColumn: model.label,
+      positiveLabel: model.positive,
+      environmentFiles: model.environment,
+      gates: model.gates.map(({ metric, margin, minimum, maximum }) => ({ metric, margin, limit: minimum ?? maximum })),
+      drift: {
+        minimumRows: model.drift.minimum_rows,
+        alpha: model.drift.alpha,
+        minimumEffect: model.drift.minimum_effect,
+      },
+    })),
+    environments: Object.entries(environments).map(([name, { target }]) => ({
+      environment: environmentName(name),
+      target: { kind: target.kind, path: target.path, url: target.url },
+    })),
+    review: { approvers: review.approvers, requiredApprovals: review.required },
+  };
+}

@@ -1,0 +1,42 @@
+import type { z } from "zod";
+import type { Approval } from "../../domain/approval.ts";
+import type { Candidate } from "../../domain/candidate.ts";
+import type { Deployment } from "../../domain/deployment.ts";
+import type { DriftReport } from "../../domain/drift-report.ts";
+import type { Evaluation } from "../../domain/evaluation.ts";
+import type { ModelRecord } from "../../domain/model-record.ts";
+import type { Plan } from "../../domain/plan.ts";
+import type { Promotion } from "../../domain/promotion.ts";
+import { approval } from "./approval.ts";
+import { candidate } from "./candidate.ts";
+import { deployment } from "./deployment.ts";
+import { driftReport } from "./drift-report.ts";
+import { evaluation } from "./evaluation.ts";
+import { model } from "./model.ts";
+import { plan } from "./plan.ts";
+import { promotion } from "./promotion.ts";
+
+/** Every record that steps leave for each other, by its kind. */
+export interface Records {
+  readonly "lockstep/Approval": Approval;
+  readonly "lockstep/Candidate": Candidate;
+  readonly "lockstep/Deployment": Deployment;
+  readonly "lockstep/DriftReport": DriftReport;
+  readonly "lockstep/Evaluation": Evaluation;
+  readonly "lockstep/Model": ModelRecord;
+  readonly "lockstep/Plan": Plan;
+  readonly "lockstep/Promotion": Promotion;
+}
+
+export type RecordKind = keyof Records;
+
+export const recordSchemas = {
+  "lockstep/Approval": approval,
+  "lockstep/Candidate": candidate,
+  "lockstep/Deployment": deployment,
+  "lockstep/DriftReport": driftReport,
+  "lockstep/Evaluation": evaluation,
+  "lockstep/Model": model,
+  "lockstep/Plan": plan,
+  "lockstep/Promotion": promotion,
+} satisfies { readonly [Kind in RecordKind]: z.ZodType<Records[Kind]> };
