@@ -65,7 +65,11 @@ export interface Git {
 
   fetch(): Promise<void>;
   /** Commits exactly these paths on the current branch; `undefined` when nothing differs. */
-  commit(request: { readonly paths: readonly string[]; readonly message: string; readonly author?: Signature }): Promise<CommitSha | undefined>;
+  commit(request: {
+    readonly paths: readonly string[];
+    readonly message: string;
+    readonly author?: Signature;
+  }): Promise<CommitSha | undefined>;
   /** Pushes the current branch; never forced. */
   push(branch: string): Promise<void>;
   /**

@@ -1,0 +1,108 @@
+import { LockstepError } from "../../domain/error.ts";
+import { type CommitSha, commitSha } from "../../domain/ids.ts";
+import { gitFailure } from "./failure.ts";
+import type { Git } from "./git.ts";
+import { pause } from "./jitter.ts";
+import { branchRef } from "./names.ts";
+import type { OriginRefs } from "./remote.ts";
+import type { Repository } from "./repository.ts";
+import { writeCommit, writeFiles } from "./tree-edit.ts";
+import type { Trees } from "./trees.ts";
+
+const prefix = "lockstep/";
+/** How often a branch that somebody else moved at the same time is looked at again. */
+const attempts = 5;
+
+/** Branches that Lockstep proposes: ours alone, so that moving one loses nothing of anybody's. */
+export function openBranches(parts: {
+  readonly repository: Repository;
+  readonly origin: OriginRefs;
+  readonly trees: Trees;
+}): Pick<Git, "writeBranch"> {
+  const { repository, trees } = parts;
+  return {
+    async writeBranch({ branch, base, files, message }) {
+      const ref = branchRef(branch);
+      if (!branch.startsWith(prefix))
+        throw new LockstepError("NAME_INVALID", `${JSON.stringify(branch)} is not a branch of Lockstep's own`, {
+          hint: `Its name must begin with "${prefix}".`,
+        });
+      const tree = await writeFiles(repository, trees, {
+        base: await trees.treeOf(base),
+        files: new Map(Object.entries(files)),
+      });
+      const text = `${message.trimEnd()}\n`;
+      let commit: CommitSha | undefined;
+      for (let attempt = 1; ; attempt += 1) {
+        const there = await tipOf(parts, ref);
+        if (there !== undefined && (await says(repository, there, { tree, base, text }))) return there;
+        commit ??= await writeCommit(repository, { tree, parents: [base], message: text });
+        const failure = await move(parts, { ref, from: there, to: commit });
+        if (failure === undefined) return commit;
+        if (attempt >= attempts) throw failure;
+        await pause(attempt);
+      }
+    },
+  };
+}
+
+async function tipOf(
+  { repository, origin }: { readonly repository: Repository; readonly origin: OriginRefs },
+  ref: string,
+): Promise<CommitSha | undefined> {
+  if (await origin.exists()) {
+    const id = (await origin.list([ref])).get(ref);
+    return id === undefined ? undefined : commitSha(id);
+  }
+  const { exitCode, stdout } = await repository.commands.attempt([
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    ref,
+  ]);
+  return exitCode === 0 ? commitSha(stdout.toString("utf8").trim()) : undefined;
+}
+
+/** True when a commit is what we would write: the same tree on the same base with the same words, whenever it was made. */
+async function says(
+  { objects }: Repository,
+  commit: CommitSha,
+  wanted: { readonly tree: string; readonly base: CommitSha; readonly text: string },
+): Promise<boolean> {
+  const object = await objects.read(commit);
+  if (object?.kind !== "commit") return false;
+  const content = object.bytes.toString("utf8");
+  const end = content.indexOf("\n\n");
+  const header = content.slice(0, end).split("\n");
+  return (
+    header[0] === `tree ${wanted.tree}` &&
+    header[1] === `parent ${wanted.base}` &&
+    header[2]?.startsWith("parent ") !== true &&
+    content.slice(end + 2) === wanted.text
+  );
+}
+
+async function move(
+  { repository, origin }: { readonly repository: Repository; readonly origin: OriginRefs },
+  { ref, from, to }: { readonly ref: string; readonly from: CommitSha | undefined; readonly to: CommitSha },
+): Promise<LockstepError | undefined> {
+  if (await origin.exists()) {
+    // The lease names what we saw, or that nothing was there; without a "+", so it is what decides.
+    const pushed = await origin.push({ refs: new Map([[ref, to]]), lease: { ref, expected: from ?? "" } });
+    return pushed.isAccepted ? undefined : pushed.failure();
+  }
+  const worktrees = await repository.commands.text(["worktree", "list", "--porcelain"]);
+  if (worktrees.split("\n").includes(`branch ${ref}`))
+    throw new LockstepError(
+      "GIT_COMMAND_FAILED",
+      `${ref} is checked out, and moving it would leave those files behind`,
+      {
+        hint: "Check out another branch there, then run this again.",
+      },
+    );
+  const args = ["update-ref", "--stdin"];
+  const input = `start\nupdate ${ref} ${to} ${from ?? repository.noId}\nprepare\ncommit\n`;
+  const outcome = await repository.commands.attempt(args, { input });
+  return outcome.exitCode === 0 ? undefined : gitFailure(args, outcome);
+}

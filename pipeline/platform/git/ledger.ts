@@ -1,0 +1,206 @@
+import { LockstepError } from "../../domain/error.ts";
+import { type CommitSha, commitSha } from "../../domain/ids.ts";
+import { gitFailure } from "./failure.ts";
+import type { Git, LedgerEntry } from "./git.ts";
+import { pause } from "./jitter.ts";
+import { ledgerRef, repositoryPath } from "./names.ts";
+import { type OriginRefs, rewritten } from "./remote.ts";
+import { type Repository, tooShallow } from "./repository.ts";
+import { writeCommit, writeFiles } from "./tree-edit.ts";
+import type { Trees } from "./trees.ts";
+
+export type Ledgers = Pick<Git, "readLedger" | "appendToLedger">;
+
+/** One in each round is the first, so this many writers can append at the same moment. */
+const rounds = 50;
+/** How often a refusal is tried again while nobody else has appended. */
+const refusals = 4;
+
+/** Ledgers: chains of commits, each adding files to the tree of the one before and changing none. */
+export function openLedgers(parts: {
+  readonly repository: Repository;
+  readonly origin: OriginRefs;
+  readonly trees: Trees;
+}): Ledgers {
+  const { repository, origin, trees } = parts;
+
+  return {
+    async readLedger(ref) {
+      const tip = await synchronise(repository, origin, ledgerRef(ref));
+      return tip === undefined ? [] : readChain(repository, ref, tip);
+    },
+
+    async appendToLedger(ref, entry) {
+      ledgerRef(ref);
+      repositoryPath(entry.path);
+      let seen: CommitSha | undefined;
+      let refused = 0;
+      for (let round = 1; ; round += 1) {
+        const tip = await synchronise(repository, origin, ref);
+        refused = round > 1 && tip === seen ? refused + 1 : 0;
+        seen = tip;
+        if (tip !== undefined && (await holds(repository, trees, { ref, tip, entry }))) return;
+        const base = tip === undefined ? undefined : await trees.treeOf(tip);
+        const tree = await writeFiles(repository, trees, { base, files: new Map([[entry.path, entry.text]]) });
+        const parents = tip === undefined ? [] : [tip];
+        const commit = await writeCommit(repository, { tree, parents, message: `Record ${entry.path}` });
+        const failure = await advance(parts, { ref, from: tip, to: commit });
+        if (failure === undefined) return;
+        if (refused >= refusals || round >= rounds) throw failure;
+        await pause(round);
+      }
+    },
+  };
+}
+
+/** True when the ledger has this very entry; GIT_REF_CONFLICT when it has another under that path. */
+async function holds(
+  repository: Repository,
+  trees: Trees,
+  { ref, tip, entry }: { readonly ref: string; readonly tip: CommitSha; readonly entry: LedgerEntry },
+): Promise<boolean> {
+  const there = await trees.entryAt(await trees.treeOf(tip), entry.path);
+  if (there === undefined) return false;
+  const bytes = there.mode === "100644" ? (await repository.objects.read(there.oid))?.bytes : undefined;
+  if (bytes?.equals(Buffer.from(entry.text, "utf8")) === true) return true;
+  throw new LockstepError("GIT_REF_CONFLICT", `${ref} holds something else under ${entry.path}`, {
+    hint: "An entry is written once. Look at what is recorded there: `git show <ledger>:<path>`.",
+  });
+}
+
+/** Moves the ledger on, at origin and here, if it is still where it was seen. */
+async function advance(
+  { repository, origin }: { readonly repository: Repository; readonly origin: OriginRefs },
+  { ref, from, to }: { readonly ref: string; readonly from: CommitSha | undefined; readonly to: CommitSha },
+): Promise<LockstepError | undefined> {
+  if (await origin.exists()) {
+    const pushed = await origin.push({ refs: new Map([[ref, to]]) });
+    if (!pushed.isAccepted) return pushed.failure();
+  }
+  const args = ["update-ref", "--stdin"];
+  const input = `start\nupdate ${ref} ${to} ${from ?? repository.noId}\nprepare\ncommit\n`;
+  const outcome = await repository.commands.attempt(args, { input });
+  // With an origin the ledger has the entry already; what this clone shows is brought up to it by the next reader.
+  return outcome.exitCode === 0 || (await origin.exists()) ? undefined : gitFailure(args, outcome);
+}
+
+/**
+ * Brings the ledger here to where origin has it; gives its tip.
+ *
+ * @throws LockstepError GIT_REF_CONFLICT when origin lost or rewrote what was seen here.
+ */
+async function synchronise(repository: Repository, origin: OriginRefs, ref: string): Promise<CommitSha | undefined> {
+  const { commands } = repository;
+  const here = await localTip(repository, ref);
+  if (!(await origin.exists())) return here;
+  const there = (await origin.list([ref])).get(ref);
+  if (there === undefined) {
+    if (here !== undefined) throw rewritten(ref);
+    return undefined;
+  }
+  if (there === here) return here;
+  const args = ["fetch", "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-write-fetch-head"];
+  const outcome = await commands.attempt([...args, "origin", `${ref}:${ref}`]);
+  const now = await localTip(repository, ref);
+  if (outcome.exitCode === 0 && now !== undefined) return now;
+  if (/\[rejected\]/.test(outcome.stderr)) throw rewritten(ref);
+  // Another process of this clone was fetching it, too.
+  if (now !== undefined && now !== here) return now;
+  throw gitFailure([...args, "origin", ref], outcome);
+}
+
+async function localTip({ commands }: Repository, ref: string): Promise<CommitSha | undefined> {
+  const { exitCode, stdout } = await commands.attempt([
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${ref}^{commit}`,
+  ]);
+  return exitCode === 0 ? commitSha(stdout.toString("utf8").trim()) : undefined;
+}
+
+/** All entries of a chain, oldest first; every commit must have added and changed nothing. */
+async function readChain(repository: Repository, ref: string, tip: CommitSha): Promise<readonly LedgerEntry[]> {
+  const { commands, objects } = repository;
+  const output = await commands.text([
+    "log",
+    "-z",
+    "--reverse",
+    "--topo-order",
+    "--no-show-signature",
+    "--format=%H %P",
+    "--raw",
+    "--no-abbrev",
+    "--no-renames",
+    "--root",
+    "-m",
+    "--end-of-options",
+    tip,
+  ]);
+  const shallow = await repository.shallowCommits();
+  const additions: { readonly path: string; readonly oid: string }[] = [];
+  for (const record of parseChain(output)) {
+    if (shallow.has(record.commit)) throw tooShallow(`what ${ref} holds`);
+    const isAppending =
+      record.parents.length <= 1 && record.changes.every(({ status, mode }) => status === "A" && mode === "100644");
+    if (!isAppending)
+      throw new LockstepError(
+        "GIT_REF_CONFLICT",
+        `${ref} was tampered with: ${record.commit} does more than to add entries`,
+        {
+          hint: `A ledger only grows. Look at what it did: \`git show ${record.commit}\`; nothing there is trusted until it is undone.`,
+        },
+      );
+    additions.push(...record.changes);
+  }
+  const texts = await Promise.all(additions.map(async ({ oid }) => (await objects.read(oid))?.bytes));
+  return additions.map(({ path, oid }, at) => {
+    const bytes = texts[at];
+    if (bytes === undefined)
+      throw new LockstepError("GIT_COMMAND_FAILED", `${oid}, an entry of ${ref}, is not in this clone`);
+    return { path, text: decode(bytes, `${ref}:${path}`) };
+  });
+}
+
+interface ChainRecord {
+  readonly commit: string;
+  readonly parents: readonly string[];
+  readonly changes: readonly {
+    readonly status: string;
+    readonly mode: string;
+    readonly oid: string;
+    readonly path: string;
+  }[];
+}
+
+/** Reads `git log -z --raw`: `<commit> <parents>\0`, then for each change `:<modes> <ids> <status>\0<path>\0`. */
+function parseChain(output: string): readonly ChainRecord[] {
+  const records: {
+    readonly commit: string;
+    readonly parents: string[];
+    readonly changes: ChainRecord["changes"][number][];
+  }[] = [];
+  const fields = output.split("\0");
+  for (let at = 0; at < fields.length; at += 1) {
+    const field = (fields[at] ?? "").replace(/^\n/, "");
+    if (field === "") continue;
+    const [, mode, oid, status] = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])\d*$/.exec(field) ?? [];
+    if (mode !== undefined && oid !== undefined && status !== undefined) {
+      at += 1;
+      records.at(-1)?.changes.push({ mode, oid, status, path: fields[at] ?? "" });
+      continue;
+    }
+    const [commit = "", ...parents] = field.trim().split(" ");
+    records.push({ commit: commitSha(commit), parents, changes: [] });
+  }
+  return records;
+}
+
+function decode(bytes: Buffer, where: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new LockstepError("RECORD_INVALID", `${where} is not UTF-8 text`, { cause });
+  }
+}

@@ -1,0 +1,188 @@
+import { LockstepError } from "../../domain/error.ts";
+import { gitFailure, shownLine } from "./failure.ts";
+import type { Git } from "./git.ts";
+import { pause } from "./jitter.ts";
+import { branchRef } from "./names.ts";
+import type { Repository } from "./repository.ts";
+
+/** What became of one ref of a push. */
+export interface PushedRef {
+  readonly ref: string;
+  readonly isRejected: boolean;
+  /** The server's or Git's words, on one line. */
+  readonly summary: string;
+}
+
+export interface Pushed {
+  readonly isAccepted: boolean;
+  readonly refs: readonly PushedRef[];
+  /** The error to throw when the refusal has no better name. */
+  failure(): LockstepError;
+}
+
+/** The name `origin` has in this repository, and what can be asked of it. */
+export interface OriginRefs {
+  exists(): Promise<boolean>;
+  /** Refs of origin by full name; an annotated tag also has `<name>^{}` with the commit it points to. */
+  list(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Pushes `<id>:<ref>` pairs, never forced. A lease says what a ref must be now, so that moving it back is possible for who
+   * knows where it was; only branches that are ours alone have one.
+   */
+  push(request: {
+    readonly refs: ReadonlyMap<string, string>;
+    readonly lease?: { readonly ref: string; readonly expected: string };
+  }): Promise<Pushed>;
+}
+
+export function openOriginRefs(repository: Repository): OriginRefs {
+  const { commands } = repository;
+  return {
+    exists: async () => (await repository.originUrl()) !== undefined,
+    async list(refs) {
+      const output = await commands.text([
+        "ls-remote",
+        "--quiet",
+        "origin",
+        ...refs.flatMap((ref) => [ref, `${ref}^{}`]),
+      ]);
+      const wanted = new Set(refs.flatMap((ref) => [ref, `${ref}^{}`]));
+      const found = output.split("\n").flatMap((line): readonly (readonly [string, string])[] => {
+        const [id = "", ref = ""] = line.split("\t");
+        // `ls-remote` matches the end of a name: `x/refs/tags/y` for `refs/tags/y`, too.
+        return wanted.has(ref) ? [[ref, id]] : [];
+      });
+      return new Map(found);
+    },
+    async push({ refs, lease }) {
+      const args = [
+        "push",
+        "--porcelain",
+        // Hooks are for what people push; these refs are records.
+        "--no-verify",
+        ...(refs.size > 1 ? ["--atomic"] : []),
+        ...(lease === undefined ? [] : [`--force-with-lease=${lease.ref}:${lease.expected}`]),
+        "origin",
+        ...[...refs].map(([ref, id]) => `${id}:${ref}`),
+      ];
+      const outcome = await commands.attempt(args);
+      return {
+        isAccepted: outcome.exitCode === 0,
+        refs: parsePush(outcome.stdout.toString("utf8")),
+        failure: () => gitFailure(args, outcome),
+      };
+    },
+  };
+}
+
+/** What `git push --porcelain` prints: `<flag>\t<from>:<to>\t<summary>`. */
+export function parsePush(output: string): readonly PushedRef[] {
+  return output.split("\n").flatMap((line) => {
+    const [, flag, to, summary = ""] = /^([ +\-*!=])\t[^\t]*?:([^\t]*)\t(.*)$/.exec(line) ?? [];
+    return flag === undefined || to === undefined
+      ? []
+      : [{ ref: to, isRejected: flag === "!", summary: shownLine(summary) }];
+  });
+}
+
+export type Remote = Pick<Git, "fetch" | "push" | "defaultBranch">;
+
+export function openRemote(repository: Repository, origin: OriginRefs): Remote {
+  const { commands } = repository;
+  return {
+    async fetch() {
+      if (!(await origin.exists())) return;
+      const args = [
+        "fetch",
+        "--quiet",
+        "--no-prune",
+        "--no-prune-tags",
+        "--no-tags",
+        "--no-recurse-submodules",
+        "--no-write-fetch-head",
+        "origin",
+        // Where a branch is at origin is origin's business; a tag or a ledger that moved is not (no "+").
+        "+refs/heads/*:refs/remotes/origin/*",
+        "refs/tags/*:refs/tags/*",
+        "refs/lockstep/*:refs/lockstep/*",
+        // Locks come and go.
+        "^refs/lockstep/locks/*",
+      ];
+      let outcome = await commands.attempt(args);
+      // Another process of this clone is fetching, too.
+      for (
+        let attempt = 1;
+        attempt <= 5 && /cannot lock ref|unable to (?:create|lock)/i.test(outcome.stderr);
+        attempt += 1
+      ) {
+        await pause(attempt);
+        outcome = await commands.attempt(args);
+      }
+      if (outcome.exitCode === 0) return;
+      const refused = movedRefs(outcome.stderr);
+      if (refused.length === 0 || /^(?:fatal|error):/m.test(outcome.stderr)) throw gitFailure(args, outcome);
+      // Other people's tags may move (`latest`); one that registers or assigns a version may not.
+      const moved = refused.find((ref) => ref.startsWith("refs/lockstep/") || /[@#]/.test(ref));
+      if (moved !== undefined) throw rewritten(moved);
+    },
+
+    async push(branch) {
+      const ref = branchRef(branch);
+      if (!(await origin.exists())) {
+        const head = (await commands.attempt(["symbolic-ref", "--quiet", "HEAD"])).stdout.toString("utf8").trim();
+        // Without origin, this repository is where the branch lives.
+        if (head === ref) return;
+        throw new LockstepError("GIT_COMMAND_FAILED", `there is no origin to push ${branch} to`, {
+          hint: "Name one: `git remote add origin <url>`; or check the branch out.",
+        });
+      }
+      await commands.run(["push", "--quiet", "origin", `HEAD:${ref}`]);
+    },
+
+    async defaultBranch() {
+      const known = await commands.attempt(["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]);
+      const remembered = known.stdout.toString("utf8").trim();
+      if (known.exitCode === 0 && remembered.startsWith("refs/remotes/origin/"))
+        return remembered.slice("refs/remotes/origin/".length);
+      if (await origin.exists()) {
+        const answer = await commands.text(["ls-remote", "--symref", "--quiet", "origin", "HEAD"]);
+        const [, branch] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(answer) ?? [];
+        if (branch !== undefined) return branch;
+      }
+      return onlyCandidate(repository);
+    },
+  };
+}
+
+/** Refs that git left alone because taking origin's state would have lost ours. */
+function movedRefs(stderr: string): readonly string[] {
+  return stderr.split("\n").flatMap((line) => {
+    const [, name] = /^ ! \[rejected\]\s+\S+\s+-> (\S+)\s/.exec(line) ?? [];
+    if (name === undefined) return [];
+    return [name.startsWith("refs/") ? name : `refs/tags/${name}`];
+  });
+}
+
+export function rewritten(ref: string): LockstepError {
+  return new LockstepError(
+    "GIT_REF_CONFLICT",
+    `origin has rewritten ${ref}: it no longer holds what this clone saw there`,
+    {
+      hint: "Find out who moved it before going on; this clone still has the earlier state.",
+    },
+  );
+}
+
+/** The default branch of a repository without a talkative origin: what Git calls new ones, `main`, `master`, or the only one. */
+async function onlyCandidate({ commands }: Repository): Promise<string> {
+  const branches = (await commands.text(["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads/"]))
+    .split("\n")
+    .filter((name) => name !== "");
+  const setting = await commands.attempt(["config", "--get", "init.defaultBranch"]);
+  const candidates = [setting.stdout.toString("utf8").trim(), "main", "master"];
+  const found = candidates.find((name) => branches.includes(name)) ?? (branches.length === 1 ? branches[0] : undefined);
+  if (found !== undefined) return found;
+  throw new LockstepError("GIT_COMMAND_FAILED", "it cannot be told which branch is the default", {
+    hint: "Say so: `git remote set-head origin --auto`, or name the base branch.",
+  });
+}
