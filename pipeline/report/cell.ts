@@ -35,15 +35,22 @@ export function cell(text: string, limit: number = textLimit): string {
   );
 }
 
-/**
- * Words and numbers as people write them; no letter next to `.`, `_` or `:` that could begin a link, an emoji or emphasis; no
- * run of digits that could name a commit, no `gh-1`.
- */
-const plainSentence =
-  /^(?!.*(?:[0-9a-f]{7}|gh-\d|www|[a-z]\.\S|\.[a-z]|:\S|(?:^|[^a-z0-9])_|_(?:$|[^a-z0-9])))[a-z0-9 .,;:()%+=_\u2212\u2026\u00b1-]+$/i;
+/** A word or a number as people write them, with the punctuation around it. */
+const plainWord = /^[("]?(?:[a-z]+(?:[-'_][a-z0-9]+)*[0-9]*|[-+\u2212\u00b1]?\d+(?:[.,]\d+)*)[%]?[)"]?[.,;:]?$/i;
+/** What a forge may take for a commit or an issue though it is a word or a number. */
+const reference = /[0-9a-f]{7}|gh-\d/i;
 
-/** A sentence made by a gate or a policy: as prose when it is plain, else as a code span. Fits a table's cell. */
-export function sentence(text: string, limit = 240): string {
-  const line = visible(text, limit);
-  return plainSentence.test(line) ? line : cell(line, limit);
+/**
+ * A sentence made by a gate or a policy, in which names of a pull request may stand: words and numbers as prose, everything else
+ * as code spans. For a line outside of a table, not at its beginning.
+ */
+export function sentence(text: string, limit = 300): string {
+  const runs: { readonly isPlain: boolean; readonly words: string[] }[] = [];
+  for (const word of visible(text, limit).split(" ")) {
+    const isPlain = plainWord.test(word) && !reference.test(word);
+    const last = runs.at(-1);
+    if (last?.isPlain === isPlain) last.words.push(word);
+    else runs.push({ isPlain, words: [word] });
+  }
+  return runs.map(({ isPlain, words }) => (isPlain ? words.join(" ") : code(words.join(" "), limit))).join(" ");
 }

@@ -1,0 +1,52 @@
+import { count } from "./numbers.ts";
+
+/** Characters a pull request's report may have; GitHub refuses a comment above 65,536. */
+export const characterLimit = 60_000;
+
+/**
+ * As many whole lines as fit, the first ones first; what is left out is counted in one last line.
+ *
+ * @param budget - Characters for all lines with their line ends; the last line is within it.
+ */
+export function fitLines(lines: readonly string[], budget: number, more: (left: number) => string): readonly string[] {
+  const total = lines.reduce((sum, line) => sum + line.length + 1, 0);
+  if (total <= budget) return lines;
+  const reserve = more(lines.length).length + 1;
+  const kept: string[] = [];
+  let used = reserve;
+  for (const line of lines) {
+    if (used + line.length + 1 > budget) break;
+    kept.push(line);
+    used += line.length + 1;
+  }
+  return [...kept, more(lines.length - kept.length)];
+}
+
+/** For a list: `… 12 more rows, see the full report`. */
+export function moreOf(noun: string): (left: number) => string {
+  return (left) => `… ${count(left)} more ${noun}, see the full report`;
+}
+
+/** A part of the report. Parts are shown in order and chosen by rank: the lowest rank is the last to go. */
+export interface Part {
+  readonly rank: number;
+  readonly text: string;
+}
+
+/** Parts in their order, joined by empty lines, never longer than `limit`; left out are the ones of highest rank. */
+export function assemble(parts: readonly Part[], limit: number = characterLimit): string {
+  const notice = (left: number): string => `… ${count(left)} more sections, see the full report`;
+  const order = parts.map((_, index) => index).sort((a, b) => (parts[a]?.rank ?? 0) - (parts[b]?.rank ?? 0) || a - b);
+  const chosen = new Set<number>();
+  let left = limit - notice(parts.length).length - 2;
+  for (const index of order) {
+    const size = (parts[index]?.text.length ?? 0) + 2;
+    // Strictly by rank: a lesser part never takes the place of a greater one.
+    if (size > left) break;
+    chosen.add(index);
+    left -= size;
+  }
+  const kept = parts.filter((_, index) => chosen.has(index)).map(({ text }) => text);
+  const missing = parts.length - kept.length;
+  return `${[...kept, ...(missing === 0 ? [] : [notice(missing)])].join("\n\n")}\n`;
+}

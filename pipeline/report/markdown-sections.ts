@@ -1,0 +1,174 @@
+import type { Comparison, ConfusionMatrix } from "../domain/evaluation.ts";
+import { type MetricValue, metricDirections } from "../domain/metric.ts";
+import type { VersionedDigest } from "../domain/plan.ts";
+import { fitLines, moreOf } from "./budget.ts";
+import { cell, code, sentence } from "./cell.ts";
+import { type InputChange, otherThanData } from "./input-changes.ts";
+import { bytes, count, decimal, percent, signed, signedCount } from "./numbers.ts";
+import {
+  areSameReferences,
+  commonLevel,
+  mainReference,
+  metricRows,
+  phaseIcon,
+  phaseWord,
+  referenceName,
+} from "./standing.ts";
+import { shortDigest } from "./text.ts";
+import type { ModelSection } from "./view.ts";
+
+function row(...cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function table(head: readonly string[], align: readonly string[], rows: readonly string[]): string {
+  return [row(...head), row(...align), ...rows].join("\n");
+}
+
+const left = ":---";
+const right = "---:";
+
+function versioned(version: VersionedDigest | undefined): string {
+  return version === undefined
+    ? "nothing"
+    : `${cell(version.modelVersion)} ${cell(shortDigest(version.artifactSha256))}`;
+}
+
+/** What merging will do, environment by environment, and the plan's hash. */
+export function planPart({ plan, planHash, candidate, record, approval }: ModelSection): string {
+  const { environments } = plan;
+  const size = `${cell(candidate.format)}, ${bytes(candidate.sizeBytes)}`;
+  const lines = [`### What merging ${approval.phase === "refused" ? "would" : "will"} do`, ""];
+  if (environments.length === 0) {
+    lines.push(`Merging records ${cell(plan.modelVersion)} and promotes nothing: every environment stays as it is.`);
+  } else {
+    const rows = environments.map(({ environment, from, to, target }) =>
+      row(cell(environment), versioned(from), versioned(to), cell(target)),
+    );
+    const fitted = fitLines(rows, 3_500, (more) => row(moreOf("environments")(more), "", "", ""));
+    lines.push(table(["Environment", "Now", "After merging", "Target"], [left, left, left, left], fitted));
+  }
+  if (approval.phase === "refused" && environments.length > 0)
+    lines.push("", "As it stands this is refused: merging promotes nothing of it.");
+  const recorded =
+    record === "committed"
+      ? "The record of this version is part of the pull request."
+      : "**The record of this version is not committed yet**: merging before it is promotes nothing.";
+  lines.push("", `${recorded} Model: ${size}. Plan ${code(planHash)}.`);
+  return lines.join("\n");
+}
+
+function value(metric: MetricValue | undefined): string {
+  if (metric === undefined) return "–";
+  return metric.value === null ? "undefined" : decimal(metric.value);
+}
+
+function change({ improvement, interval }: Comparison, level: number | undefined): string {
+  if (improvement === null) return "undefined";
+  if (interval === null) return `${signed(improvement)}, no interval`;
+  const at = level === undefined ? ` at ${percent(interval.level)}` : "";
+  return `${signed(improvement)} [${signed(interval.low)}, ${signed(interval.high)}]${at}`;
+}
+
+function against(section: ModelSection, { reference }: Comparison): string {
+  if (areSameReferences(section)) return "";
+  return section.evaluation.baseline !== undefined && section.evaluation.champion !== undefined
+    ? ` vs. ${referenceName[reference]}`
+    : "";
+}
+
+/** Every metric: what the three models scored, and what the change is worth. */
+export function metricsPart(section: ModelSection): string {
+  const { rows, bootstrap } = section.evaluation;
+  const level = commonLevel(section);
+  const lines = metricRows(section).map(({ metric, candidate, baseline, champion, comparisons }) =>
+    row(
+      `${cell(metric)} ${metricDirections[metric] === "maximize" ? "↑" : "↓"}`,
+      `**${value(candidate)}**`,
+      value(baseline),
+      value(champion),
+      comparisons.map((found) => change(found, level) + against(section, found)).join("<br>") || "–",
+      comparisons.map(({ verdict }) => `${phaseIcon[verdict.phase]} ${phaseWord[verdict.phase]}`).join("<br>") || "–",
+    ),
+  );
+  const better = level === undefined ? "Better by" : `Better by (${percent(level)} interval)`;
+  const source = rows.source === "base" ? "the merge base's own" : "this pull request's own, the merge base has none";
+  const changed = rows.changed
+    ? " This pull request changes the evaluation rows; the change does not grade itself."
+    : "";
+  return [
+    "### Metrics",
+    "",
+    table(
+      ["Metric", "Pull request", "Merge base", "Champion", better, "Verdict"],
+      [left, right, right, right, right, left],
+      lines,
+    ),
+    "",
+    `Scored on the same ${count(rows.count)} rows of ${code(rows.path)} (${source}; ${count(rows.positives)} positive). ` +
+      `Positive is better in every row. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${String(bootstrap.seed)}.${changed}`,
+  ].join("\n");
+}
+
+/** Every gate with its answer and why. */
+export function gatesPart({ evaluation: { gates } }: ModelSection): string {
+  const worst = { regressed: 0, inconclusive: 1, improved: 2, equivalent: 3 };
+  const lines = [...gates]
+    .sort((a, b) => worst[a.verdict.phase] - worst[b.verdict.phase])
+    .map(
+      ({ gate, verdict }) =>
+        `- ${phaseIcon[verdict.phase]} ${code(gate)} ${phaseWord[verdict.phase].toLowerCase()}: ${sentence(verdict.reason)}`,
+    );
+  const none = "- No gate is declared: nothing holds a worse model back.";
+  const fitted = lines.length === 0 ? [none] : fitLines(lines, 6_000, (more) => `- ${moreOf("gates")(more)}`);
+  return ["### Gates", "", ...fitted].join("\n");
+}
+
+/** Which rows the candidate gets right and wrong, with the difference to what it is held against. */
+export function confusionPart(section: ModelSection): string {
+  const { confusion, threshold } = section.evaluation.candidate;
+  const reference = mainReference(section);
+  const shown = (name: keyof ConfusionMatrix): string => {
+    const before = reference?.model.confusion[name];
+    return before === undefined
+      ? count(confusion[name])
+      : `${count(confusion[name])} (${signedCount(confusion[name] - before)})`;
+  };
+  const compared = reference === undefined ? "" : `; in brackets the change to the ${reference.name}'s model`;
+  return [
+    "### Confusion matrix",
+    "",
+    table(
+      ["", "Predicted positive", "Predicted negative"],
+      [left, right, right],
+      [
+        row("**Actually positive**", shown("truePositives"), shown("falseNegatives")),
+        row("**Actually negative**", shown("falsePositives"), shown("trueNegatives")),
+      ],
+    ),
+    "",
+    `Positive means ${code(section.label.column)} is ${code(section.label.positive)}. From a probability of ${decimal(threshold)} on${compared}.`,
+  ].join("\n");
+}
+
+function side(text: string | undefined): string {
+  return text === undefined ? "–" : cell(text);
+}
+
+function inputRow({ kind, path, before, after }: InputChange): string {
+  return row(kind, cell(path), side(before), side(after));
+}
+
+/** What makes this another model than the merge base's, value by value. */
+export function inputsPart(section: ModelSection): string {
+  const changes = otherThanData(section);
+  if (changes.length === 0) {
+    const data =
+      section.dataDiffs.length === 0 ? "parameters, code, data and environment" : "parameters, code and environment";
+    return `### Inputs\n\nThe same ${data} as the merge base.`;
+  }
+  const rows = fitLines(changes.map(inputRow), 9_000, (more) => row("", moreOf("inputs")(more), "", ""));
+  return ["### Inputs", "", table(["Kind", "Path", "Merge base", "Pull request"], [left, left, left, left], rows)].join(
+    "\n",
+  );
+}

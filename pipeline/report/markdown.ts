@@ -1,0 +1,169 @@
+import { assemble, fitLines, moreOf, type Part } from "./budget.ts";
+import { cell, code, sentence } from "./cell.ts";
+import { dataChange } from "./data-changes.ts";
+import { confusionPart, gatesPart, inputsPart, metricsPart, planPart } from "./markdown-sections.ts";
+import { count } from "./numbers.ts";
+import { byAttention, nextStep, phaseIcon, phaseWord, standingOf } from "./standing.ts";
+import { plural } from "./text.ts";
+import type { ModelSection, ReportView, SilentModel } from "./view.ts";
+
+/** The line that approves exactly these bytes. */
+export function approveLine({ plan, candidate }: ModelSection): string {
+  return `/approve ${plan.model}@${candidate.artifactSha256}`;
+}
+
+function dataPart({ dataDiffs }: ModelSection): string {
+  if (dataDiffs.length === 0) return "### Data\n\nThe same bytes as the merge base.";
+  const changes = dataDiffs.map((diff) => dataChange(diff, code));
+  const rows = changes.map(({ path, size, added, removed, edited, before, after }) => {
+    const digests = [before, after].map((id) => (id === "" ? "–" : cell(id))).join(" → ");
+    return `| ${[cell(path), size, added, removed, edited, digests].join(" | ")} |`;
+  });
+  const details = changes.flatMap((change) => change.details.map((line) => `- ${code(change.path)} ${line}`));
+  return [
+    "### Data",
+    "",
+    "| Path | Size | Added | Removed | Edited | Digest |",
+    "| :--- | ---: | ---: | ---: | ---: | :--- |",
+    ...fitLines(rows, 4_500, (more) => `| ${moreOf("paths")(more)} | | | | | |`),
+    ...(details.length === 0 ? [] : ["", ...fitLines(details, 4_500, (more) => `- ${moreOf("details")(more)}`)]),
+  ].join("\n");
+}
+
+/** Models that wait for a word, as the lines to copy; an approved or refused model has none. */
+function approvalPart(models: readonly ModelSection[]): Part | undefined {
+  const waiting = models.filter(({ approval }) => approval.phase === "needed");
+  const voided = waiting.flatMap(({ plan, approval }) =>
+    approval.phase === "needed" && approval.voided !== undefined
+      ? [`- An earlier approval of ${code(plan.model)} is void: ${sentence(approval.voided.sentence)}`]
+      : [],
+  );
+  if (waiting.length === 0) return undefined;
+  const lines = fitLines(waiting.map(approveLine), 10_000, (more) => `# ${moreOf("models")(more)}`);
+  const each =
+    waiting.length === 1
+      ? "Comment with exactly this line:"
+      : "Comment with exactly one of these lines, one comment for each model:";
+  const text = [
+    "### How to approve",
+    "",
+    each,
+    "",
+    "```",
+    ...lines,
+    "```",
+    "",
+    "This approves these bytes and nothing else. A new commit that changes an input, the evaluation or the plan makes it void; " +
+      "one that changes none of them keeps it.",
+    ...(voided.length === 0 ? [] : ["", ...fitLines(voided, 3_000, (more) => `- ${moreOf("void approvals")(more)}`)]),
+  ].join("\n");
+  return { rank: 1, text };
+}
+
+function refusalLine(section: ModelSection): string | undefined {
+  const { approval } = section;
+  return approval.phase === "refused"
+    ? `> ${code(section.plan.model)}: ${sentence(approval.refusal.sentence)}`
+    : undefined;
+}
+
+function others(all: number): string {
+  return all === 1 ? "" : ` · and ${count(all - 1)} more ${plural(all - 1, "model", "models")}`;
+}
+
+function stateLine(view: ReportView, models: readonly ModelSection[]): string {
+  const standing = standingOf(view);
+  const [first] = models;
+  const [silent] = view.silent;
+  const isSilent = standing.phase === "silent" && silent !== undefined;
+  if (isSilent)
+    return `## ${standing.icon} ${standing.word} · ${code(silent.model)}${others(models.length + view.silent.length)}`;
+  if (first === undefined) return `## ${standing.icon} ${standing.word}`;
+  const name = `${code(first.plan.model)} ${code(first.candidate.modelVersion)}`;
+  return `## ${standing.icon} ${standing.word} · ${name} · ${nextStep(first, code)}${others(models.length)}`;
+}
+
+function overview(models: readonly ModelSection[]): string {
+  const rows = models.map((section) => {
+    const { plan, evaluation, candidate } = section;
+    const { phase } = evaluation.verdict;
+    return `| ${cell(plan.model)} | ${cell(candidate.modelVersion)} | ${phaseIcon[phase]} ${phaseWord[phase]} | ${nextStep(section, cell)} |`;
+  });
+  return [
+    "| Model | Version | Verdict | What happens next |",
+    "| :--- | :--- | :--- | :--- |",
+    ...fitLines(rows, 8_000, (more) => `| ${moreOf("models")(more)} | | | |`),
+  ].join("\n");
+}
+
+function silentPart(silent: readonly SilentModel[]): string {
+  const lines = silent.map(
+    ({ model, refusal }) => `- ❓ ${code(model)} was not evaluated: ${sentence(refusal.sentence)}`,
+  );
+  return fitLines(lines, 4_000, (more) => `- ${moreOf("models")(more)}`).join("\n");
+}
+
+function boundPart(section: ModelSection, view: ReportView): string {
+  const { candidate, evaluationDigest, planHash } = section;
+  const facts: readonly (readonly [string, string])[] = [
+    ["Head", view.headSha],
+    ["Merge base", view.baseSha],
+    ["InputKey", candidate.inputKey],
+    ["Artifact sha256", candidate.artifactSha256],
+    ["Evaluation", evaluationDigest],
+    ["Plan", planHash],
+  ];
+  return [
+    "<details><summary>What an approval is bound to</summary>",
+    "",
+    "| Fact | Value |",
+    "| :--- | :--- |",
+    ...facts.map(([name, digest]) => `| ${name} | ${cell(digest)} |`),
+    "",
+    "</details>",
+  ].join("\n");
+}
+
+/** One model in full; what ranks higher goes first when there is no room. */
+function modelParts(section: ModelSection, position: number, view: ReportView): readonly Part[] {
+  const isOnly = view.models.length === 1;
+  const base = 10 + position * 10;
+  const { phase } = section.evaluation.verdict;
+  const title = `## ${phaseIcon[phase]} ${phaseWord[phase]} · ${code(section.plan.model)} ${code(section.candidate.modelVersion)}`;
+  return [
+    { rank: base + 1, text: isOnly ? planPart(section) : `${title}\n\n${planPart(section)}` },
+    { rank: base + 2, text: metricsPart(section) },
+    { rank: base + 3, text: gatesPart(section) },
+    { rank: base + 6, text: confusionPart(section) },
+    { rank: base + 4, text: inputsPart(section) },
+    { rank: base + 5, text: dataPart(section) },
+    ...(isOnly ? [] : [{ rank: base + 7, text: boundPart(section, view) }]),
+  ];
+}
+
+/**
+ * The report of a pull request as GitHub-flavoured Markdown: the state in one line, what merging does, what the change is worth,
+ * what makes the difference, and the line to copy. The same view gives the same bytes: no time, no duration, no locale.
+ *
+ * @returns At most {@link characterLimit} characters; sections that need a person less are left out first, and counted.
+ */
+export function renderMarkdown(view: ReportView): string {
+  const models = byAttention(view.models);
+  const [first] = models;
+  const refusals = models.map(refusalLine).filter((line) => line !== undefined);
+  const approval = approvalPart(models);
+  const parts: Part[] = [{ rank: 0, text: stateLine(view, models) }];
+  if (refusals.length > 0)
+    parts.push({ rank: 2, text: fitLines(refusals, 4_000, (more) => `> ${moreOf("refusals")(more)}`).join("\n>\n") });
+  if (view.silent.length > 0) parts.push({ rank: 3, text: silentPart(view.silent) });
+  if (models.length > 1) parts.push({ rank: 4, text: overview(models) });
+  if (first === undefined && view.silent.length === 0)
+    parts.push({
+      rank: 4,
+      text: "No declared model has other inputs than at the merge base. Merging promotes nothing.",
+    });
+  models.forEach((section, position) => parts.push(...modelParts(section, position, view)));
+  if (approval !== undefined) parts.push(approval);
+  if (first !== undefined && models.length === 1) parts.push({ rank: 5, text: boundPart(first, view) });
+  return assemble(parts);
+}

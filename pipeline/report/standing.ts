@@ -1,0 +1,122 @@
+import type { ScoredModel } from "../domain/evaluation.ts";
+import { metricIds } from "../domain/metric.ts";
+import type { VerdictPhase } from "../domain/verdict.ts";
+import { count } from "./numbers.ts";
+import { listing, plural } from "./text.ts";
+import type { ModelSection, ReportView } from "./view.ts";
+
+export const phaseIcon: Readonly<Record<VerdictPhase, string>> = {
+  improved: "✅",
+  equivalent: "⚪",
+  regressed: "❌",
+  inconclusive: "❓",
+};
+
+export const phaseWord: Readonly<Record<VerdictPhase, string>> = {
+  improved: "Improved",
+  equivalent: "Equivalent",
+  regressed: "Regressed",
+  inconclusive: "Inconclusive",
+};
+
+const attention: Readonly<Record<VerdictPhase, number>> = { regressed: 0, inconclusive: 1, improved: 2, equivalent: 3 };
+const waiting = { refused: 0, needed: 1, given: 2, not_needed: 3 } as const;
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The models of a report, those that need a person first. */
+export function byAttention(models: readonly ModelSection[]): readonly ModelSection[] {
+  return [...models].sort(
+    (a, b) =>
+      attention[a.evaluation.verdict.phase] - attention[b.evaluation.verdict.phase] ||
+      waiting[a.approval.phase] - waiting[b.approval.phase] ||
+      compareText(a.plan.model, b.plan.model),
+  );
+}
+
+/** How a name is written: as a code span in Markdown, as an element in HTML. */
+export type Write = (name: string) => string;
+
+const shownApprovers = 4;
+
+function people(names: readonly string[], conjunction: "and" | "or", write: Write): string {
+  const shown = names.slice(0, shownApprovers).map((name) => write(name));
+  const more = names.length - shown.length;
+  return listing(more === 0 ? shown : [...shown, `${count(more)} more`], conjunction);
+}
+
+/** What happens next with a model and who can make it happen, as the end of a sentence. */
+export function nextStep({ approval, evaluation, plan }: ModelSection, write: Write): string {
+  switch (approval.phase) {
+    case "given": {
+      const does = plan.environments.length === 0 ? "merging records it" : "merging promotes it";
+      return `approved by ${people(approval.by, "and", write)}, ${does}`;
+    }
+    case "needed": {
+      const waits = `waits for ${count(approval.remaining)} ${plural(approval.remaining, "approval", "approvals")}`;
+      return approval.approvers.length === 0
+        ? `${waits}, but the base branch names nobody who may approve`
+        : `${waits}: ${people(approval.approvers, "or", write)} can unblock it`;
+    }
+    case "refused":
+      if (approval.refusal.code === "rejected") return "rejected by a reviewer, a new commit can unblock it";
+      if (evaluation.verdict.phase === "inconclusive") return "not promoted, more evaluation rows can unblock it";
+      return "not promoted, the author can unblock it with a new commit";
+    case "not_needed":
+      return "nothing to approve";
+  }
+}
+
+/** Where the whole pull request stands; the model that needs a person most decides. */
+export interface Standing {
+  readonly phase: VerdictPhase | "silent" | "none";
+  readonly icon: string;
+  readonly word: string;
+}
+
+export function standingOf({ models, silent }: ReportView): Standing {
+  const phase = byAttention(models)[0]?.evaluation.verdict.phase;
+  if (silent.length > 0 && phase !== "regressed") return { phase: "silent", icon: "❓", word: "Not evaluated" };
+  if (phase === undefined) return { phase: "none", icon: "⚪", word: "No model changes" };
+  return { phase, icon: phaseIcon[phase], word: phaseWord[phase] };
+}
+
+/** Baseline and champion that are the same bytes are one model to a reader. */
+export function areSameReferences({ evaluation: { baseline, champion } }: ModelSection): boolean {
+  return baseline !== undefined && baseline.artifactSha256 === champion?.artifactSha256;
+}
+
+/** What the candidate is held against first: the merge base's model, else the champion. */
+export function mainReference({
+  evaluation,
+}: ModelSection): { readonly name: string; readonly model: ScoredModel } | undefined {
+  if (evaluation.baseline !== undefined) return { name: "merge base", model: evaluation.baseline };
+  return evaluation.champion === undefined ? undefined : { name: "champion", model: evaluation.champion };
+}
+
+/** The level that all intervals share, else `undefined`. */
+export function commonLevel({ evaluation }: ModelSection): number | undefined {
+  const levels = new Set(evaluation.comparisons.flatMap(({ interval }) => (interval === null ? [] : [interval.level])));
+  const [only] = levels;
+  return levels.size === 1 ? only : undefined;
+}
+
+/** Every metric in the order of the table, with what the candidate is compared with in it. */
+export function metricRows(section: ModelSection) {
+  const { candidate, baseline, champion, comparisons } = section.evaluation;
+  const isOne = areSameReferences(section);
+  return metricIds.map((metric) => ({
+    metric,
+    candidate: candidate.metrics[metric],
+    baseline: baseline?.metrics[metric],
+    champion: champion?.metrics[metric],
+    comparisons: comparisons.filter(
+      (comparison) => comparison.metric === metric && !(isOne && comparison.reference === "champion"),
+    ),
+    margin: section.rules.find((rule) => rule.metric === metric)?.margin,
+  }));
+}
+
+export const referenceName = { baseline: "merge base", champion: "champion" } as const;
