@@ -90,20 +90,22 @@ export function checkDirectoryPaths(where: string, paths: readonly string[]): vo
  * lead a write to another place.
  *
  * @param root - Absolute, itself free of links.
+ * @param replaceable - Below this folder a file may stand in the way: whoever asks will replace it.
  * @throws LockstepError PATH_UNSAFE naming the link.
  */
-export async function checkParents(root: string, path: string): Promise<void> {
+export async function checkParents(root: string, path: string, replaceable?: string): Promise<void> {
   const segments = path.split("/").slice(0, -1);
-  let folder = root;
-  for (const segment of segments) {
-    folder = join(folder, segment);
-    try {
-      const stats = await lstat(folder);
-      if (stats.isSymbolicLink()) throw unsafePath(root, path, `${shown(segment)} on its way is a symbolic link`);
-      if (!stats.isDirectory()) throw unsafePath(root, path, `${shown(segment)} on its way is not a folder`);
-    } catch (error) {
-      if (isSystemError(error, "ENOENT")) return;
+  for (let count = 1; count <= segments.length; count++) {
+    const below = segments.slice(0, count).join("/");
+    const stats = await lstat(join(root, below)).catch((error: unknown) => {
+      if (isSystemError(error, "ENOENT")) return undefined;
       throw error;
-    }
+    });
+    if (stats === undefined) return;
+    if (stats.isDirectory()) continue;
+    const name = shown(segments[count - 1] ?? "");
+    if (stats.isSymbolicLink()) throw unsafePath(root, path, `${name} on its way is a symbolic link`);
+    if (replaceable !== undefined && `${below}/`.startsWith(`${replaceable}/`)) return;
+    throw unsafePath(root, path, `${name} on its way is not a folder`);
   }
 }

@@ -1,0 +1,116 @@
+import { lstat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Artifact, ArtifactFile } from "../../domain/artifact.ts";
+import { LockstepError } from "../../domain/error.ts";
+import type { Sha256 } from "../../domain/ids.ts";
+import { byCodePoint } from "../../domain/json.ts";
+import { isSystemError } from "./aside.ts";
+import { directoryObject } from "./cache.ts";
+import { digestOf, hashFile } from "./hash.ts";
+import { mapParallel } from "./parallel.ts";
+import { checkDirectoryPaths, checkParents, repositoryPathProblem, shown, unsafePath } from "./safe-path.ts";
+import { ignoreNothing, walkFile, walkFiles, type WalkedFile } from "./walk.ts";
+
+/** The digest that names a directory of files: over path, content and size of each, sorted by path. */
+export function directorySha256(files: readonly Pick<ArtifactFile, "path" | "sha256" | "sizeBytes">[]): Sha256 {
+  return digestOf(
+    files
+      .map(({ path, sha256, sizeBytes }) => ({ path, sha256, sizeBytes }))
+      .sort((a, b) => byCodePoint(a.path, b.path)),
+  );
+}
+
+async function describeFiles(files: readonly WalkedFile[]): Promise<readonly ArtifactFile[]> {
+  return mapParallel(files, 8, async (file) => {
+    const { md5, sha256, sizeBytes } = await hashFile(file.absolute);
+    return { path: file.path, sizeBytes, md5, sha256 };
+  });
+}
+
+/**
+ * The files of a model as they stand in the workspace, with both digests.
+ *
+ * @param root - Absolute path of the repository.
+ * @param path - Of the model, relative to `root`; a file or a folder.
+ * @throws LockstepError CANDIDATE_MISSING when nothing stands there; PATH_UNSAFE for links, FIFOs, devices and unsafe names.
+ */
+export async function describeArtifact(request: {
+  readonly root: string;
+  readonly path: string;
+  readonly format: string;
+}): Promise<Artifact> {
+  const { root, path, format } = request;
+  const problem = repositoryPathProblem(path);
+  if (problem !== undefined) throw unsafePath("model", path, problem);
+  await checkParents(root, path);
+  const absolute = join(root, path);
+  const stats = await lstat(absolute).catch((cause: unknown) => {
+    if (!isSystemError(cause, "ENOENT")) throw cause;
+    throw new LockstepError("CANDIDATE_MISSING", `there is no model at ${shown(path)}`, {
+      hint: "Run `lockstep train`, or correct `artifact` in lockstep.yaml.",
+      cause,
+    });
+  });
+
+  if (!stats.isDirectory()) {
+    const [file] = await describeFiles([
+      { ...(await walkFile(root, path, { links: "refuse" })), path: basename(path) },
+    ]);
+    if (file === undefined) throw new LockstepError("CANDIDATE_MISSING", `there is no model at ${shown(path)}`);
+    return { path, format, md5: file.md5, sha256: file.sha256, sizeBytes: file.sizeBytes, files: [file] };
+  }
+
+  const walked = await walkFiles(absolute, ignoreNothing, { links: "refuse" });
+  checkDirectoryPaths(
+    `model ${shown(path)}`,
+    walked.map((file) => file.path),
+  );
+  const files = await describeFiles(walked);
+  return {
+    path,
+    format,
+    md5: directoryObject(files.map((file) => ({ md5: file.md5, relpath: file.path }))).id,
+    sha256: directorySha256(files),
+    sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    files,
+  };
+}
+
+function mismatch(message: string): LockstepError {
+  return new LockstepError("ARTIFACT_DIGEST_MISMATCH", message, {
+    hint: "These are not the bytes that were approved. Fetch the recorded version again; do not serve what is there.",
+  });
+}
+
+/**
+ * Holds the files in a folder to an artifact: every sha256 and size equal, nothing extra, nothing missing. md5 decides nothing here.
+ *
+ * @param folder - Holds the artifact's files by their paths; for a single file the folder that contains it.
+ * @throws LockstepError ARTIFACT_DIGEST_MISMATCH naming the first file that differs; PATH_UNSAFE for links and devices.
+ */
+export async function verifyFiles(folder: string, artifact: Artifact): Promise<void> {
+  checkDirectoryPaths(
+    `model ${shown(artifact.path)}`,
+    artifact.files.map((file) => file.path),
+  );
+  const isSingleFile = !artifact.md5.endsWith(".dir");
+  const declared = isSingleFile ? artifact.files[0]?.sha256 : directorySha256(artifact.files);
+  if (declared !== artifact.sha256 || (isSingleFile && artifact.files.length !== 1)) {
+    throw mismatch(
+      `the record of the model ${shown(artifact.path)} contradicts itself: its files do not give the sha256 ${artifact.sha256}`,
+    );
+  }
+  const found = new Map((await walkFiles(folder, ignoreNothing, { links: "refuse" })).map((file) => [file.path, file]));
+  const expectedPaths = new Set(artifact.files.map((file) => file.path));
+  for (const path of found.keys()) {
+    if (!expectedPaths.has(path)) throw mismatch(`${join(folder, path)} is not part of the model`);
+  }
+  await mapParallel(artifact.files, 8, async (expected) => {
+    const file = found.get(expected.path);
+    if (file === undefined) throw mismatch(`${join(folder, expected.path)} is missing`);
+    const { sha256, sizeBytes } = await hashFile(file.absolute);
+    if (sha256 !== expected.sha256 || sizeBytes !== expected.sizeBytes) {
+      throw mismatch(`${join(folder, expected.path)} has sha256 ${sha256}, expected ${expected.sha256}`);
+    }
+  });
+}

@@ -1,0 +1,56 @@
+import { readdir, stat, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import { hashBytes } from "../../../pipeline/data/objects/hash.ts";
+import { localFolder, openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
+import { temporaryFolder, writeFiles } from "../../support/folder.ts";
+import { remoteContract } from "./contract.ts";
+
+const driver = pathToFileURL(join(import.meta.dirname, "../../../pipeline/data/remotes/local.ts")).href;
+
+describe("the local remote", () => {
+  remoteContract({
+    async open() {
+      const folder = temporaryFolder();
+      const program = join(folder, "write.mjs");
+      const options = { url: join(folder, "store"), base: folder, settings: {} };
+      await writeFile(
+        program,
+        `import { openLocalRemote } from ${JSON.stringify(driver)};
+         const remote = await openLocalRemote(${JSON.stringify(options)});
+         console.log("ready");
+         await remote.write(process.argv[2], process.argv[3]);`,
+      );
+      return { remote: await openLocalRemote(options), program };
+    },
+  });
+
+  test("keeps objects where DVC keeps them, read-only, and leaves nothing aside", async () => {
+    const folder = temporaryFolder();
+    await writeFiles(folder, { file: "hello" });
+    const remote = await openLocalRemote({ url: "../store", base: join(folder, ".dvc"), settings: {} });
+    await remote.write(hashBytes("hello").md5, join(folder, "file"));
+    const path = join(folder, "store/files/md5/5d/41402abc4b2a76b9719d911017c592");
+    expect((await stat(path)).mode & 0o777).toBe(0o444);
+    expect(await readdir(join(folder, "store/files/md5"))).toEqual(["5d"]);
+  });
+
+  test("a file in its place is an error that says so", async () => {
+    const folder = temporaryFolder();
+    await writeFiles(folder, { store: "" });
+    await expect(openLocalRemote({ url: "store", base: folder, settings: {} })).rejects.toMatchObject({
+      code: "REMOTE_UNSUPPORTED",
+    });
+  });
+
+  test.each([
+    ["../store", "/repo/store"],
+    ["/abs", "/abs"],
+    ["file:///abs/sp%20ace", "/abs/sp ace"],
+    ["~/store", join(homedir(), "store")],
+  ])("the url %s is the folder %s", (url, folder) => {
+    expect(localFolder(url, "/repo/.dvc")).toBe(folder);
+  });
+});
