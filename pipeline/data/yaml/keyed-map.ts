@@ -1,3 +1,4 @@
+import { pythonFloat } from "./python-float.ts";
 import type { YamlMap, YamlValue } from "./value.ts";
 
 /** A key that is not text in YAML, for example the `0` of `class_weights: {0: 1.0}`. */
@@ -14,6 +15,24 @@ export class KeyedMap extends Map<string, YamlValue> {
     super(entries);
     this.otherKeys = otherKeys;
   }
+}
+
+/** The text by which a key is addressed: as Python's JSON writes it. */
+export function keyText(key: string | OtherKey): string {
+  if (typeof key === "string") return key;
+  return typeof key === "number" ? pythonFloat(key) : String(key);
+}
+
+/** A map of keys of any scalar kind; of two equal ones the last value counts. */
+export function mapOf(entries: Iterable<readonly [string | OtherKey, YamlValue]>): YamlMap {
+  const result = new Map<string, YamlValue>();
+  const otherKeys = new Map<string, OtherKey>();
+  for (const [key, value] of entries) {
+    const text = keyText(key);
+    result.set(text, value);
+    if (typeof key !== "string") otherKeys.set(text, key);
+  }
+  return otherKeys.size === 0 ? result : new KeyedMap(result, otherKeys);
 }
 
 /** What a key of the map is in YAML: mostly the text itself. */

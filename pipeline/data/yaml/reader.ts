@@ -1,8 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { LockstepError } from "../../domain/error.ts";
-import { KeyedMap, type OtherKey } from "./keyed-map.ts";
+import { KeyedMap, keyText, type OtherKey } from "./keyed-map.ts";
 import { quoted } from "./problem.ts";
-import { pythonFloat } from "./python.ts";
 import { plainValue } from "./scalar.ts";
 import { problemAt, type Place, type YamlLimits } from "./tree.ts";
 import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "./value.ts";
@@ -152,7 +151,7 @@ class Reader {
     const value = node === null ? null : isAlias(node) ? this.alias(node) : this.scalarKey(node);
     if (value !== null && typeof value === "object")
       throw this.fail(node ?? parent, "a key is a list or a map", "Use text for keys.");
-    const key = typeof value === "string" ? value : typeof value === "number" ? pythonFloat(value) : String(value);
+    const key = keyText(value);
     if (refusedKeys.has(key))
       throw this.fail(node ?? parent, `the key ${quoted(key)} is not allowed`, "Use another name.");
     if (typeof value !== "string") otherKeys.set(key, value);

@@ -1,0 +1,96 @@
+import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "../../yaml/value.ts";
+import { type Context, TemplateProblem } from "./context.ts";
+import { expressionsOf } from "./expression.ts";
+import { type CommandStyle, commandOptions, pythonText, templateText } from "./text.ts";
+
+export interface ResolveOptions {
+  /** Set inside a stage's `cmd`, where a map becomes options. */
+  readonly commandStyle?: CommandStyle;
+  /** Whether `${x}` alone may stand for a list or map: in `foreach`, `matrix` and the top-level lists. */
+  readonly allowsContainers?: boolean;
+}
+
+function interpolated(inner: string, context: Context, options: ResolveOptions): string {
+  const value = context.select(inner);
+  if (isYamlMap(value) && options.commandStyle !== undefined) {
+    const result = commandOptions(value, options.commandStyle);
+    if ("text" in result) return result.text;
+    throw new TemplateProblem(
+      `\`\${${inner}}\` holds a list inside the list \`${result.nested}\`, which no option can say`,
+    );
+  }
+  if (isYamlMap(value) || isYamlList(value))
+    throw new TemplateProblem(
+      `\`\${${inner}}\` is a ${isYamlMap(value) ? "map" : "list"}, which cannot stand inside text`,
+    );
+  return templateText(value);
+}
+
+/** A text with its expressions replaced; one that is exactly `${x}` keeps the value's type. */
+export function resolveText(text: string, context: Context, options: ResolveOptions = {}): YamlValue {
+  const expressions = expressionsOf(text);
+  const [first] = expressions;
+  if (first !== undefined && expressions.length === 1 && first.start === 0 && first.end === text.length) {
+    const value = context.select(first.inner);
+    if (options.allowsContainers !== true && (isYamlMap(value) || isYamlList(value)))
+      throw new TemplateProblem(`\`${text}\` is a ${isYamlMap(value) ? "map" : "list"}, which cannot stand here`);
+    return value;
+  }
+  let result = "";
+  let end = 0;
+  for (const expression of expressions) {
+    result += text.slice(end, expression.start) + interpolated(expression.inner, context, options);
+    end = expression.end;
+  }
+  return (result + text.slice(end)).replaceAll("\\${", "${");
+}
+
+/** All texts and keys inside a value. */
+export function resolveValue(value: YamlValue, context: Context, options: ResolveOptions = {}): YamlValue {
+  if (typeof value === "string") return resolveText(value, context, options);
+  if (isYamlList(value)) return value.map((item) => resolveValue(item, context, options));
+  if (!isYamlMap(value)) return value;
+  return new Map([...value].map(([key, member]) => [resolveKey(key, context), resolveValue(member, context, options)]));
+}
+
+function resolveKey(key: string, context: Context): string {
+  const resolved = resolveText(key, context);
+  return typeof resolved === "string" ? resolved : scalarText(resolved);
+}
+
+function scalarText(value: YamlValue): string {
+  if (isYamlList(value) || isYamlMap(value)) throw new TemplateProblem("a list or map cannot be a name");
+  return templateText(value);
+}
+
+/** A value that `foreach` or `matrix` goes over, and the text that names it. */
+export interface NamedItem {
+  readonly value: YamlValue;
+  readonly name: string;
+  readonly isContainer: boolean;
+}
+
+function resolveItem(value: YamlValue, context: Context): YamlValue {
+  return resolveValue(value, context, { allowsContainers: true });
+}
+
+function namedItem(value: YamlValue, isReference: boolean): NamedItem {
+  if (isYamlList(value) || isYamlMap(value)) return { value, isContainer: true, name: "" };
+  return { value, isContainer: false, name: isReference ? pythonText(value) : templateText(value) };
+}
+
+/**
+ * The items of a list, or of a text that stands for one; `undefined` when it is none. A literal `true` is named `true`, one that
+ * comes out of `${…}` is named `True`: DVC takes the first through its own text form and the second through Python's.
+ */
+export function itemsOf(source: YamlValue, context: Context): readonly NamedItem[] | undefined {
+  if (isYamlList(source)) return source.map((item) => namedItem(resolveItem(item, context), typeof item === "string"));
+  const resolved = resolveItem(source, context);
+  return isYamlList(resolved) ? resolved.map((item) => namedItem(item, true)) : undefined;
+}
+
+/** The entries of a map that `foreach` goes over, or of a text that stands for one; `undefined` when it is none. */
+export function entriesOf(source: YamlValue, context: Context): YamlMap | undefined {
+  const resolved = resolveItem(source, context);
+  return isYamlMap(resolved) ? resolved : undefined;
+}
