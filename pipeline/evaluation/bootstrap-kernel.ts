@@ -1,20 +1,13 @@
 import { type MetricId, metricIds } from "../domain/metric.ts";
 import { rowLogLoss } from "./metrics/log-loss.ts";
 import { ascendingOrder } from "./metrics/order.ts";
+import type { Kernel } from "./resample.ts";
 
 /** One model on the rows that are resampled. */
 export interface ResampledModel {
   /** `[n]` probabilities of the positive class. */
   readonly scores: Float64Array;
   readonly threshold: number;
-}
-
-/** Computes the metrics of one model on a resample, in O(n): all sorting is done once, before the first draw. */
-export interface Kernel {
-  /** Where each metric stands in the array that `measure` fills. */
-  readonly metrics: readonly MetricId[];
-  /** Fills `into` from how often each row was drawn; NaN where a metric is undefined. */
-  measure(multiplicities: Uint8Array, into: Float64Array): void;
 }
 
 /** Rows with one score and both classes, as positions in the sorted rows: positives from `start`, negatives from `middle`. */
@@ -95,7 +88,8 @@ function walkRows(
 }
 
 /**
- * Prepares one model for resampling. The metrics are those of `binaryMetrics`, by the same definitions.
+ * Prepares one model for resampling, in O(n) per draw: all sorting is done here. It measures the metrics of `metricIds`, in
+ * their order, by the definitions of `binaryMetrics`.
  *
  * @param labels - `[n]`, 0 or 1; `n` at most 2³⁰.
  */
@@ -106,7 +100,7 @@ export function prepareKernel(labels: Uint8Array, model: ResampledModel): Kernel
   const walk = new Float64Array(3);
 
   return {
-    metrics: metricIds,
+    size: metricIds.length,
     measure(multiplicities, into) {
       walk.fill(0);
       walkRows(sorted, multiplicities, { from: 0, to: sorted.cut, walk });

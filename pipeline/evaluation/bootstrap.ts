@@ -1,8 +1,7 @@
-import { improvement, type MetricId, metricIds } from "../domain/metric.ts";
-import { Prng } from "../domain/prng.ts";
+import { type MetricId, metricDirections, metricIds } from "../domain/metric.ts";
 import { quantile } from "../domain/statistics/quantile.ts";
 import { prepareKernel, type ResampledModel } from "./bootstrap-kernel.ts";
-import { drawMultiplicities } from "./multiplicities.ts";
+import { resampleDifferences } from "./resample.ts";
 
 export const defaultDraws = 2000;
 /** Two-sided level of the intervals that gates look at. */
@@ -17,44 +16,35 @@ export interface PairedBootstrapRequest {
   readonly references: readonly ResampledModel[];
   readonly draws: number;
   readonly seed: number;
+  /** `[n]` index of the group each row belongs to, 0 … without gaps; groups are drawn whole. */
+  readonly groups?: Uint32Array | undefined;
 }
 
 /** For each metric `[draws]` improvements of the candidate, positive is better; NaN where either side was undefined. */
 export type ImprovementDraws = Readonly<Record<MetricId, Float64Array>>;
 
 /**
- * Draws rows with replacement and measures all models on the same draw, so that what the rows have in common cancels out.
- * All metrics and all references share one set of draws.
+ * Improvements of the candidate over each reference under resampling. All metrics and all references share one set of draws.
  *
  * @returns One set of improvements per reference, in their order.
- * @see Efron and Tibshirani (1993), An introduction to the bootstrap, ch. 13.
  */
 export function pairedBootstrap(request: PairedBootstrapRequest): readonly ImprovementDraws[] {
-  const { labels, candidate, references, draws, seed } = request;
-  const kernel = prepareKernel(labels, candidate);
-  const others = references.map((reference) => prepareKernel(labels, reference));
-  const results = others.map(
-    () => Object.fromEntries(metricIds.map((id) => [id, new Float64Array(draws)])) as Record<MetricId, Float64Array>,
-  );
-
-  const prng = new Prng(seed);
-  const multiplicities = new Uint8Array(labels.length);
-  const own = new Float64Array(metricIds.length);
-  const theirs = new Float64Array(metricIds.length);
-  for (let draw = 0; draw < draws; draw++) {
-    drawMultiplicities(prng, multiplicities);
-    kernel.measure(multiplicities, own);
-    for (const [r, other] of others.entries()) {
-      other.measure(multiplicities, theirs);
-      for (const [m, id] of metricIds.entries())
-        (results[r] as Record<MetricId, Float64Array>)[id][draw] = improvement(
-          id,
-          theirs[m] as number,
-          own[m] as number,
-        );
-    }
-  }
-  return results;
+  const { labels, candidate, references, draws, seed, groups } = request;
+  const differences = resampleDifferences({
+    candidate: prepareKernel(labels, candidate),
+    references: references.map((reference) => prepareKernel(labels, reference)),
+    rows: labels.length,
+    draws,
+    seed,
+    groups,
+  });
+  return differences.map((byMetric) => {
+    const improvements = metricIds.map((id, i) => {
+      const found = byMetric[i] ?? new Float64Array(0);
+      return [id, metricDirections[id] === "maximize" ? found : found.map((difference) => 0 - difference)] as const;
+    });
+    return Object.fromEntries(improvements) as Record<MetricId, Float64Array>;
+  });
 }
 
 export type BootstrapInterval =
@@ -71,8 +61,22 @@ export function percentileInterval(draws: Float64Array, level: number = defaultL
   if (defined.length === 0 || undefinedDraws > undefinedDrawLimit * draws.length)
     return {
       interval: null,
-      reason: `it is undefined in ${String(undefinedDraws)} of ${String(draws.length)} bootstrap draws, more than 1 %`,
+      reason: `it is undefined in ${undefinedDraws} of ${draws.length} bootstrap draws, more than 1 %`,
     };
   const tail = (1 - level) / 2;
   return { interval: { low: quantile(defined, tail), high: quantile(defined, 1 - tail), level } };
+}
+
+/**
+ * Two-sided p value of no difference: twice the smaller share of draws on either side of zero, draws at zero counting on both,
+ * and the observation itself as one more draw.
+ */
+export function bootstrapP(draws: Float64Array): number {
+  let above = 0;
+  let below = 0;
+  for (const value of draws) {
+    if (value >= 0) above++;
+    if (value <= 0) below++;
+  }
+  return Math.min(1, (2 * (Math.min(above, below) + 1)) / (draws.length + 1));
 }

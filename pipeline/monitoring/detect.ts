@@ -2,7 +2,7 @@ import type { DriftReport, DriftVerdict, FeatureDrift } from "../domain/drift-re
 import { LockstepError } from "../domain/error.ts";
 import type { EnvironmentName, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { DriftRule } from "../domain/project.ts";
-import { benjaminiHochberg } from "./drift/benjamini-hochberg.ts";
+import { benjaminiHochberg } from "../domain/statistics/multiple-testing.ts";
 import { driftTests } from "./drift/index.ts";
 
 /** One column of a sample. Numbers that are not finite and texts that are empty are missing cells. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { benjaminiHochberg } from "../../pipeline/monitoring/drift/benjamini-hochberg.ts";
+import { benjaminiHochberg } from "../../pipeline/domain/statistics/multiple-testing.ts";
 import { countCategories } from "../../pipeline/monitoring/drift/categories.ts";
 import { chiSquaredHomogeneity, chiSquaredPermutation } from "../../pipeline/monitoring/drift/chi-squared.ts";
 import { driftTests } from "../../pipeline/monitoring/drift/index.ts";

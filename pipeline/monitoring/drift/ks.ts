@@ -1,4 +1,4 @@
-import { kolmogorovSf } from "../../domain/statistics/kolmogorov.ts";
+import { kolmogorovFiniteSf } from "../../domain/statistics/kolmogorov-finite.ts";
 
 /** Largest product of the sample sizes for which the exact distribution is counted out: about 10 ms of work. */
 const exactLimit = 4_000_000;
@@ -51,7 +51,7 @@ export function ksExactP({
   return row[m] as number;
 }
 
-/** Two-sided p value of large samples: the limit distribution with Stephens's correction for finite sizes. */
+/** Two-sided p value of large samples: that of one sample of n·m/(n + m) rows against a known distribution, as in SciPy. */
 export function ksAsymptoticP({
   distance,
   n,
@@ -61,8 +61,7 @@ export function ksAsymptoticP({
   readonly n: number;
   readonly m: number;
 }): number {
-  const root = Math.sqrt((n * m) / (n + m));
-  return kolmogorovSf((root + 0.12 + 0.11 / root) * distance);
+  return kolmogorovFiniteSf({ n: Math.max(1, Math.round((n * m) / (n + m))), d: distance });
 }
 
 /**

@@ -1,0 +1,8 @@
+import { incompleteBeta } from "./beta.ts";
+
+/** Chance that a Student t variable is above `t`. Checked against SciPy 1.17.1 `t.sf`. */
+export function studentTSf(t: number, degrees: number): number {
+  const sum = degrees + t * t;
+  const tail = incompleteBeta({ x: degrees / sum, rest: (t * t) / sum, a: degrees / 2, b: 0.5 }) / 2;
+  return t >= 0 ? tail : 1 - tail;
+}

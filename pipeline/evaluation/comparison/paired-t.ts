@@ -1,0 +1,40 @@
+import { studentTSf } from "../../domain/statistics/student-t.ts";
+
+export interface TTest {
+  readonly t: number;
+  readonly degrees: number;
+  /** Two-sided. */
+  readonly pValue: number;
+}
+
+/** Mean and variance (divisor n − 1). */
+function moments(values: ArrayLike<number>): { readonly mean: number; readonly variance: number } {
+  const list = Array.from(values);
+  const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
+  return { mean, variance: list.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (list.length - 1) };
+}
+
+/** Differences that are all 0 speak for nothing (p = 1); all equal and not 0, for certainty. */
+function test(mean: number, variance: number, degrees: number): TTest {
+  const t = mean === 0 ? 0 : mean / Math.sqrt(variance);
+  return { t, degrees, pValue: 2 * studentTSf(Math.abs(t), degrees) };
+}
+
+/** Is the mean of paired differences other than 0? At least two of them. Checked against SciPy 1.17.1 `ttest_rel`. */
+export function pairedT(differences: ArrayLike<number>): TTest {
+  const { mean, variance } = moments(differences);
+  return test(mean, variance / differences.length, differences.length - 1);
+}
+
+/**
+ * The same for the scores of cross-validation, whose training sets overlap: the variance is enlarged for it. The plain test
+ * finds far too much there.
+ *
+ * @param differences - One for each fold of each repetition, at least two.
+ * @param testShare - Rows of a test fold per row of its training set, for example 1/9 with ten folds.
+ * @see Nadeau and Bengio (2003), Inference for the generalization error.
+ */
+export function correctedResampledT(differences: ArrayLike<number>, testShare: number): TTest {
+  const { mean, variance } = moments(differences);
+  return test(mean, variance * (1 / differences.length + testShare), differences.length - 1);
+}
