@@ -1,0 +1,89 @@
+import { originalKey } from "../../yaml/keyed-map.ts";
+import { isYamlMap, type YamlMap, type YamlValue } from "../../yaml/value.ts";
+import { type Context, TemplateProblem } from "./context.ts";
+import { entriesOf, itemsOf } from "./resolve.ts";
+import { templateText } from "./text.ts";
+
+/** Most stages that one `foreach` or `matrix` may make. */
+const generatedLimit = 100_000;
+
+/** A stage before its texts are resolved, with what they are resolved in. */
+export interface GeneratedStage {
+  readonly name: string;
+  readonly template: YamlMap;
+  readonly context: Context;
+  readonly isInsideDo: boolean;
+}
+
+function without(map: YamlMap, key: string): YamlMap {
+  return new Map([...map].filter(([name]) => name !== key));
+}
+
+function foreachStages(name: string, definition: YamlMap, context: Context): readonly GeneratedStage[] {
+  const source = definition.get("foreach") ?? null;
+  const template = definition.get("do");
+  if (!isYamlMap(template)) return [];
+  const stage = (key: string, values: YamlMap): GeneratedStage => ({
+    name: `${name}@${key}`,
+    template,
+    context: context.withItem(values),
+    isInsideDo: true,
+  });
+  const entries = entriesOf(source, context);
+  if (entries !== undefined)
+    return [...entries].map(([key, item]) => {
+      const text = templateText(originalKey(entries, key));
+      return stage(
+        text,
+        new Map<string, YamlValue>([
+          ["item", item],
+          ["key", text],
+        ]),
+      );
+    });
+  const items = itemsOf(source, context);
+  if (items === undefined) throw new TemplateProblem("`foreach` needs a list or a map");
+  const isComposite = items.some((item) => item.isContainer);
+  return items.map(({ name: itemName, value }, i) =>
+    stage(isComposite ? i.toString() : itemName, new Map([["item", value]])),
+  );
+}
+
+interface Combination {
+  readonly values: readonly (readonly [string, YamlValue])[];
+  readonly names: readonly string[];
+}
+
+function matrixStages(name: string, definition: YamlMap, context: Context): readonly GeneratedStage[] {
+  const axes = definition.get("matrix");
+  if (!isYamlMap(axes)) return [];
+  let combinations: readonly Combination[] = [{ values: [], names: [] }];
+  for (const [axis, source] of axes) {
+    const items = itemsOf(source, context);
+    if (items === undefined) throw new TemplateProblem(`\`matrix.${axis}\` needs a list`);
+    combinations = combinations.flatMap(({ values, names }) =>
+      items.map((item, i) => ({
+        values: [...values, [axis, item.value] as const],
+        names: [...names, item.isContainer ? `${axis}${i}` : item.name],
+      })),
+    );
+    if (combinations.length > generatedLimit)
+      throw new TemplateProblem(`\`matrix\` makes more than ${generatedLimit} stages`);
+  }
+  const template = without(definition, "matrix");
+  return combinations.map(({ values, names }) => {
+    const key = names.join("-");
+    const item = new Map<string, YamlValue>([
+      ["key", key],
+      ["item", new Map(values)],
+    ]);
+    return { name: `${name}@${key}`, template, context: context.withItem(item), isInsideDo: false };
+  });
+}
+
+/** The stages that one entry of `stages` stands for: itself, or those of its `foreach` or `matrix`. */
+export function generatedStages(name: string, definition: YamlMap, context: Context): readonly GeneratedStage[] {
+  if (definition.has("matrix")) return matrixStages(name, definition, context);
+  if (definition.has("foreach")) return foreachStages(name, definition, context);
+  return [{ name, template: definition, context, isInsideDo: false }];
+}
