@@ -99,7 +99,7 @@ async function synchronise(repository: Repository, origin: OriginRefs, ref: stri
     return undefined;
   }
   if (there === here) return here;
-  const args = ["fetch", "--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-write-fetch-head"];
+  const args = ["fetch", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-write-fetch-head"];
   const outcome = await commands.attempt([...args, "origin", `${ref}:${ref}`]);
   const now = await localTip(repository, ref);
   if (outcome.exitCode === 0 && now !== undefined) return now;

@@ -6,7 +6,7 @@ import { branchRef } from "./names.ts";
 import type { Repository } from "./repository.ts";
 
 /** What became of one ref of a push. */
-export interface PushedRef {
+interface PushedRef {
   readonly ref: string;
   readonly isRejected: boolean;
   /** The server's or Git's words, on one line. */
@@ -15,7 +15,6 @@ export interface PushedRef {
 
 export interface Pushed {
   readonly isAccepted: boolean;
-  readonly refs: readonly PushedRef[];
   /** The error to throw when the refusal has no better name. */
   failure(): LockstepError;
 }
@@ -66,17 +65,27 @@ export function openOriginRefs(repository: Repository): OriginRefs {
         ...[...refs].map(([ref, id]) => `${id}:${ref}`),
       ];
       const outcome = await commands.attempt(args);
+      const pushed = parsePush(outcome.stdout.toString("utf8"));
       return {
         isAccepted: outcome.exitCode === 0,
-        refs: parsePush(outcome.stdout.toString("utf8")),
-        failure: () => gitFailure(args, outcome),
+        failure: () => gitFailure(args, { ...outcome, stderr: pushComplaint(pushed, outcome.stderr) }),
       };
     },
   };
 }
 
+/** Why a push was refused: the ref and the reason that Git gives on stdout, with what the server said about it. */
+function pushComplaint(pushed: readonly PushedRef[], stderr: string): string {
+  // In an atomic push the others fail only because one does.
+  const refusals = pushed.filter(({ isRejected }) => isRejected);
+  const cause = refusals.find(({ summary }) => !/atomic/.test(summary)) ?? refusals[0];
+  if (cause === undefined) return stderr;
+  const [, said] = /^remote: (.*\S)/m.exec(stderr) ?? [];
+  return `error: ${cause.ref} ${cause.summary}${said === undefined ? "" : `: ${said}`}\n${stderr}`;
+}
+
 /** What `git push --porcelain` prints: `<flag>\t<from>:<to>\t<summary>`. */
-export function parsePush(output: string): readonly PushedRef[] {
+function parsePush(output: string): readonly PushedRef[] {
   return output.split("\n").flatMap((line) => {
     const [, flag, to, summary = ""] = /^([ +\-*!=])\t[^\t]*?:([^\t]*)\t(.*)$/.exec(line) ?? [];
     return flag === undefined || to === undefined
@@ -93,8 +102,8 @@ export function openRemote(repository: Repository, origin: OriginRefs): Remote {
     async fetch() {
       if (!(await origin.exists())) return;
       const args = [
+        // Not quiet: Git would not say which refs it refused to lose.
         "fetch",
-        "--quiet",
         "--no-prune",
         "--no-prune-tags",
         "--no-tags",

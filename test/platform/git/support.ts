@@ -70,7 +70,9 @@ export function makeTeam(size = 1, options: { readonly objectFormat?: "sha1" | "
   git(folder, "init", "-q", "--bare", "-b", "main", `--object-format=${options.objectFormat ?? "sha1"}`, origin);
   const clones = Array.from({ length: size }, (_, at) => join(folder, `clone-${at}`));
   const [one = ""] = clones;
-  git(folder, "clone", "-q", origin, one);
+  // Not cloned: from an empty repository Git would not learn which hashes it uses.
+  git(folder, "init", "-q", "-b", "main", `--object-format=${options.objectFormat ?? "sha1"}`, one);
+  git(one, "remote", "add", "origin", origin);
   const first = commitAll(one, "first", { "README.md": "first\n" });
   git(one, "push", "-q", "origin", "HEAD:refs/heads/main");
   git(origin, "symbolic-ref", "HEAD", "refs/heads/main");
