@@ -5,7 +5,7 @@ import { md5, type Md5 } from "../../domain/ids.ts";
 import { emitDirectory, parseDirectory } from "../dvc/directory.ts";
 import type { DirectoryEntry } from "../dvc/model.ts";
 import { syncFolder, writeWhole } from "./aside.ts";
-import { hashBytes, md5OfFile } from "./hash.ts";
+import { hashBytes, legacyMd5OfFile, md5OfFile } from "./hash.ts";
 import { mapParallel } from "./parallel.ts";
 import { checkDirectoryPaths } from "./safe-path.ts";
 import { contentMd5, corruptObject, isIntact, objectExists, objectPath, storeCopy, storeStream } from "./store.ts";
@@ -73,9 +73,16 @@ export function linksWithin(folder: string): Links {
 }
 
 /** Id of a folder's content without storing it. */
-export async function describeDirectory(path: string, ignore: Ignore, links: Links): Promise<StoredDirectory> {
-  const files = await walkFiles(path, ignore, links);
-  return describeFiles(path, files, async (file) => (await md5OfFile(file.absolute)).md5);
+export async function describeDirectory(request: {
+  readonly path: string;
+  readonly ignore: Ignore;
+  readonly links: Links;
+  /** Takes the ids that DVC 2.x gave. */
+  readonly isLegacy?: boolean;
+}): Promise<StoredDirectory> {
+  const files = await walkFiles(request.path, request.ignore, request.links);
+  const hash = request.isLegacy === true ? legacyMd5OfFile : md5OfFile;
+  return describeFiles(request.path, files, async (file) => (await hash(file.absolute)).md5);
 }
 
 async function describeFiles(
@@ -188,8 +195,14 @@ export function openCache(folder: string): ObjectCache {
 }
 
 /** Hashes one file as DVC would store it. */
-export async function describeFile(folder: string, path: string, links: Links): Promise<StoredFile> {
-  const file = await walkFile(folder, path, links);
-  const { md5: id, sizeBytes } = await md5OfFile(file.absolute);
+export async function describeFile(request: {
+  readonly folder: string;
+  readonly path: string;
+  readonly links: Links;
+  readonly isLegacy?: boolean;
+}): Promise<StoredFile> {
+  const file = await walkFile(request.folder, request.path, request.links);
+  const hash = request.isLegacy === true ? legacyMd5OfFile : md5OfFile;
+  const { md5: id, sizeBytes } = await hash(file.absolute);
   return { id, sizeBytes, isExecutable: file.isExecutable };
 }

@@ -18,6 +18,8 @@ import {
 export type FetchRequest = Omit<TransferRequest, "remote"> & {
   /** Without one, what the cache holds is all there is. */
   readonly remote: Remote | undefined;
+  /** Brings directory objects without their members, for comparing listings. */
+  readonly isListingOnly?: boolean;
 };
 
 function missingFrom(remote: Remote | undefined, missing: readonly WantedObject[]): LockstepError {
@@ -77,10 +79,13 @@ export async function fetchObjects(request: FetchRequest): Promise<TransferResul
   try {
     const missing = [...(await receiveAll(request, directories, tally))];
     const absent = new Set(missing.map(({ id }) => id));
-    const members = await membersOf(
-      cache,
-      directories.filter(({ id }) => !absent.has(id)),
-    );
+    const members =
+      request.isListingOnly === true
+        ? []
+        : await membersOf(
+            cache,
+            directories.filter(({ id }) => !absent.has(id)),
+          );
     missing.push(...(await receiveAll(request, oncePerId([...files, ...members]), tally)));
     if (missing.length > 0) throw missingFrom(remote, missing);
   } finally {

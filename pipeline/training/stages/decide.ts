@@ -1,5 +1,6 @@
 import type { Entry, LockedStage } from "../../data/dvc/model.ts";
-import type { YamlMap, YamlValue } from "../../data/yaml/value.ts";
+import { pythonEquals } from "../../data/yaml/python.ts";
+import type { YamlMap } from "../../data/yaml/value.ts";
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 
 /** The content of a path, as an id; `undefined` when nothing stands there. */
@@ -20,23 +21,6 @@ export type Decision =
   /** Everything is as recorded but these outputs, which are missing or changed in the workspace. */
   | { readonly kind: "restore"; readonly outs: readonly string[]; readonly reason: string }
   | { readonly kind: "run"; readonly reason: string };
-
-function isMap(value: YamlValue): value is YamlMap {
-  return value instanceof Map;
-}
-
-/** Equal as DVC compares: a whole number equals the float of the same value, the order of keys does not matter. */
-export function sameValue(a: YamlValue, b: YamlValue): boolean {
-  if (typeof a === "bigint" && typeof b === "number") return Number.isInteger(b) && BigInt(b) === a;
-  if (typeof a === "number" && typeof b === "bigint") return sameValue(b, a);
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item: YamlValue, index) => sameValue(item, b[index] as YamlValue));
-  }
-  if (a !== null && b !== null && isMap(a) && isMap(b)) {
-    return a.size === b.size && [...a].every(([key, value]) => b.has(key) && sameValue(value, b.get(key) ?? null));
-  }
-  return a === b;
-}
 
 function sameCommand(a: LockedStage["cmd"], b: LockedStage["cmd"]): boolean {
   if (typeof a === "string" || typeof b === "string") return a === b;
@@ -59,7 +43,7 @@ function changedParam(recorded: ReadonlyMap<string, YamlMap>, now: ReadonlyMap<s
     for (const [key, value] of values) {
       const old = before?.get(key);
       if (old === undefined) return `parameter ${file}:${key} is new`;
-      if (!sameValue(old, value)) return `parameter ${file}:${key} changed`;
+      if (!pythonEquals(old, value)) return `parameter ${file}:${key} changed`;
     }
   }
   for (const [file, values] of recorded) {

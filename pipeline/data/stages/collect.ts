@@ -1,0 +1,117 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { byCodePoint } from "../../domain/json.ts";
+import { parsePipeline } from "../dvc/pipeline.ts";
+import { parsePointer } from "../dvc/pointer.ts";
+import type { Pointer, PointerOut } from "../dvc/model.ts";
+import { isSystemError } from "../objects/aside.ts";
+import { dvcIgnore } from "../objects/ignore-rules.ts";
+import { repositoryPathProblem, unsafePath } from "../objects/safe-path.ts";
+import { decodeUtf8 } from "../yaml/parse.ts";
+import { isInside, placePath, placeStage, type PlacedStage } from "./placed-stage.ts";
+
+/** Where the files of DVC are read from: a workspace, or a tree of Git. Paths are from the root, with `/`. */
+export interface Source {
+  /** Every `dvc.yaml` and `*.dvc`, sorted. */
+  readonly dvcFiles: readonly string[];
+  read(path: string): Promise<Uint8Array | undefined>;
+}
+
+/** One output of a `*.dvc` file, with its path from the root. */
+export interface PlacedPointer {
+  /** The `*.dvc` file. */
+  readonly file: string;
+  readonly pointer: Pointer;
+  readonly out: PointerOut;
+  readonly path: string;
+}
+
+/** Everything that DVC tracks in a repository. */
+export interface Tracked {
+  readonly stages: readonly PlacedStage[];
+  readonly pointers: readonly PlacedPointer[];
+}
+
+function folderOf(file: string): string {
+  const folder = posix.dirname(file);
+  return folder === "." ? "" : folder;
+}
+
+async function text(source: Source, path: string): Promise<string | undefined> {
+  const bytes = await source.read(path);
+  return bytes === undefined ? undefined : decodeUtf8(bytes, path);
+}
+
+async function stagesOf(source: Source, file: string): Promise<readonly PlacedStage[]> {
+  const folder = folderOf(file);
+  const pipeline = await parsePipeline({
+    text: (await text(source, file)) ?? "",
+    where: file,
+    readFile: (path: string) => text(source, placePath(folder, path, file)),
+  });
+  return pipeline.stages.map((stage) => placeStage(stage, folder));
+}
+
+async function pointersOf(source: Source, file: string): Promise<readonly PlacedPointer[]> {
+  const pointer = parsePointer((await text(source, file)) ?? "", file);
+  const folder = placePath(folderOf(file), pointer.wdir, file);
+  return pointer.outs.map((out) => {
+    const path = placePath(folder, out.path, file);
+    const problem = path === "" ? "it is the repository itself" : repositoryPathProblem(path);
+    if (problem !== undefined) throw unsafePath(file, out.path, problem);
+    return { file, pointer, out, path };
+  });
+}
+
+/**
+ * Reads every `dvc.yaml` and `*.dvc` of a source.
+ *
+ * @throws LockstepError YAML_INVALID, DVC_FILE_INVALID, PATH_UNSAFE.
+ */
+export async function collectTracked(source: Source): Promise<Tracked> {
+  const stages: PlacedStage[] = [];
+  const pointers: PlacedPointer[] = [];
+  for (const file of source.dvcFiles) {
+    if (posix.basename(file) === "dvc.yaml") stages.push(...(await stagesOf(source, file)));
+    else pointers.push(...(await pointersOf(source, file)));
+  }
+  return { stages, pointers };
+}
+
+/** The pointer whose data a path is, or is part of. */
+export function pointerOver(pointers: readonly PlacedPointer[], path: string): PlacedPointer | undefined {
+  return pointers.find((pointer) => pointer.path === path || isInside(path, pointer.path));
+}
+
+/** True for the names that DVC's own files have. */
+export function isDvcFile(path: string): boolean {
+  const name = posix.basename(path);
+  return name === "dvc.yaml" || (name.endsWith(".dvc") && name !== ".dvc");
+}
+
+/** The files of a workspace, as far as `.dvcignore` lets DVC see them. */
+export async function workspaceSource(root: string): Promise<Source> {
+  const ignore = await dvcIgnore(root, "");
+  const found: string[] = [];
+  const pending = [""];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    for (const child of await readdir(join(root, folder), { withFileTypes: true })) {
+      const path = folder === "" ? child.name : `${folder}/${child.name}`;
+      if (ignore(path, child.isDirectory())) continue;
+      if (child.isFile() && isDvcFile(path)) found.push(path);
+      // Packages and Lockstep's own folder hold no pointers of this repository, but a hundred thousand files.
+      else if (child.isDirectory() && child.name !== "node_modules" && path !== ".lockstep") pending.push(path);
+    }
+  }
+  return {
+    dvcFiles: found.sort(byCodePoint),
+    async read(path) {
+      try {
+        return await readFile(join(root, path));
+      } catch (error) {
+        if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
+        throw error;
+      }
+    },
+  };
+}
