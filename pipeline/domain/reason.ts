@@ -1,5 +1,6 @@
 /** Why something was refused; the stable `reason_code` of answers, statuses and `--json`. */
 export const reasons = {
+  approval_revoked: "the comment that approved was deleted or changed since",
   approver_not_authorised: "the approver may not approve here any more",
   bad_command: "the comment is not a command as commands are written",
   candidate_missing: "there is no evaluated candidate for this state",
@@ -19,7 +20,9 @@ export const reasons = {
   stale_sha: "the pull request has moved to another commit",
   superseded: "a newer state has been promoted already",
   tag_rewritten: "a tag names another commit than the one it must",
+  unknown_environment: "no such environment is declared",
   unknown_model: "no such model is part of this pull request",
+  unledgered_tag: "a tag registers a version whose bytes nobody approved",
   version_unregistered: "the environment asks for a version that was never registered",
   wrong_digest: "the digest is not the candidate's",
   wrong_state: "the pull request is not open",

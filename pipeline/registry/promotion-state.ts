@@ -1,0 +1,91 @@
+import type { Actor, Approval, Permission } from "../domain/approval.ts";
+import type { CommitSha, EnvironmentName, InputKey, ModelVersion, Sha256 } from "../domain/ids.ts";
+import type { Inputs } from "../domain/inputs.ts";
+import type { ModelRecord } from "../domain/model-record.ts";
+import type { ReviewPolicy } from "../domain/project.ts";
+import type { Refusal } from "../domain/reason.ts";
+import type { NewTag } from "../platform/git/git.ts";
+import type { Registry } from "./gto.ts";
+
+export interface MergedPullRequest {
+  readonly number: number;
+  /** Its head when it was merged, from the forge, not from the merge commit. */
+  readonly headSha: CommitSha;
+  readonly author: Actor;
+  /** sha256 of the canonical JSON of the Evaluation that was reported for that head; `undefined` when none can be found. */
+  readonly evaluationDigest: Sha256 | undefined;
+}
+
+/** How the record came to the default branch. */
+export interface Introduction {
+  /** The newest commit on the first-parent line that changed the record. */
+  readonly commit: CommitSha;
+  /** InputKey of that commit's tree. */
+  readonly inputKey: InputKey;
+  /** Merged pull requests that put that commit there; none after a direct push. */
+  readonly pullRequests: readonly MergedPullRequest[];
+}
+
+/** An approval with what the forge says of it now. */
+export interface LiveApproval {
+  readonly approval: Approval;
+  readonly permissionNow: Permission | "unknown";
+  /** sha256 of the comment's body as it is now; `undefined` when the comment is gone. */
+  readonly commentSha256Now: Sha256 | undefined;
+}
+
+/**
+ * All that promotion of one model is decided from. `registry` must have been read before or together with the tip, never after it:
+ * the next counter then collides with whatever a newer run has assigned meanwhile, and the loser reads everything again.
+ */
+export interface PromotionState {
+  /** Tip of the default branch. */
+  readonly tip: CommitSha;
+  /** The record at the tip. */
+  readonly record: ModelRecord;
+  /** What decides the model in the tip's tree, computed from that tree now. */
+  readonly tree: { readonly inputs: Inputs; readonly inputKey: InputKey };
+  /** Environments that lockstep.yaml declares at the tip. */
+  readonly environments: readonly EnvironmentName[];
+  /** As it stood before the record came in: a pull request never weakens the policy that judges it. */
+  readonly policy: ReviewPolicy;
+  readonly registry: Registry;
+  /** The record at the commit of a registered version; `undefined` when that commit has none. */
+  readonly recordAt: (version: ModelVersion) => ModelRecord | undefined;
+  readonly introduction: Introduction;
+  /** The whole ledger, oldest first. */
+  readonly approvals: readonly LiveApproval[];
+  /** Hash of the plan that the tip's record gives against the registry now. */
+  readonly planHash: Sha256;
+}
+
+interface Placed {
+  readonly modelVersion: ModelVersion;
+  readonly artifactSha256: Sha256;
+  /** Where the version is registered. */
+  readonly commit: CommitSha;
+}
+
+export type PromotionAction =
+  | (Placed & { readonly kind: "register"; readonly tag: NewTag })
+  | (Placed & {
+      readonly kind: "assign";
+      readonly environment: EnvironmentName;
+      readonly registrationTag: string;
+      readonly tag: NewTag;
+      readonly previous: ModelVersion | undefined;
+    })
+  | (Placed & {
+      /** The environment has the version already. */
+      readonly kind: "nothing";
+      readonly environment: EnvironmentName;
+      readonly registrationTag: string;
+      readonly assignmentTag: string;
+    })
+  | {
+      readonly kind: "refuse";
+      /** `undefined` when the version itself may not be registered. */
+      readonly environment: EnvironmentName | undefined;
+      readonly modelVersion: ModelVersion;
+      readonly refusal: Refusal;
+    };

@@ -1,0 +1,110 @@
+import type { Artifact } from "../domain/artifact.ts";
+import {
+  type EnvironmentName,
+  type InputKey,
+  type ModelName,
+  type ModelVersion,
+  nextVersion,
+  type Sha256,
+} from "../domain/ids.ts";
+import type { Inputs } from "../domain/inputs.ts";
+import type { ModelRecord, Quarantine } from "../domain/model-record.ts";
+import type { Refusal } from "../domain/reason.ts";
+import { compareVersions } from "./compare-versions.ts";
+
+/** What a run of the pipeline made, before it has a version. */
+export interface Trained {
+  readonly model: ModelName;
+  readonly artifact: Artifact;
+  readonly inputKey: InputKey;
+  readonly inputs: Inputs;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly metricsSha256: Sha256;
+}
+
+export interface RecordRequest {
+  readonly trained: Trained;
+  /** The record of the merge base; `undefined` for a first model. */
+  readonly base: ModelRecord | undefined;
+  /** The record of the state that was trained. */
+  readonly current: ModelRecord | undefined;
+  /** Highest version that any tag registers. */
+  readonly latest: ModelVersion | undefined;
+  /** Environments that merging moves to the new version. */
+  readonly environments: readonly EnvironmentName[];
+}
+
+function describes(record: ModelRecord | undefined, trained: Trained): boolean {
+  return record?.inputKey === trained.inputKey && record.artifact.sha256 === trained.artifact.sha256;
+}
+
+function highest(a: ModelVersion | undefined, b: ModelVersion | undefined): ModelVersion | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return compareVersions(a, b) >= 0 ? a : b;
+}
+
+/** One entry for each digest; the first reason stays. */
+function union(...lists: readonly (readonly Quarantine[])[]): readonly Quarantine[] {
+  const found = new Map<Sha256, Quarantine>();
+  for (const entry of lists.flat()) if (!found.has(entry.artifactSha256)) found.set(entry.artifactSha256, entry);
+  return [...found.values()];
+}
+
+/**
+ * The record of what was trained. Its version stays while base or branch record the same inputs and bytes, unless the branch's number
+ * was taken meanwhile; else it is the next minor version of the highest that base or tags know, and merging moves every environment to
+ * it. What a branch decided about environments of a version that stays, a rollback for example, is kept. Nothing lifts a quarantine.
+ */
+export function nextRecord({ trained, base, current, latest, environments }: RecordRequest): ModelRecord {
+  const taken = highest(base?.modelVersion, latest);
+  const kept = [current, base].find(
+    (record) =>
+      record !== undefined &&
+      describes(record, trained) &&
+      (record.modelVersion === base?.modelVersion
+        ? describes(base, trained)
+        : taken === undefined || compareVersions(record.modelVersion, taken) > 0),
+  );
+  const modelVersion = kept?.modelVersion ?? nextVersion(taken);
+  const everywhere = Object.fromEntries(environments.map((environment) => [environment, modelVersion]));
+  return {
+    kind: "lockstep/Model",
+    schema: 1,
+    ...trained,
+    modelVersion,
+    environments:
+      kept === undefined ? { ...base?.environments, ...everywhere } : { ...everywhere, ...kept.environments },
+    quarantine: union(base?.quarantine ?? [], current?.quarantine ?? []),
+  };
+}
+
+export interface RollbackRequest {
+  readonly record: ModelRecord;
+  readonly environment: EnvironmentName;
+  /** What is there now, with its digest. */
+  readonly current: { readonly modelVersion: ModelVersion; readonly artifactSha256: Sha256 };
+  /** Where to return to: a registered version, with its digest. */
+  readonly to: { readonly modelVersion: ModelVersion; readonly artifactSha256: Sha256 };
+  readonly reason: string;
+}
+
+/** The record after a rollback: one environment returns to an earlier version, and the digest that was there is quarantined. */
+export function rollbackRecord({ record, environment, current, to, reason }: RollbackRequest): ModelRecord | Refusal {
+  if (to.artifactSha256 === current.artifactSha256)
+    return {
+      code: "superseded",
+      sentence: `${environment} holds ${current.modelVersion} already; there is nothing to roll back`,
+    };
+  const quarantined = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === to.artifactSha256);
+  if (quarantined !== undefined)
+    return {
+      code: "quarantined",
+      sentence: `${to.modelVersion} is quarantined (${quarantined.reason}); name another version with --to`,
+    };
+  const { modelVersion, artifactSha256 } = current;
+  return {
+    ...record,
+    environments: { ...record.environments, [environment]: to.modelVersion },
+    quarantine: union(record.quarantine, [{ modelVersion, artifactSha256, reason }]),
+  };
+}

@@ -1,0 +1,179 @@
+import { differingInputs, type InputDifference } from "../domain/inputs.ts";
+import type { Json } from "../domain/json.ts";
+import type { ReasonCode, Refusal } from "../domain/reason.ts";
+import { standing } from "../domain/standing.ts";
+import type { LiveApproval, MergedPullRequest, PromotionState } from "./promotion-state.ts";
+
+/** Why a version may not be registered; `undefined` when the rule has nothing against it. */
+export type RegistrationRule = (state: PromotionState) => Refusal | undefined;
+
+function short(value: Json | undefined): string {
+  if (value === undefined) return "nothing";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return /^[0-9a-f]{32,64}(?:\.dir)?$/.test(text)
+    ? text.slice(0, 12)
+    : text.length > 60
+      ? `${text.slice(0, 60)}…`
+      : text;
+}
+
+function differenceText({ name, before, after }: InputDifference): string {
+  return `${name.length > 120 ? `${name.slice(0, 120)}…` : name}: ${short(before)} → ${short(after)}`;
+}
+
+function subjectText({ record }: PromotionState): string {
+  return `${record.model} ${record.modelVersion} (${record.artifact.sha256.slice(0, 12)})`;
+}
+
+/** The merged tree builds the model that is recorded. */
+const inputsMatch: RegistrationRule = (state) => {
+  const { record, tree } = state;
+  if (record.inputKey === tree.inputKey) return undefined;
+  const differences = differingInputs(record.inputs, tree.inputs);
+  const shown = differences.slice(0, 5).map(differenceText).join("; ");
+  const rest = differences.length > 5 ? ` and ${differences.length - 5} more` : "";
+  const what =
+    differences.length === 0
+      ? "the facts in the record are not those its InputKey was made of"
+      : `these inputs differ from those it was made of: ${shown}${rest}`;
+  return {
+    code: "needs_reevaluation",
+    sentence: `${subjectText(state)} is not what the merged tree builds, because ${what}; train and evaluate the combination in a pull request.`,
+  };
+};
+
+/** Tags are created and never moved, so a version that was deregistered cannot come back under its name. */
+const notWithdrawn: RegistrationRule = (state) => {
+  const { record, registry } = state;
+  const versions = registry.get(record.model)?.versions ?? [];
+  if (!versions.some(({ modelVersion, isActive }) => modelVersion === record.modelVersion && !isActive))
+    return undefined;
+  return {
+    code: "version_unregistered",
+    sentence: `${record.model} ${record.modelVersion} was deregistered; run \`lockstep train\`, so that these bytes get the next version.`,
+  };
+};
+
+const notQuarantined: RegistrationRule = (state) => {
+  const { record } = state;
+  const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
+  if (entry === undefined) return undefined;
+  return {
+    code: "quarantined",
+    sentence: `${subjectText(state)} is quarantined (${entry.reason}) and is not registered.`,
+  };
+};
+
+const cameByPullRequest: RegistrationRule = (state) => {
+  if (state.introduction.pullRequests.length > 0) return undefined;
+  return {
+    code: "no_approval",
+    sentence: `${subjectText(state)} came with commit ${state.introduction.commit.slice(0, 12)}, which no pull request brought, so nobody could approve it; open one that trains it.`,
+  };
+};
+
+/** What is left of the approvals for one pull request after some rules were applied, or the first thing against them. */
+interface Heard {
+  readonly approvals: readonly LiveApproval[];
+  readonly refusal: Refusal | undefined;
+}
+
+const voidWords: Readonly<Partial<Record<ReasonCode, string>>> = {
+  input_changed: "was for other inputs",
+  wrong_digest: "was for other bytes",
+  stale_sha: "was for an earlier head of the pull request",
+  evaluation_changed: "was for another evaluation",
+  plan_changed: "was for another plan: what merging does has changed since",
+};
+
+function hear(state: PromotionState, pullRequest: MergedPullRequest): Heard {
+  const { record } = state;
+  const where = `#${pullRequest.number}`;
+  const { evaluationDigest } = pullRequest;
+  if (evaluationDigest === undefined) {
+    const sentence = `No evaluation of ${subjectText(state)} was reported for the head that ${where} was merged at; report it again.`;
+    return { approvals: [], refusal: { code: "candidate_missing", sentence } };
+  }
+  const { approvals, rejections, voided } = standing(
+    state.approvals.map(({ approval }) => approval),
+    {
+      pullRequest: pullRequest.number,
+      headSha: pullRequest.headSha,
+      model: record.model,
+      inputKey: record.inputKey,
+      artifactSha256: record.artifact.sha256,
+      evaluationDigest,
+      planHash: state.planHash,
+    },
+  );
+  const [rejection] = rejections;
+  if (rejection !== undefined) {
+    const sentence = `${rejection.approver.login} rejected ${subjectText(state)} in ${where}; only the same person takes that back.`;
+    return { approvals: [], refusal: { code: "rejected", sentence } };
+  }
+  const standingNow = state.approvals.filter(({ approval }) => approvals.includes(approval));
+  const [first] = voided;
+  if (first === undefined) return { approvals: standingNow, refusal: undefined };
+  const sentence = `The approval of ${record.model} by ${first.approval.approver.login} in ${where} ${voidWords[first.code] ?? "was for something else"}; approve ${subjectText(state)} as it is now.`;
+  return { approvals: standingNow, refusal: { code: first.code, sentence } };
+}
+
+/** One approver is one person, whatever name they have now. */
+function isAuthor({ approval: { approver } }: LiveApproval, { author }: MergedPullRequest): boolean {
+  return approver.id === author.id || approver.login.toLowerCase() === author.login.toLowerCase();
+}
+
+function objection(state: PromotionState, pullRequest: MergedPullRequest, live: LiveApproval): Refusal | undefined {
+  const { login } = live.approval.approver;
+  const refuse = (code: ReasonCode, sentence: string): Refusal => ({ code, sentence });
+  if (isAuthor(live, pullRequest))
+    return refuse("self_approval", `${login} opened #${pullRequest.number} and cannot approve it; somebody else must.`);
+  if (!state.policy.approvers.some((approver) => approver.toLowerCase() === login.toLowerCase()))
+    return refuse(
+      "approver_not_authorised",
+      `${login} is not among the approvers of lockstep.yaml; one of them must approve.`,
+    );
+  if (live.permissionNow === "unknown")
+    return refuse("permission_unknown", `The forge could not say what ${login} may do now; run promote again.`);
+  if (live.permissionNow !== "write" && live.permissionNow !== "admin")
+    return refuse(
+      "approver_not_authorised",
+      `${login} has no write permission any more; another approver must approve.`,
+    );
+  if (live.commentSha256Now !== live.approval.comment.bodySha256)
+    return refuse(
+      "approval_revoked",
+      `The comment by which ${login} approved was deleted or changed; it must be written again.`,
+    );
+  return undefined;
+}
+
+function enoughFor(state: PromotionState, pullRequest: MergedPullRequest): Refusal | undefined {
+  const heard = hear(state, pullRequest);
+  const objections = heard.approvals.map((live) => objection(state, pullRequest, live));
+  if (heard.refusal?.code === "rejected") return heard.refusal;
+  const valid = objections.filter((found) => found === undefined).length;
+  const required = Math.max(1, state.policy.requiredApprovals);
+  if (valid >= required) return undefined;
+  const reason = objections.find((found) => found !== undefined) ?? heard.refusal;
+  if (reason !== undefined) return reason;
+  return {
+    code: "no_approval",
+    sentence: `${subjectText(state)} has ${valid} of ${required} approvals in #${pullRequest.number}; a comment \`/approve ${state.record.model}@${state.record.artifact.sha256}\` before merging gives one.`,
+  };
+}
+
+/** Enough people who may have approved exactly this content, each in the pull request that brought it. */
+const approvedByEnough: RegistrationRule = (state) => {
+  const refusals = state.introduction.pullRequests.map((pullRequest) => enoughFor(state, pullRequest));
+  return refusals.includes(undefined) ? undefined : refusals[0];
+};
+
+/** What must hold before a version is registered, in the order in which refusals are told. */
+export const registrationRules: readonly RegistrationRule[] = [
+  inputsMatch,
+  notWithdrawn,
+  notQuarantined,
+  cameByPullRequest,
+  approvedByEnough,
+];
