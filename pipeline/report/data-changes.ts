@@ -1,102 +1,113 @@
-import type { DataDiff, RowChange } from "../domain/data-diff.ts";
+import type { DataDiff, DirectoryDiff, RowChange, TableDiff } from "../domain/data-diff.ts";
 import { count, signedCount } from "./numbers.ts";
-import type { Write } from "./standing.ts";
 import { plural, shortDigest } from "./text.ts";
 
-/** One tracked path as a reader sees it: a line of numbers and lines of detail, names written by `write`. */
+/** A line of words and names; a name is untrusted and is written as the medium writes names. */
+export type DetailPart = string | { readonly name: string };
+export type Detail = readonly DetailPart[];
+
+/** One tracked path as a reader sees it: a line of numbers, and lines of detail. */
 export interface DataChange {
   readonly path: string;
-  /** For example `2,000 → 2,412 rows (+412)`. */
+  /** For example `10,000 → 10,412 rows (+412)`. */
   readonly size: string;
   readonly added: string;
   readonly removed: string;
   readonly edited: string;
+  /** Short digests; empty for a side that lacks the path. */
   readonly before: string;
   readonly after: string;
-  readonly details: readonly string[];
+  readonly details: readonly Detail[];
 }
 
 const shownColumns = 8;
+const shownExamples = 5;
 
-function names(list: readonly string[], write: Write): string {
-  const shown = list.slice(0, shownColumns).map((name) => write(name));
-  return list.length > shown.length
-    ? `${shown.join(", ")} and ${count(list.length - shown.length)} more`
-    : shown.join(", ");
+function separated(details: readonly Detail[]): Detail {
+  return details.flatMap((detail, index) => (index === 0 ? detail : [", ", ...detail]));
 }
 
-function examples(what: string, { count: rows, examples: ids }: RowChange, write: Write): readonly string[] {
-  if (rows === 0 || ids.length === 0) return [];
-  return [
-    `${what}: ${ids
-      .slice(0, 5)
-      .map((id) => write(id))
-      .join(", ")}${rows > ids.length ? " …" : ""}`,
-  ];
+function named(title: string, names: readonly string[]): readonly Detail[] {
+  if (names.length === 0) return [];
+  const shown = names.slice(0, shownColumns).map((name) => [{ name }]);
+  const more = names.length - shown.length;
+  return [[`${title}: `, ...separated(shown), more === 0 ? "" : ` and ${count(more)} more`]];
+}
+
+function examples(title: Detail, { count: all, examples: ids }: RowChange): readonly Detail[] {
+  if (all === 0 || ids.length === 0) return [];
+  const shown = ids.slice(0, shownExamples).map((name) => [{ name }]);
+  return [[...title, ": ", ...separated(shown), all > shown.length ? " …" : ""]];
 }
 
 function size(before: number, after: number, unit: readonly [string, string]): string {
-  const [one, many] = unit;
-  if (before === after) return `${count(after)} ${plural(after, one, many)}`;
-  return `${count(before)} → ${count(after)} ${plural(after, one, many)} (${signedCount(after - before)})`;
+  const word = plural(after, ...unit);
+  if (before === after) return `${count(after)} ${word}`;
+  return `${count(before)} → ${count(after)} ${word} (${signedCount(after - before)})`;
 }
 
-function digest(id: string | undefined): string {
-  return id === undefined ? "" : shortDigest(id);
+function tableDetails(diff: TableDiff): readonly Detail[] {
+  const by = (what: string): Detail => [`${what}, by `, { name: diff.idColumn }];
+  const edits = diff.editsByColumn.slice(0, shownColumns);
+  return [
+    ...named("Columns added", diff.columnsAdded),
+    ...named("Columns removed", diff.columnsRemoved),
+    ...(edits.length === 0
+      ? []
+      : [
+          [
+            "Rows edited by column: ",
+            ...separated(edits.map(({ column, count: rows }) => [{ name: column }, ` ${count(rows)}`])),
+            diff.editsByColumn.length > edits.length ? " …" : "",
+          ],
+        ]),
+    ...examples(by("Rows added"), diff.rowsAdded),
+    ...examples(by("Rows removed"), diff.rowsRemoved),
+    ...examples(by("Rows edited"), diff.rowsEdited),
+  ];
 }
 
-const unchanged = "±0";
-function grown({ count: rows }: RowChange): string {
-  return rows === 0 ? unchanged : signedCount(rows);
+function directoryDetails(diff: DirectoryDiff): readonly Detail[] {
+  return [
+    ...examples(["Files added"], diff.filesAdded),
+    ...examples(["Files removed"], diff.filesRemoved),
+    ...examples(["Files edited"], diff.filesEdited),
+  ];
 }
-function shrunk({ count: rows }: RowChange): string {
-  return rows === 0 ? unchanged : signedCount(-rows);
+
+function sideLabel({ before, after }: DataDiff): string {
+  if (before === undefined) return "new";
+  return after === undefined ? "removed" : "changed, not compared";
 }
 
 /** What happened to one tracked path. */
-export function dataChange({ path, before, after, detail }: DataDiff, write: Write): DataChange {
-  const digests = { path, before: digest(before), after: digest(after) };
-  const none = { added: "–", removed: "–", edited: "–", details: [] };
-  if (detail === undefined) {
-    const what = before === undefined ? "new" : after === undefined ? "removed" : "changed, not compared";
-    return { ...digests, ...none, size: what };
-  }
-  switch (detail.kind) {
+export function dataChange(diff: DataDiff): DataChange {
+  const { path, before, after, detail } = diff;
+  const common = {
+    path,
+    before: before === undefined ? "" : shortDigest(before),
+    after: after === undefined ? "" : shortDigest(after),
+  };
+  switch (detail?.kind) {
+    case undefined:
+      return { ...common, size: sideLabel(diff), added: "–", removed: "–", edited: "–", details: [] };
     case "table":
       return {
-        ...digests,
+        ...common,
         size: size(detail.rowsBefore, detail.rowsAfter, ["row", "rows"]),
-        added: grown(detail.rowsAdded),
-        removed: shrunk(detail.rowsRemoved),
+        added: signedCount(detail.rowsAdded.count),
+        removed: signedCount(-detail.rowsRemoved.count),
         edited: count(detail.rowsEdited.count),
-        details: [
-          ...(detail.columnsAdded.length === 0 ? [] : [`Columns added: ${names(detail.columnsAdded, write)}`]),
-          ...(detail.columnsRemoved.length === 0 ? [] : [`Columns removed: ${names(detail.columnsRemoved, write)}`]),
-          ...(detail.editsByColumn.length === 0
-            ? []
-            : [
-                `Rows edited by column: ${detail.editsByColumn
-                  .slice(0, shownColumns)
-                  .map(({ column, count: rows }) => `${write(column)} ${count(rows)}`)
-                  .join(", ")}${detail.editsByColumn.length > shownColumns ? " …" : ""}`,
-              ]),
-          ...examples(`Rows added, by ${write(detail.idColumn)}`, detail.rowsAdded, write),
-          ...examples(`Rows removed, by ${write(detail.idColumn)}`, detail.rowsRemoved, write),
-          ...examples(`Rows edited, by ${write(detail.idColumn)}`, detail.rowsEdited, write),
-        ],
+        details: tableDetails(detail),
       };
     case "directory":
       return {
-        ...digests,
+        ...common,
         size: size(detail.filesBefore, detail.filesAfter, ["file", "files"]),
-        added: grown(detail.filesAdded),
-        removed: shrunk(detail.filesRemoved),
+        added: signedCount(detail.filesAdded.count),
+        removed: signedCount(-detail.filesRemoved.count),
         edited: count(detail.filesEdited.count),
-        details: [
-          ...examples("Files added", detail.filesAdded, write),
-          ...examples("Files removed", detail.filesRemoved, write),
-          ...examples("Files edited", detail.filesEdited, write),
-        ],
+        details: directoryDetails(detail),
       };
   }
 }

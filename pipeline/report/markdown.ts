@@ -1,6 +1,6 @@
 import { assemble, fitLines, moreOf, type Part } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
-import { dataChange } from "./data-changes.ts";
+import { type Detail, dataChange } from "./data-changes.ts";
 import { confusionPart, gatesPart, inputsPart, metricsPart, planPart } from "./markdown-sections.ts";
 import { count } from "./numbers.ts";
 import { byAttention, nextStep, phaseIcon, phaseWord, standingOf } from "./standing.ts";
@@ -12,14 +12,20 @@ export function approveLine({ plan, candidate }: ModelSection): string {
   return `/approve ${plan.model}@${candidate.artifactSha256}`;
 }
 
+function detailText(parts: Detail): string {
+  return parts.map((part) => (typeof part === "string" ? part : code(part.name))).join("");
+}
+
 function dataPart({ dataDiffs }: ModelSection): string {
   if (dataDiffs.length === 0) return "### Data\n\nThe same bytes as the merge base.";
-  const changes = dataDiffs.map((diff) => dataChange(diff, code));
+  const changes = dataDiffs.map(dataChange);
   const rows = changes.map(({ path, size, added, removed, edited, before, after }) => {
     const digests = [before, after].map((id) => (id === "" ? "–" : cell(id))).join(" → ");
     return `| ${[cell(path), size, added, removed, edited, digests].join(" | ")} |`;
   });
-  const details = changes.flatMap((change) => change.details.map((line) => `- ${code(change.path)} ${line}`));
+  const details = changes.flatMap((change) =>
+    change.details.map((parts) => `- ${code(change.path)} ${detailText(parts)}`),
+  );
   return [
     "### Data",
     "",

@@ -120,3 +120,17 @@ export function metricRows(section: ModelSection) {
 }
 
 export const referenceName = { baseline: "merge base", champion: "champion" } as const;
+
+/** For example `4 of 5 metrics improved, 1 equivalent`, against what the candidate is compared with first. */
+export function tally(section: ModelSection): string {
+  const phases = metricRows(section).flatMap(({ comparisons }) =>
+    comparisons.slice(0, 1).map(({ verdict }) => verdict.phase),
+  );
+  if (phases.length === 0) return "There is no earlier model to compare with";
+  const counted = (["regressed", "inconclusive", "improved", "equivalent"] as const)
+    .map((phase) => ({ word: phaseWord[phase].toLowerCase(), found: phases.filter((other) => other === phase).length }))
+    .filter(({ found }) => found > 0);
+  const [first, ...rest] = counted;
+  const all = `${count(first?.found ?? 0)} of ${count(phases.length)} ${plural(phases.length, "metric", "metrics")} ${first?.word ?? ""}`;
+  return [all, ...rest.map(({ word, found }) => `${count(found)} ${word}`)].join(", ");
+}

@@ -1,0 +1,74 @@
+import type { DataDiff } from "./data-diff.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { CommitSha, InputKey, ModelName, ModelVersion, Sha256 } from "./ids.ts";
+import type { InputDifference } from "./inputs.ts";
+import type { Plan } from "./plan.ts";
+import type { GateRule } from "./project.ts";
+import type { Refusal } from "./reason.ts";
+
+/** Where the review of one model stands. Names are logins; they are shown, never mentioned. */
+export type ApprovalState =
+  | {
+      readonly phase: "needed";
+      /** Who may approve. */
+      readonly approvers: readonly string[];
+      /** How many approvals are missing, at least 1. */
+      readonly remaining: number;
+      /** Why an earlier approval no longer counts. */
+      readonly voided: Refusal | undefined;
+    }
+  | { readonly phase: "given"; readonly by: readonly string[] }
+  /** Nobody can approve this as it is: a gate or a reviewer has refused it. */
+  | { readonly phase: "refused"; readonly refusal: Refusal }
+  /** Merging changes nothing that needs a word. */
+  | { readonly phase: "not_needed" };
+
+/** One model of a pull request. */
+export interface ModelSection {
+  readonly plan: Plan;
+  readonly planHash: Sha256;
+  readonly evaluation: Evaluation;
+  readonly evaluationDigest: Sha256;
+  readonly candidate: {
+    readonly modelVersion: ModelVersion;
+    readonly artifactSha256: Sha256;
+    readonly inputKey: InputKey;
+    /** For example `tfjs-layers`. */
+    readonly format: string;
+    readonly sizeBytes: number;
+  };
+  /** What counts as positive: a column and its text. */
+  readonly label: { readonly column: string; readonly positive: string };
+  /** The rules the gates answered. */
+  readonly rules: readonly GateRule[];
+  /** Inputs of the model that the merge base does not share, every kind. */
+  readonly inputDifferences: readonly InputDifference[];
+  readonly dataDiffs: readonly DataDiff[];
+  readonly approval: ApprovalState;
+  /** Whether `models/<name>.yaml` of this candidate is part of the pull request. */
+  readonly record: "committed" | "not_committed";
+}
+
+/** A model of the pull request about which nothing can be said, and why. */
+export interface SilentModel {
+  readonly model: ModelName;
+  readonly refusal: Refusal;
+}
+
+/** Everything the report of one pull request says; the same view gives Markdown and HTML. */
+export interface ReportView {
+  readonly models: readonly ModelSection[];
+  readonly silent: readonly SilentModel[];
+  readonly headSha: CommitSha;
+  /** The merge base. */
+  readonly baseSha: CommitSha;
+  /** `undefined` on a laptop, before there is one. */
+  readonly pullRequest: number | undefined;
+}
+
+/** A view on its way from the job that made it to the job that may post it. */
+export interface ReportRecord {
+  readonly kind: "lockstep/Report";
+  readonly schema: 1;
+  readonly view: ReportView;
+}
