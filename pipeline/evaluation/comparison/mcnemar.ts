@@ -41,7 +41,7 @@ export function mcnemar({ onlyFirst, onlySecond }: Disagreement): McNemar {
   if (rows === 0) return { exactP: 1, midP: 1, chiSquared: 0, chiSquaredP: 1 };
   const exactP = binomialTest(onlyFirst, rows);
   const observed = fairCoin(Math.min(onlyFirst, onlySecond), rows);
-  const chiSquared = Math.max(0, Math.abs(onlyFirst - onlySecond) - 1) ** 2 / rows;
+  const chiSquared = (Math.abs(onlyFirst - onlySecond) - 1) ** 2 / rows;
   // The two tails share the middle when both counts are equal; only one half of it is taken away then.
   const midP = onlyFirst === onlySecond ? 1 - observed / 2 : exactP - observed;
   return { exactP, midP, chiSquared, chiSquaredP: chiSquaredSf(chiSquared, 1) };
