@@ -1,4 +1,5 @@
 import type { EnvironmentPlan, VersionedDigest } from "../domain/plan.ts";
+import type { ModelSection } from "../domain/report-view.ts";
 import type { VerdictPhase } from "../domain/verdict.ts";
 import { confusionPlot } from "./html-charts.ts";
 import { arrow, pill } from "./html-icons.ts";
@@ -8,7 +9,6 @@ import { type Html, html, line, name } from "./html-text.ts";
 import { bytes, decimal, signed } from "./numbers.ts";
 import { mainReference, metricRows, referenceName } from "./standing.ts";
 import { shortDigest } from "./text.ts";
-import type { ModelSection } from "./view.ts";
 
 /** The metrics a gate looks at, large; without gates the first three. */
 export function headlines(section: ModelSection): Html {

@@ -1,5 +1,6 @@
 import type { Comparison } from "../domain/evaluation.ts";
 import { type MetricId, type MetricValue, metricDirections } from "../domain/metric.ts";
+import type { ModelSection } from "../domain/report-view.ts";
 import { type Detail, dataChange } from "./data-changes.ts";
 import { intervalPlot } from "./html-charts.ts";
 import { pill } from "./html-icons.ts";
@@ -8,7 +9,6 @@ import { type Html, html, line, name } from "./html-text.ts";
 import { otherThanData } from "./input-changes.ts";
 import { count, decimal, percent, signed } from "./numbers.ts";
 import { areSameReferences, commonLevel, metricRows, referenceName } from "./standing.ts";
-import type { ModelSection } from "./view.ts";
 
 const none = html`–`;
 

@@ -1,3 +1,4 @@
+import type { ModelSection, ReportView } from "../domain/report-view.ts";
 import { icon, mark, pill } from "./html-icons.ts";
 import { confusionSection, gatesSection, headlines, planSection } from "./html-sections.ts";
 import { style } from "./html-style.ts";
@@ -8,7 +9,6 @@ import { approveLine } from "./markdown.ts";
 import { count } from "./numbers.ts";
 import { byAttention, nextStep, type Standing, standingOf, tally } from "./standing.ts";
 import { plural, shortDigest } from "./text.ts";
-import type { ModelSection, ReportView } from "./view.ts";
 
 /** What a browser may do with the page: show it. No script, no request, no form, no frame. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";

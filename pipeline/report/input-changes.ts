@@ -1,7 +1,7 @@
 import type { InputDifference } from "../domain/inputs.ts";
 import { byCodePoint, canonicalJson, type Json } from "../domain/json.ts";
+import type { ModelSection } from "../domain/report-view.ts";
 import { shortDigest } from "./text.ts";
-import type { ModelSection } from "./view.ts";
 
 export const inputKinds = ["params", "code", "data", "command", "environment", "other"] as const;
 export type InputKind = (typeof inputKinds)[number];

@@ -1,6 +1,7 @@
 import type { Comparison, ConfusionMatrix } from "../domain/evaluation.ts";
 import { type MetricValue, metricDirections } from "../domain/metric.ts";
 import type { VersionedDigest } from "../domain/plan.ts";
+import type { ModelSection } from "../domain/report-view.ts";
 import { fitLines, moreOf } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
 import { type InputChange, otherThanData } from "./input-changes.ts";
@@ -15,7 +16,6 @@ import {
   referenceName,
 } from "./standing.ts";
 import { shortDigest } from "./text.ts";
-import type { ModelSection } from "./view.ts";
 
 function row(...cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;

@@ -1,3 +1,4 @@
+import type { ModelSection, ReportView, SilentModel } from "../domain/report-view.ts";
 import { assemble, fitLines, moreOf, type Part } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
 import { type Detail, dataChange } from "./data-changes.ts";
@@ -5,7 +6,6 @@ import { confusionPart, gatesPart, inputsPart, metricsPart, planPart } from "./m
 import { count } from "./numbers.ts";
 import { byAttention, nextStep, phaseIcon, phaseWord, standingOf } from "./standing.ts";
 import { plural } from "./text.ts";
-import type { ModelSection, ReportView, SilentModel } from "./view.ts";
 
 /** The line that approves exactly these bytes. */
 export function approveLine({ plan, candidate }: ModelSection): string {

@@ -1,9 +1,9 @@
 import type { ScoredModel } from "../domain/evaluation.ts";
 import { metricIds } from "../domain/metric.ts";
+import type { ModelSection, ReportView } from "../domain/report-view.ts";
 import type { VerdictPhase } from "../domain/verdict.ts";
 import { count } from "./numbers.ts";
 import { listing, plural } from "./text.ts";
-import type { ModelSection, ReportView } from "./view.ts";
 
 export const phaseIcon: Readonly<Record<VerdictPhase, string>> = {
   improved: "✅",

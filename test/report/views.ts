@@ -10,8 +10,8 @@ import {
 } from "../../pipeline/domain/ids.ts";
 import type { MetricId } from "../../pipeline/domain/metric.ts";
 import type { GateRule } from "../../pipeline/domain/project.ts";
+import type { ModelSection, ReportView } from "../../pipeline/domain/report-view.ts";
 import type { VerdictPhase } from "../../pipeline/domain/verdict.ts";
-import type { ModelSection, ReportView } from "../../pipeline/report/view.ts";
 
 /** A digest that says which one it is by its first digits. */
 export function digest(start: string): string {
