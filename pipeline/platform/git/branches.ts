@@ -1,5 +1,6 @@
 import { LockstepError } from "../../domain/error.ts";
 import { type CommitSha, commitSha } from "../../domain/ids.ts";
+import { parseCommit } from "./commit-object.ts";
 import { gitFailure } from "./failure.ts";
 import type { Git } from "./git.ts";
 import { pause } from "./jitter.ts";
@@ -72,14 +73,12 @@ async function says(
 ): Promise<boolean> {
   const object = await objects.read(commit);
   if (object?.kind !== "commit") return false;
-  const content = object.bytes.toString("utf8");
-  const end = content.indexOf("\n\n");
-  const header = content.slice(0, end).split("\n");
+  const { tree, parents, message } = parseCommit(object.bytes);
   return (
-    header[0] === `tree ${wanted.tree}` &&
-    header[1] === `parent ${wanted.base}` &&
-    header[2]?.startsWith("parent ") !== true &&
-    content.slice(end + 2) === wanted.text
+    tree === wanted.tree &&
+    parents.length === 1 &&
+    parents[0] === wanted.base &&
+    message.equals(Buffer.from(wanted.text))
   );
 }
 

@@ -51,6 +51,8 @@ const hints: readonly (readonly [RegExp, string])[] = [
     /partial commit during a (?:merge|cherry-pick|rebase)|unmerged/i,
     "Finish or abort the merge that is going on (`git status` tells how), then run this again.",
   ],
+  [/would be overwritten/, "Commit or stash the changes in the working tree where the branch is checked out."],
+  [/usage: git merge-tree/, "Merging without a working tree needs Git 2.38 or later."],
   [/No space left on device/, "Free some disk space, then run this again."],
 ];
 

@@ -95,3 +95,47 @@ export interface Git {
   /** Appends an entry: a fast-forward push, repeated on top of whoever was first. Equal path and text is success. */
   appendToLedger(ref: string, entry: LedgerEntry): Promise<void>;
 }
+
+/** How a branch gets onto another: one merge commit, one commit with all changes, or each commit again. */
+export type MergeMethod = "merge" | "squash" | "rebase";
+
+/** What a merge would be. Nothing is visible of it until a branch is moved to it. */
+export type PreparedMerge =
+  | {
+      readonly kind: "prepared";
+      /** The new tip of the branch. */
+      readonly commit: CommitSha;
+      /** Everything that comes onto the branch with it, oldest first. */
+      readonly commits: readonly CommitSha[];
+    }
+  | { readonly kind: "conflict"; readonly paths: readonly string[] }
+  /** The branch holds all of it already. */
+  | { readonly kind: "nothing" };
+
+/**
+ * The repository that decides where branches are: the one that `origin` names, or the clone itself when it has no origin.
+ * No working tree is needed.
+ */
+export interface Origin {
+  /** A folder that everybody with access to the repository on this machine shares; beside the branches, never in them. */
+  readonly folder: string;
+  /** Where the branch is now. */
+  branch(name: string): Promise<CommitSha | undefined>;
+  isAncestor(ancestor: CommitSha, descendant: CommitSha): Promise<boolean>;
+  prepareMerge(request: {
+    readonly method: MergeMethod;
+    readonly onto: CommitSha;
+    readonly head: CommitSha;
+    readonly message: string;
+    readonly by: Signature;
+  }): Promise<PreparedMerge>;
+  /**
+   * Moves a branch forward when it is still at `from` and another one still at `while.at`; `false` when one of them has moved.
+   */
+  moveBranch(request: {
+    readonly branch: string;
+    readonly from: CommitSha;
+    readonly to: CommitSha;
+    readonly while: { readonly branch: string; readonly at: CommitSha };
+  }): Promise<boolean>;
+}

@@ -109,3 +109,13 @@ export function tooShallow(question: string): LockstepError {
     },
   );
 }
+
+/** An object that this clone should have and has not. */
+export async function missingObject(repository: Repository, id: string): Promise<LockstepError> {
+  const isShallow = (await repository.shallowCommits()).size > 0;
+  return new LockstepError("GIT_COMMAND_FAILED", `${id} is not in this clone, or not what it must be`, {
+    hint: isShallow
+      ? "The clone is shallow: use `fetch-depth: 0` with actions/checkout, or run `git fetch --unshallow`."
+      : "Run `git fetch`; `git fsck` tells whether the repository is damaged.",
+  });
+}

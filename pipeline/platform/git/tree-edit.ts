@@ -105,24 +105,29 @@ export async function writeCommit(
   request: {
     readonly tree: TreeSha;
     readonly parents: readonly CommitSha[];
-    readonly message: string;
+    readonly message: string | Uint8Array;
     readonly author?: Signature & { readonly date?: string };
     readonly committer?: Signature;
+    /** Character encoding of the message, when it is not UTF-8. */
+    readonly encoding?: string;
   },
 ): Promise<CommitSha> {
-  const { tree, parents, message, author, committer } = request;
+  const { tree, parents, author, committer, encoding } = request;
+  const message = Buffer.from(request.message);
+  const ending = message.at(-1) === 10 ? "" : "\n";
   const environment = {
     ...(author === undefined
       ? {}
       : {
-          GIT_AUTHOR_NAME: author.name,
+          // Git refuses to write an empty name, though old tools did.
+          GIT_AUTHOR_NAME: author.name === "" ? "unknown" : author.name,
           GIT_AUTHOR_EMAIL: author.email,
           ...(author.date === undefined ? {} : { GIT_AUTHOR_DATE: author.date }),
         }),
     ...(committer === undefined ? {} : { GIT_COMMITTER_NAME: committer.name, GIT_COMMITTER_EMAIL: committer.email }),
   };
-  const args = ["commit-tree", ...parents.flatMap((parent) => ["-p", parent]), tree];
-  return commitSha(
-    await commands.text(args, { input: message.endsWith("\n") ? message : `${message}\n`, environment }),
-  );
+  const settings = encoding !== undefined && /^[\w-]+$/.test(encoding) ? ["-c", `i18n.commitEncoding=${encoding}`] : [];
+  const args = [...settings, "commit-tree", ...parents.flatMap((parent) => ["-p", parent]), tree];
+  const input = Buffer.concat([message, Buffer.from(ending)]);
+  return commitSha(await commands.text(args, { input, environment }));
 }

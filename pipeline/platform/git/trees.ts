@@ -1,7 +1,7 @@
 import { LockstepError } from "../../domain/error.ts";
 import { type CommitSha, type TreeSha, treeSha } from "../../domain/ids.ts";
 import type { TreeEntry } from "./git.ts";
-import type { Repository } from "./repository.ts";
+import { missingObject, type Repository } from "./repository.ts";
 
 /** One name in one folder. */
 export interface FolderEntry {
@@ -65,7 +65,7 @@ export function openTrees(repository: Repository): Trees {
 
   const folder = async (tree: string): Promise<Folder> => {
     const object = await objects.read(tree);
-    if (object?.kind !== "tree") throw await missing(repository, tree);
+    if (object?.kind !== "tree") throw await missingObject(repository, tree);
     return parseFolder(object.bytes, tree.length / 2);
   };
   const treeOf = async (state: CommitSha | TreeSha): Promise<TreeSha> => {
@@ -73,7 +73,7 @@ export function openTrees(repository: Repository): Trees {
     if (object?.kind === "tree") return state as TreeSha;
     const [, tree] =
       object?.kind === "commit" ? (/^tree ([0-9a-f]+)\n/.exec(object.bytes.toString("latin1", 0, 80)) ?? []) : [];
-    if (tree === undefined) throw await missing(repository, state);
+    if (tree === undefined) throw await missingObject(repository, state);
     return treeSha(tree);
   };
   const entryAt = async (tree: TreeSha, path: string): Promise<FolderEntry | undefined> => {
@@ -85,7 +85,7 @@ export function openTrees(repository: Repository): Trees {
     return entry;
   };
   const list = async (state: CommitSha | TreeSha): Promise<readonly TreeEntry[]> => {
-    if ((await objects.read(state)) === undefined) throw await missing(repository, state);
+    if ((await objects.read(state)) === undefined) throw await missingObject(repository, state);
     const output = await commands.run(["ls-tree", "-r", "-z", "--full-tree", state]);
     return parseListing(output);
   };
@@ -107,7 +107,7 @@ export function openTrees(repository: Repository): Trees {
       const entry = await entryAt(await treeOf(state), path);
       if (entry === undefined || !/^100/.test(entry.mode)) return undefined;
       const object = await objects.read(entry.oid);
-      if (object?.kind !== "blob") throw await missing(repository, entry.oid);
+      if (object?.kind !== "blob") throw await missingObject(repository, entry.oid);
       // A copy: what is remembered here must stay what its id says.
       return new Uint8Array(object.bytes);
     },
@@ -136,13 +136,4 @@ export function parseListing(output: Buffer): readonly TreeEntry[] {
         throw new LockstepError("GIT_COMMAND_FAILED", `git ls-tree names a file of the unknown mode ${mode}`);
       return { path: record.slice(tab + 1), kind, oid };
     });
-}
-
-async function missing(repository: Repository, id: string): Promise<LockstepError> {
-  const isShallow = (await repository.shallowCommits()).size > 0;
-  return new LockstepError("GIT_COMMAND_FAILED", `${id} is not in this clone, or not what it must be`, {
-    hint: isShallow
-      ? "The clone is shallow: use `fetch-depth: 0` with actions/checkout, or run `git fetch --unshallow`."
-      : "Run `git fetch`; `git fsck` tells whether the repository is damaged.",
-  });
 }
