@@ -1,4 +1,5 @@
 import { LockstepError } from "../../domain/error.ts";
+import { readBlockLines } from "./block-lines.ts";
 import { readTree } from "./reader.ts";
 import { checkedText, parseTree, yamlLimits, type YamlLimits } from "./tree.ts";
 import type { YamlMap, YamlValue } from "./value.ts";
@@ -16,6 +17,8 @@ export { largeYamlLimits, yamlLimits, type YamlLimits } from "./tree.ts";
  */
 export function parseYaml(text: string, where: string, limits: YamlLimits = yamlLimits): YamlValue {
   const place = { text: checkedText(text, where, limits), where };
+  const common = readBlockLines(place.text);
+  if (common !== undefined) return common;
   return readTree(parseTree(place), place, limits);
 }
 
