@@ -16,6 +16,7 @@ const trainers: Readonly<Record<string, Family>> = {
     marker: "model.json",
     open: async (options) => (await import("./tfjs-layers.ts")).tfjsLayersTrainer(options),
   },
+  gbdt: { marker: "forest.json", open: async () => (await import("./gbdt/gbdt.ts")).gbdtTrainer },
 };
 
 export const trainerNames: readonly string[] = Object.keys(trainers);

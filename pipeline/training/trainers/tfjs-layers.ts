@@ -1,20 +1,18 @@
 import { z } from "zod";
 import { LockstepError } from "../../domain/error.ts";
-import { binaryLabels, shownCell } from "../features/cells.ts";
 import { parseCross } from "../features/crosses.ts";
-import { selectRows } from "../features/rows.ts";
-import { stratifiedSplit } from "../features/split.ts";
 import { bestF1Threshold } from "../features/threshold.ts";
 import { applyTransform, fitTransform, transformWidth } from "../features/transform.ts";
 import { readParams } from "../params.ts";
 import { withSeededRandom } from "../seeded-random.ts";
 import { openTensorFlow } from "../tensorflow/open.ts";
 import type { BackendPreference } from "../tensorflow/preference.ts";
+import { classWeight, positiveWeightOf, splitForTraining, validationShare } from "./classification.ts";
 import { encodeNetwork, readPlan, readWeights, weightLimit } from "./layers-file.ts";
 import { readModelFile, readModelText, writeModelFolder } from "./model-folder.ts";
 import { forward } from "./network.ts";
 import { countWeights, trainNetwork } from "./train-network.ts";
-import type { Predictor, Trainer, TrainingRequest } from "./trainer.ts";
+import type { Predictor, Trainer } from "./trainer.ts";
 import { encodeTransform, readTransform } from "./transform-file.ts";
 
 export const format = "tfjs-layers";
@@ -31,36 +29,16 @@ const paramsSchema = z.strictObject({
   epochs: z.int().min(1).max(100_000).default(50),
   batch_size: z.int().min(1).max(1_000_000).default(64),
   learning_rate: z.number().gt(0).max(10).default(0.01),
-  /** `balanced` makes both classes weigh the same in sum; a number is what a positive row counts for. */
-  class_weight: z.union([z.enum(["none", "balanced"]), z.number().gt(0).max(1e6)]).default("none"),
-  /** Share of the training rows kept apart for early stopping and the threshold. */
-  validation_share: z.number().min(0.01).max(0.5).default(0.2),
-  /** Epochs without improvement after which training stops; 0 trains all epochs. */
+  class_weight: classWeight,
+  validation_share: validationShare,
+  /** Epochs without improvement after which training stops, and the best is kept; 0 trains all and keeps the last. */
   patience: z.int().min(0).max(100_000).default(10),
 });
-type Params = z.output<typeof paramsSchema>;
 
 export interface TensorFlowOptions {
   readonly prefer: BackendPreference;
   /** Folders in whose `node_modules` TensorFlow.js is looked for before Lockstep's own. */
   readonly searchFrom: readonly string[];
-}
-
-function positiveWeightOf({ class_weight: weight }: Params, labels: Uint8Array): number {
-  if (typeof weight === "number") return weight;
-  const positives = labels.reduce((sum, label) => sum + label, 0);
-  return weight === "none" ? 1 : (labels.length - positives) / positives;
-}
-
-function checkBothClasses(labels: Uint8Array, { labelColumn, positiveLabel }: TrainingRequest): void {
-  const positives = labels.reduce((sum, label) => sum + label, 0);
-  const negatives = labels.length - positives;
-  if (positives < 2 || negatives < 2)
-    throw new LockstepError(
-      "TABLE_INVALID",
-      `label column ${shownCell(labelColumn)} has ${positives} rows of ${shownCell(positiveLabel)} and ${negatives} others; a classifier needs at least 2 of each`,
-      { hint: "Check `label` and `positive` in params.yaml, and that the rows were not filtered by their label." },
-    );
 }
 
 /** Logistic regression and multi-layer perceptron for tables, trained by TensorFlow.js, saved in its Layers format. */
@@ -70,14 +48,8 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
     load: loadNetwork,
     async train(request) {
       const params = readParams(paramsSchema, request.params);
-      const labels = binaryLabels(request.rows, request.labelColumn, request.positiveLabel);
-      checkBothClasses(labels, request);
+      const { training, validation } = splitForTraining(request, params.validation_share);
       const crosses = params.crosses.map((text) => parseCross(text, request.numericColumns));
-      const split = stratifiedSplit(labels, params.validation_share, request.seed);
-      const [training, validation] = [split.training, split.validation].map((rows) => ({
-        rows: selectRows(request.rows, rows),
-        labels: Uint8Array.from(rows, (row) => labels[row] ?? 0),
-      })) as [TrainingPart, TrainingPart];
       const transform = fitTransform(
         training.rows,
         { numeric: request.numericColumns, categorical: request.categoricalColumns },
@@ -107,7 +79,7 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
           epochs: params.epochs,
           batchSize: params.batch_size,
           learningRate: params.learning_rate,
-          positiveWeight: positiveWeightOf(params, training.labels),
+          positiveWeight: positiveWeightOf(params.class_weight, training.labels),
           patience: params.patience,
           seed: request.seed,
           onEpoch: (epoch, loss) => {
@@ -129,11 +101,6 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
       return { format, backend: tensorflow.backend, epochs: trained.epochs, finalLoss: trained.validationLoss };
     },
   };
-}
-
-interface TrainingPart {
-  readonly rows: TrainingRequest["rows"];
-  readonly labels: Uint8Array;
 }
 
 const textLimitBytes = 4 * 1024 * 1024;

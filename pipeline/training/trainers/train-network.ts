@@ -23,18 +23,18 @@ export interface NetworkRequest {
   readonly learningRate: number;
   /** What a positive row counts for, where a negative one counts 1. */
   readonly positiveWeight: number;
-  /** Epochs without a lower validation loss after which training stops; 0 never stops early. */
+  /** Epochs without a lower validation loss after which training stops; 0 trains all and keeps the last. */
   readonly patience: number;
   readonly seed: number;
   readonly onEpoch: (epoch: number, validationLoss: number) => void;
 }
 
 export interface TrainedNetwork {
-  /** The weights of the epoch with the lowest validation loss. */
+  /** The weights of the epoch with the lowest validation loss, or with patience 0 of the last. */
   readonly network: Network;
   /** Epochs that ran. */
   readonly epochs: number;
-  /** Lowest mean validation loss, in nats, rows weighted as in training. */
+  /** Mean validation loss of that epoch, in nats, rows weighted as in training. */
   readonly validationLoss: number;
 }
 
@@ -100,10 +100,10 @@ function weightedLogLoss(logits: Float32Array, labels: Uint8Array, positiveWeigh
 }
 
 /**
- * Fits a network by Adam on mini-batches and keeps the epoch that does best on the validation rows. Batches come in an order
+ * Fits a network by Adam on mini-batches. Batches come in an order
  * drawn from `seed`; weights and dropout from `Math.random`, which the caller seeds.
  *
- * @throws LockstepError METRIC_INVALID when the loss is not finite from the start.
+ * @throws LockstepError METRIC_INVALID when the loss is not finite from the start, or with patience 0 at any time.
  */
 export async function trainNetwork({ tf }: OpenedTensorFlow, request: NetworkRequest): Promise<TrainedNetwork> {
   const { training, validation, batchSize, positiveWeight, seed } = request;
@@ -147,21 +147,20 @@ export async function trainNetwork({ tf }: OpenedTensorFlow, request: NetworkReq
         (model.apply(validationInputs, { training: false }) as Tensor).dataSync<"float32">(),
       );
       const loss = weightedLogLoss(logits, request.validationLabels, positiveWeight);
-      if (loss < best.loss)
+      if (loss < best.loss || (request.patience === 0 && Number.isFinite(loss)))
         best = { loss, epoch, weights: variables.map((variable) => variable.dataSync<"float32">().slice()) };
       request.onEpoch(epoch, loss);
-      if (!Number.isFinite(loss)) break;
+      if (!Number.isFinite(loss)) {
+        if (request.patience === 0) best.epoch = 0;
+        break;
+      }
       // Between epochs the process may answer signals.
       await nextTurn();
     }
     if (best.epoch === 0)
-      throw new LockstepError(
-        "METRIC_INVALID",
-        "the training diverged: the loss of the first epoch is not a finite number",
-        {
-          hint: "Lower `learning_rate` in params.yaml.",
-        },
-      );
+      throw new LockstepError("METRIC_INVALID", "the training diverged: the loss is not a finite number", {
+        hint: "Lower `learning_rate` in params.yaml.",
+      });
     return { network: networkOf(request, best.weights), epochs: epoch, validationLoss: best.loss };
   } finally {
     validationInputs.dispose();

@@ -1,0 +1,68 @@
+/** The bin of a missing value; the others are 0 … 254. */
+export const missingBin = 255;
+/** Most bins of a column besides {@link missingBin}. */
+export const binLimit = 255;
+
+/** How the values of one column fall into bins; learned from training rows. */
+export type Binning =
+  | {
+      readonly kind: "numeric";
+      /** Ascending; bin `b` holds what is above `edges[b − 1]` and at most `edges[b]`. */
+      readonly edges: Float64Array;
+      readonly binCount: number;
+    }
+  /** Bin `b` is the category at position `b`. */
+  | { readonly kind: "categorical"; readonly binCount: number };
+
+/** Half way between two values, below the upper one also where the doubles leave no room. */
+function edgeBetween(lower: number, upper: number): number {
+  const middle = lower / 2 + upper / 2;
+  return middle >= lower && middle < upper ? middle : lower;
+}
+
+/**
+ * Edges between at most `bins` groups of about equally many values each; equal values stay together. A column with few different
+ * values gets an edge between each two of them.
+ *
+ * @param values - NaN where missing.
+ */
+export function numericBinning(values: Float64Array, bins: number): Binning {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const distinct = sorted.reduce((count, value, i) => (i > 0 && value === sorted[i - 1] ? count : count + 1), 0);
+  const edges: number[] = [];
+  let start = 0;
+  for (let end = 1; end < sorted.length && edges.length < bins - 1; end++) {
+    const [lower, upper] = [sorted[end - 1] as number, sorted[end] as number];
+    if (lower === upper) continue;
+    // The share of what is left, so that one heavy value does not starve the groups after it.
+    const share = (sorted.length - start) / (bins - edges.length);
+    if (distinct > bins && end - start < share) continue;
+    edges.push(edgeBetween(lower, upper));
+    start = end;
+  }
+  return { kind: "numeric", edges: Float64Array.from(edges), binCount: edges.length + 1 };
+}
+
+/** The bin of each value, `[rowCount]`; {@link missingBin} for NaN. */
+export function binColumn(binning: Binning, values: Float64Array): Uint8Array {
+  if (binning.kind === "categorical")
+    return Uint8Array.from(values, (value) => (Number.isNaN(value) ? missingBin : value));
+  const { edges } = binning;
+  return Uint8Array.from(values, (value) => {
+    if (Number.isNaN(value)) return missingBin;
+    let low = 0;
+    let high = edges.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (value <= (edges[middle] as number)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  });
+}
+
+/** Training rows by column, as bins. */
+export interface BinnedRows {
+  readonly bins: readonly Uint8Array[];
+  readonly rowCount: number;
+}

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { LockstepError } from "../../../domain/error.ts";
+import { crossOperators } from "../../features/crosses.ts";
+import { binLimit } from "./bins.ts";
+import type { ForestInputs } from "./columns.ts";
+import type { Forest, Node, Tree } from "./forest.ts";
+
+/** What a folder of this format holds. */
+export interface SavedForest {
+  readonly label: { readonly column: string; readonly positive: string };
+  /** Probability from which a row counts as positive. */
+  readonly threshold: number;
+  readonly inputs: ForestInputs;
+  readonly forest: Forest;
+}
+
+const name = z.string().min(1).max(1000);
+const position = z.int().min(0).max(1_000_000);
+const side = z.enum(["left", "right"]);
+
+/** A leaf is its value; a split says column, threshold or categories, where missing values go, and its two children. */
+const node = z.union([
+  z.number(),
+  z.tuple([position, z.number(), side, position, position]),
+  z.tuple([position, z.array(position.max(binLimit - 1)).max(binLimit), side, position, position]),
+]);
+
+const forestFile = z.strictObject({
+  kind: z.literal("lockstep/Forest"),
+  schema: z.literal(1),
+  label: z.strictObject({ column: name, positive: z.string().max(1000) }),
+  threshold: z.number().min(0).max(1),
+  inputs: z.strictObject({
+    numeric: z.array(name).max(10_000),
+    crosses: z.array(z.strictObject({ left: name, operator: z.enum(crossOperators), right: name })).max(10_000),
+    categorical: z
+      .array(z.strictObject({ column: name, categories: z.array(z.string().max(100_000)).max(binLimit) }))
+      .max(10_000),
+  }),
+  baseline: z.number(),
+  trees: z.array(z.array(node).min(1).max(1_000_000)).max(100_000),
+});
+
+type FileNode = z.output<typeof node>;
+
+function encodeNode(found: Node): FileNode {
+  if (found.kind === "leaf") return found.value;
+  const missing = found.isMissingLeft ? "left" : "right";
+  const rule = found.kind === "numeric" ? found.threshold : [...found.categories];
+  return [found.column, rule, missing, found.left, found.right] as FileNode;
+}
+
+/** The same forest gives the same bytes; one tree on each line. */
+export function encodeForest({ label, threshold, inputs, forest }: SavedForest): string {
+  const head: Omit<z.input<typeof forestFile>, "trees"> = {
+    kind: "lockstep/Forest",
+    schema: 1,
+    label: { column: label.column, positive: label.positive },
+    threshold,
+    inputs: {
+      numeric: [...inputs.numeric],
+      crosses: inputs.crosses.map(({ left, operator, right }) => ({ left, operator, right })),
+      categorical: inputs.categorical.map(({ column, categories }) => ({ column, categories: [...categories] })),
+    },
+    baseline: forest.baseline,
+  };
+  const trees = forest.trees.map((tree) => `    ${JSON.stringify(tree.map(encodeNode))}`).join(",\n");
+  return `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "trees": [${trees === "" ? "" : `\n${trees}\n  `}]\n}\n`;
+}
+
+function invalid(message: string, cause?: unknown): LockstepError {
+  return new LockstepError("MODEL_INVALID", `forest.json: ${message}`, { hint: "Train the model again.", cause });
+}
+
+/** Each child after its parent, each node but the root the child of one: a tree, whose every walk ends at a leaf. */
+function readTree(nodes: readonly FileNode[], inputs: ForestInputs, where: string): Tree {
+  const numericCount = inputs.numeric.length + inputs.crosses.length;
+  const parents = new Uint8Array(nodes.length);
+  const tree = nodes.map((found, at): Node => {
+    if (typeof found === "number") return { kind: "leaf", value: found };
+    const [column, rule, missing, left, right] = found;
+    for (const child of [left, right]) {
+      if (child <= at || child >= nodes.length || parents[child] === 1)
+        throw invalid(`${where}.${at}: its children do not form a tree`);
+      parents[child] = 1;
+    }
+    const sides = { column, isMissingLeft: missing === "left", left, right };
+    if (typeof rule === "number") {
+      if (column >= numericCount) throw invalid(`${where}.${at}: column ${column} is not numeric`);
+      return { kind: "numeric", threshold: rule, ...sides };
+    }
+    const categories = inputs.categorical[column - numericCount]?.categories;
+    if (categories === undefined || rule.some((category) => category >= categories.length))
+      throw invalid(`${where}.${at}: column ${column} has no such categories`);
+    return { kind: "categorical", categories: rule, ...sides };
+  });
+  if (parents.subarray(1).includes(0)) throw invalid(`${where}: a node that no split leads to`);
+  return tree;
+}
+
+/** @throws LockstepError MODEL_INVALID. */
+export function readForest(text: string): SavedForest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw invalid("is not JSON", cause);
+  }
+  const parsed = forestFile.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw invalid(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is not a forest"}`);
+  }
+  const { label, threshold, inputs, baseline, trees } = parsed.data;
+  const names = [...inputs.numeric, ...inputs.categorical.map(({ column }) => column)];
+  const stray = inputs.crosses
+    .flatMap(({ left, right }) => [left, right])
+    .some((used) => !inputs.numeric.includes(used));
+  if (new Set(names).size !== names.length || stray || names.includes(label.column))
+    throw invalid("its inputs do not fit together: each once, the label not among them, crosses of numeric ones only");
+  return {
+    label,
+    threshold,
+    inputs,
+    forest: { baseline, trees: trees.map((nodes, i) => readTree(nodes, inputs, `trees.${i}`)) },
+  };
+}
