@@ -14,12 +14,12 @@ function editDistance(a: string, b: string): number {
   return rows[a.length]?.[b.length] ?? Infinity;
 }
 
-/** The known word that was probably meant: at most a third of its letters away. */
-export function closestWord(word: string, known: readonly string[]): string | undefined {
+/** The known word that was probably meant: as far away as is allowed, a third of its letters when nothing is said. */
+export function closestWord(word: string, known: readonly string[], most?: number): string | undefined {
   if (word.length > 60) return undefined;
   const [best] = known
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, distance }) => distance <= (most ?? Math.max(1, Math.floor(candidate.length / 3))))
     .sort((a, b) => a.distance - b.distance);
   return best?.candidate;
 }

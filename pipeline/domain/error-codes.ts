@@ -34,6 +34,7 @@ export const errorCodes = {
   PORT_IN_USE: "The network port is taken by another process.",
   PULL_REQUEST_MISSING: "No pull request of that number exists.",
   PULL_REQUEST_STATE: "The pull request is not in a state in which this can be done.",
+  QUARANTINED: "The bytes that were asked for must not be served until they are released.",
   RECORD_INVALID: "A record does not follow its schema.",
   RECORD_STALE: "models/<name>.yaml was made from other inputs than the tree holds.",
   REMOTE_MISSING: "No DVC remote is configured.",

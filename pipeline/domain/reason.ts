@@ -11,6 +11,7 @@ export const reasons = {
   input_changed: "an input of the model is not the one that was approved",
   needs_reevaluation: "the merged tree builds another model than the one that was approved",
   no_approval: "nobody who may has approved this content",
+  no_change: "merging changes nothing for the model",
   not_approver: "only approvers named by the base branch may do this",
   permission_unknown: "the forge could not say what the person may do",
   plan_changed: "what merging would do has changed since the approval",
@@ -29,6 +30,7 @@ export const reasons = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export type ReasonCode = keyof typeof reasons;
+export const reasonCodes = Object.keys(reasons) as [ReasonCode, ...ReasonCode[]];
 
 /** A refusal: a value, never an exception. */
 export interface Refusal {

@@ -43,6 +43,8 @@ export interface Git {
   /** The commit a name stands for, or `undefined`. */
   resolve(name: string): Promise<CommitSha | undefined>;
   headCommit(): Promise<CommitSha>;
+  /** `user.name` of Git's configuration, or `undefined`. */
+  userName(): Promise<string | undefined>;
   /** Name of the branch that is checked out; `undefined` when detached. */
   currentBranch(): Promise<string | undefined>;
   /** The branch that `origin` calls its default, for example `main`. */
@@ -119,8 +121,14 @@ export type PreparedMerge =
 export interface Origin {
   /** A folder that everybody with access to the repository on this machine shares; beside the branches, never in them. */
   readonly folder: string;
-  /** Where the branch is now. */
-  branch(name: string): Promise<CommitSha | undefined>;
+  /** Where each branch is now, by name. */
+  branches(): Promise<ReadonlyMap<string, CommitSha>>;
+  /** The branches whose every commit is on `base`, by name; `base` itself is one. */
+  containedIn(base: CommitSha): Promise<ReadonlySet<string>>;
+  /** The commit on the first-parent line of `base` with which `commit` came onto it; `undefined` when it never did. */
+  arrivalOf(commit: CommitSha, base: CommitSha): Promise<CommitSha | undefined>;
+  /** Commits of `head` that `base` has not, oldest first. */
+  commitsBetween(base: CommitSha, head: CommitSha): Promise<readonly CommitSha[]>;
   isAncestor(ancestor: CommitSha, descendant: CommitSha): Promise<boolean>;
   prepareMerge(request: {
     readonly method: MergeMethod;

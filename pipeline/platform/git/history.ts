@@ -7,7 +7,7 @@ import { type Repository, tooShallow } from "./repository.ts";
 
 export type History = Pick<
   Git,
-  "resolve" | "headCommit" | "currentBranch" | "mergeBase" | "isAncestor" | "lastChange" | "authors" | "changedPaths"
+  "resolve" | "headCommit" | "userName" | "currentBranch" | "mergeBase" | "isAncestor" | "lastChange" | "authors" | "changedPaths"
 >;
 
 const fullId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -41,6 +41,11 @@ export function openHistory(repository: Repository): History {
           hint: `Say which: refs/heads/${name}, refs/tags/${name} or refs/remotes/${name}.`,
         });
       return exitCode === 0 ? commitSha(stdout.toString("utf8").trim()) : undefined;
+    },
+    async userName() {
+      const { exitCode, stdout } = await commands.attempt(["config", "--get", "user.name"]);
+      const name = stdout.toString("utf8").trim();
+      return exitCode === 0 && name !== "" ? name : undefined;
     },
     async headCommit() {
       const args = ["rev-parse", "--verify", "HEAD^{commit}"];

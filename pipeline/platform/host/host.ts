@@ -1,6 +1,19 @@
+import type { CommitSha } from "../../domain/ids.ts";
+
+/** What started a job, as far as the event's payload says it; nothing else names a pull request or a commit. */
+export interface JobEvent {
+  /** For example `issue_comment`; empty in a terminal. */
+  readonly name: string;
+  readonly pullRequest: number | undefined;
+  readonly comment: string | undefined;
+  /** Head of the pull request, or of the run that a `workflow_run` event follows. */
+  readonly headSha: CommitSha | undefined;
+}
+
 /** Where the pipeline runs: an Actions job or a terminal. */
 export interface Host {
   readonly kind: "actions" | "terminal";
+  readonly event: JobEvent;
   /** The raw value of an input (an action's input or a command line option), `undefined` when absent or empty. */
   input(name: string): string | undefined;
   output(name: string, value: string): void;

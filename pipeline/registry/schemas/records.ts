@@ -6,6 +6,7 @@ import type { DriftReport } from "../../domain/drift-report.ts";
 import type { Evaluation } from "../../domain/evaluation.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
 import type { Plan } from "../../domain/plan.ts";
+import type { ReportRecord } from "../../domain/report-view.ts";
 import type { Promotion } from "../../domain/promotion.ts";
 import { approval } from "./approval.ts";
 import { candidate } from "./candidate.ts";
@@ -15,6 +16,7 @@ import { evaluation } from "./evaluation.ts";
 import { model } from "./model.ts";
 import { plan } from "./plan.ts";
 import { promotion } from "./promotion.ts";
+import { report } from "./report.ts";
 
 /** Every record that steps leave for each other, by its kind. */
 export interface Records {
@@ -26,6 +28,7 @@ export interface Records {
   readonly "lockstep/Model": ModelRecord;
   readonly "lockstep/Plan": Plan;
   readonly "lockstep/Promotion": Promotion;
+  readonly "lockstep/Report": ReportRecord;
 }
 
 export type RecordKind = keyof Records;
@@ -39,4 +42,5 @@ export const recordSchemas = {
   "lockstep/Model": model,
   "lockstep/Plan": plan,
   "lockstep/Promotion": promotion,
+  "lockstep/Report": report,
 } satisfies { readonly [Kind in RecordKind]: z.ZodType<Records[Kind]> };

@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import { listModels, showInputs } from "../steps/models.ts";
+import { rollback } from "../steps/rollback.ts";
+import { openWorkspace } from "../wiring.ts";
+import { exitCodes } from "./exit.ts";
+import type { AddCommand } from "./session.ts";
+
+/** `models list`, `input-key` and `rollback`. */
+export function addModelCommands(program: Command, add: AddCommand): void {
+  const models = program
+    .command("models")
+    .summary("what is registered and where it is")
+    .description("The registry: versions and environments, from Git tags.");
+  add(models.command("list").summary("versions and environments of every model"), async (session) => {
+    const listed = await listModels(await openWorkspace(session.host({}), session));
+    for (const { model, latest, environments } of listed) {
+      session.say(`${model}\tlatest ${latest ?? "none"}`);
+      for (const [environment, version] of Object.entries(environments))
+        session.say(`  ${environment}\t${version ?? "none"}`);
+    }
+    if (listed.length === 0) session.say("no model is registered yet");
+    session.print(listed);
+    return exitCodes.done;
+  });
+
+  add(
+    program
+      .command("input-key")
+      .summary("what decides each model in a state of the repository, and the key over it")
+      .option("--at <commit>", "a commit; the working tree when left out"),
+    async (session, command) => {
+      const found = await showInputs(
+        await openWorkspace(session.host({}), session),
+        command.opts<{ at?: string }>().at,
+      );
+      for (const { model, inputKey, inputs } of found) {
+        session.say(`${model}\t${inputKey}`);
+        for (const [name, value] of Object.entries(inputs)) session.say(`  ${name}: ${JSON.stringify(value)}`);
+      }
+      session.print(found);
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    program
+      .command("rollback")
+      .argument("<environment>", "for example production")
+      .summary("move an environment back to an earlier version, and quarantine the bad one")
+      .option("--model <name>", "name of the model; needed when there are several")
+      .option("--to <version>", "the version to return to; the one before when left out")
+      .requiredOption("--reason <text>", "why; kept in the record"),
+    async (session, command) => {
+      const options = command.opts<{ model?: string; to?: string; reason: string }>();
+      const outcome = await rollback(
+        { environment: command.args[0] ?? "", model: options.model, to: options.to, reason: options.reason },
+        await openWorkspace(session.host({}), session),
+      );
+      session.print(outcome);
+      if ("refused" in outcome) {
+        session.say(`refused (${outcome.refused.code}): ${outcome.refused.sentence}`);
+        return exitCodes.refused;
+      }
+      session.say(
+        `${outcome.environment} returns to ${outcome.modelVersion}; ${outcome.quarantined} is quarantined (${outcome.commit.slice(0, 12)})`,
+      );
+      session.say("`lockstep promote` and `lockstep deploy` carry it out");
+      return exitCodes.done;
+    },
+  );
+}

@@ -1,0 +1,139 @@
+import type { Command } from "commander";
+import { LockstepError } from "../domain/error.ts";
+import { openForge } from "../wiring.ts";
+import { exitCodes } from "./exit.ts";
+import type { AddCommand } from "./session.ts";
+
+function numberOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(text)} is not the number of a pull request`, {
+      hint: "`lockstep pr list` shows the numbers.",
+    });
+  return Number(text);
+}
+
+/** `lockstep pr …`: the local forge, for repositories without GitHub. */
+export function addPullRequestCommands(program: Command, add: AddCommand): void {
+  const pr = program
+    .command("pr")
+    .summary("pull requests of the local forge")
+    .description("Pull requests of the local forge.");
+
+  add(
+    pr
+      .command("create")
+      .summary("open a pull request for the current branch")
+      .requiredOption("--title <text>", "title")
+      .option("--body <text>", "description", "")
+      .option("--base <branch>", "branch to merge into", "main"),
+    async (session, command) => {
+      const options = command.opts<{ title: string; body: string; base: string }>();
+      const { forge, git } = await openForge(session);
+      const head = await git.currentBranch();
+      if (head === undefined)
+        throw new LockstepError(
+          "ARGUMENT_INVALID",
+          "HEAD is detached, so there is no branch to open a pull request for",
+          {
+            hint: "Run `git switch -c <branch>` first.",
+          },
+        );
+      await git.push(head);
+      const opened = await forge.openPullRequest({ ...options, head });
+      session.say(`#${opened.number} ${opened.title} (${opened.head.branch} → ${opened.base.branch})`);
+      session.print(opened);
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    pr.command("list").summary("list open pull requests").option("--all", "closed and merged ones, too", false),
+    async (session, command) => {
+      const { forge } = await openForge(session);
+      const found = await forge.pullRequests(command.opts<{ all: boolean }>().all ? "all" : "open");
+      for (const item of found)
+        session.say(`#${item.number}\t${item.state}\t${item.title}\t${item.head.branch}\t${item.author.login}`);
+      session.print(found);
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    pr.command("show").argument("<number>").summary("show a pull request with its checks and comments"),
+    async (session, command) => {
+      const { forge } = await openForge(session);
+      const shown = await forge.pullRequest(numberOf(command.args[0] ?? ""));
+      const comments = await forge.comments(shown.number);
+      session.say(`#${shown.number} ${shown.title} (${shown.state}, by ${shown.author.login})`);
+      session.say(`${shown.head.branch} at ${shown.head.sha} → ${shown.base.branch}`);
+      for (const name of ["lockstep/evaluation", "lockstep/approval"]) {
+        const check = await forge.check(shown.head.sha, name);
+        session.say(`${name}: ${check === undefined ? "not there yet" : `${check.conclusion}: ${check.title}`}`);
+      }
+      for (const comment of comments)
+        session.say(`\n${comment.author.login} (comment ${comment.id}):\n${comment.body}`);
+      session.print({ ...shown, comments });
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    pr.command("comment").argument("<number>").argument("<text>").summary("write a comment, for example an approval"),
+    async (session, command) => {
+      const { forge } = await openForge(session);
+      const id = await forge.comment(numberOf(command.args[0] ?? ""), command.args[1] ?? "");
+      session.say(`comment ${id}`);
+      session.print({ id });
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    pr
+      .command("merge")
+      .argument("<number>")
+      .summary("merge a pull request whose checks are green")
+      .option("--method <method>", "merge, squash or rebase", "merge"),
+    async (session, command) => {
+      const { forge } = await openForge(session);
+      const number = numberOf(command.args[0] ?? "");
+      const { method } = command.opts<{ method: string }>();
+      if (method !== "merge" && method !== "squash" && method !== "rebase")
+        throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(method)} is no merge method`, {
+          hint: "Use merge, squash or rebase.",
+        });
+      const before = await forge.pullRequest(number);
+      const commit = await forge.merge(number, { method, expectedHead: before.head.sha, by: await forge.self() });
+      session.say(`#${number} merged as ${commit}`);
+      session.print({ number, commit });
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    pr.command("close").argument("<number>").summary("close a pull request without merging"),
+    async (session, command) => {
+      const { forge } = await openForge(session);
+      await forge.close(numberOf(command.args[0] ?? ""));
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    pr
+      .command("permit")
+      .argument("<login>")
+      .argument("<permission>", "none, read, write or admin")
+      .summary("say what somebody may do on the local forge"),
+    async (session, command) => {
+      const { forge } = await openForge(session);
+      const [login = "", permission = ""] = command.args;
+      if (permission !== "none" && permission !== "read" && permission !== "write" && permission !== "admin")
+        throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(permission)} is no permission`, {
+          hint: "Use none, read, write or forge.",
+        });
+      await forge.setPermission(login, permission);
+      return exitCodes.done;
+    },
+  );
+}

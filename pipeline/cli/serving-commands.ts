@@ -1,0 +1,99 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { LockstepError } from "../domain/error.ts";
+import { fitModel, scoreModel, serveFolder } from "../wiring.ts";
+import { exitCodes } from "./exit.ts";
+import type { AddCommand } from "./session.ts";
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(text)} is not a port`, {
+      hint: "Use a number from 0 to 65535; 0 takes any that is free.",
+    });
+  return port;
+}
+
+/** `serve` answers predictions; `fit` and `score` are what stages of dvc.yaml call. */
+export function addServingCommands(program: Command, add: AddCommand): void {
+  add(
+    program
+      .command("serve")
+      .argument("<folder>", "the folder of a directory target")
+      .summary("answer predictions with the version that is deployed to a folder")
+      .description("Serves what is deployed to a folder, and follows it when another version is deployed.")
+      .option("--port <number>", "port to listen on; 0 takes any that is free", "8089")
+      .option("--bind <address>", "address to listen on", "127.0.0.1"),
+    async (session, command) => {
+      const { port, bind } = command.opts<{ port: string; bind: string }>();
+      const server = await serveFolder(session.host({}), {
+        folder: resolve(session.folder, command.args[0] ?? "."),
+        host: bind,
+        port: portOf(port),
+      });
+      session.say(`serving on ${server.url}`);
+      session.print({ url: server.url });
+      await new Promise<void>((ended) => {
+        if (session.signal.aborted) ended();
+        session.signal.addEventListener("abort", () => {
+          ended();
+        });
+      });
+      await server.close();
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    program
+      .command("fit")
+      .summary("train the model that a section of params.yaml describes (a stage's command)")
+      .option("--params <file>", "parameters file", "params.yaml")
+      .option("--section <key>", "section of it", "train")
+      .requiredOption("--rows <file>", "training rows, CSV with a header")
+      .requiredOption("--output <folder>", "where the model is written; replaced whole"),
+    async (session, command) => {
+      const options = command.opts<{ params: string; section: string; rows: string; output: string }>();
+      const at = (path: string): string => resolve(session.folder, path);
+      const summary = await fitModel(session.host({}), {
+        ...options,
+        root: session.folder,
+        params: at(options.params),
+        rows: at(options.rows),
+        output: at(options.output),
+      });
+      session.say(
+        `${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`,
+      );
+      session.print(summary);
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    program
+      .command("score")
+      .summary("score rows with a model and measure it (a stage's command)")
+      .option("--params <file>", "parameters file", "params.yaml")
+      .option("--section <key>", "section that names id, label and positive", "train")
+      .requiredOption("--model <folder>", "the model")
+      .requiredOption("--rows <file>", "rows to score, CSV with a header")
+      .requiredOption("--predictions <file>", "where to write id, label, prediction and score")
+      .requiredOption("--metrics <file>", "where to write the metrics as JSON"),
+    async (session, command) => {
+      const options = command.opts<Parameters<typeof scoreModel>[0]>();
+      const at = (path: string): string => resolve(session.folder, path);
+      const summary = await scoreModel({
+        section: options.section,
+        params: at(options.params),
+        model: at(options.model),
+        rows: at(options.rows),
+        predictions: at(options.predictions),
+        metrics: at(options.metrics),
+      });
+      session.say(`${summary.rows} rows, ${summary.positives} positive: ${options.metrics}`);
+      session.print(summary);
+      return exitCodes.done;
+    },
+  );
+}

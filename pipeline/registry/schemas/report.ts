@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { metricIds } from "../../domain/metric.ts";
+import { reasonCodes } from "../../domain/reason.ts";
+import { evaluation } from "./evaluation.ts";
+import { count, ids, json, label, list, sentence, shape } from "./parts.ts";
+import { plan } from "./plan.ts";
+
+const refusal = shape({ code: z.enum(reasonCodes), sentence });
+const name = z.string().max(500);
+const rowChange = shape({ count, examples: list(name, { most: 5 }) });
+
+const tableDiff = shape({
+  kind: z.literal("table"),
+  idColumn: label,
+  rowsBefore: count,
+  rowsAfter: count,
+  columnsAdded: list(name),
+  columnsRemoved: list(name),
+  rowsAdded: rowChange,
+  rowsRemoved: rowChange,
+  rowsEdited: rowChange,
+  editsByColumn: list(shape({ column: name, count })),
+});
+
+const directoryDiff = shape({
+  kind: z.literal("directory"),
+  filesBefore: count,
+  filesAfter: count,
+  filesAdded: rowChange,
+  filesRemoved: rowChange,
+  filesEdited: rowChange,
+});
+
+const approval = z.union([
+  shape({ phase: z.literal("needed"), approvers: list(name), remaining: z.int().min(1), voided: refusal.optional() }),
+  shape({ phase: z.literal("given"), by: list(name) }),
+  shape({ phase: z.literal("refused"), refusal }),
+  shape({ phase: z.literal("not_needed") }),
+]);
+
+const section = shape({
+  plan,
+  planHash: ids.sha256,
+  evaluation,
+  evaluationDigest: ids.sha256,
+  candidate: shape({
+    modelVersion: ids.modelVersion,
+    artifactSha256: ids.sha256,
+    inputKey: ids.inputKey,
+    format: label,
+    sizeBytes: count,
+  }),
+  label: shape({ column: name, positive: name }),
+  rules: list(shape({ metric: z.enum(metricIds), margin: z.number().min(0).optional(), limit: z.number().optional() })),
+  inputDifferences: list(shape({ name: label, before: json, after: json })),
+  dataDiffs: list(
+    shape({
+      path: label,
+      before: name.optional(),
+      after: name.optional(),
+      detail: z.union([tableDiff, directoryDiff]).optional(),
+    }),
+  ),
+  approval,
+  record: z.enum(["committed", "not_committed"]),
+});
+
+/** A report on its way from the job that made it to the job that may post it; it comes from code of the pull request. */
+export const report = shape({
+  kind: z.literal("lockstep/Report"),
+  schema: z.literal(1),
+  view: shape({
+    models: list(section, { most: 1000 }),
+    silent: list(shape({ model: ids.modelName, refusal }), { most: 1000 }),
+    headSha: ids.commitSha,
+    baseSha: ids.commitSha,
+    pullRequest: count.optional(),
+  }),
+});

@@ -1,0 +1,60 @@
+import { digestOf } from "../data/objects/hash.ts";
+import { LockstepError } from "../domain/error.ts";
+import type { CommitSha, ModelName, Sha256 } from "../domain/ids.ts";
+import type { ModelDeclaration, Project } from "../domain/project.ts";
+import type { Forge, PullRequest } from "../platform/forge/forge.ts";
+import type { Git } from "../platform/git/git.ts";
+import type { Introduction, MergedPullRequest } from "../registry/promotion-state.ts";
+import { evaluationCheck, parseReviewedContent } from "./checks.ts";
+import { recordPath, stateOf } from "./state.ts";
+
+/** The digest of the evaluation that was shown at a head; `undefined` when the check is gone or says nothing of the model. */
+async function evaluationDigest(forge: Forge, headSha: CommitSha, model: ModelName): Promise<Sha256 | undefined> {
+  const check = await forge.check(headSha, evaluationCheck);
+  if (check === undefined) return undefined;
+  const shown = parseReviewedContent(check.record).find(({ evaluation }) => evaluation.model === model);
+  return shown === undefined ? undefined : digestOf(shown.evaluation);
+}
+
+/** How the record at the tip came to the default branch: the commit, its tree's InputKey, and the pull requests that brought it. */
+export async function introductionOf(
+  git: Git,
+  forge: Forge,
+  { tip, declaration }: { readonly tip: CommitSha; readonly declaration: ModelDeclaration },
+): Promise<Introduction & { readonly merged: readonly PullRequest[] }> {
+  const { model } = declaration;
+  const commit = (await git.lastChange(tip, recordPath(model))) ?? tip;
+  const merged = (await forge.pullRequestsOf(commit)).filter(({ state }) => state === "merged");
+  const pullRequests: MergedPullRequest[] = [];
+  for (const { number, head, author } of merged)
+    pullRequests.push({
+      number,
+      headSha: head.sha,
+      author,
+      evaluationDigest: await evaluationDigest(forge, head.sha, model),
+    });
+  return { commit, inputKey: (await stateOf(git, commit).inputs(declaration)).inputKey, pullRequests, merged };
+}
+
+/**
+ * The rules as they stood where a pull request left the base branch, so that it cannot weaken what judges it; for a commit that no
+ * pull request brought, those of the commit before.
+ */
+export async function rulesBefore(
+  git: Git,
+  introduction: { readonly commit: CommitSha; readonly merged: readonly PullRequest[] },
+): Promise<Project | undefined> {
+  const before = await git.resolve(`${introduction.commit}^1`);
+  if (before === undefined) return undefined;
+  const head = introduction.merged[0]?.head.sha;
+  // A squash or rebase leaves the head outside the history of the default branch; the forge still has it.
+  const isHere = head !== undefined && (await git.resolve(head)) !== undefined;
+  const left = isHere ? await git.mergeBase(head, before) : before;
+  const state = stateOf(git, left ?? before);
+  try {
+    return await state.project();
+  } catch (error) {
+    if (error instanceof LockstepError && error.code === "CONFIG_INVALID") return undefined;
+    throw error;
+  }
+}

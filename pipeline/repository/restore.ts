@@ -1,0 +1,82 @@
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { DirectoryEntry } from "../data/dvc/model.ts";
+import { verifyFiles } from "../data/objects/artifact.ts";
+import { asideName, isSystemError } from "../data/objects/aside.ts";
+import { checkout } from "../data/objects/checkout.ts";
+import { fetchObjects } from "../data/objects/fetch.ts";
+import { readCsv } from "../data/tables/csv.ts";
+import type { Table } from "../data/tables/table.ts";
+import type { Artifact } from "../domain/artifact.ts";
+import { LockstepError } from "../domain/error.ts";
+import type { Md5 } from "../domain/ids.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Brings objects into the cache; what is there and intact is not asked for again. */
+async function bring(
+  workspace: Workspace,
+  wanted: { readonly id: Md5; readonly path: string },
+  isListingOnly = false,
+): Promise<void> {
+  await fetchObjects({
+    isListingOnly,
+    cache: workspace.cache,
+    remote: await workspace.remote(),
+    ids: [wanted],
+    onProgress: (fraction) => {
+      workspace.host.progress(`Fetch ${wanted.path}`, fraction);
+    },
+  });
+}
+
+/**
+ * The files of a recorded model, in a folder named by their sha256: restored by md5 from cache or remote, then every file's sha256
+ * compared with the record's. The same model is restored once.
+ *
+ * @throws LockstepError OBJECT_MISSING, OBJECT_CORRUPT, ARTIFACT_DIGEST_MISMATCH; nothing is left under the final name then.
+ */
+export async function restoreArtifact(workspace: Workspace, artifact: Artifact): Promise<string> {
+  const models = join(workspace.git.root, ".lockstep", "models");
+  const folder = join(models, artifact.sha256);
+  await mkdir(models, { recursive: true });
+  try {
+    await verifyFiles(folder, artifact);
+    return folder;
+  } catch (error) {
+    if (!(error instanceof LockstepError) || error.code !== "ARTIFACT_DIGEST_MISMATCH") throw error;
+    await rm(folder, { recursive: true, force: true });
+  }
+  await bring(workspace, { id: artifact.md5, path: artifact.path });
+  const aside = join(models, asideName());
+  try {
+    const isDirectory = artifact.md5.endsWith(".dir");
+    if (!isDirectory) await mkdir(aside);
+    const destination = isDirectory ? aside : join(aside, artifact.files[0]?.path ?? "model");
+    await checkout({ cache: workspace.cache, id: artifact.md5, destination, root: models });
+    await verifyFiles(aside, artifact);
+    await rename(aside, folder).catch((error: unknown) => {
+      // Another process restored the same model first; both hold the same bytes.
+      if (!isSystemError(error, "ENOTEMPTY") && !isSystemError(error, "EEXIST")) throw error;
+    });
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+  await verifyFiles(folder, artifact);
+  return folder;
+}
+
+/** A table by its md5, from cache or remote. `path` names it in messages. */
+export async function restoreTable(workspace: Workspace, id: Md5, path: string): Promise<Table> {
+  await bring(workspace, { id, path });
+  return readCsv(workspace.cache.path(id), path);
+}
+
+/** The members of a directory object; only the listing is fetched, none of its files. */
+export async function restoreDirectory(
+  workspace: Workspace,
+  id: Md5,
+  path: string,
+): Promise<readonly DirectoryEntry[]> {
+  await bring(workspace, { id, path }, true);
+  return workspace.cache.readDirectory(id);
+}

@@ -1,0 +1,25 @@
+import type { ObjectCache } from "../data/objects/cache.ts";
+import type { Remote } from "../data/remotes/remote.ts";
+import type { Target } from "../delivery/targets/target.ts";
+import type { EnvironmentDeclaration } from "../domain/project.ts";
+import type { Forge } from "../platform/forge/forge.ts";
+import type { Git } from "../platform/git/git.ts";
+import type { Host } from "../platform/host/host.ts";
+import type { Predictor } from "../training/trainers/trainer.ts";
+
+/** A repository with everything a step may reach. What is opened costs nothing until it is asked for. */
+export interface Workspace {
+  readonly git: Git;
+  readonly host: Host;
+  readonly cache: ObjectCache;
+  /** The default remote of `.dvc/config`; `undefined` when it names none. */
+  remote(): Promise<Remote | undefined>;
+  forge(): Promise<Forge>;
+  openModel(folder: string): Promise<Predictor>;
+  openTarget(environment: EnvironmentDeclaration): Promise<Target>;
+  /** Folder that holds a `lockstep` command which is this one; put in front of the PATH of stages. */
+  commandFolder(): Promise<string>;
+  readonly signal: AbortSignal;
+  /** Of the process; stages see the part that they may. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}

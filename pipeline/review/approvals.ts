@@ -1,0 +1,41 @@
+import type { Approval, ApprovalSubject } from "../domain/approval.ts";
+import { canonicalJson } from "../domain/json.ts";
+import type { ReviewPolicy } from "../domain/project.ts";
+import { type Refusal, reasons } from "../domain/reason.ts";
+import { standing } from "../domain/standing.ts";
+
+/** The ledger path of an approval: one per comment and head, so that answering a comment twice appends once. */
+export function approvalPath({ subject, comment, verb }: Approval): string {
+  return `${subject.pullRequest}/${subject.headSha}-${encodeURIComponent(comment.id)}-${verb}.json`;
+}
+
+/** The text of a ledger entry: the same approval is the same bytes. */
+export function approvalText(approval: Approval): string {
+  return `${canonicalJson(approval)}\n`;
+}
+
+/** How the review of one content stands under a policy. */
+export type ReviewStanding =
+  | { readonly phase: "approved"; readonly approvals: readonly Approval[] }
+  | { readonly phase: "rejected"; readonly by: Approval }
+  /** `voided` says why an earlier approval no longer counts. */
+  | { readonly phase: "needed"; readonly remaining: number; readonly voided: Refusal | undefined };
+
+/** @param ledger - All entries, oldest first. */
+export function reviewStanding(
+  ledger: readonly Approval[],
+  subject: ApprovalSubject,
+  policy: ReviewPolicy,
+): ReviewStanding {
+  const { approvals, rejections, voided } = standing(ledger, subject);
+  const [by] = rejections;
+  if (by !== undefined) return { phase: "rejected", by };
+  const remaining = Math.max(1, policy.requiredApprovals) - approvals.length;
+  if (remaining <= 0) return { phase: "approved", approvals };
+  const [first] = voided;
+  return {
+    phase: "needed",
+    remaining,
+    voided: first === undefined ? undefined : { code: first.code, sentence: reasons[first.code] },
+  };
+}

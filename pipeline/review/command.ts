@@ -1,0 +1,93 @@
+import { closestWord } from "../domain/closest-word.ts";
+import { idPatterns, type ModelName, modelName, nameLimit, type Sha256, sha256 } from "../domain/ids.ts";
+import type { Refusal } from "../domain/reason.ts";
+import { asRead } from "./lookalike.ts";
+
+/** What a comment asks for. An approval or a rejection names the model and its full digest. */
+export type Command =
+  | { readonly verb: "approve"; readonly model: ModelName; readonly artifactSha256: Sha256 }
+  | { readonly verb: "reject"; readonly model: ModelName; readonly artifactSha256: Sha256; readonly reason: string }
+  | { readonly verb: "help" };
+
+type Verb = Command["verb"];
+export const verbs = ["approve", "reject", "help"] as const satisfies readonly Verb[];
+
+/** Longest reason of a rejection, and longest line that can be a command, in characters. */
+const reasonLimit = 500;
+const lineLimit = 1000;
+
+function bad(sentence: string): Refusal {
+  return { code: "bad_command", sentence };
+}
+
+/** The verb that a line begins with, and what stands behind it; a path such as `/usr/bin` begins with none. */
+function wordOf(line: string): { readonly word: string; readonly rest: string } | undefined {
+  const [, word, rest] = /^\/([a-zA-Z][a-zA-Z-]{0,39})(?![a-zA-Z\-/])(.*)$/s.exec(line) ?? [];
+  return word === undefined || rest === undefined ? undefined : { word, rest };
+}
+
+/**
+ * The command that was probably meant. Other bots have commands, too (`/retest`): only one wrong letter, an ending, or a digest behind it
+ * make a word one of ours.
+ */
+function meantBy({ word, rest }: { readonly word: string; readonly rest: string }): Verb | undefined {
+  const lower = word.toLowerCase();
+  const most = /@[0-9a-f]{12}/.test(rest) ? undefined : 1;
+  const found =
+    closestWord(lower, verbs, most) ?? verbs.find((verb) => lower.startsWith(verb) && lower.length <= verb.length + 3);
+  return verbs.find((verb) => verb === found);
+}
+
+function target(verb: Verb, text: string): { readonly model: ModelName; readonly artifactSha256: Sha256 } | Refusal {
+  const at = text.lastIndexOf("@");
+  const model = text.slice(0, Math.max(0, at));
+  const digest = text.slice(at + 1);
+  if (!idPatterns.modelName.test(model) || model.length > nameLimit || !idPatterns.sha256.test(digest))
+    return bad(`Write \`/${verb} <model>@<sha256>\` with all 64 digits; the report ends with the line to copy.`);
+  return { model: modelName(model), artifactSha256: sha256(digest) };
+}
+
+function readCommand(verb: Verb, rest: string): Command | Refusal {
+  if (verb === "help") return rest === "" ? { verb } : bad("`/help` stands alone on its line.");
+  if (!rest.startsWith(" ")) return bad(`Behind \`/${verb}\` stands one space and \`<model>@<sha256>\`.`);
+  const [first = "", ...more] = rest.slice(1).split(" ");
+  const named = target(verb, first);
+  if ("code" in named) return named;
+  if (verb === "reject") return { verb, ...named, reason: more.join(" ").trim().slice(0, reasonLimit) };
+  return more.length === 0
+    ? { verb, ...named }
+    : bad("Nothing may stand behind the digest of an approval, not even a space.");
+}
+
+/** What is wrong with a line that is no command; `undefined` when it is ordinary talk. */
+function slip(line: string): Refusal | undefined {
+  const read = asRead(line);
+  const found = wordOf(read);
+  const meant = found === undefined ? undefined : meantBy(found);
+  if (found === undefined || meant === undefined) return undefined;
+  if (read !== line.trim())
+    return bad(`The line looks like \`/${meant}\` and holds characters that only look like it; type it again.`);
+  if (read !== line) return bad(`A command stands alone in its line: write \`/${meant}\` without spaces around it.`);
+  return bad(`There is no command \`/${found.word}\`; \`/${meant}\` was probably meant.`);
+}
+
+/**
+ * Reads a comment. Only its first line counts, and only when it is a command from its first to its last character; ordinary talk gives
+ * `undefined`. A line that was probably meant as a command, and a second command below one, give a refusal that says what to write.
+ */
+export function parseCommand(comment: string): Command | Refusal | undefined {
+  const [first = "", ...others] = comment.split("\n", 1000);
+  // Forms send `\r\n`.
+  const line = first.replace(/\r$/, "");
+  if (line.length > lineLimit) return undefined;
+  const found = wordOf(line);
+  const verb = verbs.find((known) => known === found?.word);
+  if (found === undefined || verb === undefined) return slip(line);
+  if (others.some((other) => verbs.some((known) => known === wordOf(other.replace(/\r$/, ""))?.word)))
+    return bad("A comment holds one command; write the other one in a comment of its own.");
+  return readCommand(verb, found.rest);
+}
+
+export function isRefusal(value: Command | Refusal): value is Refusal {
+  return "code" in value;
+}

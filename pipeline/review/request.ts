@@ -1,0 +1,65 @@
+import type { Actor, Approval, Permission } from "../domain/approval.ts";
+import type { Evaluation } from "../domain/evaluation.ts";
+import type { CommitSha, InputKey, ModelName, Sha256 } from "../domain/ids.ts";
+import type { ModelRecord } from "../domain/model-record.ts";
+import type { Plan } from "../domain/plan.ts";
+import type { ReviewPolicy } from "../domain/project.ts";
+import type { ReasonCode, Refusal } from "../domain/reason.ts";
+import type { Command } from "./command.ts";
+
+/** What is known of the pull request when a command is decided; read live, from Git and the forge. */
+export interface ReviewedPullRequest {
+  readonly number: number;
+  readonly state: "open" | "closed" | "merged";
+  readonly isDraft: boolean;
+  readonly author: Actor;
+  readonly headSha: CommitSha;
+  /** Names and mails of everybody who wrote or committed a commit of it. */
+  readonly contributors: readonly { readonly name: string; readonly email: string }[];
+}
+
+/** One model of the pull request as it was evaluated, and as it is now. */
+export interface ReviewedModel {
+  readonly model: ModelName;
+  /** The head whose evaluation this is, as the check says that holds it. */
+  readonly evaluatedHead: CommitSha | undefined;
+  /** `undefined` when nothing was evaluated. */
+  readonly evaluation: Evaluation | undefined;
+  readonly evaluationDigest: Sha256 | undefined;
+  /** Computed now, from the head's record and today's tags. */
+  readonly plan: Plan | undefined;
+  readonly planHash: Sha256 | undefined;
+  /** The plan hash that the report showed. */
+  readonly shownPlanHash: Sha256 | undefined;
+  readonly record: ModelRecord | undefined;
+  /** Of the head's tree, computed now. */
+  readonly inputKey: InputKey;
+  /** Digests the base branch quarantines. */
+  readonly quarantined: readonly Sha256[];
+}
+
+export interface ReviewRequest {
+  readonly command: Exclude<Command, { readonly verb: "help" }>;
+  readonly comment: {
+    readonly id: string;
+    readonly bodySha256: Sha256;
+    readonly author: Actor;
+    readonly isBot: boolean;
+    readonly isEdited: boolean;
+  };
+  /** The account that Lockstep writes as; it never approves. */
+  readonly self: Actor;
+  readonly pullRequest: ReviewedPullRequest;
+  /** The one that the command names; `undefined` when the pull request has none of that name. */
+  readonly reviewed: ReviewedModel | undefined;
+  /** Of the base branch. */
+  readonly policy: ReviewPolicy;
+  /** `unknown` when the forge could not say. */
+  readonly permission: Permission | "unknown";
+}
+
+export type ReviewDecision = { readonly accepted: Approval } | { readonly refused: Refusal };
+
+export function refuse(code: ReasonCode, sentence: string): ReviewDecision {
+  return { refused: { code, sentence } };
+}

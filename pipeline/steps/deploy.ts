@@ -1,0 +1,138 @@
+import { afterAct, beginRollout, nextAct, type RolloutAct } from "../delivery/rollout.ts";
+import type { Served, Target } from "../delivery/targets/target.ts";
+import type { Deployment } from "../domain/deployment.ts";
+import { LockstepError } from "../domain/error.ts";
+import type { EnvironmentDeclaration, ModelDeclaration } from "../domain/project.ts";
+import { readRegistry } from "../registry/gto.ts";
+import { assignedModel, selectEnvironment } from "../repository/environments.ts";
+import { writeRecord } from "../repository/record-files.ts";
+import { restoreArtifact } from "../repository/restore.ts";
+import { selectModels, stateOf } from "../repository/state.ts";
+import { defaultTip } from "../repository/tip.ts";
+import type { Workspace } from "../repository/workspace.ts";
+
+export interface DeployRequest {
+  readonly model: string | undefined;
+  readonly environment: string;
+  readonly records: string;
+  readonly timeoutMs: number;
+}
+
+interface RolledOut {
+  readonly finish: Extract<RolloutAct, { readonly act: "finish" }>;
+  readonly current: Served | undefined;
+  readonly previous: Served | undefined;
+}
+
+/** Carries out what the rollout decides, act by act; a run that died is taken up from what the target says. */
+async function rollOut(
+  target: Target,
+  wanted: Served,
+  options: { readonly source: string; readonly timeoutMs: number; readonly tell: (line: string) => void },
+): Promise<RolledOut> {
+  let state = beginRollout(wanted, {
+    current: await target.current(wanted.model),
+    previous: await target.previous(wanted.model),
+  });
+  for (;;) {
+    const act = nextAct(state);
+    switch (act.act) {
+      case "place":
+        options.tell(`Place ${act.served.modelVersion} beside what is served, and compare every file's sha256`);
+        await target.place(act.served, options.source);
+        state = afterAct(state, act);
+        break;
+      case "switch":
+        options.tell(`Switch to ${act.served.modelVersion}`);
+        await target.switchTo(act.served);
+        state = afterAct(state, act);
+        break;
+      case "put_back":
+        options.tell(`Put ${act.served.modelVersion} back: ${act.reason}`);
+        await target.switchTo(act.served);
+        state = afterAct(state, act);
+        break;
+      case "check":
+        state = afterAct(
+          state,
+          act,
+          await target.health(act.served.model, act.served.artifact.sha256, options.timeoutMs),
+        );
+        break;
+      case "finish":
+        return { finish: act, current: state.current, previous: state.previous };
+    }
+  }
+}
+
+async function deployModel(
+  declaration: ModelDeclaration,
+  environment: EnvironmentDeclaration,
+  run: { readonly request: DeployRequest; readonly workspace: Workspace },
+): Promise<Deployment> {
+  const { request, workspace } = run;
+  const { git, host } = workspace;
+  const { model } = declaration;
+  const assigned = await assignedModel(git, readRegistry(await git.tags()), {
+    model,
+    environment: environment.environment,
+  });
+  if (assigned === undefined)
+    throw new LockstepError("VERSION_UNKNOWN", `no version of ${model} is assigned to ${environment.environment}`, {
+      hint: "Merge an approved pull request and run `lockstep promote`; deploy only serves what was promoted.",
+    });
+  const { record, modelVersion } = assigned;
+  const desired = await stateOf(git, await defaultTip(git)).record(model);
+  const quarantined = desired?.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
+  if (quarantined !== undefined)
+    throw new LockstepError("QUARANTINED", `${model} ${modelVersion} is quarantined: ${quarantined.reason}`, {
+      hint: `Run \`lockstep promote\` to move ${environment.environment} to the version the record asks for.`,
+    });
+  const wanted: Served = { model, environment: environment.environment, modelVersion, artifact: record.artifact };
+  const target = await workspace.openTarget(environment);
+  const { finish, current, previous } = await rollOut(target, wanted, {
+    source: await restoreArtifact(workspace, record.artifact),
+    timeoutMs: request.timeoutMs,
+    tell: (line) => {
+      host.info(line);
+    },
+  });
+  const deployment: Deployment = {
+    kind: "lockstep/Deployment",
+    schema: 1,
+    model,
+    environment: environment.environment,
+    modelVersion,
+    artifactSha256: record.artifact.sha256,
+    target: target.description,
+    outcome: finish.outcome,
+    sync: current?.artifact.sha256 === record.artifact.sha256 ? "Synced" : "OutOfSync",
+    health: finish.health,
+    previous: previous?.modelVersion,
+  };
+  await writeRecord(workspace, request.records, deployment);
+  if (!finish.isSatisfied)
+    throw new LockstepError("HEALTH_CHECK_FAILED", finish.reason, {
+      hint: "Look at the server's log; the version that answered before is kept and can be deployed again.",
+    });
+  host.info(
+    `${model} ${modelVersion} in ${environment.environment}: ${deployment.outcome}, ${deployment.sync}, ${deployment.health}`,
+  );
+  return deployment;
+}
+
+/** Brings a target to the version its environment is assigned: verified, placed, switched, checked; put back when it fails. */
+export async function deploy(request: DeployRequest, workspace: Workspace): Promise<readonly Deployment[]> {
+  const { git, host } = workspace;
+  await git.fetch();
+  const project = await stateOf(git, await defaultTip(git)).project();
+  const environment = selectEnvironment(project, request.environment);
+  const deployments: Deployment[] = [];
+  for (const declaration of selectModels(project, request.model))
+    deployments.push(
+      await host.group(`Deploy ${declaration.model} to ${environment.environment}`, () =>
+        deployModel(declaration, environment, { request, workspace }),
+      ),
+    );
+  return deployments;
+}

@@ -1,0 +1,183 @@
+import { digestOf, hashBytes } from "../data/objects/hash.ts";
+import type { Permission } from "../domain/approval.ts";
+import type { CommitSha, ModelVersion } from "../domain/ids.ts";
+import type { ModelRecord } from "../domain/model-record.ts";
+import type { ModelDeclaration, Project } from "../domain/project.ts";
+import type { Promotion } from "../domain/promotion.ts";
+import type { Refusal } from "../domain/reason.ts";
+import type { Forge } from "../platform/forge/forge.ts";
+import { currentVersion, type Registry, readRegistry } from "../registry/gto.ts";
+import { decidePromotion } from "../registry/promotion.ts";
+import type { LiveApproval, PromotionAction, PromotionState } from "../registry/promotion-state.ts";
+import { readApprovals } from "../repository/approvals.ts";
+import { introductionOf, rulesBefore } from "../repository/introduction.ts";
+import { planNow } from "../repository/plan-now.ts";
+import { writeRecord } from "../repository/record-files.ts";
+import { selectModels, stateOf } from "../repository/state.ts";
+import { defaultTip } from "../repository/tip.ts";
+import type { Workspace } from "../repository/workspace.ts";
+
+export interface PromoteRequest {
+  readonly model: string | undefined;
+  readonly records: string;
+}
+
+export interface PromoteResult {
+  readonly promotions: readonly Promotion[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** Approvals of a model with what the forge says of them now: who may still approve, and whether the comment stands. */
+async function liveApprovals(
+  workspace: Workspace,
+  forge: Forge,
+  declaration: ModelDeclaration,
+): Promise<readonly LiveApproval[]> {
+  const live: LiveApproval[] = [];
+  for (const approval of await readApprovals(workspace.git)) {
+    if (approval.subject.model !== declaration.model) continue;
+    let permissionNow: Permission | "unknown";
+    try {
+      permissionNow = await forge.permission(approval.approver);
+    } catch {
+      permissionNow = "unknown";
+    }
+    const comments = await forge.comments(approval.subject.pullRequest);
+    const comment = comments.find(({ id }) => id === approval.comment.id);
+    live.push({
+      approval,
+      permissionNow,
+      commentSha256Now: comment === undefined ? undefined : hashBytes(comment.body).sha256,
+    });
+  }
+  return live;
+}
+
+/** Records at the commits of registered versions; a commit without one stays unknown and is refused by the rules. */
+async function registeredRecords(workspace: Workspace, registry: Registry, declaration: ModelDeclaration) {
+  const records = new Map<ModelVersion, ModelRecord>();
+  for (const { modelVersion, commit, isActive } of registry.get(declaration.model)?.versions ?? []) {
+    const record = isActive ? await stateOf(workspace.git, commit).record(declaration.model) : undefined;
+    if (record !== undefined) records.set(modelVersion, record);
+  }
+  return records;
+}
+
+interface Tip {
+  readonly commit: CommitSha;
+  readonly project: Project;
+  readonly registry: Registry;
+}
+
+async function stateAt(
+  workspace: Workspace,
+  tip: Tip,
+  declaration: ModelDeclaration,
+): Promise<PromotionState | undefined> {
+  const { git } = workspace;
+  const forge = await workspace.forge();
+  const at = stateOf(git, tip.commit);
+  const record = await at.record(declaration.model);
+  if (record === undefined) return undefined;
+  const introduction = await introductionOf(git, forge, { tip: tip.commit, declaration });
+  const records = await registeredRecords(workspace, tip.registry, declaration);
+  const plan = await planNow(git, tip.project, { record, registry: tip.registry });
+  return {
+    tip: tip.commit,
+    record,
+    tree: await at.inputs(declaration),
+    environments: tip.project.environments.map(({ environment }) => environment),
+    policy: ((await rulesBefore(git, introduction)) ?? tip.project).review,
+    registry: tip.registry,
+    recordAt: (version) => records.get(version),
+    introduction,
+    approvals: await liveApprovals(workspace, forge, declaration),
+    planHash: digestOf(plan),
+  };
+}
+
+function promotionOf(
+  action: Extract<PromotionAction, { readonly kind: "assign" | "nothing" }>,
+  state: PromotionState,
+): Promotion {
+  const { environment, modelVersion, artifactSha256, commit, registrationTag } = action;
+  return {
+    kind: "lockstep/Promotion",
+    schema: 1,
+    model: state.record.model,
+    environment,
+    modelVersion,
+    artifactSha256,
+    commit,
+    registrationTag,
+    assignmentTag: action.kind === "assign" ? action.tag.name : action.assignmentTag,
+    outcome: action.kind === "assign" ? "promoted" : "already_promoted",
+    previous:
+      action.kind === "assign" ? action.previous : currentVersion(state.registry, state.record.model, environment),
+  };
+}
+
+async function promoteModel(workspace: Workspace, tip: Tip, declaration: ModelDeclaration): Promise<PromoteResult> {
+  const { git, host } = workspace;
+  const state = await stateAt(workspace, tip, declaration);
+  if (state === undefined) {
+    host.info(`${declaration.model}: no version is recorded yet`);
+    return { promotions: [], refusals: [] };
+  }
+  const actions = decidePromotion(state);
+  const tags = actions.flatMap((action) =>
+    action.kind === "register" || action.kind === "assign" ? [action.tag] : [],
+  );
+  // All or none: a version without its assignment, or the other way round, is never seen.
+  if (tags.length > 0) await git.createTags(tags);
+  const promotions: Promotion[] = [];
+  const refusals: Refusal[] = [];
+  for (const action of actions) {
+    switch (action.kind) {
+      case "register":
+        host.info(`registered ${action.tag.name} at ${action.commit.slice(0, 12)}`);
+        break;
+      case "assign":
+      case "nothing": {
+        const promotion = promotionOf(action, state);
+        promotions.push(promotion);
+        host.info(
+          action.kind === "assign"
+            ? `${promotion.environment}: ${promotion.previous ?? "nothing"} → ${promotion.modelVersion} (${promotion.assignmentTag})`
+            : `${promotion.environment}: ${promotion.modelVersion} is promoted already`,
+        );
+        break;
+      }
+      case "refuse":
+        refusals.push(action.refusal);
+        host.info(`refused (${action.refusal.code}): ${action.refusal.sentence}`);
+        break;
+    }
+  }
+  return { promotions, refusals };
+}
+
+/**
+ * Makes tags say what the records at the tip of the default branch ask for. Level-triggered: it reads the whole state, creates what is
+ * missing, refuses what is not approved, and may run as often and as late as it likes. It cannot train.
+ */
+export async function promote(request: PromoteRequest, workspace: Workspace): Promise<PromoteResult> {
+  const { git, host } = workspace;
+  await git.fetch();
+  // Tags before the tip: a counter that a newer run has taken meanwhile then collides, instead of overtaking it.
+  const registry = readRegistry(await git.tags());
+  const commit = await defaultTip(git);
+  const project = await stateOf(git, commit).project();
+  const promotions: Promotion[] = [];
+  const refusals: Refusal[] = [];
+  for (const declaration of selectModels(project, request.model)) {
+    const result = await host.group(`Promote ${declaration.model}`, () =>
+      promoteModel(workspace, { commit, project, registry }, declaration),
+    );
+    for (const promotion of result.promotions) await writeRecord(workspace, request.records, promotion);
+    promotions.push(...result.promotions);
+    refusals.push(...result.refusals);
+  }
+  host.output("changed", String(promotions.some(({ outcome }) => outcome === "promoted")));
+  return { promotions, refusals };
+}

@@ -1,0 +1,145 @@
+import { lstat, readFile } from "node:fs/promises";
+import { basename, join, relative, resolve, sep } from "node:path";
+import { parseLock } from "../data/dvc/lock.ts";
+import type { Pointer } from "../data/dvc/model.ts";
+import { emitPointer, updatePointer } from "../data/dvc/pointer.ts";
+import { isSystemError, writeWhole } from "../data/objects/aside.ts";
+import { checkout } from "../data/objects/checkout.ts";
+import { fetchObjects, pushObjects } from "../data/objects/fetch.ts";
+import { dvcIgnore } from "../data/objects/ignore-rules.ts";
+import { repositoryPathProblem, unsafePath } from "../data/objects/safe-path.ts";
+import type { WantedObject } from "../data/objects/transfer.ts";
+import { collectTracked, workspaceSource } from "../data/stages/collect.ts";
+import { LockstepError } from "../domain/error.ts";
+import type { Md5 } from "../domain/ids.ts";
+import type { Workspace } from "../repository/workspace.ts";
+import { ignoreOutput } from "../training/stages/git-ignore.ts";
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return undefined;
+    throw error;
+  }
+}
+
+/** Tracks a file or folder by a pointer beside it: its content goes to the cache, its name to `.gitignore`. */
+export async function addData(
+  workspace: Workspace,
+  asked: { readonly folder: string; readonly path: string },
+): Promise<{ readonly pointer: string; readonly md5: Md5 }> {
+  const { root } = workspace.git;
+  const absolute = resolve(asked.folder, asked.path);
+  const path = relative(root, absolute).split(sep).join("/");
+  const problem =
+    path === "" || path.startsWith("../") ? "it is not inside the repository" : repositoryPathProblem(path);
+  if (problem !== undefined) throw unsafePath("add", asked.path, problem);
+  const stats = await lstat(absolute).catch((cause: unknown) => {
+    if (!isSystemError(cause, "ENOENT")) throw cause;
+    throw new LockstepError("DEPENDENCY_MISSING", `there is no file or folder ${path}`, {
+      hint: "Check the path.",
+      cause,
+    });
+  });
+  const file = `${path}.dvc`;
+  const old = await textOf(join(root, file));
+  const isFolder = stats.isDirectory();
+  const common = {
+    path: basename(path),
+    isLegacy: false,
+    rest: new Map(),
+    isCached: true,
+    isPersisted: false,
+    isPushed: true,
+  };
+  let pointer: Pointer;
+  let id: Md5;
+  if (isFolder) {
+    const stored = await workspace.cache.addDirectory(absolute, await dvcIgnore(root, path));
+    id = stored.id;
+    pointer = {
+      outs: [{ ...common, md5: id, sizeBytes: stored.sizeBytes, fileCount: stored.fileCount, isExecutable: false }],
+      deps: [],
+      isFrozen: false,
+      wdir: ".",
+    };
+  } else {
+    const stored = await workspace.cache.addFile(absolute);
+    id = stored.id;
+    pointer = {
+      outs: [
+        { ...common, md5: id, sizeBytes: stored.sizeBytes, fileCount: undefined, isExecutable: stored.isExecutable },
+      ],
+      deps: [],
+      isFrozen: false,
+      wdir: ".",
+    };
+  }
+  const text = old === undefined ? emitPointer(pointer) : updatePointer(old, pointer);
+  if (text !== old) await writeWhole(join(root, file), text);
+  await ignoreOutput(root, path, isFolder);
+  return { pointer: file, md5: id };
+}
+
+/** Everything that pointers and locks name, with the place it belongs to. */
+async function tracked(root: string): Promise<readonly (WantedObject & { readonly isExecutable: boolean })[]> {
+  const found: (WantedObject & { readonly isExecutable: boolean })[] = [];
+  const { stages, pointers } = await collectTracked(await workspaceSource(root));
+  for (const { out, path } of pointers)
+    if (out.md5 !== undefined && out.isCached && out.isPushed)
+      found.push({ id: out.md5, path, isExecutable: out.isExecutable });
+  for (const folder of new Set(stages.map((stage) => stage.folder))) {
+    const lock = await textOf(join(root, folder, "dvc.lock"));
+    if (lock === undefined) continue;
+    const locked = parseLock(lock, join(folder, "dvc.lock")).stages;
+    for (const stage of stages) {
+      if (stage.folder !== folder) continue;
+      const entries = new Map(locked.get(stage.stage.name)?.outs.map((entry) => [entry.path, entry]));
+      for (const out of stage.outs) {
+        const entry = entries.get(out.written);
+        if (entry?.md5 !== undefined && out.isCached && out.isPushed)
+          found.push({ id: entry.md5, path: out.path, isExecutable: entry.isExecutable });
+      }
+    }
+  }
+  return found;
+}
+
+/** Sends what is tracked to the default remote. @throws LockstepError REMOTE_MISSING. */
+export async function pushData(workspace: Workspace): Promise<{ readonly transferred: number }> {
+  const remote = await workspace.remote();
+  if (remote === undefined)
+    throw new LockstepError("REMOTE_MISSING", "no default DVC remote is configured in .dvc/config", {
+      hint: "Add one there, as `dvc remote add --default storage <url>` does.",
+    });
+  const { transferred } = await pushObjects({
+    cache: workspace.cache,
+    remote,
+    ids: await tracked(workspace.git.root),
+    signal: workspace.signal,
+    onProgress: (fraction) => {
+      workspace.host.progress("Push", fraction);
+    },
+  });
+  return { transferred };
+}
+
+/** Fetches what is tracked and puts it into the working tree; what is saved nowhere is not overwritten. */
+export async function pullData(workspace: Workspace): Promise<{ readonly written: number }> {
+  const { root } = workspace.git;
+  const ids = await tracked(root);
+  await fetchObjects({
+    cache: workspace.cache,
+    remote: await workspace.remote(),
+    ids,
+    signal: workspace.signal,
+    onProgress: (fraction) => {
+      workspace.host.progress("Fetch", fraction);
+    },
+  });
+  let written = 0;
+  for (const { id, path, isExecutable } of ids)
+    written += (await checkout({ cache: workspace.cache, id, root, destination: path, isExecutable })).written.length;
+  return { written };
+}

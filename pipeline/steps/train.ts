@@ -1,0 +1,262 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describeArtifact } from "../data/objects/artifact.ts";
+import { isSystemError, writeWhole } from "../data/objects/aside.ts";
+import { pushObjects } from "../data/objects/fetch.ts";
+import { hashBytes } from "../data/objects/hash.ts";
+import type { Candidate, StageOutcome } from "../domain/candidate.ts";
+import { LockstepError } from "../domain/error.ts";
+import { differingInputs } from "../domain/inputs.ts";
+import type { Json } from "../domain/json.ts";
+import type { ModelRecord } from "../domain/model-record.ts";
+import type { ModelDeclaration, Project } from "../domain/project.ts";
+import { latestVersion, type Registry, readRegistry } from "../registry/gto.ts";
+import { emitModelRecord } from "../registry/model-record.ts";
+import { nextRecord } from "../registry/record-change.ts";
+import { renderCard } from "../report/card.ts";
+import { baseOf } from "../repository/comparison.ts";
+import { writeRecord } from "../repository/record-files.ts";
+import { cardPath, type RepositoryState, recordPath, selectModels, stateOf } from "../repository/state.ts";
+import type { Workspace } from "../repository/workspace.ts";
+import { type RunEvent, runStages } from "../training/stages/run.ts";
+
+export interface TrainRequest {
+  readonly model: string | undefined;
+  readonly records: string;
+  readonly push: boolean;
+  readonly commit: boolean;
+  readonly force: boolean;
+}
+
+/** Numbers of the metrics file by dotted name; everything else in it is left to whoever wrote it. */
+function headline(metrics: Json, prefix = ""): Readonly<Record<string, number>> {
+  if (typeof metrics === "number") return Number.isFinite(metrics) ? { [prefix]: metrics } : {};
+  if (metrics === null || typeof metrics !== "object" || Array.isArray(metrics)) return {};
+  return Object.assign(
+    Object.create(null) as Record<string, number>,
+    ...Object.entries(metrics).map(([key, value]) => headline(value, prefix === "" ? key : `${prefix}.${key}`)),
+  ) as Readonly<Record<string, number>>;
+}
+
+async function readMetrics(
+  workspace: Workspace,
+  declaration: ModelDeclaration,
+): Promise<{ readonly text: string; readonly value: Json }> {
+  const path = declaration.metricsFile;
+  try {
+    const text = await readFile(join(workspace.git.root, path), "utf8");
+    return { text, value: JSON.parse(text) as Json };
+  } catch (cause) {
+    if (isSystemError(cause, "ENOENT"))
+      throw new LockstepError("CANDIDATE_MISSING", `the pipeline wrote no ${path}`, {
+        hint: "Correct `metrics` in lockstep.yaml, or let a stage write the file.",
+        cause,
+      });
+    throw new LockstepError("METRIC_INVALID", `${path} is no JSON`, {
+      hint: "Write finite numbers only; JSON has no NaN and no Infinity.",
+      cause,
+    });
+  }
+}
+
+function onStage({ host }: Workspace): (event: RunEvent) => void {
+  return (event) => {
+    switch (event.kind) {
+      case "started":
+        host.info(`${event.stage}: ${event.outcome === "ran" ? "runs" : "is restored"}: ${event.reason}`);
+        break;
+      case "output":
+        host.info(`  ${event.stage} | ${event.line}`);
+        break;
+      case "progress":
+        host.progress(event.title, event.fraction);
+        break;
+      case "updated":
+        host.info(`${event.file} follows the data beside it`);
+        break;
+      case "finished":
+        if (event.outcome.outcome === "skipped") host.info(`${event.outcome.stage}: skipped: ${event.outcome.reason}`);
+        break;
+    }
+  };
+}
+
+/** Declared files that decide the model and have changed since its record: stages do not depend on them, so all run again. */
+async function changedEnvironment(
+  state: RepositoryState,
+  models: readonly ModelDeclaration[],
+): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const declaration of models) {
+    const record = await state.record(declaration.model);
+    if (record === undefined) continue;
+    const { inputs } = await state.inputs(declaration);
+    for (const { name } of differingInputs(record.inputs, inputs))
+      if (name.startsWith("environment ")) changed.push(name);
+  }
+  return [...new Set(changed)];
+}
+
+interface Surrounds {
+  readonly workspace: Workspace;
+  readonly project: Project;
+  readonly state: RepositoryState;
+  readonly base: RepositoryState | undefined;
+  readonly registry: Registry;
+}
+
+/** Writes record and card for what the stages made, each only when its bytes change. */
+async function recordModel(
+  declaration: ModelDeclaration,
+  around: Surrounds,
+): Promise<{ readonly record: ModelRecord; readonly metrics: Json }> {
+  const { workspace, project, state, base, registry } = around;
+  const { root } = workspace.git;
+  const { model } = declaration;
+  const predictor = await workspace.openModel(join(root, declaration.artifact));
+  const { format, inputs: columns } = predictor;
+  predictor.close();
+  const metrics = await readMetrics(workspace, declaration);
+  const record = nextRecord({
+    trained: {
+      model,
+      artifact: await describeArtifact({ root, path: declaration.artifact, format }),
+      ...(await state.inputs(declaration)),
+      metrics: headline(metrics.value),
+      metricsSha256: hashBytes(metrics.text).sha256,
+    },
+    base: await base?.record(model),
+    current: await state.record(model),
+    latest: latestVersion(registry, model),
+    environments: project.environments.map(({ environment }) => environment),
+  });
+  const card = renderCard(
+    {
+      record,
+      label: { column: declaration.labelColumn, positive: declaration.positiveLabel },
+      trainingRows: declaration.trainingRows,
+      evaluationRows: declaration.evaluationRows,
+      inputs: columns,
+      evaluation: undefined,
+    },
+    (await state.text(cardPath(model))) ?? "",
+  );
+  for (const [path, text] of [
+    [recordPath(model), emitModelRecord(record)],
+    [cardPath(model), card],
+  ] as const)
+    if ((await state.text(path)) !== text) await writeWhole(join(root, path), text);
+  return { record, metrics: metrics.value };
+}
+
+/** Sends what the candidate is made of to the remote: without it, nobody else could evaluate, review or ship it. */
+async function push(workspace: Workspace, models: readonly ModelDeclaration[]): Promise<void> {
+  const remote = await workspace.remote();
+  if (remote === undefined) {
+    workspace.host.warning("no DVC remote is configured: the outputs stay on this machine");
+    return;
+  }
+  const state = stateOf(workspace.git, await workspace.git.snapshotTree());
+  const paths = new Set(
+    models.flatMap(({ artifact, evaluationRows, trainingRows }) => [artifact, evaluationRows, trainingRows]),
+  );
+  const ids = [];
+  for (const path of paths) {
+    const output = await state.output(path);
+    if (output?.md5 !== undefined) ids.push({ id: output.md5, path });
+  }
+  const sent = await pushObjects({
+    cache: workspace.cache,
+    remote,
+    ids,
+    signal: workspace.signal,
+    onProgress: (fraction) => {
+      workspace.host.progress("Push the outputs", fraction);
+    },
+  });
+  if (sent.transferred > 0) workspace.host.info(`${sent.transferred} objects pushed to ${remote.url}`);
+}
+
+async function commit(workspace: Workspace, candidates: readonly Candidate[]): Promise<void> {
+  const { git, host } = workspace;
+  const branch = await git.currentBranch();
+  if (branch === undefined)
+    throw new LockstepError("ARGUMENT_INVALID", "HEAD is detached, so there is no branch to commit the record to", {
+      hint: "Run `git switch <branch>` first, or leave `--commit` out.",
+    });
+  const names = candidates.map(({ model, modelVersion }) => `${model} ${modelVersion}`);
+  const made = await git.commit({
+    paths: ["dvc.lock", ...candidates.flatMap(({ model }) => [recordPath(model), cardPath(model)])],
+    message: `Record ${names.join(", ")}`,
+  });
+  await git.push(branch);
+  host.info(
+    made === undefined
+      ? `the record was committed before; ${branch} is pushed`
+      : `recorded as ${made.slice(0, 12)} and pushed to ${branch}`,
+  );
+}
+
+/** Runs the stages that changed, and writes what they made: dvc.lock, record, card and Candidate. */
+export async function train(request: TrainRequest, workspace: Workspace): Promise<readonly Candidate[]> {
+  const { git, host } = workspace;
+  const state = stateOf(git, await git.snapshotTree());
+  const project = await state.project();
+  const models = selectModels(project, request.model);
+  const outputs = [
+    ...new Set(
+      models.flatMap(({ artifact, metricsFile, evaluationRows, trainingRows }) => [
+        artifact,
+        metricsFile,
+        evaluationRows,
+        trainingRows,
+      ]),
+    ),
+  ];
+  const environment = await changedEnvironment(state, models);
+  if (environment.length > 0) host.info(`every stage runs: ${environment.join(", ")} changed`);
+  const stages: readonly StageOutcome[] = await host.group("Run the stages", async () =>
+    runStages({
+      root: git.root,
+      targets: outputs,
+      wanted: outputs,
+      cache: workspace.cache,
+      remote: await workspace.remote(),
+      force: request.force || environment.length > 0,
+      env: workspace.environment,
+      commandFolder: await workspace.commandFolder(),
+      onEvent: onStage(workspace),
+      signal: workspace.signal,
+    }),
+  );
+  const baseCommit = await baseOf(git, undefined);
+  const around: Surrounds = {
+    workspace,
+    project,
+    state,
+    base: baseCommit === undefined ? undefined : stateOf(git, baseCommit),
+    registry: readRegistry(await git.tags()),
+  };
+  const candidates: Candidate[] = [];
+  for (const declaration of models) {
+    const { record, metrics } = await recordModel(declaration, around);
+    const { model, modelVersion, inputKey, inputs, artifact } = record;
+    const candidate: Candidate = {
+      kind: "lockstep/Candidate",
+      schema: 1,
+      model,
+      modelVersion,
+      inputKey,
+      inputs,
+      artifact,
+      metrics,
+      stages,
+    };
+    await writeRecord(workspace, request.records, candidate);
+    host.info(`${model} ${modelVersion}: ${artifact.sha256} from inputs ${inputKey.slice(0, 12)}`);
+    candidates.push(candidate);
+  }
+  if (request.push) await push(workspace, models);
+  if (request.commit) await commit(workspace, candidates);
+  return candidates;
+}

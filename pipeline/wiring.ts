@@ -1,0 +1,239 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { execPath } from "node:process";
+import { fileURLToPath } from "node:url";
+import { parseConfig } from "./data/dvc/config.ts";
+import { isSystemError, writeWhole } from "./data/objects/aside.ts";
+import { openCache } from "./data/objects/cache.ts";
+import { openRemote } from "./data/remotes/index.ts";
+import { parseYaml } from "./data/yaml/parse.ts";
+import { toJson } from "./data/yaml/python.ts";
+import { type InferenceServer, startServer } from "./delivery/server/server.ts";
+import { openTarget } from "./delivery/targets/index.ts";
+import type { Actor } from "./domain/approval.ts";
+import { LockstepError } from "./domain/error.ts";
+import type { Json } from "./domain/json.ts";
+import { scoreBinary } from "./evaluation/metrics/index.ts";
+import { readInputs } from "./inputs/declare.ts";
+import { type StepName, stepInputs } from "./inputs/steps.ts";
+import type { Forge } from "./platform/forge/forge.ts";
+import type { LocalForge } from "./platform/forge/local.ts";
+import type { Git } from "./platform/git/git.ts";
+import { openGit } from "./platform/git/simple-git.ts";
+import type { Host } from "./platform/host/host.ts";
+import type { Workspace } from "./repository/workspace.ts";
+import { deploy } from "./steps/deploy.ts";
+import { evaluate } from "./steps/evaluate.ts";
+import { monitor } from "./steps/monitor.ts";
+import { promote } from "./steps/promote.ts";
+import { report } from "./steps/report.ts";
+import { review } from "./steps/review.ts";
+import { train } from "./steps/train.ts";
+import { fit, rolesOf } from "./training/fit.ts";
+import { type ScoreSummary, score } from "./training/score.ts";
+import { openModel, openTrainer } from "./training/trainers/index.ts";
+import type { TrainingSummary } from "./training/trainers/trainer.ts";
+
+/** What a process gives to the pipeline: where it stands, who it is, and how it is stopped. */
+export interface Surroundings {
+  /** Any folder inside the repository. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  /** Login on the local forge; Git's user name when left out. */
+  readonly as: string | undefined;
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return undefined;
+    throw error;
+  }
+}
+
+/** DVC's folder of objects for this clone, and the remote that its config names. */
+async function openData(root: string) {
+  const dvc = join(root, ".dvc");
+  const config = parseConfig({
+    repo: await textOf(join(dvc, "config")),
+    local: await textOf(join(dvc, "config.local")),
+  });
+  return {
+    cache: openCache(resolve(dvc, config.cache.dir ?? "cache")),
+    remote: async () => (config.defaultRemote === undefined ? undefined : openRemote({ config, root })),
+  };
+}
+
+/**
+ * A folder whose `lockstep` is this very Lockstep, so that a stage that calls it gets the version that runs the stage, from the sources
+ * as from `dist/`.
+ */
+async function commandFolder(root: string): Promise<string> {
+  const folder = join(root, ".lockstep", "bin");
+  const entry = fileURLToPath(
+    import.meta.url.endsWith("/pipeline/wiring.ts")
+      ? new URL("./cli/main.ts", import.meta.url)
+      : new URL("../cli.js", import.meta.url),
+  );
+  const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
+  await writeWhole(join(folder, "lockstep"), `#!/bin/sh\nexec ${quoted(execPath)} ${quoted(entry)} "$@"\n`, 0o755);
+  await writeWhole(join(folder, "lockstep.cmd"), `@"${execPath}" "${entry}" %*\r\n`);
+  return folder;
+}
+
+/** Who speaks on the local forge: its logins are names, and each is its own id. */
+async function localActor(git: Git, { as }: Surroundings): Promise<Actor> {
+  const login = as ?? (await git.userName());
+  if (login === undefined)
+    throw new LockstepError("ARGUMENT_INVALID", "the local forge does not know who you are", {
+      hint: "Give `--as <login>`, or set Git's `user.name`.",
+    });
+  return { id: login, login };
+}
+
+/** Opens the local forge of a repository as one of its people. */
+async function openLocal(git: Git, surroundings: Surroundings): Promise<LocalForge> {
+  const { openLocalForge } = await import("./platform/forge/local.ts");
+  return openLocalForge({ folder: git.root, self: await localActor(git, surroundings) });
+}
+
+/** The local forge with what only a person does there: comment, merge, close, permit. */
+export async function openForge(
+  surroundings: Surroundings,
+): Promise<{ readonly git: Git; readonly forge: LocalForge }> {
+  const git = await openGit({ folder: surroundings.folder });
+  return { git, forge: await openLocal(git, surroundings) };
+}
+
+/** A repository with everything the steps may reach. */
+export async function openWorkspace(host: Host, surroundings: Surroundings): Promise<Workspace> {
+  const { folder, environment, signal } = surroundings;
+  const git = await openGit({ folder });
+  const data = await openData(git.root);
+  let forge: Promise<Forge> | undefined;
+  return {
+    git,
+    host,
+    signal,
+    environment,
+    cache: data.cache,
+    remote: data.remote,
+    forge: () => (forge ??= openLocal(git, surroundings)),
+    openModel,
+    openTarget: ({ target }) => openTarget(target, git.root),
+    commandFolder: () => commandFolder(git.root),
+  };
+}
+
+/** What a step left behind, for whoever shows it. */
+export interface StepResult {
+  readonly records: unknown;
+  /** Something was refused: a value with its reason, told already; the exit code says so. */
+  readonly isRefused: boolean;
+}
+
+type Runner = (host: Host, workspace: Workspace) => Promise<StepResult>;
+
+/** Inputs by the names they have outside → the request of the step. */
+const runners: Readonly<Record<StepName, Runner>> = {
+  train: async (host, workspace) => ({
+    records: await train(readInputs(host, stepInputs.train), workspace),
+    isRefused: false,
+  }),
+  evaluate: async (host, workspace) => ({
+    records: await evaluate(readInputs(host, stepInputs.evaluate), workspace),
+    isRefused: false,
+  }),
+  report: async (host, workspace) => {
+    const { "pull-request": pullRequest, ...inputs } = readInputs(host, stepInputs.report);
+    const result = await report({ ...inputs, pullRequest }, workspace);
+    return { records: result.view, isRefused: result.refused !== undefined };
+  },
+  review: async (host, workspace) => {
+    const { "pull-request": pullRequest, comment } = readInputs(host, stepInputs.review);
+    const outcomes = await review({ pullRequest, comment }, workspace);
+    return { records: outcomes, isRefused: outcomes.some(({ refused }) => refused !== undefined) };
+  },
+  promote: async (host, workspace) => {
+    const result = await promote(readInputs(host, stepInputs.promote), workspace);
+    return { records: result, isRefused: result.refusals.length > 0 };
+  },
+  deploy: async (host, workspace) => {
+    const { "timeout-seconds": seconds, ...inputs } = readInputs(host, stepInputs.deploy);
+    return { records: await deploy({ ...inputs, timeoutMs: seconds * 1000 }, workspace), isRefused: false };
+  },
+  monitor: async (host, workspace) => ({
+    records: await monitor(readInputs(host, stepInputs.monitor), workspace),
+    isRefused: false,
+  }),
+};
+
+/** Runs one step with the inputs of its host: the same for a job and for a terminal. */
+export async function runStep(name: StepName, host: Host, surroundings: Surroundings): Promise<StepResult> {
+  return runners[name](host, await openWorkspace(host, surroundings));
+}
+
+/** Answers predictions with what is deployed to a folder, until it is closed. */
+export async function serveFolder(
+  host: Host,
+  options: { readonly folder: string; readonly host: string; readonly port: number },
+): Promise<InferenceServer> {
+  return startServer({
+    ...options,
+    openModel,
+    clock: Date.now,
+    log: (message) => {
+      host.info(message);
+    },
+  });
+}
+
+/** A section of a params file as JSON. @throws LockstepError PARAMS_INVALID when the file has no such section. */
+async function readSection(file: string, section: string): Promise<Json> {
+  const text = await textOf(file);
+  const values = text === undefined ? {} : toJson(parseYaml(text, file));
+  const found =
+    values !== null && typeof values === "object" && !Array.isArray(values) && Object.hasOwn(values, section)
+      ? (values as Readonly<Record<string, Json>>)[section]
+      : undefined;
+  if (found === undefined)
+    throw new LockstepError("PARAMS_INVALID", `${file} has no section ${JSON.stringify(section)}`, {
+      hint: "Name the file with --params and the section with --section.",
+    });
+  return found;
+}
+
+export interface SectionOptions {
+  readonly params: string;
+  readonly section: string;
+}
+
+/** `lockstep fit`: trains the model that a section of a params file describes; all paths are absolute. */
+export async function fitModel(
+  host: Host,
+  options: SectionOptions & { readonly rows: string; readonly output: string; readonly root: string },
+): Promise<TrainingSummary> {
+  const params = await readSection(options.params, options.section);
+  const onProgress = (fraction: number, note: string): void => {
+    host.progress(note, fraction);
+  };
+  return fit(
+    { rows: options.rows, output: options.output, params, onProgress },
+    { openTrainer: (name, prefer) => openTrainer(name, { prefer, searchFrom: [options.root] }) },
+  );
+}
+
+/** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */
+export async function scoreModel(
+  options: SectionOptions & {
+    readonly model: string;
+    readonly rows: string;
+    readonly predictions: string;
+    readonly metrics: string;
+  },
+): Promise<ScoreSummary> {
+  const roles = rolesOf(await readSection(options.params, options.section));
+  return score({ ...options, ...roles }, { openModel, measure: scoreBinary });
+}
