@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { parseCommand } from "../../pipeline/review/command.ts";
+
+const digest = "4f2a".padEnd(64, "0");
+const line = `/approve failure-predictor@${digest}`;
+const approve = { verb: "approve", model: "failure-predictor", artifactSha256: digest };
+const talk = undefined;
+
+function outcome(comment: string): unknown {
+  const found = parseCommand(comment);
+  return found !== undefined && "code" in found ? found.code : found;
+}
+
+test.each<[string, string, unknown]>([
+  ["the exact line approves", line, approve],
+  ["a line break behind it changes nothing", `${line}\n`, approve],
+  ["a form's line break changes nothing", `${line}\r\n`, approve],
+  ["text below it is for people", `${line}\n\nLooks good: recall is up.`, approve],
+  ["form line breaks throughout", `${line}\r\n\r\nthanks\r\n`, approve],
+  ["a model in a folder", `/approve team/churn_2@${digest}`, { ...approve, model: "team/churn_2" }],
+  ["a rejection", `/reject m@${digest}`, { verb: "reject", model: "m", artifactSha256: digest, reason: "" }],
+  [
+    "a rejection with its reason",
+    `/reject m@${digest} worse on type L`,
+    { verb: "reject", model: "m", artifactSha256: digest, reason: "worse on type L" },
+  ],
+  ["help", "/help", { verb: "help" }],
+
+  ["nothing", "", talk],
+  ["talk", "I would approve this", talk],
+  ["a path", "/usr/bin/node is missing", talk],
+  ["a path that begins like a command", "/approve/this is a path", talk],
+  ["another bot's command", "/retest", talk],
+  ["another bot's command with words", "/lgtm cancel", talk],
+  ["a quote", `> ${line}`, talk],
+  ["a code block", `\`\`\`\n${line}\n\`\`\``, talk],
+  ["inline code", `\`${line}\``, talk],
+  ["an HTML comment", `<!-- ${line} -->`, talk],
+  ["an HTML comment around lines", `<!--\n${line}\n-->`, talk],
+  ["the second line", `Looks good.\n${line}`, talk],
+  ["an empty first line", `\n${line}`, talk],
+  ["a list item", `- ${line}`, talk],
+  ["bold", `**${line}**`, talk],
+  ["a first line of a million characters", `/approve ${"a".repeat(1_000_000)}`, talk],
+
+  ["trailing text", `${line} please`, "bad_command"],
+  ["a trailing space", `${line} `, "bad_command"],
+  ["a trailing tab", `${line}\t`, "bad_command"],
+  ["a lone carriage return", `${line}\r/reject m@${digest}`, "bad_command"],
+  ["a leading space", ` ${line}`, "bad_command"],
+  ["an indented code block", `    ${line}`, "bad_command"],
+  ["two spaces", line.replace(" ", "  "), "bad_command"],
+  ["a tab as the space", line.replace(" ", "\t"), "bad_command"],
+  ["a no-break space", line.replace(" ", "\u00a0"), "bad_command"],
+  ["a zero-width space in front", `\u200b${line}`, "bad_command"],
+  ["a zero-width space inside the verb", line.replace("prove", "pr\u200bove"), "bad_command"],
+  ["a zero-width space inside the digest", line.replace("4f2a", "4f\u200b2a"), "bad_command"],
+  ["a byte order mark in front", `\ufeff${line}`, "bad_command"],
+  ["a right-to-left override", `\u202e${line}`, "bad_command"],
+  ["a fullwidth slash", line.replace("/", "\uff0f"), "bad_command"],
+  ["a division slash", line.replace("/", "\u2215"), "bad_command"],
+  ["a Cyrillic a in the verb", line.replace("/a", "/\u0430"), "bad_command"],
+  ["a Cyrillic a in the model", line.replace("failure", "f\u0430ilure"), "bad_command"],
+  ["a combining mark", line.replace("approve", "a\u0301pprove"), "bad_command"],
+  ["two commands", `${line}\n${line}`, "bad_command"],
+  ["an approval and a rejection", `${line}\r\n/reject m@${digest}`, "bad_command"],
+  ["capital letters", line.toUpperCase(), "bad_command"],
+  ["a misspelt verb", line.replace("approve", "aprove"), "bad_command"],
+  ["a verb that was bent", `/approved m@${digest}`, "bad_command"],
+  ["a verb far off with a digest behind it", `/appruvt m@${digest}`, "bad_command"],
+  ["no subject", "/approve", "bad_command"],
+  ["a subject without a digest", "/approve failure-predictor", "bad_command"],
+  ["a digest without a model", `/approve @${digest}`, "bad_command"],
+  ["a digest alone", `/approve ${digest}`, "bad_command"],
+  ["a prefix of 12 digits", `/approve m@${digest.slice(0, 12)}`, "bad_command"],
+  ["63 digits", `/approve m@${digest.slice(1)}`, "bad_command"],
+  ["65 digits", `/approve m@${digest}0`, "bad_command"],
+  ["capital digits", `/approve m@${digest.toUpperCase()}`, "bad_command"],
+  ["a model name that GTO refuses", `/approve m-@${digest}`, "bad_command"],
+  ["a model name of 101 characters", `/approve ${"m".repeat(101)}@${digest}`, "bad_command"],
+  ["two models", `/approve a@b@${digest}`, "bad_command"],
+  ["words behind help", "/help me", "bad_command"],
+])("%s", (_name, comment, expected) => {
+  expect(outcome(comment)).toEqual(expected);
+});
+
+test.each([
+  ["aprove", "/approve"],
+  ["rejct", "/reject"],
+  ["hlep", "/help"],
+  ["APPROVE", "/approve"],
+])("/%s is answered with what was probably meant", (word, meant) => {
+  expect(parseCommand(`/${word}`)).toMatchObject({ sentence: expect.stringContaining(`\`${meant}\``) as string });
+});
+
+test("a reason is cut at 500 characters", () => {
+  const found = parseCommand(`/reject m@${digest} ${"x".repeat(600)}`);
+  expect(found).toMatchObject({ reason: "x".repeat(500) });
+});
