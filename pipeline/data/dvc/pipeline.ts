@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { largeYamlLimits, parseYamlMap } from "../yaml/parse.ts";
 import { isYamlList, type YamlMap, type YamlValue } from "../yaml/value.ts";
-import { defaultParamsFile } from "./lock.ts";
+import { defaultParamsFile } from "./locked-stage.ts";
 import type { Pipeline, Stage } from "./model.ts";
 import { checkPipeline } from "./pipeline-schema.ts";
 import { at, invalid, type Place, readMap, readOptionalList, readText } from "./shape.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { sha256, type Sha256 } from "../../domain/ids.ts";
 import { pythonJson, withoutKeys } from "../yaml/python.ts";
 import { isYamlMap, type YamlMap, type YamlValue } from "../yaml/value.ts";
-import { emitLockedStage, lockedStageDocument } from "./lock.ts";
+import { emitLockedStage, lockedStageDocument } from "./locked-stage.ts";
 import type { LockedStage } from "./model.ts";
 
 /** Sizes and counts do not decide what a stage makes. */

@@ -1,5 +1,5 @@
 import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "../yaml/value.ts";
-import { defaultParamsFile } from "./lock.ts";
+import { defaultParamsFile } from "./locked-stage.ts";
 import type { ParamsDependency, Stage, StageOutput } from "./model.ts";
 import { at, invalid, type Place, readBoolean, readCommand, readMap, readOptionalList, readText } from "./shape.ts";
 

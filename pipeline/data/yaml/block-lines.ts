@@ -76,6 +76,29 @@ class BlockReader {
     this.indent = at - lineStart;
   }
 
+  /** The first lines of the entries of a top-level key, whose values are not read. */
+  entriesOf(name: string): {
+    readonly lines: readonly { readonly key: string; readonly start: number }[];
+    readonly end: number;
+  } {
+    const lines: { readonly key: string; readonly start: number }[] = [];
+    this.advance();
+    while (!this.atEnd() && !(this.indent === 0 && this.keyEnd() !== -1 && this.key(this.keyEnd()) === name))
+      this.advance();
+    if (this.atEnd() || this.keyEnd() + 1 !== this.end) throw new Uncommon();
+    this.advance();
+    const { indent } = this;
+    while (this.indent > 0) {
+      if (this.indent < indent) throw new Uncommon();
+      if (this.indent === indent) {
+        if (this.isDash() || this.keyEnd() === -1) throw new Uncommon();
+        lines.push({ key: this.key(this.keyEnd()), start: this.start - indent });
+      }
+      this.advance();
+    }
+    return { lines, end: this.atEnd() ? this.text.length : this.start };
+  }
+
   document(): YamlValue {
     this.advance();
     if (this.atEnd() || this.indent !== 0 || /^(?:---|\.\.\.|%)/.test(this.text)) throw new Uncommon();
@@ -231,13 +254,25 @@ class BlockReader {
   }
 }
 
-/** The value of a text in DVC's own style, or `undefined` when the full parser must read it. */
-export function readBlockLines(text: string): YamlValue | undefined {
+function attempt<Result>(text: string, read: (reader: BlockReader) => Result): Result | undefined {
   if (uncommonCharacter.test(text) || !text.isWellFormed()) return undefined;
   try {
-    return new BlockReader(text).document();
+    return read(new BlockReader(text));
   } catch (error) {
     if (error instanceof Uncommon) return undefined;
     throw error;
   }
+}
+
+/** The value of a text in DVC's own style, or `undefined` when the full parser must read it. */
+export function readBlockLines(text: string): YamlValue | undefined {
+  return attempt(text, (reader) => reader.document());
+}
+
+/**
+ * The first lines of the entries of a top-level key, and where they end; `undefined` when the full parser must look. Only for a text
+ * that {@link readBlockLines} reads.
+ */
+export function blockEntryLines(text: string, name: string): ReturnType<BlockReader["entriesOf"]> | undefined {
+  return readBlockLines(text) === undefined ? undefined : attempt(text, (reader) => reader.entriesOf(name));
 }

@@ -144,6 +144,8 @@ class Emitter implements Pen {
 }
 
 export interface EmitOptions {
+  /** Column that every line is moved to, 0 unless said otherwise; lines are folded for where they stand then. */
+  readonly indent?: number;
   /** Number of the first anchor, 1 unless the text goes into a document that has some already. */
   readonly firstAnchor?: number;
   /**
@@ -160,10 +162,9 @@ export interface EmitOptions {
  */
 export function emitYaml(value: YamlValue, options: EmitOptions = {}): string {
   const emitter = new Emitter(anchorsOf(value, options.firstAnchor ?? 1), options.foldsKeys ?? true);
-  if (!isContainer(value)) {
-    emitter.scalar(value, -2, "map");
-    return `${emitter.parts.join("").trimStart()}\n`;
-  }
-  emitter.value(value, -2, "complex");
-  return `${emitter.parts.join("").trimStart()}\n`;
+  const indent = options.indent ?? 0;
+  if (isContainer(value)) emitter.value(value, indent - 2, "complex");
+  else emitter.scalar(value, indent - 2, "map");
+  const text = emitter.parts.join("").replace(/^[ \n]+/, "");
+  return `${" ".repeat(indent)}${text}\n`;
 }

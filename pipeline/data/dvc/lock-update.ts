@@ -1,0 +1,86 @@
+import { nextAnchorNumber, renumberAnchors } from "../yaml/anchor-names.ts";
+import { emitYaml } from "../yaml/emit.ts";
+import { entryLines, type MapLines } from "../yaml/entry-lines.ts";
+import { largeYamlLimits, parseYamlMap } from "../yaml/parse.ts";
+import { sameValue } from "../yaml/same.ts";
+import { isYamlMap, type YamlMap, type YamlValue } from "../yaml/value.ts";
+import { lockedStageDocument } from "./locked-stage.ts";
+import type { LockedStage } from "./model.ts";
+
+const where = "dvc.lock";
+
+function emitted(document: YamlMap, options: { readonly indent?: number; readonly firstAnchor?: number } = {}): string {
+  return emitYaml(document, { ...options, foldsKeys: false });
+}
+
+/** The document after a change, as values. */
+function mergedDocument(old: YamlMap, stages: ReadonlyMap<string, YamlMap>): YamlMap {
+  const oldStages = old.get("stages");
+  const document = new Map<string, YamlValue>(old.size === 0 ? [["schema", "2.0"]] : old);
+  document.set("stages", new Map([...(isYamlMap(oldStages) ? oldStages : []), ...stages]));
+  return document;
+}
+
+/** The stages that the lock does not hold already. */
+function changedStages(old: YamlMap, stages: ReadonlyMap<string, LockedStage>): ReadonlyMap<string, YamlMap> {
+  const oldStages = old.get("stages");
+  return new Map(
+    [...stages]
+      .map(([name, stage]) => [name, lockedStageDocument(stage)] as const)
+      .filter(([name, document]) => {
+        const before = isYamlMap(oldStages) ? oldStages.get(name) : undefined;
+        return before === undefined || !sameValue(before, document);
+      }),
+  );
+}
+
+/** Puts new lines in for old ones and behind the last one. */
+function splice(text: string, lines: MapLines, stages: ReadonlyMap<string, YamlMap>): string {
+  const firstAnchor = nextAnchorNumber(text);
+  const newLines = (name: string, document: YamlMap): string =>
+    emitted(new Map([[name, document]]), { indent: lines.indent, firstAnchor });
+  const known = new Set(lines.entries.map(({ key }) => key));
+  const parts: string[] = [];
+  let at = 0;
+  for (const entry of lines.entries) {
+    const document = stages.get(entry.key);
+    if (document === undefined) continue;
+    parts.push(text.slice(at, entry.start), newLines(entry.key, document));
+    at = entry.end;
+  }
+  const before = text.slice(at, lines.end);
+  const isOpen = lines.end > 0 && text[lines.end - 1] !== "\n" && at < lines.end;
+  parts.push(before, isOpen ? "\n" : "");
+  for (const [name, document] of stages) if (!known.has(name)) parts.push(newLines(name, document));
+  return parts.join("") + text.slice(lines.end);
+}
+
+function sameDocument(text: string, document: YamlMap): boolean {
+  try {
+    return sameValue(parseYamlMap(text, where, largeYamlLimits), document);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The text of `dvc.lock` with these stages in it. Only the lines of stages that change are touched: comments, the order, other stages
+ * and the way they are written stay. New stages go to the end, in the order given. A file that nothing changes in stays as it is.
+ *
+ * @param oldText - `undefined` when there is no lock yet.
+ * @throws LockstepError YAML_INVALID when the old text cannot be read.
+ */
+export function updateLock(oldText: string | undefined, stages: ReadonlyMap<string, LockedStage>): string {
+  const old = oldText === undefined ? new Map<string, YamlValue>() : parseYamlMap(oldText, where, largeYamlLimits);
+  const changed = changedStages(old, stages);
+  if (oldText !== undefined && old.size > 0 && changed.size === 0) return oldText;
+  const document = mergedDocument(old, changed);
+  if (oldText === undefined || old.size === 0) return emitted(document);
+  const isWindows = oldText.includes("\r\n");
+  const text = oldText.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const lines = entryLines({ text, where }, "stages");
+  const spliced = lines === undefined ? undefined : renumberAnchors(splice(text, lines, changed));
+  // Flow style, an alias into a stage that is gone: what cannot be done line by line is written anew.
+  const result = spliced !== undefined && sameDocument(spliced, document) ? spliced : emitted(document);
+  return isWindows ? result.replaceAll("\n", "\r\n") : result;
+}

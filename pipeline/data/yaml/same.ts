@@ -1,0 +1,22 @@
+import { originalKey } from "./keyed-map.ts";
+import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "./value.ts";
+
+function sameMap(a: YamlMap, b: YamlMap): boolean {
+  if (a.size !== b.size) return false;
+  const others = b.entries();
+  for (const [key, value] of a) {
+    const [otherKey, otherValue] = others.next().value ?? [];
+    if (otherKey === undefined || otherValue === undefined) return false;
+    if (key !== otherKey || originalKey(a, key) !== originalKey(b, otherKey) || !sameValue(value, otherValue))
+      return false;
+  }
+  return true;
+}
+
+/** True when both are written with the same bytes, anchors aside: same kinds (`1` is not `1.0`), same order of keys. */
+export function sameValue(a: YamlValue, b: YamlValue): boolean {
+  if (isYamlMap(a)) return isYamlMap(b) && sameMap(a, b);
+  if (isYamlList(a))
+    return isYamlList(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i] ?? null));
+  return Object.is(a, b);
+}
