@@ -9,7 +9,7 @@ import type { Trainer, TrainingSummary } from "./trainers/trainer.ts";
 const names = z.array(z.string().min(1).max(1000)).max(10_000);
 
 /** What every trainer's section of params.yaml may hold; the trainer reads the other keys. */
-const sectionSchema = z.looseObject({
+export const sectionSchema = z.looseObject({
   trainer: z.string().max(100).default("tfjs-layers"),
   backend: z.enum(backendPreferences).default("auto"),
   label: z.string().min(1).max(1000),

@@ -16,7 +16,7 @@ export interface OpenTensorFlow {
   readonly prefer: BackendPreference;
   /** Weights of the network that will be trained; decides which backend `auto` tries first. */
   readonly weightCount: number;
-  /** Folders whose `node_modules` are searched, in order: the user's repository, a tool cache. Lockstep's own come last. */
+  /** Folders whose `node_modules` are searched, in order, such as the user's repository; Lockstep's own come last. */
   readonly searchFrom: readonly string[];
 }
 

@@ -18,7 +18,7 @@ import { encodeTransform, readTransform } from "./transform-file.ts";
 export const format = "tfjs-layers";
 
 /** Where the network's numbers come from, in params.yaml. */
-const paramsSchema = z.strictObject({
+export const paramsSchema = z.strictObject({
   /** Units of each hidden layer; an empty list is a logistic regression. */
   hidden: z.array(z.int().min(1).max(8192)).max(30).default([]),
   activation: z.enum(["relu", "tanh"]).default("relu"),
@@ -37,7 +37,7 @@ const paramsSchema = z.strictObject({
 
 export interface TensorFlowOptions {
   readonly prefer: BackendPreference;
-  /** Folders in whose `node_modules` TensorFlow.js is looked for before Lockstep's own. */
+  /** Folders in whose `node_modules` TensorFlow.js is looked for before Lockstep's own, such as the user's repository. */
   readonly searchFrom: readonly string[];
 }
 
@@ -95,6 +95,7 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
         "transform.json": encodeTransform({
           label: { column: request.labelColumn, positive: request.positiveLabel },
           threshold: bestF1Threshold(validation.labels, scores),
+          backend: { name: tensorflow.backend, version: tensorflow.version },
           transform,
         }),
       });

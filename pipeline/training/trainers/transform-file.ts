@@ -3,6 +3,7 @@ import { LockstepError } from "../../domain/error.ts";
 import { categoryLimit } from "../features/columns.ts";
 import { crossOperators } from "../features/crosses.ts";
 import type { Transform } from "../features/transform.ts";
+import type { Backend } from "../tensorflow/preference.ts";
 
 const finite = z.number();
 const column = z.string().min(1).max(1000);
@@ -13,6 +14,7 @@ const transformFile = z.strictObject({
   schema: z.literal(1),
   label: z.strictObject({ column, positive: z.string().max(1000) }),
   threshold: finite.min(0).max(1),
+  backend: z.strictObject({ name: z.enum(["wasm", "tensorflow"]), version: z.string().max(100) }),
   numeric: z.array(z.strictObject({ column, median: finite, ...scaling })).max(10_000),
   crosses: z
     .array(z.strictObject({ left: column, operator: z.enum(crossOperators), right: column, ...scaling }))
@@ -27,15 +29,18 @@ export interface SavedTransform {
   readonly label: { readonly column: string; readonly positive: string };
   /** Probability from which a row counts as positive. */
   readonly threshold: number;
+  /** What computed the weights; the same training on another one gives other bytes. */
+  readonly backend: { readonly name: Backend; readonly version: string };
   readonly transform: Transform;
 }
 
-export function encodeTransform({ label, threshold, transform }: SavedTransform): string {
+export function encodeTransform({ label, threshold, backend, transform }: SavedTransform): string {
   const file: z.input<typeof transformFile> = {
     kind: "lockstep/Transform",
     schema: 1,
     label: { column: label.column, positive: label.positive },
     threshold,
+    backend: { name: backend.name, version: backend.version },
     numeric: transform.numeric.map(({ column: name, median, mean, scale }) => ({ column: name, median, mean, scale })),
     crosses: transform.crosses.map(({ left, operator, right, mean, scale }) => ({
       left,
@@ -71,7 +76,7 @@ export function readTransform(text: string): SavedTransform {
       },
     );
   }
-  const { label, threshold, numeric, crosses, categorical } = parsed.data;
+  const { label, threshold, backend, numeric, crosses, categorical } = parsed.data;
   const names = [...numeric, ...categorical].map((feature) => feature.column);
   const inputs = new Set(numeric.map((feature) => feature.column));
   const stray = crosses.flatMap(({ left, right }) => [left, right]).find((name) => !inputs.has(name));
@@ -79,5 +84,5 @@ export function readTransform(text: string): SavedTransform {
     throw new LockstepError("MODEL_INVALID", "transform.json: its columns do not fit together", {
       hint: "Each input once, the label not among them, crosses of numeric inputs only. Train the model again.",
     });
-  return { label, threshold, transform: { numeric, crosses, categorical } };
+  return { label, threshold, backend, transform: { numeric, crosses, categorical } };
 }

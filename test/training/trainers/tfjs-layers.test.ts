@@ -108,6 +108,11 @@ describe("training", () => {
     expect(await auc(plain)).toBeLessThan(0.75);
   });
 
+  test("records the backend that computed the weights", async () => {
+    const { backend } = readTransform(await readFile(join(model, "transform.json"), "utf8"));
+    expect(backend).toEqual({ name: "wasm", version: "4.22.0" });
+  });
+
   test("fits the transform on its training rows only", async () => {
     const { transform } = readTransform(await readFile(join(model, "transform.json"), "utf8"));
     const all = await readCsv(rows, rows);

@@ -19,7 +19,7 @@ export const fileName = "forest.json";
 const fileLimitBytes = 256 * 1024 * 1024;
 
 /** How a forest is grown, in params.yaml. */
-const paramsSchema = z.strictObject({
+export const paramsSchema = z.strictObject({
   /** Most trees; early stopping may keep fewer. */
   trees: z.int().min(1).max(100_000).default(300),
   learning_rate: z.number().gt(0).max(1).default(0.1),
