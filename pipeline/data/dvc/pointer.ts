@@ -1,5 +1,7 @@
 import { emitYaml } from "../yaml/emit.ts";
+import { editYaml } from "../yaml/edit.ts";
 import { largeYamlLimits, parseYamlMap } from "../yaml/parse.ts";
+import { sameValue } from "../yaml/same.ts";
 import type { YamlMap, YamlValue } from "../yaml/value.ts";
 import { inOrder, pointerFields, readEntry } from "./entry.ts";
 import type { Entry, Pointer, PointerOut } from "./model.ts";
@@ -79,25 +81,14 @@ export function emitPointer(pointer: Pointer): string {
 }
 
 /**
- * The text of a `*.dvc` file after a change. When nothing changed it is the old text; otherwise the old order of keys and foreign
- * keys stay, and new keys go to the end.
+ * The text of a `*.dvc` file after a change. Only what changed is written anew: comments, the old order of keys and how they are
+ * written stay, new keys go to the end. A pointer that says what the old text says gives the old text.
  */
 export function updatePointer(oldText: string, pointer: Pointer): string {
-  const old = parseYamlMap(oldText, "the .dvc file", largeYamlLimits);
+  const isWindows = oldText.includes("\r\n");
+  const text = oldText.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
   const document = pointerDocument(pointer);
-  if (emitYaml(pointerDocument(parsePointer(oldText, "the .dvc file"))) === emitYaml(document)) return oldText;
-  return emitYaml(mergeOrder(old, document), { foldsKeys: false });
-}
-
-function mergeOrder(old: YamlValue | undefined, now: YamlValue): YamlValue {
-  if (old instanceof Map && now instanceof Map) {
-    const kept = [...(old as YamlMap).keys()].filter((key) => (now as YamlMap).has(key));
-    const added = [...(now as YamlMap).keys()].filter((key) => !(old as YamlMap).has(key));
-    return new Map(
-      [...kept, ...added].map((key) => [key, mergeOrder((old as YamlMap).get(key), (now as YamlMap).get(key) ?? null)]),
-    );
-  }
-  if (Array.isArray(old) && Array.isArray(now) && old.length === now.length)
-    return (now as readonly YamlValue[]).map((item, i) => mergeOrder((old as readonly YamlValue[])[i], item));
-  return now;
+  if (sameValue(pointerDocument(parsePointer(text, "the old .dvc file")), document)) return oldText;
+  const result = editYaml(text, document, largeYamlLimits);
+  return isWindows ? result.replaceAll("\n", "\r\n") : result;
 }
