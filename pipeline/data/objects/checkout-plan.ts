@@ -40,7 +40,7 @@ async function existingFiles(base: string, ignore: Ignore): Promise<ReadonlyMap<
   for (let below = pending.pop(); below !== undefined; below = pending.pop()) {
     for (const child of await readdir(join(base, below), { withFileTypes: true })) {
       const path = below === "" ? child.name : `${below}/${child.name}`;
-      if (ignore(path, child.isDirectory())) continue;
+      if (ignore.ignores(path, child.isDirectory())) continue;
       if (child.isDirectory()) pending.push(path);
       else found.set(path, child.isFile() ? "file" : "other");
     }

@@ -12,10 +12,14 @@ export interface WalkedFile {
   readonly isExecutable: boolean;
 }
 
-/** Says whether DVC leaves a path out; `path` is below the walked folder. */
-export type Ignore = (path: string, isFolder: boolean) => boolean;
+/** What is left out of a walk. Paths are below the walked folder, whose own path is empty. */
+export interface Ignore {
+  ignores(path: string, isFolder: boolean): boolean;
+  /** Asked with the names in each folder before it is entered; true leaves the folder out. */
+  leavesOut(path: string, names: readonly string[]): boolean;
+}
 
-export const ignoreNothing: Ignore = () => false;
+export const ignoreNothing: Ignore = { ignores: () => false, leavesOut: () => false };
 
 /**
  * What happens to symbolic links. `refuse`: any is an error. `within`: a link to a regular file counts as that file, as in DVC, when the
@@ -77,6 +81,13 @@ export async function walkFiles(folder: string, ignore: Ignore, links: Links): P
   const pending = [""];
   for (let below = pending.pop(); below !== undefined; below = pending.pop()) {
     const children = await readdir(join(folder, below), { withFileTypes: true });
+    if (
+      ignore.leavesOut(
+        below,
+        children.map(({ name }) => name),
+      )
+    )
+      continue;
     for (const child of children) {
       const path = below === "" ? child.name : `${below}/${child.name}`;
       if (child.name.includes("\ufffd")) {
@@ -86,7 +97,7 @@ export async function walkFiles(folder: string, ignore: Ignore, links: Links): P
           "Rename it: DVC cannot store such names.",
         );
       }
-      if (ignore(path, child.isDirectory())) continue;
+      if (ignore.ignores(path, child.isDirectory())) continue;
       if (child.isDirectory()) pending.push(path);
       else files.push(await walkFile(folder, path, links));
     }

@@ -3,9 +3,10 @@ import { join, posix } from "node:path";
 import { byCodePoint } from "../../domain/json.ts";
 import { parsePipeline } from "../dvc/pipeline.ts";
 import { parsePointer } from "../dvc/pointer.ts";
+import { IgnoreRules } from "../dvc/ignore.ts";
 import type { Pointer, PointerOut } from "../dvc/model.ts";
 import { isSystemError } from "../objects/aside.ts";
-import { dvcIgnore } from "../objects/ignore-rules.ts";
+import { isRepository } from "../objects/dvc-ignore.ts";
 import { repositoryPathProblem, unsafePath } from "../objects/safe-path.ts";
 import { decodeUtf8 } from "../yaml/parse.ts";
 import { isInside, placePath, placeStage, type PlacedStage } from "./placed-stage.ts";
@@ -91,13 +92,20 @@ export function isDvcFile(path: string): boolean {
 
 /** The files of a workspace, as far as `.dvcignore` lets DVC see them. */
 export async function workspaceSource(root: string): Promise<Source> {
-  const ignore = await dvcIgnore(root, "");
+  let rules = new IgnoreRules();
   const found: string[] = [];
   const pending = [""];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const child of await readdir(join(root, folder), { withFileTypes: true })) {
+    const children = await readdir(join(root, folder), { withFileTypes: true });
+    const names = children.map(({ name }) => name);
+    if (folder !== "" && isRepository(names)) continue;
+    if (names.includes(".dvcignore")) {
+      const bytes = await readFile(join(root, folder, ".dvcignore"));
+      rules = rules.withFile(folder, decodeUtf8(bytes, posix.join(folder, ".dvcignore")));
+    }
+    for (const child of children) {
       const path = folder === "" ? child.name : `${folder}/${child.name}`;
-      if (ignore(path, child.isDirectory())) continue;
+      if (rules.decides(path.split("/"), child.isDirectory())) continue;
       if (child.isFile() && isDvcFile(path)) found.push(path);
       // Packages and Lockstep's own folder hold no pointers of this repository, but a hundred thousand files.
       else if (child.isDirectory() && child.name !== "node_modules" && path !== ".lockstep") pending.push(path);

@@ -2,7 +2,7 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { describeDirectory, describeFile, type StoredDirectory, type StoredFile } from "../../data/objects/cache.ts";
 import { isSystemError } from "../../data/objects/aside.ts";
-import { dvcIgnore } from "../../data/objects/ignore-rules.ts";
+import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import { overlaps } from "../../data/stages/placed-stage.ts";
 import type { Entry } from "../../data/dvc/model.ts";
 import type { Md5 } from "../../domain/ids.ts";

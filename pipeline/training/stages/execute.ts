@@ -1,7 +1,7 @@
 import { lstat, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Entry, LockedStage } from "../../data/dvc/model.ts";
-import { dvcIgnore } from "../../data/objects/ignore-rules.ts";
+import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import { isSystemError } from "../../data/objects/aside.ts";
 import type { PlacedOutput, PlacedStage } from "../../data/stages/placed-stage.ts";
 import { LockstepError } from "../../domain/error.ts";

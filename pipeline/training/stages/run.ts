@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { updatePointer } from "../../data/dvc/pointer.ts";
 import { writeWhole } from "../../data/objects/aside.ts";
-import { dvcIgnore } from "../../data/objects/ignore-rules.ts";
+import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import { collectTracked, workspaceSource, type PlacedPointer } from "../../data/stages/collect.ts";
 import { closure, stageGraph, type StageGraph } from "../../data/stages/graph.ts";
 import { isInside, overlaps, type PlacedStage } from "../../data/stages/placed-stage.ts";

@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
-import { updateLock, parseLock } from "../../data/dvc/lock.ts";
+import { parseLock } from "../../data/dvc/lock.ts";
+import { updateLock } from "../../data/dvc/lock-update.ts";
 import type { Entry, LockedStage } from "../../data/dvc/model.ts";
 import { isSystemError, writeWhole } from "../../data/objects/aside.ts";
 import type { ObjectCache } from "../../data/objects/cache.ts";
 import { checkout } from "../../data/objects/checkout.ts";
 import { fetchObjects } from "../../data/objects/fetch.ts";
-import { dvcIgnore } from "../../data/objects/ignore-rules.ts";
+import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
+import { ignoreNothing } from "../../data/objects/walk.ts";
 import { shown } from "../../data/objects/safe-path.ts";
 import type { Remote } from "../../data/remotes/remote.ts";
 import type { Tracked } from "../../data/stages/collect.ts";
@@ -115,7 +117,7 @@ export function openSession(request: SessionRequest, tracked: Tracked, graph: St
         destination: path,
         isExecutable: entry.isExecutable,
         force: true,
-        ignore: entry.md5.endsWith(".dir") ? await dvcIgnore(root, path) : () => false,
+        ignore: entry.md5.endsWith(".dir") ? await dvcIgnore(root, path) : ignoreNothing,
       });
     },
   };

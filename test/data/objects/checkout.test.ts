@@ -234,7 +234,7 @@ describe("checkout", () => {
     const { root, cache, directory } = scene();
     await checkout({ cache, id: await directory({ a: "1", b: "2" }), root, destination: "data" });
     await writeFile(join(root, "data/notes.log"), "mine");
-    const ignore = (path: string): boolean => path.endsWith(".log");
+    const ignore = { ignores: (path: string) => path.endsWith(".log"), leavesOut: () => false };
     await checkout({ cache, id: await directory({ a: "1" }), root, destination: "data", ignore });
     expect(await workspace(root)).toEqual({ "data/a": "1", "data/notes.log": "mine" });
   });

@@ -47,14 +47,15 @@ interface Change {
   readonly stage?: Partial<Stage>;
   readonly locked?: Partial<LockedStage> | "none";
   readonly deps?: Observed["deps"];
-  readonly lr?: YamlValue | "absent";
+  readonly lr?: YamlValue;
+  readonly isLrAbsent?: boolean;
   readonly outs?: Readonly<Record<string, string | undefined>>;
 }
 
 function check(change: Change): string {
   const observed: Observed = {
     deps: change.deps ?? new Map([["data", id("a")]]),
-    params: new Map([["params.yaml", change.lr === "absent" ? new Map() : new Map([["lr", change.lr ?? 0.1]])]]),
+    params: new Map([["params.yaml", change.isLrAbsent === true ? new Map() : new Map([["lr", change.lr ?? 0.1]])]]),
     outs: new Map(Object.entries({ model: id("b"), "metrics.json": id("c"), ...change.outs })),
   };
   const record = change.locked === "none" ? undefined : { ...locked, ...change.locked };
@@ -98,7 +99,7 @@ describe("a stage", () => {
     ],
     ["has a parameter that became text", { lr: "0.1" }, "run: parameter params.yaml:lr changed"],
     ["has a new parameter", { locked: { params: new Map() } }, "run: parameter params.yaml:lr is new"],
-    ["lost a parameter", { lr: "absent" }, "run: parameter params.yaml:lr is gone"],
+    ["lost a parameter", { isLrAbsent: true }, "run: parameter params.yaml:lr is gone"],
     ["misses an output", { outs: { model: absent } }, "restore model: output model is missing"],
     [
       "has an output that changed",

@@ -1,9 +1,8 @@
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isSystemError } from "./aside.ts";
-import type { Ignore } from "./walk.ts";
 
-/** One line of a `.gitignore` or `.dvcignore`. */
+/** One line of a `.gitignore`. */
 export interface IgnoreRule {
   /** Matches a path below the folder that holds the file. */
   readonly pattern: RegExp;
@@ -101,9 +100,9 @@ export function ignoredBy(rules: readonly IgnoreRule[], path: string, isFolder: 
   return false;
 }
 
-async function rulesIn(root: string, folder: string, fileName: string): Promise<readonly IgnoreRule[]> {
+async function rulesIn(root: string, folder: string): Promise<readonly IgnoreRule[]> {
   try {
-    const path = join(root, folder, fileName);
+    const path = join(root, folder, ".gitignore");
     return (await lstat(path)).isFile() ? parseIgnoreRules(await readFile(path, "utf8"), folder) : [];
   } catch (error) {
     if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
@@ -111,52 +110,12 @@ async function rulesIn(root: string, folder: string, fileName: string): Promise<
   }
 }
 
-/** Rules of all files of that name from the root down to `folder`, both included. */
-export async function rulesDownTo(root: string, folder: string, fileName: string): Promise<readonly IgnoreRule[]> {
+/** Rules of all `.gitignore` files from the root down to `folder`, both included. */
+export async function gitRulesDownTo(root: string, folder: string): Promise<readonly IgnoreRule[]> {
   const segments = folder === "" ? [] : folder.split("/");
   const rules: IgnoreRule[] = [];
   for (let count = 0; count <= segments.length; count++) {
-    rules.push(...(await rulesIn(root, segments.slice(0, count).join("/"), fileName)));
-  }
-  return rules;
-}
-
-/** Never data: the folders of Git, DVC and Mercurial, as DVC has it. */
-export function isAlwaysIgnored(path: string): boolean {
-  return /(?:^|\/)(?:\.git|\.dvc|\.hg)$/.test(path);
-}
-
-/**
- * What DVC leaves out below `folder`: by `.dvcignore` files above it and inside it, and always `.git`, `.dvc` and `.hg`.
- *
- * @param root - Absolute path of the repository.
- * @param folder - From the root.
- * @returns For paths below `folder`.
- */
-export async function dvcIgnore(root: string, folder: string): Promise<Ignore> {
-  const above = await rulesDownTo(root, folder, ".dvcignore");
-  const rules = [...above, ...(await rulesBelow(root, folder))];
-  return (path, isFolder) => {
-    if (isAlwaysIgnored(path)) return true;
-    return rules.length > 0 && decide(rules, folder === "" ? path : `${folder}/${path}`, isFolder);
-  };
-}
-
-/** `.dvcignore` files inside the folder; they are few, so the tree is only listed when there is a first one. */
-async function rulesBelow(root: string, folder: string): Promise<readonly IgnoreRule[]> {
-  const rules: IgnoreRule[] = [];
-  const pending = [folder];
-  for (let below = pending.shift(); below !== undefined; below = pending.shift()) {
-    const children = await readdir(join(root, below), { withFileTypes: true }).catch((error: unknown) => {
-      if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
-      throw error;
-    });
-    for (const child of children) {
-      const path = below === "" ? child.name : `${below}/${child.name}`;
-      if (child.isDirectory() && !isAlwaysIgnored(path)) pending.push(path);
-      else if (child.name === ".dvcignore" && below !== folder)
-        rules.push(...(await rulesIn(root, below, ".dvcignore")));
-    }
+    rules.push(...(await rulesIn(root, segments.slice(0, count).join("/"))));
   }
   return rules;
 }
