@@ -9,8 +9,9 @@ import { refuseSpeaker } from "./speaker.ts";
 
 function refuseState({ pullRequest }: ReviewRequest): ReviewDecision | undefined {
   const { number, state, isDraft } = pullRequest;
-  if (state !== "open") return refuse("wrong_state", `#${number} is ${state}, so there is nothing to review any more.`);
-  if (isDraft) return refuse("wrong_state", `#${number} is a draft; mark it ready for review first.`);
+  if (state !== "open")
+    return refuse("wrong_state", `Pull request #${number} is ${state}, so there is nothing to review any more.`);
+  if (isDraft) return refuse("wrong_state", `Pull request #${number} is a draft; mark it ready for review first.`);
   return undefined;
 }
 
