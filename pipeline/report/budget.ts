@@ -4,22 +4,30 @@ import { count } from "./numbers.ts";
 export const characterLimit = 60_000;
 
 /**
- * As many whole lines as fit, the first ones first; what is left out is counted in one last line.
+ * As many whole lines as fit, the first ones first; what is left out is counted in one last line. Lines beyond the budget are never
+ * drawn.
  *
- * @param budget - Characters for all lines with their line ends; the last line is within it.
+ * @param request.budget - Characters for all lines with their line ends; the last line is within it.
  */
-export function fitLines(lines: readonly string[], budget: number, more: (left: number) => string): readonly string[] {
-  const total = lines.reduce((sum, line) => sum + line.length + 1, 0);
-  if (total <= budget) return lines;
-  const reserve = more(lines.length).length + 1;
-  const kept: string[] = [];
-  let used = reserve;
-  for (const line of lines) {
-    if (used + line.length + 1 > budget) break;
-    kept.push(line);
+export function fitLines<T>(request: {
+  readonly items: readonly T[];
+  readonly draw: (item: T) => string;
+  readonly budget: number;
+  readonly more: (left: number) => string;
+}): readonly string[] {
+  const { items, draw, budget, more } = request;
+  const reserved = budget - more(items.length).length - 1;
+  const lines: string[] = [];
+  let used = 0;
+  let keptWithMore = 0;
+  for (const item of items) {
+    const line = draw(item);
     used += line.length + 1;
+    if (used > budget) return [...lines.slice(0, keptWithMore), more(items.length - keptWithMore)];
+    lines.push(line);
+    if (used <= reserved) keptWithMore = lines.length;
   }
-  return [...kept, more(lines.length - kept.length)];
+  return lines;
 }
 
 /** For a list: `… 12 more rows, see the full report`. */

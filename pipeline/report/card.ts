@@ -6,7 +6,7 @@ import { keptFrontMatter, keptSections, keptText } from "./card-sections.ts";
 import { cell, code } from "./cell.ts";
 import { inputChanges } from "./input-changes.ts";
 import { bytes, count, decimal, percent, signed } from "./numbers.ts";
-import { visible } from "./text.ts";
+import { plural, visible } from "./text.ts";
 
 /** One raw column that the model takes. */
 export interface CardInput {
@@ -199,7 +199,7 @@ export function renderCard(cardFacts: CardFacts, previous: string): string {
       ["Artifact md5, as DVC stores it", cell(artifact.md5)],
       [
         "Format and size",
-        `${cell(artifact.format)}, ${bytes(artifact.sizeBytes)} in ${count(artifact.files.length)} files`,
+        `${cell(artifact.format)}, ${bytes(artifact.sizeBytes)} in ${count(artifact.files.length)} ${plural(artifact.files.length, "file", "files")}`,
       ],
       ["InputKey", cell(record.inputKey)],
     ]),

@@ -37,14 +37,19 @@ const whatNext: Readonly<Record<DriftVerdict, string>> = {
 export function renderDrift(report: DriftReport): string {
   const { icon, word } = words[report.verdict];
   const drifted = report.features.filter(({ isDrifted }) => isDrifted).length;
-  const rows = [...report.features].sort(byShift).map(featureRow);
+  const features = [...report.features].sort(byShift);
   const table =
-    rows.length === 0
+    features.length === 0
       ? "No column was compared."
       : [
           "| Column | Test | Statistic | Adjusted p | Shift in standard deviations | Verdict |",
           "| :--- | :--- | ---: | ---: | ---: | :--- |",
-          ...fitLines(rows, 40_000, (more) => `| ${moreOf("columns")(more)} | | | | | |`),
+          ...fitLines({
+            items: features,
+            draw: featureRow,
+            budget: 40_000,
+            more: (left) => `| ${moreOf("columns")(left)} | | | | | |`,
+          }),
         ].join("\n");
   return assemble([
     {

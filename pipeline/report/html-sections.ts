@@ -20,7 +20,7 @@ export function headlines(section: ModelSection): Html {
     const better =
       compared === undefined
         ? html`<div class="delta equivalent">nothing to compare with</div>`
-        : html`<div class="delta ${compared.verdict.phase}">${signed(compared.improvement ?? 0)} against the ${referenceName[compared.reference]}</div>`;
+        : html`<div class="delta ${compared.verdict.phase}">${signed(compared.improvement ?? 0)} vs. ${referenceName[compared.reference]}</div>`;
     const value = candidate.value === null ? "undefined" : decimal(candidate.value);
     return html`
 <div class="figure"><div class="what">${metric} ${direction(metric)}</div><div class="value">${value}</div>${better}</div>`;

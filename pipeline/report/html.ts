@@ -13,8 +13,13 @@ import { plural, shortDigest } from "./text.ts";
 /** What a browser may do with the page: show it. No script, no request, no form, no frame. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-function sentenceOf(text: string): string {
+function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** Ends a sentence that may have ended already. */
+function ended(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 function heroOf(phase: Standing["phase"], title: Html, body: Html): Html {
@@ -33,7 +38,7 @@ function hero(view: ReportView, models: readonly ModelSection[]): Html {
     return heroOf(
       phase,
       html`<span class="word">${word}</span> ${name(silent.model)}`,
-      html`<p class="because">${sentenceOf(line(silent.refusal.sentence))}.</p>`,
+      html`<p class="because">${ended(line(silent.refusal.sentence))}</p>`,
     );
   if (first === undefined)
     return heroOf(
@@ -46,12 +51,12 @@ function hero(view: ReportView, models: readonly ModelSection[]): Html {
   return heroOf(
     phase,
     html`<span class="word">${word}</span> ${name(first.plan.model)} ${name(first.candidate.modelVersion)}`,
-    html`<p class="because">${summaryOf(first)}.</p><p>${sentenceOf(nextStep(first, (login) => line(login)))}.${more}</p>`,
+    html`<p class="because">${ended(summaryOf(first))}</p><p>${capital(nextStep(first, (login) => line(login)))}.${more}</p>`,
   );
 }
 
 function summaryOf(section: ModelSection): string {
-  return section.approval.phase === "refused" ? sentenceOf(line(section.approval.refusal.sentence)) : tally(section);
+  return section.approval.phase === "refused" ? line(section.approval.refusal.sentence) : tally(section);
 }
 
 function overview(models: readonly ModelSection[]): Html {
@@ -109,13 +114,13 @@ function approval(section: ModelSection, view: ReportView): Html {
       const voided =
         state.voided === undefined
           ? undefined
-          : html`<p class="quiet"><strong>An earlier approval is void:</strong> ${line(state.voided.sentence)}.</p>`;
+          : html`<p class="quiet"><strong>An earlier approval is void:</strong> ${ended(line(state.voided.sentence))}</p>`;
       return html`<section class="sheet approve"><h3>How to approve</h3>${voided}<p>Comment on the pull request with exactly this line. One click selects it.</p><code class="copy">${approveLine(section)}</code><p class="quiet">This approves these bytes and nothing else. A new commit that changes an input, the evaluation or the plan makes it void; one that changes none of them keeps it.</p>${facts}</section>`;
     }
     case "given":
     case "refused":
     case "not_needed":
-      return html`<section class="sheet"><h3>Approval</h3><p>${sentenceOf(nextStep(section, (login) => line(login)))}.</p>${facts}</section>`;
+      return html`<section class="sheet"><h3>Approval</h3><p>${capital(nextStep(section, (login) => line(login)))}.</p>${facts}</section>`;
   }
 }
 

@@ -42,10 +42,12 @@ export function planPart({ plan, planHash, candidate, record, approval }: ModelS
   if (environments.length === 0) {
     lines.push(`Merging records ${cell(plan.modelVersion)} and promotes nothing: every environment stays as it is.`);
   } else {
-    const rows = environments.map(({ environment, from, to, target }) =>
-      row(cell(environment), versioned(from), versioned(to), cell(target)),
-    );
-    const fitted = fitLines(rows, 3_500, (more) => row(moreOf("environments")(more), "", "", ""));
+    const fitted = fitLines({
+      items: environments,
+      draw: ({ environment, from, to, target }) => row(cell(environment), versioned(from), versioned(to), cell(target)),
+      budget: 3_500,
+      more: (rest) => row(moreOf("environments")(rest), "", "", ""),
+    });
     lines.push(table(["Environment", "Now", "After merging", "Target"], [left, left, left, left], fitted));
   }
   if (approval.phase === "refused" && environments.length > 0)
@@ -113,14 +115,14 @@ export function metricsPart(section: ModelSection): string {
 /** Every gate with its answer and why. */
 export function gatesPart({ evaluation: { gates } }: ModelSection): string {
   const worst = { regressed: 0, inconclusive: 1, improved: 2, equivalent: 3 };
-  const lines = [...gates]
-    .sort((a, b) => worst[a.verdict.phase] - worst[b.verdict.phase])
-    .map(
-      ({ gate, verdict }) =>
-        `- ${phaseIcon[verdict.phase]} ${code(gate)} ${phaseWord[verdict.phase].toLowerCase()}: ${sentence(verdict.reason)}`,
-    );
-  const none = "- No gate is declared: nothing holds a worse model back.";
-  const fitted = lines.length === 0 ? [none] : fitLines(lines, 6_000, (more) => `- ${moreOf("gates")(more)}`);
+  const fitted = fitLines({
+    items: [...gates].sort((a, b) => worst[a.verdict.phase] - worst[b.verdict.phase]),
+    draw: ({ gate, verdict: { phase, reason } }) =>
+      `- ${phaseIcon[phase]} ${code(gate)} ${phaseWord[phase].toLowerCase()}: ${sentence(reason)}`,
+    budget: 6_000,
+    more: (rest) => `- ${moreOf("gates")(rest)}`,
+  });
+  if (fitted.length === 0) return "### Gates\n\n- No gate is declared: nothing holds a worse model back.";
   return ["### Gates", "", ...fitted].join("\n");
 }
 
@@ -167,7 +169,12 @@ export function inputsPart(section: ModelSection): string {
       section.dataDiffs.length === 0 ? "parameters, code, data and environment" : "parameters, code and environment";
     return `### Inputs\n\nThe same ${data} as the merge base.`;
   }
-  const rows = fitLines(changes.map(inputRow), 9_000, (more) => row("", moreOf("inputs")(more), "", ""));
+  const rows = fitLines({
+    items: changes,
+    draw: inputRow,
+    budget: 9_000,
+    more: (rest) => row("", moreOf("inputs")(rest), "", ""),
+  });
   return ["### Inputs", "", table(["Kind", "Path", "Merge base", "Pull request"], [left, left, left, left], rows)].join(
     "\n",
   );

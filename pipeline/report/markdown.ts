@@ -1,10 +1,10 @@
 import type { ModelSection, ReportView, SilentModel } from "../domain/report-view.ts";
 import { assemble, fitLines, moreOf, type Part } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
-import { type Detail, dataChange } from "./data-changes.ts";
+import { type DataChange, type Detail, dataChange } from "./data-changes.ts";
 import { confusionPart, gatesPart, inputsPart, metricsPart, planPart } from "./markdown-sections.ts";
 import { count } from "./numbers.ts";
-import { byAttention, nextStep, phaseIcon, phaseWord, standingOf } from "./standing.ts";
+import { byAttention, nextStep, phaseIcon, phaseWord, standingOf, tally } from "./standing.ts";
 import { plural } from "./text.ts";
 
 /** The line that approves exactly these bytes. */
@@ -16,36 +16,56 @@ function detailText(parts: Detail): string {
   return parts.map((part) => (typeof part === "string" ? part : code(part.name))).join("");
 }
 
+function dataRow({ path, size, added, removed, edited, before, after }: DataChange): string {
+  const digests = [before, after].map((id) => (id === "" ? "–" : cell(id))).join(" → ");
+  return `| ${[cell(path), size, added, removed, edited, digests].join(" | ")} |`;
+}
+
 function dataPart({ dataDiffs }: ModelSection): string {
   if (dataDiffs.length === 0) return "### Data\n\nThe same bytes as the merge base.";
   const changes = dataDiffs.map(dataChange);
-  const rows = changes.map(({ path, size, added, removed, edited, before, after }) => {
-    const digests = [before, after].map((id) => (id === "" ? "–" : cell(id))).join(" → ");
-    return `| ${[cell(path), size, added, removed, edited, digests].join(" | ")} |`;
+  const rows = fitLines({
+    items: changes,
+    draw: dataRow,
+    budget: 4_500,
+    more: (left) => `| ${moreOf("paths")(left)} | | | | | |`,
   });
-  const details = changes.flatMap((change) =>
-    change.details.map((parts) => `- ${code(change.path)} ${detailText(parts)}`),
-  );
+  const details = fitLines({
+    items: changes.flatMap(({ path, details: lines }) => lines.map((parts) => ({ path, parts }))),
+    draw: ({ path, parts }) => `- ${code(path)} ${detailText(parts)}`,
+    budget: 4_500,
+    more: (left) => `- ${moreOf("details")(left)}`,
+  });
   return [
     "### Data",
     "",
     "| Path | Size | Added | Removed | Edited | Digest |",
     "| :--- | ---: | ---: | ---: | ---: | :--- |",
-    ...fitLines(rows, 4_500, (more) => `| ${moreOf("paths")(more)} | | | | | |`),
-    ...(details.length === 0 ? [] : ["", ...fitLines(details, 4_500, (more) => `- ${moreOf("details")(more)}`)]),
+    ...rows,
+    ...(details.length === 0 ? [] : ["", ...details]),
   ].join("\n");
 }
 
 /** Models that wait for a word, as the lines to copy; an approved or refused model has none. */
 function approvalPart(models: readonly ModelSection[]): Part | undefined {
   const waiting = models.filter(({ approval }) => approval.phase === "needed");
-  const voided = waiting.flatMap(({ plan, approval }) =>
-    approval.phase === "needed" && approval.voided !== undefined
-      ? [`- An earlier approval of ${code(plan.model)} is void: ${sentence(approval.voided.sentence)}`]
-      : [],
-  );
   if (waiting.length === 0) return undefined;
-  const lines = fitLines(waiting.map(approveLine), 10_000, (more) => `# ${moreOf("models")(more)}`);
+  const lines = fitLines({
+    items: waiting,
+    draw: approveLine,
+    budget: 10_000,
+    more: (left) => `# ${moreOf("models")(left)}`,
+  });
+  const voided = fitLines({
+    items: waiting.flatMap(({ plan, approval }) =>
+      approval.phase === "needed" && approval.voided !== undefined
+        ? [{ model: plan.model, refusal: approval.voided }]
+        : [],
+    ),
+    draw: ({ model, refusal }) => `- An earlier approval of ${code(model)} is void: ${sentence(refusal.sentence)}`,
+    budget: 3_000,
+    more: (left) => `- ${moreOf("void approvals")(left)}`,
+  });
   const each =
     waiting.length === 1
       ? "Comment with exactly this line:"
@@ -61,16 +81,21 @@ function approvalPart(models: readonly ModelSection[]): Part | undefined {
     "",
     "This approves these bytes and nothing else. A new commit that changes an input, the evaluation or the plan makes it void; " +
       "one that changes none of them keeps it.",
-    ...(voided.length === 0 ? [] : ["", ...fitLines(voided, 3_000, (more) => `- ${moreOf("void approvals")(more)}`)]),
+    ...(voided.length === 0 ? [] : ["", ...voided]),
   ].join("\n");
   return { rank: 1, text };
 }
 
-function refusalLine(section: ModelSection): string | undefined {
-  const { approval } = section;
-  return approval.phase === "refused"
-    ? `> ${code(section.plan.model)}: ${sentence(approval.refusal.sentence)}`
-    : undefined;
+/** Why models cannot be approved as they are. */
+function refusalsPart(models: readonly ModelSection[]): string {
+  return fitLines({
+    items: models.flatMap(({ plan, approval }) =>
+      approval.phase === "refused" ? [{ model: plan.model, refusal: approval.refusal }] : [],
+    ),
+    draw: ({ model, refusal }) => `> ${code(model)}: ${sentence(refusal.sentence)}`,
+    budget: 4_000,
+    more: (left) => `> ${moreOf("refusals")(left)}`,
+  }).join("\n>\n");
 }
 
 function others(all: number): string {
@@ -90,23 +115,26 @@ function stateLine(view: ReportView, models: readonly ModelSection[]): string {
 }
 
 function overview(models: readonly ModelSection[]): string {
-  const rows = models.map((section) => {
-    const { plan, evaluation, candidate } = section;
-    const { phase } = evaluation.verdict;
-    return `| ${cell(plan.model)} | ${cell(candidate.modelVersion)} | ${phaseIcon[phase]} ${phaseWord[phase]} | ${nextStep(section, cell)} |`;
+  const rows = fitLines({
+    items: models,
+    draw: (section) => {
+      const { phase } = section.evaluation.verdict;
+      const verdict = `${phaseIcon[phase]} ${phaseWord[phase]}`;
+      return `| ${cell(section.plan.model)} | ${cell(section.candidate.modelVersion)} | ${verdict} | ${nextStep(section, cell)} |`;
+    },
+    budget: 8_000,
+    more: (left) => `| ${moreOf("models")(left)} | | | |`,
   });
-  return [
-    "| Model | Version | Verdict | What happens next |",
-    "| :--- | :--- | :--- | :--- |",
-    ...fitLines(rows, 8_000, (more) => `| ${moreOf("models")(more)} | | | |`),
-  ].join("\n");
+  return ["| Model | Version | Verdict | What happens next |", "| :--- | :--- | :--- | :--- |", ...rows].join("\n");
 }
 
 function silentPart(silent: readonly SilentModel[]): string {
-  const lines = silent.map(
-    ({ model, refusal }) => `- ❓ ${code(model)} was not evaluated: ${sentence(refusal.sentence)}`,
-  );
-  return fitLines(lines, 4_000, (more) => `- ${moreOf("models")(more)}`).join("\n");
+  return fitLines({
+    items: silent,
+    draw: ({ model, refusal }) => `- ❓ ${code(model)} was not evaluated: ${sentence(refusal.sentence)}`,
+    budget: 4_000,
+    more: (left) => `- ${moreOf("models")(left)}`,
+  }).join("\n");
 }
 
 function boundPart(section: ModelSection, view: ReportView): string {
@@ -156,11 +184,11 @@ function modelParts(section: ModelSection, position: number, view: ReportView): 
 export function renderMarkdown(view: ReportView): string {
   const models = byAttention(view.models);
   const [first] = models;
-  const refusals = models.map(refusalLine).filter((line) => line !== undefined);
+  const refusals = refusalsPart(models);
   const approval = approvalPart(models);
   const parts: Part[] = [{ rank: 0, text: stateLine(view, models) }];
-  if (refusals.length > 0)
-    parts.push({ rank: 2, text: fitLines(refusals, 4_000, (more) => `> ${moreOf("refusals")(more)}`).join("\n>\n") });
+  if (first !== undefined && models.length === 1) parts.push({ rank: 2, text: `${tally(first)}.` });
+  if (refusals !== "") parts.push({ rank: 2, text: refusals });
   if (view.silent.length > 0) parts.push({ rank: 3, text: silentPart(view.silent) });
   if (models.length > 1) parts.push({ rank: 4, text: overview(models) });
   if (first === undefined && view.silent.length === 0)

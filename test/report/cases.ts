@@ -1,0 +1,162 @@
+import type { DriftReport } from "../../pipeline/domain/drift-report.ts";
+import { environmentName, md5, modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
+import { type CardFacts, renderCard } from "../../pipeline/report/card.ts";
+import { renderDrift } from "../../pipeline/report/drift.ts";
+import { renderMarkdown } from "../../pipeline/report/markdown.ts";
+import { betterModel, damagedModel, digest, inconclusiveModel, report } from "./views.ts";
+
+const better = betterModel();
+
+export const drifted: DriftReport = {
+  kind: "lockstep/DriftReport",
+  schema: 1,
+  model: modelName("failure-predictor"),
+  environment: environmentName("production"),
+  modelVersion: modelVersion("v1.1.0"),
+  artifactSha256: sha256(digest("9c1d55e0a7b2")),
+  referenceRows: 8_000,
+  currentRows: 1_200,
+  features: [
+    {
+      feature: "tool_wear_min",
+      test: "kolmogorov-smirnov",
+      statistic: 0.0212,
+      pValue: 0.71,
+      adjustedPValue: 0.71,
+      effect: 0.0187,
+      isDrifted: false,
+    },
+    {
+      feature: "torque_nm",
+      test: "kolmogorov-smirnov",
+      statistic: 0.3121,
+      pValue: 1e-90,
+      adjustedPValue: 5e-90,
+      effect: 0.8012,
+      isDrifted: true,
+    },
+    {
+      feature: "air_temperature_k",
+      test: "kolmogorov-smirnov",
+      statistic: 0.0934,
+      pValue: 1.2e-8,
+      adjustedPValue: 3e-8,
+      effect: 0.2101,
+      isDrifted: true,
+    },
+  ],
+  verdict: "drifted",
+  reason: "torque_nm moved by 0.8012 standard deviations",
+};
+
+export const cardFacts: CardFacts = {
+  record: {
+    kind: "lockstep/Model",
+    schema: 1,
+    model: modelName("failure-predictor"),
+    modelVersion: modelVersion("v1.1.0"),
+    artifact: {
+      path: "models/failure-predictor",
+      format: "tfjs-layers",
+      md5: md5("0123456789abcdef0123456789abcdef.dir"),
+      sha256: better.candidate.artifactSha256,
+      sizeBytes: 7_912,
+      files: ["model.json", "weights/shard1.bin"].map((path) => ({
+        path,
+        sizeBytes: 3_956,
+        md5: md5("0123456789abcdef0123456789abcdef"),
+        sha256: sha256(digest("f11e")),
+      })),
+    },
+    inputKey: better.candidate.inputKey,
+    inputs: {
+      "command train": "node train.js",
+      "data data/milling.csv": "aa11bb22cc33dd44ee55ff6600112233",
+      "params params.yaml:train": { epochs: 40, units: [24, 12] },
+    },
+    metrics: { f1: 0.8948, roc_auc: 0.9872 },
+    metricsSha256: sha256(digest("5e7")),
+    environments: {},
+    quarantine: [],
+  },
+  label: { column: "machine_failure", positive: "1" },
+  trainingRows: "prepared/train.csv",
+  evaluationRows: "prepared/test.csv",
+  inputs: [
+    { name: "type", kind: "categorical", categories: ["L", "M", "H"] },
+    { name: "torque_nm", kind: "numeric", categories: [] },
+  ],
+  evaluation: undefined,
+};
+
+/** What each file under golden/ must hold. `node test/report/write-golden.ts` writes them anew: read the difference before you keep it. */
+export const goldenCases: Readonly<Record<string, () => string>> = {
+  "improved.md": () => renderMarkdown(report([better])),
+  "approved.md": () => renderMarkdown(report([betterModel({ approval: { phase: "given", by: ["mina", "ravi"] } })])),
+  "void-approval.md": () =>
+    renderMarkdown(
+      report([
+        betterModel({
+          approval: {
+            phase: "needed",
+            approvers: ["mina"],
+            remaining: 2,
+            voided: { code: "input_changed", sentence: "params.yaml:train.epochs is not the one that was approved" },
+          },
+        }),
+      ]),
+    ),
+  "other-champion.md": () => {
+    const { evaluation } = better;
+    const champion = {
+      ...better.evaluation.candidate,
+      artifactSha256: sha256(digest("77")),
+      modelVersion: modelVersion("v0.9.0"),
+    };
+    return renderMarkdown(report([betterModel({ evaluation: { ...evaluation, champion } })]));
+  },
+  "first-model.md": () => {
+    const { evaluation, plan } = better;
+    return renderMarkdown(
+      report(
+        [
+          betterModel({
+            plan: { ...plan, environments: plan.environments.map((change) => ({ ...change, from: undefined })) },
+            evaluation: {
+              ...evaluation,
+              baseline: undefined,
+              champion: undefined,
+              comparisons: [],
+              rows: { ...evaluation.rows, source: "head" },
+            },
+          }),
+        ],
+        { pullRequest: undefined },
+      ),
+    );
+  },
+  "regressed-and-inconclusive.md": () => renderMarkdown(report([inconclusiveModel(), betterModel(), damagedModel()])),
+  "not-evaluated.md": () =>
+    renderMarkdown(
+      report([], {
+        silent: [
+          {
+            model: modelName("failure-predictor"),
+            refusal: { code: "candidate_missing", sentence: "no candidate was trained for this commit" },
+          },
+        ],
+      }),
+    ),
+  "no-model.md": () => renderMarkdown(report([])),
+  "drift.md": () => renderDrift(drifted),
+  "drift-too-few-rows.md": () =>
+    renderDrift({
+      ...drifted,
+      features: [],
+      currentRows: 12,
+      verdict: "insufficient_data",
+      reason: "12 live rows are fewer than the 500 that are needed",
+    }),
+  "card.md": () => renderCard(cardFacts, ""),
+  "card-evaluated.md": () => renderCard({ ...cardFacts, evaluation: better.evaluation }, ""),
+};
