@@ -1,7 +1,8 @@
 // Makes the committed files of the example by running it: `npm run example`. Twice gives the same files.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dataSet, millingCsv, writeWhole } from "./generate.ts";
@@ -18,6 +19,23 @@ async function lockstep(...args: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(`lockstep ${args.join(" ")} ended with exit code ${String(code)}`);
 }
 
+/** Runs `body` with an empty store in place of the committed one; puts that back when `body` fails. */
+async function withNewStore(body: () => Promise<void>): Promise<void> {
+  const store = join(here, "remote");
+  const aside = join(root, ".lockstep", "example-remote");
+  await mkdir(dirname(aside), { recursive: true });
+  await rm(aside, { recursive: true, force: true });
+  if (existsSync(store)) await rename(store, aside);
+  try {
+    await body();
+  } catch (error) {
+    await rm(store, { recursive: true, force: true });
+    if (existsSync(aside)) await rename(aside, store);
+    throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
 async function main(): Promise<void> {
   writeWhole(join(root, "data/milling.csv"), millingCsv(dataSet));
   for (const isDrifted of [false, true])
@@ -25,11 +43,12 @@ async function main(): Promise<void> {
       join(here, isDrifted ? "drifted-rows.json" : "stable-rows.json"),
       liveJson(liveRows({ count: 400, seed: 1, isDrifted })),
     );
-  // What earlier data and models left in the committed store is not wanted; `train` pushes all that the pointers name.
-  await rm(join(here, "remote"), { recursive: true, force: true });
-  await lockstep("add", "data");
-  await lockstep("train");
-  await lockstep("push");
+  // What earlier data and models left in the store is not wanted: it gets exactly what the pointers and dvc.lock name.
+  await withNewStore(async () => {
+    await lockstep("add", "data");
+    await lockstep("train");
+    await lockstep("push");
+  });
 }
 
 if (import.meta.main) await main();
