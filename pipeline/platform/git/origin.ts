@@ -45,8 +45,8 @@ function decidedHere(repository: Repository): Origin {
   const { commands } = repository;
   return {
     folder: repository.commonFolder,
-    branch: (name) => localTip(repository, branchRef(name)),
-    isAncestor: openHistory(repository).isAncestor,
+    branches: () => branchesUnder(repository, "refs/heads/"),
+    ...openAncestry(repository, "refs/heads/"),
     prepareMerge: (request) => prepareMerge(repository, request),
     async moveBranch(request) {
       const ref = branchRef(request.branch);
@@ -91,11 +91,13 @@ function decidedElsewhere(repository: Repository): Origin {
   };
   return {
     folder: repository.commonFolder,
-    branch: tip,
-    async isAncestor(ancestor, descendant) {
+    async branches() {
       await remote.fetch();
-      return openHistory(repository).isAncestor(ancestor, descendant);
+      // A fetch leaves branches here that are gone there; the server's own list decides.
+      return new Map([...(await refs.branches())].map(([name, id]) => [name, commitSha(id)]));
     },
+    // Whoever asks about commits has them from `branches`, which has fetched them.
+    ...openAncestry(repository, "refs/remotes/origin/"),
     async prepareMerge(request) {
       await remote.fetch();
       return prepareMerge(repository, request);
@@ -116,6 +118,43 @@ async function localTip({ commands }: Repository, ref: string): Promise<CommitSh
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
   const { exitCode, stdout } = await commands.attempt(args);
   return exitCode === 0 ? commitSha(stdout.toString("utf8").trim()) : undefined;
+}
+
+async function branchesUnder({ commands }: Repository, prefix: string): Promise<ReadonlyMap<string, CommitSha>> {
+  const output = await commands.text(["for-each-ref", "--format=%(refname)%00%(objectname)", prefix]);
+  const found = new Map<string, CommitSha>();
+  for (const line of output.split("\n")) {
+    const [ref = "", id] = line.split("\0");
+    if (id !== undefined) found.set(ref.slice(prefix.length), commitSha(id));
+  }
+  return found;
+}
+
+function openAncestry(
+  repository: Repository,
+  prefix: string,
+): Pick<Origin, "isAncestor" | "containedIn" | "arrivalOf" | "commitsBetween"> {
+  const { commands } = repository;
+  const { isAncestor } = openHistory(repository);
+  const list = async (args: readonly string[]): Promise<readonly CommitSha[]> =>
+    (await commands.text(["rev-list", "--topo-order", "--reverse", ...args]))
+      .split("\n")
+      .filter((line) => line !== "")
+      .map(commitSha);
+  return {
+    isAncestor,
+    async containedIn(base) {
+      const output = await commands.text(["for-each-ref", "--format=%(refname)", `--merged=${base}`, prefix]);
+      return new Set(output.split("\n").map((ref) => ref.slice(prefix.length)));
+    },
+    async arrivalOf(commit, base) {
+      if (!(await isAncestor(commit, base))) return undefined;
+      const line = await list(["--first-parent", "--end-of-options", base, `^${commit}^@`]);
+      if (line.includes(commit)) return commit;
+      return (await list(["--first-parent", "--ancestry-path", "--end-of-options", base, `^${commit}`]))[0];
+    },
+    commitsBetween: (base, head) => list(["--end-of-options", head, `^${base}`]),
+  };
 }
 
 /** The working tree in which a branch is checked out, if any. */

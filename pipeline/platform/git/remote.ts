@@ -24,6 +24,8 @@ export interface OriginRefs {
   exists(): Promise<boolean>;
   /** Refs of origin by full name; an annotated tag also has `<name>^{}` with the commit it points to. */
   list(refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Where each branch of origin is, by name. */
+  branches(): Promise<ReadonlyMap<string, string>>;
   /**
    * Pushes `<id>:<ref>` pairs, never forced. A lease says what a ref must be now, so that moving it back is possible for who
    * knows where it was; only branches that are ours alone have one.
@@ -50,6 +52,14 @@ export function openOriginRefs(repository: Repository): OriginRefs {
         const [id = "", ref = ""] = line.split("\t");
         // `ls-remote` matches the end of a name: `x/refs/tags/y` for `refs/tags/y`, too.
         return wanted.has(ref) ? [[ref, id]] : [];
+      });
+      return new Map(found);
+    },
+    async branches() {
+      const output = await commands.text(["ls-remote", "--quiet", "--heads", "origin"]);
+      const found = output.split("\n").flatMap((line): readonly (readonly [string, string])[] => {
+        const [, id, name] = /^([0-9a-f]+)\trefs\/heads\/(.+)$/.exec(line) ?? [];
+        return id === undefined || name === undefined ? [] : [[name, id]];
       });
       return new Map(found);
     },

@@ -193,6 +193,31 @@ describe("merging without a working tree", () => {
   });
 });
 
+test.each([
+  ["a merge commit", ["merge", "-q", "--no-ff", "-m", "merge", "feature"], "main"],
+  ["a fast-forward", ["reset", "-q", "--hard", "feature"], "feature"],
+])("with %s, a branch is contained and its arrival is known", async (_name, command, arrival) => {
+  const { clone, main, feature } = diverged();
+  git(clone, "checkout", "-q", "main");
+  if (arrival === "feature") git(clone, "checkout", "-q", "-B", "main", "main~1");
+  git(clone, ...command);
+  const at = git(clone, "rev-parse", arrival);
+  commitAll(clone, "after");
+  git(clone, "push", "-q", "--force", "origin", "main");
+  git(clone, "push", "-q", "origin", `${main}:refs/heads/aside`, `${main}~1:refs/heads/old`);
+  const origin = await openOrigin({ folder: clone });
+  const base = (await origin.branches()).get("main") ?? commitSha("");
+  expect([...(await origin.containedIn(base))].sort()).toEqual(
+    arrival === "main" ? ["aside", "feature", "main", "old"] : ["feature", "main", "old"],
+  );
+  expect(await origin.arrivalOf(commitSha(feature), base)).toBe(at);
+  expect(await origin.arrivalOf(base, commitSha(feature))).toBeUndefined();
+  expect(await origin.commitsBetween(commitSha(git(clone, "rev-parse", `${feature}~2`)), commitSha(feature))).toEqual([
+    git(clone, "rev-parse", `${feature}~1`),
+    feature,
+  ]);
+});
+
 describe("moving a branch", () => {
   async function prepared(
     folder: string,
@@ -227,7 +252,7 @@ describe("moving a branch", () => {
     expect(await move()).toBe(false);
     git(folder, "update-ref", "-d", "refs/heads/feature");
     expect(await move()).toBe(false);
-    expect(await origin.branch("feature")).toBeUndefined();
+    expect([...(await origin.branches()).keys()]).toEqual(["main"]);
     git(folder, "update-ref", "refs/heads/feature", feature);
     git(folder, "update-ref", "refs/heads/main", feature);
     expect(await move()).toBe(false);
@@ -271,8 +296,10 @@ describe("moving a branch", () => {
     git(clone, "remote", "set-url", "origin", `ssh://server${folder}`);
     const origin = await openOrigin({ folder: clone, env });
     expect(origin.folder).toBe(join(clone, ".git"));
-    expect(await origin.branch("main")).toBe(main);
-    expect(await origin.branch("none")).toBeUndefined();
+    expect([...(await origin.branches())]).toEqual([
+      ["feature", feature],
+      ["main", main],
+    ]);
     const made = await origin.prepareMerge({
       method: "rebase",
       onto: commitSha(main),

@@ -1,0 +1,235 @@
+import type { Actor, Permission } from "../../../domain/approval.ts";
+import { type CommitSha, commitSha } from "../../../domain/ids.ts";
+import type { Check, CheckConclusion, Reaction } from "../forge.ts";
+import type { MergeMethod } from "../../git/git.ts";
+
+/** A number that was taken and given back; it is not used again. */
+export interface WithdrawnRecord {
+  readonly kind: "lockstep/Withdrawn";
+  readonly schema: 1;
+}
+
+export interface PullRequestRecord {
+  readonly kind: "lockstep/PullRequest";
+  readonly schema: 1;
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly author: Actor;
+  readonly head: string;
+  readonly base: string;
+  /** Where the head was when this was last written; while the pull request is open, the branch itself says where it is. */
+  readonly headSha: CommitSha;
+  readonly state: "open" | "closed";
+}
+
+/** A merge that was made ready: it is done when its commit is on the base branch. */
+export interface MergeRecord {
+  readonly kind: "lockstep/Merge";
+  readonly schema: 1;
+  /** `push` when somebody brought the branch onto the base with Git alone. */
+  readonly method: MergeMethod | "push";
+  readonly headSha: CommitSha;
+  readonly baseBefore: CommitSha | undefined;
+  readonly mergeCommit: CommitSha;
+  /** All commits that came onto the base branch with it, oldest first. */
+  readonly commits: readonly CommitSha[];
+  readonly by: Actor | undefined;
+}
+
+export interface CommentRecord {
+  readonly kind: "lockstep/Comment";
+  readonly schema: 1;
+  readonly author: Actor;
+  readonly isBot: boolean;
+  readonly body: string;
+  readonly isEdited: boolean;
+}
+
+export interface ReactionRecord {
+  readonly kind: "lockstep/Reaction";
+  readonly schema: 1;
+  readonly author: Actor;
+  readonly reaction: Reaction;
+}
+
+export interface CheckRecord {
+  readonly kind: "lockstep/Check";
+  readonly schema: 1;
+  readonly author: Actor;
+  readonly check: Check;
+}
+
+export interface PersonRecord {
+  readonly kind: "lockstep/Person";
+  readonly schema: 1;
+  readonly login: string;
+  readonly permission: Permission;
+}
+
+/** The person who opened the forge first, and administers it. */
+export interface CreatorRecord {
+  readonly kind: "lockstep/ForgeCreator";
+  readonly schema: 1;
+  readonly creator: Actor;
+}
+
+export interface SettingsRecord {
+  readonly kind: "lockstep/ForgeSettings";
+  readonly schema: 1;
+  /** Names of checks that must be successful on the head before a merge. */
+  readonly requiredChecks: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The members of a record: exactly these, none inherited. */
+function fields(value: unknown, kind: string, names: readonly string[]): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("it is not an object");
+  const found = value as Fields;
+  if (kind !== "" && (found["kind"] !== kind || found["schema"] !== 1))
+    throw new Error(`its kind is not ${kind}, version 1`);
+  const expected = kind === "" ? names : ["kind", "schema", ...names];
+  const strange = Object.keys(found).find((name) => !expected.includes(name));
+  if (strange !== undefined) throw new Error(`it has the unknown member ${JSON.stringify(strange)}`);
+  return Object.fromEntries(expected.map((name) => [name, Object.hasOwn(found, name) ? found[name] : undefined]));
+}
+
+function text(value: unknown, name: string): string {
+  if (typeof value !== "string") throw new Error(`${name} is not a text`);
+  return value;
+}
+
+function toggle(value: unknown, name: string): boolean {
+  if (typeof value !== "boolean") throw new Error(`${name} is neither true nor false`);
+  return value;
+}
+
+function list<Item>(value: unknown, name: string, read: (item: unknown, name: string) => Item): readonly Item[] {
+  if (!Array.isArray(value)) throw new Error(`${name} is not a list`);
+  return value.map((item, at) => read(item, `${name}[${at}]`));
+}
+
+function oneOf<const Option extends string>(value: unknown, name: string, options: readonly Option[]): Option {
+  const found = options.find((option) => option === value);
+  if (found === undefined) throw new Error(`${name} is none of ${options.join(", ")}`);
+  return found;
+}
+
+function sha(value: unknown, name: string): CommitSha {
+  return commitSha(text(value, name));
+}
+
+function actor(value: unknown, name: string): Actor {
+  const { id, login } = fields(value, "", ["id", "login"]);
+  return { id: text(id, `${name}.id`), login: text(login, `${name}.login`) };
+}
+
+const permissions = ["none", "read", "write", "admin"] as const satisfies readonly Permission[];
+const conclusions = ["success", "failure", "neutral", "pending"] as const satisfies readonly CheckConclusion[];
+const reactions = ["eyes", "+1", "-1", "confused"] as const satisfies readonly Reaction[];
+
+function isWithdrawn(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "lockstep/Withdrawn";
+}
+
+export const withdrawn: WithdrawnRecord = { kind: "lockstep/Withdrawn", schema: 1 };
+
+export function readPullRequest(value: unknown): PullRequestRecord | WithdrawnRecord {
+  if (isWithdrawn(value)) return withdrawn;
+  const found = fields(value, "lockstep/PullRequest", [
+    ...["number", "title", "body", "author", "head", "base", "headSha", "state"],
+  ]);
+  if (!Number.isSafeInteger(found["number"])) throw new Error("number is not a whole number");
+  return {
+    kind: "lockstep/PullRequest",
+    schema: 1,
+    number: found["number"] as number,
+    title: text(found["title"], "title"),
+    body: text(found["body"], "body"),
+    author: actor(found["author"], "author"),
+    head: text(found["head"], "head"),
+    base: text(found["base"], "base"),
+    headSha: sha(found["headSha"], "headSha"),
+    state: oneOf(found["state"], "state", ["open", "closed"]),
+  };
+}
+
+export function readMerge(value: unknown): MergeRecord {
+  const found = fields(value, "lockstep/Merge", ["method", "headSha", "baseBefore", "mergeCommit", "commits", "by"]);
+  return {
+    kind: "lockstep/Merge",
+    schema: 1,
+    method: oneOf(found["method"], "method", ["merge", "squash", "rebase", "push"]),
+    headSha: sha(found["headSha"], "headSha"),
+    baseBefore: found["baseBefore"] === undefined ? undefined : sha(found["baseBefore"], "baseBefore"),
+    mergeCommit: sha(found["mergeCommit"], "mergeCommit"),
+    commits: list(found["commits"], "commits", sha),
+    by: found["by"] === undefined ? undefined : actor(found["by"], "by"),
+  };
+}
+
+export function readComment(value: unknown): CommentRecord | WithdrawnRecord {
+  if (isWithdrawn(value)) return withdrawn;
+  const found = fields(value, "lockstep/Comment", ["author", "isBot", "body", "isEdited"]);
+  return {
+    kind: "lockstep/Comment",
+    schema: 1,
+    author: actor(found["author"], "author"),
+    isBot: toggle(found["isBot"], "isBot"),
+    body: text(found["body"], "body"),
+    isEdited: toggle(found["isEdited"], "isEdited"),
+  };
+}
+
+export function readReaction(value: unknown): ReactionRecord {
+  const found = fields(value, "lockstep/Reaction", ["author", "reaction"]);
+  return {
+    kind: "lockstep/Reaction",
+    schema: 1,
+    author: actor(found["author"], "author"),
+    reaction: oneOf(found["reaction"], "reaction", reactions),
+  };
+}
+
+export function readCheck(value: unknown): CheckRecord {
+  const found = fields(value, "lockstep/Check", ["author", "check"]);
+  const check = fields(found["check"], "", ["sha", "name", "conclusion", "title", "summary", "record"]);
+  return {
+    kind: "lockstep/Check",
+    schema: 1,
+    author: actor(found["author"], "author"),
+    check: {
+      sha: sha(check["sha"], "sha"),
+      name: text(check["name"], "name"),
+      conclusion: oneOf(check["conclusion"], "conclusion", conclusions),
+      title: text(check["title"], "title"),
+      summary: text(check["summary"], "summary"),
+      record: text(check["record"], "record"),
+    },
+  };
+}
+
+export function readPerson(value: unknown): PersonRecord {
+  const found = fields(value, "lockstep/Person", ["login", "permission"]);
+  return {
+    kind: "lockstep/Person",
+    schema: 1,
+    login: text(found["login"], "login"),
+    permission: oneOf(found["permission"], "permission", permissions),
+  };
+}
+
+export function readCreator(value: unknown): CreatorRecord {
+  const found = fields(value, "lockstep/ForgeCreator", ["creator"]);
+  return { kind: "lockstep/ForgeCreator", schema: 1, creator: actor(found["creator"], "creator") };
+}
+
+export function readSettings(value: unknown): SettingsRecord {
+  const found = fields(value, "lockstep/ForgeSettings", ["requiredChecks"]);
+  return {
+    kind: "lockstep/ForgeSettings",
+    schema: 1,
+    requiredChecks: list(found["requiredChecks"], "requiredChecks", text),
+  };
+}
