@@ -1,12 +1,12 @@
 import { LockstepError } from "../domain/error.ts";
-import type { Comparison, Evaluation, GateResult, Reference, ScoredModel } from "../domain/evaluation.ts";
+import type { Evaluation, GateResult, ScoredModel } from "../domain/evaluation.ts";
 import type { Md5, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
-import { improvement, type MetricId, metricIds } from "../domain/metric.ts";
+import { type MetricId, metricIds } from "../domain/metric.ts";
 import type { GateRule } from "../domain/project.ts";
 import { overallVerdict, type Verdict } from "../domain/verdict.ts";
-import { defaultDraws, type ImprovementDraws, pairedBootstrap, percentileInterval } from "./bootstrap.ts";
+import { defaultDraws, pairedBootstrap } from "./bootstrap.ts";
+import { compare, type Families, familiesOf, type Pair } from "./compare.ts";
 import { gateName, judge } from "./gates.ts";
-import { judgeImprovement } from "./judge-improvement.ts";
 import { scoreBinary } from "./metrics/index.ts";
 
 /** What one model said about the evaluation's rows. */
@@ -36,6 +36,8 @@ export interface EvaluationRequest {
   /** Bootstrap draws, 2,000 unless given. */
   readonly draws?: number | undefined;
   readonly seed: number;
+  /** Chance of any false claim in the evaluation, 0.05 unless given; less where slices claim something beside it. */
+  readonly alpha?: number | undefined;
 }
 
 /** One model's scores and what follows from them. */
@@ -49,54 +51,6 @@ function measure(labels: Uint8Array, input: ModelScores): Measured {
   return { input, scored: { modelVersion, artifactSha256, threshold, ...scoreBinary({ labels, scores, threshold }) } };
 }
 
-/** Candidate against one reference: what was drawn, or that both are the same bytes. */
-interface Pair {
-  readonly reference: Reference;
-  readonly candidate: ScoredModel;
-  readonly other: ScoredModel;
-  readonly draws: ImprovementDraws | "same bytes";
-  readonly rows: number;
-}
-
-function compare(pair: Pair, metric: MetricId, margin: number): Comparison {
-  const { reference, candidate, other, draws, rows } = pair;
-  const subject = `${metric} against the ${reference}`;
-  const undecided = (reason: string, change: number | null): Comparison => ({
-    metric,
-    reference,
-    improvement: change,
-    interval: null,
-    verdict: { phase: "inconclusive", reason: `${subject}: ${reason}` },
-  });
-
-  const own = candidate.metrics[metric];
-  const theirs = other.metrics[metric];
-  if (own.value === null) return undecided(`undefined for the candidate, ${own.reason}`, null);
-  if (theirs.value === null) return undecided(`undefined for the ${reference}, ${theirs.reason}`, null);
-  if (draws === "same bytes") {
-    const interval = percentileInterval(new Float64Array(1)).interval;
-    return {
-      metric,
-      reference,
-      improvement: 0,
-      interval,
-      verdict: { phase: "equivalent", reason: `${subject}: same bytes` },
-    };
-  }
-  const change = improvement(metric, theirs.value, own.value);
-  const found = percentileInterval(draws[metric]);
-  if (found.interval === null) return undecided(found.reason, change);
-  const { low, high } = found.interval;
-  const { phase, reason } = judgeImprovement({ margin, improvement: change, low, high, rows });
-  return {
-    metric,
-    reference,
-    improvement: change,
-    interval: found.interval,
-    verdict: { phase, reason: `${subject}: ${reason}` },
-  };
-}
-
 /** Margin by which a metric is compared outside its gate: that of its first rule, and 0 without one. */
 function marginOf(gates: readonly GateRule[], metric: MetricId): number {
   return gates.find((rule) => rule.metric === metric && rule.margin !== undefined)?.margin ?? 0;
@@ -106,17 +60,21 @@ function marginOf(gates: readonly GateRule[], metric: MetricId): number {
  * Gates look at the champion, else at the baseline. For a first model the margins have nothing to look at; its limits decide
  * alone, and without any limit every gate says so.
  */
-function judgeGates(gates: readonly GateRule[], candidate: ScoredModel, pair: Pair | undefined): readonly GateResult[] {
+function judgeGates(
+  gates: readonly GateRule[],
+  candidate: ScoredModel,
+  judged: { readonly pair: Pair; readonly families: Families } | undefined,
+): readonly GateResult[] {
   const hasLimit = gates.some(({ limit }) => limit !== undefined);
-  const asked = pair === undefined && hasLimit ? gates.filter(({ limit }) => limit !== undefined) : gates;
-  return asked.map((rule) => ({
-    gate: gateName(rule),
-    verdict: judge(
-      rule,
-      candidate.metrics[rule.metric],
-      pair === undefined || rule.margin === undefined ? undefined : compare(pair, rule.metric, rule.margin),
-    ),
-  }));
+  const asked = judged === undefined && hasLimit ? gates.filter(({ limit }) => limit !== undefined) : gates;
+  return asked.map((rule) => {
+    const { metric, margin } = rule;
+    const comparison =
+      judged === undefined || margin === undefined
+        ? undefined
+        : compare(judged.pair, { metric, margin }, judged.families);
+    return { gate: gateName(rule), verdict: judge(rule, candidate.metrics[metric], comparison) };
+  });
 }
 
 /** The verdict over all gates; for a first model it names the margins that had nothing to look at. */
@@ -167,10 +125,12 @@ export function compareModels(request: EvaluationRequest): Evaluation {
     draws: drawsOf.get(measured.input.artifactSha256) ?? "same bytes",
     rows: labels.length,
   }));
+  const families = familiesOf(pairs, gates, request.alpha);
   const comparisons = pairs.flatMap((pair) =>
-    metricIds.map((metric) => compare(pair, metric, marginOf(gates, metric))),
+    metricIds.map((metric) => compare(pair, { metric, margin: marginOf(gates, metric) }, families)),
   );
-  const results = judgeGates(gates, candidate.scored, pairs.at(-1));
+  const judged = pairs.at(-1);
+  const results = judgeGates(gates, candidate.scored, judged === undefined ? undefined : { pair: judged, families });
   return {
     kind: "lockstep/Evaluation",
     schema: 1,

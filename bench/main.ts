@@ -1,0 +1,12 @@
+// `npm run bench -- <name> [option…]`: one side-by-side measurement; ends with 1 when it misses its aim.
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
+  bootstrap: async () => (await import("./bootstrap.ts")).benchBootstrap(),
+  gate: async (args) => (await import("./gate.ts")).benchGate(args),
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (bench === undefined) {
+  console.error(`usage: npm run bench -- ${Object.keys(benches).join(" | ")}`);
+  process.exitCode = 2;
+} else if (!(await bench(args))) process.exitCode = 1;
