@@ -34,9 +34,8 @@ function fileUrls(): Plugin {
       const moved = code.replace(/^#!.*/, "").replace(reference, (_match, specifier: string) => {
         const target = resolve(dirname(id), specifier);
         if (!existsSync(target)) this.error(`${file} names ${specifier}, which does not exist`);
-        if (children.includes(inRoot(target))) {
-          return `new URL("${marker(`children/${basename(target, ".child.ts")}.js`)}", import.meta.url)`;
-        }
+        const [started] = Object.entries(entries).find(([, source]) => source === inRoot(target)) ?? [];
+        if (started !== undefined) return `new URL("${marker(`${started}.js`)}", import.meta.url)`;
         if (/\.[cm]?ts$/.test(target)) this.error(`${file} starts ${specifier}: name it *.child.ts to have it built`);
         const fileName = `assets/${inRoot(target)
           .replace(/^pipeline\//, "")

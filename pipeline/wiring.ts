@@ -19,6 +19,7 @@ import { type StepName, stepInputs } from "./inputs/steps.ts";
 import type { Forge } from "./platform/forge/forge.ts";
 import type { LocalForge } from "./platform/forge/local.ts";
 import type { Git } from "./platform/git/git.ts";
+import { openOrigin } from "./platform/git/origin.ts";
 import { openGit } from "./platform/git/simple-git.ts";
 import type { Host } from "./platform/host/host.ts";
 import type { Workspace } from "./repository/workspace.ts";
@@ -72,11 +73,7 @@ async function openData(root: string) {
  */
 async function commandFolder(root: string): Promise<string> {
   const folder = join(root, ".lockstep", "bin");
-  const entry = fileURLToPath(
-    import.meta.url.endsWith("/pipeline/wiring.ts")
-      ? new URL("./cli/main.ts", import.meta.url)
-      : new URL("../cli.js", import.meta.url),
-  );
+  const entry = fileURLToPath(new URL("./cli/main.ts", import.meta.url));
   const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
   await writeWhole(join(folder, "lockstep"), `#!/bin/sh\nexec ${quoted(execPath)} ${quoted(entry)} "$@"\n`, 0o755);
   await writeWhole(join(folder, "lockstep.cmd"), `@"${execPath}" "${entry}" %*\r\n`);
@@ -93,18 +90,20 @@ async function localActor(git: Git, { as }: Surroundings): Promise<Actor> {
   return { id: login, login };
 }
 
-/** Opens the local forge of a repository as one of its people. */
-async function openLocal(git: Git, surroundings: Surroundings): Promise<LocalForge> {
+/** Who the steps write as on the local forge: a program, whose comments command nobody. */
+const robot: Actor = { id: "lockstep[bot]", login: "lockstep[bot]" };
+
+/** The local forge as one of its people, with what only a person does there: comment, merge, close, permit. */
+export async function openForge(surroundings: Surroundings): Promise<{ readonly git: Git; readonly forge: LocalForge }> {
+  const git = await openGit({ folder: surroundings.folder });
   const { openLocalForge } = await import("./platform/forge/local.ts");
-  return openLocalForge({ folder: git.root, self: await localActor(git, surroundings) });
+  const self = await localActor(git, surroundings);
+  return { git, forge: await openLocalForge({ origin: await openOrigin({ folder: git.root }), self }) };
 }
 
-/** The local forge with what only a person does there: comment, merge, close, permit. */
-export async function openForge(
-  surroundings: Surroundings,
-): Promise<{ readonly git: Git; readonly forge: LocalForge }> {
-  const git = await openGit({ folder: surroundings.folder });
-  return { git, forge: await openLocal(git, surroundings) };
+async function openStepForge(git: Git): Promise<Forge> {
+  const { openLocalForge } = await import("./platform/forge/local.ts");
+  return openLocalForge({ origin: await openOrigin({ folder: git.root }), self: robot, isBot: true });
 }
 
 /** A repository with everything the steps may reach. */
@@ -120,7 +119,7 @@ export async function openWorkspace(host: Host, surroundings: Surroundings): Pro
     environment,
     cache: data.cache,
     remote: data.remote,
-    forge: () => (forge ??= openLocal(git, surroundings)),
+    forge: () => (forge ??= openStepForge(git)),
     openModel,
     openTarget: ({ target }) => openTarget(target, git.root),
     commandFolder: () => commandFolder(git.root),

@@ -86,6 +86,7 @@ export async function prepareDemo(stage: Stage): Promise<Cast> {
   const robot = await clone(stage, origin, "robot");
   await stage.lockstep(robot, ["pr", "permit", "dana", "write"]);
   await stage.lockstep(robot, ["pr", "permit", "ravi", "write"]);
+  await stage.lockstep(robot, ["pr", "protect", "lockstep/evaluation", "lockstep/approval"]);
   stage.tell("10,000 rows of a milling machine, tracked by a DVC pointer; no model yet.");
   stage.tell(
     "dana changes models, ravi reviews them, robot is CI: it trains, evaluates, reports, promotes and deploys.",

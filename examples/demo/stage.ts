@@ -80,7 +80,10 @@ export async function openStage(folder: string): Promise<Stage> {
     scene: (title) => process.stdout.write(`\n${bold(title)}\n`),
     tell: (line) => process.stdout.write(`  ${line}\n`),
     async lockstep(desk, args, expected = 0) {
-      const shown = args.map((arg) => (/^[\w@./:=+-]+$/.test(arg) ? arg : JSON.stringify(arg))).join(" ");
+      const shown = args
+        .map((arg) => (arg.startsWith(folder) ? relative(desk.folder, arg) : arg))
+        .map((arg) => (/^[\w@./:=+-]+$/.test(arg) ? arg : JSON.stringify(arg)))
+        .join(" ");
       const began = performance.now();
       process.stdout.write(dim(`  ${desk.login}$ lockstep ${shown}`));
       const outcome = await run({
@@ -105,7 +108,7 @@ export async function openStage(folder: string): Promise<Stage> {
       if (outcome.code !== 0) throw new DemoError(`node ${args.join(" ")} failed:\n${outcome.stderr}${outcome.stdout}`);
     },
     async serve(desk, target, port) {
-      process.stdout.write(dim(`  ${desk.login}$ lockstep serve ${target} --port ${port}\n`));
+      process.stdout.write(dim(`  ${desk.login}$ lockstep serve ${relative(desk.folder, target)} --port ${port}\n`));
       server = spawn(process.execPath, [lockstepEntry, "serve", target, "--port", String(port)], {
         cwd: desk.folder,
         env: environment,

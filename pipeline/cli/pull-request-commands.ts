@@ -136,4 +136,19 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
       return exitCodes.done;
     },
   );
+
+  add(
+    pr
+      .command("protect")
+      .argument("[checks...]", "names of checks, for example lockstep/approval")
+      .summary("name the checks that must be green before a merge, or show them"),
+    async (session, command) => {
+      const { forge } = await openForge(session);
+      if (command.args.length > 0) await forge.setRequiredChecks(command.args);
+      const required = await forge.requiredChecks();
+      session.say(required.length === 0 ? "no check is required" : required.join("\n"));
+      session.print(required);
+      return exitCodes.done;
+    },
+  );
 }

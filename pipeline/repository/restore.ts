@@ -29,6 +29,19 @@ async function bring(
   });
 }
 
+/** True when the folder holds exactly the model; one that is damaged is removed, so that it is restored anew. */
+async function isRestored(folder: string, artifact: Artifact): Promise<boolean> {
+  try {
+    await verifyFiles(folder, artifact);
+    return true;
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return false;
+    if (!(error instanceof LockstepError) || error.code !== "ARTIFACT_DIGEST_MISMATCH") throw error;
+    await rm(folder, { recursive: true, force: true });
+    return false;
+  }
+}
+
 /**
  * The files of a recorded model, in a folder named by their sha256: restored by md5 from cache or remote, then every file's sha256
  * compared with the record's. The same model is restored once.
@@ -39,13 +52,7 @@ export async function restoreArtifact(workspace: Workspace, artifact: Artifact):
   const models = join(workspace.git.root, ".lockstep", "models");
   const folder = join(models, artifact.sha256);
   await mkdir(models, { recursive: true });
-  try {
-    await verifyFiles(folder, artifact);
-    return folder;
-  } catch (error) {
-    if (!(error instanceof LockstepError) || error.code !== "ARTIFACT_DIGEST_MISMATCH") throw error;
-    await rm(folder, { recursive: true, force: true });
-  }
+  if (await isRestored(folder, artifact)) return folder;
   await bring(workspace, { id: artifact.md5, path: artifact.path });
   const aside = join(models, asideName());
   try {

@@ -6,7 +6,7 @@ import { emitPointer, updatePointer } from "../data/dvc/pointer.ts";
 import { isSystemError, writeWhole } from "../data/objects/aside.ts";
 import { checkout } from "../data/objects/checkout.ts";
 import { fetchObjects, pushObjects } from "../data/objects/fetch.ts";
-import { dvcIgnore } from "../data/objects/ignore-rules.ts";
+import { dvcIgnore } from "../data/objects/dvc-ignore.ts";
 import { repositoryPathProblem, unsafePath } from "../data/objects/safe-path.ts";
 import type { WantedObject } from "../data/objects/transfer.ts";
 import { collectTracked, workspaceSource } from "../data/stages/collect.ts";
