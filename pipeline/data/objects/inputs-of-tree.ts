@@ -18,7 +18,7 @@ export interface InputsRequest {
   readonly declaration: ModelDeclaration;
   /** Every file of the Git tree. */
   readonly entries: readonly TreeEntry[];
-  /** The bytes of one file of the tree; of a symbolic link, the path it holds. */
+  /** The bytes of one file of the tree. */
   readonly readFile: (path: string) => Promise<Uint8Array | undefined>;
 }
 
@@ -32,7 +32,6 @@ interface Tree {
   readonly paths: readonly string[];
   readonly tracked: Tracked;
   readonly graph: StageGraph;
-  readonly readLink: (path: string) => Promise<string | undefined>;
 }
 
 async function readTree({ entries, readFile }: InputsRequest): Promise<Tree> {
@@ -44,11 +43,7 @@ async function readTree({ entries, readFile }: InputsRequest): Promise<Tree> {
     read: (path) => (isFile(path) ? readFile(path) : Promise.resolve(undefined)),
   };
   const tracked = await collectTracked(source);
-  const readLink = async (path: string): Promise<string | undefined> => {
-    const bytes = await readFile(path);
-    return bytes === undefined ? undefined : decodeUtf8(bytes, path);
-  };
-  return { source, byPath, paths, tracked, graph: stageGraph(tracked.stages), readLink };
+  return { source, byPath, paths, tracked, graph: stageGraph(tracked.stages) };
 }
 
 /** Records, cards and locks are what a run writes: were they inputs, writing them would make the run stale. */
@@ -56,30 +51,32 @@ function isResult(path: string): boolean {
   return posix.basename(path) === "dvc.lock" || /^models\/.+\.(?:yaml|md)$/.test(path);
 }
 
-/** Facts of one file in Git. A symbolic link is two: where it points, and what is there. */
-async function codeFacts(tree: Tree, entry: TreeEntry, depth = 0): Promise<readonly Fact[]> {
-  const fact: Fact = [`code ${entry.path}`, entry.kind === "file" ? entry.oid : `${entry.kind} ${entry.oid}`];
-  const link = entry.kind === "symlink" && depth < 10 ? await tree.readLink(entry.path) : undefined;
-  if (link === undefined || link.startsWith("/")) return [fact];
-  return [fact, ...(await filesAt(tree, posix.join(posix.dirname(entry.path), link), depth + 1))];
+/** The fact of one file in Git. */
+function codeFact(entry: TreeEntry): Fact {
+  if (entry.kind === "symlink") {
+    // Its id says where it points, not what is there: a change of the target would go unseen.
+    throw new LockstepError("PATH_UNSAFE", `${shown(entry.path)}, which a stage depends on, is a symbolic link`, {
+      hint: "Depend on the file it points to, or commit that file in its place.",
+    });
+  }
+  return [`code ${entry.path}`, entry.kind === "file" ? entry.oid : `${entry.kind} ${entry.oid}`];
 }
 
 /** Facts of what Git holds at a path: a file, or every file below a folder. */
-async function filesAt(tree: Tree, path: string, depth = 0): Promise<readonly Fact[]> {
+function filesAt(tree: Tree, path: string): readonly Fact[] {
   const entry = tree.byPath.get(path);
-  if (entry !== undefined) return codeFacts(tree, entry, depth);
-  const facts: Fact[] = [];
-  for (const below of tree.paths) {
+  if (entry !== undefined) return [codeFact(entry)];
+  return tree.paths.flatMap((below) => {
     const file = tree.byPath.get(below);
-    if (file === undefined || !isInside(below, path) || isResult(below)) continue;
-    if (pointerOver(tree.tracked.pointers, below) !== undefined || tree.graph.producerOf(below) !== undefined) continue;
-    facts.push(...(await codeFacts(tree, file, depth)));
-  }
-  return facts;
+    if (file === undefined || !isInside(below, path) || isResult(below)) return [];
+    const isElsewhere =
+      pointerOver(tree.tracked.pointers, below) !== undefined || tree.graph.producerOf(below) !== undefined;
+    return isElsewhere ? [] : [codeFact(file)];
+  });
 }
 
 /** Facts of a path that stages depend on: data by its pointer, code by its files in Git; nothing where stages make all of it. */
-async function factsAt(tree: Tree, path: string, who: string): Promise<readonly Fact[]> {
+function factsAt(tree: Tree, path: string, who: string): readonly Fact[] {
   if (tree.graph.producerOf(path) !== undefined) return [];
   const over = pointerOver(tree.tracked.pointers, path);
   const data = over === undefined ? tree.tracked.pointers.filter((pointer) => isInside(pointer.path, path)) : [over];
@@ -96,7 +93,7 @@ async function factsAt(tree: Tree, path: string, who: string): Promise<readonly 
     }
     facts.push([`data ${pointer.path}`, pointer.out.md5]);
   }
-  if (over === undefined) facts.push(...(await filesAt(tree, path)));
+  if (over === undefined) facts.push(...filesAt(tree, path));
   if (facts.length > 0 || tree.graph.producersAround(path).length > 0) return facts;
   throw new LockstepError("DEPENDENCY_MISSING", `${who} needs ${shown(path)}, which nothing provides`, {
     hint: "Commit the file, track it with `dvc add` and commit its .dvc file, or make it the output of a stage.",
@@ -137,7 +134,7 @@ async function stageFacts(tree: Tree, stage: PlacedStage): Promise<readonly Fact
   const { cmd } = stage.stage;
   const command: Json = stage.workingFolder === stage.folder ? cmd : { cmd, wdir: stage.workingFolder };
   const facts: Fact[] = [[`command ${stage.name}`, command]];
-  for (const { path } of stage.deps) facts.push(...(await factsAt(tree, path, `stage ${stage.name}`)));
+  for (const { path } of stage.deps) facts.push(...factsAt(tree, path, `stage ${stage.name}`));
   return [...facts, ...(await paramsFacts(tree, stage))];
 }
 
@@ -166,7 +163,7 @@ export async function readInputs(
   const facts: Fact[] = [];
   for (const stage of closure(tree.graph, [declaration.artifact, ...tables]))
     facts.push(...(await stageFacts(tree, stage)));
-  for (const path of tables) facts.push(...(await factsAt(tree, path, `the model ${declaration.model}`)));
+  for (const path of tables) facts.push(...factsAt(tree, path, `the model ${declaration.model}`));
   for (const path of declaration.environmentFiles) {
     const entry = tree.byPath.get(path);
     if (entry === undefined) {

@@ -1,0 +1,221 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openCache, type ObjectCache } from "../../../pipeline/data/objects/cache.ts";
+import { fetchObjects, pushObjects } from "../../../pipeline/data/objects/fetch.ts";
+import { missingOnRemote } from "../../../pipeline/data/objects/remote-check.ts";
+import { objectPath } from "../../../pipeline/data/objects/store.ts";
+import type { WantedObject } from "../../../pipeline/data/objects/transfer.ts";
+import { ignoreNothing } from "../../../pipeline/data/objects/walk.ts";
+import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
+import type { Remote } from "../../../pipeline/data/remotes/remote.ts";
+import { md5 } from "../../../pipeline/domain/ids.ts";
+import { temporaryFolder, writeFiles } from "../../support/folder.ts";
+import { damage, filesBelow, md5Of } from "./store.ts";
+
+interface Scene {
+  readonly full: ObjectCache;
+  readonly empty: ObjectCache;
+  readonly store: string;
+  readonly remote: Remote;
+  /** A folder of two files, and a file. */
+  readonly ids: readonly WantedObject[];
+  readonly object: (text: string) => string;
+}
+
+async function scene(isPushed = true): Promise<Scene> {
+  const folder = temporaryFolder();
+  await writeFiles(folder, { "source/data/a": "one", "source/data/b/c": "two", "source/file": "three" });
+  const full = openCache(join(folder, "full"));
+  const directory = await full.addDirectory(join(folder, "source/data"), ignoreNothing);
+  const file = await full.addFile(join(folder, "source/file"));
+  const store = join(folder, "store");
+  const remote = await openLocalRemote({ url: store, base: folder, settings: {} });
+  const ids = [
+    { id: directory.id, path: "data" },
+    { id: file.id, path: "file" },
+  ];
+  if (isPushed) await pushObjects({ cache: full, remote, ids });
+  return {
+    full,
+    empty: openCache(join(folder, "empty")),
+    store,
+    remote,
+    ids,
+    object: (text) => objectPath(store, md5(md5Of(text))),
+  };
+}
+
+describe("fetching", () => {
+  test("brings directory objects and their members, once", async () => {
+    const { full, empty, remote, ids } = await scene();
+    const fractions: number[] = [];
+    const request = { cache: empty, remote, ids, onProgress: (fraction: number) => fractions.push(fraction) };
+    expect(await fetchObjects(request)).toEqual({ transferred: 4, sizeBytes: 3 + 3 + 5 + 124 });
+    expect(await filesBelow(empty.folder)).toEqual(await filesBelow(full.folder));
+    expect(fractions.at(-1)).toBe(1);
+    expect(await fetchObjects(request)).toEqual({ transferred: 0, sizeBytes: 0 });
+  });
+
+  test("needs no remote for what the cache holds", async () => {
+    const { full, ids } = await scene();
+    expect(await fetchObjects({ cache: full, remote: undefined, ids })).toEqual({ transferred: 0, sizeBytes: 0 });
+  });
+
+  test("without a remote says what is missing", async () => {
+    const { empty, ids } = await scene();
+    await expect(fetchObjects({ cache: empty, remote: undefined, ids })).rejects.toMatchObject({
+      code: "REMOTE_MISSING",
+      message: expect.stringContaining('("data")') as string,
+    });
+  });
+
+  test.each<[string, string]>([
+    ["cut short", "tw"],
+    ["of the same length but other", "TWO"],
+    ["an error page", "<html>503</html>"],
+    ["empty", ""],
+  ])("refuses an object that is %s, and keeps nothing of it", async (_name, content) => {
+    const { empty, remote, ids, object } = await scene();
+    await damage(object("two"), content);
+    await expect(fetchObjects({ cache: empty, remote, ids })).rejects.toMatchObject({
+      code: "OBJECT_CORRUPT",
+      message: expect.stringMatching(
+        new RegExp(`object ${md5Of("two")} \\("data/b/c"\\) .*expected md5 ${md5Of("two")}, found ${md5Of(content)}`),
+      ) as string,
+    });
+    expect(await empty.has(md5(md5Of("two")))).toBe(false);
+    const names = Object.keys(await filesBelow(empty.folder));
+    expect(names.filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    await damage(object("two"), "two");
+    await fetchObjects({ cache: empty, remote, ids });
+    expect(await empty.isIntact(md5(md5Of("two")))).toBe(true);
+  });
+
+  test("brings everything else, then names what is missing and helps its author", async () => {
+    const { empty, remote, ids, object } = await scene();
+    await rm(object("two"));
+    await expect(fetchObjects({ cache: empty, remote, ids })).rejects.toMatchObject({
+      code: "OBJECT_MISSING",
+      message: `the remote ${remote.url} has no object ${md5Of("two")} ("data/b/c")`,
+      hint: expect.stringContaining("`dvc push` or `lockstep push`") as string,
+    });
+    expect(await empty.isIntact(md5(md5Of("one")))).toBe(true);
+  });
+
+  test("replaces an object that the cache holds damaged", async () => {
+    const { empty, remote, ids } = await scene();
+    await fetchObjects({ cache: empty, remote, ids });
+    await damage(empty.path(md5(md5Of("two"))), "TWO");
+    expect(await fetchObjects({ cache: empty, remote, ids })).toMatchObject({ transferred: 1 });
+    expect(await empty.isIntact(md5(md5Of("two")))).toBe(true);
+  });
+
+  test("says so when the damaged object is all there is", async () => {
+    const { empty, remote, ids, object } = await scene();
+    await fetchObjects({ cache: empty, remote, ids });
+    await damage(empty.path(md5(md5Of("two"))), "TWO");
+    await rm(object("two"));
+    await expect(fetchObjects({ cache: empty, remote, ids })).rejects.toMatchObject({ code: "OBJECT_CORRUPT" });
+  });
+
+  test("writes nothing of a directory object that leads out", async () => {
+    const { empty, store, remote } = await scene();
+    const text = `[{"md5": "${md5Of("one")}", "relpath": "../evil"}]`;
+    const id = md5(`${md5Of(text)}.dir`);
+    const path = objectPath(store, id);
+    await mkdir(join(path, ".."), { recursive: true });
+    await writeFile(path, text);
+    await expect(fetchObjects({ cache: empty, remote, ids: [{ id, path: "data" }] })).rejects.toMatchObject({
+      code: "PATH_UNSAFE",
+    });
+    expect(await empty.has(md5(md5Of("one")))).toBe(false);
+  });
+
+  test("stops when it is told to, keeping what had arrived", async () => {
+    const { empty, remote, ids } = await scene();
+    const abort = new AbortController();
+    const request = { cache: empty, remote, ids, jobs: 1, signal: abort.signal };
+    const stopping = fetchObjects({
+      ...request,
+      onProgress: () => {
+        abort.abort();
+      },
+    });
+    await expect(stopping).rejects.toMatchObject({ code: "INTERRUPTED" });
+    expect(Object.keys(await filesBelow(empty.folder))).toHaveLength(1);
+  });
+});
+
+describe("pushing", () => {
+  test("sends members before the directory object", async () => {
+    const { full, remote, ids } = await scene(false);
+    const order: string[] = [];
+    const watched: Remote = {
+      ...remote,
+      async write(id, file) {
+        order.push(id);
+        await remote.write(id, file);
+      },
+    };
+    expect(await pushObjects({ cache: full, remote: watched, ids })).toMatchObject({ transferred: 4 });
+    expect(order).toHaveLength(4);
+    expect(order.at(-1)).toBe(ids[0]?.id);
+    expect(await pushObjects({ cache: full, remote: watched, ids })).toEqual({ transferred: 0, sizeBytes: 0 });
+  });
+
+  test("withholds the directory object when a member fails", async () => {
+    const { full, remote, ids } = await scene(false);
+    const failing: Remote = {
+      ...remote,
+      write: (id, file) => (id === md5Of("two") ? Promise.reject(new Error("503")) : remote.write(id, file)),
+    };
+    await expect(pushObjects({ cache: full, remote: failing, ids })).rejects.toThrow("503");
+    expect(await remote.has(md5(ids[0]?.id ?? ""))).toBe(false);
+    await pushObjects({ cache: full, remote, ids });
+    expect(await missingOnRemote({ cache: full, remote, ids })).toEqual([]);
+  });
+
+  test("sends nothing when a member is nowhere", async () => {
+    const { full, remote, ids, store } = await scene(false);
+    await rm(full.path(md5(md5Of("two"))));
+    await expect(pushObjects({ cache: full, remote, ids })).rejects.toMatchObject({
+      code: "OBJECT_MISSING",
+      message: `neither the cache nor ${remote.url} has ${md5Of("two")} ("data/b/c")`,
+    });
+    expect(await filesBelow(store)).toEqual({});
+  });
+
+  test("never sends a damaged object", async () => {
+    const { full, remote, ids } = await scene(false);
+    await damage(full.path(md5(md5Of("two"))), "TWO");
+    await expect(pushObjects({ cache: full, remote, ids })).rejects.toMatchObject({ code: "OBJECT_CORRUPT" });
+    expect(await remote.has(md5(md5Of("two")))).toBe(false);
+    expect(await remote.has(md5(ids[0]?.id ?? ""))).toBe(false);
+  });
+});
+
+describe("what a remote lacks", () => {
+  test("is nothing after a push", async () => {
+    const { empty, remote, ids } = await scene();
+    expect(await missingOnRemote({ cache: empty, remote, ids })).toEqual([]);
+  });
+
+  test("is a member, named by path, without reading other members", async () => {
+    const { empty, remote, ids, object } = await scene();
+    await rm(object("two"));
+    expect(await missingOnRemote({ cache: empty, remote, ids })).toEqual([{ id: md5Of("two"), path: "data/b/c" }]);
+    expect(await empty.has(md5(md5Of("one")))).toBe(false);
+  });
+
+  test("is a directory object, and the members that are known from here", async () => {
+    const { full, empty, remote, ids } = await scene(false);
+    expect((await missingOnRemote({ cache: full, remote, ids })).map(({ path }) => path)).toEqual([
+      "data",
+      "file",
+      "data/a",
+      "data/b/c",
+    ]);
+    expect((await missingOnRemote({ cache: empty, remote, ids })).map(({ path }) => path)).toEqual(["data", "file"]);
+  });
+});
