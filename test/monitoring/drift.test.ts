@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { benjaminiHochberg } from "../../pipeline/domain/statistics/multiple-testing.ts";
 import { countCategories } from "../../pipeline/monitoring/drift/categories.ts";
-import { chiSquaredHomogeneity, chiSquaredPermutation } from "../../pipeline/monitoring/drift/chi-squared.ts";
+import { chiSquaredHomogeneity, chiSquaredPermutation, rowsOf } from "../../pipeline/monitoring/drift/chi-squared.ts";
 import { driftTests } from "../../pipeline/monitoring/drift/index.ts";
 import { kolmogorovSmirnov } from "../../pipeline/monitoring/drift/ks.ts";
 import { totalVariation } from "../../pipeline/monitoring/drift/total-variation.ts";
@@ -89,7 +89,7 @@ describe("categories, against SciPy 1.17.1", () => {
   test("a rare category is judged by shuffling, close to Fisher's exact test", () => {
     const counts = countCategories(repeated({ f: 16, t: 2 }), repeated({ f: 7, t: 7 }));
     expect(chiSquaredHomogeneity(counts).smallestExpected).toBeLessThan(5);
-    const { pValue } = chiSquaredPermutation({ counts, draws: 9999, seed: 1 });
+    const { pValue } = chiSquaredPermutation({ rows: rowsOf(counts), referenceRows: 18, draws: 9999, seed: 1 });
     expect(Math.abs(pValue - 0.022452725250278086)).toBeLessThan(0.005);
     expect(driftTests.categorical.compare(repeated({ f: 16, t: 2 }), repeated({ f: 7, t: 7 })).pValue).toBeCloseTo(
       pValue,
@@ -99,7 +99,13 @@ describe("categories, against SciPy 1.17.1", () => {
 
   test("shuffling stops early when the samples are alike", () => {
     const counts = countCategories(repeated({ a: 20, b: 3 }), repeated({ a: 19, b: 3 }));
-    const { draws, hits, pValue } = chiSquaredPermutation({ counts, draws: 9999, seed: 1, enoughHits: 100 });
+    const { draws, hits, pValue } = chiSquaredPermutation({
+      rows: rowsOf(counts),
+      referenceRows: 23,
+      draws: 9999,
+      seed: 1,
+      enoughHits: 100,
+    });
     expect(hits).toBe(100);
     expect(draws).toBeLessThan(300);
     expect(pValue).toBe(hits / draws);

@@ -1,6 +1,6 @@
 import type { CategoricalDriftTest } from "../drift-test.ts";
 import { countCategories } from "./categories.ts";
-import { chiSquaredHomogeneity, chiSquaredPermutation } from "./chi-squared.ts";
+import { chiSquaredHomogeneity, chiSquaredPermutation, rowsOf } from "./chi-squared.ts";
 import { totalVariation } from "./total-variation.ts";
 
 /** Below this expected count the chi-squared distribution no longer fits and the rows are shuffled instead. */
@@ -20,7 +20,9 @@ export const homogeneityTest: CategoricalDriftTest = {
     const isRare = degrees > 0 && smallestExpected < smallestExpectedCount;
     return {
       statistic,
-      pValue: isRare ? chiSquaredPermutation({ counts, ...permutations }).pValue : pValue,
+      pValue: isRare
+        ? chiSquaredPermutation({ rows: rowsOf(counts), referenceRows: reference.length, ...permutations }).pValue
+        : pValue,
       effect: 2 * totalVariation(counts),
     };
   },
