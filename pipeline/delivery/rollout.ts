@@ -58,9 +58,9 @@ export function nextAct(state: RolloutState): RolloutAct {
     const reason = `${name} did not become healthy; ${current?.modelVersion ?? "the earlier version"} was put back`;
     return { act: "finish", outcome: "rolled_back", health: health ?? "Unknown", isSatisfied: false, reason };
   }
-  if (!isSame(current, wanted)) {
-    return state.isPlaced ? { act: "switch", served: wanted } : { act: "place", served: wanted };
-  }
+  // Placing what is there already compares its bytes with the record again.
+  if (!state.isPlaced) return { act: "place", served: wanted };
+  if (!isSame(current, wanted)) return { act: "switch", served: wanted };
   if (health === undefined) return { act: "check", served: wanted };
 
   const outcome = state.isSwitched ? "deployed" : "already_deployed";

@@ -76,9 +76,12 @@ export async function openMillingModel(folder: string): Promise<Predictor> {
     ],
     predict(rows: Table) {
       if (!isOpen) return Promise.reject(new Error("the model is closed"));
-      const unknown = rows.column("type").find((type) => !categories.includes(type));
+      // A machine of unknown type is taken as it comes.
+      const unknown = rows.column("type").find((type) => type !== "" && !categories.includes(type));
       if (unknown !== undefined)
         return Promise.reject(new LockstepError("TABLE_INVALID", `the type "${unknown}" was not there in training`));
+      if (rows.column("torque_nm").includes(""))
+        return Promise.reject(new LockstepError("TABLE_INVALID", "torque_nm may not be missing"));
       const torque = rows.column("torque_nm").map(Number);
       return Promise.resolve(Float64Array.from(torque, (value) => 1 / (1 + Math.exp(-slope * (value - middle)))));
     },

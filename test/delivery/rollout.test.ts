@@ -74,7 +74,13 @@ test.each<[string, Served | undefined, Served | undefined, readonly HealthStatus
     ["Healthy"],
     ["place v1.1.0", "switch v1.1.0", "check v1.1.0", "deployed Healthy satisfied"],
   ],
-  ["what is served already", wanted, old, ["Healthy"], ["check v1.1.0", "already_deployed Healthy satisfied"]],
+  [
+    "what is served already",
+    wanted,
+    old,
+    ["Healthy"],
+    ["place v1.1.0", "check v1.1.0", "already_deployed Healthy satisfied"],
+  ],
   [
     "a server that cannot load it",
     old,
@@ -129,14 +135,14 @@ test.each<[string, Served | undefined, Served | undefined, readonly HealthStatus
     wanted,
     old,
     ["Degraded", "Healthy"],
-    ["check v1.1.0", "put_back v1.0.0", "check v1.0.0", "rolled_back Healthy unsatisfied"],
+    ["place v1.1.0", "check v1.1.0", "put_back v1.0.0", "check v1.0.0", "rolled_back Healthy unsatisfied"],
   ],
   [
     "a server that is down long after",
     wanted,
     old,
     ["Missing"],
-    ["check v1.1.0", "already_deployed Missing unsatisfied"],
+    ["place v1.1.0", "check v1.1.0", "already_deployed Missing unsatisfied"],
   ],
 ])("%s", (_name, current, previous, answers, acts) => {
   const begin = beginRollout(wanted, { current, previous });

@@ -128,7 +128,7 @@ describe("prediction", () => {
     ["a number too large for a float64", "/predict", '{"type":"L","torque_nm":1e999}', 400, "FEATURE_INVALID"],
     ["a number as a text", "/predict", { ...row, torque_nm: hostile }, 400, "FEATURE_INVALID"],
     ["a feature that is missing", "/predict", { type: hostile }, 400, "FEATURE_MISSING"],
-    ["a feature that is null", "/predict", { ...row, torque_nm: null }, 400, "FEATURE_MISSING"],
+    ["a missing value that the model does not take", "/predict", { ...row, torque_nm: null }, 400, "FEATURE_INVALID"],
     ["a feature inherited by name", "/predict", '{"__proto__":{"type":"L","torque_nm":40}}', 400, "FEATURE_MISSING"],
     ["a category the model never saw", "/predict", { ...row, type: hostile }, 400, "FEATURE_INVALID"],
     ["a list for a category", "/predict", { ...row, type: [hostile] }, 400, "FEATURE_INVALID"],
@@ -380,11 +380,12 @@ test("what was asked and answered is logged, declared inputs only, one line for 
   const server = await start();
   await ask(server, "/predict", { ...risky, id: "machine-7", operator: "Ada", email: "ada@example.com" });
   await ask(server, "/predict", { instances: [row, risky] });
-  await ask(server, "/predict", { type: "L" });
+  await ask(server, "/predict", { torque_nm: 50 });
+  await ask(server, "/predict", { type: null, torque_nm: 50 });
   await server.close();
   const text = await readFile(join(folder, "log/failure-predictor/requests.jsonl"), "utf8");
   const lines = text.trimEnd().split("\n");
-  expect(lines).toHaveLength(3);
+  expect(lines).toHaveLength(4);
   expect(JSON.parse(lines[0] ?? "")).toEqual({
     id: "machine-7",
     at: "2026-11-21T12:00:00.000Z",
@@ -396,14 +397,17 @@ test("what was asked and answered is logged, declared inputs only, one line for 
   });
   const page = await readInferenceLog(folder, served.model, { limit: 2 });
   expect(page.badLines).toBe(0);
-  expect(page.rows.map(({ decision }) => decision)).toEqual(["negative", "positive"]);
+  expect(page.rows.map(({ inputs, decision }) => ({ inputs, decision }))).toEqual([
+    { inputs: { type: "H", torque_nm: 80 }, decision: "positive" },
+    { inputs: { torque_nm: 50 }, decision: "negative" },
+  ]);
 });
 
 test("metrics count requests, rows, classes and versions, and keep labels from requests out", async () => {
   const served = await release("v1.0.0", { torqueMiddle: 60 });
   const server = await start();
   await ask(server, "/predict", { instances: [row, risky, risky] });
-  await ask(server, "/predict", { type: "L" });
+  await ask(server, "/predict", { instances: [{ ...row, torque_nm: null }, row, { ...row, torque_nm: null }] });
   for (let i = 0; i < 20; i++) await ask(server, `/v2/models/guess-${String(i)}/infer`, row);
   const { text } = await ask(server, "/metrics");
   const values = Object.fromEntries(
@@ -423,7 +427,7 @@ test("metrics count requests, rows, classes and versions, and keep labels from r
     [`lockstep_predictions_total{${ours},class="negative"}`]: 1,
     [`lockstep_prediction_score_bucket{${ours},le="0.9"}`]: 1,
     [`lockstep_prediction_score_count{${ours}}`]: 3,
-    [`lockstep_feature_missing_total{${ours},feature="torque_nm"}`]: 1,
+    [`lockstep_feature_missing_total{${ours},feature="torque_nm"}`]: 2,
     lockstep_inference_in_flight: 0,
     [`lockstep_model_info{${ours},version="v1.0.0",digest="${served.artifact.sha256}"}`]: 1,
   });

@@ -4,13 +4,14 @@ import { LockstepError } from "../../domain/error.ts";
 import type { Predictor } from "../../training/trainers/trainer.ts";
 import { filesFolder, placedFolder } from "../served-folder/layout.ts";
 import type { Served } from "../targets/target.ts";
+import type { RequestCell } from "./request-rows.ts";
 
 /** A model in memory whose bytes were checked before it was loaded. */
 export interface LoadedModel {
   readonly served: Served;
   readonly predictor: Predictor;
   /** Probability of the positive class for each row; cells in the order of the predictor's inputs. */
-  predict(values: readonly (readonly (number | string)[])[]): Promise<readonly number[]>;
+  predict(values: readonly (readonly RequestCell[])[]): Promise<readonly number[]>;
   /** The same model under another version; both share one predictor. */
   renamed(served: Served): LoadedModel;
   /** Closes it as soon as nobody waits for an answer of it. */
@@ -35,7 +36,7 @@ function loadedModel(served: Served, predictor: Predictor): LoadedModel {
       try {
         const rows = tableOfRows(
           columns,
-          values.map((cells) => cells.map(String)),
+          values.map((cells) => cells.map((cell) => (cell === null ? "" : String(cell)))),
         );
         const probabilities = [...(await predictor.predict(rows))];
         const isSound =
@@ -64,7 +65,7 @@ function loadedModel(served: Served, predictor: Predictor): LoadedModel {
 }
 
 /** A row as a client could send it, for the first prediction, which pays for compilation and shows that the model answers. */
-function warmUpRow({ inputs }: Predictor): readonly (number | string)[] {
+function warmUpRow({ inputs }: Predictor): readonly RequestCell[] {
   return inputs.map(({ kind, categories }) => (kind === "numeric" ? 1 : (categories[0] ?? "")));
 }
 

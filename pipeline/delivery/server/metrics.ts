@@ -10,8 +10,8 @@ export interface ServerMetrics {
     readonly seconds: number;
   }): void;
   predicted(model: string, rows: readonly { readonly probability: number; readonly isPositive: boolean }[]): void;
-  /** A declared feature was missing in a request. */
-  featureMissing(model: string, feature: string): void;
+  /** Rows in which a declared feature was missing. */
+  featureMissing(model: string, feature: string, rows: number): void;
   /** A model answers with another version now. */
   switched(model: string): void;
   loadFailed(model: string): void;
@@ -121,7 +121,7 @@ export function serverMetrics(): ServerMetrics {
     scoreBounds,
   );
   const predictions = counter("lockstep_predictions_total", "Rows predicted, by class.");
-  const missing = counter("lockstep_feature_missing_total", "Requests refused because a declared feature was missing.");
+  const missing = counter("lockstep_feature_missing_total", "Rows in which a declared feature was missing.");
   const failures = counter(
     "lockstep_model_load_failures_total",
     "Versions that should be served and could not be loaded.",
@@ -152,10 +152,10 @@ export function serverMetrics(): ServerMetrics {
         predictions.add({ model, class: isPositive ? "positive" : "negative" });
       }
     },
-    featureMissing(model, feature) {
+    featureMissing(model, feature, rows) {
       const ofModel = [...missing.values.all.values()].filter(({ labels }) => labels["model"] === model);
       const isKnown = ofModel.some(({ labels }) => labels["feature"] === feature);
-      if (isKnown || ofModel.length < featureLimit) missing.add({ model, feature });
+      if (isKnown || ofModel.length < featureLimit) missing.add({ model, feature }, rows);
     },
     switched: forgetOldVersions,
     loadFailed: (model) => {

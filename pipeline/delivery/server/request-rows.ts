@@ -1,11 +1,14 @@
 import type { ModelInput } from "../../training/trainers/trainer.ts";
 import { isProblem, type Problem, problem } from "./problem.ts";
 
+/** A cell of a request; `null` says that the value is missing, which a model may or may not take. */
+export type RequestCell = number | string | null;
+
 /** What a model was asked: cells of the declared inputs as they came, one list for each row, in the order of the inputs. */
 export interface RequestRows {
   /** What the client calls its rows, where it named them. */
   readonly ids: readonly (string | undefined)[];
-  readonly values: readonly (readonly (number | string)[])[];
+  readonly values: readonly (readonly RequestCell[])[];
 }
 
 export interface RequestLimits {
@@ -26,8 +29,10 @@ function member(members: Members, name: string): unknown {
 }
 
 /** One cell as the model takes it. Only declared names appear in answers, never a value. */
-function readCell(value: unknown, { name, kind }: ModelInput): number | string | Problem {
-  if (value === undefined || value === null) return problem("FEATURE_MISSING", `the feature "${name}" is missing`);
+function readCell(value: unknown, { name, kind }: ModelInput): RequestCell | Problem {
+  if (value === undefined)
+    return problem("FEATURE_MISSING", `the feature "${name}" is missing; null says that it is unknown`);
+  if (value === null) return null;
   if (kind === "numeric") {
     if (typeof value === "number" && Number.isFinite(value)) return value;
     return problem("FEATURE_INVALID", `the feature "${name}" must be a finite number`);
@@ -42,12 +47,12 @@ function readId(value: unknown): string | undefined {
   return typeof value === "string" && idPattern.test(value) ? value : undefined;
 }
 
-function readRow(row: unknown, inputs: readonly ModelInput[]): readonly (number | string)[] | Problem {
+function readRow(row: unknown, inputs: readonly ModelInput[]): readonly RequestCell[] | Problem {
   if (!isMembers(row)) return problem("ROWS_INVALID", "a row must be an object of named features");
-  const cells: (number | string)[] = [];
+  const cells: RequestCell[] = [];
   for (const input of inputs) {
     const cell = readCell(member(row, input.name), input);
-    if (typeof cell === "object") return cell;
+    if (typeof cell === "object" && cell !== null) return cell;
     cells.push(cell);
   }
   return cells;
@@ -82,7 +87,7 @@ export function readNamedRows(
   if (rows.length > limits.rows) return tooMany(limits);
   const isIdAnInput = inputs.some(({ name }) => name === "id");
   const ids: (string | undefined)[] = [];
-  const values: (readonly (number | string)[])[] = [];
+  const values: (readonly RequestCell[])[] = [];
   for (const row of rows) {
     const cells = readRow(row, inputs);
     if (isProblem(cells)) return cells;
@@ -131,21 +136,21 @@ export function readTensors(
     return problem("ROWS_INVALID", "there are no rows");
   if (rowCount > limits.rows) return tooMany(limits);
 
-  const columns: (readonly (number | string)[])[] = [];
+  const columns: (readonly RequestCell[])[] = [];
   for (const input of inputs) {
     const tensor = tensors.get(input.name);
     if (tensor === undefined) return problem("FEATURE_MISSING", `the feature "${input.name}" is missing`);
     const data = readTensor(tensor, input, rowCount);
     if (isProblem(data)) return data;
-    const cells: (number | string)[] = [];
+    const cells: RequestCell[] = [];
     for (const value of data) {
       const cell = readCell(value, input);
-      if (typeof cell === "object") return cell;
+      if (typeof cell === "object" && cell !== null) return cell;
       cells.push(cell);
     }
     columns.push(cells);
   }
-  const values = Array.from({ length: rowCount }, (_, row) => columns.map((column) => column[row] ?? ""));
+  const values = Array.from({ length: rowCount }, (_, row) => columns.map((column) => column[row] ?? null));
   return { ids: values.map(() => undefined), values };
 }
 

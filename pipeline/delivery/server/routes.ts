@@ -3,12 +3,20 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { LockstepError } from "../../domain/error.ts";
 import type { ModelName } from "../../domain/ids.ts";
+import type { ModelInput } from "../../training/trainers/trainer.ts";
 import { decide, metadataAnswer, namedAnswer, type Prediction, readyAnswer, tensorAnswer } from "./answers.ts";
 import type { LoggedPrediction } from "./inference-log.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import type { ServerMetrics } from "./metrics.ts";
 import { isProblem, type Problem, problem, problemStatus } from "./problem.ts";
-import { parseBody, type RequestRows, readNamedRows, readTensors, requestId } from "./request-rows.ts";
+import {
+  parseBody,
+  type RequestCell,
+  type RequestRows,
+  readNamedRows,
+  readTensors,
+  requestId,
+} from "./request-rows.ts";
 import type { ModelSlot, ServedModels } from "./served-models.ts";
 
 export interface RoutesOptions {
@@ -50,6 +58,23 @@ function refusedByModel(error: unknown): Problem | undefined {
     : undefined;
 }
 
+function countMissing(metrics: ServerMetrics, { served, predictor }: LoadedModel, { values }: RequestRows): void {
+  predictor.inputs.forEach(({ name }, column) => {
+    const missing = values.filter((cells) => cells[column] === null).length;
+    if (missing > 0) metrics.featureMissing(served.model, name, missing);
+  });
+}
+
+/** The declared inputs of one row; a missing value is left out. */
+function loggedInputs(inputs: readonly ModelInput[], cells: readonly RequestCell[]): LoggedPrediction["inputs"] {
+  return Object.fromEntries(
+    inputs.flatMap(({ name }, column): readonly (readonly [string, number | string])[] => {
+      const cell = cells[column] ?? null;
+      return cell === null ? [] : [[name, cell]];
+    }),
+  );
+}
+
 /** The server's http face: Open Inference Protocol v2 over REST, `/predict` with named features, and `/metrics`. */
 export function inferenceRoutes(options: RoutesOptions): Hono {
   const { models, metrics, clock, log, record, rowLimit } = options;
@@ -76,9 +101,7 @@ export function inferenceRoutes(options: RoutesOptions): Hono {
         at,
         modelVersion: served.modelVersion,
         artifactSha256: served.artifact.sha256,
-        inputs: Object.fromEntries(
-          predictor.inputs.map(({ name }, column) => [name, rows.values[row]?.[column] ?? ""]),
-        ),
+        inputs: loggedInputs(predictor.inputs, rows.values[row] ?? []),
         probability,
         decision: positive ? "positive" : "negative",
       })),
@@ -88,6 +111,7 @@ export function inferenceRoutes(options: RoutesOptions): Hono {
   async function predict(model: LoadedModel, body: Members, dialect: Dialect): Promise<object | Problem> {
     const rows = dialect.read(body, model.predictor.inputs, { rows: rowLimit });
     if (isProblem(rows)) return rows;
+    countMissing(metrics, model, rows);
     const id = requestId(body) ?? randomUUID();
     const ids = rows.ids.map((own, row) => own ?? (rows.ids.length === 1 ? id : `${id}-${String(row)}`));
     try {
@@ -134,7 +158,6 @@ export function inferenceRoutes(options: RoutesOptions): Hono {
         context.header("x-model-version", version);
       }
       if (isProblem(answer)) {
-        if (answer.code === "FEATURE_MISSING") countMissing(metrics, slot, answer);
         status = problemStatus[answer.code];
         return refuse(context, answer);
       }
@@ -185,10 +208,4 @@ export function inferenceRoutes(options: RoutesOptions): Hono {
     return refuse(context, problem("INTERNAL", "the request failed"));
   });
   return app;
-}
-
-/** The declared feature that a refusal names. */
-function countMissing(metrics: ServerMetrics, slot: ModelSlot, { error }: Problem): void {
-  const feature = slot.current?.predictor.inputs.find(({ name }) => error === `the feature "${name}" is missing`);
-  if (feature !== undefined) metrics.featureMissing(slot.model, feature.name);
 }
