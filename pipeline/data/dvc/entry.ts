@@ -1,4 +1,4 @@
-import { md5, type Md5 } from "../../domain/ids.ts";
+import { type Md5, md5 } from "../../domain/ids.ts";
 import type { YamlMap, YamlValue } from "../yaml/value.ts";
 import type { Entry } from "./model.ts";
 import { at, invalid, type Place, readBoolean, readCount, readText } from "./shape.ts";

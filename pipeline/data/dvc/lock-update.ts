@@ -10,7 +10,7 @@ import type { LockedStage } from "./model.ts";
 const where = "dvc.lock";
 
 function emitted(document: YamlMap, options: { readonly indent?: number; readonly firstAnchor?: number } = {}): string {
-  return emitYaml(document, { ...options, foldsKeys: false });
+  return emitYaml(document, { ...options, isReadable: true });
 }
 
 /** The document after a change, as values. */

@@ -35,5 +35,5 @@ export function lockedStageDocument(stage: LockedStage): YamlMap {
 
 /** One stage as it stands in `dvc.lock`, from column 0 (a run-cache file holds the same). */
 export function emitLockedStage(stage: LockedStage): string {
-  return emitYaml(lockedStageDocument(stage), { foldsKeys: false });
+  return emitYaml(lockedStageDocument(stage), { isReadable: true });
 }

@@ -1,8 +1,8 @@
 import { parse as parseToml, TomlDate, TomlError } from "smol-toml";
 import { LockstepError } from "../../domain/error.ts";
-import { quoted } from "../yaml/problem.ts";
 import { parsePythonJson } from "../yaml/json.ts";
 import { largeYamlLimits, parseYaml } from "../yaml/parse.ts";
+import { quoted } from "../yaml/problem.ts";
 import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "../yaml/value.ts";
 import { parsePythonParams } from "./params-python.ts";
 
@@ -53,7 +53,7 @@ export function parseParamsFile(text: string, file: string): YamlValue {
 
 function step(value: YamlValue, name: string): YamlValue | undefined {
   if (isYamlMap(value)) return value.get(name);
-  return isYamlList(value) && /^\d+$/.test(name) ? value[Number(name)] : undefined;
+  return isYamlList(value) && /^-?\d+$/.test(name) ? value.at(Number(name)) : undefined;
 }
 
 /** The value at a dotted key such as `train.layers.0`; `undefined` when there is none. */

@@ -1,5 +1,5 @@
-import { emitYaml } from "../yaml/emit.ts";
 import { editYaml } from "../yaml/edit.ts";
+import { emitYaml } from "../yaml/emit.ts";
 import { largeYamlLimits, parseYamlMap } from "../yaml/parse.ts";
 import { sameValue } from "../yaml/same.ts";
 import type { YamlMap, YamlValue } from "../yaml/value.ts";
@@ -77,7 +77,7 @@ export function pointerDocument(pointer: Pointer): YamlMap {
 
 /** The text DVC writes for a new `*.dvc` file. */
 export function emitPointer(pointer: Pointer): string {
-  return emitYaml(pointerDocument(pointer), { foldsKeys: false });
+  return emitYaml(pointerDocument(pointer), { isReadable: true });
 }
 
 /**

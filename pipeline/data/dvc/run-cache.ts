@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { sha256, type Sha256 } from "../../domain/ids.ts";
+import { type Sha256, sha256 } from "../../domain/ids.ts";
 import { pythonJson, withoutKeys } from "../yaml/python.ts";
 import { isYamlMap, type YamlMap, type YamlValue } from "../yaml/value.ts";
 import { emitLockedStage, lockedStageDocument } from "./locked-stage.ts";

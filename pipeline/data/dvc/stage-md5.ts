@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { md5, type Md5 } from "../../domain/ids.ts";
+import { type Md5, md5 } from "../../domain/ids.ts";
 import { pythonJson, withoutKeys } from "../yaml/python.ts";
 import type { Pointer } from "./model.ts";
 import { pointerDocument } from "./pointer.ts";

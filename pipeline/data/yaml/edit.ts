@@ -113,8 +113,8 @@ class Editor {
       return;
     }
     const key = this.keyOf(pair);
-    const lines = emitYaml(new Map([[key, now]]), { indent: this.column(pair), foldsKeys: false }).trimStart();
-    const keyText = emitYaml(new Map([[key, null]]), { foldsKeys: false }).trimEnd();
+    const lines = emitYaml(new Map([[key, now]]), { indent: this.column(pair), isReadable: true }).trimStart();
+    const keyText = emitYaml(new Map([[key, null]]), { isReadable: true }).trimEnd();
     if (!lines.startsWith(keyText)) throw new NotInPlace();
     const start = this.text.indexOf(":", pair.key?.range?.[1] ?? this.startOf(pair.key)) + 1;
     if (isScalar(value) && value.anchor !== undefined) throw new NotInPlace();
@@ -138,7 +138,7 @@ class Editor {
   insert(last: ParsedPair, added: YamlMap): void {
     const end = this.lineEnd(this.contentEnd(last));
     const isOpen = end > 0 && this.text[end - 1] !== "\n";
-    const lines = emitYaml(added, { indent: this.column(last), foldsKeys: false });
+    const lines = emitYaml(added, { indent: this.column(last), isReadable: true });
     this.edits.push({ start: end, end, text: `${isOpen ? "\n" : ""}${lines}` });
   }
 
@@ -171,5 +171,5 @@ export function editYaml(text: string, now: YamlValue, limits: YamlLimits): stri
     const isExpected = error instanceof NotInPlace || (error instanceof Error && error.name === "LockstepError");
     if (!isExpected) throw error;
   }
-  return emitYaml(target, { foldsKeys: false });
+  return emitYaml(target, { isReadable: true });
 }

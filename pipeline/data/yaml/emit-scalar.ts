@@ -63,8 +63,8 @@ export interface ScalarPlace {
   /** Column that a folded line begins at. */
   readonly indent: number;
   readonly isKey: boolean;
-  /** Whether plain words may begin a new line. */
-  readonly folds: boolean;
+  /** Whether the text must read back, where ruamel.yaml writes what does not. */
+  readonly isReadable: boolean;
 }
 
 function linesOf(pen: Pen, place: ScalarPlace): Lines {
@@ -84,7 +84,7 @@ function linesOf(pen: Pen, place: ScalarPlace): Lines {
 
 /** Writes a text in the style it needs; the pen stands where the scalar begins. */
 export function writeText(pen: Pen, text: string, place: ScalarPlace): void {
-  const style = styleOf(text, place.isKey);
+  const style = place.isReadable && /[\u0085\u2028\u2029]/.test(text) ? "double" : styleOf(text, place.isKey);
   const lines = linesOf(pen, place);
   if (style === "plain") writePlain(text, lines);
   else if (style === "single") writeSingle(text, lines);
@@ -102,19 +102,21 @@ interface Lines extends ScalarPlace {
   readonly pen: Pen;
 }
 
-/** A word that does not fit begins a new line after the space already written; a single space at the edge becomes the break. */
-function writePlain(text: string, { put, fold, pen, indent, isKey, folds }: Lines): void {
-  if (!folds || pen.column + length(text) <= width) {
+/** A word that does not fit begins a new line behind the space already written; a single space at the edge becomes the break. */
+function writePlain(text: string, { put, fold, pen, indent, isKey, isReadable }: Lines): void {
+  if (pen.column + length(text) <= width || (isReadable && isKey)) {
     put(text);
     return;
   }
+  let isBehindSpaces = false;
   for (const part of text.match(/ +|[^ ]+/g) ?? []) {
     const isSpace = part.startsWith(" ");
     const isFolded = isSpace
       ? part.length === 1 && pen.column >= width && !isKey
-      : length(part) + pen.column > width && pen.column > indent;
+      : length(part) + pen.column > width && pen.column > indent && !(isReadable && isBehindSpaces);
     if (isFolded) fold();
     if (!isSpace || !isFolded) put(part);
+    isBehindSpaces = isSpace && part.length > 1;
   }
 }
 

@@ -1,5 +1,5 @@
+import { isSimpleKey, type Pen, writeText, writeWord } from "./emit-scalar.ts";
 import { KeyedMap, type OtherKey } from "./keyed-map.ts";
-import { isSimpleKey, writeText, writeWord, type Pen } from "./emit-scalar.ts";
 import { pythonFloat } from "./python.ts";
 import { isYamlMap, type YamlMap, type YamlValue } from "./value.ts";
 
@@ -42,13 +42,13 @@ function tagLength(key: OtherKey): number {
 class Emitter implements Pen {
   readonly parts: string[] = [];
   readonly anchors: ReadonlyMap<Container, string>;
-  readonly foldsKeys: boolean;
+  readonly isReadable: boolean;
   readonly written = new Set<Container>();
   column = 0;
 
-  constructor(anchors: ReadonlyMap<Container, string>, foldsKeys: boolean) {
+  constructor(anchors: ReadonlyMap<Container, string>, isReadable: boolean) {
     this.anchors = anchors;
-    this.foldsKeys = foldsKeys;
+    this.isReadable = isReadable;
   }
 
   readonly write = (text: string): void => {
@@ -99,7 +99,7 @@ class Emitter implements Pen {
       return;
     }
     this.put(" ");
-    const place = { indent: indent + 2, isKey: false, folds: true };
+    const place = { indent: indent + 2, isKey: false, isReadable: this.isReadable };
     if (typeof value === "string") writeText(this, value, place);
     else writeWord(this, plainText(value), place);
   }
@@ -119,7 +119,7 @@ class Emitter implements Pen {
   entry(key: OtherKey | string, value: YamlValue, indent: number): void {
     const isSimple = typeof key === "string" ? isSimpleKey(key) : isSimpleKey(plainText(key), tagLength(key));
     if (isSimple) {
-      const place = { indent: indent + 2, isKey: true, folds: this.foldsKeys };
+      const place = { indent: indent + 2, isKey: true, isReadable: this.isReadable };
       if (typeof key === "string") writeText(this, key, place);
       else this.put(key === null ? "null" : plainText(key));
       this.put(":");
@@ -149,10 +149,10 @@ export interface EmitOptions {
   /** Number of the first anchor, 1 unless the text goes into a document that has some already. */
   readonly firstAnchor?: number;
   /**
-   * Whether a key of several words that reaches beyond column 80 is folded, true unless said otherwise. ruamel.yaml does so and then
-   * cannot read what it wrote; `false` keeps the key on its line and the file readable.
+   * Whether everything must read back. ruamel.yaml folds keys, folds behind several spaces and leaves U+0085 in single quotes, and then
+   * reads something else, or nothing; `true` keeps such a line whole or quotes it. All other bytes are the same.
    */
-  readonly foldsKeys?: boolean;
+  readonly isReadable?: boolean;
 }
 
 /**
@@ -161,7 +161,7 @@ export interface EmitOptions {
  * line break.
  */
 export function emitYaml(value: YamlValue, options: EmitOptions = {}): string {
-  const emitter = new Emitter(anchorsOf(value, options.firstAnchor ?? 1), options.foldsKeys ?? true);
+  const emitter = new Emitter(anchorsOf(value, options.firstAnchor ?? 1), options.isReadable ?? false);
   const indent = options.indent ?? 0;
   if (isContainer(value)) emitter.value(value, indent - 2, "complex");
   else emitter.scalar(value, indent - 2, "map");

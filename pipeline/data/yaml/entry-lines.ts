@@ -1,6 +1,6 @@
 import { isMap, isPair, isScalar, type Node } from "yaml";
 import { blockEntryLines } from "./block-lines.ts";
-import { parseTree, type Place } from "./tree.ts";
+import { type Place, parseTree } from "./tree.ts";
 
 /** Lines of one entry of a block map. */
 export interface EntryLines {

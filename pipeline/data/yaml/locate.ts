@@ -1,6 +1,6 @@
 import { isMap, isPair, isScalar, isSeq, type Node } from "yaml";
 import { positionAt } from "./problem.ts";
-import { parseTree, type Place } from "./tree.ts";
+import { type Place, parseTree } from "./tree.ts";
 
 /** Keys and list indices from the root of a document. */
 export type YamlPath = readonly (string | number)[];

@@ -1,11 +1,11 @@
 import { LockstepError } from "../../domain/error.ts";
 import { readBlockLines } from "./block-lines.ts";
 import { readTree } from "./reader.ts";
-import { checkedText, parseTree, yamlLimits, type YamlLimits } from "./tree.ts";
+import { checkedText, parseTree, type YamlLimits, yamlLimits } from "./tree.ts";
 import type { YamlMap, YamlValue } from "./value.ts";
 
 export { decodeUtf8 } from "./decode.ts";
-export { largeYamlLimits, yamlLimits, type YamlLimits } from "./tree.ts";
+export { largeYamlLimits, type YamlLimits, yamlLimits } from "./tree.ts";
 
 /**
  * Reads one YAML document as DVC does: YAML 1.2 with ruamel.yaml's wider numbers, merge keys expanded, an alias as the same object

@@ -1,9 +1,9 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Scalar, type YAMLMap } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from "yaml";
 import type { LockstepError } from "../../domain/error.ts";
 import { KeyedMap, keyText, type OtherKey } from "./keyed-map.ts";
 import { quoted } from "./problem.ts";
 import { plainValue } from "./scalar.ts";
-import { problemAt, type Place, type YamlLimits } from "./tree.ts";
+import { type Place, problemAt, type YamlLimits } from "./tree.ts";
 import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "./value.ts";
 
 /** JavaScript gives these keys a meaning that no YAML file needs. */

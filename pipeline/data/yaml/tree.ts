@@ -1,4 +1,4 @@
-import { parseDocument, type Document } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { LockstepError } from "../../domain/error.ts";
 import { positionAt } from "./problem.ts";
 

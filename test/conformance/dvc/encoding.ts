@@ -1,0 +1,36 @@
+import { mapOf, originalKey } from "../../../pipeline/data/yaml/keyed-map.ts";
+import { pythonFloat } from "../../../pipeline/data/yaml/python.ts";
+import { isYamlList, isYamlMap, type YamlValue } from "../../../pipeline/data/yaml/value.ts";
+
+/** JSON that tells whole numbers from floats and keeps the order of keys; `oracle.py` says how. */
+export type Encoded = null | boolean | string | readonly Encoded[] | { readonly [key: string]: Encoded };
+
+export function encode(value: YamlValue): Encoded {
+  if (typeof value === "bigint") return { i: value.toString() };
+  if (typeof value === "number") return { f: pythonFloat(value) };
+  if (isYamlList(value)) return value.map(encode);
+  if (isYamlMap(value))
+    return { m: [...value].map(([key, member]) => [encode(originalKey(value, key)), encode(member)]) };
+  return value;
+}
+
+function floatOf(text: string): number {
+  const words: Readonly<Record<string, number>> = { inf: Infinity, "-inf": -Infinity, nan: Number.NaN };
+  const bare = text.replace(/^(-?)\.(?=[in])/, "$1");
+  return words[bare] ?? Number(text);
+}
+
+/** A date is the text it was written as; of times DVC has only a normal form, so they are not compared. */
+export function decode(encoded: Encoded): YamlValue {
+  if (encoded === null || typeof encoded !== "object") return encoded;
+  if (Array.isArray(encoded)) return (encoded as readonly Encoded[]).map(decode);
+  const { m, i, f, d } = encoded as Readonly<Record<string, Encoded | undefined>>;
+  if (typeof i === "string") return BigInt(i);
+  if (typeof f === "string") return floatOf(f);
+  if (typeof d === "string") return d;
+  return mapOf(
+    (m as readonly (readonly [Encoded, Encoded])[]).map(
+      ([key, value]) => [decode(key) as string, decode(value)] as const,
+    ),
+  );
+}
