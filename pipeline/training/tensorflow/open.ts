@@ -3,6 +3,8 @@ import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type * as tfjs from "@tensorflow/tfjs";
 import { LockstepError } from "../../domain/error.ts";
+import type { Operations } from "./kernel.ts";
+import { registerMissingKernels } from "./missing-kernels.ts";
 import { isNativeLoadable, restoreLegacyUtil } from "./native.ts";
 import { type Backend, type BackendPreference, backendOrder } from "./preference.ts";
 
@@ -88,7 +90,7 @@ async function openWasm(places: readonly string[]): Promise<OpenedTensorFlow | u
     const layersFile = locate(place, "@tensorflow/tfjs-layers", "@tensorflow/tfjs");
     if (wasmFile === undefined || coreFile === undefined || layersFile === undefined) continue;
     const load = createRequire(wasmFile);
-    const core = load(coreFile) as Core & TensorFlow;
+    const core = load(coreFile) as Core & TensorFlow & Operations;
     // Also turns off the banner that the plain JavaScript backend prints and the checks for NaN after each operation.
     core.enableProdMode();
     const layers = load(layersFile) as TensorFlow;
@@ -96,6 +98,7 @@ async function openWasm(places: readonly string[]): Promise<OpenedTensorFlow | u
     if (core.findBackend("wasm") === null) wasm.setWasmPaths(dirname(wasmFile) + sep);
     if (!(await core.setBackend("wasm"))) continue;
     await core.ready();
+    registerMissingKernels(core);
     return { tf: { ...core, ...layers }, backend: "wasm", version: core.version_core };
   }
   return undefined;
