@@ -1,11 +1,8 @@
 import { mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import {
-  type LoggedPrediction,
-  openInferenceLog,
-  readInferenceLog,
-} from "../../pipeline/delivery/server/inference-log.ts";
+import { type LoggedPrediction, readInferenceLog } from "../../pipeline/delivery/server/inference-log.ts";
+import { openInferenceLog } from "../../pipeline/delivery/server/inference-log-writer.ts";
 import { modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
 import { scratchFolder } from "./milling.ts";
 

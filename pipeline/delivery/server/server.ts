@@ -3,7 +3,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { LockstepError } from "../../domain/error.ts";
 import type { ModelName } from "../../domain/ids.ts";
 import type { Predictor } from "../../training/trainers/trainer.ts";
-import { type InferenceLog, openInferenceLog } from "./inference-log.ts";
+import { type InferenceLog, openInferenceLog } from "./inference-log-writer.ts";
 import { serverMetrics } from "./metrics.ts";
 import { inferenceRoutes } from "./routes.ts";
 import { serveModels } from "./served-models.ts";
