@@ -52,7 +52,7 @@ const section = shape({
   }),
   label: shape({ column: name, positive: name }),
   rules: list(shape({ metric: z.enum(metricIds), margin: z.number().min(0).optional(), limit: z.number().optional() })),
-  inputDifferences: list(shape({ name: label, before: json, after: json })),
+  inputDifferences: list(shape({ name: label, before: json.optional(), after: json.optional() })),
   dataDiffs: list(
     shape({
       path: label,
