@@ -1,0 +1,28 @@
+import type { Actor } from "../../domain/approval.ts";
+import type { Forge } from "./forge.ts";
+import { readCheck, setCheck } from "./github/checks.ts";
+import { type ClientRequest, openClient } from "./github/client.ts";
+import { keepComment, listComments, react } from "./github/comments.ts";
+import { findSelf, permissionOf } from "./github/identity.ts";
+import { listPullRequests, openPullRequest, pullRequestsOf, readPullRequest } from "./github/pull-requests.ts";
+
+/** The pull requests of one repository on GitHub, or on an Enterprise Server. Nothing is sent before something is asked for. */
+export function openGitHubForge(request: ClientRequest): Forge {
+  const client = openClient(request);
+  let asked: Promise<Actor> | undefined;
+  const self = (): Promise<Actor> => (asked ??= findSelf(client));
+  return {
+    kind: "github",
+    self,
+    pullRequest: (number) => readPullRequest(client, number),
+    pullRequests: (state) => listPullRequests(client, state),
+    pullRequestsOf: (commit) => pullRequestsOf(client, commit),
+    openPullRequest: (opened) => openPullRequest(client, opened),
+    comments: (pullRequest) => listComments(client, pullRequest),
+    keepComment: async (pullRequest, marker, body) => keepComment(client, await self(), { pullRequest, marker, body }),
+    react: (comment, reaction) => react(client, comment, reaction),
+    setCheck: async (check) => setCheck(client, await self(), check),
+    check: async (sha, name) => readCheck(client, await self(), { sha, name }),
+    permission: (actor) => permissionOf(client, actor),
+  };
+}

@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** Runs Git in a folder and gives what it printed, without the last line end. */
+export function gitIn(folder: string, ...args: readonly string[]): string {
+  return execFileSync("git", ["-C", folder, ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  }).trimEnd();
+}
+
+/** The commit a branch of a bare repository is at, or `undefined`; read from its files, because every answer asks. */
+export function branchSha(folder: string, branch: string): string | undefined {
+  const ref = `refs/heads/${branch}`;
+  const loose = textOf(join(folder, ref))?.trim();
+  if (loose !== undefined) return loose;
+  const packed = textOf(join(folder, "packed-refs"))?.split("\n") ?? [];
+  return packed.find((line) => line.endsWith(` ${ref}`))?.split(" ")[0];
+}
+
+function textOf(path: string): string | undefined {
+  return existsSync(path) && statSync(path).isFile() ? readFileSync(path, "utf8") : undefined;
+}
+
+export function isCommit(folder: string, sha: string): boolean {
+  try {
+    return gitIn(folder, "cat-file", "-t", sha) === "commit";
+  } catch {
+    return false;
+  }
+}
+
+/** True when `sha` is on `branch`. */
+export function isOnBranch(folder: string, sha: string, branch: string): boolean {
+  try {
+    gitIn(folder, "merge-base", "--is-ancestor", sha, `refs/heads/${branch}`);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,245 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { contract, type Operation } from "./contract.ts";
+import { type Fault, Faults } from "./faults.ts";
+import { type Answer, answerGraphql, handlers, refusal } from "./handlers.ts";
+import type { Place } from "./shapes.ts";
+import { serveGit } from "./smart-http.ts";
+import type { RepositoryState, Token } from "./state.ts";
+
+/** One request as it was answered. */
+export interface Served {
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+export interface GitHubServer {
+  readonly state: RepositoryState;
+  /** As `GITHUB_API_URL` has it. */
+  readonly apiUrl: string;
+  /** As `GITHUB_SERVER_URL` has it; repositories are below. */
+  readonly webUrl: string;
+  readonly faults: Faults;
+  readonly served: readonly Served[];
+  /** Requests and answers that GitHub's description does not allow. */
+  readonly violations: readonly string[];
+  fault(fault: Fault): void;
+  close(): Promise<void>;
+}
+
+interface Incoming {
+  readonly operation: Operation;
+  readonly token: Token;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString("utf8");
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+function grants(token: Token, needs: readonly string[]): boolean {
+  if (needs.length === 0) return true;
+  return needs.some((need) => {
+    const [name = "", level] = need.split("=");
+    const granted = token.permissions[name.replaceAll("_", "-")];
+    return granted === "write" || granted === level;
+  });
+}
+
+/** One page of a list, and the header that leads to the others. */
+function pageOf(items: readonly unknown[], query: URLSearchParams, url: URL) {
+  const size = Math.min(100, Number(query.get("per_page") ?? 30));
+  const page = Number(query.get("page") ?? 1);
+  const last = Math.max(1, Math.ceil(items.length / size));
+  const link = (rel: string, to: number): string => {
+    const target = new URL(url);
+    target.searchParams.set("page", String(to));
+    return `<${target.href}>; rel="${rel}"`;
+  };
+  const links = [
+    ...(page > 1 ? [link("prev", page - 1), link("first", 1)] : []),
+    ...(page < last ? [link("next", page + 1), link("last", last)] : []),
+  ];
+  return { items: items.slice((page - 1) * size, page * size), link: links.join(", ") };
+}
+
+class Running implements GitHubServer {
+  readonly state: RepositoryState;
+  readonly faults = new Faults();
+  readonly served: Served[] = [];
+  readonly violations: string[] = [];
+  readonly #server: Server;
+  readonly #base: string;
+  #origin = "";
+
+  constructor(state: RepositoryState, base: string) {
+    this.state = state;
+    this.#base = base;
+    this.#server = createServer((request, response) => {
+      this.#handle(request, response).catch((error: unknown) => {
+        this.violations.push(
+          `the server failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
+        response.destroy();
+      });
+    });
+  }
+
+  get apiUrl(): string {
+    return `${this.#origin}${this.#base}`;
+  }
+
+  get webUrl(): string {
+    return this.#origin;
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.listen(0, "127.0.0.1", resolve);
+    });
+    this.#origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  fault(fault: Fault): void {
+    this.faults.add(fault.kind === "stale" ? { since: this.state.sequence, ...fault } : fault);
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+    });
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", this.#origin);
+    if (url.pathname.startsWith(`/${this.state.owner}/${this.state.name}.git/`)) {
+      serveGit(request, response, this.state);
+      return;
+    }
+    const body = await bodyOf(request);
+    const method = request.method ?? "GET";
+    const [, secret] = /^(?:token|bearer) (\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
+    const token = secret === undefined ? undefined : this.state.tokens.get(secret);
+    if (token === undefined) {
+      this.#send(response, { method, url, operation: undefined }, refusal(401, "Bad credentials"));
+      return;
+    }
+    // On GitHub itself /graphql, on an Enterprise Server /api/graphql beside /api/v3.
+    if (method === "POST" && url.pathname === this.#base.replace(/\/v3$/, "") + "/graphql") {
+      const answer = answerGraphql({ place: this.#place, token, body: body as Record<string, unknown> });
+      this.#send(response, { method, url, operation: undefined }, answer);
+      return;
+    }
+    const operation = url.pathname.startsWith(this.#base)
+      ? contract().match(method, url.pathname.slice(this.#base.length))
+      : undefined;
+    if (operation === undefined) {
+      this.violations.push(`${method} ${url.pathname}: GitHub has no such operation`);
+      response.writeHead(404).end();
+      return;
+    }
+    this.#answer(response, url, { operation, token, query: url.searchParams, body });
+  }
+
+  get #place(): Place {
+    return { api: this.apiUrl, web: this.webUrl };
+  }
+
+  #answer(response: ServerResponse, url: URL, incoming: Incoming): void {
+    const { operation, token, query, body } = incoming;
+    const method = operation.method.toUpperCase();
+    const told = { method, url, operation };
+    const problems = contract().requestProblems(operation, query, body);
+    for (const problem of problems) this.violations.push(`request ${operation.id}: ${problem}`);
+    const fault = this.faults.take(operation.id, Number(query.get("page") ?? 1));
+    if (fault?.kind === "reset-before") {
+      response.destroy();
+      return;
+    }
+    if (fault?.kind === "answer") {
+      this.#send(response, told, refusal(fault.status, fault.message ?? "Injected"), fault.headers ?? {});
+      return;
+    }
+    const handler = handlers[operation.id];
+    if (handler === undefined) {
+      this.violations.push(`${operation.id}: this server does not have it`);
+      response.writeHead(501).end();
+      return;
+    }
+    const accepted = { "x-accepted-github-permissions": handler.needs.join("; ") };
+    if (!grants(token, handler.needs)) {
+      this.#send(response, told, refusal(403, "Resource not accessible by integration"), accepted);
+      return;
+    }
+    const { owner, repo } = operation.parameters;
+    const isElsewhere = owner !== undefined && `${owner}/${repo ?? ""}` !== `${this.state.owner}/${this.state.name}`;
+    const answer: Answer = isElsewhere
+      ? refusal(404, "Not Found")
+      : handler.run({
+          state: this.state,
+          place: this.#place,
+          token,
+          parameters: operation.parameters,
+          query,
+          body: (body ?? {}) as Record<string, unknown>,
+          visible: fault?.kind === "stale" ? (fault.since ?? 0) : Infinity,
+        });
+    if (fault?.kind === "reset-after") {
+      this.served.push({ operation: operation.id, method, path: url.pathname, status: 0 });
+      response.destroy();
+      return;
+    }
+    if (fault?.kind === "bad-gateway-after") {
+      this.#send(response, told, refusal(502, "Server Error"));
+      return;
+    }
+    this.#send(response, told, this.#paged(answer, url, fault), accepted, fault);
+  }
+
+  #paged(answer: Answer, url: URL, fault: Fault | undefined): Answer & { readonly link?: string } {
+    if (!("items" in answer)) return answer;
+    const { items, link } = pageOf(answer.items, url.searchParams, url);
+    const kept = fault?.kind === "empty-page" ? [] : (items as readonly Record<string, unknown>[]);
+    const body = answer.wrap === undefined ? kept : answer.wrap(kept, answer.items.length);
+    return { status: answer.status, body, ...(link === "" || fault?.kind === "no-link" ? {} : { link }) };
+  }
+
+  #send(
+    response: ServerResponse,
+    told: { readonly method: string; readonly url: URL; readonly operation: Operation | undefined },
+    answer: Answer & { readonly link?: string },
+    ...[headers = {}, fault]: readonly [headers?: Readonly<Record<string, string>>, fault?: Fault | undefined]
+  ): void {
+    const { status } = answer;
+    const own = "body" in answer ? answer.body : undefined;
+    const { method, url, operation } = told;
+    this.served.push({ operation: operation?.id ?? url.pathname, method, path: url.pathname, status });
+    // What the server answers by itself must be what GitHub could answer; only an injected body need not be.
+    if (operation !== undefined)
+      for (const problem of contract().responseProblems(operation, status, own))
+        this.violations.push(`answer ${operation.id} ${status}: ${problem}`);
+    const body = fault?.kind === "body" ? fault.body : own;
+    response.writeHead(status, {
+      "content-type": "application/json; charset=utf-8",
+      ...(answer.link === undefined ? {} : { link: answer.link }),
+      ...headers,
+    });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  }
+}
+
+/** Starts GitHub for one repository; `base` is `/api/v3` for an Enterprise Server. */
+export async function startGitHubServer(state: RepositoryState, base = ""): Promise<GitHubServer> {
+  const server = new Running(state, base);
+  await server.listen();
+  return server;
+}

@@ -1,0 +1,119 @@
+/** An account as GitHub knows it: the number never changes, the login may. */
+export interface Account {
+  readonly id: number;
+  readonly login: string;
+  readonly type: "User" | "Bot";
+}
+
+export interface App {
+  readonly id: number;
+  readonly slug: string;
+}
+
+type Base = "none" | "read" | "write" | "admin";
+
+/** A role of GitHub's, or one of an organisation's own with the permission that it builds on. */
+export type Role = Base | "triage" | "maintain" | { readonly name: string; readonly base: Base };
+
+/** What a request may do that carries this token, as `permissions:` of a job grants it. */
+export interface Token {
+  readonly account: Account;
+  /** Tokens of jobs and of Apps belong to an App; personal ones do not, and may not write check runs. */
+  readonly app: App | undefined;
+  readonly permissions: Readonly<Record<string, "read" | "write">>;
+}
+
+export interface StoredPull {
+  readonly number: number;
+  title: string;
+  body: string;
+  readonly author: Account | undefined;
+  readonly headBranch: string;
+  /** In another repository; `undefined` when the branch is in this one. */
+  readonly fork: string | undefined;
+  /** What the head was last seen at; a branch that is there counts more. */
+  headSha: string;
+  readonly baseBranch: string;
+  isDraft: boolean;
+  state: "open" | "closed";
+  mergeCommit: string | undefined;
+  /** What the merge put on the base branch. */
+  readonly merged: Set<string>;
+  readonly sequence: number;
+}
+
+export interface StoredComment {
+  readonly id: number;
+  readonly pullRequest: number;
+  readonly author: Account | undefined;
+  readonly app: App | undefined;
+  body: string;
+  readonly createdAt: string;
+  updatedAt: string;
+  readonly reactions: Set<string>;
+  readonly sequence: number;
+}
+
+export interface StoredCheckRun {
+  readonly id: number;
+  readonly app: App;
+  readonly name: string;
+  readonly headSha: string;
+  status: string;
+  conclusion: string | undefined;
+  output: { readonly title: string; readonly summary: string; readonly text: string | undefined };
+  readonly sequence: number;
+}
+
+/** The App whose token every job has. */
+export const actionsApp: App = { id: 15_368, slug: "github-actions" };
+export const actionsBot: Account = { id: 41_898_282, login: "github-actions[bot]", type: "Bot" };
+
+/** Everything that GitHub would keep about one repository besides its Git objects. */
+export class RepositoryState {
+  readonly owner: string;
+  readonly name: string;
+  /** Folder of the bare repository. */
+  readonly folder: string;
+  readonly accounts = new Map<string, Account>([[actionsBot.login, actionsBot]]);
+  readonly roles = new Map<string, Role>();
+  readonly tokens = new Map<string, Token>();
+  readonly pulls: StoredPull[] = [];
+  readonly comments: StoredComment[] = [];
+  readonly checkRuns: StoredCheckRun[] = [];
+  #sequence = 0;
+
+  constructor(place: { readonly owner: string; readonly name: string; readonly folder: string }) {
+    this.owner = place.owner;
+    this.name = place.name;
+    this.folder = place.folder;
+  }
+
+  /** Counts up with everything that is written; GitHub's numbers and times follow it. */
+  next(): number {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  /** Time on GitHub's clock: one second for each write. */
+  now(): string {
+    return timeOf(this.#sequence);
+  }
+
+  account(login: string): Account {
+    let account = this.accounts.get(login);
+    if (account === undefined) {
+      account = { id: 1000 + this.accounts.size, login, type: login.endsWith("[bot]") ? "Bot" : "User" };
+      this.accounts.set(login, account);
+    }
+    return account;
+  }
+}
+
+export function timeOf(sequence: number): string {
+  return new Date(Date.UTC(2026, 0, 5) + sequence * 1000).toISOString().replace(".000Z", "Z");
+}
