@@ -1,19 +1,18 @@
 /**
  * Photographs a report in headless Chromium, for the README and to look at it.
  *
- *   node scripts/photograph-report.ts [report.html] [--out file.png] [--width 1160] [--height 900] [--dark] [--whole] [--scale 1]
+ *   node scripts/photograph-report.ts [report.html] [--out file.png] [--width 1160] [--height 1020] [--dark] [--whole] [--scale 1]
  *
- * Without a file it renders the example that the tests render. Needs `chromium` on the PATH.
+ * Without a file it takes the report of the pull request that the demo approves, so run `npm start` first. Needs `chromium` on the
+ * PATH.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Duplex } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { renderHtml } from "../pipeline/report/html.ts";
-import { betterModel, report } from "../test/report/views.ts";
 
 type Message = {
   readonly id?: number;
@@ -102,10 +101,11 @@ async function photograph({ page, out, width, height, scale, isDark, isWhole }: 
   }
 }
 
+const root = join(import.meta.dirname, "..");
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    out: { type: "string", default: join(import.meta.dirname, "../docs/images/report.png") },
+    out: { type: "string", default: join(root, "docs/images/report.png") },
     width: { type: "string", default: "1160" },
     height: { type: "string", default: "1020" },
     scale: { type: "string", default: "1" },
@@ -113,20 +113,17 @@ const { values, positionals } = parseArgs({
     whole: { type: "boolean", default: false },
   },
 });
-const scratch = await mkdtemp(join(tmpdir(), "lockstep-report-"));
-try {
-  const example = join(scratch, "report.html");
-  await writeFile(example, renderHtml(report([betterModel()])));
-  await photograph({
-    page: positionals[0] === undefined ? example : resolve(positionals[0]),
-    out: resolve(values.out),
-    width: Number(values.width),
-    height: Number(values.height),
-    scale: Number(values.scale),
-    isDark: values.dark,
-    isWhole: values.whole,
-  });
-  console.log(resolve(values.out));
-} finally {
-  await rm(scratch, { recursive: true, force: true });
-}
+const page = resolve(positionals[0] ?? join(root, ".lockstep/demo/report-2.html"));
+await access(page).catch(() => {
+  throw new Error(`there is no ${page}: run \`npm start\` first, or name another report`);
+});
+await photograph({
+  page,
+  out: resolve(values.out),
+  width: Number(values.width),
+  height: Number(values.height),
+  scale: Number(values.scale),
+  isDark: values.dark,
+  isWhole: values.whole,
+});
+console.log(resolve(values.out));

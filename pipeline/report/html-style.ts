@@ -91,8 +91,9 @@ svg.plot{display:block;width:100%;max-width:220px;height:auto}
 .confusion text.note{font-size:12px;fill:var(--ink);opacity:.82}
 .confusion text.axis{font-size:12px;fill:var(--soft)}
 .confusion text.side{text-anchor:end}
-.was,.is{font-family:var(--mono);font-size:13px;overflow-wrap:anywhere}
+td.was,td.is{font-family:var(--mono);font-size:13px;overflow-wrap:anywhere}
 .was code{background:var(--regressed-bg)}.is code{background:var(--improved-bg)}
+.inputs{table-layout:fixed}.inputs th:first-child{width:36%}.inputs thead .kind{width:11%}
 .kind{color:var(--soft);white-space:nowrap}
 .details{margin:0;padding-left:18px;color:var(--soft);font-size:14px}
 .details li{margin-top:4px}
@@ -127,6 +128,7 @@ h1{font-size:25px}
 .metrics th{grid-column:1/3}.metrics .verdict{grid-column:3;grid-row:1;justify-self:end}.metrics .verdict::before{display:none}
 .metrics .plotcell,.metrics .better{grid-column:1/-1;width:auto}
 .metrics .plotcell::before{text-align:center}.metrics .plotcell svg{max-width:none}
+.inputs th:first-child{width:auto}
 .inputs tr,.overview tr{grid-template-columns:1fr 1fr}.inputs th,.overview th{grid-column:1/-1}.inputs .kind,.overview .next{grid-column:1/-1}
 .inputs .kind::before,.overview .next::before{display:none}
 .data th,.data .wide{grid-column:1/-1}
