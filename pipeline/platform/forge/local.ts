@@ -8,7 +8,7 @@ import { addComment, deleteComment, editComment, keepComment, listComments, reac
 import { checkLine } from "./local/limits.ts";
 import { type MergeOrder, mergePullRequest } from "./local/merging.ts";
 import { permissionOf, setPermission } from "./local/people.ts";
-import { closePullRequest, openPullRequest, readStanding, readStandings } from "./local/pull-requests.ts";
+import { closePullRequest, openPullRequest, readRecord, readStanding, readStandings } from "./local/pull-requests.ts";
 import { openStore } from "./local/store.ts";
 
 /** What people do on the pages of a forge, and on the local one by `lockstep pr …`. */
@@ -76,7 +76,7 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
 
     merge: (number, order) => mergePullRequest(parts, number, order),
     close: (number) => closePullRequest(parts, number),
-    description: async (number) => (await readStanding(parts, number)).record.body,
+    description: async (number) => (await readRecord(store, number)).body,
     comment: async (number, body) => (await addComment(parts, number, body)).id,
     editComment: (id, body) => editComment(parts, id, body),
     deleteComment: (id) => deleteComment(parts, id),

@@ -1,7 +1,7 @@
 import { LockstepError } from "../../../domain/error.ts";
 import type { PullRequestComment, Reaction } from "../forge.ts";
 import { bodyLimit, checkLength, hasMarker, withMarker } from "../marker.ts";
-import { type Parts, readStanding } from "./pull-requests.ts";
+import { type Parts, readRecord } from "./pull-requests.ts";
 import type { CommentRecord } from "./records.ts";
 import { type CommentPlace, commentId, commentPlace } from "./store.ts";
 
@@ -14,17 +14,17 @@ function shown(place: CommentPlace, { author, isBot, body, isEdited }: CommentRe
   return { id: commentId(place), author, isBot, body, isEdited };
 }
 
-export async function listComments(parts: Parts, pullRequest: number): Promise<readonly PullRequestComment[]> {
-  await readStanding(parts, pullRequest);
-  return (await parts.store.comments(pullRequest)).map(({ place, record }) => shown(place, record));
+export async function listComments({ store }: Parts, pullRequest: number): Promise<readonly PullRequestComment[]> {
+  await readRecord(store, pullRequest);
+  return (await store.comments(pullRequest)).map(({ place, record }) => shown(place, record));
 }
 
 export async function addComment(
-  { store, self, isBot, origin }: Commenting,
+  { store, self, isBot }: Commenting,
   pullRequest: number,
   body: string,
 ): Promise<PullRequestComment> {
-  await readStanding({ store, self, origin }, pullRequest);
+  await readRecord(store, pullRequest);
   checkLength("the comment", body, bodyLimit);
   if (body.trim() === "") throw new LockstepError("FORGE_REQUEST_FAILED", "a comment must say something");
   const record: CommentRecord = { kind: "lockstep/Comment", schema: 1, author: self, isBot, body, isEdited: false };

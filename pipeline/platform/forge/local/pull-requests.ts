@@ -99,12 +99,18 @@ async function noticeMerge(
 }
 
 /** @throws LockstepError PULL_REQUEST_MISSING. */
-export async function readStanding(parts: Parts, number: number): Promise<Standing> {
-  const record = Number.isSafeInteger(number) && number > 0 ? await parts.store.pullRequest(number) : undefined;
+export async function readRecord(store: Store, number: number): Promise<PullRequestRecord> {
+  const record = Number.isSafeInteger(number) && number > 0 ? await store.pullRequest(number) : undefined;
   if (record === undefined)
     throw new LockstepError("PULL_REQUEST_MISSING", `there is no pull request ${number}`, {
-      hint: "`lockstep pr list --state all` names them.",
+      hint: "`lockstep pr list --all` names them.",
     });
+  return record;
+}
+
+/** @throws LockstepError PULL_REQUEST_MISSING. */
+export async function readStanding(parts: Parts, number: number): Promise<Standing> {
+  const record = await readRecord(parts.store, number);
   return standingOf(parts, record, await lookAtBranches(parts.origin));
 }
 
