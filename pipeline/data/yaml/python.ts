@@ -64,9 +64,9 @@ function isJsonList(json: Json): json is readonly Json[] {
   return Array.isArray(json);
 }
 
-/** The other way: whole numbers become `bigint`, so that they are written without `.0`. */
+/** The other way: whole numbers become `bigint`, so that they are written without `.0`; those that are not exact stay floats. */
 export function fromJson(json: Json): YamlValue {
-  if (typeof json === "number") return Number.isInteger(json) && !Object.is(json, -0) ? BigInt(json) : json;
+  if (typeof json === "number") return Number.isSafeInteger(json) && !Object.is(json, -0) ? BigInt(json) : json;
   if (json === null || typeof json !== "object") return json;
   if (isJsonList(json)) return json.map(fromJson);
   return new Map(Object.entries(json).map(([key, member]) => [key, fromJson(member)]));

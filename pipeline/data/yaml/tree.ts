@@ -27,7 +27,7 @@ export function problemAt(place: Place, offset: number, [problem, hint]: readonl
   return new LockstepError("YAML_INVALID", `${place.where}:${positionAt(place.text, offset)}: ${problem}`, { hint });
 }
 
-/** The text without its byte order mark, after its size was looked at. */
+/** The text without its byte order mark and with `\n` at the ends of lines, after its size was looked at. */
 export function checkedText(text: string, where: string, limits: YamlLimits): string {
   const isTooLong =
     text.length > limits.bytes || (text.length * 3 > limits.bytes && Buffer.byteLength(text) > limits.bytes);
@@ -36,7 +36,8 @@ export function checkedText(text: string, where: string, limits: YamlLimits): st
       hint: "Split the file, or keep large values out of it.",
     });
   }
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+  // A lone carriage return ends a line in YAML, which the parser does not know.
+  return text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
 }
 
 /** The syntax tree of a text that holds at most one document; scalars are texts, nothing is resolved yet. */
@@ -48,7 +49,8 @@ export function parseTree(place: Place): Document.Parsed {
       uniqueKeys: false,
       merge: false,
       prettyErrors: false,
-      logLevel: "silent",
+      // With "silent" a second document would be passed over without an error.
+      logLevel: "error",
     });
   } catch (cause) {
     throw new LockstepError("YAML_INVALID", `${place.where}:1:1: nested too deeply`, {
