@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Compares metrics and tests with scikit-learn, SciPy and statsmodels, in pinned versions from PyPI, on random tables.
+# `scripts/oracle-live.sh [first seed] [number of seeds]`; the same seeds give the same tables. Wants Python 3.11 or newer.
+# Last line: `N passed, N failed`.
+set -euo pipefail
+cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
+
+folder=.lockstep/oracle
+requirements=test/oracle/requirements.txt
+trap 'code=$?; if [ "$code" -ne 0 ] && [ -z "${compared-}" ]; then echo "the comparison could not be made"; echo "0 passed, 1 failed"; fi' EXIT
+
+if ! cmp -s "$requirements" "$folder/requirements.txt"; then
+  rm -rf -- "$folder"
+  python3 -m venv "$folder"
+  "$folder/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: -r "$requirements"
+  cp -- "$requirements" "$folder/requirements.txt"
+fi
+"$folder/bin/python" test/oracle/live.py "${1-1}" "${2-20}" >"$folder/tables.jsonl"
+compared=yes
+node scripts/run.mjs test/oracle/live.ts "$folder/tables.jsonl"

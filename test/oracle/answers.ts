@@ -1,0 +1,216 @@
+import { betaQuantile } from "../../pipeline/domain/statistics/beta.ts";
+import { binomialTest } from "../../pipeline/domain/statistics/binomial.ts";
+import { chiSquaredQuantile, chiSquaredSf } from "../../pipeline/domain/statistics/chi-squared.ts";
+import { fisherExact } from "../../pipeline/domain/statistics/fisher-exact.ts";
+import { fisherFSf } from "../../pipeline/domain/statistics/fisher-f.ts";
+import { kolmogorovSf } from "../../pipeline/domain/statistics/kolmogorov.ts";
+import { kolmogorovFiniteSf } from "../../pipeline/domain/statistics/kolmogorov-finite.ts";
+import { benjaminiHochberg, bonferroni, holm } from "../../pipeline/domain/statistics/multiple-testing.ts";
+import { normalQuantile, normalSf } from "../../pipeline/domain/statistics/normal.ts";
+import { studentTSf } from "../../pipeline/domain/statistics/student-t.ts";
+import { mcnemar } from "../../pipeline/evaluation/comparison/mcnemar.ts";
+import { pairedT } from "../../pipeline/evaluation/comparison/paired-t.ts";
+import { mannWhitney, wilcoxon } from "../../pipeline/evaluation/comparison/wilcoxon.ts";
+import { accuracy } from "../../pipeline/evaluation/metrics/accuracy.ts";
+import { averagePrecision } from "../../pipeline/evaluation/metrics/average-precision.ts";
+import { balancedAccuracy } from "../../pipeline/evaluation/metrics/balanced-accuracy.ts";
+import { brier } from "../../pipeline/evaluation/metrics/brier.ts";
+import { cohenKappa } from "../../pipeline/evaluation/metrics/cohen-kappa.ts";
+import { fBeta } from "../../pipeline/evaluation/metrics/f-beta.ts";
+import { scoreBinary } from "../../pipeline/evaluation/metrics/index.ts";
+import { matthews } from "../../pipeline/evaluation/metrics/matthews.ts";
+import * as classes from "../../pipeline/evaluation/metrics/multiclass/accuracy.ts";
+import { average } from "../../pipeline/evaluation/metrics/multiclass/average.ts";
+import * as classesBalanced from "../../pipeline/evaluation/metrics/multiclass/balanced-accuracy.ts";
+import * as classesKappa from "../../pipeline/evaluation/metrics/multiclass/cohen-kappa.ts";
+import { classConfusion } from "../../pipeline/evaluation/metrics/multiclass/confusion.ts";
+import * as classesLoss from "../../pipeline/evaluation/metrics/multiclass/log-loss.ts";
+import * as classesMatthews from "../../pipeline/evaluation/metrics/multiclass/matthews.ts";
+import { rocAuc } from "../../pipeline/evaluation/metrics/multiclass/roc-auc.ts";
+import { predictedClasses } from "../../pipeline/evaluation/metrics/multiclass/rows.ts";
+import { topK } from "../../pipeline/evaluation/metrics/multiclass/top-k.ts";
+import { negativePredictiveValue } from "../../pipeline/evaluation/metrics/negative-predictive-value.ts";
+import { precision } from "../../pipeline/evaluation/metrics/precision.ts";
+import { meanAveragePrecision } from "../../pipeline/evaluation/metrics/ranking/mean-average-precision.ts";
+import { ndcg } from "../../pipeline/evaluation/metrics/ranking/ndcg.ts";
+import type { RankedQuery } from "../../pipeline/evaluation/metrics/ranking/query.ts";
+import { recall } from "../../pipeline/evaluation/metrics/recall.ts";
+import { regressionMetrics } from "../../pipeline/evaluation/metrics/regression/index.ts";
+import { specificity } from "../../pipeline/evaluation/metrics/specificity.ts";
+import { clopperPearson, wilson } from "../../pipeline/evaluation/proportion/interval.ts";
+import { newcombe, twoProportionZ } from "../../pipeline/evaluation/proportion/two-samples.ts";
+import { countCategories } from "../../pipeline/monitoring/drift/categories.ts";
+import { chiSquaredHomogeneity } from "../../pipeline/monitoring/drift/chi-squared.ts";
+import { kolmogorovSmirnov, ksAsymptoticP } from "../../pipeline/monitoring/drift/ks.ts";
+import { wasserstein } from "../../pipeline/monitoring/drift/wasserstein.ts";
+
+type Numbers = readonly number[];
+export type Answer = number | null | Numbers;
+export type Answers = Readonly<Record<string, Answer>>;
+
+interface BinaryTable {
+  readonly labels: Numbers;
+  readonly scores: readonly (number | null | "inf")[];
+  readonly weights: Numbers | null;
+  readonly threshold: number;
+}
+
+function binary({ labels, scores, weights, threshold }: BinaryTable): Answers {
+  const rows = {
+    labels: Uint8Array.from(labels),
+    scores: Float64Array.from(scores, (score) => (score === null ? Number.NaN : score === "inf" ? Infinity : score)),
+    weights: weights === null ? undefined : Float64Array.from(weights),
+  };
+  const { metrics, confusion } = scoreBinary({ ...rows, threshold });
+  return {
+    accuracy: accuracy(confusion).value,
+    balanced_accuracy: balancedAccuracy(confusion).value,
+    precision: metrics.precision.value,
+    recall: metrics.recall.value,
+    specificity: specificity(confusion).value,
+    negative_predictive_value: negativePredictiveValue(confusion).value,
+    f1: metrics.f1.value,
+    f2: fBeta(confusion, 2).value,
+    mcc: matthews(confusion).value,
+    kappa: cohenKappa(confusion).value,
+    roc_auc: metrics.roc_auc.value,
+    average_precision: averagePrecision(rows).value,
+    log_loss: metrics.log_loss.value,
+    brier: brier(rows).value,
+  };
+}
+
+interface ClassTable {
+  readonly classes: number;
+  readonly labels: Numbers;
+  readonly probabilities: readonly Numbers[];
+}
+
+function multiclass({ classes: count, labels, probabilities }: ClassTable): Answers {
+  const rows = {
+    classes: count,
+    labels: Uint32Array.from(labels),
+    probabilities: Float64Array.from(probabilities.flat()),
+  };
+  const matrix = classConfusion(rows.labels, predictedClasses(rows), count);
+  const averages = (["macro", "micro", "weighted"] as const).flatMap((kind) => [
+    [`recall_${kind}`, average(matrix, recall, kind).value],
+    [`precision_${kind}`, average(matrix, precision, kind).value],
+  ]);
+  const areas = (["ovr", "ovo"] as const).flatMap((pairing) =>
+    (["macro", "weighted"] as const).map((kind) => [`roc_auc_${pairing}_${kind}`, rocAuc(rows, pairing, kind).value]),
+  );
+  return {
+    accuracy: classes.accuracy(matrix).value,
+    top_2: topK(rows, 2).value,
+    mcc: classesMatthews.matthews(matrix).value,
+    kappa: classesKappa.cohenKappa(matrix).value,
+    log_loss: classesLoss.logLoss(rows).value,
+    balanced_accuracy: classesBalanced.balancedAccuracy(matrix).value,
+    ...(Object.fromEntries([...averages, ...areas]) as Answers),
+  };
+}
+
+function regression(given: { readonly targets: Numbers; readonly predictions: Numbers }): Answers {
+  const rows = { targets: Float64Array.from(given.targets), predictions: Float64Array.from(given.predictions) };
+  return Object.fromEntries(Object.entries(regressionMetrics).map(([name, metric]) => [name, metric(rows).value]));
+}
+
+function ranking(queries: readonly RankedQuery[]): Answers {
+  return {
+    ndcg_3: ndcg(queries, 3, "linear").value,
+    ndcg_10: ndcg(queries, 10, "linear").value,
+    map: meanAveragePrecision(queries).value,
+  };
+}
+
+type ComparisonTable = Readonly<Record<"b" | "c" | "k1" | "n1" | "k2" | "n2", number>> &
+  Readonly<Record<"d" | "x" | "y" | "p", Numbers>>;
+
+function comparison({ b, c, d, x, y, k1, n1, k2, n2, p }: ComparisonTable): Answers {
+  const counts = mcnemar({ onlyFirst: b, onlySecond: c });
+  const t = pairedT(d);
+  const isVaried = new Set(d).size > 1;
+  const signed = wilcoxon(Float64Array.from(d));
+  const ranks = mannWhitney(Float64Array.from(x), Float64Array.from(y));
+  const samples = { successes1: k1, trials1: n1, successes2: k2, trials2: n2 };
+  const z = twoProportionZ(samples);
+  const fisher = fisherExact(samples);
+  return {
+    mcnemar_exact: counts.exactP,
+    mcnemar_chi2: counts.chiSquared,
+    mcnemar_chi2_p: counts.chiSquaredP,
+    t: isVaried ? t.t : null,
+    t_p: isVaried ? t.pValue : null,
+    wilcoxon: signed.statistic,
+    wilcoxon_p: signed.pValue,
+    mannwhitney_u: ranks.u,
+    mannwhitney_p: ranks.pValue,
+    wilson_low: wilson(k1, n1).low,
+    wilson_high: wilson(k1, n1).high,
+    clopper_low: clopperPearson(k1, n1).low,
+    clopper_high: clopperPearson(k1, n1).high,
+    z: z.z,
+    z_p: z.pValue,
+    fisher: fisher.twoSided,
+    fisher_second: fisher.secondLarger,
+    newcombe_low: newcombe(samples).low,
+    newcombe_high: newcombe(samples).high,
+    holm: holm(p),
+    bh: benjaminiHochberg(p),
+    bonferroni: bonferroni(p),
+  };
+}
+
+function drift(given: { readonly reference: Numbers; readonly current: Numbers }): Answers {
+  const reference = Float64Array.from(given.reference).sort();
+  const current = Float64Array.from(given.current).sort();
+  const { statistic, pValue } = kolmogorovSmirnov(reference, current);
+  return {
+    ks: statistic,
+    ks_p: pValue,
+    ks_asymptotic_p: ksAsymptoticP({ distance: statistic, n: reference.length, m: current.length }),
+    wasserstein: wasserstein(reference, current),
+  };
+}
+
+function categories(given: { readonly reference: readonly string[]; readonly current: readonly string[] }): Answers {
+  const { statistic, pValue, smallestExpected } = chiSquaredHomogeneity(
+    countCategories(given.reference, given.current),
+  );
+  return { chi2: statistic, chi2_p: pValue, smallest_expected: smallestExpected };
+}
+
+const functions: Readonly<Record<string, (a: number, b: number, c: number) => number>> = {
+  normal_sf: normalSf,
+  normal_ppf: normalQuantile,
+  t_sf: studentTSf,
+  chi2_sf: chiSquaredSf,
+  chi2_ppf: chiSquaredQuantile,
+  f_sf: (x, numerator, denominator) => fisherFSf(x, { numerator, denominator }),
+  beta_ppf: betaQuantile,
+  kolmogorov_sf: kolmogorovSf,
+  binom_test: binomialTest,
+  kstwo_sf: (n, d) => kolmogorovFiniteSf({ n, d }),
+};
+
+function callAll(calls: readonly (readonly [string, ...Numbers])[]): Answers {
+  return Object.fromEntries(
+    calls.map(([name, a = 0, b = 0, c = 0], i) => [
+      `${i}: ${name}(${a}, ${b}, ${c})`,
+      functions[name]?.(a, b, c) ?? null,
+    ]),
+  );
+}
+
+/** What the pipeline says about a table of each kind, by the names live.py uses. */
+export const answers: Readonly<Record<string, (input: never) => Answers>> = {
+  binary,
+  multiclass,
+  regression,
+  ranking,
+  comparison,
+  drift,
+  categories,
+  functions: callAll,
+};

@@ -1,0 +1,282 @@
+"""Random tables and what scikit-learn, SciPy and statsmodels say about them, as JSON lines for live.ts.
+
+Usage: live.py <first seed> <number of seeds>. One line per table: {kind, name, input, expected}; an expected null says that the
+value is undefined, "refused" that the table must not be measured at all.
+"""
+
+import json
+import math
+import sys
+import warnings
+
+import numpy as np
+import sklearn.metrics as m
+from scipy import special, stats
+from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportions_ztest
+
+
+def plain(value):
+    """The value as JSON has it; what is not finite is undefined."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(item) for item in value]
+    if isinstance(value, (int, np.integer)):
+        return int(value)
+    if isinstance(value, (float, np.floating)):
+        return float(value) if math.isfinite(value) else None
+    return value
+
+
+def emit(kind, name, given, expected):
+    print(json.dumps({"kind": kind, "name": name, "input": plain(given), "expected": plain(expected)}, allow_nan=False))
+
+
+def value(compute):
+    """What the library computes, or None where it warns or raises: it replaces the undefined by a number then."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            return float(compute())
+        except Exception:
+            return None
+
+
+def binary(name, y, p, w=None, threshold=0.5):
+    y, p = np.asarray(y, int), np.asarray(p, float)
+    h = (p >= threshold).astype(int)
+    k = {} if w is None else {"sample_weight": np.asarray(w, float)}
+    total = len(y) if w is None else float(np.sum(w))
+    weight = np.ones(len(y)) if w is None else np.asarray(w, float)
+    classes = {c for c in (0, 1) if weight[y == c].sum() > 0}
+    predicted = {c for c in (0, 1) if weight[h == c].sum() > 0}
+    both = len(classes) == 2
+    has = lambda condition, compute: value(compute) if condition and total > 0 else None
+    zero = {"zero_division": 0}
+    emit("binary", name, {"labels": y, "scores": p, "weights": w, "threshold": threshold}, {
+        "accuracy": has(True, lambda: m.accuracy_score(y, h, **k)),
+        "balanced_accuracy": has(both, lambda: m.balanced_accuracy_score(y, h, **k)),
+        "precision": has(1 in predicted, lambda: m.precision_score(y, h, **k)),
+        "recall": has(1 in classes, lambda: m.recall_score(y, h, **k)),
+        "specificity": has(0 in classes, lambda: m.recall_score(y, h, pos_label=0, **k)),
+        "negative_predictive_value": has(0 in predicted, lambda: m.precision_score(y, h, pos_label=0, **k)),
+        "f1": has(1 in classes | predicted, lambda: m.f1_score(y, h, **zero, **k)),
+        "f2": has(1 in classes | predicted, lambda: m.fbeta_score(y, h, beta=2, **zero, **k)),
+        "mcc": has(both and len(predicted) == 2, lambda: m.matthews_corrcoef(y, h, **k)),
+        "kappa": has(len(classes | predicted) == 2, lambda: m.cohen_kappa_score(y, h, labels=[0, 1], **k)),
+        "roc_auc": has(both, lambda: m.roc_auc_score(y, p, **k)),
+        "average_precision": has(1 in classes, lambda: m.average_precision_score(y, p, **k)),
+        "log_loss": has(True, lambda: m.log_loss(y, p, labels=[0, 1], **k)),
+        "brier": has(True, lambda: np.average((p - y) ** 2, weights=weight)),
+    })
+
+
+def multiclass(name, y, p):
+    h, c = p.argmax(1), p.shape[1]
+    present = len(set(y)) == c
+    # A class without rows has no weight in an average by rows, so it cannot make it undefined.
+    counted = lambda average: sorted(set(y)) if average == "weighted" else range(c)
+    one = lambda fn, average: value(lambda: fn(y, h, labels=counted(average), average=average))
+    expected = {
+        "accuracy": value(lambda: m.accuracy_score(y, h)),
+        "top_2": value(lambda: m.top_k_accuracy_score(y, p, k=2, labels=range(c))) if c > 2 else 1.0,
+        "mcc": value(lambda: m.matthews_corrcoef(y, h)) if len(set(y)) > 1 and len(set(h)) > 1 else None,
+        "kappa": value(lambda: m.cohen_kappa_score(y, h)) if len(set(y) | set(h)) > 1 else None,
+        "log_loss": value(lambda: m.log_loss(y, p, labels=range(c))),
+        "balanced_accuracy": value(lambda: m.balanced_accuracy_score(y, h)) if present else None,
+    }
+    for average in ("macro", "micro", "weighted"):
+        expected[f"recall_{average}"] = one(m.recall_score, average)
+        expected[f"precision_{average}"] = one(m.precision_score, average)
+    for multi in ("ovr", "ovo"):
+        for average in ("macro", "weighted"):
+            auc = lambda: m.roc_auc_score(y, p, multi_class=multi, average=average, labels=range(c))
+            expected[f"roc_auc_{multi}_{average}"] = value(auc) if present and c > 2 else None
+    emit("multiclass", name, {"classes": c, "labels": y, "probabilities": p}, expected)
+
+
+def regression(name, y, p):
+    n = len(y)
+    varied = n > 0 and len(set(y)) > 1
+    correlated = varied and len(set(p)) > 1
+    has = lambda condition, compute: value(compute) if condition and n > 0 else None
+    emit("regression", name, {"targets": y, "predictions": p}, {
+        "mae": has(True, lambda: m.mean_absolute_error(y, p)),
+        "mse": has(True, lambda: m.mean_squared_error(y, p)),
+        "rmse": has(True, lambda: m.root_mean_squared_error(y, p)),
+        "r2": has(varied, lambda: m.r2_score(y, p)),
+        "mape": has(np.all(y != 0), lambda: m.mean_absolute_percentage_error(y, p)),
+        "median_ae": has(True, lambda: m.median_absolute_error(y, p)),
+        "max_error": has(True, lambda: m.max_error(y, p)),
+        "explained_variance": has(varied, lambda: m.explained_variance_score(y, p)),
+        "pinball_0_9": has(True, lambda: m.mean_pinball_loss(y, p, alpha=0.9)),
+        "rmsle": has(np.all(y >= 0), lambda: m.root_mean_squared_log_error(y, np.clip(p, 0, None))),
+        "pearson": has(correlated, lambda: stats.pearsonr(y, p).statistic),
+        "spearman": has(correlated, lambda: stats.spearmanr(y, p).statistic),
+    })
+
+
+def ranking(name, queries):
+    emit("ranking", name, [{"relevance": r, "scores": s} for r, s in queries], {
+        "ndcg_3": float(np.mean([m.ndcg_score([r], [s], k=3) for r, s in queries])),
+        "ndcg_10": float(np.mean([m.ndcg_score([r], [s], k=10) for r, s in queries])),
+        "map": float(np.mean([m.average_precision_score(r > 0, s) for r, s in queries])),
+    })
+
+
+def comparisons(name, rng):
+    b, c = (int(v) for v in rng.integers(0, 30, 2))
+    table = [[0, b], [c, 0]]
+    exact = mcnemar(table, exact=True).pvalue if b + c else 1.0
+    chi = mcnemar(table, exact=False, correction=True) if b + c else None
+    d = np.round(rng.normal(rng.normal(0, 0.5), 1, int(rng.integers(5, 60))), int(rng.integers(0, 4)))
+    x, y = np.round(rng.lognormal(0, 1, int(rng.integers(3, 80))), 1), np.round(rng.lognormal(0.2, 1, int(rng.integers(3, 80))), 1)
+    has_t, has_w = np.ptp(d) > 0, np.any(d != 0)
+    wx = stats.wilcoxon(d, zero_method="wilcox", correction=False, method="asymptotic") if has_w else None
+    n1, n2 = (int(v) for v in rng.integers(2, 400, 2))
+    k1, k2 = int(rng.integers(0, n1 + 1)), int(rng.integers(0, n2 + 1))
+    low, high = (-v for v in confint_proportions_2indep(k1, n1, k2, n2, method="newcomb", compare="diff")[::-1])
+    pooled = 0 < k1 + k2 < n1 + n2
+    p = rng.random(int(rng.integers(1, 30))) ** 2
+    emit("comparison", name, {"b": b, "c": c, "d": d, "x": x, "y": y, "k1": k1, "n1": n1, "k2": k2, "n2": n2, "p": p}, {
+        "mcnemar_exact": exact,
+        "mcnemar_chi2": chi.statistic if chi else 0.0,
+        "mcnemar_chi2_p": chi.pvalue if chi else 1.0,
+        "t": stats.ttest_1samp(d, 0).statistic if has_t else None,
+        "t_p": stats.ttest_1samp(d, 0).pvalue if has_t else None,
+        "wilcoxon": wx.statistic if has_w else 0.0,
+        "wilcoxon_p": wx.pvalue if has_w else 1.0,
+        "mannwhitney_u": stats.mannwhitneyu(y, x, alternative="greater", method="asymptotic").statistic,
+        "mannwhitney_p": stats.mannwhitneyu(y, x, alternative="greater", method="asymptotic").pvalue,
+        "wilson_low": proportion_confint(k1, n1, method="wilson")[0],
+        "wilson_high": proportion_confint(k1, n1, method="wilson")[1],
+        "clopper_low": proportion_confint(k1, n1, method="beta")[0],
+        "clopper_high": proportion_confint(k1, n1, method="beta")[1],
+        "z": proportions_ztest([k1, k2], [n1, n2])[0] if pooled else 0.0,
+        "z_p": proportions_ztest([k1, k2], [n1, n2])[1] if pooled else 1.0,
+        "fisher": stats.fisher_exact([[k1, n1 - k1], [k2, n2 - k2]])[1],
+        "fisher_second": stats.fisher_exact([[k2, n2 - k2], [k1, n1 - k1]], alternative="greater")[1],
+        "newcombe_low": low,
+        "newcombe_high": high,
+        "holm": multipletests(p, method="holm")[1],
+        "bh": multipletests(p, method="fdr_bh")[1],
+        "bonferroni": multipletests(p, method="bonferroni")[1],
+    })
+
+
+def drift(name, x, y):
+    both = stats.ks_2samp(x, y, method="exact") if len(x) * len(y) <= 4_000_000 else stats.ks_2samp(x, y, method="asymp")
+    emit("drift", name, {"reference": x, "current": y}, {
+        "ks": both.statistic,
+        "ks_p": both.pvalue,
+        "ks_asymptotic_p": stats.ks_2samp(x, y, method="asymp").pvalue,
+        "wasserstein": stats.wasserstein_distance(x, y),
+    })
+
+
+def categories(name, x, y):
+    keys = sorted(set(x) | set(y))
+    table = [[list(x).count(key) for key in keys], [list(y).count(key) for key in keys]]
+    found = stats.chi2_contingency(table, correction=False) if len(keys) > 1 else None
+    emit("categories", name, {"reference": list(x), "current": list(y)}, {
+        "chi2": found.statistic if found else 0.0,
+        "chi2_p": found.pvalue if found else 1.0,
+        "smallest_expected": found.expected_freq.min() if found else min(len(x), len(y)),
+    })
+
+
+def functions(name, rng):
+    calls, answers = [], []
+
+    def call(function, answer, *arguments):
+        calls.append([function, *arguments])
+        answers.append(answer)
+
+    for _ in range(20):
+        z, q = float(rng.normal(0, 3)), float(rng.random())
+        t, d = float(rng.normal(0, 4)), float(rng.choice([0.5, 1, 3, 10.5, 100, 5000]))
+        a, b = float(np.exp(rng.uniform(-1, 8))), float(np.exp(rng.uniform(-1, 8)))
+        n, k = int(rng.integers(1, 5000)), 0
+        k = int(rng.integers(0, n + 1))
+        call("normal_sf", stats.norm.sf(z), z)
+        call("normal_ppf", stats.norm.ppf(q), q)
+        call("t_sf", stats.t.sf(t, d), t, d)
+        call("chi2_sf", stats.chi2.sf(a, d), a, d)
+        call("chi2_ppf", stats.chi2.ppf(q, a), q, a)
+        call("f_sf", stats.f.sf(t * t, a, b), t * t, a, b)
+        call("beta_ppf", stats.beta.ppf(q, a, b), q, a, b)
+        call("kolmogorov_sf", special.kolmogorov(abs(z)), abs(z))
+        call("binom_test", stats.binomtest(k, n).pvalue, k, n)
+        size = int(rng.integers(1, 3000))
+        distance = float(min(0.999, rng.gamma(4, 0.25) / math.sqrt(size)))
+        call("kstwo_sf", stats.kstwo.sf(distance, size), size, distance)
+    emit("functions", name, calls, answers)
+
+
+def main(first, count):
+    warnings.simplefilter("ignore")
+    for seed in range(first, first + count):
+        rng = np.random.default_rng(seed)
+        n = int(rng.integers(20, 400))
+        y = (rng.random(n) < rng.uniform(0.05, 0.95)).astype(int)
+        y[:2] = [0, 1]
+        p = np.clip(rng.beta(1.5, 2, n) * 0.6 + 0.4 * y * rng.random(n), 0, 1)
+        w = np.round(rng.exponential(1, n), 2)
+        binary(f"{seed}: random", y, p)
+        binary(f"{seed}: weights, some of them 0", y, p, np.where(rng.random(n) < 0.2, 0, w))
+        binary(f"{seed}: one decimal, many ties", y, np.round(p, 1))
+        binary(f"{seed}: ties with weights", y, np.round(p, 1), w + 0.01)
+        binary(f"{seed}: constant scores", y, np.full(n, 0.3))
+        binary(f"{seed}: scores of 0 and 1", y, np.round(p))
+        binary(f"{seed}: positives only", np.ones(n, int), p)
+        binary(f"{seed}: negatives only", np.zeros(n, int), p)
+        binary(f"{seed}: nothing predicted positive", y, p, None, 2.0)
+        binary(f"{seed}: everything predicted positive", y, p, None, -1.0)
+        binary(f"{seed}: a threshold that is a score", y, p, None, float(p[0]))
+        binary(f"{seed}: one row", y[:1], p[:1])
+        binary(f"{seed}: an empty slice", y[:0], p[:0])
+        binary(f"{seed}: weights that are all 0", y, p, np.zeros(n))
+        for odd, name in ((math.nan, "NaN"), (math.inf, "an infinite score")):
+            bad = [None if math.isnan(odd) and i == 3 else ("inf" if i == 3 else v) for i, v in enumerate(p)]
+            emit("binary", f"{seed}: {name}", {"labels": y, "scores": bad, "weights": None, "threshold": 0.5}, "refused")
+
+        c = int(rng.integers(3, 6))
+        logits = rng.normal(0, 1, (n, c))
+        labels = np.array([rng.choice(c, p=np.exp(row) / np.exp(row).sum()) for row in logits])
+        labels[:c] = range(c)
+        proba = np.exp(logits + rng.normal(0, 0.7, logits.shape))
+        proba /= proba.sum(1, keepdims=True)
+        multiclass(f"{seed}: random", labels, proba)
+        multiclass(f"{seed}: a class without rows", np.where(labels == 0, 1, labels), proba)
+        multiclass(f"{seed}: one class", np.zeros(n, int), proba)
+
+        target = np.round(rng.gamma(2, 10, n) + 0.5, 2)
+        regression(f"{seed}: random", target, np.round(target + rng.normal(0, 5, n), 2))
+        regression(f"{seed}: with targets of 0", np.where(rng.random(n) < 0.2, 0, target), target)
+        regression(f"{seed}: negative targets", -target, rng.normal(0, 5, n))
+        regression(f"{seed}: constant targets", np.full(n, 3.0), target)
+        regression(f"{seed}: constant predictions", target, np.full(n, 3.0))
+        regression(f"{seed}: an empty slice", target[:0], target[:0])
+
+        queries = []
+        for _ in range(int(rng.integers(1, 12))):
+            size = int(rng.integers(2, 15))
+            relevance = rng.choice([0, 0, 0, 1, 2, 3], size)
+            relevance[0] = max(1, relevance[0])
+            queries.append((relevance, rng.permutation(size) + rng.random(size) * 0.5))
+        ranking(f"{seed}: random", queries)
+        comparisons(f"{seed}: random", rng)
+
+        a, b = (int(v) for v in rng.integers(2, 300, 2))
+        drift(f"{seed}: normal", rng.normal(0, 1, a), rng.normal(rng.normal(0, 0.3), 1, b))
+        drift(f"{seed}: integers", rng.integers(0, 6, a).astype(float), rng.integers(0, 6, b).astype(float))
+        drift(f"{seed}: constants", np.full(a, 3.0), np.full(b, 4.0))
+        drift(f"{seed}: the same constant", np.full(a, 3.0), np.full(b, 3.0))
+        keys = [f"k{i}" for i in range(int(rng.integers(1, 12)))]
+        categories(f"{seed}: random", rng.choice(keys, a), rng.choice(keys, b))
+        functions(f"{seed}: random arguments", rng)
+
+
+main(int(sys.argv[1]), int(sys.argv[2]))
