@@ -13,12 +13,13 @@ import { openTarget } from "./delivery/targets/index.ts";
 import type { Actor } from "./domain/approval.ts";
 import { LockstepError } from "./domain/error.ts";
 import type { Json } from "./domain/json.ts";
+import type { Refusal } from "./domain/reason.ts";
 import { scoreBinary } from "./evaluation/metrics/index.ts";
 import { readInputs } from "./inputs/declare.ts";
 import { type StepName, stepInputs } from "./inputs/steps.ts";
 import type { Forge } from "./platform/forge/forge.ts";
 import type { LocalForge } from "./platform/forge/local.ts";
-import type { Git } from "./platform/git/git.ts";
+import type { Git, Signature } from "./platform/git/git.ts";
 import { openOrigin } from "./platform/git/origin.ts";
 import { openGit } from "./platform/git/simple-git.ts";
 import type { Host } from "./platform/host/host.ts";
@@ -94,22 +95,63 @@ async function localActor(git: Git, { as }: Surroundings): Promise<Actor> {
 const robot: Actor = { id: "lockstep[bot]", login: "lockstep[bot]" };
 
 /** The local forge as one of its people, with what only a person does there: comment, merge, close, permit. */
-export async function openForge(surroundings: Surroundings): Promise<{ readonly git: Git; readonly forge: LocalForge }> {
+export async function openForge(
+  surroundings: Surroundings,
+): Promise<{ readonly git: Git; readonly forge: LocalForge }> {
   const git = await openGit({ folder: surroundings.folder });
   const { openLocalForge } = await import("./platform/forge/local.ts");
   const self = await localActor(git, surroundings);
   return { git, forge: await openLocalForge({ origin: await openOrigin({ folder: git.root }), self }) };
 }
 
-async function openStepForge(git: Git): Promise<Forge> {
-  const { openLocalForge } = await import("./platform/forge/local.ts");
-  return openLocalForge({ origin: await openOrigin({ folder: git.root }), self: robot, isBot: true });
+/** Pull requests live where the step runs: on GitHub for a job, beside the repository for a terminal. */
+async function openStepForge(git: Git, host: Host, environment: Surroundings["environment"]): Promise<Forge> {
+  if (host.kind === "terminal") {
+    const { openLocalForge } = await import("./platform/forge/local.ts");
+    return openLocalForge({ origin: await openOrigin({ folder: git.root }), self: robot, isBot: true });
+  }
+  const [owner, name] = (environment["GITHUB_REPOSITORY"] ?? "").split("/");
+  const token = host.input("github-token");
+  if (token === undefined || owner === undefined || owner === "" || name === undefined || name === "")
+    throw new LockstepError(
+      "ARGUMENT_INVALID",
+      "the job does not say which repository it is for, or with which token",
+      {
+        hint: "Leave `github-token` out, so that its default is taken, and run the action in a workflow on GitHub.",
+      },
+    );
+  const { openGitHubForge } = await import("./platform/forge/github.ts");
+  return openGitHubForge({
+    token,
+    apiUrl: environment["GITHUB_API_URL"] ?? "https://api.github.com",
+    repository: { owner, name },
+    log: (message) => {
+      host.info(message);
+    },
+  });
+}
+
+/** Who tags and commits in a job, as GitHub shows its bot. */
+const jobIdentity: Signature = {
+  name: "github-actions[bot]",
+  email: "41898282+github-actions[bot]@users.noreply.github.com",
+};
+
+/** Git as the step's host lets it: in a job with the token of the action, if it has one, and under the name of the job's bot. */
+async function openStepGit(host: Host, { folder, environment }: Surroundings): Promise<Git> {
+  if (host.kind === "terminal") return openGit({ folder });
+  const token = host.input("github-token");
+  if (token === undefined) return openGit({ folder, identity: jobIdentity });
+  const { basicCredentials, gitCredentials } = await import("./platform/forge/github/git-credentials.ts");
+  host.mask(basicCredentials(token));
+  const serverUrl = environment["GITHUB_SERVER_URL"] ?? "https://github.com";
+  return openGit({ folder, identity: jobIdentity, env: gitCredentials({ environment, serverUrl, token }) });
 }
 
 /** A repository with everything the steps may reach. */
 export async function openWorkspace(host: Host, surroundings: Surroundings): Promise<Workspace> {
-  const { folder, environment, signal } = surroundings;
-  const git = await openGit({ folder });
+  const { environment, signal } = surroundings;
+  const git = await openStepGit(host, surroundings);
   const data = await openData(git.root);
   let forge: Promise<Forge> | undefined;
   return {
@@ -119,7 +161,7 @@ export async function openWorkspace(host: Host, surroundings: Surroundings): Pro
     environment,
     cache: data.cache,
     remote: data.remote,
-    forge: () => (forge ??= openStepForge(git)),
+    forge: () => (forge ??= openStepForge(git, host, environment)),
     openModel,
     openTarget: ({ target }) => openTarget(target, git.root),
     commandFolder: () => commandFolder(git.root),
@@ -129,8 +171,8 @@ export async function openWorkspace(host: Host, surroundings: Surroundings): Pro
 /** What a step left behind, for whoever shows it. */
 export interface StepResult {
   readonly records: unknown;
-  /** Something was refused: a value with its reason, told already; the exit code says so. */
-  readonly isRefused: boolean;
+  /** What was refused: values with their reasons, told already; the exit code says so. */
+  readonly refusals: readonly Refusal[];
 }
 
 type Runner = (host: Host, workspace: Workspace) => Promise<StepResult>;
@@ -139,33 +181,33 @@ type Runner = (host: Host, workspace: Workspace) => Promise<StepResult>;
 const runners: Readonly<Record<StepName, Runner>> = {
   train: async (host, workspace) => ({
     records: await train(readInputs(host, stepInputs.train), workspace),
-    isRefused: false,
+    refusals: [],
   }),
   evaluate: async (host, workspace) => ({
     records: await evaluate(readInputs(host, stepInputs.evaluate), workspace),
-    isRefused: false,
+    refusals: [],
   }),
   report: async (host, workspace) => {
     const { "pull-request": pullRequest, ...inputs } = readInputs(host, stepInputs.report);
     const result = await report({ ...inputs, pullRequest }, workspace);
-    return { records: result.view, isRefused: result.refused !== undefined };
+    return { records: result.view, refusals: result.refused === undefined ? [] : [result.refused] };
   },
   review: async (host, workspace) => {
     const { "pull-request": pullRequest, comment } = readInputs(host, stepInputs.review);
     const outcomes = await review({ pullRequest, comment }, workspace);
-    return { records: outcomes, isRefused: outcomes.some(({ refused }) => refused !== undefined) };
+    return { records: outcomes, refusals: outcomes.flatMap(({ refused }) => refused ?? []) };
   },
   promote: async (host, workspace) => {
     const result = await promote(readInputs(host, stepInputs.promote), workspace);
-    return { records: result, isRefused: result.refusals.length > 0 };
+    return { records: result, refusals: result.refusals };
   },
   deploy: async (host, workspace) => {
     const { "timeout-seconds": seconds, ...inputs } = readInputs(host, stepInputs.deploy);
-    return { records: await deploy({ ...inputs, timeoutMs: seconds * 1000 }, workspace), isRefused: false };
+    return { records: await deploy({ ...inputs, timeoutMs: seconds * 1000 }, workspace), refusals: [] };
   },
   monitor: async (host, workspace) => ({
     records: await monitor(readInputs(host, stepInputs.monitor), workspace),
-    isRefused: false,
+    refusals: [],
   }),
 };
 

@@ -66,7 +66,7 @@ function addStepCommands(program: Command, add: AddCommand): void {
       );
       const result = await runStep(name, host, session);
       session.print(result.records);
-      return result.isRefused ? exitCodes.refused : exitCodes.done;
+      return result.refusals.length > 0 ? exitCodes.refused : exitCodes.done;
     });
   }
 }

@@ -74,6 +74,7 @@ export const stepInputs = {
       max: 3600,
       initial: 30,
     }),
+    "github-token": token,
   },
   monitor: {
     model,

@@ -1,0 +1,80 @@
+import { LockstepError } from "../../domain/error.ts";
+import { type CommitSha, commitSha } from "../../domain/ids.ts";
+import type { JobEvent } from "./host.ts";
+
+/** GitHub sends at most 25 MB. */
+export const eventLimitBytes = 32 * 1024 * 1024;
+
+type Members = Readonly<Record<string, unknown>>;
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.hasOwn(value, name)
+    ? (value as Members)[name]
+    : undefined;
+}
+
+/** The value at a path of names; `undefined` as soon as one is not there. */
+function at(payload: unknown, path: string): unknown {
+  return path.split(".").reduce(member, payload);
+}
+
+function invalid(event: string, what: string): LockstepError {
+  return new LockstepError("RECORD_INVALID", `the payload of the event ${event} has no ${what}`, {
+    hint: "Start the workflow by one of the events that the action's README names.",
+  });
+}
+
+function positive(event: string, payload: unknown, path: string): number {
+  const value = at(payload, path);
+  if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
+  throw invalid(event, `number at ${path}`);
+}
+
+function sha(event: string, payload: unknown, path: string): CommitSha {
+  const value = at(payload, path);
+  if (typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value)) return commitSha(value);
+  throw invalid(event, `commit at ${path}`);
+}
+
+/**
+ * What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked; titles,
+ * branch names and bodies, which anybody can write, are not.
+ *
+ * @param text - The file that `GITHUB_EVENT_PATH` names.
+ * @throws LockstepError RECORD_INVALID when the payload is not what GitHub sends for that event.
+ */
+export function parseEvent(name: string, text: string): JobEvent {
+  let payload: unknown;
+  try {
+    payload = JSON.parse(text);
+  } catch (cause) {
+    throw new LockstepError("RECORD_INVALID", `the payload of the event ${name} is no JSON`, { cause });
+  }
+  const nothing = { name, pullRequest: undefined, comment: undefined, headSha: undefined };
+  switch (name) {
+    case "pull_request":
+    case "pull_request_target":
+    case "pull_request_review":
+      return {
+        ...nothing,
+        pullRequest: positive(name, payload, "pull_request.number"),
+        headSha: sha(name, payload, "pull_request.head.sha"),
+      };
+    case "issue_comment":
+      // The same event tells of comments on issues, whose numbers pull requests do not have.
+      return at(payload, "issue.pull_request") === undefined
+        ? nothing
+        : {
+            ...nothing,
+            pullRequest: positive(name, payload, "issue.number"),
+            comment: String(positive(name, payload, "comment.id")),
+          };
+    case "workflow_run":
+      // The pull requests it lists are none for a fork, so the head alone is taken; whose it is, the forge knows.
+      return { ...nothing, headSha: sha(name, payload, "workflow_run.head_sha") };
+    case "merge_group":
+      return { ...nothing, headSha: sha(name, payload, "merge_group.head_sha") };
+    default:
+      return nothing;
+  }
+}
