@@ -217,4 +217,6 @@ export async function driftedInputs(stage: Stage, cast: Cast): Promise<void> {
   const { stderr } = await stage.lockstep(cast.robot, ["monitor"]);
   stage.tell(lastLine(stderr));
   await stage.lockstep(cast.robot, ["pr", "list"]);
+  // Leaves a clone in which every tool finds what Git names: `dvc status` is clean there, `gto show` agrees.
+  await stage.lockstep(cast.robot, ["pull"]);
 }

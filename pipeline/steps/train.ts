@@ -177,7 +177,20 @@ async function push(workspace: Workspace, models: readonly ModelDeclaration[]): 
   if (sent.transferred > 0) workspace.host.info(`${sent.transferred} objects pushed to ${remote.url}`);
 }
 
-async function commit(workspace: Workspace, candidates: readonly Candidate[]): Promise<void> {
+/** What a run writes for Git to keep: the lock, records, cards, metrics that DVC does not cache, and ignore lines. */
+async function writtenPaths(workspace: Workspace, models: readonly ModelDeclaration[]): Promise<readonly string[]> {
+  const { git } = workspace;
+  // What Git ignores is DVC's; only what Git would take is committed.
+  const present = new Set((await git.tree(await git.snapshotTree())).map(({ path }) => path));
+  const written = models.flatMap(({ model, metricsFile }) => [recordPath(model), cardPath(model), metricsFile]);
+  return ["dvc.lock", ".gitignore", ...written].filter((path) => present.has(path));
+}
+
+async function commit(
+  workspace: Workspace,
+  models: readonly ModelDeclaration[],
+  candidates: readonly Candidate[],
+): Promise<void> {
   const { git, host } = workspace;
   const branch = await git.currentBranch();
   if (branch === undefined)
@@ -186,7 +199,7 @@ async function commit(workspace: Workspace, candidates: readonly Candidate[]): P
     });
   const names = candidates.map(({ model, modelVersion }) => `${model} ${modelVersion}`);
   const made = await git.commit({
-    paths: ["dvc.lock", ...candidates.flatMap(({ model }) => [recordPath(model), cardPath(model)])],
+    paths: await writtenPaths(workspace, models),
     message: `Record ${names.join(", ")}`,
   });
   await git.push(branch);
@@ -257,6 +270,6 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
     candidates.push(candidate);
   }
   if (request.push) await push(workspace, models);
-  if (request.commit) await commit(workspace, candidates);
+  if (request.commit) await commit(workspace, models, candidates);
   return candidates;
 }
