@@ -7,6 +7,7 @@ import { overallVerdict, type Verdict } from "../domain/verdict.ts";
 import { defaultDraws, pairedBootstrap } from "./bootstrap.ts";
 import { compare, type Families, familiesOf, type Pair } from "./compare.ts";
 import { gateName, judge } from "./gates.ts";
+import { groupIndices } from "./groups.ts";
 import { scoreBinary } from "./metrics/index.ts";
 
 /** What one model said about the evaluation's rows. */
@@ -33,6 +34,8 @@ export interface EvaluationRequest {
   readonly baseline?: ModelScores | undefined;
   readonly champion?: ModelScores | undefined;
   readonly gates: readonly GateRule[];
+  /** `[n]` name of the group each row belongs to, for example the customer; rows of a group are drawn together. */
+  readonly groups?: readonly string[] | undefined;
   /** Bootstrap draws, 2,000 unless given. */
   readonly draws?: number | undefined;
   readonly seed: number;
@@ -115,7 +118,14 @@ export function compareModels(request: EvaluationRequest): Evaluation {
   const improvements =
     different.length === 0
       ? []
-      : pairedBootstrap({ labels, candidate: candidate.input, references: different, draws, seed });
+      : pairedBootstrap({
+          labels,
+          candidate: candidate.input,
+          references: different,
+          draws,
+          seed,
+          groups: request.groups === undefined ? undefined : groupIndices(request.groups, labels.length),
+        });
   const drawsOf = new Map(different.map(({ artifactSha256 }, i) => [artifactSha256, improvements[i]]));
 
   const pairs: readonly Pair[] = references.map(({ reference, measured }) => ({

@@ -162,3 +162,29 @@ test("an evaluation is a record: canonical JSON takes it, and the same request g
   expect(canonicalJson(evaluate(request))).toBe(canonicalJson(evaluate(request)));
   expect(evaluate(request).rows).toMatchObject({ count: 2000, positives: labels.reduce((a, b) => a + b, 0) });
 });
+
+test("ten copies of each row tell no more than one, when they are declared as groups", () => {
+  const copied = (model: ModelScores): ModelScores => ({
+    ...model,
+    scores: model.scores.map((_score, i) => model.scores[Math.floor(i / 10)] ?? 0),
+  });
+  const request = {
+    labels: labels.map((_label, i) => labels[Math.floor(i / 10)] ?? 0),
+    candidate: copied(good),
+    champion: copied(poor),
+  };
+  const width = (groups: readonly string[] | undefined): number => {
+    const found = evaluate({ ...request, groups }).comparisons.find(({ metric }) => metric === "roc_auc");
+    return (found?.interval?.high ?? 0) - (found?.interval?.low ?? 0);
+  };
+  const ratio = width(Array.from(labels, (_label, i) => String(Math.floor(i / 10)))) / width(undefined);
+  expect(ratio).toBeGreaterThan(2.5);
+  expect(ratio).toBeLessThan(4);
+});
+
+test.each([
+  ["fewer groups than rows", { groups: ["one"], champion: poor }],
+  ["scores of other rows", { candidate: { ...good, scores: good.scores.slice(1) } }],
+])("%s are refused", (_name, changes) => {
+  expect(() => evaluate(changes)).toThrow(expect.objectContaining({ code: "TABLE_INVALID" }));
+});

@@ -54,6 +54,37 @@ describe("an interval of the improvement", () => {
   });
 });
 
+describe("an interval among many", () => {
+  const alone = { margin: 0.01, improvement: -0.05, low: -0.09, high: -0.01, rows: 1000 };
+  const family = { size: 5, alpha: 0.05, lossP: 0.01, gainP: 1, high: -0.001 };
+
+  test.each([
+    ["below zero is regressed when the family says so, too", alone, family, "regressed"],
+    ["below zero by luck is inconclusive", alone, { ...family, lossP: 0.06, high: 0.01 }, "inconclusive"],
+    ["below zero with a p of exactly alpha is inconclusive", alone, { ...family, lossP: 0.05 }, "inconclusive"],
+    [
+      "below zero by luck and within the margin is equivalent",
+      { ...alone, margin: 0.1 },
+      { ...family, lossP: 0.06 },
+      "equivalent",
+    ],
+    [
+      "above zero is improved when the family says so, too",
+      { ...alone, low: 0.01, high: 0.1 },
+      { ...family, gainP: 0.01 },
+      "improved",
+    ],
+    ["above zero by luck is equivalent", { ...alone, low: 0.01, high: 0.1 }, { ...family, gainP: 0.06 }, "equivalent"],
+  ])("%s", (_name, evidence, among, phase) => {
+    expect(judgeImprovement({ ...evidence, family: among }).phase).toBe(phase);
+  });
+
+  test("luck is named, with how many comparisons have it and how many rows end it", () => {
+    const { reason } = judgeImprovement({ ...alone, family: { ...family, lossP: 0.06, high: 0.01 } });
+    expect(reason).toMatch(/by luck one of 5 comparisons may be \(adjusted p 0\.06\); needs about 440 more rows$/);
+  });
+});
+
 const rule = (given: Partial<GateRule>): GateRule => ({
   metric: "roc_auc",
   margin: undefined,
