@@ -38,23 +38,24 @@ export function moreOf(noun: string): (left: number) => string {
 /** A part of the report. Parts are shown in order and chosen by rank: the lowest rank is the last to go. */
 export interface Part {
   readonly rank: number;
-  readonly text: string;
+  /** Called only when there is room for it by rank. */
+  readonly draw: () => string;
 }
 
 /** Parts in their order, joined by empty lines, never longer than `limit`; left out are the ones of highest rank. */
 export function assemble(parts: readonly Part[], limit: number = characterLimit): string {
   const notice = (left: number): string => `… ${count(left)} more sections, see the full report`;
   const order = parts.map((_, index) => index).sort((a, b) => (parts[a]?.rank ?? 0) - (parts[b]?.rank ?? 0) || a - b);
-  const chosen = new Set<number>();
+  const drawn = new Map<number, string>();
   let left = limit - notice(parts.length).length - 2;
   for (const index of order) {
-    const size = (parts[index]?.text.length ?? 0) + 2;
+    const text = parts[index]?.draw() ?? "";
     // Strictly by rank: a lesser part never takes the place of a greater one.
-    if (size > left) break;
-    chosen.add(index);
-    left -= size;
+    if (text.length + 2 > left) break;
+    drawn.set(index, text);
+    left -= text.length + 2;
   }
-  const kept = parts.filter((_, index) => chosen.has(index)).map(({ text }) => text);
+  const kept = parts.flatMap((_, index) => drawn.get(index) ?? []);
   const missing = parts.length - kept.length;
   return `${[...kept, ...(missing === 0 ? [] : [notice(missing)])].join("\n\n")}\n`;
 }

@@ -54,17 +54,20 @@ export function renderDrift(report: DriftReport): string {
   return assemble([
     {
       rank: 0,
-      text: `## ${icon} ${word} · ${code(report.model)} ${code(report.modelVersion)} in ${code(report.environment)}`,
+      draw: () =>
+        `## ${icon} ${word} · ${code(report.model)} ${code(report.modelVersion)} in ${code(report.environment)}`,
     },
     {
       rank: 1,
-      text: `${count(drifted)} of ${count(report.features.length)} ${plural(report.features.length, "column", "columns")} drifted: ${sentence(report.reason)}`,
+      draw: () =>
+        `${count(drifted)} of ${count(report.features.length)} ${plural(report.features.length, "column", "columns")} drifted: ${sentence(report.reason)}`,
     },
     {
       rank: 2,
-      text: `### Evidence\n\n${count(report.currentRows)} live rows against ${count(report.referenceRows)} rows of the training data.\n\n${table}`,
+      draw: () =>
+        `### Evidence\n\n${count(report.currentRows)} live rows against ${count(report.referenceRows)} rows of the training data.\n\n${table}`,
     },
-    { rank: 3, text: `### What to do\n\n${whatNext[report.verdict]}` },
-    { rank: 4, text: `Measured on the answers of the artifact ${code(report.artifactSha256)}.` },
+    { rank: 3, draw: () => `### What to do\n\n${whatNext[report.verdict]}` },
+    { rank: 4, draw: () => `Measured on the answers of the artifact ${code(report.artifactSha256)}.` },
   ]);
 }

@@ -47,7 +47,7 @@ function dataPart({ dataDiffs }: ModelSection): string {
 }
 
 /** Models that wait for a word, as the lines to copy; an approved or refused model has none. */
-function approvalPart(models: readonly ModelSection[]): Part | undefined {
+function approvalPart(models: readonly ModelSection[]): string | undefined {
   const waiting = models.filter(({ approval }) => approval.phase === "needed");
   if (waiting.length === 0) return undefined;
   const lines = fitLines({
@@ -70,7 +70,7 @@ function approvalPart(models: readonly ModelSection[]): Part | undefined {
     waiting.length === 1
       ? "Comment with exactly this line:"
       : "Comment with exactly one of these lines, one comment for each model:";
-  const text = [
+  return [
     "### How to approve",
     "",
     each,
@@ -83,7 +83,6 @@ function approvalPart(models: readonly ModelSection[]): Part | undefined {
       "one that changes none of them keeps it.",
     ...(voided.length === 0 ? [] : ["", ...voided]),
   ].join("\n");
-  return { rank: 1, text };
 }
 
 /** Why models cannot be approved as they are. */
@@ -165,15 +164,17 @@ function modelParts(section: ModelSection, position: number, view: ReportView): 
   const { phase } = section.evaluation.verdict;
   const title = `## ${phaseIcon[phase]} ${phaseWord[phase]} · ${code(section.plan.model)} ${code(section.candidate.modelVersion)}`;
   return [
-    { rank: base + 1, text: isOnly ? planPart(section) : `${title}\n\n${planPart(section)}` },
-    { rank: base + 2, text: metricsPart(section) },
-    { rank: base + 3, text: gatesPart(section) },
-    { rank: base + 6, text: confusionPart(section) },
-    { rank: base + 4, text: inputsPart(section) },
-    { rank: base + 5, text: dataPart(section) },
-    ...(isOnly ? [] : [{ rank: base + 7, text: boundPart(section, view) }]),
+    { rank: base + 1, draw: () => (isOnly ? planPart(section) : `${title}\n\n${planPart(section)}`) },
+    { rank: base + 2, draw: () => metricsPart(section) },
+    { rank: base + 3, draw: () => gatesPart(section) },
+    { rank: base + 6, draw: () => confusionPart(section) },
+    { rank: base + 4, draw: () => inputsPart(section) },
+    { rank: base + 5, draw: () => dataPart(section) },
+    ...(isOnly ? [] : [{ rank: base + 7, draw: () => boundPart(section, view) }]),
   ];
 }
+
+const nothingChanges = "No declared model has other inputs than at the merge base. Merging promotes nothing.";
 
 /**
  * The report of a pull request as GitHub-flavoured Markdown: the state in one line, what merging does, what the change is worth,
@@ -186,18 +187,16 @@ export function renderMarkdown(view: ReportView): string {
   const [first] = models;
   const refusals = refusalsPart(models);
   const approval = approvalPart(models);
-  const parts: Part[] = [{ rank: 0, text: stateLine(view, models) }];
-  if (first !== undefined && models.length === 1) parts.push({ rank: 2, text: `${tally(first)}.` });
-  if (refusals !== "") parts.push({ rank: 2, text: refusals });
-  if (view.silent.length > 0) parts.push({ rank: 3, text: silentPart(view.silent) });
-  if (models.length > 1) parts.push({ rank: 4, text: overview(models) });
-  if (first === undefined && view.silent.length === 0)
-    parts.push({
-      rank: 4,
-      text: "No declared model has other inputs than at the merge base. Merging promotes nothing.",
-    });
-  models.forEach((section, position) => parts.push(...modelParts(section, position, view)));
-  if (approval !== undefined) parts.push(approval);
-  if (first !== undefined && models.length === 1) parts.push({ rank: 5, text: boundPart(first, view) });
-  return assemble(parts);
+  const only = models.length === 1 ? first : undefined;
+  return assemble([
+    { rank: 0, draw: () => stateLine(view, models) },
+    ...(only === undefined ? [] : [{ rank: 2, draw: () => `${tally(only)}.` }]),
+    ...(refusals === "" ? [] : [{ rank: 2, draw: () => refusals }]),
+    ...(view.silent.length === 0 ? [] : [{ rank: 3, draw: () => silentPart(view.silent) }]),
+    ...(models.length > 1 ? [{ rank: 4, draw: () => overview(models) }] : []),
+    ...(first === undefined && view.silent.length === 0 ? [{ rank: 4, draw: () => nothingChanges }] : []),
+    ...models.flatMap((section, position) => modelParts(section, position, view)),
+    ...(approval === undefined ? [] : [{ rank: 1, draw: () => approval }]),
+    ...(only === undefined ? [] : [{ rank: 5, draw: () => boundPart(only, view) }]),
+  ]);
 }

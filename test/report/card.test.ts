@@ -67,7 +67,7 @@ describe("what people wrote", () => {
     );
   });
 
-  test("survives any number of times, whatever it is", () => {
+  test("survives any number of times, whatever it is", { timeout: 60_000 }, () => {
     const text = fc.string({ unit: "binary" }).filter((words) => !words.includes("lockstep:keep"));
     fc.assert(
       fc.property(text, (words) => {
@@ -78,7 +78,7 @@ describe("what people wrote", () => {
         expect(kept.endsWith("have not been written down yet.")).toBe(true);
         expect(kept.length).toBeGreaterThanOrEqual(words.trim().replaceAll("\r\n", "\n").length);
       }),
-      { seed: 20, numRuns: 300 },
+      { seed: 20, numRuns: 100 },
     );
   });
 });
