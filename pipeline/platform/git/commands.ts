@@ -56,6 +56,11 @@ export function openCommands(folder: string, environment: Readonly<Record<string
         },
       })
         .env(variables)
+        .outputHandler((_command, stdout) => {
+          // simple-git 4.0.2 waits 50 ms more for a process that printed nothing; at the end of its output there is nothing
+          // to wait for, and one empty piece says so.
+          stdout.once("end", () => stdout.emit("data", Buffer.alloc(0)));
+        })
         .raw([...args]);
     } catch (cause) {
       throw new LockstepError("GIT_COMMAND_FAILED", `git ${args[0] ?? ""}: it could not be started`, {

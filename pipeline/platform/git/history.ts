@@ -7,7 +7,15 @@ import { type Repository, tooShallow } from "./repository.ts";
 
 export type History = Pick<
   Git,
-  "resolve" | "headCommit" | "userName" | "currentBranch" | "mergeBase" | "isAncestor" | "lastChange" | "authors" | "changedPaths"
+  | "resolve"
+  | "headCommit"
+  | "userName"
+  | "currentBranch"
+  | "mergeBase"
+  | "isAncestor"
+  | "lastChange"
+  | "authors"
+  | "changedPaths"
 >;
 
 const fullId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
