@@ -1,16 +1,21 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
 /** A new empty folder that goes away with the test; its path is free of links. */
-export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "lockstep-test-")));
+export function temporaryFolder(parent = tmpdir()): string {
+  const folder = realpathSync(mkdtempSync(join(parent, "lockstep-test-")));
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true });
   });
   return folder;
+}
+
+/** The same in memory where the system has such a place: for tests that sync thousands of small files. */
+export function memoryFolder(): string {
+  return temporaryFolder(existsSync("/dev/shm") ? "/dev/shm" : tmpdir());
 }
 
 /** Writes files below a folder: path → text or bytes. */

@@ -46,13 +46,15 @@ export async function openScratch(root: string): Promise<Scratch> {
   const all = await ownFolder(root, "tmp");
   await sweep(all);
   const folder = join(all, `${String(process.pid)}-${randomBytes(8).toString("hex")}`);
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   await mkdir(folder);
-  const probe = join(folder, "mode");
-  await writeWhole(probe, "");
-  const fileMode = (await stat(probe)).mode & 0o777;
-  return {
-    folder,
-    fileMode,
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
-  };
+  try {
+    const probe = join(folder, "mode");
+    await writeWhole(probe, "");
+    const fileMode = (await stat(probe)).mode & 0o777;
+    return { folder, fileMode, [Symbol.asyncDispose]: remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
