@@ -3,15 +3,22 @@ import { dirname, join } from "node:path";
 import util from "node:util";
 
 /**
- * Variables that the native library reads when it is loaded; whoever starts the process sets them. One thread, because it is
- * faster for small models and makes the sums come in one order; quiet, because its banner is no part of a log.
+ * Read by the native library when it is loaded. One thread, because it is faster for small models and makes the sums come in one
+ * order; quiet, because its banner is no part of a log.
  */
-export const nativeEnvironment = {
+const nativeEnvironment = {
   TF_CPP_MIN_LOG_LEVEL: "3",
   TF_ENABLE_ONEDNN_OPTS: "0",
   TF_NUM_INTEROP_THREADS: "1",
   TF_NUM_INTRAOP_THREADS: "1",
 } as const;
+
+/** Sets what the native library reads, where the person has not set it. */
+export function pinNativeEnvironment(): void {
+  // eslint-disable-next-line no-restricted-properties -- the library looks into the process's own environment and nowhere else
+  const { env } = process;
+  for (const [name, value] of Object.entries(nativeEnvironment)) env[name] ??= value;
+}
 
 /**
  * True when the package has its native binding. Without it (`npm install --ignore-scripts`, or a download that failed) loading

@@ -5,7 +5,7 @@ import type * as tfjs from "@tensorflow/tfjs";
 import { LockstepError } from "../../domain/error.ts";
 import type { Operations } from "./kernel.ts";
 import { registerMissingKernels } from "./missing-kernels.ts";
-import { isNativeLoadable, restoreLegacyUtil } from "./native.ts";
+import { isNativeLoadable, pinNativeEnvironment, restoreLegacyUtil } from "./native.ts";
 import { type Backend, type BackendPreference, backendOrder } from "./preference.ts";
 
 /** What training uses of TensorFlow.js; the same names in every build of it. */
@@ -109,6 +109,7 @@ async function openNative(places: readonly string[]): Promise<OpenedTensorFlow |
     const file = locate(place, "@tensorflow/tfjs-node");
     if (file === undefined || !isNativeLoadable(file)) continue;
     restoreLegacyUtil();
+    pinNativeEnvironment();
     const tf = createRequire(file)(file) as Core & TensorFlow;
     tf.enableProdMode();
     if (!(await tf.setBackend("tensorflow"))) continue;

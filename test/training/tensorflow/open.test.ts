@@ -4,8 +4,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import util, { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isNativeLoadable, restoreLegacyUtil } from "../../../pipeline/training/tensorflow/native.ts";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import {
+  isNativeLoadable,
+  pinNativeEnvironment,
+  restoreLegacyUtil,
+} from "../../../pipeline/training/tensorflow/native.ts";
 import { openTensorFlow } from "../../../pipeline/training/tensorflow/open.ts";
 import { type BackendPreference, backendOrder } from "../../../pipeline/training/tensorflow/preference.ts";
 
@@ -54,6 +58,13 @@ describe("a native package", () => {
     await mkdir(join(home, "dist"), { recursive: true });
     if (path !== undefined) await cp(import.meta.filename, join(home, path, path.endsWith(".node") ? "" : "README"));
     expect(isNativeLoadable(join(home, "dist", "index.js"))).toBe(expected);
+  });
+
+  test("is given one quiet thread, unless the person wants otherwise", () => {
+    vi.stubEnv("TF_NUM_INTRAOP_THREADS", "4");
+    vi.stubEnv("TF_CPP_MIN_LOG_LEVEL", undefined);
+    pinNativeEnvironment();
+    expect([process.env["TF_NUM_INTRAOP_THREADS"], process.env["TF_CPP_MIN_LOG_LEVEL"]]).toEqual(["4", "3"]);
   });
 
   test("finds the two functions that it calls and Node removed", () => {

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type * as tfjs from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -30,8 +31,19 @@ async function train(params: object, output: string, source = rows) {
 }
 
 async function trainApart(params: object, output: string): Promise<Record<string, unknown>> {
-  const script = join(import.meta.dirname, "../support/fit-process.ts");
-  const { stdout, stderr } = await run(process.execPath, [script, rows, output, JSON.stringify(params)]);
+  const training = pathToFileURL(join(import.meta.dirname, "../../../pipeline/training/")).href;
+  const script = `
+    const { fit } = await import("${training}fit.ts");
+    const { openTrainer } = await import("${training}trainers/index.ts");
+    const [rows, output, params] = process.argv.slice(1);
+    const before = Math.random;
+    const summary = await fit(
+      { rows, output, params: JSON.parse(params), onProgress() {} },
+      { openTrainer: (name, prefer) => openTrainer(name, { prefer, searchFrom: [] }) },
+    );
+    process.stdout.write(JSON.stringify({ ...summary, isRandomRestored: Math.random === before }));`;
+  const args = ["--input-type=module", "-e", script, rows, output, JSON.stringify(params)];
+  const { stdout, stderr } = await run(process.execPath, args);
   expect(stderr).toBe("");
   return JSON.parse(stdout) as Record<string, unknown>;
 }
