@@ -3,6 +3,7 @@ import { emitYaml } from "../yaml/emit.ts";
 import { entryLines, type MapLines } from "../yaml/entry-lines.ts";
 import { largeYamlLimits, parseYamlMap } from "../yaml/parse.ts";
 import { sameValue } from "../yaml/same.ts";
+import { plainLines } from "../yaml/tree.ts";
 import { isYamlMap, type YamlMap, type YamlValue } from "../yaml/value.ts";
 import { lockedStageDocument } from "./locked-stage.ts";
 import type { LockedStage } from "./model.ts";
@@ -77,7 +78,7 @@ export function updateLock(oldText: string | undefined, stages: ReadonlyMap<stri
   const document = mergedDocument(old, changed);
   if (oldText === undefined || old.size === 0) return emitted(document);
   const isWindows = oldText.includes("\r\n");
-  const text = oldText.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const text = plainLines(oldText);
   const lines = entryLines({ text, where }, "stages");
   const spliced = lines === undefined ? undefined : renumberAnchors(splice(text, lines, changed));
   // Flow style, an alias into a stage that is gone: what cannot be done line by line is written anew.

@@ -2,6 +2,7 @@ import { editYaml } from "../yaml/edit.ts";
 import { emitYaml } from "../yaml/emit.ts";
 import { largeYamlLimits, parseYamlMap } from "../yaml/parse.ts";
 import { sameValue } from "../yaml/same.ts";
+import { plainLines } from "../yaml/tree.ts";
 import type { YamlMap, YamlValue } from "../yaml/value.ts";
 import { inOrder, pointerFields, readEntry } from "./entry.ts";
 import type { Entry, Pointer, PointerOut } from "./model.ts";
@@ -86,7 +87,7 @@ export function emitPointer(pointer: Pointer): string {
  */
 export function updatePointer(oldText: string, pointer: Pointer): string {
   const isWindows = oldText.includes("\r\n");
-  const text = oldText.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const text = plainLines(oldText);
   const document = pointerDocument(pointer);
   if (sameValue(pointerDocument(parsePointer(text, "the old .dvc file")), document)) return oldText;
   const result = editYaml(text, document, largeYamlLimits);

@@ -7,8 +7,8 @@ class Uncommon extends Error {}
 const space = 0x20;
 const dash = 0x2d;
 const colon = 0x3a;
-/** Control characters, tabs and carriage returns, U+0085, U+2028, U+2029, surrogates out of pair: left to the full parser. */
-const uncommonCharacter = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
+/** Tabs, and what some readers take for the end of a line: left to the full parser, as is what no file may hold. */
+const uncommonCharacter = /[^\n\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 const leadingIndicator = /^(?:[,[\]{}#&*!|>%@`]|[-?:](?: |$))/;
 const refusedKey = /^(?:__proto__|constructor|prototype|<<)$/;
 const escape = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.)|$)/gu;
@@ -255,7 +255,7 @@ class BlockReader {
 }
 
 function attempt<Result>(text: string, read: (reader: BlockReader) => Result): Result | undefined {
-  if (uncommonCharacter.test(text) || !text.isWellFormed()) return undefined;
+  if (uncommonCharacter.test(text)) return undefined;
   try {
     return read(new BlockReader(text));
   } catch (error) {

@@ -10,10 +10,15 @@ import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "./value.ts"
 const refusedKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 const tagPrefix = "tag:yaml.org,2002:";
 
-/** The text of a scalar. DVC breaks and indents lines behind U+0085, U+2028 and U+2029; the indentation is not part of the text. */
-function textOf(node: Scalar): string {
+/** The text of a scalar, where DVC's reader and ours differ. */
+function textOf(node: Scalar, document: string): string {
   const text = typeof node.value === "string" ? node.value : "";
-  return node.type === "QUOTE_SINGLE" ? text.replace(/([\u0085\u2028\u2029]+) +/g, "$1") : text;
+  // DVC breaks and indents lines behind U+0085, U+2028 and U+2029; the indentation is not part of the text.
+  if (node.type === "QUOTE_SINGLE") return text.replace(/([\u0085\u2028\u2029]+) +/g, "$1");
+  // A block scalar whose last line has no line break, because the file ends there, ends without one.
+  const isBlock = node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED";
+  const endsFile = isBlock && !document.endsWith("\n") && (node.range?.[1] ?? 0) >= document.length;
+  return endsFile ? text.replace(/\n$/, "") : text;
 }
 
 class Reader {
@@ -92,7 +97,7 @@ class Reader {
 
   scalar(node: Scalar): YamlValue {
     const tag = this.tagged(node, ["str", "int", "float", "bool", "null"]);
-    const text = textOf(node);
+    const text = textOf(node, this.place.text);
     const isPlain = node.type === undefined || node.type === "PLAIN";
     if (tag === "str" || (tag === undefined && !isPlain)) return text;
     const value = plainValue(text);

@@ -27,7 +27,22 @@ export function problemAt(place: Place, offset: number, [problem, hint]: readonl
   return new LockstepError("YAML_INVALID", `${place.where}:${positionAt(place.text, offset)}: ${problem}`, { hint });
 }
 
-/** The text without its byte order mark and with `\n` at the ends of lines, after its size was looked at. */
+/**
+ * The text without its byte order mark, with `\n` at the ends of lines. A lone carriage return ends a line in YAML, which the
+ * parser does not know.
+ */
+export function plainLines(text: string): string {
+  return text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+}
+
+/** What YAML 1.2 does not allow in a file: control characters, halves of surrogate pairs, U+FFFE and U+FFFF. */
+const unprintable = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/**
+ * The text without its byte order mark and with `\n` at the ends of lines, after its size and characters were looked at.
+ *
+ * @throws LockstepError YAML_INVALID.
+ */
 export function checkedText(text: string, where: string, limits: YamlLimits): string {
   const isTooLong =
     text.length > limits.bytes || (text.length * 3 > limits.bytes && Buffer.byteLength(text) > limits.bytes);
@@ -36,8 +51,14 @@ export function checkedText(text: string, where: string, limits: YamlLimits): st
       hint: "Split the file, or keep large values out of it.",
     });
   }
-  // A lone carriage return ends a line in YAML, which the parser does not know.
-  return text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const lines = plainLines(text);
+  const bad = unprintable.exec(lines);
+  if (bad === null) return lines;
+  const code = (bad[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  throw problemAt({ text: lines, where }, bad.index, [
+    `the character U+${code} is not allowed in YAML`,
+    "Remove it, or write it as an escape between double quotes.",
+  ]);
 }
 
 /** The syntax tree of a text that holds at most one document; scalars are texts, nothing is resolved yet. */
