@@ -10,7 +10,10 @@ export interface FeatureDrift {
   readonly pValue: number;
   /** After Benjamini–Hochberg over all columns, 0 … 1. */
   readonly adjustedPValue: number;
-  /** Wasserstein-1 distance in standard deviations of the reference; at least 0. */
+  /**
+   * At least 0. For numbers the Wasserstein-1 distance in standard deviations of the reference; for categories and missing
+   * cells twice the total variation distance, which is the same for two values that are equally frequent.
+   */
   readonly effect: number;
   readonly isDrifted: boolean;
 }

@@ -167,6 +167,7 @@ describe("what is undefined is null with a reason, never 0", () => {
     ["average precision of negatives only", averagePrecision(negativesOnly)],
     ["log loss without rows", logLoss(empty)],
     ["Brier score without rows", brier(empty)],
+    ["Brier score of scores that are no probabilities", brier({ ...positivesOnly, scores: Float64Array.of(0.5, 1.5) })],
     ["Brier score when all weights are 0", brier({ ...positivesOnly, weights: new Float64Array(2) })],
     ["calibration error without rows", expectedCalibrationError([])],
     ["largest calibration error without rows", maximumCalibrationError([])],

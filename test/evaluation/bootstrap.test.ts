@@ -67,6 +67,14 @@ describe("the kernel says what the metrics say about the drawn rows", () => {
   });
 });
 
+test("scores that are no probabilities have no log loss in any draw", () => {
+  const kernel = prepareKernel(Uint8Array.of(0, 1), { scores: Float64Array.of(-1, 2), threshold: 0 });
+  const found = new Float64Array(metricIds.length);
+  kernel.measure(Uint8Array.of(1, 1), found);
+  expect(found[metricIds.indexOf("log_loss")]).toBeNaN();
+  expect(found[metricIds.indexOf("roc_auc")]).toBe(1);
+});
+
 describe("paired bootstrap", () => {
   const { labels, scores, other } = table(1, 300, 100);
   const request = { labels, candidate: { scores, threshold: 0.4 }, draws: 200, seed: 7 };

@@ -73,6 +73,20 @@ describe("metrics of a binary classifier", () => {
   });
 
   test.each([
+    ["below 0", [-0.1, 0.9]],
+    ["above 1", [0.1, 1.1]],
+  ])("scores %s rank and decide, but have no log loss", (_name, scores) => {
+    const { metrics } = scoreBinary({ labels: Uint8Array.of(0, 1), scores: Float64Array.from(scores), threshold: 0.5 });
+    expect(metrics).toMatchObject({ precision: { value: 1 }, roc_auc: { value: 1 } });
+    expect(metrics.log_loss.value).toBeNull();
+  });
+
+  test("a threshold that is not a number is refused", () => {
+    const rows = { labels: Uint8Array.of(0, 1), scores: Float64Array.of(0.1, 0.9), threshold: Number.NaN };
+    expect(() => scoreBinary(rows)).toThrow(expect.objectContaining({ code: "METRIC_INVALID" }));
+  });
+
+  test.each([
     ["a label that is neither 0 nor 1", [0, 2], [0.1, 0.2], "TABLE_INVALID"],
     ["fewer scores than labels", [0, 1], [0.1], "TABLE_INVALID"],
     ["a score that is not a number", [0, 1], [0.1, Number.NaN], "METRIC_INVALID"],

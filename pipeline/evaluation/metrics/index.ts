@@ -1,3 +1,4 @@
+import { LockstepError } from "../../domain/error.ts";
 import type { ConfusionMatrix } from "../../domain/evaluation.ts";
 import { type MetricId, type MetricValue, type MetricValues, metricIds } from "../../domain/metric.ts";
 import { confusion } from "./confusion.ts";
@@ -33,6 +34,7 @@ export interface BinaryScores {
  */
 export function scoreBinary(rows: ScoredRows & { readonly threshold: number }): BinaryScores {
   checkRows(rows);
+  if (!Number.isFinite(rows.threshold)) throw new LockstepError("METRIC_INVALID", `the threshold is ${rows.threshold}`);
   const matrix = confusion(rows, rows.threshold);
   const metrics = Object.fromEntries(metricIds.map((id) => [id, binaryMetrics[id](rows, matrix)])) as MetricValues;
   return { metrics, confusion: matrix };

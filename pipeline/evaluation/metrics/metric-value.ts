@@ -7,3 +7,6 @@ export function metricValue(value: number, reason: string): MetricValue {
 
 /** The reason every metric gives for a table without rows. */
 export const noRows = "there are no rows";
+
+/** The reason of metrics that need probabilities, for tables that have none or whose weights are all 0. */
+export const unscorable = "a score is not a probability between 0 and 1, or all weights are 0";
