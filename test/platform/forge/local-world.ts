@@ -1,11 +1,12 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Actor } from "../../../pipeline/domain/approval.ts";
 import { commitSha } from "../../../pipeline/domain/ids.ts";
 import { type LocalForge, openLocalForge } from "../../../pipeline/platform/forge/local.ts";
 import { openOrigin } from "../../../pipeline/platform/git/origin.ts";
-import { commitAll, git, makeTeam } from "../git/support.ts";
+import { makeTeam } from "../git/support.ts";
 import type { ForgeWorld } from "./contract.ts";
 
 export interface LocalWorld extends ForgeWorld {
@@ -54,14 +55,21 @@ export async function localWorld(): Promise<LocalWorld> {
     folder,
     as,
     again: () => as(robot.login),
-    async commit(branch) {
+    commit(branch) {
       commits += 1;
-      git(clone, "fetch", "-q", "origin");
-      const isNew = git(clone, "ls-remote", "origin", `refs/heads/${branch}`) === "";
-      git(clone, "checkout", "-q", "-B", branch, isNew ? "origin/main" : `origin/${branch}`);
-      const sha = commitAll(clone, `commit ${commits}`, { [`file-${commits}.txt`]: `${commits}\n` });
-      git(clone, "push", "-q", "origin", `HEAD:refs/heads/${branch}`);
-      return Promise.resolve(commitSha(sha));
+      const ref = join(origin, "refs/heads", branch);
+      const from = readFileSync(existsSync(ref) ? ref : join(origin, "refs/heads/main"), "utf8").trim();
+      const input = [
+        `commit refs/heads/${branch}`,
+        `committer Ada Author <ada@example.com> ${Math.floor(Date.now() / 1000)} +0000`,
+        `data <<END\ncommit ${commits}\nEND`,
+        `from ${from}`,
+        `M 100644 inline file-${commits}.txt`,
+        `data <<END\n${commits}\nEND\n`,
+      ].join("\n");
+      // As if somebody had pushed it: the branch moves at the origin.
+      execFileSync("git", ["fast-import", "--quiet"], { cwd: origin, input });
+      return Promise.resolve(commitSha(readFileSync(ref, "utf8").trim()));
     },
     async person(login, permission) {
       await administrator.setPermission(login, permission);

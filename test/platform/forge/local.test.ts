@@ -159,6 +159,7 @@ describe("a branch that changes under its pull request", () => {
     ["fast-forwarded by hand", ["merge", "-q", "--ff-only", "origin/better"]],
   ])("was %s and pushed with Git alone: merged, by the commit that brought it", async (_name, command) => {
     const world = await withPullRequest();
+    git(world.clone, "fetch", "-q", "origin");
     git(world.clone, "checkout", "-q", "main");
     git(world.clone, ...command);
     const commit = commitSha(git(world.clone, "rev-parse", "HEAD"));
