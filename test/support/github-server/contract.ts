@@ -174,6 +174,31 @@ export class Contract {
     return structuredClone(this.#resolve(first).node["value"]) as Record<string, Value>;
   }
 
+  /** The type of a member in an event's payload, by its path, as GitHub describes it. */
+  webhookType(webhook: string, path: string): unknown {
+    const hooks = this.#document["x-webhooks"] as Readonly<Record<string, Readonly<Record<string, Node>>>>;
+    const description = hooks[webhook]?.["post"];
+    const body = this.#bodySchema(description?.["requestBody"], "");
+    if (body === undefined) throw new Error(`GitHub describes no event ${webhook}`);
+    const found = path.split(".").reduce<Node | undefined>((node, name) => this.#member(node, name), body.node);
+    const type = found === undefined ? undefined : this.#resolve(found).node["type"];
+    return Array.isArray(type) ? (type as unknown[]).find((one) => one !== "null") : type;
+  }
+
+  /** The schema of a member, wherever the schema's parts declare it. */
+  #member(schema: Node | undefined, name: string): Node | undefined {
+    if (schema === undefined) return undefined;
+    const { node } = this.#resolve(schema);
+    const own = (node["properties"] as Readonly<Record<string, Node>> | undefined)?.[name];
+    if (own !== undefined) return own;
+    const parts = ["allOf", "anyOf", "oneOf"].flatMap((kind) => (node[kind] as readonly Node[] | undefined) ?? []);
+    for (const part of parts) {
+      const found = this.#member(part, name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   #describe(operation: Operation): Node {
     const paths = this.#document["paths"] as Readonly<Record<string, Readonly<Record<string, Node>>>>;
     return paths[operation.template]?.[operation.method] ?? {};
