@@ -3,9 +3,9 @@ import type { ModelRecord } from "../domain/model-record.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Project } from "../domain/project.ts";
 import type { Git } from "../platform/git/git.ts";
-import { currentVersion, type Registry, registeredVersion } from "../registry/gto.ts";
+import { currentVersion, type Registry, versionCommit } from "../registry/gto.ts";
 import { planFor } from "../registry/plan.ts";
-import { registeredModel } from "./environments.ts";
+import { stateOf } from "./state.ts";
 
 /** What merging the state of a record would do now, by the tags there are. */
 export async function planNow(
@@ -20,9 +20,11 @@ export async function planNow(
     ...project.environments.map(({ environment }) => currentVersion(registry, model, environment)),
   ];
   for (const modelVersion of new Set(wanted)) {
-    if (modelVersion === undefined || registeredVersion(registry, model, modelVersion) === undefined) continue;
-    const registered = await registeredModel(git, registry, { model, modelVersion });
-    digests.set(modelVersion, registered.record.artifact.sha256);
+    const commit = modelVersion === undefined ? undefined : versionCommit(registry, model, modelVersion);
+    const registered = commit === undefined ? undefined : await stateOf(git, commit).record(model);
+    // A tag whose commit records something else has no digest here; promote refuses it by name.
+    if (registered !== undefined && registered.modelVersion === modelVersion)
+      digests.set(modelVersion, registered.artifact.sha256);
   }
   return planFor({ record, registry, project, digestOf: (version) => digests.get(version) });
 }
