@@ -6,7 +6,5 @@ export function inert(text: string): string {
   return text.replace(escapeSequences, "").replace(controls, "\ufffd");
 }
 
-// eslint-disable-next-line no-control-regex -- these are the characters that must go
 const escapeSequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
-// eslint-disable-next-line no-control-regex -- as above
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;

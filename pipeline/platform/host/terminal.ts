@@ -18,6 +18,12 @@ const reset = "\u001b[0m";
 export function openTerminalHost({ inputs, stream, environment }: TerminalOptions): Host {
   const isInteractive = stream.isTTY === true && environment["CI"] === undefined;
   const isColoured = isInteractive && environment["NO_COLOR"] === undefined && environment["TERM"] !== "dumb";
+  const secrets = new Set<string>();
+  const shownText = (text: string): string => {
+    let shown = inert(text);
+    for (const secret of secrets) shown = shown.replaceAll(secret, "***");
+    return shown;
+  };
   let moving = "";
   const clear = (): void => {
     if (moving !== "") stream.write("\r\u001b[K");
@@ -25,7 +31,7 @@ export function openTerminalHost({ inputs, stream, environment }: TerminalOption
   };
   const line = (text: string, colour?: number): void => {
     clear();
-    const shown = inert(text);
+    const shown = shownText(text);
     stream.write(isColoured && colour !== undefined ? `\u001b[${colour}m${shown}${reset}\n` : `${shown}\n`);
   };
   return {
@@ -49,14 +55,20 @@ export function openTerminalHost({ inputs, stream, environment }: TerminalOption
       if (!isInteractive) return;
       const share = Math.min(1, Math.max(0, fraction));
       const filled = Math.round(share * 24);
-      const next = `${inert(title)} ${"█".repeat(filled)}${"░".repeat(24 - filled)} ${Math.round(share * 100)} %`;
+      const next = `${shownText(title)} ${"█".repeat(filled)}${"░".repeat(24 - filled)} ${Math.round(share * 100)} %`;
       if (next === moving) return;
       clear();
       if (share >= 1) return;
       stream.write(next);
       moving = next;
     },
-    mask: () => undefined,
+    mask: (secret) => {
+      // Line by line, as the runner of a job does; the longest first, so that no part of another one is left.
+      for (const part of secret.split(/\r?\n/)) if (part.trim() !== "") secrets.add(part);
+      const sorted = [...secrets].sort((a, b) => b.length - a.length);
+      secrets.clear();
+      for (const part of sorted) secrets.add(part);
+    },
     summary: () => Promise.resolve(),
     group: async (title, body) => {
       line(title, 1);

@@ -150,45 +150,24 @@ describe("the runner's channels", () => {
 
 const sha = "a".repeat(40);
 
-describe("the event", () => {
-  test.each([
-    ["pull_request", { pull_request: { number: 7, head: { sha } } }, { pullRequest: 7, headSha: sha }],
-    ["pull_request_review", { pull_request: { number: 7, head: { sha } } }, { pullRequest: 7, headSha: sha }],
-    [
-      "issue_comment",
-      { issue: { number: 7, pull_request: {} }, comment: { id: 5_000_000_000 } },
-      { pullRequest: 7, comment: "5000000000" },
-    ],
-    ["issue_comment", { issue: { number: 7 }, comment: { id: 5 } }, {}],
-    // A number in a payload that a fork's run can influence is not taken.
-    ["workflow_run", { workflow_run: { head_sha: sha, pull_requests: [{ number: 9 }] } }, { headSha: sha }],
-    ["merge_group", { merge_group: { head_sha: sha } }, { headSha: sha }],
-    ["push", { pull_request: { number: 7 } }, {}],
-  ])("%s", async (name, payload, expected) => {
-    const file = join(temporaryFolder(), "event.json");
-    writeFileSync(file, JSON.stringify(payload));
-    const ended = await run(`host.info(JSON.stringify(host.event)); ${done}`, {
-      GITHUB_EVENT_NAME: name,
-      GITHUB_EVENT_PATH: file,
-    });
-    expect(JSON.parse(ended.log)).toEqual({ name, ...expected });
+test("the event comes from the file that the runner names", async () => {
+  const file = join(temporaryFolder(), "event.json");
+  writeFileSync(file, JSON.stringify({ workflow_run: { head_sha: sha, pull_requests: [{ number: 9 }] } }));
+  const ended = await run(`host.info(JSON.stringify(host.event)); ${done}`, {
+    GITHUB_EVENT_NAME: "workflow_run",
+    GITHUB_EVENT_PATH: file,
   });
+  expect(JSON.parse(ended.log)).toEqual({ name: "workflow_run", headSha: sha });
+});
 
-  test.each([
-    ["pull_request", "{"],
-    ["pull_request", "[]"],
-    ["pull_request", JSON.stringify({ pull_request: { number: "7", head: { sha } } })],
-    ["pull_request", JSON.stringify({ pull_request: { number: 7.5, head: { sha } } })],
-    ["pull_request", JSON.stringify({ pull_request: { number: 7, head: { sha: "main" } } })],
-    ["pull_request", JSON.stringify({ __proto__: null, constructor: { pull_request: { number: 7 } } })],
-    ["issue_comment", JSON.stringify({ issue: { number: 7, pull_request: {} }, comment: { id: "$(id)" } })],
-    ["workflow_run", JSON.stringify({ workflow_run: { head_sha: `${sha}\n` } })],
-  ])("a payload of %s that GitHub would not send fails the step: %s", async (name, text) => {
-    const file = join(temporaryFolder(), "event.json");
-    writeFileSync(file, text);
-    const ended = await run(`host.info("went on"); ${done}`, { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: file });
-    expect(ended.code).toBe(1);
-    expect(ended.log).toContain("RECORD_INVALID");
-    expect(ended.log).not.toContain("went on");
+test("a payload that GitHub would not send fails the step before it begins", async () => {
+  const file = join(temporaryFolder(), "event.json");
+  writeFileSync(file, JSON.stringify({ issue: { number: 7, pull_request: {} }, comment: { id: "$(id)" } }));
+  const ended = await run(`host.info("went on"); ${done}`, {
+    GITHUB_EVENT_NAME: "issue_comment",
+    GITHUB_EVENT_PATH: file,
   });
+  expect(ended.code).toBe(1);
+  expect(ended.log).toContain("RECORD_INVALID");
+  expect(ended.log).not.toContain("went on");
 });
