@@ -36,7 +36,7 @@ function tellSummary(stage: Stage, cast: Cast, seconds: number): void {
   stage.tell("  lockstep models list        # or, where GTO is installed: gto show");
   stage.tell("  lockstep pr show 2          # the report as the reviewer saw it");
   stage.tell("  lockstep input-key          # what decides the model, fact by fact");
-  stage.tell(`  where \`lockstep\` is: node ${at(resolve(import.meta.dirname, "../dist/cli.js"))}`);
+  stage.tell(`  \`lockstep\` is ${resolve(import.meta.dirname, "../scripts/bin/lockstep")}, with any Node from 18 on.`);
   stage.tell("docs/tutorial.md explains every command that was typed above.");
 }
 

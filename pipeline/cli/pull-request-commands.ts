@@ -67,7 +67,7 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
       session.say(`#${shown.number} ${shown.title} (${shown.state}, by ${shown.author.login})`);
       session.say(`${shown.head.branch} at ${shown.head.sha} → ${shown.base.branch}`);
       for (const name of ["lockstep/evaluation", "lockstep/approval"]) {
-        const check = await forge.check(shown.head.sha, name);
+        const check = await forge.latestCheck(shown.head.sha, name);
         session.say(`${name}: ${check === undefined ? "not there yet" : `${check.conclusion}: ${check.title}`}`);
       }
       for (const comment of comments)
@@ -130,7 +130,7 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
       const [login = "", permission = ""] = command.args;
       if (permission !== "none" && permission !== "read" && permission !== "write" && permission !== "admin")
         throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(permission)} is no permission`, {
-          hint: "Use none, read, write or forge.",
+          hint: "Use none, read, write or admin.",
         });
       await forge.setPermission(login, permission);
       return exitCodes.done;

@@ -115,7 +115,7 @@ function approval(section: ModelSection, view: ReportView): Html {
         state.voided === undefined
           ? undefined
           : html`<p class="quiet"><strong>An earlier approval is void:</strong> ${ended(line(state.voided.sentence))}</p>`;
-      return html`<section class="sheet approve"><h3>How to approve</h3>${voided}<p>Comment on the pull request with exactly this line. One click selects it.</p><code class="copy">${approveLine(section)}</code><p class="quiet">This approves these bytes and nothing else. A new commit that changes an input, the evaluation or the plan makes it void; one that changes none of them keeps it.</p>${facts}</section>`;
+      return html`<section class="sheet approve"><h3>How to approve</h3>${voided}<p>Comment on the pull request with exactly this line. One click selects it.</p><code class="copy">${approveLine(section)}</code><p class="quiet">This approves these bytes and nothing else. A new commit makes it void, and so does a change of the evaluation or the plan.</p>${facts}</section>`;
     }
     case "given":
     case "refused":

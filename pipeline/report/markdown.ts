@@ -79,8 +79,7 @@ function approvalPart(models: readonly ModelSection[]): string | undefined {
     ...lines,
     "```",
     "",
-    "This approves these bytes and nothing else. A new commit that changes an input, the evaluation or the plan makes it void; " +
-      "one that changes none of them keeps it.",
+    "This approves these bytes and nothing else. A new commit makes it void, and so does a change of the evaluation or the plan.",
     ...(voided.length === 0 ? [] : ["", ...voided]),
   ].join("\n");
 }

@@ -44,7 +44,7 @@ export async function registeredModel(
     throw new LockstepError(
       "GIT_REF_CONFLICT",
       `tag ${model}@${modelVersion} names commit ${commit.slice(0, 12)}, whose ${recordPath(model)} records ${record?.modelVersion ?? "nothing"}`,
-      { hint: "Somebody made or moved the tag by hand. Compare it with `lockstep models history`, then restore it." },
+      { hint: "Somebody made or moved the tag by hand; `git show` says who. Put the right one back." },
     );
   return { modelVersion, commit, record };
 }

@@ -110,7 +110,7 @@ class Merged {
 
 function wrong(where: string, problem: string): LockstepError {
   return new LockstepError("DVC_FILE_INVALID", `${where}: ${problem}`, {
-    hint: "Mend it with `lockstep config`, or edit the file.",
+    hint: "Edit the file, or mend it with `dvc config`.",
   });
 }
 

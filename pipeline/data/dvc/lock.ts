@@ -40,7 +40,7 @@ export function parseLock(text: string, where: string): Lock {
     throw invalid(
       at(root, "schema"),
       "must be '2.0', the only schema of dvc.lock that DVC 2 and 3 have",
-      "Run `lockstep repro` to write it anew.",
+      "Remove the file and run `lockstep train`, which writes it anew.",
     );
   const stages = map.get("stages");
   if (stages === undefined || stages === null) return { stages: new Map() };

@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
-import { md5, type Md5 } from "../../domain/ids.ts";
+import { type Md5, md5 } from "../../domain/ids.ts";
 import { emitDirectory, parseDirectory } from "../dvc/directory.ts";
 import type { DirectoryEntry } from "../dvc/model.ts";
 import { syncFolder, writeWhole } from "./aside.ts";
@@ -9,7 +9,7 @@ import { hashBytes, legacyMd5OfFile, md5OfFile } from "./hash.ts";
 import { mapParallel } from "./parallel.ts";
 import { checkDirectoryPaths } from "./safe-path.ts";
 import { contentMd5, corruptObject, isIntact, objectExists, objectPath, storeCopy, storeStream } from "./store.ts";
-import { walkFile, walkFiles, type Ignore, type Links, type WalkedFile } from "./walk.ts";
+import { type Ignore, type Links, type WalkedFile, walkFile, walkFiles } from "./walk.ts";
 
 export interface StoredFile {
   readonly id: Md5;
@@ -117,7 +117,7 @@ export function openCache(folder: string): ObjectCache {
 
   const missing = (id: Md5): LockstepError =>
     new LockstepError("OBJECT_MISSING", `the cache ${folder} has no object ${id}`, {
-      hint: "Fetch it with `lockstep fetch`; when no remote has it, run `dvc push` where the data was added.",
+      hint: "Fetch it with `lockstep pull`; when no remote has it, run `lockstep push` where the data was added.",
     });
 
   // Deleting is left to the person: a damaged object may be the last trace of its data.
@@ -126,7 +126,7 @@ export function openCache(folder: string): ObjectCache {
       where: path(id),
       id,
       found,
-      hint: `Move ${path(id)} away, then run \`lockstep fetch\`, or add the original file again.`,
+      hint: `Move ${path(id)} away, then run \`lockstep pull\`, or add the original file again.`,
     });
 
   const verify = async (id: Md5): Promise<{ readonly sizeBytes: number }> => {

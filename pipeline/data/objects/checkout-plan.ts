@@ -8,7 +8,7 @@ import type { ObjectCache } from "./cache.ts";
 import { md5OfFile } from "./hash.ts";
 import { mapParallel } from "./parallel.ts";
 import { shown } from "./safe-path.ts";
-import { ignoreNothing, type Ignore } from "./walk.ts";
+import { type Ignore, ignoreNothing } from "./walk.ts";
 
 export interface CheckoutRequest {
   readonly cache: ObjectCache;
@@ -82,7 +82,7 @@ export async function planCheckout(
       throw new LockstepError(
         "WORKSPACE_MODIFIED",
         `${String(lost.length)} file(s) would be overwritten whose content is saved nowhere: ${names.join(", ")}`,
-        { hint: "Save them with `lockstep add` or `lockstep commit`, move them away, or pass `--force` to lose them." },
+        { hint: "Save them with `lockstep add`, or move them away." },
       );
     }
   }

@@ -25,7 +25,7 @@ export type FetchRequest = Omit<TransferRequest, "remote"> & {
 function missingFrom(remote: Remote | undefined, missing: readonly WantedObject[]): LockstepError {
   if (remote === undefined) {
     return new LockstepError("REMOTE_MISSING", `not in the cache, and no remote is configured: ${listed(missing)}`, {
-      hint: "Add the remote that has it with `lockstep remote add --default storage <url>`, or run the stages that make it.",
+      hint: "Name the remote that has it in .dvc/config, as `dvc remote add --default storage <url>` does, or run the stages that make it.",
     });
   }
   return new LockstepError("OBJECT_MISSING", `the remote ${remote.url} has no object ${listed(missing)}`, {
@@ -133,7 +133,7 @@ export async function pushObjects(request: TransferRequest): Promise<TransferRes
   const missing = [...members, ...theirs].filter((_, index) => isSomewhere[index] === false);
   if (missing.length > 0) {
     throw new LockstepError("OBJECT_MISSING", `neither the cache nor ${remote.url} has ${listed(missing)}`, {
-      hint: "Add the data again with `lockstep add` or `lockstep repro`, or push from where it is.",
+      hint: "Add the data again with `lockstep add`, make it again with `lockstep train`, or push from where it is.",
     });
   }
   await sendAll(request, members, tally);

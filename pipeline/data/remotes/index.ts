@@ -49,14 +49,14 @@ export async function openRemote(request: {
   const name = request.name ?? config.defaultRemote;
   if (name === undefined) {
     throw new LockstepError("REMOTE_MISSING", "no default DVC remote is configured in .dvc/config", {
-      hint: "Add one with `lockstep remote add --default storage <url>`.",
+      hint: "Add one there, as `dvc remote add --default storage <url>` does.",
     });
   }
   const remote = config.remotes.get(name.toLowerCase());
   if (remote === undefined) {
     const names = [...config.remotes.keys()];
     throw new LockstepError("REMOTE_MISSING", `no DVC remote is named ${JSON.stringify(name)}`, {
-      hint: names.length === 0 ? "Add it with `lockstep remote add`." : `There are: ${names.join(", ")}.`,
+      hint: names.length === 0 ? "Add it to .dvc/config, as `dvc remote add` does." : `There are: ${names.join(", ")}.`,
     });
   }
   const scheme = schemeOf(remote.url);
