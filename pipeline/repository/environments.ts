@@ -59,6 +59,19 @@ export async function assignedModel(
   return modelVersion === undefined ? undefined : registeredModel(git, registry, { model: place.model, modelVersion });
 }
 
+/** As {@link assignedModel}. @throws LockstepError VERSION_UNKNOWN when the environment holds no version of the model. */
+export async function promotedModel(
+  git: Git,
+  place: { readonly model: ModelName; readonly environment: EnvironmentName },
+): Promise<RegisteredModel> {
+  const assigned = await assignedModel(git, readRegistry(await git.tags()), place);
+  if (assigned === undefined)
+    throw new LockstepError("VERSION_UNKNOWN", `no version of ${place.model} is assigned to ${place.environment}`, {
+      hint: "Merge an approved pull request and run `lockstep promote`; only what was promoted is served and watched.",
+    });
+  return assigned;
+}
+
 /** The model in the last declared environment, which a candidate would replace. */
 export async function championOf(git: Git, project: Project, model: ModelName): Promise<RegisteredModel | undefined> {
   const environment = project.environments.at(-1)?.environment;

@@ -3,8 +3,7 @@ import type { Served, Target } from "../delivery/targets/target.ts";
 import type { Deployment } from "../domain/deployment.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { EnvironmentDeclaration, ModelDeclaration } from "../domain/project.ts";
-import { readRegistry } from "../registry/gto.ts";
-import { assignedModel, selectEnvironment } from "../repository/environments.ts";
+import { promotedModel, selectEnvironment } from "../repository/environments.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { restoreArtifact } from "../repository/restore.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
@@ -73,14 +72,7 @@ async function deployModel(
   const { request, workspace } = run;
   const { git, host } = workspace;
   const { model } = declaration;
-  const assigned = await assignedModel(git, readRegistry(await git.tags()), {
-    model,
-    environment: environment.environment,
-  });
-  if (assigned === undefined)
-    throw new LockstepError("VERSION_UNKNOWN", `no version of ${model} is assigned to ${environment.environment}`, {
-      hint: "Merge an approved pull request and run `lockstep promote`; deploy only serves what was promoted.",
-    });
+  const assigned = await promotedModel(git, { model, environment: environment.environment });
   const { record, modelVersion } = assigned;
   const desired = await stateOf(git, await defaultTip(git)).record(model);
   const quarantined = desired?.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);

@@ -7,9 +7,8 @@ import { LockstepError } from "../domain/error.ts";
 import { canonicalJson } from "../domain/json.ts";
 import type { EnvironmentDeclaration, ModelDeclaration } from "../domain/project.ts";
 import { type DriftColumn, detectDrift } from "../monitoring/detect.ts";
-import { readRegistry } from "../registry/gto.ts";
 import { renderDrift } from "../report/drift.ts";
-import { assignedModel, type RegisteredModel, selectEnvironment } from "../repository/environments.ts";
+import { promotedModel, type RegisteredModel, selectEnvironment } from "../repository/environments.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { restoreArtifact, restoreTable } from "../repository/restore.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
@@ -61,14 +60,7 @@ async function compare(
   const { request, workspace } = run;
   const { git, host } = workspace;
   const { model } = declaration;
-  const assigned = await assignedModel(git, readRegistry(await git.tags()), {
-    model,
-    environment: environment.environment,
-  });
-  if (assigned === undefined)
-    throw new LockstepError("VERSION_UNKNOWN", `no version of ${model} is assigned to ${environment.environment}`, {
-      hint: "There is nothing to watch before the first promotion.",
-    });
+  const assigned = await promotedModel(git, { model, environment: environment.environment });
   const training = await stateOf(git, assigned.commit).output(declaration.trainingRows);
   if (training?.md5 === undefined)
     throw new LockstepError(
