@@ -1,8 +1,9 @@
 import { digestOf, hashBytes } from "../data/objects/hash.ts";
 import type { Permission } from "../domain/approval.ts";
+import { LockstepError } from "../domain/error.ts";
 import type { CommitSha, ModelVersion } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
-import type { ModelDeclaration, Project } from "../domain/project.ts";
+import type { ModelDeclaration, Project, ReviewPolicy } from "../domain/project.ts";
 import type { Promotion } from "../domain/promotion.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { Forge } from "../platform/forge/forge.ts";
@@ -53,14 +54,37 @@ async function liveApprovals(
   return live;
 }
 
-/** Records at the commits of registered versions; a commit without one stays unknown and is refused by the rules. */
-async function registeredRecords(workspace: Workspace, registry: Registry, declaration: ModelDeclaration) {
-  const records = new Map<ModelVersion, ModelRecord>();
+interface Registered {
+  readonly record: ModelRecord;
+  /** As it stood before the version came in; `undefined` when that state had no sound lockstep.yaml. */
+  readonly policy: ReviewPolicy | undefined;
+}
+
+/** The policy of the state before a commit; of the commit itself when it brought lockstep.yaml. */
+async function policyBefore({ git }: Workspace, commit: CommitSha): Promise<ReviewPolicy | undefined> {
+  const before = await git.resolve(`${commit}^1`);
+  const states = [before, commit].filter((id) => id !== undefined).map((id) => stateOf(git, id));
+  for (const state of states) {
+    if ((await state.text("lockstep.yaml")) === undefined) continue;
+    try {
+      return (await state.project()).review;
+    } catch (error) {
+      if (error instanceof LockstepError && (error.code === "CONFIG_INVALID" || error.code === "YAML_INVALID"))
+        return undefined;
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+/** What stands at the commits of registered versions; a commit without a record stays unknown and is refused by the rules. */
+async function registeredStates(workspace: Workspace, registry: Registry, declaration: ModelDeclaration) {
+  const states = new Map<ModelVersion, Registered>();
   for (const { modelVersion, commit, isActive } of registry.get(declaration.model)?.versions ?? []) {
     const record = isActive ? await stateOf(workspace.git, commit).record(declaration.model) : undefined;
-    if (record !== undefined) records.set(modelVersion, record);
+    if (record !== undefined) states.set(modelVersion, { record, policy: await policyBefore(workspace, commit) });
   }
-  return records;
+  return states;
 }
 
 interface Tip {
@@ -80,7 +104,7 @@ async function stateAt(
   const record = await at.record(declaration.model);
   if (record === undefined) return undefined;
   const introduction = await introductionOf(git, forge, { tip: tip.commit, declaration });
-  const records = await registeredRecords(workspace, tip.registry, declaration);
+  const registered = await registeredStates(workspace, tip.registry, declaration);
   const plan = await planNow(git, tip.project, { record, registry: tip.registry });
   return {
     tip: tip.commit,
@@ -89,7 +113,8 @@ async function stateAt(
     environments: tip.project.environments.map(({ environment }) => environment),
     policy: ((await rulesBefore(git, introduction)) ?? tip.project).review,
     registry: tip.registry,
-    recordAt: (version) => records.get(version),
+    recordAt: (version) => registered.get(version)?.record,
+    policyAt: (version) => registered.get(version)?.policy,
     introduction,
     approvals: await liveApprovals(workspace, forge, declaration),
     planHash: digestOf(plan),

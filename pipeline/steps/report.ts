@@ -1,32 +1,18 @@
 import { resolve } from "node:path";
 import { writeWhole } from "../data/objects/aside.ts";
-import { digestOf } from "../data/objects/hash.ts";
 import { LockstepError } from "../domain/error.ts";
-import type { Evaluation } from "../domain/evaluation.ts";
-import { differingInputs } from "../domain/inputs.ts";
 import { canonicalJson } from "../domain/json.ts";
-import type { ModelDeclaration, Project } from "../domain/project.ts";
 import type { Refusal } from "../domain/reason.ts";
-import type { ApprovalState, ModelSection, ReportView } from "../domain/report-view.ts";
+import type { ReportView } from "../domain/report-view.ts";
 import type { CheckConclusion, Forge, PullRequest } from "../platform/forge/forge.ts";
-import { readRegistry } from "../registry/gto.ts";
-import { parseRecord } from "../registry/schemas/parse-record.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import { readApprovals } from "../repository/approvals.ts";
 import { approvalCheck, evaluationCheck, reviewedContentText } from "../repository/checks.ts";
-import { baseOf, recordOfTree } from "../repository/comparison.ts";
-import { dataDiffs } from "../repository/data-diffs.ts";
-import { planNow } from "../repository/plan-now.ts";
-import { readRecordText, recordFile } from "../repository/record-files.ts";
-import { type RepositoryState, selectModels, stateOf } from "../repository/state.ts";
 import type { Workspace } from "../repository/workspace.ts";
-import { reviewStanding } from "../review/approvals.ts";
+import { buildView, type ViewRequest } from "./report/build-view.ts";
+import { judgeHandedOver, readHandedOver } from "./report/handed-over.ts";
 
-export interface ReportRequest {
-  readonly model: string | undefined;
-  readonly records: string;
-  readonly base: string | undefined;
+export interface ReportRequest extends ViewRequest {
   readonly pullRequest: number | undefined;
   /** A view that an earlier job made. */
   readonly from: string | undefined;
@@ -43,139 +29,6 @@ export interface ReportResult {
 
 const commentMarker = "lockstep:report";
 const viewFile = "report.json";
-
-interface Around {
-  readonly workspace: Workspace;
-  readonly request: ReportRequest;
-  readonly head: RepositoryState;
-  readonly base: RepositoryState | undefined;
-  /** Of the base branch where it has one: a change does not choose its own rules. */
-  readonly rules: Project;
-  readonly pullRequest: number | undefined;
-}
-
-async function readEvaluation(around: Around, declaration: ModelDeclaration): Promise<Evaluation> {
-  const path = recordFile(around.workspace, around.request.records, {
-    kind: "lockstep/Evaluation",
-    model: declaration.model,
-  });
-  const text = await readRecordText(path);
-  if (text === undefined)
-    throw new LockstepError(
-      "CANDIDATE_MISSING",
-      `there is no evaluation of ${declaration.model} in ${around.request.records}`,
-      {
-        hint: "Run `lockstep evaluate` first; report only shows what was measured.",
-      },
-    );
-  return parseRecord("lockstep/Evaluation", text, path);
-}
-
-/** Where the review of a model stands: the gates first, then what the ledger says about exactly this content. */
-async function approvalState(around: Around, section: Omit<ModelSection, "approval">): Promise<ApprovalState> {
-  const { evaluation, plan } = section;
-  const { phase, reason } = evaluation.verdict;
-  if (phase === "regressed") return { phase: "refused", refusal: { code: "evaluation_regressed", sentence: reason } };
-  if (phase === "inconclusive")
-    return { phase: "refused", refusal: { code: "evaluation_inconclusive", sentence: reason } };
-  if (plan.environments.length === 0) return { phase: "not_needed" };
-  const { review: policy } = around.rules;
-  const subject = {
-    pullRequest: around.pullRequest ?? 0,
-    headSha: await around.workspace.git.headCommit(),
-    model: plan.model,
-    inputKey: plan.inputKey,
-    artifactSha256: plan.artifactSha256,
-    evaluationDigest: section.evaluationDigest,
-    planHash: section.planHash,
-  };
-  const standing = reviewStanding(await readApprovals(around.workspace.git), subject, policy);
-  switch (standing.phase) {
-    case "approved":
-      return { phase: "given", by: standing.approvals.map(({ approver }) => approver.login) };
-    case "rejected":
-      return {
-        phase: "refused",
-        refusal: { code: "rejected", sentence: `${standing.by.approver.login} rejected these bytes` },
-      };
-    case "needed":
-      return { phase: "needed", approvers: policy.approvers, remaining: standing.remaining, voided: standing.voided };
-  }
-}
-
-async function sectionOf(around: Around, declaration: ModelDeclaration): Promise<ModelSection> {
-  const { workspace, head, base, rules } = around;
-  const { git } = workspace;
-  const record = await recordOfTree(head, declaration);
-  const evaluation = await readEvaluation(around, declaration);
-  if (evaluation.candidate.artifactSha256 !== record.artifact.sha256)
-    throw new LockstepError(
-      "RECORD_STALE",
-      `the evaluation of ${declaration.model} is of ${evaluation.candidate.artifactSha256}, and the record names ${record.artifact.sha256}`,
-      {
-        hint: "Run `lockstep evaluate` again.",
-      },
-    );
-  const plan = await planNow(git, rules, { record, registry: readRegistry(await git.tags()) });
-  const baseInputs =
-    base === undefined
-      ? {}
-      : await base.inputs(declaration).then(
-          ({ inputs }) => inputs,
-          (error: unknown) => {
-            // The base may not have this pipeline yet; then everything is new.
-            if (
-              error instanceof LockstepError &&
-              (error.code === "DEPENDENCY_MISSING" || error.code === "DVC_FILE_INVALID")
-            )
-              return {};
-            throw error;
-          },
-        );
-  const inputDifferences = differingInputs(baseInputs, record.inputs);
-  const committed = await stateOf(git, await git.headCommit()).record(declaration.model);
-  const section: Omit<ModelSection, "approval"> = {
-    plan,
-    planHash: digestOf(plan),
-    evaluation,
-    evaluationDigest: digestOf(evaluation),
-    candidate: {
-      modelVersion: record.modelVersion,
-      artifactSha256: record.artifact.sha256,
-      inputKey: record.inputKey,
-      format: record.artifact.format,
-      sizeBytes: record.artifact.sizeBytes,
-    },
-    label: { column: declaration.labelColumn, positive: declaration.positiveLabel },
-    rules: (rules.models.find(({ model }) => model === declaration.model) ?? declaration).gates,
-    inputDifferences,
-    dataDiffs: await dataDiffs(workspace, inputDifferences, declaration.idColumn),
-    record:
-      committed?.artifact.sha256 === record.artifact.sha256 && committed.inputKey === record.inputKey
-        ? "committed"
-        : "not_committed",
-  };
-  return { ...section, approval: await approvalState(around, section) };
-}
-
-/** The view of the state that stands in the working tree. */
-async function buildView(
-  request: ReportRequest,
-  workspace: Workspace,
-  pullRequest: number | undefined,
-): Promise<ReportView> {
-  const { git } = workspace;
-  const head = stateOf(git, await git.snapshotTree());
-  const project = await head.project();
-  const baseCommit = await baseOf(git, request.base);
-  const base = baseCommit === undefined ? undefined : stateOf(git, baseCommit);
-  const rules = base !== undefined && (await base.text("lockstep.yaml")) !== undefined ? await base.project() : project;
-  const around: Around = { workspace, request, head, base, rules, pullRequest };
-  const models: ModelSection[] = [];
-  for (const declaration of selectModels(project, request.model)) models.push(await sectionOf(around, declaration));
-  const headSha = await git.headCommit();
-  return { models, silent: [], headSha, baseSha: baseCommit ?? headSha, pullRequest };
-}
 
 const conclusions: Readonly<Record<string, CheckConclusion>> = {
   improved: "success",
@@ -230,15 +83,6 @@ async function post(
   return undefined;
 }
 
-async function readView(path: string): Promise<ReportView> {
-  const text = await readRecordText(path);
-  if (text === undefined)
-    throw new LockstepError("RECORD_INVALID", `there is no report record at ${path}`, {
-      hint: "Let the job before hand its `.lockstep/records/report.json` over.",
-    });
-  return parseRecord("lockstep/Report", text, path).view;
-}
-
 /** The open pull request that a report belongs to: named by the event or the input, else the one whose head was evaluated. */
 async function findPullRequest(
   forge: Forge,
@@ -255,7 +99,7 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
   const { root } = git;
   const named = request.pullRequest ?? host.event.pullRequest;
   const forge = request.post ? await workspace.forge() : undefined;
-  const known = request.from === undefined ? undefined : await readView(resolve(root, request.from));
+  const known = request.from === undefined ? undefined : await readHandedOver(resolve(root, request.from));
   if (known !== undefined && host.event.headSha !== undefined && known.headSha !== host.event.headSha)
     throw new LockstepError(
       "RECORD_INVALID",
@@ -269,7 +113,9 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
   const view =
     known === undefined
       ? await buildView(request, workspace, pullRequest?.number ?? named)
-      : { ...known, pullRequest: pullRequest?.number };
+      : pullRequest === undefined
+        ? { ...known, pullRequest: undefined }
+        : await judgeHandedOver(git, known, pullRequest);
   const markdown = renderMarkdown(view);
   await writeWhole(
     resolve(root, request.records, viewFile),

@@ -177,36 +177,39 @@ async function push(workspace: Workspace, models: readonly ModelDeclaration[]): 
   if (sent.transferred > 0) workspace.host.info(`${sent.transferred} objects pushed to ${remote.url}`);
 }
 
-/** What a run writes for Git to keep: the lock, records, cards, metrics that DVC does not cache, and ignore lines. */
-async function writtenPaths(workspace: Workspace, models: readonly ModelDeclaration[]): Promise<readonly string[]> {
+interface Written {
+  readonly models: readonly ModelDeclaration[];
+  readonly candidates: readonly Candidate[];
+  /** Pointers that were brought up to date with the data beside them. */
+  readonly pointers: readonly string[];
+}
+
+/** What a run writes for Git to keep: the lock, pointers, records, cards, metrics that DVC does not cache, and ignore lines. */
+async function writtenPaths(workspace: Workspace, { models, pointers }: Written): Promise<readonly string[]> {
   const { git } = workspace;
   // What Git ignores is DVC's; only what Git would take is committed.
   const present = new Set((await git.tree(await git.snapshotTree())).map(({ path }) => path));
   const written = models.flatMap(({ model, metricsFile }) => [recordPath(model), cardPath(model), metricsFile]);
-  return ["dvc.lock", ".gitignore", ...written].filter((path) => present.has(path));
+  return ["dvc.lock", ".gitignore", ...pointers, ...written].filter((path) => present.has(path));
 }
 
-async function commit(
-  workspace: Workspace,
-  models: readonly ModelDeclaration[],
-  candidates: readonly Candidate[],
-): Promise<void> {
+async function commit(workspace: Workspace, made: Written): Promise<void> {
   const { git, host } = workspace;
   const branch = await git.currentBranch();
   if (branch === undefined)
     throw new LockstepError("ARGUMENT_INVALID", "HEAD is detached, so there is no branch to commit the record to", {
       hint: "Run `git switch <branch>` first, or leave `--commit` out.",
     });
-  const names = candidates.map(({ model, modelVersion }) => `${model} ${modelVersion}`);
-  const made = await git.commit({
-    paths: await writtenPaths(workspace, models),
+  const names = made.candidates.map(({ model, modelVersion }) => `${model} ${modelVersion}`);
+  const recorded = await git.commit({
+    paths: await writtenPaths(workspace, made),
     message: `Record ${names.join(", ")}`,
   });
   await git.push(branch);
   host.info(
-    made === undefined
+    recorded === undefined
       ? `the record was committed before; ${branch} is pushed`
-      : `recorded as ${made.slice(0, 12)} and pushed to ${branch}`,
+      : `recorded as ${recorded.slice(0, 12)} and pushed to ${branch}`,
   );
 }
 
@@ -228,6 +231,8 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
   ];
   const environment = await changedEnvironment(state, models);
   if (environment.length > 0) host.info(`every stage runs: ${environment.join(", ")} changed`);
+  const tell = onStage(workspace);
+  const pointers: string[] = [];
   const stages: readonly StageOutcome[] = await host.group("Run the stages", async () =>
     runStages({
       root: git.root,
@@ -238,7 +243,10 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
       force: request.force || environment.length > 0,
       env: workspace.environment,
       commandFolder: await workspace.commandFolder(),
-      onEvent: onStage(workspace),
+      onEvent: (event) => {
+        if (event.kind === "updated") pointers.push(event.file);
+        tell(event);
+      },
       signal: workspace.signal,
     }),
   );
@@ -246,7 +254,8 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
   const around: Surrounds = {
     workspace,
     project,
-    state,
+    // As the run left it: a pointer that follows the data beside it is an input that has changed.
+    state: stateOf(git, await git.snapshotTree()),
     base: baseCommit === undefined ? undefined : stateOf(git, baseCommit),
     registry: readRegistry(await git.tags()),
   };
@@ -270,6 +279,6 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
     candidates.push(candidate);
   }
   if (request.push) await push(workspace, models);
-  if (request.commit) await commit(workspace, models, candidates);
+  if (request.commit) await commit(workspace, { models, candidates, pointers });
   return candidates;
 }

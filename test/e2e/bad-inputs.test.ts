@@ -1,12 +1,24 @@
+import { once } from "node:events";
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LockstepError } from "../../pipeline/domain/error.ts";
 import { openTerminalHost } from "../../pipeline/platform/host/terminal.ts";
 import { serveFolder } from "../../pipeline/wiring.ts";
-import { approvalLine, check, comment, merge, moreEpochs, onMain, openPlayground, type Playground, propose, shipFirstModel, tagNames } from "./playground.ts";
+import {
+  approvalLine,
+  check,
+  comment,
+  merge,
+  moreEpochs,
+  onMain,
+  openPlayground,
+  type Playground,
+  propose,
+  shipFirstModel,
+  tagNames,
+} from "./playground.ts";
 
 let shipped: Playground & { remove(): void };
 let second: number;
@@ -54,7 +66,8 @@ function modelObject(play: Playground): string {
 }
 
 function forgetModels(play: Playground): void {
-  for (const folder of [".lockstep/models", ".dvc/cache"]) rmSync(play.at("robot", folder), { recursive: true, force: true });
+  for (const folder of [".lockstep/models", ".dvc/cache"])
+    rmSync(play.at("robot", folder), { recursive: true, force: true });
 }
 
 const currentFile = ".lockstep/production/failure-predictor.current.json";
@@ -79,7 +92,10 @@ describe("a bad input is a coded error with a hint, and changes nothing", () => 
     forgetModels(play);
     const object = modelObject(play);
     chmodSync(object, 0o644);
-    writeFileSync(object, readFileSync(object).map((byte) => byte ^ 1));
+    writeFileSync(
+      object,
+      readFileSync(object).map((byte) => byte ^ 1),
+    );
     const before = readFileSync(play.at("robot", currentFile), "utf8");
     const error = await failure(() => play.step("robot", "deploy"));
     expect(error.code).toBe("OBJECT_CORRUPT");
@@ -91,20 +107,29 @@ describe("a bad input is a coded error with a hint, and changes nothing", () => 
     ["dvc.yaml", "stages:\n  train:\n    cmd: [unclosed\n", "YAML_INVALID", "dvc.yaml:"],
     ["lockstep.yaml", "models: {a: 1}\n", "CONFIG_INVALID", "lockstep.yaml:1:"],
     ["params.yaml", "train:\n  epochs: 1\n  epochs: 2\n", "YAML_INVALID", "params.yaml:3:3"],
-    ["models/failure-predictor.yaml", "kind: lockstep/Model\nschema: 2\n", "RECORD_INVALID", "models/failure-predictor.yaml:2:"],
-  ])("a broken %s is named with line and column", async (path, text, code, place) => {
-    const play = shipped.copy();
-    await play.git("dana", "switch", "--quiet", "main");
-    await play.git("dana", "pull", "--quiet", "--ff-only");
-    writeFileSync(play.at("dana", path), text);
-    const stored = objects(play);
-    const error = await failure(() => play.step("dana", "train"));
-    expect(error.code).toBe(code);
-    expect(error.message).toContain(place);
-    expect(error.hint).toBeDefined();
-    expect(readFileSync(play.at("dana", path), "utf8")).toBe(text);
-    expect(objects(play)).toEqual(stored);
-  }, 60_000);
+    [
+      "models/failure-predictor.yaml",
+      "kind: lockstep/Model\nschema: 2\n",
+      "RECORD_INVALID",
+      "models/failure-predictor.yaml:2:",
+    ],
+  ])(
+    "a broken %s is named with line and column",
+    async (path, text, code, place) => {
+      const play = shipped.copy();
+      await play.git("dana", "switch", "--quiet", "main");
+      await play.git("dana", "pull", "--quiet", "--ff-only");
+      writeFileSync(play.at("dana", path), text);
+      const stored = objects(play);
+      const error = await failure(() => play.step("dana", "train"));
+      expect(error.code).toBe(code);
+      expect(error.message).toContain(place);
+      expect(error.hint).toBeDefined();
+      expect(readFileSync(play.at("dana", path), "utf8")).toBe(text);
+      expect(objects(play)).toEqual(stored);
+    },
+    60_000,
+  );
 
   test("a tag that names another commit is a conflict that names both, and moves nothing", async () => {
     const play = shipped.copy();
@@ -114,7 +139,9 @@ describe("a bad input is a coded error with a hint, and changes nothing", () => 
     const { result, log } = await play.step("robot", "promote");
     expect(result.refusals).not.toEqual([]);
     expect(log).toContain("refused (tag_rewritten)");
-    expect((await tagNames(play)).filter((name) => name.includes("production"))).toEqual(["failure-predictor#production#1"]);
+    expect((await tagNames(play)).filter((name) => name.includes("production"))).toEqual([
+      "failure-predictor#production#1",
+    ]);
     expect(await play.git("robot", "ls-remote", "origin", "refs/tags/failure-predictor@v1.1.0^{}")).toContain(wrong);
   }, 60_000);
 

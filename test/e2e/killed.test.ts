@@ -2,7 +2,19 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { approvalLine, check, merge, moreEpochs, onMain, openPlayground, type Person, type Playground, propose, shipFirstModel, tagNames } from "./playground.ts";
+import {
+  approvalLine,
+  check,
+  merge,
+  moreEpochs,
+  onMain,
+  openPlayground,
+  type Person,
+  type Playground,
+  propose,
+  shipFirstModel,
+  tagNames,
+} from "./playground.ts";
 
 let shipped: Playground & { remove(): void };
 let number: number;
@@ -19,7 +31,10 @@ afterAll(() => {
 });
 
 /** Starts a command and kills it with everything it started after a while; gives whether it was still running. */
-async function killAfter(play: Playground, request: { readonly person: Person; readonly args: readonly string[]; readonly ms: number }): Promise<boolean> {
+async function killAfter(
+  play: Playground,
+  request: { readonly person: Person; readonly args: readonly string[]; readonly ms: number },
+): Promise<boolean> {
   const child = play.start(request.person, ...request.args);
   const ended = once(child, "close");
   await Promise.race([ended, sleep(request.ms)]);

@@ -144,5 +144,25 @@ describe("a command that may not pass changes nothing", () => {
     const { result, log } = await comment(play, { person: "ravi", number: second, body: line });
     expect(result.refusals).toHaveLength(1);
     expect(log).toContain("wrong_digest");
+
+    // A job that runs code of the pull request hands over a report that calls itself approved, with nothing to do.
+    const record = play.at("robot", ".lockstep/records/report.json");
+    const honest = JSON.parse(readFileSync(record, "utf8")) as { view: { models: Record<string, unknown>[] } };
+    const forged = {
+      ...honest,
+      view: {
+        ...honest.view,
+        models: honest.view.models.map((model) => ({
+          ...model,
+          plan: { ...(model["plan"] as object), environments: [] },
+          approval: { phase: "given", by: ["ravi"] },
+        })),
+      },
+    };
+    writeFileSync(play.at("robot", "forged.json"), JSON.stringify(forged));
+    await play.step("robot", "report", { from: "forged.json", post: "true", "pull-request": String(second) });
+    const { head } = await (await play.forge("robot")).pullRequest(second);
+    const forge = await play.forge("robot");
+    expect((await forge.latestCheck(head.sha, "lockstep/approval"))?.conclusion).toBe("pending");
   }, 90_000);
 });

@@ -1,0 +1,128 @@
+import { digestOf } from "../../data/objects/hash.ts";
+import { LockstepError } from "../../domain/error.ts";
+import type { Evaluation } from "../../domain/evaluation.ts";
+import { differingInputs } from "../../domain/inputs.ts";
+import type { ModelDeclaration, Project } from "../../domain/project.ts";
+import type { ModelSection, ReportView } from "../../domain/report-view.ts";
+import { readRegistry } from "../../registry/gto.ts";
+import { parseRecord } from "../../registry/schemas/parse-record.ts";
+import { baseOf, recordOfTree } from "../../repository/comparison.ts";
+import { dataDiffs } from "../../repository/data-diffs.ts";
+import { planNow } from "../../repository/plan-now.ts";
+import { readRecordText, recordFile } from "../../repository/record-files.ts";
+import { type RepositoryState, selectModels, stateOf } from "../../repository/state.ts";
+import type { Workspace } from "../../repository/workspace.ts";
+
+import { approvalState } from "./approval-state.ts";
+
+/** What a view is made of. */
+export interface ViewRequest {
+  readonly model: string | undefined;
+  /** Folder with the records of the steps before, relative to the repository. */
+  readonly records: string;
+  /** What to compare with; the merge base when left out. */
+  readonly base: string | undefined;
+}
+
+interface Around {
+  readonly workspace: Workspace;
+  readonly request: ViewRequest;
+  readonly head: RepositoryState;
+  readonly base: RepositoryState | undefined;
+  /** Of the base branch where it has one: a change does not choose its own rules. */
+  readonly rules: Project;
+  readonly pullRequest: number | undefined;
+}
+
+async function readEvaluation(around: Around, declaration: ModelDeclaration): Promise<Evaluation> {
+  const path = recordFile(around.workspace, around.request.records, {
+    kind: "lockstep/Evaluation",
+    model: declaration.model,
+  });
+  const text = await readRecordText(path);
+  if (text === undefined)
+    throw new LockstepError(
+      "CANDIDATE_MISSING",
+      `there is no evaluation of ${declaration.model} in ${around.request.records}`,
+      {
+        hint: "Run `lockstep evaluate` first; report only shows what was measured.",
+      },
+    );
+  return parseRecord("lockstep/Evaluation", text, path);
+}
+
+async function sectionOf(around: Around, declaration: ModelDeclaration): Promise<ModelSection> {
+  const { workspace, head, base, rules } = around;
+  const { git } = workspace;
+  const record = await recordOfTree(head, declaration);
+  const evaluation = await readEvaluation(around, declaration);
+  if (evaluation.candidate.artifactSha256 !== record.artifact.sha256)
+    throw new LockstepError(
+      "RECORD_STALE",
+      `the evaluation of ${declaration.model} is of ${evaluation.candidate.artifactSha256}, and the record names ${record.artifact.sha256}`,
+      {
+        hint: "Run `lockstep evaluate` again.",
+      },
+    );
+  const plan = await planNow(git, rules, { record, registry: readRegistry(await git.tags()) });
+  const baseInputs =
+    base === undefined
+      ? {}
+      : await base.inputs(declaration).then(
+          ({ inputs }) => inputs,
+          (error: unknown) => {
+            // The base may not have this pipeline yet; then everything is new.
+            if (
+              error instanceof LockstepError &&
+              (error.code === "DEPENDENCY_MISSING" || error.code === "DVC_FILE_INVALID")
+            )
+              return {};
+            throw error;
+          },
+        );
+  const inputDifferences = differingInputs(baseInputs, record.inputs);
+  const committed = await stateOf(git, await git.headCommit()).record(declaration.model);
+  const section: Omit<ModelSection, "approval"> = {
+    plan,
+    planHash: digestOf(plan),
+    evaluation,
+    evaluationDigest: digestOf(evaluation),
+    candidate: {
+      modelVersion: record.modelVersion,
+      artifactSha256: record.artifact.sha256,
+      inputKey: record.inputKey,
+      format: record.artifact.format,
+      sizeBytes: record.artifact.sizeBytes,
+    },
+    label: { column: declaration.labelColumn, positive: declaration.positiveLabel },
+    rules: (rules.models.find(({ model }) => model === declaration.model) ?? declaration).gates,
+    inputDifferences,
+    dataDiffs: await dataDiffs(workspace, inputDifferences, declaration.idColumn),
+    record:
+      committed?.artifact.sha256 === record.artifact.sha256 && committed.inputKey === record.inputKey
+        ? "committed"
+        : "not_committed",
+  };
+  const headSha = await git.headCommit();
+  const question = { section, headSha, policy: rules.review, pullRequest: around.pullRequest };
+  return { ...section, approval: await approvalState(git, question) };
+}
+
+/** The view of the state that stands in the working tree. */
+export async function buildView(
+  request: ViewRequest,
+  workspace: Workspace,
+  pullRequest: number | undefined,
+): Promise<ReportView> {
+  const { git } = workspace;
+  const head = stateOf(git, await git.snapshotTree());
+  const project = await head.project();
+  const baseCommit = await baseOf(git, request.base);
+  const base = baseCommit === undefined ? undefined : stateOf(git, baseCommit);
+  const rules = base !== undefined && (await base.text("lockstep.yaml")) !== undefined ? await base.project() : project;
+  const around: Around = { workspace, request, head, base, rules, pullRequest };
+  const models: ModelSection[] = [];
+  for (const declaration of selectModels(project, request.model)) models.push(await sectionOf(around, declaration));
+  const headSha = await git.headCommit();
+  return { models, silent: [], headSha, baseSha: baseCommit ?? headSha, pullRequest };
+}

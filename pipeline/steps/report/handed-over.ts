@@ -1,0 +1,92 @@
+import { digestOf } from "../../data/objects/hash.ts";
+import { LockstepError } from "../../domain/error.ts";
+import type { ModelSection, ReportView } from "../../domain/report-view.ts";
+import { overallVerdict } from "../../domain/verdict.ts";
+import type { PullRequest } from "../../platform/forge/forge.ts";
+import type { Git } from "../../platform/git/git.ts";
+import { readRegistry } from "../../registry/gto.ts";
+import { parseRecord } from "../../registry/schemas/parse-record.ts";
+import { planNow } from "../../repository/plan-now.ts";
+import { readRecordText } from "../../repository/record-files.ts";
+import { stateOf } from "../../repository/state.ts";
+import { approvalState } from "./approval-state.ts";
+
+/** Reads the report record of an earlier job; it was made beside code of the pull request, so it is held to its schema. */
+export async function readHandedOver(path: string): Promise<ReportView> {
+  const text = await readRecordText(path);
+  if (text === undefined)
+    throw new LockstepError("RECORD_INVALID", `there is no report record at ${path}`, {
+      hint: "Let the job before hand its `.lockstep/records/report.json` over.",
+    });
+  return parseRecord("lockstep/Report", text, path).view;
+}
+
+function mismatch(section: ModelSection, what: string): LockstepError {
+  return new LockstepError("RECORD_INVALID", `the handed-over report of ${section.plan.model} does not fit: ${what}`, {
+    hint: "The record was not made from the commit it names; nothing was posted. Run the training again.",
+  });
+}
+
+/**
+ * What another job says of plans, digests and approvals is not believed: they are computed here, from the head's tree, the tags, the
+ * ledger and the base branch's policy. A head that is not here, as of a fork, can be shown, and counts as not yet approved.
+ *
+ * @throws LockstepError RECORD_INVALID when the record names another model than the head does.
+ */
+export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: PullRequest): Promise<ReportView> {
+  const base = await git.resolve(`origin/${pullRequest.base.branch}`);
+  if (base === undefined)
+    throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${pullRequest.base.branch} is not here`, {
+      hint: "Let checkout use `fetch-depth: 0`.",
+    });
+  const rules = await stateOf(git, base).project();
+  const registry = readRegistry(await git.tags());
+  const isHere = (await git.resolve(view.headSha)) !== undefined;
+  const models: ModelSection[] = [];
+  for (const section of view.models) {
+    const { model } = section.plan;
+    const record = isHere ? await stateOf(git, view.headSha).record(model) : undefined;
+    const evaluation = { ...section.evaluation, verdict: judged(section) };
+    if (evaluation.model !== model || evaluation.candidate.artifactSha256 !== section.candidate.artifactSha256)
+      throw mismatch(section, "its parts are about different models");
+    if (record === undefined) {
+      const approval = {
+        phase: "needed",
+        approvers: rules.review.approvers,
+        remaining: rules.review.requiredApprovals,
+        voided: undefined,
+      } as const;
+      const refused = evaluation.verdict.phase === "regressed" || evaluation.verdict.phase === "inconclusive";
+      models.push({
+        ...section,
+        evaluation,
+        record: "not_committed",
+        approval: refused && section.approval.phase === "refused" ? section.approval : approval,
+      });
+      continue;
+    }
+    if (record.artifact.sha256 !== section.candidate.artifactSha256 || record.inputKey !== section.candidate.inputKey)
+      throw mismatch(
+        section,
+        `the head records ${record.artifact.sha256}, the report is of ${section.candidate.artifactSha256}`,
+      );
+    const plan = await planNow(git, rules, { record, registry });
+    const own: Omit<ModelSection, "approval"> = {
+      ...section,
+      evaluation,
+      plan,
+      planHash: digestOf(plan),
+      evaluationDigest: digestOf(evaluation),
+      record: "committed",
+    };
+    const question = { section: own, headSha: view.headSha, policy: rules.review, pullRequest: pullRequest.number };
+    models.push({ ...own, approval: await approvalState(git, question) });
+  }
+  return { ...view, models, pullRequest: pullRequest.number };
+}
+
+/** The verdict that the gates give together; a record cannot claim a better one than its gates do. */
+function judged({ evaluation }: ModelSection): ModelSection["evaluation"]["verdict"] {
+  const together = overallVerdict(evaluation.gates.map(({ verdict }) => verdict));
+  return together.phase === evaluation.verdict.phase ? evaluation.verdict : together;
+}
