@@ -1,3 +1,4 @@
+import type { Actor } from "./approval.ts";
 import type { EnvironmentName, ModelName } from "./ids.ts";
 import type { MetricId } from "./metric.ts";
 
@@ -64,4 +65,9 @@ export interface Project {
   readonly models: readonly ModelDeclaration[];
   readonly environments: readonly EnvironmentDeclaration[];
   readonly review: ReviewPolicy;
+}
+
+/** True when a policy lists a person among the approvers; logins differ in more than the case of their letters. */
+export function mayApprove({ approvers }: ReviewPolicy, { login }: Pick<Actor, "login">): boolean {
+  return approvers.some((approver) => approver.toLowerCase() === login.toLowerCase());
 }

@@ -72,3 +72,21 @@ export function standing(ledger: readonly Approval[], subject: ApprovalSubject):
     ),
   };
 }
+
+/**
+ * Whether bytes were approved in some pull request and rejected by nobody there: for each person and pull request, the latest word
+ * about these bytes counts. It says that a registration can be genuine, not that it may be made.
+ */
+export function wereApproved(
+  ledger: readonly Approval[],
+  bytes: Pick<ApprovalSubject, "model" | "inputKey" | "artifactSha256">,
+): boolean {
+  const words = new Map<number, Map<string, Approval["verb"]>>();
+  for (const { verb, subject, approver } of ledger) {
+    if (subject.model !== bytes.model || subject.artifactSha256 !== bytes.artifactSha256) continue;
+    if (verb === "approve" && subject.inputKey !== bytes.inputKey) continue;
+    const said = words.get(subject.pullRequest) ?? new Map<string, Approval["verb"]>();
+    words.set(subject.pullRequest, said.set(approver.id, verb));
+  }
+  return [...words.values()].some((said) => [...said.values()].every((verb) => verb === "approve"));
+}

@@ -1,16 +1,45 @@
 import type { EnvironmentName, ModelVersion } from "../domain/ids.ts";
+import type { ModelRecord } from "../domain/model-record.ts";
+import { mayApprove } from "../domain/project.ts";
 import type { Refusal } from "../domain/reason.ts";
-import { registeredVersion } from "./gto.ts";
+import { wereApproved } from "../domain/standing.ts";
+import { type RegisteredVersion, registeredVersion } from "./gto.ts";
 import type { PromotionState } from "./promotion-state.ts";
 
-/** A version that the record asks for in an environment. */
+/** A version that the record asks for in an environment, with the tag that registers it and what the tag's commit records. */
 export interface Wanted {
   readonly environment: EnvironmentName;
   readonly modelVersion: ModelVersion;
+  readonly registered: RegisteredVersion;
+  readonly recorded: ModelRecord;
 }
 
 /** Why a version may not be assigned; `undefined` when the rule has nothing against it. */
 export type AssignmentRule = (state: PromotionState, wanted: Wanted) => Refusal | undefined;
+
+function tagRewritten(model: string, version: ModelVersion, recorded: ModelRecord | undefined): Refusal {
+  return {
+    code: "tag_rewritten",
+    sentence: `Tag ${model}@${version} names a commit that records ${recorded?.modelVersion ?? "no version"}; somebody made or moved it by hand, and nothing is promoted from it.`,
+  };
+}
+
+/** What a wanted version stands for; a refusal when nothing registers it, or nothing is recorded where it is registered. */
+export function resolveWanted(
+  { record, registry, recordAt }: PromotionState,
+  environment: EnvironmentName,
+  modelVersion: ModelVersion,
+): Wanted | Refusal {
+  const registered = registeredVersion(registry, record.model, modelVersion);
+  if (registered === undefined)
+    return {
+      code: "version_unregistered",
+      sentence: `${environment} asks for ${record.model} ${modelVersion}, which is not registered; name a version that \`lockstep models list\` shows.`,
+    };
+  const recorded = recordAt(modelVersion);
+  if (recorded?.model !== record.model) return tagRewritten(record.model, modelVersion, recorded);
+  return { environment, modelVersion, registered, recorded };
+}
 
 const environmentDeclared: AssignmentRule = ({ record, environments }, { environment }) => {
   if (environments.includes(environment)) return undefined;
@@ -21,54 +50,39 @@ const environmentDeclared: AssignmentRule = ({ record, environments }, { environ
   };
 };
 
-const versionRegistered: AssignmentRule = ({ record, registry }, { environment, modelVersion }) => {
-  if (registeredVersion(registry, record.model, modelVersion) !== undefined) return undefined;
-  return {
-    code: "version_unregistered",
-    sentence: `${environment} asks for ${record.model} ${modelVersion}, which is not registered; name a version that \`lockstep models list\` shows.`,
-  };
-};
-
 /** The tag's commit records the version that the tag names. */
-const tagIntact: AssignmentRule = ({ record, recordAt }, { modelVersion }) => {
-  const registered = recordAt(modelVersion);
-  if (registered?.modelVersion === modelVersion && registered.model === record.model) return undefined;
-  return {
-    code: "tag_rewritten",
-    sentence: `Tag ${record.model}@${modelVersion} names a commit that records ${registered?.modelVersion ?? "no version"}; somebody made or moved it by hand, and nothing is promoted from it.`,
-  };
-};
+const tagIntact: AssignmentRule = ({ record }, { modelVersion, recorded }) =>
+  recorded.modelVersion === modelVersion ? undefined : tagRewritten(record.model, modelVersion, recorded);
 
 /** A version has one content for ever: when the tip records its own version, the bytes are those that were registered. */
-const sameBytesAsRegistered: AssignmentRule = ({ record, recordAt }, { modelVersion }) => {
-  const registered = recordAt(modelVersion);
-  if (modelVersion !== record.modelVersion || registered?.artifact.sha256 === record.artifact.sha256) return undefined;
+const sameBytesAsRegistered: AssignmentRule = ({ record }, { modelVersion, recorded }) => {
+  const [tip, tag] = [record.artifact.sha256, recorded.artifact.sha256];
+  if (modelVersion !== record.modelVersion || tip === tag) return undefined;
   return {
     code: "conflict",
-    sentence: `${record.model} ${modelVersion} is registered with ${registered?.artifact.sha256.slice(0, 12) ?? "no bytes"}, and the tip records ${record.artifact.sha256.slice(0, 12)} under the same version; run \`lockstep train\`, so that the new bytes get a version of their own.`,
+    sentence: `${record.model} ${modelVersion} is registered with ${tag.slice(0, 12)}, and the tip records ${tip.slice(0, 12)} under the same version; run \`lockstep train\`, so that the new bytes get a version of their own.`,
   };
 };
 
-/** A tag alone promotes nothing: somebody approved the bytes that it registers. */
-const registrationApproved: AssignmentRule = ({ record, recordAt, approvals }, { modelVersion }) => {
-  const registered = recordAt(modelVersion);
-  const isApproved = approvals.some(
-    ({ approval: { verb, subject } }) =>
-      verb === "approve" &&
-      subject.model === record.model &&
-      subject.artifactSha256 === registered?.artifact.sha256 &&
-      subject.inputKey === registered.inputKey,
-  );
-  if (isApproved) return undefined;
+/**
+ * A tag alone promotes nothing: somebody who might, when the version came in, approved the bytes that it registers. A return to an
+ * earlier version does not fail because its approver has left since.
+ */
+const registrationApproved: AssignmentRule = ({ record, approvals, policyAt }, { modelVersion, recorded }) => {
+  const { model, inputKey, artifact } = recorded;
+  const policy = policyAt(modelVersion);
+  const ledger = approvals
+    .map(({ approval }) => approval)
+    .filter(({ verb, approver }) => verb === "reject" || (policy !== undefined && mayApprove(policy, approver)));
+  if (wereApproved(ledger, { model, inputKey, artifactSha256: artifact.sha256 })) return undefined;
   return {
     code: "unledgered_tag",
     sentence: `Tag ${record.model}@${modelVersion} registers bytes that nobody approved; it was made by hand, and nothing is promoted from it.`,
   };
 };
 
-const notQuarantined: AssignmentRule = ({ record, recordAt }, { environment, modelVersion }) => {
-  const digest = recordAt(modelVersion)?.artifact.sha256;
-  const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === digest);
+const notQuarantined: AssignmentRule = ({ record }, { environment, modelVersion, recorded }) => {
+  const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
   if (entry === undefined) return undefined;
   return {
     code: "quarantined",
@@ -79,7 +93,6 @@ const notQuarantined: AssignmentRule = ({ record, recordAt }, { environment, mod
 /** What must hold before a registered version is assigned, in the order in which refusals are told. */
 export const assignmentRules: readonly AssignmentRule[] = [
   environmentDeclared,
-  versionRegistered,
   tagIntact,
   sameBytesAsRegistered,
   registrationApproved,

@@ -2,8 +2,8 @@ import {
   type EnvironmentName,
   environmentName,
   type ModelName,
-  modelName,
   type ModelVersion,
+  modelName,
   modelVersion,
 } from "../domain/ids.ts";
 

@@ -80,6 +80,20 @@ function readVersions(events: readonly RegistryEvent[]): readonly RegisteredVers
   return [...found.values()].sort((a, b) => compareVersions(b.modelVersion, a.modelVersion));
 }
 
+/**
+ * The version that an assignment is about. A commit has one, unless somebody tagged another by hand; then it is the one that the
+ * tag's message names, as GTO and Lockstep write it, so that such a tag cannot rename what an environment holds.
+ */
+function versionAt(versions: readonly RegisteredVersion[], tag: AnnotatedTag): RegisteredVersion | undefined {
+  const registered = versions.filter(({ commit }) => commit === tag.commit);
+  const [, named] = /version '?(v[^\s']+)'?\s*$/.exec(tag.message) ?? [];
+  return (
+    registered.find(({ modelVersion }) => registered.length > 1 && modelVersion === named) ??
+    registered.find(({ isActive }) => isActive) ??
+    registered[0]
+  );
+}
+
 function readAssignments(
   events: readonly RegistryEvent[],
   versions: readonly RegisteredVersion[],
@@ -93,8 +107,7 @@ function readAssignments(
       if (earlier !== undefined) found.set(key, { ...earlier, isActive: false });
       continue;
     }
-    const registered = versions.filter(({ commit }) => commit === tag.commit);
-    const version = registered.find(({ isActive }) => isActive) ?? registered[0];
+    const version = versionAt(versions, tag);
     found.set(key, {
       environment: content.environment,
       commit: tag.commit,

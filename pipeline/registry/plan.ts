@@ -1,4 +1,3 @@
-import { LockstepError } from "../domain/error.ts";
 import type { EnvironmentName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import type { EnvironmentPlan, Plan, VersionedDigest } from "../domain/plan.ts";
@@ -19,43 +18,38 @@ function targetText({ target }: EnvironmentDeclaration): string {
   return `${target.kind} ${target.path}`;
 }
 
-function digestIn(request: PlanRequest, version: ModelVersion, environment: EnvironmentName): VersionedDigest {
-  const { record, digestOf } = request;
-  const artifactSha256 = version === record.modelVersion ? record.artifact.sha256 : digestOf(version);
-  if (artifactSha256 === undefined)
-    throw new LockstepError(
-      "VERSION_UNKNOWN",
-      `${environment} is to have ${record.model} ${version}, which is not registered`,
-      {
-        hint: `Name a version that \`lockstep models list\` shows under \`environments\` of models/${record.model}.yaml.`,
-      },
-    );
-  return { modelVersion: version, artifactSha256 };
+function versioned(modelVersion: ModelVersion | undefined, digest: Sha256 | undefined): VersionedDigest | undefined {
+  return modelVersion === undefined || digest === undefined ? undefined : { modelVersion, artifactSha256: digest };
 }
 
 /** What is there now; a version whose digest cannot be read any more counts as nothing, so that it is replaced. */
-function present(request: PlanRequest, environment: EnvironmentName): VersionedDigest | undefined {
-  const modelVersion = currentVersion(request.registry, request.record.model, environment);
-  const artifactSha256 = modelVersion === undefined ? undefined : request.digestOf(modelVersion);
-  return modelVersion === undefined || artifactSha256 === undefined ? undefined : { modelVersion, artifactSha256 };
+function present(
+  { registry, record, digestOf }: PlanRequest,
+  environment: EnvironmentName,
+): VersionedDigest | undefined {
+  const version = currentVersion(registry, record.model, environment);
+  return versioned(version, version === undefined ? undefined : digestOf(version));
+}
+
+/** What the record asks for; `undefined` when it asks for nothing, or for a version that is neither its own nor registered. */
+function wanted({ record, digestOf }: PlanRequest, environment: EnvironmentName): VersionedDigest | undefined {
+  const version = Object.hasOwn(record.environments, environment) ? record.environments[environment] : undefined;
+  if (version === undefined) return undefined;
+  return versioned(version, version === record.modelVersion ? record.artifact.sha256 : digestOf(version));
 }
 
 /**
- * What merging a state does to one model: each declared environment whose version or bytes would change. Environments that the record
- * names and the project does not declare are left out; promote refuses them.
- *
- * @throws LockstepError VERSION_UNKNOWN when the record asks for a version that is neither its own nor registered.
+ * What merging a state does to one model: each declared environment whose version or bytes would change. What the record asks for and
+ * promote refuses, an environment that is not declared or a version that nothing registers, changes nothing and is left out.
  */
 export function planFor(request: PlanRequest): Plan {
   const { record, project } = request;
   const environments = project.environments.flatMap((declaration): readonly EnvironmentPlan[] => {
     const { environment } = declaration;
-    const wanted = Object.hasOwn(record.environments, environment) ? record.environments[environment] : undefined;
-    if (wanted === undefined) return [];
     const from = present(request, environment);
-    const to = digestIn(request, wanted, environment);
-    const isSame = from?.modelVersion === to.modelVersion && from.artifactSha256 === to.artifactSha256;
-    return isSame ? [] : [{ environment, from, to, target: targetText(declaration) }];
+    const to = wanted(request, environment);
+    const isSame = from?.modelVersion === to?.modelVersion && from?.artifactSha256 === to?.artifactSha256;
+    return to === undefined || isSame ? [] : [{ environment, from, to, target: targetText(declaration) }];
   });
   return {
     kind: "lockstep/Plan",

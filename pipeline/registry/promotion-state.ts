@@ -52,6 +52,8 @@ export interface PromotionState {
   readonly registry: Registry;
   /** The record at the commit of a registered version; `undefined` when that commit has none. */
   readonly recordAt: (version: ModelVersion) => ModelRecord | undefined;
+  /** The policy before that commit came in: whose approval a registration could rest on then, whoever has left since. */
+  readonly policyAt: (version: ModelVersion) => ReviewPolicy | undefined;
   readonly introduction: Introduction;
   /** The whole ledger, oldest first. */
   readonly approvals: readonly LiveApproval[];

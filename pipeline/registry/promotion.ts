@@ -1,7 +1,7 @@
 import type { EnvironmentName, ModelVersion } from "../domain/ids.ts";
 import { byCodePoint } from "../domain/json.ts";
 import type { Refusal } from "../domain/reason.ts";
-import { type AssignmentRule, assignmentRules, type Wanted } from "./assignment-rules.ts";
+import { type AssignmentRule, assignmentRules, resolveWanted } from "./assignment-rules.ts";
 import { currentAssignment, nextAssignment, nextRegistration, readRegistry, registeredVersion } from "./gto.ts";
 import type { PromotionAction, PromotionState } from "./promotion-state.ts";
 import { type RegistrationRule, registrationRules } from "./registration-rules.ts";
@@ -35,19 +35,19 @@ function registration(rules: PromotionRules, state: PromotionState): Action<"reg
   return refusal === undefined ? register(state) : refuse(undefined, modelVersion, refusal);
 }
 
-function assignment(rules: PromotionRules, state: PromotionState, wanted: Wanted): PromotionAction {
-  const { environment, modelVersion } = wanted;
+function assignment(
+  rules: PromotionRules,
+  state: PromotionState,
+  [environment, modelVersion]: readonly [EnvironmentName, ModelVersion],
+): PromotionAction {
   const { model } = state.record;
+  const wanted = resolveWanted(state, environment, modelVersion);
+  if ("code" in wanted) return refuse(environment, modelVersion, wanted);
   const refusal = rules.assignment.map((rule) => rule(state, wanted)).find((found) => found !== undefined);
   if (refusal !== undefined) return refuse(environment, modelVersion, refusal);
-  const registered = registeredVersion(state.registry, model, modelVersion);
-  const artifactSha256 = state.recordAt(modelVersion)?.artifact.sha256;
-  if (registered === undefined || artifactSha256 === undefined) {
-    const sentence = `${model} ${modelVersion} is not registered with known bytes.`;
-    return refuse(environment, modelVersion, { code: "version_unregistered", sentence });
-  }
+  const { registered, recorded } = wanted;
   const { commit, tag: registrationTag } = registered;
-  const placed = { environment, modelVersion, artifactSha256, commit, registrationTag };
+  const placed = { environment, modelVersion, artifactSha256: recorded.artifact.sha256, commit, registrationTag };
   const present = currentAssignment(state.registry, model, environment);
   if (present?.modelVersion === modelVersion) return { kind: "nothing", ...placed, assignmentTag: present.tag };
   const tag = nextAssignment(state.registry, { model, modelVersion, commit }, environment);
@@ -60,8 +60,13 @@ export function afterAction(state: PromotionState, action: PromotionAction): Pro
   const tags = [...state.registry.values()].flatMap(({ events }) => events.map(({ tag }) => tag));
   const registry = readRegistry([...tags, { ...action.tag, taggedAtSeconds: 0 }]);
   if (action.kind === "assign") return { ...state, registry };
-  const { record, recordAt } = state;
-  return { ...state, registry, recordAt: (version) => (version === action.modelVersion ? record : recordAt(version)) };
+  const { record, recordAt, policy, policyAt } = state;
+  return {
+    ...state,
+    registry,
+    recordAt: (version) => (version === action.modelVersion ? record : recordAt(version)),
+    policyAt: (version) => (version === action.modelVersion ? policy : policyAt(version)),
+  };
 }
 
 /** As {@link decidePromotion}, by other rules. */
@@ -71,10 +76,10 @@ export function decideBy(rules: PromotionRules, state: PromotionState): readonly
   const actions: PromotionAction[] = first === undefined ? [] : [first];
   let reached = first === undefined ? state : afterAction(state, first);
   const wanted = Object.entries(record.environments) as [EnvironmentName, ModelVersion][];
-  for (const [environment, modelVersion] of wanted.sort(([a], [b]) => byCodePoint(a, b))) {
+  for (const entry of wanted.sort(([a], [b]) => byCodePoint(a, b))) {
     // The refusal of the version itself says it all.
-    if (first?.kind === "refuse" && modelVersion === record.modelVersion) continue;
-    const action = assignment(rules, reached, { environment, modelVersion });
+    if (first?.kind === "refuse" && entry[1] === record.modelVersion) continue;
+    const action = assignment(rules, reached, entry);
     actions.push(action);
     reached = afterAction(reached, action);
   }

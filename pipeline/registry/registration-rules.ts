@@ -1,5 +1,6 @@
 import { differingInputs, type InputDifference } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
+import { mayApprove } from "../domain/project.ts";
 import type { ReasonCode, Refusal } from "../domain/reason.ts";
 import { standing } from "../domain/standing.ts";
 import type { LiveApproval, MergedPullRequest, PromotionState } from "./promotion-state.ts";
@@ -64,14 +65,6 @@ const notQuarantined: RegistrationRule = (state) => {
   };
 };
 
-const cameByPullRequest: RegistrationRule = (state) => {
-  if (state.introduction.pullRequests.length > 0) return undefined;
-  return {
-    code: "no_approval",
-    sentence: `${subjectText(state)} came with commit ${state.introduction.commit.slice(0, 12)}, which no pull request brought, so nobody could approve it; open one that trains it.`,
-  };
-};
-
 /** What is left of the approvals for one pull request after some rules were applied, or the first thing against them. */
 interface Heard {
   readonly approvals: readonly LiveApproval[];
@@ -128,7 +121,7 @@ function objection(state: PromotionState, pullRequest: MergedPullRequest, live: 
   const refuse = (code: ReasonCode, sentence: string): Refusal => ({ code, sentence });
   if (isAuthor(live, pullRequest))
     return refuse("self_approval", `${login} opened #${pullRequest.number} and cannot approve it; somebody else must.`);
-  if (!state.policy.approvers.some((approver) => approver.toLowerCase() === login.toLowerCase()))
+  if (!mayApprove(state.policy, live.approval.approver))
     return refuse(
       "approver_not_authorised",
       `${login} is not among the approvers of lockstep.yaml; one of them must approve.`,
@@ -163,10 +156,17 @@ function enoughFor(state: PromotionState, pullRequest: MergedPullRequest): Refus
   };
 }
 
-/** Enough people who may have approved exactly this content, each in the pull request that brought it. */
+/** Enough people who may have approved exactly this content, in a pull request that brought it. */
 const approvedByEnough: RegistrationRule = (state) => {
-  const refusals = state.introduction.pullRequests.map((pullRequest) => enoughFor(state, pullRequest));
-  return refusals.includes(undefined) ? undefined : refusals[0];
+  const { commit, pullRequests } = state.introduction;
+  const refusals = pullRequests.map((pullRequest) => enoughFor(state, pullRequest));
+  if (refusals.includes(undefined)) return undefined;
+  const [first] = refusals;
+  if (first !== undefined) return first;
+  return {
+    code: "no_approval",
+    sentence: `${subjectText(state)} came with commit ${commit.slice(0, 12)}, which no pull request brought, so nobody could approve it; open one that trains it.`,
+  };
 };
 
 /** What must hold before a version is registered, in the order in which refusals are told. */
@@ -174,6 +174,5 @@ export const registrationRules: readonly RegistrationRule[] = [
   inputsMatch,
   notWithdrawn,
   notQuarantined,
-  cameByPullRequest,
   approvedByEnough,
 ];

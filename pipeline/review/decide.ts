@@ -4,7 +4,7 @@ import type { Sha256 } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import type { Plan } from "../domain/plan.ts";
 import { overallVerdict } from "../domain/verdict.ts";
-import { refuse, type ReviewDecision, type ReviewedModel, type ReviewRequest } from "./request.ts";
+import { type ReviewDecision, type ReviewedModel, type ReviewRequest, refuse } from "./request.ts";
 import { refuseSpeaker } from "./speaker.ts";
 
 function refuseState({ pullRequest }: ReviewRequest): ReviewDecision | undefined {

@@ -1,5 +1,6 @@
 import type { Actor } from "../domain/approval.ts";
-import { refuse, type ReviewDecision, type ReviewedPullRequest, type ReviewRequest } from "./request.ts";
+import { mayApprove } from "../domain/project.ts";
+import { type ReviewDecision, type ReviewedPullRequest, type ReviewRequest, refuse } from "./request.ts";
 
 /** GitHub's private mail is `<id>+<login>@users.noreply.…`, in older commits without the id; a local one is often `<login>@…`. */
 const mailPattern = /^(?:(\d+)\+)?([^@]+)@(.*)$/;
@@ -40,7 +41,7 @@ export function refuseSpeaker({
     );
   if (permission !== "write" && permission !== "admin")
     return refuse("not_approver", `${login} has no write permission on this repository; an approver has to look.`);
-  if (!policy.approvers.some((approver) => approver.toLowerCase() === login.toLowerCase()))
+  if (!mayApprove(policy, author))
     return refuse("not_approver", `The base branch's lockstep.yaml does not list ${login} under \`review.approvers\`.`);
   if (command.verb === "approve" && isOwnChange(author, pullRequest))
     return refuse("self_approval", `${login} took part in this change; somebody else has to approve it.`);

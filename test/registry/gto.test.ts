@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { environmentName, modelName } from "../../pipeline/domain/ids.ts";
 import type { AnnotatedTag } from "../../pipeline/platform/git/git.ts";
-import { type GtoTag, parseTagName, tagMessage, tagName } from "../../pipeline/registry/gto-tag.ts";
 import {
   currentVersion,
   latestVersion,
@@ -10,7 +10,7 @@ import {
   registeredVersion,
   versionCommit,
 } from "../../pipeline/registry/gto.ts";
-import { environmentName, modelName } from "../../pipeline/domain/ids.ts";
+import { type GtoTag, parseTagName, tagMessage, tagName } from "../../pipeline/registry/gto-tag.ts";
 import { sharedJson } from "../support/shared.ts";
 import { commit, production, version } from "./samples.ts";
 
@@ -239,13 +239,14 @@ describe("the next tag", () => {
   });
 });
 
-test("2,000 tags of 20 models are read in less than 0.3 s", () => {
+test("2,000 tags of 20 models take less than 0.3 s of processor time", () => {
   const many = Array.from({ length: 2000 }, (_, i) => {
     const name = `m${i % 20}`;
     return i % 40 < 20 ? `${name}@v0.${i}.0 ${i % 10}` : `${name}#production#${i} ${(i - 20) % 10}`;
   });
   const input = tags(...many);
-  const start = performance.now();
+  const start = process.cpuUsage();
   expect(readRegistry(input).size).toBe(20);
-  expect(performance.now() - start).toBeLessThan(300);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1000).toBeLessThan(300);
 });

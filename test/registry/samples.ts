@@ -1,6 +1,13 @@
-import { commitSha, inputKey, md5, modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
 import type { EnvironmentName, ModelVersion } from "../../pipeline/domain/ids.ts";
-import { environmentName } from "../../pipeline/domain/ids.ts";
+import {
+  commitSha,
+  environmentName,
+  inputKey,
+  md5,
+  modelName,
+  modelVersion,
+  sha256,
+} from "../../pipeline/domain/ids.ts";
 import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
 import type { Records } from "../../pipeline/registry/schemas/records.ts";
 

@@ -4,7 +4,7 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { expect, test } from "vitest";
 import type { Approval } from "../../pipeline/domain/approval.ts";
 import { commitSha, inputKey, modelName, sha256 } from "../../pipeline/domain/ids.ts";
-import { reasons, type ReasonCode } from "../../pipeline/domain/reason.ts";
+import { type ReasonCode, reasons } from "../../pipeline/domain/reason.ts";
 import { answerAccepted, answerHelp, answerMarker, answerRefused } from "../../pipeline/review/answer.ts";
 
 const digest = sha256("a".repeat(64));

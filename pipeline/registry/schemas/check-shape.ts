@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { closestWord } from "../../domain/closest-word.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { ErrorCode } from "../../domain/error-codes.ts";
 import { hostileParts } from "./hostile.ts";
 import type { Problem } from "./problem.ts";
-import { closestWord } from "../../domain/closest-word.ts";
 
 /** Most problems that one message lists. */
 const shownProblems = 20;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LockstepError } from "../../domain/error.ts";
 import {
   commitSha,
   environmentName,
@@ -10,7 +11,6 @@ import {
   nameLimit,
   sha256,
 } from "../../domain/ids.ts";
-import { LockstepError } from "../../domain/error.ts";
 import type { Json } from "../../domain/json.ts";
 
 /** Most entries of a list or map in a record: files of a model, inputs, slices. */

@@ -1,0 +1,348 @@
+import { describe, expect, test } from "vitest";
+import type { NewTag } from "../../pipeline/platform/git/git.ts";
+import { currentVersion } from "../../pipeline/registry/gto.ts";
+import { decideBy, type PromotionRules, promotionRules } from "../../pipeline/registry/promotion.ts";
+import type { PromotionAction, PromotionState } from "../../pipeline/registry/promotion-state.ts";
+import {
+  freshWorld,
+  merged,
+  people,
+  pushed,
+  recordOf,
+  said,
+  snapshot,
+  tagByHand,
+  tagged,
+  type World,
+} from "./promotion-world.ts";
+import { model, production } from "./samples.ts";
+
+/** A run of promote that has read everything and has tags left to create. */
+interface Run {
+  readonly left: readonly NewTag[];
+}
+
+/** A world and at most one run that is under way while others act. */
+interface Scene {
+  readonly world: World;
+  readonly run: Run | undefined;
+}
+
+type Violation = string | undefined;
+type Made = Extract<PromotionAction, { readonly kind: "register" | "assign" | "nothing" }>;
+
+/** What the search knows without the rules: which bytes a reviewer who may has approved and nobody has rejected. */
+function isApproved(world: World, letterBytes: string, pullRequest?: number): boolean {
+  return world.pullRequests.some(({ number }) => {
+    if (pullRequest !== undefined && number !== pullRequest) return false;
+    const words = world.ledger.filter(
+      ({ subject }) => subject.pullRequest === number && subject.artifactSha256 === letterBytes,
+    );
+    const last = new Map(words.map(({ approver, verb }) => [approver.id, verb]));
+    const isListed = (id: string): boolean => id === people.ravi.id || id === people.mei.id;
+    return [...last].some(([id, verb]) => verb === "approve" && isListed(id)) && ![...last.values()].includes("reject");
+  });
+}
+
+/** The content of the pull request's head when it was merged is what an approval was given for, by somebody who may now. */
+function mayRegister(world: World, state: PromotionState): Violation {
+  const tip = world.commits.at(-1);
+  const source = world.pullRequests.find(
+    ({ number }) => number === world.commits[tip?.introducedAt ?? -1]?.pullRequest,
+  );
+  const { record } = state;
+  if (source === undefined) return "registered what no pull request brought";
+  if (tip?.tree !== tip?.content.letter) return "registered what the tree does not build";
+  if (record.quarantine.some(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256))
+    return "registered quarantined bytes";
+  const isBy = (id: string): boolean => (id === people.ravi.id || id === people.mei.id) && !world.demoted.includes(id);
+  const able = world.ledger.some(
+    ({ verb, approver, subject }) =>
+      verb === "approve" &&
+      isBy(approver.id) &&
+      subject.pullRequest === source.number &&
+      subject.artifactSha256 === record.artifact.sha256 &&
+      source.heads.length ===
+        1 + Number(subject.artifactSha256 !== recordOf(source.heads[0] ?? tip?.content ?? never()).artifact.sha256),
+  );
+  return able && isApproved(world, record.artifact.sha256, source.number)
+    ? undefined
+    : "registered without an approval";
+}
+
+function never(): never {
+  throw new Error("unreachable");
+}
+
+function mayAssign(
+  world: World,
+  state: PromotionState,
+  action: Extract<Made, { readonly environment: string }>,
+): Violation {
+  const { record } = state;
+  if (!state.environments.includes(action.environment)) return "assigned an environment that is not declared";
+  if (record.environments[action.environment] !== action.modelVersion) return "assigned what nobody asked for";
+  if (record.quarantine.some(({ artifactSha256 }) => artifactSha256 === action.artifactSha256))
+    return "assigned quarantined bytes";
+  if (!isApproved(world, action.artifactSha256)) return "assigned bytes that nobody approved";
+  if (action.modelVersion === record.modelVersion && action.artifactSha256 !== record.artifact.sha256)
+    return "assigned other bytes than the tip records";
+  const registered = state.recordAt(action.modelVersion)?.modelVersion;
+  const isNew = action.modelVersion === record.modelVersion && registered === undefined;
+  return isNew || registered === action.modelVersion ? undefined : "assigned from a tag that records another version";
+}
+
+function judge(world: World, actions: readonly PromotionAction[]): Violation {
+  const state = snapshot(world);
+  for (const action of actions) {
+    if (action.kind === "refuse") continue;
+    const violation = action.kind === "register" ? mayRegister(world, state) : mayAssign(world, state, action);
+    if (violation !== undefined) return violation;
+  }
+  return undefined;
+}
+
+function tagsOf(actions: readonly PromotionAction[]): Run["left"] {
+  return actions.flatMap((action) => (action.kind === "register" || action.kind === "assign" ? [action.tag] : []));
+}
+
+/** Creates the next tag; a conflict ends the run, as an error ends a job. */
+function step({ world, run }: Scene): Scene {
+  const [next, ...left] = run?.left ?? [];
+  if (next === undefined) return { world, run: undefined };
+  const after = tagged(world, next);
+  if (after === "conflict") return { world, run: undefined };
+  return { world: after, run: left.length === 0 ? undefined : { left } };
+}
+
+type Move = (scene: Scene) => Scene;
+const inWorld =
+  (change: (world: World) => World): Move =>
+  (scene) => ({ ...scene, world: change(scene.world) });
+const isOpen = (world: World, number: number): boolean =>
+  world.pullRequests.some((found) => found.number === number && !found.isMerged);
+const word = (number: number, by: keyof typeof people, verb: "approve" | "reject"): Move =>
+  inWorld((world) => (isOpen(world, number) ? said(world, number, people[by], verb) : world));
+
+/** Everything that may happen between two looks, good and bad. */
+function movesBy(rules: PromotionRules): Readonly<Record<string, Move>> {
+  return {
+    "ravi approves #2": word(2, "ravi", "approve"),
+    "ravi approves #3": word(3, "ravi", "approve"),
+    "eve approves #2": word(2, "eve", "approve"),
+    "ravi rejects #2": word(2, "ravi", "reject"),
+    "ana pushes to #2": inWorld((world) => ({
+      ...world,
+      pullRequests: world.pullRequests.map((found) =>
+        found.number === 2 && !found.isMerged && found.heads.length === 1
+          ? {
+              ...found,
+              heads: [
+                ...found.heads,
+                { version: "v1.1.0", letter: "x", asks: { production: "v1.1.0" }, quarantine: "" },
+              ],
+            }
+          : found,
+      ),
+    })),
+    "#2 is merged": inWorld((world) => merged(world, 2)),
+    "#3 is merged": inWorld((world) => merged(world, 3)),
+    "the base gets another input": inWorld((world) => pushed(world, { tree: `${world.commits.at(-1)?.tree ?? ""}!` })),
+    "the record is pushed by hand": inWorld((world) =>
+      pushed(world, { content: { version: "v1.2.0", letter: "h", asks: { production: "v1.2.0" } }, tree: "h" }),
+    ),
+    "an undeclared environment is asked for": inWorld((world) => {
+      const tip = world.commits.at(-1)?.content;
+      return pushed(world, { content: { asks: { ...tip?.asks, staging: tip?.version ?? "v1.0.0" } } });
+    }),
+    "production is rolled back": inWorld((world) => {
+      const tip = world.commits.at(-1)?.content;
+      return tip?.version === "v1.1.0" && !tip.quarantine.includes(tip.letter)
+        ? pushed(world, { content: { asks: { production: "v1.0.0" }, quarantine: tip.quarantine + tip.letter } })
+        : world;
+    }),
+    "v1.1.0 is asked for": inWorld((world) => pushed(world, { content: { asks: { production: "v1.1.0" } } })),
+    "the candidate is quarantined": inWorld((world) => {
+      const tip = world.commits.at(-1);
+      // By hand, in the commit that a pull request brought: the record stays what that pull request brought.
+      if (tip?.content.version !== "v1.1.0" || tip.content.quarantine.includes(tip.content.letter)) return world;
+      const content = { ...tip.content, quarantine: tip.content.quarantine + tip.content.letter };
+      return { ...world, commits: [...world.commits, { ...tip, content }] };
+    }),
+    "a tag is pushed by hand": inWorld((world) => {
+      const tip = world.commits.length - 1;
+      return tagByHand(world, `failure-predictor@${world.commits[tip]?.content.version ?? "v1.0.0"}`, tip);
+    }),
+    "a tag is pushed to another commit": inWorld((world) => tagByHand(world, "failure-predictor@v1.1.0", 0)),
+    "the version is withdrawn": inWorld((world) => {
+      const registered = world.tags.find(([found]) => found === "failure-predictor@v1.1.0");
+      return registered === undefined ? world : tagByHand(world, "failure-predictor@v1.1.0!", registered[1]);
+    }),
+    "ravi may not write any more": inWorld((world) => ({ ...world, demoted: [people.ravi.id] })),
+    "promote reads everything": (scene) =>
+      scene.run === undefined ? { ...scene, run: { left: tagsOf(decideBy(rules, snapshot(scene.world))) } } : scene,
+    "promote creates a tag": step,
+    "promote is killed": (scene) => ({ ...scene, run: undefined }),
+  };
+}
+
+/** Runs promote from the beginning until it has nothing to do; `undefined` when that never happens. */
+function settle(rules: PromotionRules, world: World): World | undefined {
+  let scene: Scene = { world, run: undefined };
+  for (let round = 0; round < 4; round++) {
+    const left = tagsOf(decideBy(rules, snapshot(scene.world)));
+    if (left.length === 0) return scene.world;
+    scene = { ...scene, run: { left } };
+    while (scene.run !== undefined) scene = step(scene);
+  }
+  return undefined;
+}
+
+/** What must be true of every scene that can be reached. */
+function violationOf(rules: PromotionRules, { world }: Scene): Violation {
+  const found = judge(world, decideBy(rules, snapshot(world)));
+  if (found !== undefined) return found;
+  const settled = settle(rules, world);
+  if (settled === undefined) return "promote never comes to rest";
+  const state = snapshot(settled);
+  const actions = decideBy(rules, state);
+  const isRefused = actions.some((action) => action.kind === "refuse" && action.environment !== "staging");
+  const wanted = state.record.environments[production];
+  if (!isRefused && currentVersion(state.registry, model, production) !== wanted)
+    return "production is not what the tip asks for";
+  return undefined;
+}
+
+interface Found {
+  readonly violation: string | undefined;
+  readonly path: readonly string[];
+  readonly scenes: number;
+}
+
+interface Search {
+  readonly rules: PromotionRules;
+  readonly moves: readonly string[];
+  readonly depth: number;
+}
+
+/** Looks at every scene that `depth` moves can reach, nearest first; scenes that are the same are looked at once. */
+function search({ rules, moves: names, depth }: Search): Found {
+  const all = movesBy(rules);
+  const moves = names.map((name) => [name, all[name] ?? never()] as const);
+  const seen = new Set<string>();
+  const judged = new Set<string>();
+  let layer: readonly { readonly scene: Scene; readonly path: readonly string[] }[] = [
+    { scene: { world: freshWorld(), run: undefined }, path: [] },
+  ];
+  for (let left = depth; ; left--) {
+    const next: { readonly scene: Scene; readonly path: readonly string[] }[] = [];
+    for (const { scene, path } of layer) {
+      const key = JSON.stringify(scene);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const world = JSON.stringify(scene.world);
+      if (!judged.has(world)) {
+        judged.add(world);
+        const violation = violationOf(rules, scene);
+        if (violation !== undefined) return { violation, path, scenes: seen.size };
+      }
+      if (left === 0) continue;
+      for (const [name, move] of moves) {
+        const reached = move(scene);
+        if (reached.world !== scene.world || reached.run !== scene.run)
+          next.push({ scene: reached, path: [...path, name] });
+      }
+    }
+    if (left === 0) return { violation: undefined, path: [], scenes: seen.size };
+    layer = next;
+  }
+}
+
+const promoting = ["promote reads everything", "promote creates a tag", "promote is killed"];
+
+/** Moves that bear on one another, searched deeper than all together could be. */
+const searches: readonly Omit<Search, "rules">[] = [
+  {
+    depth: 7,
+    moves: [
+      "ravi approves #2",
+      "eve approves #2",
+      "ravi rejects #2",
+      "ana pushes to #2",
+      "#2 is merged",
+      "the base gets another input",
+      "ravi may not write any more",
+      ...promoting,
+    ],
+  },
+  {
+    depth: 9,
+    moves: [
+      "ravi approves #2",
+      "ravi approves #3",
+      "#2 is merged",
+      "#3 is merged",
+      "production is rolled back",
+      "v1.1.0 is asked for",
+      "the candidate is quarantined",
+      ...promoting,
+    ],
+  },
+  {
+    depth: 6,
+    moves: [
+      "ravi approves #2",
+      "eve approves #2",
+      "ravi rejects #2",
+      "#2 is merged",
+      "the record is pushed by hand",
+      "v1.1.0 is asked for",
+      "an undeclared environment is asked for",
+      "a tag is pushed by hand",
+      "a tag is pushed to another commit",
+      "the version is withdrawn",
+      ...promoting,
+    ],
+  },
+  { depth: 4, moves: Object.keys(movesBy(promotionRules)) },
+];
+
+describe("no interleaving leads to a wrong promotion or to an unapproved one", () => {
+  test.each(searches)("$depth moves of $moves.length", ({ depth, moves }) => {
+    const found = search({ rules: promotionRules, moves, depth });
+    expect(found).toMatchObject({ violation: undefined, path: [] });
+    // A search that sees nothing proves nothing.
+    expect(found.scenes).toBeGreaterThan(500);
+  });
+});
+
+function without(name: string): PromotionRules {
+  return {
+    registration: promotionRules.registration.filter((rule) => rule.name !== name),
+    assignment: promotionRules.assignment.filter((rule) => rule.name !== name),
+  };
+}
+
+describe("the search sees it when a rule is missing", () => {
+  test.each<[list: keyof PromotionRules, name: string, search: number, violation: string]>([
+    ["registration", "inputsMatch", 0, "registered what the tree does not build"],
+    ["registration", "approvedByEnough", 0, "registered without an approval"],
+    ["registration", "notQuarantined", 1, "registered quarantined bytes"],
+    ["registration", "notWithdrawn", 2, "promote never comes to rest"],
+    ["assignment", "sameBytesAsRegistered", 1, "assigned other bytes than the tip records"],
+    ["assignment", "notQuarantined", 1, "assigned quarantined bytes"],
+    ["assignment", "environmentDeclared", 2, "assigned an environment that is not declared"],
+    ["assignment", "tagIntact", 2, "assigned from a tag that records another version"],
+    ["assignment", "registrationApproved", 2, "assigned bytes that nobody approved"],
+  ])("%s: %s", (list, name, index, violation) => {
+    const rules = { ...promotionRules, [list]: without(name)[list] };
+    expect(rules[list]).toHaveLength(promotionRules[list].length - 1);
+    const { depth = 0, moves = [] } = searches[index] ?? {};
+    expect(search({ rules, moves, depth }).violation).toBe(violation);
+  });
+
+  test("every rule has its row", () => {
+    const names = [...promotionRules.registration, ...promotionRules.assignment].map(({ name }) => name);
+    expect(names).toHaveLength(9);
+  });
+});

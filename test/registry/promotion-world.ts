@@ -1,0 +1,277 @@
+import { createHash } from "node:crypto";
+import type { Actor, Approval } from "../../pipeline/domain/approval.ts";
+import { commitSha, inputKey, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
+import { canonicalJson } from "../../pipeline/domain/json.ts";
+import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
+import type { AnnotatedTag, NewTag } from "../../pipeline/platform/git/git.ts";
+import { readRegistry } from "../../pipeline/registry/gto.ts";
+import { planFor } from "../../pipeline/registry/plan.ts";
+import type { LiveApproval, PromotionState } from "../../pipeline/registry/promotion-state.ts";
+import { digest, environmentsOf, model, production, record as sample } from "./samples.ts";
+
+/** A model as a tree builds it: one letter for its inputs and bytes. */
+export interface Content {
+  readonly version: string;
+  readonly letter: string;
+  /** Environment → version. */
+  readonly asks: Readonly<Record<string, string>>;
+  /** Letters of quarantined bytes. */
+  readonly quarantine: string;
+}
+
+/** A commit of the default branch. */
+export interface Commit {
+  readonly content: Content;
+  /** Letter of the inputs that the tree really holds. */
+  readonly tree: string;
+  /** The pull request that brought the record; `undefined` for a direct push. */
+  readonly pullRequest: number | undefined;
+  /** Index of the commit that brought the record. */
+  readonly introducedAt: number;
+}
+
+export interface PullRequestState {
+  readonly number: number;
+  readonly author: Actor;
+  /** Contents of its heads, the last one the present. */
+  readonly heads: readonly Content[];
+  readonly isMerged: boolean;
+}
+
+/** All there is: commits, tags, pull requests, the ledger, and who may write. */
+export interface World {
+  readonly commits: readonly Commit[];
+  /** Name, index of the commit, message. */
+  readonly tags: readonly (readonly [string, number, string])[];
+  readonly pullRequests: readonly PullRequestState[];
+  readonly ledger: readonly Approval[];
+  /** Ids of people whose write permission is gone. */
+  readonly demoted: readonly string[];
+  readonly required: number;
+}
+
+export const people = {
+  ana: { id: "3", login: "ana" },
+  ravi: { id: "2", login: "ravi" },
+  mei: { id: "4", login: "mei" },
+  eve: { id: "6", login: "eve" },
+} as const satisfies Record<string, Actor>;
+
+const digests = new Map<string, string>();
+function hex(text: string): string {
+  const found = digests.get(text) ?? createHash("sha256").update(text).digest("hex");
+  digests.set(text, found);
+  return found;
+}
+export const bytesOf = (letter: string): ReturnType<typeof sha256> => sha256(hex(`bytes ${letter}`));
+const keyOf = (letter: string): ReturnType<typeof inputKey> => inputKey(hex(`inputs ${letter}`));
+const shaOf = (index: number): ReturnType<typeof commitSha> => commitSha(hex(`commit ${index}`).slice(0, 40));
+const headOf = (pullRequest: number, head: number): ReturnType<typeof commitSha> =>
+  commitSha(hex(`head ${pullRequest} ${head}`).slice(0, 40));
+const evaluationOf = (letter: string): ReturnType<typeof sha256> => sha256(hex(`evaluation ${letter}`));
+
+export function recordOf({ version, letter, asks, quarantine }: Content): ModelRecord {
+  return {
+    ...sample,
+    modelVersion: modelVersion(version),
+    artifact: { ...sample.artifact, sha256: bytesOf(letter) },
+    inputKey: keyOf(letter),
+    inputs: { "params params.yaml:train.lr": letter, "code train.ts": "1" },
+    environments: environmentsOf(asks),
+    quarantine: [...quarantine].map((bad) => ({
+      modelVersion: modelVersion("v0.0.1"),
+      artifactSha256: bytesOf(bad),
+      reason: "false alarms",
+    })),
+  };
+}
+
+export function annotated(world: World): readonly AnnotatedTag[] {
+  return world.tags.map(([name, index, message]) => ({ name, commit: shaOf(index), message, taggedAtSeconds: 0 }));
+}
+
+function planHashOf(world: World, content: Content): ReturnType<typeof sha256> {
+  const registry = readRegistry(annotated(world));
+  const target = { kind: "directory", path: ".lockstep/production", url: undefined } as const;
+  const plan = planFor({
+    record: recordOf(content),
+    registry,
+    project: {
+      models: [],
+      environments: [{ environment: production, target }],
+      review: { approvers: [], requiredApprovals: 1 },
+    },
+    digestOf: (version) => {
+      const at = registry.get(model)?.versions.find(({ modelVersion: found }) => found === version)?.commit;
+      const found = world.commits.find((_, index) => shaOf(index) === at);
+      return found === undefined ? undefined : bytesOf(found.content.letter);
+    },
+  });
+  return sha256(hex(canonicalJson(plan)));
+}
+
+/** The word of a person about the present head of a pull request, as review writes it. */
+export function said(world: World, number: number, by: Actor, verb: Approval["verb"]): World {
+  const pullRequest = world.pullRequests.find((found) => found.number === number);
+  const content = pullRequest?.heads.at(-1);
+  if (pullRequest === undefined || content === undefined) return world;
+  const entry: Approval = {
+    kind: "lockstep/Approval",
+    schema: 1,
+    verb,
+    subject: {
+      pullRequest: number,
+      headSha: headOf(number, pullRequest.heads.length),
+      model,
+      inputKey: keyOf(content.letter),
+      artifactSha256: bytesOf(content.letter),
+      evaluationDigest: evaluationOf(content.letter),
+      planHash: planHashOf(world, content),
+    },
+    approver: by,
+    permission: "write",
+    comment: { id: `${number}-${by.id}`, bodySha256: digest("c") },
+  };
+  const last = world.ledger.findLast(
+    ({ approver, subject }) => approver.id === by.id && subject.pullRequest === number,
+  );
+  // Saying the same thing again is the same comment.
+  return JSON.stringify(last) === JSON.stringify(entry) ? world : { ...world, ledger: [...world.ledger, entry] };
+}
+
+/** What promote reads of a world, all at once. */
+export function snapshot(world: World): PromotionState {
+  const tipIndex = world.commits.length - 1;
+  const tip = world.commits[tipIndex];
+  if (tip === undefined) throw new Error("the world has no commit");
+  const introduced = world.commits[tip.introducedAt] ?? tip;
+  const source = world.pullRequests.find(({ number }) => number === introduced.pullRequest);
+  const sourceContent = source?.heads.at(-1);
+  const registry = readRegistry(annotated(world));
+  return {
+    tip: shaOf(tipIndex),
+    record: recordOf(tip.content),
+    tree: { inputs: { "params params.yaml:train.lr": tip.tree, "code train.ts": "1" }, inputKey: keyOf(tip.tree) },
+    environments: [production],
+    policy: { approvers: ["Ravi", "mei"], requiredApprovals: world.required },
+    registry,
+    recordAt: (version) => {
+      const at = registry
+        .get(model)
+        ?.versions.find(({ modelVersion: found, isActive }) => found === version && isActive);
+      const found = world.commits.find((_, index) => shaOf(index) === at?.commit);
+      return found === undefined ? undefined : recordOf(found.content);
+    },
+    policyAt: () => ({ approvers: ["ravi", "mei"], requiredApprovals: 1 }),
+    introduction: {
+      commit: shaOf(tip.introducedAt),
+      inputKey: keyOf(introduced.tree),
+      pullRequests:
+        source === undefined || sourceContent === undefined
+          ? []
+          : [
+              {
+                number: source.number,
+                headSha: headOf(source.number, source.heads.length),
+                author: source.author,
+                evaluationDigest: evaluationOf(sourceContent.letter),
+              },
+            ],
+    },
+    approvals: world.ledger.map(
+      (approval): LiveApproval => ({
+        approval,
+        permissionNow: world.demoted.includes(approval.approver.id) ? "read" : "write",
+        commentSha256Now: digest("c"),
+      }),
+    ),
+    planHash: planHashOf(world, tip.content),
+  };
+}
+
+/** Merges a pull request: its record comes in; the tree has its inputs, mixed with what the default branch has changed since. */
+export function merged(world: World, number: number): World {
+  const pullRequest = world.pullRequests.find((found) => found.number === number);
+  const content = pullRequest?.heads.at(-1);
+  const tip = world.commits.at(-1);
+  if (pullRequest === undefined || content === undefined || tip === undefined || pullRequest.isMerged) return world;
+  const isUntouched = tip.tree === "0";
+  const next: Commit = {
+    content: { ...content, quarantine: [...new Set(tip.content.quarantine + content.quarantine)].sort().join("") },
+    tree: isUntouched ? content.letter : `${tip.tree}+${content.letter}`,
+    pullRequest: number,
+    introducedAt: world.commits.length,
+  };
+  return {
+    ...world,
+    commits: [...world.commits, next],
+    pullRequests: world.pullRequests.map((found) => (found.number === number ? { ...found, isMerged: true } : found)),
+  };
+}
+
+/** A direct push to the default branch. */
+export function pushed(world: World, change: { readonly content?: Partial<Content>; readonly tree?: string }): World {
+  const tip = world.commits.at(-1);
+  if (tip === undefined) return world;
+  const isRecord = change.content !== undefined;
+  const content = { ...tip.content, ...change.content };
+  const isSame = JSON.stringify(content) === JSON.stringify(tip.content) && (change.tree ?? tip.tree) === tip.tree;
+  if (isSame) return world;
+  const next: Commit = {
+    content,
+    tree: change.tree ?? tip.tree,
+    pullRequest: isRecord ? undefined : tip.pullRequest,
+    introducedAt: isRecord ? world.commits.length : tip.introducedAt,
+  };
+  return { ...world, commits: [...world.commits, next] };
+}
+
+const champion: Content = { version: "v1.0.0", letter: "0", asks: { production: "v1.0.0" }, quarantine: "" };
+
+/** v1.0.0 in production, approved long ago; pull requests 2 and 3 by ana build v1.1.0 from other inputs each. */
+export function freshWorld(required = 1): World {
+  const asks = { production: "v1.1.0" };
+  const start: World = {
+    commits: [{ content: champion, tree: "0", pullRequest: 1, introducedAt: 0 }],
+    tags: [],
+    pullRequests: [
+      { number: 1, author: people.ana, heads: [champion], isMerged: true },
+      {
+        number: 2,
+        author: people.ana,
+        heads: [{ version: "v1.1.0", letter: "a", asks, quarantine: "" }],
+        isMerged: false,
+      },
+      {
+        number: 3,
+        author: people.ana,
+        heads: [{ version: "v1.1.0", letter: "b", asks, quarantine: "" }],
+        isMerged: false,
+      },
+    ],
+    ledger: [],
+    demoted: [],
+    required,
+  };
+  const approved = said(start, 1, people.ravi, "approve");
+  return {
+    ...approved,
+    tags: [
+      ["failure-predictor@v1.0.0", 0, ""],
+      ["failure-predictor#production#1", 0, "Assigning stage production to artifact failure-predictor version v1.0.0"],
+    ],
+  };
+}
+
+/** A tag as promote creates it: a name that is taken at the same commit is success, at another a conflict. */
+export function tagged(world: World, tag: NewTag): World | "conflict" {
+  const index = world.commits.findIndex((_, position) => shaOf(position) === tag.commit);
+  const present = world.tags.find(([found]) => found === tag.name);
+  if (present !== undefined) return present[1] === index ? world : "conflict";
+  return { ...world, tags: [...world.tags, [tag.name, index, tag.message]] };
+}
+
+/** A tag that somebody pushes by hand; a name that is taken stays as it is. */
+export function tagByHand(world: World, name: string, index: number): World {
+  return world.tags.some(([found]) => found === name) ? world : { ...world, tags: [...world.tags, [name, index, ""]] };
+}

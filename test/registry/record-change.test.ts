@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
+import { nextRecord, rollbackRecord } from "../../pipeline/registry/record-change.ts";
+import { digest, environmentsOf, key, production, record as sample, version } from "./samples.ts";
+
+function recordOf(name: string, letter: string, change: Partial<ModelRecord> = {}): ModelRecord {
+  return {
+    ...sample,
+    modelVersion: version(name),
+    artifact: { ...sample.artifact, sha256: digest(letter) },
+    inputKey: key(letter),
+    environments: environmentsOf({ production: name }),
+    quarantine: [],
+    ...change,
+  };
+}
+
+function trained(letter: string) {
+  const { model, artifact, inputKey, inputs, metrics, metricsSha256 } = recordOf("v1.0.0", letter);
+  return { model, artifact, inputKey, inputs, metrics, metricsSha256 };
+}
+
+const base = recordOf("v1.1.0", "a");
+
+describe("the version of what was trained", () => {
+  test.each<[string, ModelRecord | undefined, ModelRecord | undefined, string | undefined, string]>([
+    ["the first one", undefined, undefined, undefined, "v1.0.0"],
+    ["the first record after versions of before", undefined, undefined, "v2.3.0", "v2.4.0"],
+    ["the same as the base", base, base, "v1.1.0", "v1.1.0"],
+    ["another than the base", recordOf("v1.1.0", "b"), recordOf("v1.1.0", "b"), "v1.1.0", "v1.2.0"],
+    ["the branch has its number", recordOf("v1.1.0", "b"), recordOf("v1.2.0", "a"), "v1.1.0", "v1.2.0"],
+    ["the branch's number was taken meanwhile", recordOf("v1.1.0", "b"), recordOf("v1.2.0", "a"), "v1.2.0", "v1.3.0"],
+    [
+      "the base has the branch's number for other bytes",
+      recordOf("v1.2.0", "b"),
+      recordOf("v1.2.0", "a"),
+      "v1.1.0",
+      "v1.3.0",
+    ],
+    ["the branch trained again", recordOf("v1.1.0", "b"), recordOf("v1.2.0", "c"), "v1.1.0", "v1.2.0"],
+    ["minor ten comes after nine", recordOf("v1.9.0", "b"), undefined, "v1.9.0", "v1.10.0"],
+  ])("%s", (_name, before, current, latest, expected) => {
+    const next = nextRecord({
+      trained: trained("a"),
+      base: before,
+      current,
+      latest: latest === undefined ? undefined : version(latest),
+      environments: [production],
+    });
+    expect(next.modelVersion).toBe(expected);
+    expect(next.artifact.sha256).toBe(digest("a"));
+  });
+
+  test("training again changes nothing", () => {
+    const request = {
+      trained: trained("a"),
+      base: recordOf("v1.1.0", "b"),
+      latest: version("v1.1.0"),
+      environments: [production],
+    };
+    const once = nextRecord({ ...request, current: undefined });
+    expect(nextRecord({ ...request, current: once })).toEqual(once);
+  });
+
+  test("a rollback on a branch stays, and so does every quarantine", () => {
+    const bad = { modelVersion: version("v1.1.0"), artifactSha256: digest("a"), reason: "false alarms" };
+    const current = recordOf("v1.1.0", "a", {
+      environments: environmentsOf({ production: "v1.0.0" }),
+      quarantine: [bad],
+    });
+    const next = nextRecord({
+      trained: trained("a"),
+      base,
+      current,
+      latest: version("v1.1.0"),
+      environments: [production],
+    });
+    expect(next).toMatchObject({ environments: { production: "v1.0.0" }, quarantine: [bad] });
+  });
+
+  test("a new version is for every declared environment, and lifts no quarantine", () => {
+    const bad = { modelVersion: version("v1.0.0"), artifactSha256: digest("e"), reason: "false alarms" };
+    const before = recordOf("v1.1.0", "b", { quarantine: [bad] });
+    const next = nextRecord({
+      trained: trained("a"),
+      base: before,
+      current: undefined,
+      latest: undefined,
+      environments: [production],
+    });
+    expect(next).toMatchObject({ environments: { production: "v1.2.0" }, quarantine: [bad] });
+  });
+});
+
+describe("a rollback", () => {
+  const current = { modelVersion: version("v1.1.0"), artifactSha256: digest("a") };
+  const to = { modelVersion: version("v1.0.0"), artifactSha256: digest("b") };
+  const request = { record: base, environment: production, current, to, reason: "false alarms" };
+
+  test("moves the environment and quarantines what was there, once", () => {
+    const once = rollbackRecord(request);
+    expect(once).toMatchObject({
+      modelVersion: "v1.1.0",
+      environments: { production: "v1.0.0" },
+      quarantine: [{ modelVersion: "v1.1.0", artifactSha256: digest("a"), reason: "false alarms" }],
+    });
+    expect("code" in once ? once : rollbackRecord({ ...request, record: once })).toEqual(once);
+  });
+
+  test.each<[string, Partial<typeof request>, string]>([
+    ["to the bytes that are there", { to: { ...to, artifactSha256: digest("a") } }, "superseded"],
+    ["to quarantined bytes", { record: { ...base, quarantine: [{ ...to, reason: "worse" }] } }, "quarantined"],
+  ])("%s is refused", (_name, change, code) => {
+    expect(rollbackRecord({ ...request, ...change })).toMatchObject({ code });
+  });
+});
