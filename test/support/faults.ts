@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { faults, type FaultState } from "./fault-preload.mjs";
+import { type FaultState, faults } from "./fault-preload.mjs";
 import { temporaryFolder } from "./folder.ts";
 
 const preload = pathToFileURL(join(import.meta.dirname, "fault-preload.mjs")).href;

@@ -9,7 +9,7 @@ import { directoryObject } from "./cache.ts";
 import { digestOf, hashFile } from "./hash.ts";
 import { mapParallel } from "./parallel.ts";
 import { checkDirectoryPaths, checkParents, repositoryPathProblem, shown, unsafePath } from "./safe-path.ts";
-import { ignoreNothing, walkFile, walkFiles, type WalkedFile } from "./walk.ts";
+import { ignoreNothing, type WalkedFile, walkFile, walkFiles } from "./walk.ts";
 
 /** The digest that names a directory of files: over path, content and size of each, sorted by path. */
 export function directorySha256(files: readonly Pick<ArtifactFile, "path" | "sha256" | "sizeBytes">[]): Sha256 {

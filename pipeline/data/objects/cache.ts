@@ -5,7 +5,8 @@ import { type Md5, md5 } from "../../domain/ids.ts";
 import { emitDirectory, parseDirectory } from "../dvc/directory.ts";
 import type { DirectoryEntry } from "../dvc/model.ts";
 import { syncFolder, writeWhole } from "./aside.ts";
-import { hashBytes, legacyMd5OfFile, md5OfFile } from "./hash.ts";
+import { hashBytes, md5OfFile } from "./hash.ts";
+import type { FileHash } from "./hash-state.ts";
 import { mapParallel } from "./parallel.ts";
 import { checkDirectoryPaths } from "./safe-path.ts";
 import { contentMd5, corruptObject, isIntact, objectExists, objectPath, storeCopy, storeStream } from "./store.ts";
@@ -77,11 +78,11 @@ export async function describeDirectory(request: {
   readonly path: string;
   readonly ignore: Ignore;
   readonly links: Links;
-  /** Takes the ids that DVC 2.x gave. */
-  readonly isLegacy?: boolean;
+  /** Digest of one file; of what is there now when absent. */
+  readonly hash?: (absolute: string) => Promise<FileHash>;
 }): Promise<StoredDirectory> {
   const files = await walkFiles(request.path, request.ignore, request.links);
-  const hash = request.isLegacy === true ? legacyMd5OfFile : md5OfFile;
+  const hash = request.hash ?? md5OfFile;
   return describeFiles(request.path, files, async (file) => (await hash(file.absolute)).md5);
 }
 
@@ -199,10 +200,10 @@ export async function describeFile(request: {
   readonly folder: string;
   readonly path: string;
   readonly links: Links;
-  readonly isLegacy?: boolean;
+  readonly hash?: (absolute: string) => Promise<FileHash>;
 }): Promise<StoredFile> {
   const file = await walkFile(request.folder, request.path, request.links);
-  const hash = request.isLegacy === true ? legacyMd5OfFile : md5OfFile;
+  const hash = request.hash ?? md5OfFile;
   const { md5: id, sizeBytes } = await hash(file.absolute);
   return { id, sizeBytes, isExecutable: file.isExecutable };
 }

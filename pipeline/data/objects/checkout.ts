@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import type { DirectoryEntry } from "../dvc/model.ts";
 import { asideName, isSystemError, removeFile, syncFile, syncFolder } from "./aside.ts";
 import { isDirectoryId } from "./cache.ts";
-import { joined, planCheckout, type CheckoutRequest } from "./checkout-plan.ts";
+import { type CheckoutRequest, joined, planCheckout } from "./checkout-plan.ts";
 import { md5OfFile } from "./hash.ts";
 import { mapParallel } from "./parallel.ts";
 import { checkParents, repositoryPathProblem, unsafePath } from "./safe-path.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { type Md5, md5, type Sha256, sha256 } from "../../domain/ids.ts";
 import { canonicalJson } from "../../domain/json.ts";
-import { md5, sha256, type Md5, type Sha256 } from "../../domain/ids.ts";
 import { mapParallel } from "./parallel.ts";
 
 export interface Digests {

@@ -1,16 +1,16 @@
 import { posix } from "node:path";
-import { inputKey, type InputKey } from "../../domain/ids.ts";
+import { LockstepError } from "../../domain/error.ts";
+import { type InputKey, inputKey } from "../../domain/ids.ts";
 import type { Inputs } from "../../domain/inputs.ts";
 import { byCodePoint, type Json } from "../../domain/json.ts";
-import { LockstepError } from "../../domain/error.ts";
 import type { ModelDeclaration } from "../../domain/project.ts";
 import type { TreeEntry } from "../../platform/git/git.ts";
 import { readParams } from "../dvc/params.ts";
 import { collectTracked, isDvcFile, pointerOver, type Source, type Tracked } from "../stages/collect.ts";
-import { closure, stageGraph, type StageGraph } from "../stages/graph.ts";
+import { closure, type StageGraph, stageGraph } from "../stages/graph.ts";
 import { isInside, type PlacedStage } from "../stages/placed-stage.ts";
-import { toJson } from "../yaml/python.ts";
 import { decodeUtf8 } from "../yaml/parse.ts";
+import { toJson } from "../yaml/python.ts";
 import { digestOf } from "./hash.ts";
 import { shown } from "./safe-path.ts";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { writeWhole } from "./aside.ts";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { syncFolder, writeWhole } from "./aside.ts";
 import { checkParents } from "./safe-path.ts";
 import { objectExists } from "./store.ts";
 
@@ -57,4 +57,20 @@ export async function openScratch(root: string): Promise<Scratch> {
     await remove();
     throw error;
   }
+}
+
+/**
+ * Replaces a file of the workspace whole or not at all. The unfinished file is in Lockstep's own folder, so that a killed process
+ * leaves nothing among the files of the repository.
+ *
+ * @param path - From the root.
+ */
+export async function writeWorkspaceFile(root: string, path: string, content: string): Promise<void> {
+  await checkParents(root, path);
+  await using scratch = await openScratch(root);
+  const aside = join(scratch.folder, "file");
+  await writeWhole(aside, content);
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await rename(aside, join(root, path));
+  await syncFolder(dirname(join(root, path)));
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmod, constants, copyFile, lstat, mkdir, open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
-import { md5, type Md5 } from "../../domain/ids.ts";
+import { type Md5, md5 } from "../../domain/ids.ts";
 import { asideName, isSystemError, removeFile, syncFile } from "./aside.ts";
 import { md5OfFile } from "./hash.ts";
 

@@ -1,7 +1,7 @@
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { byCodePoint } from "../../domain/json.ts";
 import { LockstepError } from "../../domain/error.ts";
+import { byCodePoint } from "../../domain/json.ts";
 import { shown } from "./safe-path.ts";
 
 export interface WalkedFile {

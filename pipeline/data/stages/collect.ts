@@ -1,15 +1,15 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { byCodePoint } from "../../domain/json.ts";
-import { parsePipeline } from "../dvc/pipeline.ts";
-import { parsePointer } from "../dvc/pointer.ts";
 import { IgnoreRules } from "../dvc/ignore.ts";
 import type { Pointer, PointerOut } from "../dvc/model.ts";
+import { parsePipeline } from "../dvc/pipeline.ts";
+import { parsePointer } from "../dvc/pointer.ts";
 import { isSystemError } from "../objects/aside.ts";
 import { isRepository } from "../objects/dvc-ignore.ts";
 import { repositoryPathProblem, unsafePath } from "../objects/safe-path.ts";
 import { decodeUtf8 } from "../yaml/parse.ts";
-import { isInside, placePath, placeStage, type PlacedStage } from "./placed-stage.ts";
+import { isInside, type PlacedStage, placePath, placeStage } from "./placed-stage.ts";
 
 /** Where the files of DVC are read from: a workspace, or a tree of Git. Paths are from the root, with `/`. */
 export interface Source {

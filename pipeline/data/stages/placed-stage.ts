@@ -1,7 +1,7 @@
 import { posix } from "node:path";
+import { LockstepError } from "../../domain/error.ts";
 import type { ParamsDependency, Stage, StageOutput } from "../dvc/model.ts";
 import { repositoryPathProblem, shown, unsafePath } from "../objects/safe-path.ts";
-import { LockstepError } from "../../domain/error.ts";
 
 /** A path as a stage writes it, and where that is from the root of the repository. */
 export interface PlacedPath {

@@ -1,8 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";
+import { readFile, stat } from "node:fs/promises";
 import { LockstepError } from "../../domain/error.ts";
 import { isSystemError } from "../objects/aside.ts";
-import { scanCells, type Cells } from "./scan.ts";
+import { type Cells, scanCells } from "./scan.ts";
 import type { Table } from "./table.ts";
 
 export interface TableLimits {

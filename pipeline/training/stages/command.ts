@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { basename } from "node:path";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
 export interface CommandRequest {
@@ -74,12 +74,43 @@ function readLines(stream: Readable, onLine: (line: string) => void): void {
   });
 }
 
+/**
+ * Waits for a word on descriptor 3, then becomes the command. When we die before the word is given, so does it: no command ever runs
+ * without its process group being known.
+ */
+const starter = 'read -r word <&3 || exit 130; exec 3<&-; exec "$@"';
+
 function killGroup(processGroup: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-processGroup, signal);
   } catch {
     // The group is gone already.
   }
+}
+
+/** How a process ended. @throws when it could not be started. */
+function endOf(child: ChildProcess): Promise<CommandEnd> {
+  return new Promise((fulfil, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, killedBy) => {
+      if (code === 0) fulfil({ kind: "succeeded" });
+      else {
+        const how = code === null ? `was stopped by ${killedBy ?? "a signal"}` : `ended with exit code ${code}`;
+        fulfil({ kind: "failed", how });
+      }
+    });
+  });
+}
+
+/** Waits until all output is read, but not for what the command left behind and that holds its streams open. */
+function drainOf(streams: readonly Readable[]): () => Promise<void> {
+  const closed = Promise.all(streams.map((stream) => new Promise((fulfil) => stream.once("close", fulfil))));
+  return async () => {
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([closed, new Promise((fulfil) => (timer = setTimeout(fulfil, drainMs)))]);
+    clearTimeout(timer);
+    for (const stream of streams) stream.destroy();
+  };
 }
 
 /**
@@ -90,48 +121,39 @@ export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
   const { signal } = request;
   const isAborted = (): boolean => signal?.aborted ?? false;
   if (isAborted()) return { kind: "interrupted" };
-  const child = spawn(request.shell, [...shellArguments(request.shell, request.text)], {
+  const command = [request.shell, ...shellArguments(request.shell, request.text)];
+  const child = spawn("/bin/sh", ["-c", starter, "sh", ...command], {
     cwd: request.workingFolder,
     env: { ...request.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
     detached: true,
   });
-  const ended = new Promise<CommandEnd>((fulfil, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code, killedBy) => {
-      if (code === 0) fulfil({ kind: "succeeded" });
-      else
-        fulfil({
-          kind: "failed",
-          how: code === null ? `was stopped by ${killedBy ?? "a signal"}` : `ended with exit code ${String(code)}`,
-        });
-    });
-  });
-  const drained = Promise.all(
-    [child.stdout, child.stderr].map((stream) => new Promise((fulfil) => stream.once("close", fulfil))),
-  );
-  for (const stream of [child.stdout, child.stderr]) readLines(stream, request.onLine);
+  const ended = endOf(child);
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  const drain = drainOf(streams);
+  for (const stream of streams) readLines(stream, request.onLine);
+  const word = child.stdio[3] as Writable;
+  // The command may be stopped before it has read the word.
+  word.on("error", () => undefined);
 
-  const { pid } = child;
   let timer: NodeJS.Timeout | undefined;
   const stop = (): void => {
-    if (pid === undefined) return;
-    killGroup(pid, "SIGTERM");
-    timer = setTimeout(killGroup, graceMs, pid, "SIGKILL");
+    if (child.pid === undefined) return;
+    killGroup(child.pid, "SIGTERM");
+    timer = setTimeout(killGroup, graceMs, child.pid, "SIGKILL");
   };
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    if (pid !== undefined) await request.onStart(pid);
+    if (child.pid !== undefined) await request.onStart(child.pid);
+    word.end("go\n");
     const end = await ended;
-    if (pid !== undefined) killGroup(pid, "SIGKILL");
-    let drainTimer: NodeJS.Timeout | undefined;
-    await Promise.race([drained, new Promise((fulfil) => (drainTimer = setTimeout(fulfil, drainMs)))]);
-    clearTimeout(drainTimer);
-    child.stdout.destroy();
-    child.stderr.destroy();
     return isAborted() ? { kind: "interrupted" } : end;
   } finally {
+    word.destroy();
     clearTimeout(timer);
     signal?.removeEventListener("abort", stop);
+    if (child.pid !== undefined) killGroup(child.pid, "SIGKILL");
+    await ended.catch(() => undefined);
+    await drain();
   }
 }

@@ -1,10 +1,12 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { describeDirectory, describeFile, type StoredDirectory, type StoredFile } from "../../data/objects/cache.ts";
-import { isSystemError } from "../../data/objects/aside.ts";
-import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
-import { overlaps } from "../../data/stages/placed-stage.ts";
 import type { Entry } from "../../data/dvc/model.ts";
+import { isSystemError } from "../../data/objects/aside.ts";
+import { describeDirectory, describeFile, type StoredDirectory, type StoredFile } from "../../data/objects/cache.ts";
+import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
+import { legacyMd5OfFile } from "../../data/objects/hash.ts";
+import type { HashState } from "../../data/objects/hash-state.ts";
+import { overlaps } from "../../data/stages/placed-stage.ts";
 import type { Md5 } from "../../domain/ids.ts";
 
 /** What stands at a path of the workspace. */
@@ -49,7 +51,7 @@ export interface Contents {
 /** `legacy` is the md5 of DVC 2.x, taken after line ends of text were unified. */
 export type Hash = "md5" | "legacy";
 
-export function workspaceContents(root: string): Contents {
+export function workspaceContents(root: string, state: HashState): Contents {
   const known = new Map<string, { readonly path: string; readonly content: Promise<Content | undefined> }>();
 
   const look = async (path: string, hash: Hash): Promise<Content | undefined> => {
@@ -59,13 +61,12 @@ export function workspaceContents(root: string): Contents {
     });
     if (stats === undefined) return undefined;
     const links = { links: "within", folder: root } as const;
+    const digest = hash === "legacy" ? legacyMd5OfFile : (absolute: string) => state.md5Of(absolute);
     if (stats.isDirectory()) {
       const ignore = await dvcIgnore(root, path);
-      return directoryContent(
-        await describeDirectory({ path: join(root, path), ignore, links, isLegacy: hash === "legacy" }),
-      );
+      return directoryContent(await describeDirectory({ path: join(root, path), ignore, links, hash: digest }));
     }
-    return fileContent(await describeFile({ folder: root, path, links, isLegacy: hash === "legacy" }));
+    return fileContent(await describeFile({ folder: root, path, links, hash: digest }));
   };
 
   return {

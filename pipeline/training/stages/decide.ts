@@ -1,7 +1,7 @@
 import type { Entry, LockedStage } from "../../data/dvc/model.ts";
+import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 import { pythonEquals } from "../../data/yaml/python.ts";
 import type { YamlMap } from "../../data/yaml/value.ts";
-import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 
 /** The content of a path, as an id; `undefined` when nothing stands there. */
 export type ContentId = string | undefined;

@@ -1,12 +1,12 @@
 import { lstat, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Entry, LockedStage } from "../../data/dvc/model.ts";
-import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import { isSystemError } from "../../data/objects/aside.ts";
+import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import type { PlacedOutput, PlacedStage } from "../../data/stages/placed-stage.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { commandsOf, runCommand } from "./command.ts";
-import { directoryContent, fileContent, lockEntry, type Content } from "./contents.ts";
+import { type Content, directoryContent, fileContent, lockEntry } from "./contents.ts";
 import { commandEnvironment } from "./environment.ts";
 import { ignoreOutput } from "./git-ignore.ts";
 import { outputLog } from "./output-log.ts";

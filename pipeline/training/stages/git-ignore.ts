@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, posix } from "node:path";
-import { isSystemError, writeWhole } from "../../data/objects/aside.ts";
 import { addGitignoreEntry } from "../../data/dvc/ignore.ts";
+import { isSystemError } from "../../data/objects/aside.ts";
 import { gitRulesDownTo, ignoredBy, parseIgnoreRules } from "../../data/objects/git-ignore-rules.ts";
+import { writeWorkspaceFile } from "../../data/objects/scratch.ts";
 
 async function textOf(path: string): Promise<string | undefined> {
   try {
@@ -23,6 +24,6 @@ export async function ignoreOutput(root: string, path: string, isFolder: boolean
   const exclude = parseIgnoreRules((await textOf(join(root, ".git", "info", "exclude"))) ?? "", "");
   const rules = [...exclude, ...(await gitRulesDownTo(root, folder))];
   if (ignoredBy(rules, path, isFolder)) return;
-  const file = join(root, folder, ".gitignore");
-  await writeWhole(file, addGitignoreEntry(await textOf(file), basename(path)));
+  const file = posix.join(folder, ".gitignore");
+  await writeWorkspaceFile(root, file, addGitignoreEntry(await textOf(join(root, file)), basename(path)));
 }

@@ -4,8 +4,8 @@ import { shown } from "../../data/objects/safe-path.ts";
 import { pointerOver } from "../../data/stages/collect.ts";
 import { isInside, type PlacedStage } from "../../data/stages/placed-stage.ts";
 import { LockstepError } from "../../domain/error.ts";
-import type { ContentId } from "./decide.ts";
 import type { Hash } from "./contents.ts";
+import type { ContentId } from "./decide.ts";
 import { isNowhere, type Session } from "./session.ts";
 
 /** Something whose content is recorded: an output of a stage, or data with a pointer. */

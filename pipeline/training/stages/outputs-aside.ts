@@ -46,11 +46,16 @@ export async function moveOutputsAside(root: string, stage: string, paths: reado
   for (const [index, path] of paths.entries())
     entries.push({ path, stored: (await exists(join(root, path))) ? String(index) : null });
   const journal: Journal = { stage, entries };
-  await writeWhole(join(folder, journalName), JSON.stringify(journal));
-  await syncFolder(dirname(folder));
-  for (const { path, stored } of entries) {
-    if (stored !== null) await rename(join(root, path), join(folder, stored));
-    await mkdir(dirname(join(root, path)), { recursive: true });
+  try {
+    await writeWhole(join(folder, journalName), JSON.stringify(journal));
+    await syncFolder(dirname(folder));
+    for (const { path, stored } of entries) {
+      if (stored !== null) await rename(join(root, path), join(folder, stored));
+      await mkdir(dirname(join(root, path)), { recursive: true });
+    }
+  } catch (error) {
+    await putBack(root, folder, journal);
+    throw error;
   }
   return {
     async discard() {

@@ -1,21 +1,22 @@
 import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { updatePointer } from "../../data/dvc/pointer.ts";
-import { writeWhole } from "../../data/objects/aside.ts";
 import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
-import { collectTracked, workspaceSource, type PlacedPointer } from "../../data/stages/collect.ts";
-import { closure, stageGraph, type StageGraph } from "../../data/stages/graph.ts";
+import { openHashState } from "../../data/objects/hash-state.ts";
+import { writeWorkspaceFile } from "../../data/objects/scratch.ts";
+import { collectTracked, type PlacedPointer, workspaceSource } from "../../data/stages/collect.ts";
+import { closure, type StageGraph, stageGraph } from "../../data/stages/graph.ts";
 import { isInside, overlaps, type PlacedStage } from "../../data/stages/placed-stage.ts";
 import type { StageOutcome } from "../../domain/candidate.ts";
 import { LockstepError } from "../../domain/error.ts";
-import { fileContent, directoryContent } from "./contents.ts";
-import { decide, type ContentId, type Decision } from "./decide.ts";
-import { execute, type CommandSettings } from "./execute.ts";
+import { directoryContent, fileContent } from "./contents.ts";
+import { type ContentId, type Decision, decide } from "./decide.ts";
+import { type CommandSettings, execute } from "./execute.ts";
 import { dependencyId, materialise, OutputNowhere } from "./materialise.ts";
 import { recoverOutputs } from "./outputs-aside.ts";
 import { currentParams } from "./params.ts";
-import { takeRunLock, type RunLock } from "./run-lock.ts";
-import { isNowhere, openSession, textAt, type Session, type SessionRequest } from "./session.ts";
+import { type RunLock, takeRunLock } from "./run-lock.ts";
+import { isNowhere, openSession, type Session, type SessionRequest, textAt } from "./session.ts";
 
 export type { RunEvent } from "./events.ts";
 
@@ -81,7 +82,7 @@ async function updatePointers(session: Session, stages: readonly PlacedStage[]):
           }
         : candidate,
     );
-    await writeWhole(join(root, file), updatePointer(text, { ...pointer.pointer, outs }));
+    await writeWorkspaceFile(root, file, updatePointer(text, { ...pointer.pointer, outs }));
     session.onEvent({ kind: "updated", file });
   }
 }
@@ -233,9 +234,12 @@ export async function runStages(request: RunRequest): Promise<readonly StageOutc
   checkPointers(tracked.pointers, tracked.stages);
   const graph = stageGraph(tracked.stages);
   const stages = planned(graph, request.targets);
-  const session = openSession({ ...request, root }, tracked, graph);
+  const state = await openHashState(root);
+  const session = openSession({ ...request, root }, { tracked, graph, state });
   await updatePointers(session, stages);
-  return await new Run(session, { ...request, root }, lock).all(stages);
+  const outcomes = await new Run(session, { ...request, root }, lock).all(stages);
+  await state.save();
+  return outcomes;
 }
 
 /** @throws LockstepError DVC_FILE_INVALID when a stage writes what a pointer tracks. */

@@ -3,19 +3,21 @@ import { join, posix } from "node:path";
 import { parseLock } from "../../data/dvc/lock.ts";
 import { updateLock } from "../../data/dvc/lock-update.ts";
 import type { Entry, LockedStage } from "../../data/dvc/model.ts";
-import { isSystemError, writeWhole } from "../../data/objects/aside.ts";
+import { isSystemError } from "../../data/objects/aside.ts";
 import type { ObjectCache } from "../../data/objects/cache.ts";
 import { checkout } from "../../data/objects/checkout.ts";
-import { fetchObjects } from "../../data/objects/fetch.ts";
 import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
-import { ignoreNothing } from "../../data/objects/walk.ts";
+import { fetchObjects } from "../../data/objects/fetch.ts";
+import type { HashState } from "../../data/objects/hash-state.ts";
 import { shown } from "../../data/objects/safe-path.ts";
+import { writeWorkspaceFile } from "../../data/objects/scratch.ts";
+import { ignoreNothing } from "../../data/objects/walk.ts";
 import type { Remote } from "../../data/remotes/remote.ts";
 import type { Tracked } from "../../data/stages/collect.ts";
 import type { StageGraph } from "../../data/stages/graph.ts";
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 import { LockstepError } from "../../domain/error.ts";
-import { workspaceContents, type Contents } from "./contents.ts";
+import { type Contents, workspaceContents } from "./contents.ts";
 import type { RunEvent } from "./events.ts";
 
 export interface SessionRequest {
@@ -25,6 +27,12 @@ export interface SessionRequest {
   readonly remote?: Remote | undefined;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface SessionParts {
+  readonly tracked: Tracked;
+  readonly graph: StageGraph;
+  readonly state: HashState;
 }
 
 /** One run over a workspace: what it reaches, and what is known of it so far. */
@@ -63,9 +71,9 @@ export function isNowhere(error: unknown): boolean {
   return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "REMOTE_MISSING");
 }
 
-export function openSession(request: SessionRequest, tracked: Tracked, graph: StageGraph): Session {
+export function openSession(request: SessionRequest, { tracked, graph, state }: SessionParts): Session {
   const { root, cache, remote, onEvent, signal } = request;
-  const contents = workspaceContents(root);
+  const contents = workspaceContents(root, state);
   return {
     ...request,
     tracked,
@@ -82,7 +90,7 @@ export function openSession(request: SessionRequest, tracked: Tracked, graph: St
       const path = lockPath(stage);
       const text = await textAt(root, path);
       const updated = updateLock(text, new Map([[stage.stage.name, locked]]));
-      if (updated !== text) await writeWhole(join(root, path), updated);
+      if (updated !== text) await writeWorkspaceFile(root, path, updated);
     },
 
     async restore(path, entry) {

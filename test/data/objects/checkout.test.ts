@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { lstat, mkdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openCache, type ObjectCache } from "../../../pipeline/data/objects/cache.ts";
+import { type ObjectCache, openCache } from "../../../pipeline/data/objects/cache.ts";
 import { checkout } from "../../../pipeline/data/objects/checkout.ts";
 import { ignoreNothing } from "../../../pipeline/data/objects/walk.ts";
-import { md5, type Md5 } from "../../../pipeline/domain/ids.ts";
+import { type Md5, md5 } from "../../../pipeline/domain/ids.ts";
 import { temporaryFolder, writeFiles } from "../../support/folder.ts";
 import { damage, filesBelow, md5Of } from "./store.ts";
 

@@ -7,8 +7,8 @@ import { fetchObjects, pushObjects } from "../../../pipeline/data/objects/fetch.
 import { hashBytes } from "../../../pipeline/data/objects/hash.ts";
 import { ignoreNothing } from "../../../pipeline/data/objects/walk.ts";
 import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
-import { md5, type Md5 } from "../../../pipeline/domain/ids.ts";
-import { atEveryWrite, disturb, moduleUrl, runKilled, type FaultKind } from "../../support/faults.ts";
+import { type Md5, md5 } from "../../../pipeline/domain/ids.ts";
+import { atEveryWrite, disturb, type FaultKind, moduleUrl, runKilled } from "../../support/faults.ts";
 import { memoryFolder, writeFiles } from "../../support/folder.ts";
 import { filesBelow } from "./store.ts";
 

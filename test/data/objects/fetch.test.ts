@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openCache, type ObjectCache } from "../../../pipeline/data/objects/cache.ts";
+import { type ObjectCache, openCache } from "../../../pipeline/data/objects/cache.ts";
 import { fetchObjects, pushObjects } from "../../../pipeline/data/objects/fetch.ts";
 import { missingOnRemote } from "../../../pipeline/data/objects/remote-check.ts";
 import { objectPath } from "../../../pipeline/data/objects/store.ts";

@@ -3,7 +3,7 @@ import { chmod, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readInputs } from "../../../pipeline/data/objects/inputs-of-tree.ts";
-import { modelName, type InputKey } from "../../../pipeline/domain/ids.ts";
+import { type InputKey, modelName } from "../../../pipeline/domain/ids.ts";
 import type { Inputs } from "../../../pipeline/domain/inputs.ts";
 import type { ModelDeclaration } from "../../../pipeline/domain/project.ts";
 import { openGit } from "../../../pipeline/platform/git/simple-git.ts";

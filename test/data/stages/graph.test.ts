@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Stage } from "../../../pipeline/data/dvc/model.ts";
 import { closure, stageGraph } from "../../../pipeline/data/stages/graph.ts";
-import { placeStage, type PlacedStage } from "../../../pipeline/data/stages/placed-stage.ts";
+import { type PlacedStage, placeStage } from "../../../pipeline/data/stages/placed-stage.ts";
 
 /** `name: deps -> outs`, paths separated by spaces. */
 function stage(line: string, folder = "", wdir = "."): PlacedStage {

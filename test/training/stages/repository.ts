@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { openCache } from "../../../pipeline/data/objects/cache.ts";
 import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
-import { runStages, type RunEvent, type RunRequest } from "../../../pipeline/training/stages/run.ts";
+import { type RunEvent, type RunRequest, runStages } from "../../../pipeline/training/stages/run.ts";
 import { filesBelow } from "../../data/objects/store.ts";
 import { temporaryFolder, writeFiles } from "../../support/folder.ts";
 

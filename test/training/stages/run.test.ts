@@ -4,11 +4,11 @@ import { describe, expect, test } from "vitest";
 import { parseLock } from "../../../pipeline/data/dvc/lock.ts";
 import { openCache } from "../../../pipeline/data/objects/cache.ts";
 import { pushObjects } from "../../../pipeline/data/objects/fetch.ts";
-import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
 import { ignoreNothing } from "../../../pipeline/data/objects/walk.ts";
-import { temporaryFolder, writeFiles } from "../../support/folder.ts";
+import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
 import { md5Of } from "../../data/objects/store.ts";
-import { repository, twoStages, type TestRepository } from "./repository.ts";
+import { temporaryFolder, writeFiles } from "../../support/folder.ts";
+import { repository, type TestRepository, twoStages } from "./repository.ts";
 
 const skipped = ["sum skipped: nothing changed", "model skipped: nothing changed"];
 
