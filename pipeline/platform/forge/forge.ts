@@ -62,7 +62,11 @@ export interface Forge {
    * Keeps one comment: the one written by {@link self} whose first line is `<!-- marker -->` is edited when its bytes differ,
    * else one is made. Foreign comments with the marker are never touched. Gives its id and whether anything was written.
    */
-  keepComment(pullRequest: number, marker: string, body: string): Promise<{ readonly id: string; readonly changed: boolean }>;
+  keepComment(
+    pullRequest: number,
+    marker: string,
+    body: string,
+  ): Promise<{ readonly id: string; readonly changed: boolean }>;
   react(commentId: string, reaction: Reaction): Promise<void>;
   /** Creates or replaces the check of that name on that commit. */
   setCheck(check: Check): Promise<void>;

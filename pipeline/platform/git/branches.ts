@@ -1,12 +1,11 @@
 import { LockstepError } from "../../domain/error.ts";
 import { type CommitSha, commitSha } from "../../domain/ids.ts";
 import { parseCommit } from "./commit-object.ts";
-import { gitFailure } from "./failure.ts";
 import type { Git } from "./git.ts";
 import { pause } from "./jitter.ts";
 import { branchRef } from "./names.ts";
 import type { OriginRefs } from "./remote.ts";
-import type { Repository } from "./repository.ts";
+import { moveRef, type Repository, tipOf } from "./repository.ts";
 import { writeCommit, writeFiles } from "./tree-edit.ts";
 import type { Trees } from "./trees.ts";
 
@@ -35,7 +34,7 @@ export function openBranches(parts: {
       const text = `${message.trimEnd()}\n`;
       let commit: CommitSha | undefined;
       for (let attempt = 1; ; attempt += 1) {
-        const there = await tipOf(parts, ref);
+        const there = await decidedTip(parts, ref);
         if (there !== undefined && (await says(repository, there, { tree, base, text }))) return there;
         commit ??= await writeCommit(repository, { tree, parents: [base], message: text });
         const failure = await move(parts, { ref, from: there, to: commit });
@@ -47,7 +46,7 @@ export function openBranches(parts: {
   };
 }
 
-async function tipOf(
+async function decidedTip(
   { repository, origin }: { readonly repository: Repository; readonly origin: OriginRefs },
   ref: string,
 ): Promise<CommitSha | undefined> {
@@ -55,14 +54,7 @@ async function tipOf(
     const id = (await origin.list([ref])).get(ref);
     return id === undefined ? undefined : commitSha(id);
   }
-  const { exitCode, stdout } = await repository.commands.attempt([
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    ref,
-  ]);
-  return exitCode === 0 ? commitSha(stdout.toString("utf8").trim()) : undefined;
+  return tipOf(repository, ref);
 }
 
 /** True when a commit is what we would write: the same tree on the same base with the same words, whenever it was made. */
@@ -100,8 +92,5 @@ async function move(
         hint: "Check out another branch there, then run this again.",
       },
     );
-  const args = ["update-ref", "--stdin"];
-  const input = `start\nupdate ${ref} ${to} ${from ?? repository.noId}\nprepare\ncommit\n`;
-  const outcome = await repository.commands.attempt(args, { input });
-  return outcome.exitCode === 0 ? undefined : gitFailure(args, outcome);
+  return moveRef(repository, { ref, from, to });
 }

@@ -95,6 +95,7 @@ export function openHistory(repository: Repository): History {
         "log",
         "-z",
         "--no-show-signature",
+        "--encoding=UTF-8",
         `--format=${format}`,
         "--end-of-options",
         head,

@@ -1,11 +1,12 @@
 import { LockstepError } from "../../domain/error.ts";
-import { type CommitSha, commitSha } from "../../domain/ids.ts";
+import type { CommitSha } from "../../domain/ids.ts";
 import { gitFailure } from "./failure.ts";
 import type { Git, LedgerEntry } from "./git.ts";
 import { pause } from "./jitter.ts";
+import { readChain } from "./ledger-chain.ts";
 import { ledgerRef, repositoryPath } from "./names.ts";
 import { type OriginRefs, rewritten } from "./remote.ts";
-import { type Repository, tooShallow } from "./repository.ts";
+import { moveRef, type Repository, tipOf } from "./repository.ts";
 import { writeCommit, writeFiles } from "./tree-edit.ts";
 import type { Trees } from "./trees.ts";
 
@@ -77,11 +78,9 @@ async function advance(
     const pushed = await origin.push({ refs: new Map([[ref, to]]) });
     if (!pushed.isAccepted) return pushed.failure();
   }
-  const args = ["update-ref", "--stdin"];
-  const input = `start\nupdate ${ref} ${to} ${from ?? repository.noId}\nprepare\ncommit\n`;
-  const outcome = await repository.commands.attempt(args, { input });
+  const failure = await moveRef(repository, { ref, from, to });
   // With an origin the ledger has the entry already; what this clone shows is brought up to it by the next reader.
-  return outcome.exitCode === 0 || (await origin.exists()) ? undefined : gitFailure(args, outcome);
+  return (await origin.exists()) ? undefined : failure;
 }
 
 /**
@@ -90,8 +89,7 @@ async function advance(
  * @throws LockstepError GIT_REF_CONFLICT when origin lost or rewrote what was seen here.
  */
 async function synchronise(repository: Repository, origin: OriginRefs, ref: string): Promise<CommitSha | undefined> {
-  const { commands } = repository;
-  const here = await localTip(repository, ref);
+  const here = await tipOf(repository, ref);
   if (!(await origin.exists())) return here;
   const there = (await origin.list([ref])).get(ref);
   if (there === undefined) {
@@ -100,107 +98,11 @@ async function synchronise(repository: Repository, origin: OriginRefs, ref: stri
   }
   if (there === here) return here;
   const args = ["fetch", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-write-fetch-head"];
-  const outcome = await commands.attempt([...args, "origin", `${ref}:${ref}`]);
-  const now = await localTip(repository, ref);
+  const outcome = await repository.commands.attempt([...args, "origin", `${ref}:${ref}`]);
+  const now = await tipOf(repository, ref);
   if (outcome.exitCode === 0 && now !== undefined) return now;
   if (/\[rejected\]/.test(outcome.stderr)) throw rewritten(ref);
   // Another process of this clone was fetching it, too.
   if (now !== undefined && now !== here) return now;
   throw gitFailure([...args, "origin", ref], outcome);
-}
-
-async function localTip({ commands }: Repository, ref: string): Promise<CommitSha | undefined> {
-  const { exitCode, stdout } = await commands.attempt([
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${ref}^{commit}`,
-  ]);
-  return exitCode === 0 ? commitSha(stdout.toString("utf8").trim()) : undefined;
-}
-
-/** All entries of a chain, oldest first; every commit must have added and changed nothing. */
-async function readChain(repository: Repository, ref: string, tip: CommitSha): Promise<readonly LedgerEntry[]> {
-  const { commands, objects } = repository;
-  const output = await commands.text([
-    "log",
-    "-z",
-    "--reverse",
-    "--topo-order",
-    "--no-show-signature",
-    "--format=%H %P",
-    "--raw",
-    "--no-abbrev",
-    "--no-renames",
-    "--root",
-    "-m",
-    "--end-of-options",
-    tip,
-  ]);
-  const shallow = await repository.shallowCommits();
-  const additions: { readonly path: string; readonly oid: string }[] = [];
-  for (const record of parseChain(output)) {
-    if (shallow.has(record.commit)) throw tooShallow(`what ${ref} holds`);
-    const isAppending =
-      record.parents.length <= 1 && record.changes.every(({ status, mode }) => status === "A" && mode === "100644");
-    if (!isAppending)
-      throw new LockstepError(
-        "GIT_REF_CONFLICT",
-        `${ref} was tampered with: ${record.commit} does more than to add entries`,
-        {
-          hint: `A ledger only grows. Look at what it did: \`git show ${record.commit}\`; nothing there is trusted until it is undone.`,
-        },
-      );
-    additions.push(...record.changes);
-  }
-  const texts = await Promise.all(additions.map(async ({ oid }) => (await objects.read(oid))?.bytes));
-  return additions.map(({ path, oid }, at) => {
-    const bytes = texts[at];
-    if (bytes === undefined)
-      throw new LockstepError("GIT_COMMAND_FAILED", `${oid}, an entry of ${ref}, is not in this clone`);
-    return { path, text: decode(bytes, `${ref}:${path}`) };
-  });
-}
-
-interface ChainRecord {
-  readonly commit: string;
-  readonly parents: readonly string[];
-  readonly changes: readonly {
-    readonly status: string;
-    readonly mode: string;
-    readonly oid: string;
-    readonly path: string;
-  }[];
-}
-
-/** Reads `git log -z --raw`: `<commit> <parents>\0`, then for each change `:<modes> <ids> <status>\0<path>\0`. */
-function parseChain(output: string): readonly ChainRecord[] {
-  const records: {
-    readonly commit: string;
-    readonly parents: string[];
-    readonly changes: ChainRecord["changes"][number][];
-  }[] = [];
-  const fields = output.split("\0");
-  for (let at = 0; at < fields.length; at += 1) {
-    const field = (fields[at] ?? "").replace(/^\n/, "");
-    if (field === "") continue;
-    const [, mode, oid, status] = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])\d*$/.exec(field) ?? [];
-    if (mode !== undefined && oid !== undefined && status !== undefined) {
-      at += 1;
-      records.at(-1)?.changes.push({ mode, oid, status, path: fields[at] ?? "" });
-      continue;
-    }
-    const [commit = "", ...parents] = field.trim().split(" ");
-    records.push({ commit: commitSha(commit), parents, changes: [] });
-  }
-  return records;
-}
-
-function decode(bytes: Buffer, where: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new LockstepError("RECORD_INVALID", `${where} is not UTF-8 text`, { cause });
-  }
 }

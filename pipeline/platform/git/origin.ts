@@ -8,8 +8,8 @@ import type { Origin } from "./git.ts";
 import { openHistory } from "./history.ts";
 import { prepareMerge } from "./merge.ts";
 import { branchRef } from "./names.ts";
-import { openOriginRefs, type OriginRefs, openRemote } from "./remote.ts";
-import { findRepository, type Repository } from "./repository.ts";
+import { type OriginRefs, openOriginRefs, openRemote } from "./remote.ts";
+import { findRepository, type Repository, tipOf } from "./repository.ts";
 import { environmentOf, type GitRequest } from "./simple-git.ts";
 
 /**
@@ -53,7 +53,7 @@ function decidedHere(repository: Repository): Origin {
       const other = branchRef(request.while.branch);
       const worktree = await checkedOutAt(repository, ref);
       if (worktree !== undefined) {
-        const [tip, at] = await Promise.all([localTip(repository, ref), localTip(repository, other)]);
+        const [tip, at] = await Promise.all([tipOf(repository, ref), tipOf(repository, other)]);
         if (tip !== request.from || at !== request.while.at) return false;
         // The files there move with their branch, or nothing does.
         await openCommands(worktree, withoutFolder(commands.environment)).run([
@@ -74,7 +74,7 @@ function decidedHere(repository: Repository): Origin {
       ];
       const outcome = await commands.attempt(args, { input: `${steps.join("\n")}\n` });
       if (outcome.exitCode === 0) return true;
-      const [tip, at] = await Promise.all([localTip(repository, ref), localTip(repository, other)]);
+      const [tip, at] = await Promise.all([tipOf(repository, ref), tipOf(repository, other)]);
       if (tip !== request.from || at !== request.while.at) return false;
       throw gitFailure(args, outcome);
     },
@@ -112,12 +112,6 @@ function decidedElsewhere(repository: Repository): Origin {
       throw pushed.failure();
     },
   };
-}
-
-async function localTip({ commands }: Repository, ref: string): Promise<CommitSha | undefined> {
-  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
-  const { exitCode, stdout } = await commands.attempt(args);
-  return exitCode === 0 ? commitSha(stdout.toString("utf8").trim()) : undefined;
 }
 
 async function branchesUnder({ commands }: Repository, prefix: string): Promise<ReadonlyMap<string, CommitSha>> {

@@ -36,6 +36,9 @@ export interface OriginRefs {
   }): Promise<Pushed>;
 }
 
+/** Whatever the configuration says, a push takes nothing along. */
+const onlyThese = ["--no-follow-tags", "--recurse-submodules=no"];
+
 export function openOriginRefs(repository: Repository): OriginRefs {
   const { commands } = repository;
   return {
@@ -69,6 +72,7 @@ export function openOriginRefs(repository: Repository): OriginRefs {
         "--porcelain",
         // Hooks are for what people push; these refs are records.
         "--no-verify",
+        ...onlyThese,
         ...(refs.size > 1 ? ["--atomic"] : []),
         ...(lease === undefined ? [] : [`--force-with-lease=${lease.ref}:${lease.expected}`]),
         "origin",
@@ -155,7 +159,7 @@ export function openRemote(repository: Repository, origin: OriginRefs): Remote {
           hint: "Name one: `git remote add origin <url>`; or check the branch out.",
         });
       }
-      await commands.run(["push", "--quiet", "origin", `HEAD:${ref}`]);
+      await commands.run(["push", "--quiet", ...onlyThese, "origin", `HEAD:${ref}`]);
     },
 
     async defaultBranch() {

@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
+import { type CommitSha, commitSha } from "../../domain/ids.ts";
 import { type Commands, openCommands } from "./commands.ts";
-import { complaint, hintFor } from "./failure.ts";
+import { complaint, gitFailure, hintFor } from "./failure.ts";
 import { type Objects, openObjects } from "./objects.ts";
 
 /** What every part of the driver works with. */
@@ -33,25 +34,19 @@ export async function findRepository(
   folder: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<Repository> {
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder)
+    throw new LockstepError("GIT_REPOSITORY_MISSING", `${folder} is not a folder`, { hint: "Correct the path." });
   const here = openCommands(folder, environment);
-  let answer: string;
-  try {
-    const outcome = await here.attempt([
-      "rev-parse",
-      "--is-bare-repository",
-      "--show-object-format",
-      "--absolute-git-dir",
-      "--git-common-dir",
-    ]);
-    if (outcome.exitCode !== 0) throw absent(folder, outcome.stderr);
-    answer = outcome.stdout.toString("utf8");
-  } catch (cause) {
-    if (cause instanceof LockstepError && cause.code === "GIT_REPOSITORY_MISSING") throw cause;
-    throw new LockstepError("GIT_REPOSITORY_MISSING", `${folder} cannot be looked at with git`, {
-      hint: "Is the path right, and is git installed?",
-      cause,
-    });
-  }
+  const args = ["rev-parse", "--is-bare-repository", "--show-object-format", "--absolute-git-dir", "--git-common-dir"];
+  const outcome = await here.attempt(args);
+  // Without an exit code of Git's own, it was Git that was missing.
+  if (outcome.exitCode < 0) throw gitFailure(args, outcome);
+  if (outcome.exitCode !== 0) throw absent(folder, outcome.stderr);
+  const answer = outcome.stdout.toString("utf8");
   const [bare, format, gitFolder, common] = answer.split("\n");
   if (gitFolder === undefined || common === undefined || format === undefined)
     throw new LockstepError("GIT_COMMAND_FAILED", `git rev-parse answered ${JSON.stringify(answer.slice(0, 200))}`);
@@ -118,4 +113,22 @@ export async function missingObject(repository: Repository, id: string): Promise
       ? "The clone is shallow: use `fetch-depth: 0` with actions/checkout, or run `git fetch --unshallow`."
       : "Run `git fetch`; `git fsck` tells whether the repository is damaged.",
   });
+}
+
+/** The commit that a full ref name stands for in this repository, or `undefined`. */
+export async function tipOf({ commands }: Repository, ref: string): Promise<CommitSha | undefined> {
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
+  const { exitCode, stdout } = await commands.attempt(args);
+  return exitCode === 0 ? commitSha(stdout.toString("utf8").trim()) : undefined;
+}
+
+/** Moves one ref from where it was seen, or creates it where none was; says why when it is elsewhere by now. */
+export async function moveRef(
+  { commands, noId }: Repository,
+  { ref, from, to }: { readonly ref: string; readonly from: CommitSha | undefined; readonly to: string },
+): Promise<LockstepError | undefined> {
+  const args = ["update-ref", "--stdin"];
+  const input = `start\nupdate ${ref} ${to} ${from ?? noId}\nprepare\ncommit\n`;
+  const outcome = await commands.attempt(args, { input });
+  return outcome.exitCode === 0 ? undefined : gitFailure(args, outcome);
 }

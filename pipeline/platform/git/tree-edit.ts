@@ -6,7 +6,7 @@ import { type CommitSha, commitSha, type TreeSha, treeSha } from "../../domain/i
 import type { Signature } from "./git.ts";
 import { repositoryPath } from "./names.ts";
 import type { Repository } from "./repository.ts";
-import { type Folder, folderKey, type FolderEntry, type Trees } from "./trees.ts";
+import { type Folder, type FolderEntry, folderKey, type Trees } from "./trees.ts";
 
 /**
  * A tree like `base` with these files written; neither an index nor a working tree is touched. A file keeps its mode.

@@ -39,7 +39,15 @@ export function openWorkingTree(repository: Repository): WorkingTree {
       if (untracked.length > 0) await commands.run(["add", "--intent-to-add", "--", ...untracked]);
       try {
         // `--only`: what else is staged stays staged, and out of this commit. Hooks and signing are the person's own.
-        const args = ["commit", "--only", "--quiet", "--file=-", "--", ...changes.map(({ path }) => path)];
+        const args = [
+          "commit",
+          "--only",
+          "--quiet",
+          "--cleanup=whitespace",
+          "--file=-",
+          "--",
+          ...changes.map(({ path }) => path),
+        ];
         await commands.run(args, { input: `${message.trimEnd()}\n`, environment });
       } catch (error) {
         if (untracked.length > 0) await commands.attempt(["update-index", "--force-remove", "--", ...untracked]);

@@ -1,9 +1,9 @@
+import type { CommitSha } from "../../../domain/ids.ts";
+import { canonicalJson } from "../../../domain/json.ts";
 import type { Check } from "../forge.ts";
 import { bodyLimit, checkLength, recordLimit } from "../marker.ts";
 import { checkLine } from "./limits.ts";
 import type { Parts } from "./pull-requests.ts";
-import { canonicalJson } from "../../../domain/json.ts";
-import type { CommitSha } from "../../../domain/ids.ts";
 
 /** Says something about a commit; the newest word counts, and the same word twice is said once. */
 export async function setCheck({ store, self }: Parts, check: Check): Promise<void> {
