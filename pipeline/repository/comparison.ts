@@ -8,7 +8,7 @@ import { type RepositoryState, recordPath } from "./state.ts";
 
 /** The commit a change is compared with: the one asked for, else the merge base of HEAD and `origin`'s default branch. */
 export async function baseOf(git: Git, requested: string | undefined): Promise<CommitSha | undefined> {
-  const name = requested ?? `origin/${await git.defaultBranch()}`;
+  const name = requested ?? `refs/remotes/origin/${await git.defaultBranch()}`;
   const tip = await git.resolve(name);
   if (tip === undefined) {
     if (requested === undefined) return undefined;

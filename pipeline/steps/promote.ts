@@ -1,7 +1,7 @@
 import { digestOf, hashBytes } from "../data/objects/hash.ts";
 import type { Permission } from "../domain/approval.ts";
 import { LockstepError } from "../domain/error.ts";
-import type { CommitSha, ModelVersion } from "../domain/ids.ts";
+import type { CommitSha, ModelName, ModelVersion } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import type { ModelDeclaration, Project, ReviewPolicy } from "../domain/project.ts";
 import type { Promotion } from "../domain/promotion.ts";
@@ -28,15 +28,22 @@ export interface PromoteResult {
   readonly refusals: readonly Refusal[];
 }
 
-/** Approvals of a model with what the forge says of them now: who may still approve, and whether the comment stands. */
+/**
+ * Approvals of a model; those of the pull requests that brought its record with what the forge says now: who may still approve, and
+ * whether the comment stands. The others have done their work and are only looked up.
+ */
 async function liveApprovals(
   workspace: Workspace,
   forge: Forge,
-  declaration: ModelDeclaration,
+  about: { readonly model: ModelName; readonly pullRequests: ReadonlySet<number> },
 ): Promise<readonly LiveApproval[]> {
   const live: LiveApproval[] = [];
   for (const approval of await readApprovals(workspace.git)) {
-    if (approval.subject.model !== declaration.model) continue;
+    if (approval.subject.model !== about.model) continue;
+    if (!about.pullRequests.has(approval.subject.pullRequest)) {
+      live.push({ approval, permissionNow: "unknown", commentSha256Now: undefined });
+      continue;
+    }
     let permissionNow: Permission | "unknown";
     try {
       permissionNow = await forge.permission(approval.approver);
@@ -116,7 +123,10 @@ async function stateAt(
     recordAt: (version) => registered.get(version)?.record,
     policyAt: (version) => registered.get(version)?.policy,
     introduction,
-    approvals: await liveApprovals(workspace, forge, declaration),
+    approvals: await liveApprovals(workspace, forge, {
+      model: declaration.model,
+      pullRequests: new Set(introduction.pullRequests.map(({ number }) => number)),
+    }),
     planHash: digestOf(plan),
   };
 }
@@ -182,13 +192,12 @@ async function promoteModel(workspace: Workspace, tip: Tip, declaration: ModelDe
   return { promotions, refusals };
 }
 
-/**
- * Makes tags say what the records at the tip of the default branch ask for. Level-triggered: it reads the whole state, creates what is
- * missing, refuses what is not approved, and may run as often and as late as it likes. It cannot train.
- */
-export async function promote(request: PromoteRequest, workspace: Workspace): Promise<PromoteResult> {
+/** One look at the default branch and what follows from it. */
+async function promoteOnce(
+  request: PromoteRequest,
+  workspace: Workspace,
+): Promise<PromoteResult & { readonly tip: CommitSha }> {
   const { git, host } = workspace;
-  await git.fetch();
   // Tags before the tip: a counter that a newer run has taken meanwhile then collides, instead of overtaking it.
   const registry = readRegistry(await git.tags());
   const commit = await defaultTip(git);
@@ -199,10 +208,33 @@ export async function promote(request: PromoteRequest, workspace: Workspace): Pr
     const result = await host.group(`Promote ${declaration.model}`, () =>
       promoteModel(workspace, { commit, project, registry }, declaration),
     );
-    for (const promotion of result.promotions) await writeRecord(workspace, request.records, promotion);
     promotions.push(...result.promotions);
     refusals.push(...result.refusals);
   }
-  host.output("changed", String(promotions.some(({ outcome }) => outcome === "promoted")));
-  return { promotions, refusals };
+  return { promotions, refusals, tip: commit };
+}
+
+/** Looks before a run gives up: each means that somebody pushed to the default branch while the one before was at work. */
+const lookLimit = 5;
+
+/**
+ * Makes tags say what the records at the tip of the default branch ask for. Level-triggered: it reads the whole state, creates what is
+ * missing, refuses what is not approved, and may run as often and as late as it likes. When the tip moves while it works, it looks
+ * again, so that a slow run never has the last word on a newer state. It cannot train.
+ */
+export async function promote(request: PromoteRequest, workspace: Workspace): Promise<PromoteResult> {
+  const { git, host } = workspace;
+  await git.fetch();
+  const promoted: Promotion[] = [];
+  for (let look = 1; ; look++) {
+    const { tip, promotions, refusals } = await promoteOnce(request, workspace);
+    for (const promotion of promotions) await writeRecord(workspace, request.records, promotion);
+    promoted.push(...promotions.filter(({ outcome }) => outcome === "promoted"));
+    await git.fetch();
+    if ((await defaultTip(git)) === tip || look === lookLimit) {
+      host.output("changed", String(promoted.length > 0));
+      return { promotions, refusals };
+    }
+    host.info("the default branch has moved meanwhile: looking again");
+  }
 }

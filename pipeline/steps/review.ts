@@ -53,7 +53,7 @@ async function reviewedModel(scene: Scene, command: Command): Promise<ReviewedMo
   const plan =
     record === undefined
       ? undefined
-      : await planNow(git, scene.project, { record, registry: readRegistry(await git.tags()) });
+      : await planNow(git, await head.project(), { record, registry: readRegistry(await git.tags()) });
   const desired = await stateOf(git, scene.base).record(declaration.model);
   return {
     model: declaration.model,
@@ -174,7 +174,8 @@ export async function review(request: ReviewRequest, workspace: Workspace): Prom
     });
   const pullRequest = await forge.pullRequest(number);
   await git.fetch();
-  const base = (await git.resolve(`origin/${pullRequest.base.branch}`)) ?? (await git.resolve(pullRequest.base.branch));
+  const { branch } = pullRequest.base;
+  const base = (await git.resolve(`refs/remotes/origin/${branch}`)) ?? (await git.resolve(`refs/heads/${branch}`));
   if (base === undefined)
     throw new LockstepError(
       "PULL_REQUEST_STATE",

@@ -31,6 +31,8 @@ interface Around {
   readonly base: RepositoryState | undefined;
   /** Of the base branch where it has one: a change does not choose its own rules. */
   readonly rules: Project;
+  /** Of the head: the environments that merging will find. */
+  readonly project: Project;
   readonly pullRequest: number | undefined;
 }
 
@@ -64,7 +66,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
         hint: "Run `lockstep evaluate` again.",
       },
     );
-  const plan = await planNow(git, rules, { record, registry: readRegistry(await git.tags()) });
+  const plan = await planNow(git, around.project, { record, registry: readRegistry(await git.tags()) });
   const baseInputs =
     base === undefined
       ? {}
@@ -120,7 +122,7 @@ export async function buildView(
   const baseCommit = await baseOf(git, request.base);
   const base = baseCommit === undefined ? undefined : stateOf(git, baseCommit);
   const rules = base !== undefined && (await base.text("lockstep.yaml")) !== undefined ? await base.project() : project;
-  const around: Around = { workspace, request, head, base, rules, pullRequest };
+  const around: Around = { workspace, request, head, base, rules, project, pullRequest };
   const models: ModelSection[] = [];
   for (const declaration of selectModels(project, request.model)) models.push(await sectionOf(around, declaration));
   const headSha = await git.headCommit();

@@ -34,7 +34,7 @@ function mismatch(section: ModelSection, what: string): LockstepError {
  * @throws LockstepError RECORD_INVALID when the record names another model than the head does.
  */
 export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: PullRequest): Promise<ReportView> {
-  const base = await git.resolve(`origin/${pullRequest.base.branch}`);
+  const base = await git.resolve(`refs/remotes/origin/${pullRequest.base.branch}`);
   if (base === undefined)
     throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${pullRequest.base.branch} is not here`, {
       hint: "Let checkout use `fetch-depth: 0`.",
@@ -70,7 +70,7 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
         section,
         `the head records ${record.artifact.sha256}, the report is of ${section.candidate.artifactSha256}`,
       );
-    const plan = await planNow(git, rules, { record, registry });
+    const plan = await planNow(git, await stateOf(git, view.headSha).project(), { record, registry });
     const own: Omit<ModelSection, "approval"> = {
       ...section,
       evaluation,
