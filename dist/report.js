@@ -1,0 +1,9 @@
+import { R as runAction, o as runStep } from "./chunks/pipeline.js";
+
+// actions/report/main.ts
+await runAction((host, job) => runStep("report", host, {
+	...job,
+	as: void 0
+}));
+
+export {  };
