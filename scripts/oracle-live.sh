@@ -7,6 +7,8 @@ cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 folder=.lockstep/oracle
 requirements=test/oracle/requirements.txt
+# The trap assigns `code` itself.
+# shellcheck disable=SC2154
 trap 'code=$?; if [ "$code" -ne 0 ] && [ -z "${compared-}" ]; then echo "the comparison could not be made"; echo "0 passed, 1 failed"; fi' EXIT
 
 if ! cmp -s "$requirements" "$folder/requirements.txt"; then

@@ -49,6 +49,7 @@ function paramsFile(trees: number): string {
   trainer: gbdt
   id: id
   label: failure
+  positive: 1
   trees: ${trees}
   patience: 0
   leaves: 7

@@ -48,6 +48,8 @@ export interface SceneOptions {
   readonly base?: string;
   /** What the first commit on `main` holds besides a README. */
   readonly files?: Readonly<Record<string, string>>;
+  /** A folder with `milling.git` and `clone` to begin with, in place of new ones; whatever else is in it comes along. */
+  readonly from?: string;
   /** Branches with one commit more, by name, with the files that it writes. */
   readonly branches?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -93,7 +95,7 @@ function templateOf({ files = {}, branches = {} }: SceneOptions): string {
  */
 export async function gitHubScene(options: SceneOptions = {}): Promise<Scene> {
   const folder = temporaryFolder();
-  cpSync(templateOf(options), folder, { recursive: true });
+  cpSync(options.from ?? templateOf(options), folder, { recursive: true });
   const origin = join(folder, "milling.git");
   const clone = join(folder, "clone");
   const state = new RepositoryState({ owner: "acme", name: "milling", folder: origin });
