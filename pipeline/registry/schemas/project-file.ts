@@ -72,7 +72,7 @@ const model = shape({
 });
 
 const target = shape({
-  kind: z.literal("directory"),
+  kind: z.literal("directory").describe("A folder with the files of the version, each compared with its sha256."),
   path: repositoryPath.describe("Folder that a server reads."),
   url: z
     .url({ protocol: /^https?$/, error: "must be an http or https url" })
@@ -97,7 +97,10 @@ const models = byName(ids.modelName, model).superRefine((declared, context) => {
   });
 });
 
-const environments = byName(ids.environmentName, shape({ target }))
+const environments = byName(
+  ids.environmentName,
+  shape({ target: target.describe("Where versions of the environment are served.") }),
+)
   .superRefine((declared, context) => {
     const entries = Object.entries(declared);
     if (entries.length > 100) problem(context, [], "must have at most 100 environments");
