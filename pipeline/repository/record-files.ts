@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isSystemError, writeWhole } from "../data/objects/aside.ts";
+import { LockstepError } from "../domain/error.ts";
 import type { ModelName } from "../domain/ids.ts";
 import { canonicalJson } from "../domain/json.ts";
 import type { Workspace } from "./workspace.ts";
@@ -23,9 +24,17 @@ export async function writeRecord(workspace: Workspace, folder: string, record: 
   return path;
 }
 
-/** The text of a record file; `undefined` when there is none. */
+/** Largest record that is read, in bytes: 16 MiB. */
+const recordFileLimit = 16 * 1024 * 1024;
+
+/** The text of a record file; `undefined` when there is none. @throws LockstepError RECORD_INVALID for one that is too large. */
 export async function readRecordText(path: string): Promise<string | undefined> {
   try {
+    const { size } = await stat(path);
+    if (size > recordFileLimit)
+      throw new LockstepError("RECORD_INVALID", `${path} has ${size} bytes; a record has at most ${recordFileLimit}`, {
+        hint: "It was not made by Lockstep; run the step that makes it again.",
+      });
     return await readFile(path, "utf8");
   } catch (error) {
     if (isSystemError(error, "ENOENT")) return undefined;

@@ -184,6 +184,10 @@ export async function review(request: ReviewRequest, workspace: Workspace): Prom
         hint: "Fetch it; in a workflow, let checkout use `fetch-depth: 0`.",
       },
     );
+  if (!(await git.fetchCommit(pullRequest.head.sha)))
+    throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, {
+      hint: "The branch may be gone; push it again, or close the pull request.",
+    });
   const scene: Scene = { workspace, forge, pullRequest, base, project: await stateOf(git, base).project() };
   const comments = await forge.comments(number);
   const self = await forge.self();

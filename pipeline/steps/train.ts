@@ -213,12 +213,31 @@ async function commit(workspace: Workspace, made: Written): Promise<void> {
   );
 }
 
+/** A record that is committed without what it was made from would be stale at once. @throws LockstepError ARGUMENT_INVALID. */
+async function requireCommittedInputs(
+  workspace: Workspace,
+  state: RepositoryState,
+  models: readonly ModelDeclaration[],
+): Promise<void> {
+  const { git } = workspace;
+  const committed = stateOf(git, await git.headCommit());
+  for (const declaration of models) {
+    const { inputs } = await state.inputs(declaration);
+    const uncommitted = differingInputs((await committed.inputs(declaration)).inputs, inputs).map(({ name }) => name);
+    if (uncommitted.length > 0)
+      throw new LockstepError("ARGUMENT_INVALID", `not committed yet: ${uncommitted.join(", ")}`, {
+        hint: "Commit what decides the model first (`git commit`), then run `lockstep train --commit` again.",
+      });
+  }
+}
+
 /** Runs the stages that changed, and writes what they made: dvc.lock, record, card and Candidate. */
 export async function train(request: TrainRequest, workspace: Workspace): Promise<readonly Candidate[]> {
   const { git, host } = workspace;
   const state = stateOf(git, await git.snapshotTree());
   const project = await state.project();
   const models = selectModels(project, request.model);
+  if (request.commit) await requireCommittedInputs(workspace, state, models);
   const outputs = [
     ...new Set(
       models.flatMap(({ artifact, metricsFile, evaluationRows, trainingRows }) => [

@@ -66,6 +66,11 @@ export interface Git {
   snapshotTree(): Promise<TreeSha>;
 
   fetch(): Promise<void>;
+  /**
+   * Brings one commit from `origin`, for example the head of a pull request from a fork; only read, never checked out. False when
+   * origin does not give it.
+   */
+  fetchCommit(commit: CommitSha): Promise<boolean>;
   /** Commits exactly these paths on the current branch; `undefined` when nothing differs. */
   commit(request: {
     readonly paths: readonly string[];

@@ -108,7 +108,7 @@ function parsePush(output: string): readonly PushedRef[] {
   });
 }
 
-export type Remote = Pick<Git, "fetch" | "push" | "defaultBranch">;
+export type Remote = Pick<Git, "fetch" | "fetchCommit" | "push" | "defaultBranch">;
 
 export function openRemote(repository: Repository, origin: OriginRefs): Remote {
   const { commands } = repository;
@@ -147,6 +147,23 @@ export function openRemote(repository: Repository, origin: OriginRefs): Remote {
       // Other people's tags may move (`latest`); one that registers or assigns a version may not.
       const moved = refused.find((ref) => ref.startsWith("refs/lockstep/") || /[@#]/.test(ref));
       if (moved !== undefined) throw rewritten(moved);
+    },
+
+    async fetchCommit(commit) {
+      const isHere = async (): Promise<boolean> =>
+        (await commands.attempt(["cat-file", "-e", `${commit}^{commit}`])).exitCode === 0;
+      if (await isHere()) return true;
+      if (!(await origin.exists())) return false;
+      await commands.attempt([
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        "--no-recurse-submodules",
+        "--no-write-fetch-head",
+        "origin",
+        commit,
+      ]);
+      return isHere();
     },
 
     async push(branch) {

@@ -41,7 +41,7 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
     });
   const rules = await stateOf(git, base).project();
   const registry = readRegistry(await git.tags());
-  const isHere = (await git.resolve(view.headSha)) !== undefined;
+  const isHere = await git.fetchCommit(view.headSha);
   const models: ModelSection[] = [];
   for (const section of view.models) {
     const { model } = section.plan;

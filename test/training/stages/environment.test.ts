@@ -8,7 +8,7 @@ describe("the environment of a command", () => {
   test("is an allow-list: nothing of the job gets through", () => {
     const env = {
       PATH: "/bin",
-      HOME: "/home/me",
+      HOME: "/people/me",
       LANG: "C.UTF-8",
       TMPDIR: "/scratch",
       GITHUB_TOKEN: "t",
@@ -23,7 +23,7 @@ describe("the environment of a command", () => {
     };
     expect(commandEnvironment({ env, commandFolder: "/bin/lockstep", root: "/repo", stage: "train" })).toEqual({
       PATH: `/bin/lockstep${delimiter}/bin`,
-      HOME: "/home/me",
+      HOME: "/home/someone",
       LANG: "C.UTF-8",
       TMPDIR: "/scratch",
       DVC_ROOT: "/repo",
