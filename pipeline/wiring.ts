@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseConfig } from "./data/dvc/config.ts";
 import { isSystemError, writeWhole } from "./data/objects/aside.ts";
@@ -76,8 +75,12 @@ async function commandFolder(root: string): Promise<string> {
   const folder = join(root, ".lockstep", "bin");
   const entry = fileURLToPath(new URL("./cli/main.ts", import.meta.url));
   const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
-  await writeWhole(join(folder, "lockstep"), `#!/bin/sh\nexec ${quoted(execPath)} ${quoted(entry)} "$@"\n`, 0o755);
-  await writeWhole(join(folder, "lockstep.cmd"), `@"${execPath}" "${entry}" %*\r\n`);
+  await writeWhole(
+    join(folder, "lockstep"),
+    `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(entry)} "$@"\n`,
+    0o755,
+  );
+  await writeWhole(join(folder, "lockstep.cmd"), `@"${process.execPath}" "${entry}" %*\r\n`);
   return folder;
 }
 

@@ -1,7 +1,7 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cast } from "./prepare.ts";
-import { DemoError, type Desk, type Stage } from "./stage.ts";
+import { DemoError, type Desk, type Outcome, type Stage } from "./stage.ts";
 
 /** A cut of the milling machine that strains it: low speed, high torque, a worn tool. */
 const strainedCut = {
@@ -87,14 +87,16 @@ async function approvalLine(markdown: string): Promise<string> {
   return line;
 }
 
-async function approve(
-  stage: Stage,
-  cast: Cast,
-  change: { readonly number: number; readonly line: string },
-  expected = 0,
-) {
-  await stage.lockstep(cast.ravi, ["pr", "comment", String(change.number), change.line]);
-  return stage.lockstep(cast.robot, ["review", "--pull-request", String(change.number)], expected);
+interface Word {
+  readonly number: number;
+  readonly line: string;
+  /** Exit code of the review: 3 when the approval must be refused. */
+  readonly expected?: number;
+}
+
+async function approve(stage: Stage, cast: Cast, { number, line, expected = 0 }: Word): Promise<Outcome> {
+  await stage.lockstep(cast.ravi, ["pr", "comment", String(number), line]);
+  return stage.lockstep(cast.robot, ["review", "--pull-request", String(number)], expected);
 }
 
 /** What the release workflow does after a merge. */
@@ -160,7 +162,7 @@ export async function damagedData(stage: Stage, cast: Cast): Promise<void> {
   stage.tell(
     `The report has no line to approve (${markdown.slice(stage.folder.length + 1)}); ravi tries all the same.`,
   );
-  const { stderr } = await approve(stage, cast, { number, line: `/approve failure-predictor@${digest}` }, 3);
+  const { stderr } = await approve(stage, cast, { number, line: `/approve failure-predictor@${digest}`, expected: 3 });
   stage.tell(lastLine(stderr));
   await stage.lockstep(cast.ravi, ["pr", "merge", String(number)], 1);
   stage.tell("The forge does not merge without the green check; so somebody merges past it, by hand.");

@@ -131,7 +131,7 @@ export async function openStage(folder: string): Promise<Stage> {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       if (!answer.ok) throw new DemoError(`${url} answered ${answer.status}: ${await answer.text()}`);
-      return (await answer.json()) as unknown;
+      return answer.json();
     },
     async freePort() {
       const probe = createServer().listen(0, "127.0.0.1");

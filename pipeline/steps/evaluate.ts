@@ -71,8 +71,7 @@ function readLabels(rows: Table, declaration: ModelDeclaration): Uint8Array {
 async function refuseLeakage(
   workspace: Workspace,
   declaration: ModelDeclaration,
-  head: RepositoryState,
-  rows: Table,
+  { head, rows }: { readonly head: RepositoryState; readonly rows: Table },
 ): Promise<void> {
   const training = await head.output(declaration.trainingRows);
   if (training?.md5 === undefined) return;
@@ -90,14 +89,13 @@ async function refuseLeakage(
 async function evaluateModel(
   declaration: ModelDeclaration,
   states: { readonly head: RepositoryState; readonly base: RepositoryState | undefined; readonly project: Project },
-  request: EvaluateRequest,
-  workspace: Workspace,
+  { request, workspace }: { readonly request: EvaluateRequest; readonly workspace: Workspace },
 ): Promise<Evaluation> {
   const { head, base, project } = states;
   const record = await recordOfTree(head, declaration);
   const rowsInfo = await chooseRows(declaration, head, base);
   const rows = await restoreTable(workspace, rowsInfo.md5, rowsInfo.path);
-  await refuseLeakage(workspace, declaration, head, rows);
+  await refuseLeakage(workspace, declaration, { head, rows });
   const baseline = await base?.record(declaration.model);
   const champion = await championOf(workspace.git, project, declaration.model);
   return compareModels({
@@ -125,7 +123,7 @@ export async function evaluate(request: EvaluateRequest, workspace: Workspace): 
   for (const declaration of selectModels(project, request.model)) {
     const gates = rules.models.find(({ model }) => model === declaration.model)?.gates ?? declaration.gates;
     const evaluation = await host.group(`Evaluate ${declaration.model}`, () =>
-      evaluateModel({ ...declaration, gates }, { head, base, project }, request, workspace),
+      evaluateModel({ ...declaration, gates }, { head, base, project }, { request, workspace }),
     );
     host.info(`${declaration.model}: ${evaluation.verdict.phase}: ${evaluation.verdict.reason}`);
     await writeRecord(workspace, request.records, evaluation);
