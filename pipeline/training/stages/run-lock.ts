@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { link, readFile, rename, rm } from "node:fs/promises";
+import { link, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isSystemError, removeFile, writeWhole } from "../../data/objects/aside.ts";
 import { isAlive, ownFolder } from "../../data/objects/scratch.ts";
 import { LockstepError } from "../../domain/error.ts";
@@ -107,14 +108,14 @@ export async function takeRunLock(root: string): Promise<RunLock> {
         await link(aside, path);
         break;
       } catch (error) {
-        if (!isSystemError(error, "EEXIST") || attempt === 20) throw error;
+        if (!isSystemError(error, "EEXIST") || attempt === 200) throw error;
       }
       const holder = await readHolder(path);
       if (holder === "gone") continue;
       if (holder === "unreadable")
         throw held(path, "a process that did not say who it is", `If none runs, delete ${path}.`);
       await requireDead(path, holder);
-      await clearDead(path, `${aside}.dead`, holder);
+      await clearDead(path, aside, holder);
     }
   } finally {
     await removeFile(aside);
@@ -127,16 +128,26 @@ export async function takeRunLock(root: string): Promise<RunLock> {
   };
 }
 
-/** Removes a dead holder's lock; one that somebody living took in the meantime goes back. */
+/**
+ * Removes a dead holder's lock. Whoever wants to has to claim it first, under a name that only this holder has, so that exactly one does;
+ * with the claim it looks again, because the lock may be somebody else's by now. A claim of a dead process is cleared the same way.
+ */
 async function clearDead(path: string, aside: string, dead: Holder): Promise<void> {
+  const claim = `${path}.${String(dead.pid)}-${dead.started ?? "unknown"}`;
   try {
-    await rename(path, aside);
-    const moved = await readHolder(aside);
-    const isDead = typeof moved === "object" && moved.pid === dead.pid && moved.started === dead.started;
-    if (!isDead) await link(aside, path);
+    await link(aside, claim);
   } catch (error) {
-    if (!isSystemError(error, "ENOENT") && !isSystemError(error, "EEXIST")) throw error;
+    if (!isSystemError(error, "EEXIST")) throw error;
+    const claimant = await readHolder(claim);
+    if (claimant === "gone" || claimant === "unreadable") return;
+    if (await runs(claimant.pid, claimant.started)) await sleep(5);
+    else await clearDead(claim, aside, claimant);
+    return;
+  }
+  try {
+    const found = await readHolder(path);
+    if (typeof found === "object" && found.pid === dead.pid && found.started === dead.started) await removeFile(path);
   } finally {
-    await removeFile(aside);
+    await removeFile(claim);
   }
 }

@@ -23,7 +23,7 @@ describe("the environment of a command", () => {
     };
     expect(commandEnvironment({ env, commandFolder: "/bin/lockstep", root: "/repo", stage: "train" })).toEqual({
       PATH: `/bin/lockstep${delimiter}/bin`,
-      HOME: "/home/someone",
+      HOME: "/people/me",
       LANG: "C.UTF-8",
       TMPDIR: "/scratch",
       DVC_ROOT: "/repo",
