@@ -1,4 +1,4 @@
-import type { ModelName, ModelVersion, Sha256, Md5 } from "./ids.ts";
+import type { Md5, ModelName, ModelVersion, Sha256 } from "./ids.ts";
 import type { MetricId, MetricValues } from "./metric.ts";
 import type { Verdict } from "./verdict.ts";
 

@@ -61,12 +61,14 @@ export function md5(text: string): Md5 {
 }
 
 export function sha256(text: string): Sha256 {
-  if (!hex64.test(text)) throw new LockstepError("DIGEST_INVALID", `${shown(text)} is not a sha256 digest of 64 hex digits`);
+  if (!hex64.test(text))
+    throw new LockstepError("DIGEST_INVALID", `${shown(text)} is not a sha256 digest of 64 hex digits`);
   return text as Sha256;
 }
 
 export function inputKey(text: string): InputKey {
-  if (!hex64.test(text)) throw new LockstepError("DIGEST_INVALID", `${shown(text)} is not an InputKey of 64 hex digits`);
+  if (!hex64.test(text))
+    throw new LockstepError("DIGEST_INVALID", `${shown(text)} is not an InputKey of 64 hex digits`);
   return text as InputKey;
 }
 

@@ -14,9 +14,7 @@ export type MetricId = keyof typeof metricDirections;
 export const metricIds = Object.keys(metricDirections) as readonly MetricId[];
 
 /** A finite number, or why there is none. Undefined is never 0. */
-export type MetricValue =
-  | { readonly value: number }
-  | { readonly value: null; readonly reason: string };
+export type MetricValue = { readonly value: number } | { readonly value: null; readonly reason: string };
 
 export type MetricValues = Readonly<Record<MetricId, MetricValue>>;
 

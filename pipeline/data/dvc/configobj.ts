@@ -17,7 +17,7 @@ const lineLimit = 8 * 1024;
 
 function unquoted(text: string): string {
   const quote = text[0];
-  return text.length > 1 && (quote === '"' || quote === "'") && text.endsWith(quote) ? text.slice(1, -1) : text;
+  return (quote === '"' || quote === "'") && text.endsWith(quote) ? text.slice(1, -1) : text;
 }
 
 class Lines {
@@ -45,7 +45,6 @@ class Lines {
     if (match === null) throw this.problem("has a value that cannot be read");
     const [, list = "", single, emptyList] = match;
     if (emptyList !== undefined) return [];
-    if (list === "" && single === undefined) throw this.problem("has a value that cannot be read");
     const last = single === undefined || (list !== "" && single === "") ? [] : [unquoted(single)];
     if (list === "") return last[0] ?? "";
     return [...[...list.matchAll(listItem)].map(([, item = ""]) => unquoted(item)), ...last];

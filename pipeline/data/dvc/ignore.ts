@@ -1,49 +1,51 @@
 import { type IgnorePattern, matchesPattern, parseIgnorePattern } from "./ignore-pattern.ts";
 
-interface Rule {
-  /** Folder of the `.dvcignore` file, as the names on the way to it; empty for the root. */
-  readonly base: readonly string[];
-  readonly pattern: IgnorePattern;
-}
-
 /** Never data, whatever a `.dvcignore` takes back in. */
 const alwaysIgnored: ReadonlySet<string> = new Set([".dvc", ".git", ".hg"]);
 
-function segmentsOf(path: string): readonly string[] {
-  return path === "" ? [] : path.split("/");
+function literal(name: string): string {
+  return name.replace(/[\\*?[\]!#]/g, "\\$&");
+}
+
+/** A line of a `.dvcignore` below the root as a line of one at the root, as DVC turns the first into the second. */
+function fromRoot(line: string, folder: string): string {
+  const text = line.trim();
+  if (folder === "" || text === "" || text.startsWith("#")) return text;
+  const isNegated = text.startsWith("!");
+  const pattern = isNegated ? text.slice(1) : text;
+  const isAnchored = pattern.slice(0, -1).includes("/") && !pattern.startsWith("**/");
+  const rest = pattern.replace(isAnchored ? /^\// : /^\*\*\//, "").replace(/^\\/, "");
+  const base = folder.split("/").map(literal).join("/");
+  return `${isNegated ? "!" : ""}/${base}/${isAnchored ? "" : "**/"}${rest}`;
 }
 
 /** What DVC leaves out, by the `.dvcignore` files read so far. Paths are relative to the root of the repository, with `/`. */
 export class IgnoreRules {
-  readonly rules: readonly Rule[];
+  readonly patterns: readonly IgnorePattern[];
 
-  constructor(rules: readonly Rule[] = []) {
-    this.rules = rules;
+  constructor(patterns: readonly IgnorePattern[] = []) {
+    this.patterns = patterns;
   }
 
   /** Adds the `.dvcignore` of a folder; folders nearer to the root must be added first, because the last rule that fits decides. */
   withFile(folder: string, text: string): IgnoreRules {
-    const base = segmentsOf(folder);
     const added = text
       .replace(/^\uFEFF/, "")
       .split(/\r\n|\r|\n/)
-      .flatMap((line) => parseIgnorePattern(line) ?? [])
-      .map((pattern) => ({ base, pattern }));
-    return new IgnoreRules([...this.rules, ...added]);
+      .flatMap((line) => parseIgnorePattern(fromRoot(line, folder)) ?? []);
+    return new IgnoreRules([...this.patterns, ...added]);
   }
 
   /** Leaves a folder out that holds a repository of its own (a `.dvc` folder). */
   withSubRepository(folder: string): IgnoreRules {
-    const segments = segmentsOf(folder);
-    const name = (segments.at(-1) ?? "").replace(/[\\*?[\]!#]/g, "\\$&");
-    return this.withFile(segments.slice(0, -1).join("/"), `/${name}/`);
+    const slash = folder.lastIndexOf("/");
+    return this.withFile(folder.slice(0, Math.max(0, slash)), `/${literal(folder.slice(slash + 1))}/`);
   }
 
   isIgnored(path: string, kind: "file" | "folder"): boolean {
-    const segments = segmentsOf(path);
+    const segments = path.split("/");
     for (let length = 1; length <= segments.length; length++) {
-      const isFolder = length < segments.length || kind === "folder";
-      if (this.decides(segments.slice(0, length), isFolder)) return true;
+      if (this.decides(segments.slice(0, length), length < segments.length || kind === "folder")) return true;
     }
     return false;
   }
@@ -52,11 +54,10 @@ export class IgnoreRules {
   decides(segments: readonly string[], isFolder: boolean): boolean {
     const name = segments.at(-1) ?? "";
     if (alwaysIgnored.has(name) && (isFolder || name === ".git")) return true;
-    for (let i = this.rules.length - 1; i >= 0; i--) {
-      const rule = this.rules[i];
-      if (rule === undefined || (rule.pattern.isFolderOnly && !isFolder)) continue;
-      if (rule.base.length >= segments.length || rule.base.some((part, k) => part !== segments[k])) continue;
-      if (matchesPattern(rule.pattern, segments.slice(rule.base.length), isFolder)) return !rule.pattern.isNegated;
+    for (let i = this.patterns.length - 1; i >= 0; i--) {
+      const pattern = this.patterns[i];
+      if (pattern === undefined || (pattern.isFolderOnly && !isFolder)) continue;
+      if (matchesPattern(pattern, segments, isFolder)) return !pattern.isNegated;
     }
     return false;
   }

@@ -5,7 +5,7 @@ import type { Lock, LockedStage } from "./model.ts";
 import { at, invalid, type Place, readCommand, readMap, readOptionalList, refuseOtherKeys } from "./shape.ts";
 
 export { updateLock } from "./lock-update.ts";
-export { defaultParamsFile, emitLockedStage, lockedStageDocument } from "./locked-stage.ts";
+export { emitLockedStage, lockedStageDocument } from "./locked-stage.ts";
 
 const topKeys: ReadonlySet<string> = new Set(["schema", "stages", "datasets"]);
 const stageKeys: ReadonlySet<string> = new Set(["cmd", "deps", "params", "outs"]);

@@ -2,7 +2,6 @@ import { parse as parseToml, TomlDate, TomlError } from "smol-toml";
 import { LockstepError } from "../../domain/error.ts";
 import { parsePythonJson } from "../yaml/json.ts";
 import { largeYamlLimits, parseYaml } from "../yaml/parse.ts";
-import { quoted } from "../yaml/problem.ts";
 import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "../yaml/value.ts";
 import { parsePythonParams } from "./params-python.ts";
 
@@ -91,11 +90,4 @@ export function readParams({ text, file, keys }: ParamsRequest): YamlMap {
       return value === undefined ? [] : [[key, value] as const];
     }),
   );
-}
-
-/** The same, for a key that must be there. */
-export function missingParam(file: string, key: string): LockstepError {
-  return new LockstepError("DVC_FILE_INVALID", `${file} has no ${quoted(key)}, which a stage depends on`, {
-    hint: `Add ${key} to ${file}, or take it out of the stage's params.`,
-  });
 }

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { largeYamlLimits, parseYamlMap } from "../yaml/parse.ts";
-import { isYamlList, type YamlMap, type YamlValue } from "../yaml/value.ts";
+import type { YamlMap, YamlValue } from "../yaml/value.ts";
 import { defaultParamsFile } from "./locked-stage.ts";
 import type { Pipeline, Stage } from "./model.ts";
 import { checkPipeline } from "./pipeline-schema.ts";
@@ -9,7 +9,7 @@ import { readStage } from "./stage-definition.ts";
 import { Context, TemplateProblem } from "./templating/context.ts";
 import { generatedStages } from "./templating/generate.ts";
 import { resolveText, resolveValue } from "./templating/resolve.ts";
-import { type CommandStyle, defaultCommandStyle, templateText } from "./templating/text.ts";
+import { type CommandStyle, defaultCommandStyle } from "./templating/text.ts";
 import { type ReadFile, withDefaultParams, withVars } from "./templating/vars.ts";
 
 export type { ReadFile } from "./templating/vars.ts";
@@ -126,9 +126,11 @@ class PipelineReader {
     for (const [name, artifact] of readMap(value, place)) {
       const inner = at(place, name);
       const resolvedName = await templated(inner, () => resolveText(name, this.context));
-      if (isYamlList(resolvedName) || resolvedName instanceof Map) throw invalid(inner, "is not a name", "Use text.");
-      const text = templateText(resolvedName as string);
-      result.set(text, await templated(inner, () => resolveValue(artifact, this.context, { allowsContainers: true })));
+      if (typeof resolvedName !== "string") throw invalid(inner, "is not a name", "Use text.");
+      result.set(
+        resolvedName,
+        await templated(inner, () => resolveValue(artifact, this.context, { allowsContainers: true })),
+      );
     }
     return result;
   }

@@ -1,3 +1,4 @@
+import { originalKey } from "../yaml/keyed-map.ts";
 import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "../yaml/value.ts";
 import { defaultParamsFile } from "./locked-stage.ts";
 import type { ParamsDependency, Stage, StageOutput } from "./model.ts";
@@ -7,9 +8,11 @@ import { at, invalid, type Place, readBoolean, readCommand, readMap, readOptiona
 function outFlags(items: readonly YamlValue[], place: Place): ReadonlyMap<string, YamlMap> {
   const result = new Map<string, YamlMap>();
   items.forEach((item, i) => {
-    const entries = typeof item === "string" ? [[item, new Map()] as const] : [...readMap(item, at(place, i))];
-    for (const [path, flags] of entries)
+    const details = typeof item === "string" ? new Map([[item, new Map()]]) : readMap(item, at(place, i));
+    for (const [path, flags] of details) {
+      readText(originalKey(details, path), at(place, i, path));
       result.set(path, new Map([...(result.get(path) ?? []), ...readMap(flags, at(place, i, path))]));
+    }
   });
   return result;
 }
@@ -40,9 +43,7 @@ function readParamsDependencies(items: readonly YamlValue[], place: Place): read
   };
   items.forEach((item, i) => {
     if (!isYamlMap(item)) {
-      add(defaultParamsFile, [
-        typeof item === "bigint" || typeof item === "number" ? String(item) : readText(item, at(place, i)),
-      ]);
+      add(defaultParamsFile, [readText(item, at(place, i))]);
       return;
     }
     for (const [file, keys] of item) {
@@ -50,7 +51,7 @@ function readParamsDependencies(items: readonly YamlValue[], place: Place): read
       const list = readOptionalList(keys, at(place, i, file));
       add(
         file,
-        list.map((key, k) => (typeof key === "bigint" ? key.toString() : readText(key, at(place, i, file, k)))),
+        list.map((key, k) => readText(key, at(place, i, file, k))),
       );
     }
   });

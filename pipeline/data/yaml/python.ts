@@ -5,10 +5,10 @@ import { isYamlMap, type YamlMap, type YamlValue } from "./value.ts";
 
 export { pythonFloat } from "./python-float.ts";
 
-/** A text as `json.dumps` writes it: everything but ASCII as `\uxxxx`; DEL is left alone. */
+/** A text as `json.dumps` writes it: everything beyond `~`, DEL included, as `\uxxxx`. */
 export function pythonJsonText(text: string): string {
   return JSON.stringify(text).replace(
-    /[\u0080-\uffff]/g,
+    /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

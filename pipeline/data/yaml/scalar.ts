@@ -24,8 +24,7 @@ export function plainKind(text: string): PlainKind {
   if (word !== undefined) return word === null ? "null" : "bool";
   if (!mayResolve.test(text)) return "str";
   if (floatNumber.test(text)) return "float";
-  // `[-+]?[0-9_]+` also fits a text of underscores alone, but only texts that begin with a sign or digit are looked at.
-  if (/^[-+0-9]/.test(text) && wholeNumber.test(text) && /[0-9]/.test(text)) return "int";
+  if (/^[-+0-9]/.test(text) && wholeNumber.test(text)) return "int";
   if (timestamp.test(text)) return "timestamp";
   if (text === "<<") return "merge";
   return text === "=" ? "value" : "str";
@@ -35,7 +34,7 @@ function wholeValue(text: string): bigint | undefined {
   const digits = text.replaceAll("_", "");
   const isNegative = digits.startsWith("-");
   const unsigned = /^[-+]/.test(digits) ? digits.slice(1) : digits;
-  // A prefix without digits, as in `0x_`, is an int to the resolver and to nobody else.
+  // `-_` and `0x_` are whole numbers to the pattern and to nobody else.
   if (!/^(?:0b[01]+|0o[0-7]+|0x[0-9a-fA-F]+|[0-9]+)$/.test(unsigned)) return undefined;
   const magnitude = BigInt(unsigned);
   return isNegative ? -magnitude : magnitude;

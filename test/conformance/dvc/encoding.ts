@@ -2,16 +2,19 @@ import { mapOf, originalKey } from "../../../pipeline/data/yaml/keyed-map.ts";
 import { pythonFloat } from "../../../pipeline/data/yaml/python.ts";
 import { isYamlList, isYamlMap, type YamlValue } from "../../../pipeline/data/yaml/value.ts";
 
-/** JSON that tells whole numbers from floats and keeps the order of keys; `oracle.py` says how. */
+/** JSON that tells whole numbers from floats, keeps the order of keys and says what is shared; `oracle.py` says how. */
 export type Encoded = null | boolean | string | readonly Encoded[] | { readonly [key: string]: Encoded };
 
-export function encode(value: YamlValue): Encoded {
+/** `{"r": "2"}` stands for the third list or map of the document, in the order in which they begin. */
+export function encode(value: YamlValue, seen = new Map<YamlValue, number>()): Encoded {
   if (typeof value === "bigint") return { i: value.toString() };
   if (typeof value === "number") return { f: pythonFloat(value) };
-  if (isYamlList(value)) return value.map(encode);
-  if (isYamlMap(value))
-    return { m: [...value].map(([key, member]) => [encode(originalKey(value, key)), encode(member)]) };
-  return value;
+  if (!isYamlList(value) && !isYamlMap(value)) return value;
+  const before = seen.get(value);
+  if (before !== undefined) return { r: before.toString() };
+  seen.set(value, seen.size);
+  if (isYamlList(value)) return value.map((item) => encode(item, seen));
+  return { m: [...value].map(([key, member]) => [encode(originalKey(value, key)), encode(member, seen)]) };
 }
 
 function floatOf(text: string): number {

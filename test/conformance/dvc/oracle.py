@@ -1,7 +1,8 @@
 """Asks real DVC: one JSON request per line on stdin, one JSON answer per line on stdout.
 
-Values travel as JSON with {"m": [[key, value], …]} for a map, {"i": "1"} for a whole number, {"f": "1e-05"} for a float
-and {"d": "2024-01-01"} for a date; lists, texts, booleans and null stand for themselves.
+Values travel as JSON with {"m": [[key, value], …]} for a map, {"i": "1"} for a whole number, {"f": "1e-05"} for a float,
+{"d": "2024-01-01"} for a date and {"r": "2"} for the third list or map once more; lists, texts, booleans and null stand
+for themselves.
 """
 
 import datetime
@@ -33,11 +34,21 @@ from dvc.utils.serialize import dumps_yaml, load_yaml, loads_yaml, modify_yaml, 
 
 
 def decoded(value, seen=None):
+    seen = [] if seen is None else seen
     if isinstance(value, list):
-        return [decoded(item) for item in value]
+        result = []
+        seen.append(result)
+        result.extend(decoded(item, seen) for item in value)
+        return result
     if isinstance(value, dict):
         if "m" in value:
-            return {decoded(key): decoded(member) for key, member in value["m"]}
+            result = {}
+            seen.append(result)
+            for key, member in value["m"]:
+                result[decoded(key)] = decoded(member, seen)
+            return result
+        if "r" in value:
+            return seen[int(value["r"])]
         if "i" in value:
             return int(value["i"])
         return float(value["f"])
@@ -140,7 +151,7 @@ def pipeline(request):
                 "cmd": stage["cmd"],
                 "wdir": stage.get("wdir", "."),
                 "deps": stage.get("deps") or [],
-                "params": [[path, keys] for path, keys in _merge_params(stage.get("params") or []).items()],
+                "params": [[path, list(dict.fromkeys(keys))] for path, keys in _merge_params(stage.get("params") or []).items()],
                 "outs": [
                     [kind, path, flags.get("cache", True), flags.get("persist", False), flags.get("push", True)]
                     for kind in ("outs", "metrics", "plots")

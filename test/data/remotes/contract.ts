@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { hashBytes } from "../../../pipeline/data/objects/hash.ts";
 import type { Remote } from "../../../pipeline/data/remotes/remote.ts";
-import { md5, type Md5 } from "../../../pipeline/domain/ids.ts";
+import { type Md5, md5 } from "../../../pipeline/domain/ids.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 
 /** What a driver's tests provide. */

@@ -1,7 +1,7 @@
 import { originalKey } from "../../yaml/keyed-map.ts";
 import { isYamlMap, type YamlMap, type YamlValue } from "../../yaml/value.ts";
 import { type Context, TemplateProblem } from "./context.ts";
-import { entriesOf, itemsOf } from "./resolve.ts";
+import { entriesOf, itemsOf, type NamedItem } from "./resolve.ts";
 import { templateText } from "./text.ts";
 
 /** Most stages that one `foreach` or `matrix` may make. */
@@ -49,6 +49,14 @@ function foreachStages(name: string, definition: YamlMap, context: Context): rea
   );
 }
 
+/** Of a map, an axis of a matrix takes the keys. */
+function keysOf(source: YamlValue, context: Context): readonly NamedItem[] | undefined {
+  const entries = entriesOf(source, context);
+  return entries === undefined
+    ? undefined
+    : [...entries.keys()].map((key) => ({ value: key, name: key, isContainer: false }));
+}
+
 interface Combination {
   readonly values: readonly (readonly [string, YamlValue])[];
   readonly names: readonly string[];
@@ -59,7 +67,7 @@ function matrixStages(name: string, definition: YamlMap, context: Context): read
   if (!isYamlMap(axes)) return [];
   let combinations: readonly Combination[] = [{ values: [], names: [] }];
   for (const [axis, source] of axes) {
-    const items = itemsOf(source, context);
+    const items = itemsOf(source, context) ?? keysOf(source, context);
     if (items === undefined) throw new TemplateProblem(`\`matrix.${axis}\` needs a list`);
     combinations = combinations.flatMap(({ values, names }) =>
       items.map((item, i) => ({
@@ -83,7 +91,10 @@ function matrixStages(name: string, definition: YamlMap, context: Context): read
 
 /** The stages that one entry of `stages` stands for: itself, or those of its `foreach` or `matrix`. */
 export function generatedStages(name: string, definition: YamlMap, context: Context): readonly GeneratedStage[] {
-  if (definition.has("matrix")) return matrixStages(name, definition, context);
-  if (definition.has("foreach")) return foreachStages(name, definition, context);
-  return [{ name, template: definition, context, isInsideDo: false }];
+  const isMatrix = definition.has("matrix");
+  if (!isMatrix && !definition.has("foreach")) return [{ name, template: definition, context, isInsideDo: false }];
+  const stages = isMatrix ? matrixStages(name, definition, context) : foreachStages(name, definition, context);
+  if (stages.some((stage) => stage.name === `${name}@`))
+    throw new TemplateProblem("an empty text or an empty matrix makes a stage without a name");
+  return stages;
 }

@@ -1,3 +1,4 @@
+import { mapOf, type OtherKey, originalKey } from "../../yaml/keyed-map.ts";
 import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "../../yaml/value.ts";
 import { type Context, TemplateProblem } from "./context.ts";
 import { expressionsOf } from "./expression.ts";
@@ -50,17 +51,22 @@ export function resolveValue(value: YamlValue, context: Context, options: Resolv
   if (typeof value === "string") return resolveText(value, context, options);
   if (isYamlList(value)) return value.map((item) => resolveValue(item, context, options));
   if (!isYamlMap(value)) return value;
-  return new Map([...value].map(([key, member]) => [resolveKey(key, context), resolveValue(member, context, options)]));
+  return mapOf(
+    [...value].map(([key, member]) => {
+      const original = originalKey(value, key);
+      return [
+        typeof original === "string" ? resolveKey(original, context) : original,
+        resolveValue(member, context, options),
+      ];
+    }),
+  );
 }
 
-function resolveKey(key: string, context: Context): string {
+/** A key that is exactly `${x}` takes the value's kind, as any text does. */
+function resolveKey(key: string, context: Context): string | OtherKey {
   const resolved = resolveText(key, context);
-  return typeof resolved === "string" ? resolved : scalarText(resolved);
-}
-
-function scalarText(value: YamlValue): string {
-  if (isYamlList(value) || isYamlMap(value)) throw new TemplateProblem("a list or map cannot be a name");
-  return templateText(value);
+  if (isYamlList(resolved) || isYamlMap(resolved)) throw new TemplateProblem("a list or map cannot be a name");
+  return resolved;
 }
 
 /** A value that `foreach` or `matrix` goes over, and the text that names it. */
