@@ -21,23 +21,17 @@ export function byCodePoint(a: string, b: string): number {
  * @throws LockstepError METRIC_INVALID for NaN and infinities, which JSON cannot hold.
  */
 export function canonicalJson(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return JSON.stringify(value);
-    case "number":
-      if (!Number.isFinite(value)) throw new LockstepError("METRIC_INVALID", `${String(value)} is not a finite number`);
-      return JSON.stringify(value);
-    case "object": {
-      if (value === null) return "null";
-      if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-      const members = Object.entries(value)
-        .filter(([, member]) => member !== undefined)
-        .sort(([a], [b]) => byCodePoint(a, b))
-        .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-      return `{${members.join(",")}}`;
-    }
-    default:
-      throw new LockstepError("RECORD_INVALID", `a ${typeof value} has no place in a record`);
+  if (value === null || typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new LockstepError("METRIC_INVALID", `${String(value)} is not a finite number`);
+    return JSON.stringify(value);
   }
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (typeof value !== "object")
+    throw new LockstepError("RECORD_INVALID", `a ${typeof value} has no place in a record`);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => byCodePoint(a, b))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(",")}}`;
 }
