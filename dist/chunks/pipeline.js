@@ -1,10 +1,9 @@
-import { A as createAdaptorServer, B as summary, C as unknown, D as NEVER, E as prettifyError, F as info, I as setFailed, L as setOutput, M as error, N as getInput, O as bodyLimit, P as group, R as setSecret, S as union$1, T as toJSONSchema, _ as object, a as TomlDate, b as string, c as _enum, d as boolean$1, g as number$1, h as looseObject, i as parse, j as require_dist, k as Hono, l as _null, m as literal, n as Option, o as TomlError, p as int, s as wo, t as Command, u as array, v as record$1, w as url, y as strictObject, z as warning } from "./vendor.js";
+import { A as createAdaptorServer, B as summary, C as unknown, D as NEVER, E as prettifyError, F as info, I as setFailed, L as setOutput, M as error, N as getInput, O as bodyLimit, P as group, R as setSecret, S as union$1, T as toJSONSchema, _ as object, a as TomlDate, b as string, c as _enum, d as boolean$1, g as number$1, h as looseObject, i as parse, j as require_dist, k as Hono, l as _null, m as literal$1, n as Option, o as TomlError, p as int, s as wo, t as Command, u as array, v as record$1, w as url, y as strictObject, z as warning } from "./vendor.js";
 import { chmod, constants, copyFile, link, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, rmdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
-import { execPath } from "node:process";
 import { homedir, hostname, tmpdir } from "node:os";
 import { constants as constants$1, existsSync } from "node:fs";
 import { spawn } from "node:child_process";
@@ -256,7 +255,7 @@ const configLimit = 262144;
 const lineLimit$1 = 8192;
 function unquoted(text) {
 	const quote = text[0];
-	return text.length > 1 && (quote === "\"" || quote === "'") && text.endsWith(quote) ? text.slice(1, -1) : text;
+	return (quote === "\"" || quote === "'") && text.endsWith(quote) ? text.slice(1, -1) : text;
 }
 var Lines = class {
 	where;
@@ -278,7 +277,6 @@ var Lines = class {
 		if (match === null) throw this.problem("has a value that cannot be read");
 		const [, list = "", single, emptyList] = match;
 		if (emptyList !== void 0) return [];
-		if (list === "" && single === void 0) throw this.problem("has a value that cannot be read");
 		const last = single === void 0 || list !== "" && single === "" ? [] : [unquoted(single)];
 		if (list === "") return last[0] ?? "";
 		return [...[...list.matchAll(listItem)].map(([, item = ""]) => unquoted(item)), ...last];
@@ -543,18 +541,14 @@ function byCodePoint(a, b) {
 * @throws LockstepError METRIC_INVALID for NaN and infinities, which JSON cannot hold.
 */
 function canonicalJson(value) {
-	switch (typeof value) {
-		case "string":
-		case "boolean": return JSON.stringify(value);
-		case "number":
-			if (!Number.isFinite(value)) throw new LockstepError("METRIC_INVALID", `${String(value)} is not a finite number`);
-			return JSON.stringify(value);
-		case "object":
-			if (value === null) return "null";
-			if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-			return `{${Object.entries(value).filter(([, member]) => member !== void 0).sort(([a], [b]) => byCodePoint(a, b)).map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
-		default: throw new LockstepError("RECORD_INVALID", `a ${typeof value} has no place in a record`);
+	if (value === null || typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);
+	if (typeof value === "number") {
+		if (!Number.isFinite(value)) throw new LockstepError("METRIC_INVALID", `${String(value)} is not a finite number`);
+		return JSON.stringify(value);
 	}
+	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+	if (typeof value !== "object") throw new LockstepError("RECORD_INVALID", `a ${typeof value} has no place in a record`);
+	return `{${Object.entries(value).filter(([, member]) => member !== void 0).sort(([a], [b]) => byCodePoint(a, b)).map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
 }
 
 // pipeline/data/yaml/python-float.ts
@@ -624,9 +618,9 @@ function isYamlList(value) {
 }
 
 // pipeline/data/yaml/python.ts
-/** A text as `json.dumps` writes it: everything but ASCII as `\uxxxx`; DEL is left alone. */
+/** A text as `json.dumps` writes it: everything beyond `~`, DEL included, as `\uxxxx`. */
 function pythonJsonText(text) {
-	return JSON.stringify(text).replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+	return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 /** For records: whole numbers become numbers while those are exact, else decimal text; NaN and infinities become text. */
 function toJson(value) {
@@ -1359,7 +1353,7 @@ function plainKind(text) {
 	if (word !== void 0) return word === null ? "null" : "bool";
 	if (!mayResolve.test(text)) return "str";
 	if (floatNumber.test(text)) return "float";
-	if (/^[-+0-9]/.test(text) && wholeNumber$1.test(text) && /[0-9]/.test(text)) return "int";
+	if (/^[-+0-9]/.test(text) && wholeNumber$1.test(text)) return "int";
 	if (timestamp.test(text)) return "timestamp";
 	if (text === "<<") return "merge";
 	return text === "=" ? "value" : "str";
@@ -3013,8 +3007,8 @@ const servedSchema = strictObject({
 	artifact: artifactSchema
 });
 const documentSchema = strictObject({
-	kind: literal("lockstep/Serving"),
-	schema: literal(1),
+	kind: literal$1("lockstep/Serving"),
+	schema: literal$1(1),
 	current: servedSchema,
 	previous: servedSchema.optional()
 });
@@ -4892,6 +4886,25 @@ function openRemote(repository, origin) {
 			if (refused.length === 0 || /^(?:fatal|error):/m.test(outcome.stderr)) throw gitFailure(args, outcome);
 			const moved = refused.find((ref) => ref.startsWith("refs/lockstep/") || /[@#]/.test(ref));
 			if (moved !== void 0) throw rewritten(moved);
+		},
+		async fetchCommit(commit) {
+			const isHere = async () => (await commands.attempt([
+				"cat-file",
+				"-e",
+				`${commit}^{commit}`
+			])).exitCode === 0;
+			if (await isHere()) return true;
+			if (!await origin.exists()) return false;
+			await commands.attempt([
+				"fetch",
+				"--quiet",
+				"--no-tags",
+				"--no-recurse-submodules",
+				"--no-write-fetch-head",
+				"origin",
+				commit
+			]);
+			return isHere();
 		},
 		async push(branch) {
 			const ref = branchRef(branch);
@@ -7855,47 +7868,49 @@ const alwaysIgnored = /* @__PURE__ */ new Set([
 	".git",
 	".hg"
 ]);
-function segmentsOf(path) {
-	return path === "" ? [] : path.split("/");
+function literal(name) {
+	return name.replace(/[\\*?[\]!#]/g, "\\$&");
+}
+/** A line of a `.dvcignore` below the root as a line of one at the root, as DVC turns the first into the second. */
+function fromRoot(line, folder) {
+	const text = line.trim();
+	if (folder === "" || text === "" || text.startsWith("#")) return text;
+	const isNegated = text.startsWith("!");
+	const pattern = isNegated ? text.slice(1) : text;
+	const isAnchored = pattern.slice(0, -1).includes("/") && !pattern.startsWith("**/");
+	const rest = pattern.replace(isAnchored ? /^\// : /^\*\*\//, "").replace(/^\\/, "");
+	const base = folder.split("/").map(literal).join("/");
+	return `${isNegated ? "!" : ""}/${base}/${isAnchored ? "" : "**/"}${rest}`;
 }
 /** What DVC leaves out, by the `.dvcignore` files read so far. Paths are relative to the root of the repository, with `/`. */
 var IgnoreRules = class IgnoreRules {
-	rules;
-	constructor(rules = []) {
-		this.rules = rules;
+	patterns;
+	constructor(patterns = []) {
+		this.patterns = patterns;
 	}
 	/** Adds the `.dvcignore` of a folder; folders nearer to the root must be added first, because the last rule that fits decides. */
 	withFile(folder, text) {
-		const base = segmentsOf(folder);
-		const added = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/).flatMap((line) => parseIgnorePattern(line) ?? []).map((pattern) => ({
-			base,
-			pattern
-		}));
-		return new IgnoreRules([...this.rules, ...added]);
+		const added = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/).flatMap((line) => parseIgnorePattern(fromRoot(line, folder)) ?? []);
+		return new IgnoreRules([...this.patterns, ...added]);
 	}
 	/** Leaves a folder out that holds a repository of its own (a `.dvc` folder). */
 	withSubRepository(folder) {
-		const segments = segmentsOf(folder);
-		const name = (segments.at(-1) ?? "").replace(/[\\*?[\]!#]/g, "\\$&");
-		return this.withFile(segments.slice(0, -1).join("/"), `/${name}/`);
+		const slash = folder.lastIndexOf("/");
+		return this.withFile(folder.slice(0, Math.max(0, slash)), `/${literal(folder.slice(slash + 1))}/`);
 	}
 	isIgnored(path, kind) {
-		const segments = segmentsOf(path);
-		for (let length = 1; length <= segments.length; length++) {
-			const isFolder = length < segments.length || kind === "folder";
-			if (this.decides(segments.slice(0, length), isFolder)) return true;
-		}
+		const segments = path.split("/");
+		for (let length = 1; length <= segments.length; length++) if (this.decides(segments.slice(0, length), length < segments.length || kind === "folder")) return true;
 		return false;
 	}
 	/** For one path whose folders are known not to be ignored, as a walk from the root has it. */
 	decides(segments, isFolder) {
 		const name = segments.at(-1) ?? "";
 		if (alwaysIgnored.has(name) && (isFolder || name === ".git")) return true;
-		for (let i = this.rules.length - 1; i >= 0; i--) {
-			const rule = this.rules[i];
-			if (rule === void 0 || rule.pattern.isFolderOnly && !isFolder) continue;
-			if (rule.base.length >= segments.length || rule.base.some((part, k) => part !== segments[k])) continue;
-			if (matchesPattern(rule.pattern, segments.slice(rule.base.length), isFolder)) return !rule.pattern.isNegated;
+		for (let i = this.patterns.length - 1; i >= 0; i--) {
+			const pattern = this.patterns[i];
+			if (pattern === void 0 || pattern.isFolderOnly && !isFolder) continue;
+			if (matchesPattern(pattern, segments, isFolder)) return !pattern.isNegated;
 		}
 		return false;
 	}
@@ -8071,8 +8086,11 @@ function checkPipeline(map, root) {
 function outFlags(items, place) {
 	const result = /* @__PURE__ */ new Map();
 	items.forEach((item, i) => {
-		const entries = typeof item === "string" ? [[item, /* @__PURE__ */ new Map()]] : [...readMap(item, at$1(place, i))];
-		for (const [path, flags] of entries) result.set(path, new Map([...result.get(path) ?? [], ...readMap(flags, at$1(place, i, path))]));
+		const details = typeof item === "string" ? /* @__PURE__ */ new Map([[item, /* @__PURE__ */ new Map()]]) : readMap(item, at$1(place, i));
+		for (const [path, flags] of details) {
+			readText(originalKey(details, path), at$1(place, i, path));
+			result.set(path, new Map([...result.get(path) ?? [], ...readMap(flags, at$1(place, i, path))]));
+		}
 	});
 	return result;
 }
@@ -8098,13 +8116,13 @@ function readParamsDependencies(items, place) {
 	};
 	items.forEach((item, i) => {
 		if (!isYamlMap(item)) {
-			add(defaultParamsFile, [typeof item === "bigint" || typeof item === "number" ? String(item) : readText(item, at$1(place, i))]);
+			add(defaultParamsFile, [readText(item, at$1(place, i))]);
 			return;
 		}
 		for (const [file, keys] of item) {
 			if (keys === null || isYamlList(keys) && keys.length === 0) whole.add(file);
 			const list = readOptionalList(keys, at$1(place, i, file));
-			add(file, list.map((key, k) => typeof key === "bigint" ? key.toString() : readText(key, at$1(place, i, file, k))));
+			add(file, list.map((key, k) => readText(key, at$1(place, i, file, k))));
 		}
 	});
 	return [...files].map(([file, keys]) => ({
@@ -8312,15 +8330,16 @@ function resolveValue(value, context, options = {}) {
 	if (typeof value === "string") return resolveText(value, context, options);
 	if (isYamlList(value)) return value.map((item) => resolveValue(item, context, options));
 	if (!isYamlMap(value)) return value;
-	return new Map([...value].map(([key, member]) => [resolveKey(key, context), resolveValue(member, context, options)]));
+	return mapOf$1([...value].map(([key, member]) => {
+		const original = originalKey(value, key);
+		return [typeof original === "string" ? resolveKey(original, context) : original, resolveValue(member, context, options)];
+	}));
 }
+/** A key that is exactly `${x}` takes the value's kind, as any text does. */
 function resolveKey(key, context) {
 	const resolved = resolveText(key, context);
-	return typeof resolved === "string" ? resolved : scalarText(resolved);
-}
-function scalarText(value) {
-	if (isYamlList(value) || isYamlMap(value)) throw new TemplateProblem("a list or map cannot be a name");
-	return templateText(value);
+	if (isYamlList(resolved) || isYamlMap(resolved)) throw new TemplateProblem("a list or map cannot be a name");
+	return resolved;
 }
 function resolveItem(value, context) {
 	return resolveValue(value, context, { allowsContainers: true });
@@ -8378,6 +8397,15 @@ function foreachStages(name, definition, context) {
 	const isComposite = items.some((item) => item.isContainer);
 	return items.map(({ name: itemName, value }, i) => stage(isComposite ? i.toString() : itemName, /* @__PURE__ */ new Map([["item", value]])));
 }
+/** Of a map, an axis of a matrix takes the keys. */
+function keysOf(source, context) {
+	const entries = entriesOf(source, context);
+	return entries === void 0 ? void 0 : [...entries.keys()].map((key) => ({
+		value: key,
+		name: key,
+		isContainer: false
+	}));
+}
 function matrixStages(name, definition, context) {
 	const axes = definition.get("matrix");
 	if (!isYamlMap(axes)) return [];
@@ -8386,7 +8414,7 @@ function matrixStages(name, definition, context) {
 		names: []
 	}];
 	for (const [axis, source] of axes) {
-		const items = itemsOf(source, context);
+		const items = itemsOf(source, context) ?? keysOf(source, context);
 		if (items === void 0) throw new TemplateProblem(`\`matrix.${axis}\` needs a list`);
 		combinations = combinations.flatMap(({ values, names }) => items.map((item, i) => ({
 			values: [...values, [axis, item.value]],
@@ -8408,14 +8436,16 @@ function matrixStages(name, definition, context) {
 }
 /** The stages that one entry of `stages` stands for: itself, or those of its `foreach` or `matrix`. */
 function generatedStages(name, definition, context) {
-	if (definition.has("matrix")) return matrixStages(name, definition, context);
-	if (definition.has("foreach")) return foreachStages(name, definition, context);
-	return [{
+	const isMatrix = definition.has("matrix");
+	if (!isMatrix && !definition.has("foreach")) return [{
 		name,
 		template: definition,
 		context,
 		isInsideDo: false
 	}];
+	const stages = isMatrix ? matrixStages(name, definition, context) : foreachStages(name, definition, context);
+	if (stages.some((stage) => stage.name === `${name}@`)) throw new TemplateProblem("an empty text or an empty matrix makes a stage without a name");
+	return stages;
 }
 
 // pipeline/data/dvc/templating/vars.ts
@@ -8547,9 +8577,8 @@ var PipelineReader = class {
 		for (const [name, artifact] of readMap(value, place)) {
 			const inner = at$1(place, name);
 			const resolvedName = await templated(inner, () => resolveText(name, this.context));
-			if (isYamlList(resolvedName) || resolvedName instanceof Map) throw invalid$3(inner, "is not a name", "Use text.");
-			const text = templateText(resolvedName);
-			result.set(text, await templated(inner, () => resolveValue(artifact, this.context, { allowsContainers: true })));
+			if (typeof resolvedName !== "string") throw invalid$3(inner, "is not a name", "Use text.");
+			result.set(resolvedName, await templated(inner, () => resolveValue(artifact, this.context, { allowsContainers: true })));
 		}
 		return result;
 	}
@@ -9256,8 +9285,8 @@ const file = shape({
 });
 /** `models/<name>.yaml` as it is written. */
 const modelFile = shape({
-	kind: literal("lockstep/Model"),
-	schema: literal(1),
+	kind: literal$1("lockstep/Model"),
+	schema: literal$1(1),
 	model: ids.modelName,
 	version: ids.modelVersion.describe("The version that this tree builds."),
 	environments: byName(ids.environmentName, ids.modelVersion).describe("Which version should be where. A rollback is a change of this."),
@@ -9291,8 +9320,8 @@ const subject = shape({
 	planHash: ids.sha256
 });
 const approval$2 = shape({
-	kind: literal("lockstep/Approval"),
-	schema: literal(1),
+	kind: literal$1("lockstep/Approval"),
+	schema: literal$1(1),
 	verb: _enum(["approve", "reject"]),
 	subject,
 	approver: shape({
@@ -9323,8 +9352,8 @@ const stageOutcome = shape({
 	durationMs: number$1().min(0)
 });
 const candidate = shape({
-	kind: literal("lockstep/Candidate"),
-	schema: literal(1),
+	kind: literal$1("lockstep/Candidate"),
+	schema: literal$1(1),
 	model: ids.modelName,
 	modelVersion: ids.modelVersion,
 	inputKey: ids.inputKey,
@@ -9336,8 +9365,8 @@ const candidate = shape({
 
 // pipeline/registry/schemas/deployment.ts
 const deployment = shape({
-	kind: literal("lockstep/Deployment"),
-	schema: literal(1),
+	kind: literal$1("lockstep/Deployment"),
+	schema: literal$1(1),
 	model: ids.modelName,
 	environment: ids.environmentName,
 	modelVersion: ids.modelVersion,
@@ -9370,8 +9399,8 @@ const featureDrift = shape({
 	isDrifted: boolean$1()
 });
 const driftReport = shape({
-	kind: literal("lockstep/DriftReport"),
-	schema: literal(1),
+	kind: literal$1("lockstep/DriftReport"),
+	schema: literal$1(1),
 	model: ids.modelName,
 	environment: ids.environmentName,
 	modelVersion: ids.modelVersion,
@@ -9426,8 +9455,8 @@ const comparison = shape({
 	verdict
 });
 const evaluation = shape({
-	kind: literal("lockstep/Evaluation"),
-	schema: literal(1),
+	kind: literal$1("lockstep/Evaluation"),
+	schema: literal$1(1),
 	model: ids.modelName,
 	rows: shape({
 		source: _enum(["base", "head"]),
@@ -9455,8 +9484,8 @@ const evaluation = shape({
 // pipeline/registry/schemas/model.ts
 /** A ModelRecord between steps; `models/<name>.yaml` is `model-file.ts`. */
 const model$1 = shape({
-	kind: literal("lockstep/Model"),
-	schema: literal(1),
+	kind: literal$1("lockstep/Model"),
+	schema: literal$1(1),
 	model: ids.modelName,
 	modelVersion: ids.modelVersion,
 	artifact,
@@ -9478,8 +9507,8 @@ const versionedDigest = shape({
 	artifactSha256: ids.sha256
 });
 const plan = shape({
-	kind: literal("lockstep/Plan"),
-	schema: literal(1),
+	kind: literal$1("lockstep/Plan"),
+	schema: literal$1(1),
 	model: ids.modelName,
 	modelVersion: ids.modelVersion,
 	artifactSha256: ids.sha256,
@@ -9494,8 +9523,8 @@ const plan = shape({
 
 // pipeline/registry/schemas/promotion.ts
 const promotion = shape({
-	kind: literal("lockstep/Promotion"),
-	schema: literal(1),
+	kind: literal$1("lockstep/Promotion"),
+	schema: literal$1(1),
 	model: ids.modelName,
 	environment: ids.environmentName,
 	modelVersion: ids.modelVersion,
@@ -9551,7 +9580,7 @@ const rowChange = shape({
 	examples: list(name$1, { most: 5 })
 });
 const tableDiff$1 = shape({
-	kind: literal("table"),
+	kind: literal$1("table"),
 	idColumn: label,
 	rowsBefore: count$1,
 	rowsAfter: count$1,
@@ -9566,7 +9595,7 @@ const tableDiff$1 = shape({
 	}))
 });
 const directoryDiff = shape({
-	kind: literal("directory"),
+	kind: literal$1("directory"),
 	filesBefore: count$1,
 	filesAfter: count$1,
 	filesAdded: rowChange,
@@ -9575,20 +9604,20 @@ const directoryDiff = shape({
 });
 const approval$1 = union$1([
 	shape({
-		phase: literal("needed"),
+		phase: literal$1("needed"),
 		approvers: list(name$1),
 		remaining: int().min(1),
 		voided: refusal.optional()
 	}),
 	shape({
-		phase: literal("given"),
+		phase: literal$1("given"),
 		by: list(name$1)
 	}),
 	shape({
-		phase: literal("refused"),
+		phase: literal$1("refused"),
 		refusal
 	}),
-	shape({ phase: literal("not_needed") })
+	shape({ phase: literal$1("not_needed") })
 ]);
 const section = shape({
 	plan,
@@ -9627,8 +9656,8 @@ const section = shape({
 });
 /** A report on its way from the job that made it to the job that may post it; it comes from code of the pull request. */
 const report$1 = shape({
-	kind: literal("lockstep/Report"),
-	schema: literal(1),
+	kind: literal$1("lockstep/Report"),
+	schema: literal$1(1),
 	view: shape({
 		models: list(section, { most: 1e3 }),
 		silent: list(shape({
@@ -9831,7 +9860,7 @@ const model = shape({
 	drift: drift.describe("When live rows count as drifted.")
 });
 const target$1 = shape({
-	kind: literal("directory"),
+	kind: literal$1("directory").describe("A folder with the files of the version, each compared with its sha256."),
 	path: repositoryPath.describe("Folder that a server reads."),
 	url: url({
 		protocol: /^https?$/,
@@ -9848,7 +9877,7 @@ const models = byName(ids.modelName, model).superRefine((declared, context) => {
 		if (`models/${name}.yaml`.startsWith(`${artifact}/`)) problem(context, [name, "artifact"], `must not contain the model's own record models/${name}.yaml`);
 	});
 });
-const environments = byName(ids.environmentName, shape({ target: target$1 })).superRefine((declared, context) => {
+const environments = byName(ids.environmentName, shape({ target: target$1.describe("Where versions of the environment are served.") })).superRefine((declared, context) => {
 	const entries = Object.entries(declared);
 	if (entries.length > 100) problem(context, [], "must have at most 100 environments");
 	entries.forEach(([name, declaration], i) => {
@@ -10047,9 +10076,13 @@ async function writeRecord(workspace, folder, record) {
 	await writeWhole(path, `${canonicalJson(record)}\n`);
 	return path;
 }
-/** The text of a record file; `undefined` when there is none. */
+/** Largest record that is read, in bytes: 16 MiB. */
+const recordFileLimit = 16777216;
+/** The text of a record file; `undefined` when there is none. @throws LockstepError RECORD_INVALID for one that is too large. */
 async function readRecordText(path) {
 	try {
+		const { size } = await stat(path);
+		if (size > recordFileLimit) throw new LockstepError("RECORD_INVALID", `${path} has ${size} bytes; a record has at most ${recordFileLimit}`, { hint: "It was not made by Lockstep; run the step that makes it again." });
 		return await readFile(path, "utf8");
 	} catch (error) {
 		if (isSystemError(error, "ENOENT")) return void 0;
@@ -11690,19 +11723,22 @@ function readLabels(rows, declaration) {
 		return label === declaration.positiveLabel ? 1 : 0;
 	});
 }
-async function refuseLeakage(workspace, declaration, head, rows) {
+async function refuseLeakage(workspace, declaration, { head, rows }) {
 	const training = await head.output(declaration.trainingRows);
 	if (training?.md5 === void 0) return;
 	const table = await restoreTable(workspace, training.md5, declaration.trainingRows);
 	const leakage = findLeakage(table.column(declaration.idColumn), rows.column(declaration.idColumn));
 	if (leakage.count > 0) throw new LockstepError("LEAKAGE_FOUND", `${leakage.count} rows of ${declaration.evaluationRows} are among the rows ${declaration.model} was trained on, for example ${declaration.idColumn} ${leakage.examples.join(", ")}`, { hint: "Keep a row on one side for ever, for example by splitting on a hash of its id." });
 }
-async function evaluateModel(declaration, states, request, workspace) {
+async function evaluateModel(declaration, states, { request, workspace }) {
 	const { head, base, project } = states;
 	const record = await recordOfTree(head, declaration);
 	const rowsInfo = await chooseRows(declaration, head, base);
 	const rows = await restoreTable(workspace, rowsInfo.md5, rowsInfo.path);
-	await refuseLeakage(workspace, declaration, head, rows);
+	await refuseLeakage(workspace, declaration, {
+		head,
+		rows
+	});
 	const baseline = await base?.record(declaration.model);
 	const champion = await championOf(workspace.git, project, declaration.model);
 	return compareModels({
@@ -11735,7 +11771,10 @@ async function evaluate(request, workspace) {
 			head,
 			base,
 			project
-		}, request, workspace));
+		}, {
+			request,
+			workspace
+		}));
 		host.info(`${declaration.model}: ${evaluation.verdict.phase}: ${evaluation.verdict.reason}`);
 		await writeRecord(workspace, request.records, evaluation);
 		evaluations.push(evaluation);
@@ -15179,7 +15218,7 @@ async function judgeHandedOver(git, view, pullRequest) {
 	if (base === void 0) throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${pullRequest.base.branch} is not here`, { hint: "Let checkout use `fetch-depth: 0`." });
 	const rules = await stateOf(git, base).project();
 	const registry = readRegistry(await git.tags());
-	const isHere = await git.resolve(view.headSha) !== void 0;
+	const isHere = await git.fetchCommit(view.headSha);
 	const models = [];
 	for (const section of view.models) {
 		const { model } = section.plan;
@@ -15753,6 +15792,7 @@ async function review(request, workspace) {
 	const { branch } = pullRequest.base;
 	const base = await git.resolve(`refs/remotes/origin/${branch}`) ?? await git.resolve(`refs/heads/${branch}`);
 	if (base === void 0) throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${pullRequest.base.branch} of #${number} is not here`, { hint: "Fetch it; in a workflow, let checkout use `fetch-depth: 0`." });
+	if (!await git.fetchCommit(pullRequest.head.sha)) throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, { hint: "The branch may be gone; push it again, or close the pull request." });
 	const scene = {
 		workspace,
 		forge,
@@ -17188,13 +17228,13 @@ async function takeRunLock(root) {
 				await link(aside, path);
 				break;
 			} catch (error) {
-				if (!isSystemError(error, "EEXIST") || attempt === 20) throw error;
+				if (!isSystemError(error, "EEXIST") || attempt === 200) throw error;
 			}
 			const holder = await readHolder(path);
 			if (holder === "gone") continue;
 			if (holder === "unreadable") throw held(path, "a process that did not say who it is", `If none runs, delete ${path}.`);
 			await requireDead(path, holder);
-			await clearDead(path, `${aside}.dead`, holder);
+			await clearDead(path, aside, holder);
 		}
 	} finally {
 		await removeFile(aside);
@@ -17210,16 +17250,27 @@ async function takeRunLock(root) {
 		[Symbol.asyncDispose]: () => rm(path, { force: true })
 	};
 }
-/** Removes a dead holder's lock; one that somebody living took in the meantime goes back. */
+/**
+* Removes a dead holder's lock. Whoever wants to has to claim it first, under a name that only this holder has, so that exactly one does;
+* with the claim it looks again, because the lock may be somebody else's by now. A claim of a dead process is cleared the same way.
+*/
 async function clearDead(path, aside, dead) {
+	const claim = `${path}.${String(dead.pid)}-${dead.started ?? "unknown"}`;
 	try {
-		await rename(path, aside);
-		const moved = await readHolder(aside);
-		if (!(typeof moved === "object" && moved.pid === dead.pid && moved.started === dead.started)) await link(aside, path);
+		await link(aside, claim);
 	} catch (error) {
-		if (!isSystemError(error, "ENOENT") && !isSystemError(error, "EEXIST")) throw error;
+		if (!isSystemError(error, "EEXIST")) throw error;
+		const claimant = await readHolder(claim);
+		if (claimant === "gone" || claimant === "unreadable") return;
+		if (await runs(claimant.pid, claimant.started)) await setTimeout$1(5);
+		else await clearDead(claim, aside, claimant);
+		return;
+	}
+	try {
+		const found = await readHolder(path);
+		if (typeof found === "object" && found.pid === dead.pid && found.started === dead.started) await removeFile(path);
 	} finally {
-		await removeFile(aside);
+		await removeFile(claim);
 	}
 }
 
@@ -17620,12 +17671,23 @@ async function commit(workspace, made) {
 	await git.push(branch);
 	host.info(recorded === void 0 ? `the record was committed before; ${branch} is pushed` : `recorded as ${recorded.slice(0, 12)} and pushed to ${branch}`);
 }
+/** A record that is committed without what it was made from would be stale at once. @throws LockstepError ARGUMENT_INVALID. */
+async function requireCommittedInputs(workspace, state, models) {
+	const { git } = workspace;
+	const committed = stateOf(git, await git.headCommit());
+	for (const declaration of models) {
+		const { inputs } = await state.inputs(declaration);
+		const uncommitted = differingInputs((await committed.inputs(declaration)).inputs, inputs).map(({ name }) => name);
+		if (uncommitted.length > 0) throw new LockstepError("ARGUMENT_INVALID", `not committed yet: ${uncommitted.join(", ")}`, { hint: "Commit what decides the model first (`git commit`), then run `lockstep train --commit` again." });
+	}
+}
 /** Runs the stages that changed, and writes what they made: dvc.lock, record, card and Candidate. */
 async function train(request, workspace) {
 	const { git, host } = workspace;
 	const state = stateOf(git, await git.snapshotTree());
 	const project = await state.project();
 	const models = selectModels(project, request.model);
+	if (request.commit) await requireCommittedInputs(workspace, state, models);
 	const outputs = [...new Set(models.flatMap(({ artifact, metricsFile, evaluationRows, trainingRows }) => [
 		artifact,
 		metricsFile,
@@ -18005,8 +18067,8 @@ async function commandFolder(root) {
 	const folder = join(root, ".lockstep", "bin");
 	const entry = fileURLToPath(new URL("../cli.js", import.meta.url));
 	const quoted = (path) => `'${path.replaceAll("'", `'\\''`)}'`;
-	await writeWhole(join(folder, "lockstep"), `#!/bin/sh\nexec ${quoted(execPath)} ${quoted(entry)} "$@"\n`, 493);
-	await writeWhole(join(folder, "lockstep.cmd"), `@"${execPath}" "${entry}" %*\r\n`);
+	await writeWhole(join(folder, "lockstep"), `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(entry)} "$@"\n`, 493);
+	await writeWhole(join(folder, "lockstep.cmd"), `@"${process.execPath}" "${entry}" %*\r\n`);
 	return folder;
 }
 /** Who speaks on the local forge: its logins are names, and each is its own id. */

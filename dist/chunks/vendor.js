@@ -14,9 +14,9 @@ import { Http2ServerRequest, constants as constants$1 } from "node:http2";
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
 import path, { normalize } from "node:path";
-import process$1 from "node:process";
 import fs from "node:fs";
 import childProcess, { spawn } from "node:child_process";
+import process$1 from "node:process";
 
 // node_modules/@actions/core/lib/utils.js
 /**
