@@ -5,13 +5,11 @@ import { type Cast, prepareDemo } from "./demo/prepare.ts";
 import { betterParams, championServes, damagedData, driftedInputs, rollback } from "./demo/scenes.ts";
 import { DemoError, openStage, type Stage } from "./demo/stage.ts";
 
-const { values } = parseArgs({
-  options: {
-    dir: { type: "string", default: ".lockstep/demo" },
-    "keep-serving": { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
+const options = {
+  dir: { type: "string", default: ".lockstep/demo" },
+  "keep-serving": { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
 
 const help = `npm start -- [--dir DIR] [--keep-serving]
 
@@ -41,6 +39,13 @@ function tellSummary(stage: Stage, cast: Cast, seconds: number): void {
 }
 
 async function main(): Promise<number> {
+  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
+  try {
+    ({ values } = parseArgs({ options }));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}\n`);
+    return 2;
+  }
   if (values.help) {
     process.stdout.write(`${help}\n`);
     return 0;

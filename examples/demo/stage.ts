@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -49,9 +49,22 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(folder: string): Promise<Stage> {
+/** Only what an earlier demo left is removed; any other folder must be empty or absent. */
+async function clearFolder(folder: string): Promise<void> {
+  const marker = join(folder, ".lockstep-demo");
+  const present: readonly string[] = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  });
+  if (present.length > 0 && !present.includes(".lockstep-demo"))
+    throw new DemoError(`${folder} is not empty and holds no earlier demo; name another folder with --dir`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  await writeFile(marker, "What stands here was made by `npm start` and is replaced by the next one.\n");
+}
+
+export async function openStage(folder: string): Promise<Stage> {
+  await clearFolder(folder);
   let server: ChildProcess | undefined;
   // A person's own Git settings (signing, hooks, templates) are not part of the demo.
   const environment = {

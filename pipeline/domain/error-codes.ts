@@ -27,6 +27,7 @@ export const errorCodes = {
   MODEL_INVALID: "The files of a model do not fit together or hold what is not allowed.",
   MODEL_UNKNOWN: "No model of that name is declared in lockstep.yaml.",
   NAME_INVALID: "A name has characters that names of its kind may not have.",
+  NOT_APPROVED: "What would be served is not what was approved and asked for.",
   OBJECT_CORRUPT: "An object in a cache or a remote does not have the content that its name says.",
   OBJECT_MISSING: "An object is neither in the cache nor on the remote.",
   PARAMS_INVALID: "A section of a params file does not follow the schema of what it configures.",

@@ -3,6 +3,8 @@ import type { Served, Target } from "../delivery/targets/target.ts";
 import type { Deployment } from "../domain/deployment.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { EnvironmentDeclaration, ModelDeclaration } from "../domain/project.ts";
+import { wereApproved } from "../domain/standing.ts";
+import { readApprovals } from "../repository/approvals.ts";
 import { promotedModel, selectEnvironment } from "../repository/environments.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { restoreArtifact } from "../repository/restore.ts";
@@ -79,6 +81,23 @@ async function deployModel(
   if (quarantined !== undefined)
     throw new LockstepError("QUARANTINED", `${model} ${modelVersion} is quarantined: ${quarantined.reason}`, {
       hint: `Run \`lockstep promote\` to move ${environment.environment} to the version the record asks for.`,
+    });
+  const asked = desired?.environments[environment.environment];
+  if (asked !== modelVersion)
+    throw new LockstepError(
+      "NOT_APPROVED",
+      `the tags put ${model} ${modelVersion} into ${environment.environment}, and the default branch asks for ${asked ?? "nothing"} there`,
+      { hint: "Run `lockstep promote`; it makes the tags say what the default branch asks for." },
+    );
+  if (
+    !wereApproved(await readApprovals(git), {
+      model,
+      inputKey: record.inputKey,
+      artifactSha256: record.artifact.sha256,
+    })
+  )
+    throw new LockstepError("NOT_APPROVED", `nobody approved ${model} ${modelVersion} (${record.artifact.sha256})`, {
+      hint: "The tag was made by hand, or the ledger of approvals is gone; nothing is served from it.",
     });
   const wanted: Served = { model, environment: environment.environment, modelVersion, artifact: record.artifact };
   const target = await workspace.openTarget(environment);

@@ -74,7 +74,12 @@ async function refuseLeakage(
   { head, rows }: { readonly head: RepositoryState; readonly rows: Table },
 ): Promise<void> {
   const training = await head.output(declaration.trainingRows);
-  if (training?.md5 === undefined) return;
+  if (training?.md5 === undefined)
+    throw new LockstepError(
+      "EVALUATION_EMPTY",
+      `dvc.lock has no ${declaration.trainingRows}, so nobody can tell whether ${declaration.model} was trained on the rows it is judged by`,
+      { hint: "Keep the output under the name that the base branch's lockstep.yaml gives as `training_rows`." },
+    );
   const table = await restoreTable(workspace, training.md5, declaration.trainingRows);
   const leakage = findLeakage(table.column(declaration.idColumn), rows.column(declaration.idColumn));
   if (leakage.count > 0)
@@ -86,18 +91,29 @@ async function refuseLeakage(
     );
 }
 
+interface Judging {
+  /** As the head declares the model: what its record was made from. */
+  readonly own: ModelDeclaration;
+  /** As the base branch declares it: rows, columns and gates, which a change does not choose for itself. */
+  readonly declaration: ModelDeclaration;
+  readonly head: RepositoryState;
+  readonly base: RepositoryState | undefined;
+  /** Whose environments say what the champion is. */
+  readonly rules: Project;
+}
+
 async function evaluateModel(
-  declaration: ModelDeclaration,
-  states: { readonly head: RepositoryState; readonly base: RepositoryState | undefined; readonly project: Project },
+  { own, declaration, head, base, rules }: Judging,
   { request, workspace }: { readonly request: EvaluateRequest; readonly workspace: Workspace },
 ): Promise<Evaluation> {
-  const { head, base, project } = states;
-  const record = await recordOfTree(head, declaration);
+  const record = await recordOfTree(head, own);
   const rowsInfo = await chooseRows(declaration, head, base);
   const rows = await restoreTable(workspace, rowsInfo.md5, rowsInfo.path);
   await refuseLeakage(workspace, declaration, { head, rows });
+  // What the head calls its training rows now is looked at as well, when that is something else.
+  if (own.trainingRows !== declaration.trainingRows) await refuseLeakage(workspace, own, { head, rows });
   const baseline = await base?.record(declaration.model);
-  const champion = await championOf(workspace.git, project, declaration.model);
+  const champion = await championOf(workspace.git, rules, declaration.model);
   return compareModels({
     model: declaration.model,
     rows: rowsInfo,
@@ -120,10 +136,10 @@ export async function evaluate(request: EvaluateRequest, workspace: Workspace): 
   const project = await head.project();
   const rules = base !== undefined && (await base.text("lockstep.yaml")) !== undefined ? await base.project() : project;
   const evaluations: Evaluation[] = [];
-  for (const declaration of selectModels(project, request.model)) {
-    const gates = rules.models.find(({ model }) => model === declaration.model)?.gates ?? declaration.gates;
+  for (const own of selectModels(project, request.model)) {
+    const declaration = rules.models.find(({ model }) => model === own.model) ?? own;
     const evaluation = await host.group(`Evaluate ${declaration.model}`, () =>
-      evaluateModel({ ...declaration, gates }, { head, base, project }, { request, workspace }),
+      evaluateModel({ own, declaration, head, base, rules }, { request, workspace }),
     );
     host.info(`${declaration.model}: ${evaluation.verdict.phase}: ${evaluation.verdict.reason}`);
     await writeRecord(workspace, request.records, evaluation);

@@ -44,6 +44,9 @@ async function reviewedModel(scene: Scene, command: Command): Promise<ReviewedMo
   const declaration = scene.project.models.find(({ model }) => model === command.model);
   if (declaration === undefined) return undefined;
   const head = stateOf(git, scene.pullRequest.head.sha);
+  // What the head's record was made from is the head's to say; a head that no longer declares the model has none.
+  const own = (await head.project()).models.find(({ model }) => model === command.model);
+  if (own === undefined) return undefined;
   const record = await head.record(declaration.model);
   const check = await scene.forge.check(scene.pullRequest.head.sha, evaluationCheck);
   const shown =
@@ -64,7 +67,7 @@ async function reviewedModel(scene: Scene, command: Command): Promise<ReviewedMo
     planHash: plan === undefined ? undefined : digestOf(plan),
     shownPlanHash: shown === undefined ? undefined : digestOf(shown.plan),
     record,
-    inputKey: (await head.inputs(declaration)).inputKey,
+    inputKey: (await head.inputs(own)).inputKey,
     quarantined: desired?.quarantine.map(({ artifactSha256 }) => artifactSha256) ?? [],
   };
 }

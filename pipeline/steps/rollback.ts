@@ -9,6 +9,7 @@ import { emitModelRecord } from "../registry/model-record.ts";
 import { rollbackRecord } from "../registry/record-change.ts";
 import { assignedModel, type RegisteredModel, registeredModel, selectEnvironment } from "../repository/environments.ts";
 import { recordPath, selectModels, stateOf } from "../repository/state.ts";
+import { defaultTip } from "../repository/tip.ts";
 import type { Workspace } from "../repository/workspace.ts";
 
 export interface RollbackRequest {
@@ -75,7 +76,17 @@ export async function rollback(
         hint: `Run \`git switch ${branch} && git pull\` first.`,
       },
     );
-  const head = stateOf(git, await git.headCommit());
+  const tip = await defaultTip(git);
+  const headCommit = await git.headCommit();
+  if (headCommit !== tip)
+    throw new LockstepError(
+      "ARGUMENT_INVALID",
+      `${branch} here is at ${headCommit.slice(0, 12)}, and at origin it is at ${tip.slice(0, 12)}`,
+      {
+        hint: `Run \`git pull --ff-only\` first; a rollback starts from what is released, and takes nothing else along.`,
+      },
+    );
+  const head = stateOf(git, headCommit);
   const project = await head.project();
   const { environment } = selectEnvironment(project, request.environment);
   const declarations = selectModels(project, request.model);

@@ -1,6 +1,5 @@
 import { lstat, readFile } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
-import { parseLock } from "../data/dvc/lock.ts";
 import type { Pointer } from "../data/dvc/model.ts";
 import { emitPointer, updatePointer } from "../data/dvc/pointer.ts";
 import { isSystemError, writeWhole } from "../data/objects/aside.ts";
@@ -8,10 +7,9 @@ import { checkout } from "../data/objects/checkout.ts";
 import { dvcIgnore } from "../data/objects/dvc-ignore.ts";
 import { fetchObjects, pushObjects } from "../data/objects/fetch.ts";
 import { repositoryPathProblem, unsafePath } from "../data/objects/safe-path.ts";
-import type { WantedObject } from "../data/objects/transfer.ts";
-import { collectTracked, workspaceSource } from "../data/stages/collect.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Md5 } from "../domain/ids.ts";
+import { trackedObjects } from "../repository/tracked.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { ignoreOutput } from "../training/stages/git-ignore.ts";
 
@@ -82,30 +80,6 @@ export async function addData(
   return { pointer: file, md5: id };
 }
 
-/** Everything that pointers and locks name, with the place it belongs to. */
-async function tracked(root: string): Promise<readonly (WantedObject & { readonly isExecutable: boolean })[]> {
-  const found: (WantedObject & { readonly isExecutable: boolean })[] = [];
-  const { stages, pointers } = await collectTracked(await workspaceSource(root));
-  for (const { out, path } of pointers)
-    if (out.md5 !== undefined && out.isCached && out.isPushed)
-      found.push({ id: out.md5, path, isExecutable: out.isExecutable });
-  for (const folder of new Set(stages.map((stage) => stage.folder))) {
-    const lock = await textOf(join(root, folder, "dvc.lock"));
-    if (lock === undefined) continue;
-    const locked = parseLock(lock, join(folder, "dvc.lock")).stages;
-    for (const stage of stages) {
-      if (stage.folder !== folder) continue;
-      const entries = new Map(locked.get(stage.stage.name)?.outs.map((entry) => [entry.path, entry]));
-      for (const out of stage.outs) {
-        const entry = entries.get(out.written);
-        if (entry?.md5 !== undefined && out.isCached && out.isPushed)
-          found.push({ id: entry.md5, path: out.path, isExecutable: entry.isExecutable });
-      }
-    }
-  }
-  return found;
-}
-
 /** Sends what is tracked to the default remote. @throws LockstepError REMOTE_MISSING. */
 export async function pushData(workspace: Workspace): Promise<{ readonly transferred: number }> {
   const remote = await workspace.remote();
@@ -116,7 +90,7 @@ export async function pushData(workspace: Workspace): Promise<{ readonly transfe
   const { transferred } = await pushObjects({
     cache: workspace.cache,
     remote,
-    ids: await tracked(workspace.git.root),
+    ids: await trackedObjects(workspace.git.root),
     signal: workspace.signal,
     onProgress: (fraction) => {
       workspace.host.progress("Push", fraction);
@@ -128,7 +102,7 @@ export async function pushData(workspace: Workspace): Promise<{ readonly transfe
 /** Fetches what is tracked and puts it into the working tree; what is saved nowhere is not overwritten. */
 export async function pullData(workspace: Workspace): Promise<{ readonly written: number }> {
   const { root } = workspace.git;
-  const ids = await tracked(root);
+  const ids = await trackedObjects(root);
   await fetchObjects({
     cache: workspace.cache,
     remote: await workspace.remote(),

@@ -4,6 +4,7 @@ import { describeArtifact } from "../data/objects/artifact.ts";
 import { isSystemError, writeWhole } from "../data/objects/aside.ts";
 import { pushObjects } from "../data/objects/fetch.ts";
 import { hashBytes } from "../data/objects/hash.ts";
+import type { WantedObject } from "../data/objects/transfer.ts";
 import type { Candidate, StageOutcome } from "../domain/candidate.ts";
 import { LockstepError } from "../domain/error.ts";
 import { differingInputs } from "../domain/inputs.ts";
@@ -17,6 +18,7 @@ import { renderCard } from "../report/card.ts";
 import { baseOf } from "../repository/comparison.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { cardPath, type RepositoryState, recordPath, selectModels, stateOf } from "../repository/state.ts";
+import { trackedObjects } from "../repository/tracked.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { type RunEvent, runStages } from "../training/stages/run.ts";
 
@@ -149,21 +151,17 @@ async function recordModel(
   return { record, metrics: metrics.value };
 }
 
-/** Sends what the candidate is made of to the remote: without it, nobody else could evaluate, review or ship it. */
-async function push(workspace: Workspace, models: readonly ModelDeclaration[]): Promise<void> {
+/** Sends what pointers and lock name and this machine has: without it, nobody else could evaluate, review or ship. */
+async function push(workspace: Workspace): Promise<void> {
   const remote = await workspace.remote();
   if (remote === undefined) {
     workspace.host.warning("no DVC remote is configured: the outputs stay on this machine");
     return;
   }
-  const state = stateOf(workspace.git, await workspace.git.snapshotTree());
-  const paths = new Set(
-    models.flatMap(({ artifact, evaluationRows, trainingRows }) => [artifact, evaluationRows, trainingRows]),
-  );
-  const ids = [];
-  for (const path of paths) {
-    const output = await state.output(path);
-    if (output?.md5 !== undefined) ids.push({ id: output.md5, path });
+  const ids: WantedObject[] = [];
+  for (const object of await trackedObjects(workspace.git.root)) {
+    // What a run did not need was never fetched; it is where it came from.
+    if (await workspace.cache.has(object.id)) ids.push(object);
   }
   const sent = await pushObjects({
     cache: workspace.cache,
@@ -220,6 +218,10 @@ async function requireCommittedInputs(
   models: readonly ModelDeclaration[],
 ): Promise<void> {
   const { git } = workspace;
+  if ((await git.currentBranch()) === undefined)
+    throw new LockstepError("ARGUMENT_INVALID", "HEAD is detached, so there is no branch to commit the record to", {
+      hint: "Run `git switch <branch>` first, or leave `--commit` out.",
+    });
   const committed = stateOf(git, await git.headCommit());
   for (const declaration of models) {
     const { inputs } = await state.inputs(declaration);
@@ -297,7 +299,7 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
     host.info(`${model} ${modelVersion}: ${artifact.sha256} from inputs ${inputKey.slice(0, 12)}`);
     candidates.push(candidate);
   }
-  if (request.push) await push(workspace, models);
+  if (request.push) await push(workspace);
   if (request.commit) await commit(workspace, { models, candidates, pointers });
   return candidates;
 }

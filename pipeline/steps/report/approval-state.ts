@@ -1,4 +1,5 @@
 import type { CommitSha } from "../../domain/ids.ts";
+import type { Quarantine } from "../../domain/model-record.ts";
 import type { ReviewPolicy } from "../../domain/project.ts";
 import type { ApprovalState, ModelSection } from "../../domain/report-view.ts";
 import type { Git } from "../../platform/git/git.ts";
@@ -11,18 +12,26 @@ export interface ApprovalQuestion {
   readonly headSha: CommitSha;
   readonly policy: ReviewPolicy;
   readonly pullRequest: number | undefined;
+  /** What the base branch quarantines. */
+  readonly quarantine: readonly Quarantine[];
 }
 
 /** Where the review of a model stands: the gates first, then what the ledger says about exactly this content. */
 export async function approvalState(
   git: Git,
-  { section, headSha, policy, pullRequest }: ApprovalQuestion,
+  { section, headSha, policy, pullRequest, quarantine }: ApprovalQuestion,
 ): Promise<ApprovalState> {
   const { evaluation, plan } = section;
   const { phase, reason } = evaluation.verdict;
   if (phase === "regressed") return { phase: "refused", refusal: { code: "evaluation_regressed", sentence: reason } };
   if (phase === "inconclusive")
     return { phase: "refused", refusal: { code: "evaluation_inconclusive", sentence: reason } };
+  const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === plan.artifactSha256);
+  if (quarantined !== undefined)
+    return {
+      phase: "refused",
+      refusal: { code: "quarantined", sentence: `these bytes are quarantined: ${quarantined.reason}` },
+    };
   if (plan.environments.length === 0) return { phase: "not_needed" };
   const subject = {
     pullRequest: pullRequest ?? 0,

@@ -106,7 +106,15 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
         : "not_committed",
   };
   const headSha = await git.headCommit();
-  const question = { section, headSha, policy: rules.review, pullRequest: around.pullRequest };
+  const tip = await git.resolve(`refs/remotes/origin/${await git.defaultBranch()}`);
+  const desired = tip === undefined ? undefined : await stateOf(git, tip).record(declaration.model);
+  const question = {
+    section,
+    headSha,
+    policy: rules.review,
+    pullRequest: around.pullRequest,
+    quarantine: desired?.quarantine ?? [],
+  };
   return { ...section, approval: await approvalState(git, question) };
 }
 

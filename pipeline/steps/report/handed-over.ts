@@ -1,7 +1,10 @@
 import { digestOf } from "../../data/objects/hash.ts";
 import { LockstepError } from "../../domain/error.ts";
+import type { CommitSha } from "../../domain/ids.ts";
+import type { Project } from "../../domain/project.ts";
 import type { ModelSection, ReportView } from "../../domain/report-view.ts";
 import { overallVerdict } from "../../domain/verdict.ts";
+import { gateName } from "../../evaluation/gates.ts";
 import type { PullRequest } from "../../platform/forge/forge.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { readRegistry } from "../../registry/gto.ts";
@@ -49,6 +52,7 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
     const evaluation = { ...section.evaluation, verdict: judged(section) };
     if (evaluation.model !== model || evaluation.candidate.artifactSha256 !== section.candidate.artifactSha256)
       throw mismatch(section, "its parts are about different models");
+    await requireBaseRules(git, { section, base, headSha: isHere ? view.headSha : undefined, rules });
     if (record === undefined) {
       const approval = {
         phase: "needed",
@@ -79,10 +83,42 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
       evaluationDigest: digestOf(evaluation),
       record: "committed",
     };
-    const question = { section: own, headSha: view.headSha, policy: rules.review, pullRequest: pullRequest.number };
+    const desired = await stateOf(git, base).record(model);
+    const question = {
+      section: own,
+      headSha: view.headSha,
+      policy: rules.review,
+      pullRequest: pullRequest.number,
+      quarantine: desired?.quarantine ?? [],
+    };
     models.push({ ...own, approval: await approvalState(git, question) });
   }
   return { ...view, models, pullRequest: pullRequest.number };
+}
+
+interface BaseRules {
+  readonly section: ModelSection;
+  readonly base: CommitSha;
+  /** `undefined` when the head is not here; then the tip of the base stands in for the merge base. */
+  readonly headSha: CommitSha | undefined;
+  readonly rules: Project;
+}
+
+/** The gates that were answered are the base branch's, and so are the rows, where it has them. */
+async function requireBaseRules(git: Git, { section, base, headSha, rules }: BaseRules): Promise<void> {
+  const { evaluation } = section;
+  const declaration = rules.models.find(({ model }) => model === evaluation.model);
+  if (declaration === undefined) return;
+  const answered = new Set(evaluation.gates.map(({ gate }) => gate));
+  const isFirst = evaluation.baseline === undefined && evaluation.champion === undefined;
+  // Of a first model only the limits are asked; there is nothing to compare with.
+  const asked = declaration.gates.filter((rule) => !isFirst || rule.limit !== undefined).map(gateName);
+  const missing = asked.filter((name) => !answered.has(name));
+  if (missing.length > 0) throw mismatch(section, `gates of the base branch were not answered: ${missing.join("; ")}`);
+  const left = headSha === undefined ? base : await git.mergeBase(base, headSha);
+  const rows = left === undefined ? undefined : await stateOf(git, left).output(declaration.evaluationRows);
+  if (rows?.md5 !== undefined && rows.md5 !== evaluation.rows.md5)
+    throw mismatch(section, `it was judged by ${evaluation.rows.md5}, and the base branch's rows are ${rows.md5}`);
 }
 
 /** The verdict that the gates give together; a record cannot claim a better one than its gates do. */

@@ -65,6 +65,12 @@ async function updatePointers(session: Session, stages: readonly PlacedStage[]):
     if (pointer.pointer.isFrozen || !needed(pointer)) continue;
     const now = await contents.at(path, out.isLegacy ? "legacy" : "md5");
     if (now === undefined || now.id === out.md5) continue;
+    // Content that is saved already is what another branch or an earlier pull left here, not a change of this one.
+    if (out.md5 !== undefined && (await cache.has(now.id))) {
+      await session.restore(path, out);
+      session.onEvent({ kind: "progress", title: `Restore ${path}`, fraction: 1 });
+      continue;
+    }
     const stored =
       now.fileCount === undefined
         ? fileContent(await cache.addFile(join(root, path)))
