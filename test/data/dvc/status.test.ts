@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import type { LockedStage, Stage } from "../../../pipeline/data/dvc/model.ts";
+import { explain, type Present, type StageNow, stageChanges, statusJson } from "../../../pipeline/data/dvc/status.ts";
+import type { YamlMap, YamlValue } from "../../../pipeline/data/yaml/value.ts";
+import { md5 } from "../../../pipeline/domain/ids.ts";
+
+const one = md5("1".repeat(32));
+const two = md5("2".repeat(32));
+
+function map(entries: Readonly<Record<string, YamlValue>>): YamlMap {
+  return new Map(Object.entries(entries));
+}
+
+const stage: Stage = {
+  name: "train",
+  cmd: "run",
+  wdir: ".",
+  deps: ["in"],
+  params: [{ file: "params.yaml", keys: ["lr", "n"] }],
+  outs: [{ path: "out", kind: "out", isCached: true, isPersisted: false, isPushed: true }],
+  isFrozen: false,
+  alwaysChanged: false,
+};
+const entry = { sizeBytes: 1, fileCount: undefined, isExecutable: false, isLegacy: false, rest: new Map() };
+const locked: LockedStage = {
+  cmd: "run",
+  deps: [{ ...entry, path: "in", md5: one }],
+  params: new Map([["params.yaml", map({ lr: 0.1, n: 1n })]]),
+  outs: [{ ...entry, path: "out", md5: one }],
+};
+
+interface Found {
+  readonly stage?: Partial<Stage>;
+  readonly in?: Present;
+  readonly out?: Present;
+  readonly params?: YamlMap | null;
+}
+
+function now(found: Found): StageNow {
+  const params = found.params === undefined ? map({ lr: 0.1, n: 1 }) : found.params;
+  return {
+    stage: { ...stage, ...found.stage },
+    deps: new Map([["in", found.in ?? { id: one }]]),
+    outs: new Map([["out", found.out ?? { id: one, isInCache: true }]]),
+    params: new Map(params === null ? [] : [["params.yaml", params]]),
+  };
+}
+
+describe("a stage that has run", () => {
+  test.each<[string, Found, unknown, readonly string[]]>([
+    ["up to date, 1 and 1.0 being equal", {}, undefined, []],
+    [
+      "a dependency with other content",
+      { in: { id: two } },
+      [{ "changed deps": { in: "modified" } }],
+      ["the dependency in is modified"],
+    ],
+    [
+      "a dependency that is gone",
+      { in: { id: undefined } },
+      [{ "changed deps": { in: "deleted" } }],
+      ["the dependency in is deleted"],
+    ],
+    [
+      "another value of a parameter",
+      { params: map({ lr: 0.2, n: 1n }) },
+      [{ "changed deps": { "params.yaml": { lr: "modified" } } }],
+      ["the parameter lr of params.yaml changed from 0.1 to 0.2"],
+    ],
+    [
+      "a parameter that is gone",
+      { params: map({ n: 1n }) },
+      [{ "changed deps": { "params.yaml": { lr: "deleted" } } }],
+      ["the parameter lr of params.yaml is deleted"],
+    ],
+    [
+      "a params file that is gone",
+      { params: null },
+      [{ "changed deps": { "params.yaml": "deleted" } }],
+      ["the params file params.yaml is deleted"],
+    ],
+    [
+      "an output that somebody changed",
+      { out: { id: two, isInCache: true } },
+      [{ "changed outs": { out: "modified" } }],
+      ["the output out is modified"],
+    ],
+    [
+      "an output that is gone, but cached",
+      { out: { id: undefined, isInCache: true } },
+      [{ "changed outs": { out: "deleted" } }],
+      ["the output out is deleted"],
+    ],
+    [
+      "an output the cache does not hold",
+      { out: { id: one, isInCache: false } },
+      [{ "changed outs": { out: "not in cache" } }],
+      ["the output out is not in cache"],
+    ],
+    ["another command", { stage: { cmd: ["run"] } }, ["changed command"], ["its command changed"]],
+    [
+      "one that always runs",
+      { stage: { alwaysChanged: true, cmd: "x" } },
+      ["always changed", "changed command"],
+      ["it always runs", "its command changed"],
+    ],
+    [
+      "a frozen one is asked for its outputs alone",
+      { stage: { isFrozen: true }, in: { id: two }, params: null },
+      undefined,
+      [],
+    ],
+    [
+      "several at once, in DVC's order",
+      { in: { id: two }, params: map({}), out: { id: two } },
+      [
+        { "changed deps": { in: "modified", "params.yaml": { lr: "deleted", n: "deleted" } } },
+        { "changed outs": { out: "modified" } },
+      ],
+      [
+        "the dependency in is modified",
+        "the parameter lr of params.yaml is deleted",
+        "the parameter n of params.yaml is deleted",
+        "the output out is modified",
+      ],
+    ],
+  ])("%s", (_name, found, json, sentences) => {
+    const changes = stageChanges(now(found), locked);
+    expect(statusJson(changes)).toEqual(json);
+    expect(changes.map(explain)).toEqual(sentences);
+  });
+});
+
+describe("a stage that has never run", () => {
+  // What DVC 3.67.1 printed for such a stage: paths are `modified`, params files `new`.
+  test("everything it names is a reason", () => {
+    const changes = stageChanges(now({ out: { id: undefined } }), undefined);
+    expect(statusJson(changes)).toEqual([
+      { "changed deps": { in: "modified", "params.yaml": "new" } },
+      { "changed outs": { out: "deleted" } },
+    ]);
+    expect(changes.map(explain)).toEqual([
+      "it has not run with the dependency in",
+      "it has not run with the params of params.yaml",
+      "the output out is deleted",
+    ]);
+  });
+
+  test("one without dependencies and outputs always runs", () => {
+    const changes = stageChanges(now({ stage: { deps: [], params: [], outs: [] } }), undefined);
+    expect(statusJson(changes)).toEqual(["always changed"]);
+  });
+});
+
+test("of a whole params file, keys that came and went count", () => {
+  const whole = now({ stage: { params: [{ file: "params.yaml", keys: [] }] }, params: map({ lr: 0.1, extra: 1n }) });
+  expect(statusJson(stageChanges(whole, locked))).toEqual([
+    { "changed deps": { "params.yaml": { extra: "new", n: "deleted" } } },
+  ]);
+});
