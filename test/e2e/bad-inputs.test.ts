@@ -145,6 +145,39 @@ describe("a bad input is a coded error with a hint, and changes nothing", () => 
     expect(await play.git("robot", "ls-remote", "origin", "refs/tags/failure-predictor@v1.1.0^{}")).toContain(wrong);
   }, 60_000);
 
+  test("tags made by hand are not deployed: nobody asked for that version, or nobody approved it", async () => {
+    const play = shipped.copy();
+    await play.step("robot", "promote");
+    await play.step("robot", "deploy");
+    const before = readFileSync(play.at("robot", currentFile), "utf8");
+    const old = await play.git("robot", "rev-parse", "failure-predictor@v1.0.0^{}");
+    await play.git("ravi", "fetch", "--quiet", "--tags", "origin");
+    await play.git("ravi", "tag", "--annotate", "--message", "by hand", "failure-predictor#production#9", old);
+    await play.git("ravi", "push", "--quiet", "origin", "failure-predictor#production#9");
+    const error = await failure(() => play.step("robot", "deploy"));
+    expect(error.code).toBe("NOT_APPROVED");
+    expect(error.hint).toContain("lockstep promote");
+    expect(readFileSync(play.at("robot", currentFile), "utf8")).toBe(before);
+  }, 60_000);
+
+  test("a pull request that names other rows is judged by those of the base, and its training rows never are among them", async () => {
+    const play = shipped.copy();
+    await propose(play, {
+      branch: "own-rows",
+      files: {
+        "lockstep.yaml": (text) =>
+          text
+            .replace("evaluation_rows: prepared/test.csv", "evaluation_rows: prepared/train.csv")
+            .replace("training_rows: prepared/train.csv", "training_rows: prepared/test.csv"),
+      },
+    });
+    await play.git("robot", "fetch", "--quiet", "origin");
+    await play.git("robot", "switch", "--quiet", "--detach", "origin/own-rows");
+    await play.step("robot", "train");
+    const error = await failure(() => play.step("robot", "evaluate"));
+    expect(error.code).toBe("LEAKAGE_FOUND");
+  }, 60_000);
+
   test("a port that is taken is named", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
