@@ -1744,7 +1744,7 @@ const refusedKeys$1 = /* @__PURE__ */ new Set([
 ]);
 const tagPrefix = "tag:yaml.org,2002:";
 /** The text of a scalar, where DVC's reader and ours differ. */
-function textOf$5(node, document) {
+function textOf$6(node, document) {
 	const text = typeof node.value === "string" ? node.value : "";
 	if (node.type === "QUOTE_SINGLE") return text.replace(/([\u0085\u2028\u2029]+) +/g, "$1");
 	return (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED") && !document.endsWith("\n") && (node.range?.[1] ?? 0) >= document.length ? text.replace(/\n$/, "") : text;
@@ -1818,7 +1818,7 @@ var Reader = class {
 			"bool",
 			"null"
 		]);
-		const text = textOf$5(node, this.place.text);
+		const text = textOf$6(node, this.place.text);
 		const isPlain = node.type === void 0 || node.type === "PLAIN";
 		if (tag === "str" || tag === void 0 && !isPlain) return text;
 		const value = plainValue(text);
@@ -5854,6 +5854,777 @@ function afterAct(state, act, health) {
 	}
 }
 
+// pipeline/domain/standing.ts
+/** Parts of a subject in the order in which a difference is told, with the reason it gives. */
+const parts = [
+	["inputKey", "input_changed"],
+	["artifactSha256", "wrong_digest"],
+	["headSha", "stale_sha"],
+	["evaluationDigest", "evaluation_changed"],
+	["planHash", "plan_changed"]
+];
+function differences(a, b) {
+	return parts.filter(([part]) => a[part] !== b[part]).map(([, code]) => code);
+}
+function standingOf$1(entries, subject) {
+	const lastReject = entries.findLastIndex(({ verb, subject: { artifactSha256 } }) => verb === "reject" && artifactSha256 === subject.artifactSha256);
+	const approvals = entries.slice(lastReject + 1).filter(({ verb }) => verb === "approve");
+	const exact = approvals.findLast(({ subject: own }) => differences(own, subject).length === 0);
+	if (exact !== void 0) return { approvals: exact };
+	const sameBytes = approvals.some(({ subject: { artifactSha256 } }) => artifactSha256 === subject.artifactSha256);
+	const rejection = entries[lastReject];
+	if (rejection !== void 0 && !sameBytes) return { rejections: rejection };
+	const [closest] = approvals.toSorted((a, b) => differences(a.subject, subject).length - differences(b.subject, subject).length);
+	const [code] = closest === void 0 ? [] : differences(closest.subject, subject);
+	return closest === void 0 || code === void 0 ? {} : {
+		voided: closest,
+		code
+	};
+}
+/**
+* Which words of the ledger stand for a subject. An approval counts when every part is equal and its approver has not rejected the
+* same bytes later; of one person the latest word wins, by ledger order, never by a clock.
+*
+* @param ledger - All entries, oldest first; those of other pull requests and models are passed over.
+*/
+function standing(ledger, subject) {
+	const byApprover = /* @__PURE__ */ new Map();
+	for (const entry of ledger) {
+		if (entry.subject.pullRequest !== subject.pullRequest || entry.subject.model !== subject.model) continue;
+		byApprover.set(entry.approver.id, [...byApprover.get(entry.approver.id) ?? [], entry]);
+	}
+	const found = [...byApprover.values()].map((entries) => standingOf$1(entries, subject));
+	return {
+		approvals: found.flatMap(({ approvals }) => approvals ?? []),
+		rejections: found.flatMap(({ rejections }) => rejections ?? []),
+		voided: found.flatMap(({ voided, code }) => voided === void 0 || code === void 0 ? [] : [{
+			approval: voided,
+			code
+		}])
+	};
+}
+/**
+* Whether bytes were approved in some pull request and rejected by nobody there: for each person and pull request, the latest word
+* about these bytes counts. It says that a registration can be genuine, not that it may be made.
+*/
+function wereApproved(ledger, bytes) {
+	const words = /* @__PURE__ */ new Map();
+	for (const { verb, subject, approver } of ledger) {
+		if (subject.model !== bytes.model || subject.artifactSha256 !== bytes.artifactSha256) continue;
+		if (verb === "approve" && subject.inputKey !== bytes.inputKey) continue;
+		const said = words.get(subject.pullRequest) ?? /* @__PURE__ */ new Map();
+		words.set(subject.pullRequest, said.set(approver.id, verb));
+	}
+	return [...words.values()].some((said) => [...said.values()].every((verb) => verb === "approve"));
+}
+
+// pipeline/domain/closest-word.ts
+/** Edits (one letter put in, left out, replaced, or two swapped) from one word to the other. */
+function editDistance(a, b) {
+	const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+	for (let i = 1; i <= a.length; i++) {
+		const row = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const at = (r, c) => (r === i ? row[c] : rows[r]?.[c]) ?? Infinity;
+			const replace = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+			const swap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(i - 2, j - 2) + 1 : Infinity;
+			row.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, replace, swap));
+		}
+		rows.push(row);
+	}
+	return rows[a.length]?.[b.length] ?? Infinity;
+}
+/** The known word that was probably meant: as far away as is allowed, a third of its letters when nothing is said. */
+function closestWord(word, known, most) {
+	if (word.length > 60) return void 0;
+	const [best] = known.map((candidate) => ({
+		candidate,
+		distance: editDistance(word.toLowerCase(), candidate.toLowerCase())
+	})).filter(({ candidate, distance }) => distance <= (most ?? Math.max(1, Math.floor(candidate.length / 3)))).sort((a, b) => a.distance - b.distance);
+	return best?.candidate;
+}
+
+// pipeline/registry/schemas/hostile.ts
+/** Deepest nesting of a record. */
+const depthLimit$3 = 32;
+/** Most values in a record. */
+const valuesLimit = 5e5;
+/** Longest single text. */
+const textLimit$2 = 1e5;
+/** JavaScript gives these keys a meaning that no record needs. */
+const refusedKeys = /* @__PURE__ */ new Set([
+	"__proto__",
+	"constructor",
+	"prototype"
+]);
+/**
+* Looks over a value that was parsed from JSON or YAML before any schema sees it: nesting, number of values, length of texts, keys
+* that JavaScript would misread, numbers that JSON cannot hold (`1e400` reads as Infinity). Iterative, so that nesting cannot
+* exhaust the stack. At most one problem of the sizes is reported.
+*/
+function hostileParts(root) {
+	const problems = [];
+	const open = [{
+		value: root,
+		path: []
+	}];
+	let seen = 0;
+	for (let item = open.pop(); item !== void 0; item = open.pop()) {
+		const { value, path } = item;
+		const problem = (message) => void problems.push({
+			path,
+			isKey: false,
+			message
+		});
+		if (++seen > valuesLimit) return [{
+			path: [],
+			isKey: false,
+			message: `holds more than ${valuesLimit} values`
+		}];
+		if (typeof value === "string" && value.length > textLimit$2) problem(`is longer than ${textLimit$2} characters`);
+		if (typeof value === "number" && !Number.isFinite(value)) problem("is not a finite number");
+		if (value === null || typeof value !== "object") continue;
+		if (path.length >= 32) {
+			problem(`is nested more than ${32} levels deep`);
+			continue;
+		}
+		for (const [key, child] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+			if (typeof key === "string" && refusedKeys.has(key)) problems.push({
+				path: [...path, key],
+				isKey: true,
+				message: "is a key that no record may have"
+			});
+			open.push({
+				value: child,
+				path: [...path, key]
+			});
+		}
+	}
+	return problems;
+}
+
+// pipeline/registry/schemas/check-shape.ts
+/** Most problems that one message lists. */
+const shownProblems = 20;
+function quoted(text) {
+	return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+/** `a.b[2]`; keys that are no plain words are quoted; nothing for the root. */
+function pathText(path) {
+	return path.map((step, i) => {
+		if (typeof step === "number") return `[${step}]`;
+		if (!/^[A-Za-z_][\w-]{0,59}$/.test(step)) return `[${quoted(step)}]`;
+		return i === 0 ? step : `.${step}`;
+	}).join("");
+}
+/** Keys that a schema has at a path, for suggestions; none where it has a map with free keys or one of several forms. */
+function keysAt(schema, path) {
+	const { def } = schema._zod;
+	const [step, ...rest] = path;
+	if (def.type === "object") {
+		if (step === void 0) return Object.keys(def.shape);
+		const next = def.shape[String(step)];
+		return next === void 0 ? [] : keysAt(next, rest);
+	}
+	if (def.type === "record") return step === void 0 ? [] : keysAt(def.valueType, rest);
+	if (def.type === "array") return step === void 0 ? [] : keysAt(def.element, rest);
+	if (def.type === "pipe") return keysAt(def.in, path);
+	return "innerType" in def ? keysAt(def.innerType, path) : [];
+}
+function plainPath(path) {
+	return path.map((step) => typeof step === "number" ? step : String(step));
+}
+const typeWords = {
+	array: "a list",
+	boolean: "true or false",
+	int: "a whole number",
+	null: "null",
+	number: "a number",
+	object: "a map",
+	record: "a map",
+	string: "text"
+};
+/** Problems are found with `reportInput`, so that what is missing can be told from what is wrong. */
+function messageOf(issue) {
+	const isMissing = issue.input === void 0;
+	if (issue.code === "invalid_type") return isMissing ? "is missing" : `must be ${typeWords[issue.expected] ?? issue.expected}`;
+	if (issue.code === "invalid_value") return isMissing ? "is missing" : `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
+	if (issue.code === "too_small") {
+		const bound = issue.minimum.toString();
+		if (issue.origin === "number" || issue.origin === "int") return `must be ${issue.inclusive === false ? "more than" : "at least"} ${bound}`;
+		return `must have at least ${bound} ${issue.origin === "string" ? "characters" : "entries"}`;
+	}
+	if (issue.code === "too_big") {
+		const bound = issue.maximum.toString();
+		if (issue.origin === "number" || issue.origin === "int") return `must be ${issue.inclusive === false ? "less than" : "at most"} ${bound}`;
+		return `must have at most ${bound} ${issue.origin === "string" ? "characters" : "entries"}`;
+	}
+	if (issue.code === "invalid_union") return isMissing ? "is missing" : "has none of the forms it may have";
+	return issue.message;
+}
+/** All that zod found, in the words of this project. */
+function problemsOf(error, schema) {
+	return error.issues.flatMap((issue) => {
+		const path = plainPath(issue.path);
+		if (issue.code === "unrecognized_keys") return issue.keys.map((key) => {
+			const meant = closestWord(key, keysAt(schema, path));
+			const message = meant === void 0 ? "is not a known key" : `is not a known key; did you mean \`${meant}\`?`;
+			return {
+				path: [...path, key],
+				isKey: true,
+				message
+			};
+		});
+		if (issue.code === "invalid_key") return issue.issues.map((inner) => ({
+			path,
+			isKey: true,
+			message: messageOf(inner)
+		}));
+		return [{
+			path,
+			isKey: issue.code === "custom" && issue.params?.["isKey"] === true,
+			message: messageOf(issue)
+		}];
+	});
+}
+/** A value held to a schema, or all that is wrong with it. */
+function checkShape(schema, value) {
+	const hostile = hostileParts(value);
+	if (hostile.length > 0) return { problems: hostile };
+	const result = schema.safeParse(value, { reportInput: true });
+	return result.success ? { value: result.data } : { problems: problemsOf(result.error, schema) };
+}
+/** One error that names every problem, each at its place. */
+function invalid$3(code, found, placeOf) {
+	const { summary, problems, hint } = found;
+	const lines = problems.slice(0, shownProblems).map((problem) => {
+		const place = placeOf(problem);
+		return `\n  ${place}${place === "" ? "" : ": "}${problem.message}`;
+	});
+	const rest = problems.length > shownProblems ? `\n  and ${problems.length - shownProblems} more` : "";
+	return new LockstepError(code, `${summary}${lines.join("")}${rest}`, { hint });
+}
+
+// pipeline/registry/schemas/parts.ts
+/** Most entries of a list or map in a record: files of a model, inputs, slices. */
+const entriesLimit = 2e4;
+/** Longest sentence in a record, in characters. */
+const sentenceLimit = 2e3;
+/**
+* A strict object whose absent members are `undefined`, as the domain writes them: a key is either there or says so, and no other
+* key passes.
+*/
+function shape(members) {
+	const names = Object.keys(members);
+	return strictObject(members).transform((value) => {
+		const found = value;
+		return Object.fromEntries(names.map((name) => [name, found[name]]));
+	});
+}
+/** A list that is never changed, capped. */
+function list(item, { least = 0, most = entriesLimit } = {}) {
+	return array(item).min(least).max(most).readonly();
+}
+/** A text that a parsing function of the domain accepts; its refusal is the problem's text. */
+function parsed(parse, pattern, limit) {
+	return string().meta({
+		pattern: pattern.source,
+		maxLength: limit
+	}).transform((text, context) => {
+		try {
+			return parse(text);
+		} catch (error) {
+			if (!(error instanceof LockstepError)) throw error;
+			context.addIssue({
+				code: "custom",
+				message: error.message
+			});
+			return NEVER;
+		}
+	});
+}
+const ids = {
+	commitSha: parsed(commitSha, idPatterns.commitSha, 64),
+	md5: parsed(md5, idPatterns.md5, 36),
+	sha256: parsed(sha256, idPatterns.sha256, 64),
+	inputKey: parsed(inputKey, idPatterns.inputKey, 64),
+	modelName: parsed(modelName, idPatterns.modelName, 100),
+	environmentName: parsed(environmentName, idPatterns.environmentName, 100),
+	modelVersion: parsed(modelVersion, idPatterns.modelVersion, 100)
+};
+/** A map from names of one kind. A wrong name does not hide what is wrong behind it. */
+function byName(name, value) {
+	return record$1(name.in, value).superRefine((found, context) => {
+		for (const key of Object.keys(found)) for (const { message } of name.safeParse(key).error?.issues ?? []) context.addIssue({
+			code: "custom",
+			path: [key],
+			params: { isKey: true },
+			message
+		});
+	}, { when: ({ value: found }) => found !== null && typeof found === "object" }).transform((found) => found);
+}
+/** A count or size in bytes. */
+const count$1 = int().min(0);
+const probability = number$1().min(0).max(1);
+/** Text for people that is not empty. */
+const sentence$1 = string().min(1).max(sentenceLimit);
+/** A short name that is shown, never resolved. */
+const label = string().min(1).max(500);
+const toolFolder = /^(?:\.git|git~1|\.dvc|dvc~1)[. ]*$/i;
+/** Why a path may not name something inside the repository, or `undefined`. Text alone; links are looked at where files are opened. */
+function pathProblem(path) {
+	if (path.startsWith("/") || /^[a-zA-Z]:/.test(path)) return "must be relative to the root of the repository";
+	if (path.includes("\\")) return "must be written with `/`, not with a backslash";
+	if (/[\u0000-\u001f\u007f]/.test(path)) return "must not hold control characters";
+	if (!path.isWellFormed()) return "must be valid Unicode";
+	for (const segment of path.split("/")) {
+		if (segment === "" || segment === ".") return "must not have empty or `.` segments";
+		if (segment === "..") return "must stay inside the repository";
+		if (toolFolder.test(segment)) return `must not lead into ${segment}`;
+	}
+}
+/** A path from the root of the repository, with `/`, to something inside it. */
+const repositoryPath = string().min(1).max(1024).superRefine((path, context) => {
+	const problem = path === "" ? void 0 : pathProblem(path);
+	if (problem !== void 0) context.addIssue({
+		code: "custom",
+		message: problem
+	});
+});
+/** Any JSON value; its depth, size and keys were looked at before. */
+const json = unknown().transform((value) => value);
+
+// pipeline/registry/schemas/approval.ts
+const subject = shape({
+	pullRequest: int().min(1),
+	headSha: ids.commitSha,
+	model: ids.modelName,
+	inputKey: ids.inputKey,
+	artifactSha256: ids.sha256,
+	evaluationDigest: ids.sha256,
+	planHash: ids.sha256
+});
+const approval$2 = shape({
+	kind: literal$1("lockstep/Approval"),
+	schema: literal$1(1),
+	verb: _enum(["approve", "reject"]),
+	subject,
+	approver: shape({
+		id: label,
+		login: label
+	}),
+	permission: _enum([
+		"none",
+		"read",
+		"write",
+		"admin"
+	]),
+	comment: shape({
+		id: label,
+		bodySha256: ids.sha256
+	})
+});
+
+// pipeline/registry/schemas/artifact.ts
+const artifactFile = shape({
+	path: repositoryPath,
+	sizeBytes: count$1,
+	md5: ids.md5,
+	sha256: ids.sha256
+});
+const artifact = shape({
+	path: repositoryPath,
+	format: label,
+	md5: ids.md5,
+	sha256: ids.sha256,
+	sizeBytes: count$1,
+	files: list(artifactFile, { least: 1 })
+});
+/** Named facts; see `domain/inputs.ts`. */
+const inputs = record$1(string().min(1).max(2e3), json);
+
+// pipeline/registry/schemas/candidate.ts
+const stageOutcome = shape({
+	stage: label,
+	outcome: _enum([
+		"ran",
+		"restored",
+		"skipped"
+	]),
+	reason: sentence$1,
+	durationMs: number$1().min(0)
+});
+const candidate = shape({
+	kind: literal$1("lockstep/Candidate"),
+	schema: literal$1(1),
+	model: ids.modelName,
+	modelVersion: ids.modelVersion,
+	inputKey: ids.inputKey,
+	inputs,
+	artifact,
+	metrics: json,
+	stages: list(stageOutcome)
+});
+
+// pipeline/registry/schemas/deployment.ts
+const deployment = shape({
+	kind: literal$1("lockstep/Deployment"),
+	schema: literal$1(1),
+	model: ids.modelName,
+	environment: ids.environmentName,
+	modelVersion: ids.modelVersion,
+	artifactSha256: ids.sha256,
+	target: label,
+	outcome: _enum([
+		"deployed",
+		"already_deployed",
+		"rolled_back"
+	]),
+	sync: _enum(["Synced", "OutOfSync"]),
+	health: _enum([
+		"Healthy",
+		"Progressing",
+		"Degraded",
+		"Missing",
+		"Unknown"
+	]),
+	previous: ids.modelVersion.optional()
+});
+
+// pipeline/registry/schemas/drift-report.ts
+const featureDrift = shape({
+	feature: label,
+	test: label,
+	statistic: number$1(),
+	pValue: probability,
+	adjustedPValue: probability,
+	effect: number$1().min(0),
+	isDrifted: boolean$1()
+});
+const driftReport = shape({
+	kind: literal$1("lockstep/DriftReport"),
+	schema: literal$1(1),
+	model: ids.modelName,
+	environment: ids.environmentName,
+	modelVersion: ids.modelVersion,
+	artifactSha256: ids.sha256,
+	referenceRows: count$1,
+	currentRows: count$1,
+	features: list(featureDrift),
+	verdict: _enum([
+		"drifted",
+		"stable",
+		"insufficient_data"
+	]),
+	reason: sentence$1
+});
+
+// pipeline/registry/schemas/evaluation.ts
+const metric$1 = _enum(metricIds);
+const verdict = shape({
+	phase: _enum([
+		"improved",
+		"equivalent",
+		"regressed",
+		"inconclusive"
+	]),
+	reason: sentence$1
+});
+const metricValue = union$1([shape({ value: number$1() }), shape({
+	value: _null(),
+	reason: sentence$1
+})]);
+const scoredModel = shape({
+	modelVersion: ids.modelVersion.optional(),
+	artifactSha256: ids.sha256,
+	threshold: probability,
+	metrics: record$1(metric$1, metricValue),
+	confusion: shape({
+		truePositives: count$1,
+		falsePositives: count$1,
+		trueNegatives: count$1,
+		falseNegatives: count$1
+	})
+});
+const comparison = shape({
+	metric: metric$1,
+	reference: _enum(["baseline", "champion"]),
+	improvement: number$1().nullable(),
+	interval: shape({
+		low: number$1(),
+		high: number$1(),
+		level: probability
+	}).nullable(),
+	verdict
+});
+const evaluation = shape({
+	kind: literal$1("lockstep/Evaluation"),
+	schema: literal$1(1),
+	model: ids.modelName,
+	rows: shape({
+		source: _enum(["base", "head"]),
+		path: repositoryPath,
+		md5: ids.md5,
+		count: count$1,
+		positives: count$1,
+		changed: boolean$1()
+	}),
+	candidate: scoredModel,
+	baseline: scoredModel.optional(),
+	champion: scoredModel.optional(),
+	comparisons: list(comparison),
+	gates: list(shape({
+		gate: label,
+		verdict
+	})),
+	verdict,
+	bootstrap: shape({
+		draws: count$1,
+		seed: count$1
+	})
+});
+
+// pipeline/registry/schemas/model.ts
+/** A ModelRecord between steps; `models/<name>.yaml` is `model-file.ts`. */
+const model$1 = shape({
+	kind: literal$1("lockstep/Model"),
+	schema: literal$1(1),
+	model: ids.modelName,
+	modelVersion: ids.modelVersion,
+	artifact,
+	inputKey: ids.inputKey,
+	inputs,
+	metrics: record$1(label, number$1()),
+	metricsSha256: ids.sha256,
+	environments: byName(ids.environmentName, ids.modelVersion),
+	quarantine: list(shape({
+		modelVersion: ids.modelVersion,
+		artifactSha256: ids.sha256,
+		reason: sentence$1
+	}))
+});
+
+// pipeline/registry/schemas/plan.ts
+const versionedDigest = shape({
+	modelVersion: ids.modelVersion,
+	artifactSha256: ids.sha256
+});
+const plan = shape({
+	kind: literal$1("lockstep/Plan"),
+	schema: literal$1(1),
+	model: ids.modelName,
+	modelVersion: ids.modelVersion,
+	artifactSha256: ids.sha256,
+	inputKey: ids.inputKey,
+	environments: list(shape({
+		environment: ids.environmentName,
+		from: versionedDigest.optional(),
+		to: versionedDigest,
+		target: label
+	}), { most: 1e3 })
+});
+
+// pipeline/registry/schemas/promotion.ts
+const promotion = shape({
+	kind: literal$1("lockstep/Promotion"),
+	schema: literal$1(1),
+	model: ids.modelName,
+	environment: ids.environmentName,
+	modelVersion: ids.modelVersion,
+	artifactSha256: ids.sha256,
+	commit: ids.commitSha,
+	registrationTag: label,
+	assignmentTag: label,
+	outcome: _enum(["promoted", "already_promoted"]),
+	previous: ids.modelVersion.optional()
+});
+
+// pipeline/domain/reason.ts
+/** Why something was refused; the stable `reason_code` of answers, statuses and `--json`. */
+const reasons = {
+	approval_revoked: "the comment that approved was deleted or changed since",
+	approver_not_authorised: "the approver may not approve here any more",
+	bad_command: "the comment is not a command as commands are written",
+	candidate_missing: "there is no evaluated candidate for this state",
+	conflict: "somebody else recorded something different first",
+	evaluation_changed: "the evaluation is not the one that was approved",
+	evaluation_inconclusive: "the evaluation cannot tell whether the candidate is worse",
+	evaluation_regressed: "the candidate is worse",
+	input_changed: "an input of the model is not the one that was approved",
+	needs_reevaluation: "the merged tree builds another model than the one that was approved",
+	no_approval: "nobody who may has approved this content",
+	no_change: "merging changes nothing for the model",
+	not_approver: "only approvers named by the base branch may do this",
+	permission_unknown: "the forge could not say what the person may do",
+	plan_changed: "what merging would do has changed since the approval",
+	quarantined: "these bytes are quarantined",
+	rejected: "a reviewer has rejected this content",
+	self_approval: "nobody approves a change of their own",
+	stale_sha: "the pull request has moved to another commit",
+	superseded: "a newer state has been promoted already",
+	tag_rewritten: "a tag names another commit than the one it must",
+	unknown_environment: "no such environment is declared",
+	unknown_model: "no such model is part of this pull request",
+	unledgered_tag: "a tag registers a version whose bytes nobody approved",
+	version_unregistered: "the environment asks for a version that was never registered",
+	wrong_digest: "the digest is not the candidate's",
+	wrong_state: "the pull request is not open"
+};
+const reasonCodes = Object.keys(reasons);
+
+// pipeline/registry/schemas/report.ts
+const refusal = shape({
+	code: _enum(reasonCodes),
+	sentence: sentence$1
+});
+const name$2 = string().max(500);
+const rowChange = shape({
+	count: count$1,
+	examples: list(name$2, { most: 5 })
+});
+const tableDiff$1 = shape({
+	kind: literal$1("table"),
+	idColumn: label,
+	rowsBefore: count$1,
+	rowsAfter: count$1,
+	columnsAdded: list(name$2),
+	columnsRemoved: list(name$2),
+	rowsAdded: rowChange,
+	rowsRemoved: rowChange,
+	rowsEdited: rowChange,
+	editsByColumn: list(shape({
+		column: name$2,
+		count: count$1
+	}))
+});
+const directoryDiff = shape({
+	kind: literal$1("directory"),
+	filesBefore: count$1,
+	filesAfter: count$1,
+	filesAdded: rowChange,
+	filesRemoved: rowChange,
+	filesEdited: rowChange
+});
+const approval$1 = union$1([
+	shape({
+		phase: literal$1("needed"),
+		approvers: list(name$2),
+		remaining: int().min(1),
+		voided: refusal.optional()
+	}),
+	shape({
+		phase: literal$1("given"),
+		by: list(name$2)
+	}),
+	shape({
+		phase: literal$1("refused"),
+		refusal
+	}),
+	shape({ phase: literal$1("not_needed") })
+]);
+const section = shape({
+	plan,
+	planHash: ids.sha256,
+	evaluation,
+	evaluationDigest: ids.sha256,
+	candidate: shape({
+		modelVersion: ids.modelVersion,
+		artifactSha256: ids.sha256,
+		inputKey: ids.inputKey,
+		format: label,
+		sizeBytes: count$1
+	}),
+	label: shape({
+		column: name$2,
+		positive: name$2
+	}),
+	rules: list(shape({
+		metric: _enum(metricIds),
+		margin: number$1().min(0).optional(),
+		limit: number$1().optional()
+	})),
+	inputDifferences: list(shape({
+		name: label,
+		before: json.optional(),
+		after: json.optional()
+	})),
+	dataDiffs: list(shape({
+		path: label,
+		before: name$2.optional(),
+		after: name$2.optional(),
+		detail: union$1([tableDiff$1, directoryDiff]).optional()
+	})),
+	approval: approval$1,
+	record: _enum(["committed", "not_committed"])
+});
+/** A report on its way from the job that made it to the job that may post it; it comes from code of the pull request. */
+const report$1 = shape({
+	kind: literal$1("lockstep/Report"),
+	schema: literal$1(1),
+	view: shape({
+		models: list(section, { most: 1e3 }),
+		silent: list(shape({
+			model: ids.modelName,
+			refusal
+		}), { most: 1e3 }),
+		headSha: ids.commitSha,
+		baseSha: ids.commitSha,
+		pullRequest: count$1.optional()
+	})
+});
+
+// pipeline/registry/schemas/records.ts
+const recordSchemas = {
+	"lockstep/Approval": approval$2,
+	"lockstep/Candidate": candidate,
+	"lockstep/Deployment": deployment,
+	"lockstep/DriftReport": driftReport,
+	"lockstep/Evaluation": evaluation,
+	"lockstep/Model": model$1,
+	"lockstep/Plan": plan,
+	"lockstep/Promotion": promotion,
+	"lockstep/Report": report$1
+};
+
+// pipeline/registry/schemas/parse-record.ts
+/** Longest text of one record, in UTF-16 units: 4 Mi. */
+const recordTextLimit = 4194304;
+const hint = "The record was made by another version, or changed on its way; run the step that makes it again.";
+function parseJson(text, where) {
+	if (text.length > 4194304) throw new LockstepError("RECORD_INVALID", `${where} is longer than ${recordTextLimit} characters`, { hint });
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new LockstepError("RECORD_INVALID", `${where} is not JSON`, {
+			hint,
+			cause
+		});
+	}
+}
+/**
+* A record from its JSON text or from the value that was parsed from it.
+*
+* @param where - The record's place for messages, for example its path.
+* @throws LockstepError RECORD_INVALID naming every wrong member with its path.
+*/
+function parseRecord(kind, input, where) {
+	const result = checkShape(recordSchemas[kind], typeof input === "string" ? parseJson(input, where) : input);
+	if ("problems" in result) throw invalid$3("RECORD_INVALID", {
+		summary: `${where} is no ${kind} of schema 1:`,
+		hint,
+		...result
+	}, ({ path }) => path.length === 0 ? "" : `\`${pathText(path)}\``);
+	return result.value;
+}
+
+// pipeline/repository/approvals.ts
+/** Where approvals are kept: append-only, one entry per comment that was accepted. */
+const approvalsRef = "refs/lockstep/approvals";
+/** Every approval and rejection, oldest first. @throws LockstepError RECORD_INVALID for an entry that is none. */
+async function readApprovals(git) {
+	return (await git.readLedger(approvalsRef)).map(({ path, text }) => parseRecord("lockstep/Approval", text, `${approvalsRef}:${path}`));
+}
+
 // pipeline/registry/compare-versions.ts
 function byIdentifier(a, b) {
 	const isNumberA = /^\d+$/.test(a);
@@ -5883,8 +6654,8 @@ function compareVersions(a, b) {
 }
 
 // pipeline/registry/gto-tag.ts
-const name$2 = "[a-zA-Z0-9](?:[a-zA-Z0-9\\-/_]*[a-zA-Z0-9])?";
-const tagPattern = new RegExp(`^${`(?:([a-zA-Z0-9\\-_./]+)=)?(${name$2})`}(?:#(?<environment>${name$2})(?<unassign>!?)|@(?<version>v[0-9][0-9a-zA-Z.+\\-]*)(?<deregister>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]{1,40}))?$`);
+const name$1 = "[a-zA-Z0-9](?:[a-zA-Z0-9\\-/_]*[a-zA-Z0-9])?";
+const tagPattern = new RegExp(`^${`(?:([a-zA-Z0-9\\-_./]+)=)?(${name$1})`}(?:#(?<environment>${name$1})(?<unassign>!?)|@(?<version>v[0-9][0-9a-zA-Z.+\\-]*)(?<deregister>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]{1,40}))?$`);
 function accepted(parse, text) {
 	try {
 		return parse(text);
@@ -6151,7 +6922,7 @@ function at$1(place, ...steps) {
 	};
 }
 /** DVC_FILE_INVALID at a value's line and column, named by its path. */
-function invalid$3(place, problem, hint) {
+function invalid$2(place, problem, hint) {
 	const name = place.path.length === 0 ? "the file" : `\`${place.path.join(".")}\``;
 	return new LockstepError("DVC_FILE_INVALID", `${locateYaml(place.source, place.path)}: ${name} ${problem}`, { hint });
 }
@@ -6168,7 +6939,7 @@ function kindOf$2(value) {
 	}[typeof value];
 }
 function expected(place, what, value) {
-	return invalid$3(place, `must be ${what}, it is ${kindOf$2(value)}`, `Write ${what} there.`);
+	return invalid$2(place, `must be ${what}, it is ${kindOf$2(value)}`, `Write ${what} there.`);
 }
 function readMap(value, place) {
 	if (isYamlMap(value)) return value;
@@ -6201,11 +6972,11 @@ function readCommand$1(value, place) {
 function readCount(value, place) {
 	if (value === void 0 || value === null) return void 0;
 	if (typeof value !== "bigint") throw expected(place, "a whole number", value);
-	if (value < 0n || value > BigInt(Number.MAX_SAFE_INTEGER)) throw invalid$3(place, `is ${value.toString()}, which no file can have`, "Add the data again with `lockstep add`.");
+	if (value < 0n || value > BigInt(Number.MAX_SAFE_INTEGER)) throw invalid$2(place, `is ${value.toString()}, which no file can have`, "Add the data again with `lockstep add`.");
 	return Number(value);
 }
 function refuseOtherKeys(map, allowed, place) {
-	for (const key of map.keys()) if (!allowed.has(key)) throw invalid$3(at$1(place, key), "is not a key that DVC knows here", `Known: ${[...allowed].sort().join(", ")}.`);
+	for (const key of map.keys()) if (!allowed.has(key)) throw invalid$2(at$1(place, key), "is not a key that DVC knows here", `Known: ${[...allowed].sort().join(", ")}.`);
 }
 
 // pipeline/data/dvc/entry.ts
@@ -6224,15 +6995,15 @@ function readMd5(value, place) {
 	try {
 		return md5(text);
 	} catch {
-		throw invalid$3(place, "is not an md5 id: 32 lowercase hex digits, with `.dir` for a folder", "Add the data again with `lockstep add`.");
+		throw invalid$2(place, "is not an md5 id: 32 lowercase hex digits, with `.dir` for a folder", "Add the data again with `lockstep add`.");
 	}
 }
 /** Reads one item of `outs` or `deps` of a `.dvc` file or of a stage in `dvc.lock`. */
 function readEntry(map, place) {
 	const path = readText(map.get("path"), at$1(place, "path"));
-	if (path === "" || path.includes("\0")) throw invalid$3(at$1(place, "path"), "is not a path", "Name a file or folder.");
+	if (path === "" || path.includes("\0")) throw invalid$2(at$1(place, "path"), "is not a path", "Name a file or folder.");
 	const hash = map.get("hash");
-	if (hash !== void 0 && hash !== "md5") throw invalid$3(at$1(place, "hash"), "is not `md5`, the only hash DVC 3 stores data by", "Add the data again with `lockstep add`.");
+	if (hash !== void 0 && hash !== "md5") throw invalid$2(at$1(place, "hash"), "is not `md5`, the only hash DVC 3 stores data by", "Add the data again with `lockstep add`.");
 	const rest = new Map([...map].filter(([key]) => !named$2.has(key)));
 	return {
 		path,
@@ -6895,7 +7666,7 @@ function parseLock(text, where) {
 	const map = parseYamlMap(text, where, largeYamlLimits);
 	if (map.size === 0) return { stages: /* @__PURE__ */ new Map() };
 	refuseOtherKeys(map, topKeys$2, root);
-	if (map.get("schema") !== "2.0") throw invalid$3(at$1(root, "schema"), "must be '2.0', the only schema of dvc.lock that DVC 2 and 3 have", "Remove the file and run `lockstep train`, which writes it anew.");
+	if (map.get("schema") !== "2.0") throw invalid$2(at$1(root, "schema"), "must be '2.0', the only schema of dvc.lock that DVC 2 and 3 have", "Remove the file and run `lockstep train`, which writes it anew.");
 	const stages = map.get("stages");
 	if (stages === void 0 || stages === null) return { stages: /* @__PURE__ */ new Map() };
 	return { stages: new Map([...readMap(stages, at$1(root, "stages"))].map(([name, value]) => {
@@ -7168,7 +7939,7 @@ function updatePointer(oldText, pointer) {
 
 // pipeline/data/yaml/json.ts
 /** Deepest nesting. */
-const depthLimit$3 = 200;
+const depthLimit$2 = 200;
 const numberPattern$1 = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
 const spacePattern = /[ \t\n\r]*/y;
 const stringPattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
@@ -7208,7 +7979,7 @@ var JsonReader = class {
 		return true;
 	}
 	value(depth) {
-		if (depth > depthLimit$3) throw this.fail(`nested more than ${depthLimit$3} levels deep`);
+		if (depth > depthLimit$2) throw this.fail(`nested more than ${depthLimit$2} levels deep`);
 		this.space();
 		if (this.takes("{")) return this.object(depth);
 		if (this.takes("[")) return this.array(depth);
@@ -7268,7 +8039,7 @@ function parsePythonJson(text, where) {
 
 // pipeline/data/dvc/python-literal.ts
 /** Deepest nesting of a literal. */
-const depthLimit$2 = 100;
+const depthLimit$1 = 100;
 /** Thrown inside and caught here: the tokens are no literal that a params file can hold. */
 var NotLiteral = class extends Error {};
 const shortEscapes = new Map([...[
@@ -7298,7 +8069,7 @@ function unescaped([whole, byte, unit, point, octal, character = ""]) {
 	return shortEscapes.get(character) ?? whole;
 }
 /** The text of one string token. */
-function textOf$4(source) {
+function textOf$5(source) {
 	const [, prefix = "", quote = "'"] = /^([a-zA-Z]*)("""|'''|"|')/.exec(source) ?? [];
 	if (/[bft]/i.test(prefix)) throw new NotLiteral();
 	const body = source.slice(prefix.length + quote.length, -quote.length).replace(/\r\n?/g, "\n");
@@ -7355,7 +8126,7 @@ var LiteralReader = class {
 		return values.length === 1 && !hasComma && single !== void 0 ? single : values;
 	}
 	value(depth) {
-		if (depth > depthLimit$2) throw new NotLiteral();
+		if (depth > depthLimit$1) throw new NotLiteral();
 		if (this.takes("[")) return this.items("]", depth + 1).values;
 		if (this.takes("(")) return this.tuple(")", depth + 1);
 		if (this.takes("{")) return this.dictionary(depth + 1);
@@ -7383,7 +8154,7 @@ var LiteralReader = class {
 	texts() {
 		let text = "";
 		for (let token = this.tokens[this.at]; token?.kind === "text"; token = this.tokens[this.at]) {
-			text += textOf$4(token.source);
+			text += textOf$5(token.source);
 			this.at++;
 		}
 		return text;
@@ -7652,7 +8423,7 @@ function parsePythonParams(text, where) {
 
 // pipeline/data/dvc/params.ts
 /** Longest params file that is not YAML, in UTF-16 units. */
-const textLimit$2 = 16777216;
+const textLimit$1 = 16777216;
 function fromToml(value, where) {
 	if (value instanceof TomlDate) return value.toISOString();
 	if (typeof value === "bigint" || typeof value === "number" || typeof value === "string" || typeof value === "boolean") return value;
@@ -7680,7 +8451,7 @@ function readToml(text, where) {
 function parseParamsFile(text, file) {
 	const suffix = /\.[^./]*$/.exec(file)?.[0].toLowerCase();
 	if (suffix !== ".json" && suffix !== ".toml" && suffix !== ".py") return parseYaml(text, file, largeYamlLimits) ?? /* @__PURE__ */ new Map();
-	if (text.length > textLimit$2) throw new LockstepError("YAML_INVALID", `${file}: longer than ${textLimit$2} characters`, { hint: "Split the file." });
+	if (text.length > textLimit$1) throw new LockstepError("YAML_INVALID", `${file}: longer than ${textLimit$1} characters`, { hint: "Split the file." });
 	if (suffix === ".json") return parsePythonJson(text, file) ?? /* @__PURE__ */ new Map();
 	return suffix === ".toml" ? readToml(text, file) : parsePythonParams(text, file);
 }
@@ -7965,7 +8736,7 @@ const artifactKeys = /* @__PURE__ */ new Set([
 	"meta"
 ]);
 function wrong(place, what, value) {
-	throw invalid$3(place, `must be ${what}, it is ${kindOf$2(value)}`, `Write ${what} there.`);
+	throw invalid$2(place, `must be ${what}, it is ${kindOf$2(value)}`, `Write ${what} there.`);
 }
 const anything = () => void 0;
 const text$1 = (value, place) => {
@@ -8040,7 +8811,7 @@ const stage = mapOf({
 	matrix
 });
 function refuseWithoutCommand(definition, place) {
-	if (!definition.has("cmd")) throw invalid$3(place, "has no `cmd`", "Say what the stage runs: `cmd: python train.py`.");
+	if (!definition.has("cmd")) throw invalid$2(place, "has no `cmd`", "Say what the stage runs: `cmd: python train.py`.");
 }
 /** A stage as written: plain, with `matrix`, or `foreach` and `do`. */
 function checkStage(value, place) {
@@ -8052,10 +8823,10 @@ function checkStage(value, place) {
 	}
 	refuseOtherKeys(definition, /* @__PURE__ */ new Set(["foreach", "do"]), place);
 	const items = definition.get("foreach");
-	if (items === void 0) throw invalid$3(place, "has `do` and no `foreach`", "Add the list or map that the stage is made for.");
+	if (items === void 0) throw invalid$2(place, "has `do` and no `foreach`", "Add the list or map that the stage is made for.");
 	if (typeof items !== "string" && !isYamlList(items) && !isYamlMap(items)) wrong(at$1(place, "foreach"), "a list or a map", items);
 	const template = readMap(definition.get("do"), at$1(place, "do"));
-	if (template.has("matrix")) throw invalid$3(at$1(place, "do"), "has a matrix inside foreach", "Use matrix alone.");
+	if (template.has("matrix")) throw invalid$2(at$1(place, "do"), "has a matrix inside foreach", "Use matrix alone.");
 	stage(template, at$1(place, "do"));
 	refuseWithoutCommand(template, at$1(place, "do"));
 }
@@ -8070,13 +8841,13 @@ function checkPipeline(map, root) {
 		const place = at$1(root, "artifacts", name);
 		const artifact = readMap(value, place);
 		refuseOtherKeys(artifact, artifactKeys, place);
-		if (typeof artifact.get("path") !== "string") throw invalid$3(place, "has no `path`", "Name the file or folder of the artifact.");
+		if (typeof artifact.get("path") !== "string") throw invalid$2(place, "has no `path`", "Name the file or folder of the artifact.");
 	}
 	const stages = map.get("stages");
 	if (stages === void 0 || stages === null) return;
 	for (const [name, value] of readMap(stages, at$1(root, "stages"))) {
 		const place = at$1(root, "stages", name);
-		if (name.includes("@") || name === "") throw invalid$3(place, "is no name for a stage", "Use a name without @.");
+		if (name.includes("@") || name === "") throw invalid$2(place, "is no name for a stage", "Use a name without @.");
 		checkStage(value, place);
 	}
 }
@@ -8133,8 +8904,8 @@ function readParamsDependencies(items, place) {
 function refuseRepeated(stage, place) {
 	const seen = /* @__PURE__ */ new Set();
 	for (const path of [...stage.deps, ...stage.outs.map((out) => out.path)]) {
-		if (path === "") throw invalid$3(place, "names an empty path", "Name a file or folder.");
-		if (seen.has(path)) throw invalid$3(place, `names ${JSON.stringify(path)} twice among its dependencies and outputs`, "Name each path once.");
+		if (path === "") throw invalid$2(place, "names an empty path", "Name a file or folder.");
+		if (seen.has(path)) throw invalid$2(place, `names ${JSON.stringify(path)} twice among its dependencies and outputs`, "Name each path once.");
 		seen.add(path);
 	}
 }
@@ -8495,7 +9266,7 @@ async function templated(place, run) {
 		return await run();
 	} catch (error) {
 		if (!(error instanceof TemplateProblem)) throw error;
-		throw invalid$3(place, `cannot be resolved: ${error.message}`, "Define it in params.yaml or vars, or mend the expression.");
+		throw invalid$2(place, `cannot be resolved: ${error.message}`, "Define it in params.yaml or vars, or mend the expression.");
 	}
 }
 var PipelineReader = class {
@@ -8577,7 +9348,7 @@ var PipelineReader = class {
 		for (const [name, artifact] of readMap(value, place)) {
 			const inner = at$1(place, name);
 			const resolvedName = await templated(inner, () => resolveText(name, this.context));
-			if (typeof resolvedName !== "string") throw invalid$3(inner, "is not a name", "Use text.");
+			if (typeof resolvedName !== "string") throw invalid$2(inner, "is not a name", "Use text.");
 			result.set(resolvedName, await templated(inner, () => resolveValue(artifact, this.context, { allowsContainers: true })));
 		}
 		return result;
@@ -8602,7 +9373,7 @@ async function parsePipeline(request) {
 }
 
 // pipeline/data/objects/dvc-ignore.ts
-async function textOf$3(path) {
+async function textOf$4(path) {
 	try {
 		return await readFile(path, "utf8");
 	} catch (error) {
@@ -8616,7 +9387,7 @@ async function dvcRulesDownTo(root, folder) {
 	let rules = new IgnoreRules();
 	for (let count = 0; count <= segments.length; count++) {
 		const below = segments.slice(0, count).join("/");
-		const text = await textOf$3(join(root, below, ".dvcignore"));
+		const text = await textOf$4(join(root, below, ".dvcignore"));
 		if (text !== void 0) rules = rules.withFile(below, text);
 	}
 	return rules;
@@ -8982,300 +9753,6 @@ async function readInputs(request) {
 	};
 }
 
-// pipeline/domain/closest-word.ts
-/** Edits (one letter put in, left out, replaced, or two swapped) from one word to the other. */
-function editDistance(a, b) {
-	const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-	for (let i = 1; i <= a.length; i++) {
-		const row = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const at = (r, c) => (r === i ? row[c] : rows[r]?.[c]) ?? Infinity;
-			const replace = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-			const swap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(i - 2, j - 2) + 1 : Infinity;
-			row.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, replace, swap));
-		}
-		rows.push(row);
-	}
-	return rows[a.length]?.[b.length] ?? Infinity;
-}
-/** The known word that was probably meant: as far away as is allowed, a third of its letters when nothing is said. */
-function closestWord(word, known, most) {
-	if (word.length > 60) return void 0;
-	const [best] = known.map((candidate) => ({
-		candidate,
-		distance: editDistance(word.toLowerCase(), candidate.toLowerCase())
-	})).filter(({ candidate, distance }) => distance <= (most ?? Math.max(1, Math.floor(candidate.length / 3)))).sort((a, b) => a.distance - b.distance);
-	return best?.candidate;
-}
-
-// pipeline/registry/schemas/hostile.ts
-/** Deepest nesting of a record. */
-const depthLimit$1 = 32;
-/** Most values in a record. */
-const valuesLimit = 5e5;
-/** Longest single text. */
-const textLimit$1 = 1e5;
-/** JavaScript gives these keys a meaning that no record needs. */
-const refusedKeys = /* @__PURE__ */ new Set([
-	"__proto__",
-	"constructor",
-	"prototype"
-]);
-/**
-* Looks over a value that was parsed from JSON or YAML before any schema sees it: nesting, number of values, length of texts, keys
-* that JavaScript would misread, numbers that JSON cannot hold (`1e400` reads as Infinity). Iterative, so that nesting cannot
-* exhaust the stack. At most one problem of the sizes is reported.
-*/
-function hostileParts(root) {
-	const problems = [];
-	const open = [{
-		value: root,
-		path: []
-	}];
-	let seen = 0;
-	for (let item = open.pop(); item !== void 0; item = open.pop()) {
-		const { value, path } = item;
-		const problem = (message) => void problems.push({
-			path,
-			isKey: false,
-			message
-		});
-		if (++seen > valuesLimit) return [{
-			path: [],
-			isKey: false,
-			message: `holds more than ${valuesLimit} values`
-		}];
-		if (typeof value === "string" && value.length > textLimit$1) problem(`is longer than ${textLimit$1} characters`);
-		if (typeof value === "number" && !Number.isFinite(value)) problem("is not a finite number");
-		if (value === null || typeof value !== "object") continue;
-		if (path.length >= 32) {
-			problem(`is nested more than ${32} levels deep`);
-			continue;
-		}
-		for (const [key, child] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-			if (typeof key === "string" && refusedKeys.has(key)) problems.push({
-				path: [...path, key],
-				isKey: true,
-				message: "is a key that no record may have"
-			});
-			open.push({
-				value: child,
-				path: [...path, key]
-			});
-		}
-	}
-	return problems;
-}
-
-// pipeline/registry/schemas/check-shape.ts
-/** Most problems that one message lists. */
-const shownProblems = 20;
-function quoted(text) {
-	return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
-}
-/** `a.b[2]`; keys that are no plain words are quoted; nothing for the root. */
-function pathText(path) {
-	return path.map((step, i) => {
-		if (typeof step === "number") return `[${step}]`;
-		if (!/^[A-Za-z_][\w-]{0,59}$/.test(step)) return `[${quoted(step)}]`;
-		return i === 0 ? step : `.${step}`;
-	}).join("");
-}
-/** Keys that a schema has at a path, for suggestions; none where it has a map with free keys or one of several forms. */
-function keysAt(schema, path) {
-	const { def } = schema._zod;
-	const [step, ...rest] = path;
-	if (def.type === "object") {
-		if (step === void 0) return Object.keys(def.shape);
-		const next = def.shape[String(step)];
-		return next === void 0 ? [] : keysAt(next, rest);
-	}
-	if (def.type === "record") return step === void 0 ? [] : keysAt(def.valueType, rest);
-	if (def.type === "array") return step === void 0 ? [] : keysAt(def.element, rest);
-	if (def.type === "pipe") return keysAt(def.in, path);
-	return "innerType" in def ? keysAt(def.innerType, path) : [];
-}
-function plainPath(path) {
-	return path.map((step) => typeof step === "number" ? step : String(step));
-}
-const typeWords = {
-	array: "a list",
-	boolean: "true or false",
-	int: "a whole number",
-	null: "null",
-	number: "a number",
-	object: "a map",
-	record: "a map",
-	string: "text"
-};
-/** Problems are found with `reportInput`, so that what is missing can be told from what is wrong. */
-function messageOf(issue) {
-	const isMissing = issue.input === void 0;
-	if (issue.code === "invalid_type") return isMissing ? "is missing" : `must be ${typeWords[issue.expected] ?? issue.expected}`;
-	if (issue.code === "invalid_value") return isMissing ? "is missing" : `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
-	if (issue.code === "too_small") {
-		const bound = issue.minimum.toString();
-		if (issue.origin === "number" || issue.origin === "int") return `must be ${issue.inclusive === false ? "more than" : "at least"} ${bound}`;
-		return `must have at least ${bound} ${issue.origin === "string" ? "characters" : "entries"}`;
-	}
-	if (issue.code === "too_big") {
-		const bound = issue.maximum.toString();
-		if (issue.origin === "number" || issue.origin === "int") return `must be ${issue.inclusive === false ? "less than" : "at most"} ${bound}`;
-		return `must have at most ${bound} ${issue.origin === "string" ? "characters" : "entries"}`;
-	}
-	if (issue.code === "invalid_union") return isMissing ? "is missing" : "has none of the forms it may have";
-	return issue.message;
-}
-/** All that zod found, in the words of this project. */
-function problemsOf(error, schema) {
-	return error.issues.flatMap((issue) => {
-		const path = plainPath(issue.path);
-		if (issue.code === "unrecognized_keys") return issue.keys.map((key) => {
-			const meant = closestWord(key, keysAt(schema, path));
-			const message = meant === void 0 ? "is not a known key" : `is not a known key; did you mean \`${meant}\`?`;
-			return {
-				path: [...path, key],
-				isKey: true,
-				message
-			};
-		});
-		if (issue.code === "invalid_key") return issue.issues.map((inner) => ({
-			path,
-			isKey: true,
-			message: messageOf(inner)
-		}));
-		return [{
-			path,
-			isKey: issue.code === "custom" && issue.params?.["isKey"] === true,
-			message: messageOf(issue)
-		}];
-	});
-}
-/** A value held to a schema, or all that is wrong with it. */
-function checkShape(schema, value) {
-	const hostile = hostileParts(value);
-	if (hostile.length > 0) return { problems: hostile };
-	const result = schema.safeParse(value, { reportInput: true });
-	return result.success ? { value: result.data } : { problems: problemsOf(result.error, schema) };
-}
-/** One error that names every problem, each at its place. */
-function invalid$2(code, found, placeOf) {
-	const { summary, problems, hint } = found;
-	const lines = problems.slice(0, shownProblems).map((problem) => {
-		const place = placeOf(problem);
-		return `\n  ${place}${place === "" ? "" : ": "}${problem.message}`;
-	});
-	const rest = problems.length > shownProblems ? `\n  and ${problems.length - shownProblems} more` : "";
-	return new LockstepError(code, `${summary}${lines.join("")}${rest}`, { hint });
-}
-
-// pipeline/registry/schemas/parts.ts
-/** Most entries of a list or map in a record: files of a model, inputs, slices. */
-const entriesLimit = 2e4;
-/** Longest sentence in a record, in characters. */
-const sentenceLimit = 2e3;
-/**
-* A strict object whose absent members are `undefined`, as the domain writes them: a key is either there or says so, and no other
-* key passes.
-*/
-function shape(members) {
-	const names = Object.keys(members);
-	return strictObject(members).transform((value) => {
-		const found = value;
-		return Object.fromEntries(names.map((name) => [name, found[name]]));
-	});
-}
-/** A list that is never changed, capped. */
-function list(item, { least = 0, most = entriesLimit } = {}) {
-	return array(item).min(least).max(most).readonly();
-}
-/** A text that a parsing function of the domain accepts; its refusal is the problem's text. */
-function parsed(parse, pattern, limit) {
-	return string().meta({
-		pattern: pattern.source,
-		maxLength: limit
-	}).transform((text, context) => {
-		try {
-			return parse(text);
-		} catch (error) {
-			if (!(error instanceof LockstepError)) throw error;
-			context.addIssue({
-				code: "custom",
-				message: error.message
-			});
-			return NEVER;
-		}
-	});
-}
-const ids = {
-	commitSha: parsed(commitSha, idPatterns.commitSha, 64),
-	md5: parsed(md5, idPatterns.md5, 36),
-	sha256: parsed(sha256, idPatterns.sha256, 64),
-	inputKey: parsed(inputKey, idPatterns.inputKey, 64),
-	modelName: parsed(modelName, idPatterns.modelName, 100),
-	environmentName: parsed(environmentName, idPatterns.environmentName, 100),
-	modelVersion: parsed(modelVersion, idPatterns.modelVersion, 100)
-};
-/** A map from names of one kind. A wrong name does not hide what is wrong behind it. */
-function byName(name, value) {
-	return record$1(name.in, value).superRefine((found, context) => {
-		for (const key of Object.keys(found)) for (const { message } of name.safeParse(key).error?.issues ?? []) context.addIssue({
-			code: "custom",
-			path: [key],
-			params: { isKey: true },
-			message
-		});
-	}, { when: ({ value: found }) => found !== null && typeof found === "object" }).transform((found) => found);
-}
-/** A count or size in bytes. */
-const count$1 = int().min(0);
-const probability = number$1().min(0).max(1);
-/** Text for people that is not empty. */
-const sentence$1 = string().min(1).max(sentenceLimit);
-/** A short name that is shown, never resolved. */
-const label = string().min(1).max(500);
-const toolFolder = /^(?:\.git|git~1|\.dvc|dvc~1)[. ]*$/i;
-/** Why a path may not name something inside the repository, or `undefined`. Text alone; links are looked at where files are opened. */
-function pathProblem(path) {
-	if (path.startsWith("/") || /^[a-zA-Z]:/.test(path)) return "must be relative to the root of the repository";
-	if (path.includes("\\")) return "must be written with `/`, not with a backslash";
-	if (/[\u0000-\u001f\u007f]/.test(path)) return "must not hold control characters";
-	if (!path.isWellFormed()) return "must be valid Unicode";
-	for (const segment of path.split("/")) {
-		if (segment === "" || segment === ".") return "must not have empty or `.` segments";
-		if (segment === "..") return "must stay inside the repository";
-		if (toolFolder.test(segment)) return `must not lead into ${segment}`;
-	}
-}
-/** A path from the root of the repository, with `/`, to something inside it. */
-const repositoryPath = string().min(1).max(1024).superRefine((path, context) => {
-	const problem = path === "" ? void 0 : pathProblem(path);
-	if (problem !== void 0) context.addIssue({
-		code: "custom",
-		message: problem
-	});
-});
-/** Any JSON value; its depth, size and keys were looked at before. */
-const json = unknown().transform((value) => value);
-
-// pipeline/registry/schemas/artifact.ts
-const artifactFile = shape({
-	path: repositoryPath,
-	sizeBytes: count$1,
-	md5: ids.md5,
-	sha256: ids.sha256
-});
-const artifact = shape({
-	path: repositoryPath,
-	format: label,
-	md5: ids.md5,
-	sha256: ids.sha256,
-	sizeBytes: count$1,
-	files: list(artifactFile, { least: 1 })
-});
-/** Named facts; see `domain/inputs.ts`. */
-const inputs = record$1(string().min(1).max(2e3), json);
-
 // pipeline/registry/schemas/model-file.ts
 const file = shape({
 	path: repositoryPath.describe("Below the artifact; the file's own name when the artifact is a single file."),
@@ -9309,411 +9786,6 @@ const modelFile = shape({
 	inputs: inputs.describe("Everything that decides the model, as named facts.")
 });
 
-// pipeline/registry/schemas/approval.ts
-const subject = shape({
-	pullRequest: int().min(1),
-	headSha: ids.commitSha,
-	model: ids.modelName,
-	inputKey: ids.inputKey,
-	artifactSha256: ids.sha256,
-	evaluationDigest: ids.sha256,
-	planHash: ids.sha256
-});
-const approval$2 = shape({
-	kind: literal$1("lockstep/Approval"),
-	schema: literal$1(1),
-	verb: _enum(["approve", "reject"]),
-	subject,
-	approver: shape({
-		id: label,
-		login: label
-	}),
-	permission: _enum([
-		"none",
-		"read",
-		"write",
-		"admin"
-	]),
-	comment: shape({
-		id: label,
-		bodySha256: ids.sha256
-	})
-});
-
-// pipeline/registry/schemas/candidate.ts
-const stageOutcome = shape({
-	stage: label,
-	outcome: _enum([
-		"ran",
-		"restored",
-		"skipped"
-	]),
-	reason: sentence$1,
-	durationMs: number$1().min(0)
-});
-const candidate = shape({
-	kind: literal$1("lockstep/Candidate"),
-	schema: literal$1(1),
-	model: ids.modelName,
-	modelVersion: ids.modelVersion,
-	inputKey: ids.inputKey,
-	inputs,
-	artifact,
-	metrics: json,
-	stages: list(stageOutcome)
-});
-
-// pipeline/registry/schemas/deployment.ts
-const deployment = shape({
-	kind: literal$1("lockstep/Deployment"),
-	schema: literal$1(1),
-	model: ids.modelName,
-	environment: ids.environmentName,
-	modelVersion: ids.modelVersion,
-	artifactSha256: ids.sha256,
-	target: label,
-	outcome: _enum([
-		"deployed",
-		"already_deployed",
-		"rolled_back"
-	]),
-	sync: _enum(["Synced", "OutOfSync"]),
-	health: _enum([
-		"Healthy",
-		"Progressing",
-		"Degraded",
-		"Missing",
-		"Unknown"
-	]),
-	previous: ids.modelVersion.optional()
-});
-
-// pipeline/registry/schemas/drift-report.ts
-const featureDrift = shape({
-	feature: label,
-	test: label,
-	statistic: number$1(),
-	pValue: probability,
-	adjustedPValue: probability,
-	effect: number$1().min(0),
-	isDrifted: boolean$1()
-});
-const driftReport = shape({
-	kind: literal$1("lockstep/DriftReport"),
-	schema: literal$1(1),
-	model: ids.modelName,
-	environment: ids.environmentName,
-	modelVersion: ids.modelVersion,
-	artifactSha256: ids.sha256,
-	referenceRows: count$1,
-	currentRows: count$1,
-	features: list(featureDrift),
-	verdict: _enum([
-		"drifted",
-		"stable",
-		"insufficient_data"
-	]),
-	reason: sentence$1
-});
-
-// pipeline/registry/schemas/evaluation.ts
-const metric$1 = _enum(metricIds);
-const verdict = shape({
-	phase: _enum([
-		"improved",
-		"equivalent",
-		"regressed",
-		"inconclusive"
-	]),
-	reason: sentence$1
-});
-const metricValue = union$1([shape({ value: number$1() }), shape({
-	value: _null(),
-	reason: sentence$1
-})]);
-const scoredModel = shape({
-	modelVersion: ids.modelVersion.optional(),
-	artifactSha256: ids.sha256,
-	threshold: probability,
-	metrics: record$1(metric$1, metricValue),
-	confusion: shape({
-		truePositives: count$1,
-		falsePositives: count$1,
-		trueNegatives: count$1,
-		falseNegatives: count$1
-	})
-});
-const comparison = shape({
-	metric: metric$1,
-	reference: _enum(["baseline", "champion"]),
-	improvement: number$1().nullable(),
-	interval: shape({
-		low: number$1(),
-		high: number$1(),
-		level: probability
-	}).nullable(),
-	verdict
-});
-const evaluation = shape({
-	kind: literal$1("lockstep/Evaluation"),
-	schema: literal$1(1),
-	model: ids.modelName,
-	rows: shape({
-		source: _enum(["base", "head"]),
-		path: repositoryPath,
-		md5: ids.md5,
-		count: count$1,
-		positives: count$1,
-		changed: boolean$1()
-	}),
-	candidate: scoredModel,
-	baseline: scoredModel.optional(),
-	champion: scoredModel.optional(),
-	comparisons: list(comparison),
-	gates: list(shape({
-		gate: label,
-		verdict
-	})),
-	verdict,
-	bootstrap: shape({
-		draws: count$1,
-		seed: count$1
-	})
-});
-
-// pipeline/registry/schemas/model.ts
-/** A ModelRecord between steps; `models/<name>.yaml` is `model-file.ts`. */
-const model$1 = shape({
-	kind: literal$1("lockstep/Model"),
-	schema: literal$1(1),
-	model: ids.modelName,
-	modelVersion: ids.modelVersion,
-	artifact,
-	inputKey: ids.inputKey,
-	inputs,
-	metrics: record$1(label, number$1()),
-	metricsSha256: ids.sha256,
-	environments: byName(ids.environmentName, ids.modelVersion),
-	quarantine: list(shape({
-		modelVersion: ids.modelVersion,
-		artifactSha256: ids.sha256,
-		reason: sentence$1
-	}))
-});
-
-// pipeline/registry/schemas/plan.ts
-const versionedDigest = shape({
-	modelVersion: ids.modelVersion,
-	artifactSha256: ids.sha256
-});
-const plan = shape({
-	kind: literal$1("lockstep/Plan"),
-	schema: literal$1(1),
-	model: ids.modelName,
-	modelVersion: ids.modelVersion,
-	artifactSha256: ids.sha256,
-	inputKey: ids.inputKey,
-	environments: list(shape({
-		environment: ids.environmentName,
-		from: versionedDigest.optional(),
-		to: versionedDigest,
-		target: label
-	}), { most: 1e3 })
-});
-
-// pipeline/registry/schemas/promotion.ts
-const promotion = shape({
-	kind: literal$1("lockstep/Promotion"),
-	schema: literal$1(1),
-	model: ids.modelName,
-	environment: ids.environmentName,
-	modelVersion: ids.modelVersion,
-	artifactSha256: ids.sha256,
-	commit: ids.commitSha,
-	registrationTag: label,
-	assignmentTag: label,
-	outcome: _enum(["promoted", "already_promoted"]),
-	previous: ids.modelVersion.optional()
-});
-
-// pipeline/domain/reason.ts
-/** Why something was refused; the stable `reason_code` of answers, statuses and `--json`. */
-const reasons = {
-	approval_revoked: "the comment that approved was deleted or changed since",
-	approver_not_authorised: "the approver may not approve here any more",
-	bad_command: "the comment is not a command as commands are written",
-	candidate_missing: "there is no evaluated candidate for this state",
-	conflict: "somebody else recorded something different first",
-	evaluation_changed: "the evaluation is not the one that was approved",
-	evaluation_inconclusive: "the evaluation cannot tell whether the candidate is worse",
-	evaluation_regressed: "the candidate is worse",
-	input_changed: "an input of the model is not the one that was approved",
-	needs_reevaluation: "the merged tree builds another model than the one that was approved",
-	no_approval: "nobody who may has approved this content",
-	no_change: "merging changes nothing for the model",
-	not_approver: "only approvers named by the base branch may do this",
-	permission_unknown: "the forge could not say what the person may do",
-	plan_changed: "what merging would do has changed since the approval",
-	quarantined: "these bytes are quarantined",
-	rejected: "a reviewer has rejected this content",
-	self_approval: "nobody approves a change of their own",
-	stale_sha: "the pull request has moved to another commit",
-	superseded: "a newer state has been promoted already",
-	tag_rewritten: "a tag names another commit than the one it must",
-	unknown_environment: "no such environment is declared",
-	unknown_model: "no such model is part of this pull request",
-	unledgered_tag: "a tag registers a version whose bytes nobody approved",
-	version_unregistered: "the environment asks for a version that was never registered",
-	wrong_digest: "the digest is not the candidate's",
-	wrong_state: "the pull request is not open"
-};
-const reasonCodes = Object.keys(reasons);
-
-// pipeline/registry/schemas/report.ts
-const refusal = shape({
-	code: _enum(reasonCodes),
-	sentence: sentence$1
-});
-const name$1 = string().max(500);
-const rowChange = shape({
-	count: count$1,
-	examples: list(name$1, { most: 5 })
-});
-const tableDiff$1 = shape({
-	kind: literal$1("table"),
-	idColumn: label,
-	rowsBefore: count$1,
-	rowsAfter: count$1,
-	columnsAdded: list(name$1),
-	columnsRemoved: list(name$1),
-	rowsAdded: rowChange,
-	rowsRemoved: rowChange,
-	rowsEdited: rowChange,
-	editsByColumn: list(shape({
-		column: name$1,
-		count: count$1
-	}))
-});
-const directoryDiff = shape({
-	kind: literal$1("directory"),
-	filesBefore: count$1,
-	filesAfter: count$1,
-	filesAdded: rowChange,
-	filesRemoved: rowChange,
-	filesEdited: rowChange
-});
-const approval$1 = union$1([
-	shape({
-		phase: literal$1("needed"),
-		approvers: list(name$1),
-		remaining: int().min(1),
-		voided: refusal.optional()
-	}),
-	shape({
-		phase: literal$1("given"),
-		by: list(name$1)
-	}),
-	shape({
-		phase: literal$1("refused"),
-		refusal
-	}),
-	shape({ phase: literal$1("not_needed") })
-]);
-const section = shape({
-	plan,
-	planHash: ids.sha256,
-	evaluation,
-	evaluationDigest: ids.sha256,
-	candidate: shape({
-		modelVersion: ids.modelVersion,
-		artifactSha256: ids.sha256,
-		inputKey: ids.inputKey,
-		format: label,
-		sizeBytes: count$1
-	}),
-	label: shape({
-		column: name$1,
-		positive: name$1
-	}),
-	rules: list(shape({
-		metric: _enum(metricIds),
-		margin: number$1().min(0).optional(),
-		limit: number$1().optional()
-	})),
-	inputDifferences: list(shape({
-		name: label,
-		before: json.optional(),
-		after: json.optional()
-	})),
-	dataDiffs: list(shape({
-		path: label,
-		before: name$1.optional(),
-		after: name$1.optional(),
-		detail: union$1([tableDiff$1, directoryDiff]).optional()
-	})),
-	approval: approval$1,
-	record: _enum(["committed", "not_committed"])
-});
-/** A report on its way from the job that made it to the job that may post it; it comes from code of the pull request. */
-const report$1 = shape({
-	kind: literal$1("lockstep/Report"),
-	schema: literal$1(1),
-	view: shape({
-		models: list(section, { most: 1e3 }),
-		silent: list(shape({
-			model: ids.modelName,
-			refusal
-		}), { most: 1e3 }),
-		headSha: ids.commitSha,
-		baseSha: ids.commitSha,
-		pullRequest: count$1.optional()
-	})
-});
-
-// pipeline/registry/schemas/records.ts
-const recordSchemas = {
-	"lockstep/Approval": approval$2,
-	"lockstep/Candidate": candidate,
-	"lockstep/Deployment": deployment,
-	"lockstep/DriftReport": driftReport,
-	"lockstep/Evaluation": evaluation,
-	"lockstep/Model": model$1,
-	"lockstep/Plan": plan,
-	"lockstep/Promotion": promotion,
-	"lockstep/Report": report$1
-};
-
-// pipeline/registry/schemas/parse-record.ts
-/** Longest text of one record, in UTF-16 units: 4 Mi. */
-const recordTextLimit = 4194304;
-const hint = "The record was made by another version, or changed on its way; run the step that makes it again.";
-function parseJson(text, where) {
-	if (text.length > 4194304) throw new LockstepError("RECORD_INVALID", `${where} is longer than ${recordTextLimit} characters`, { hint });
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw new LockstepError("RECORD_INVALID", `${where} is not JSON`, {
-			hint,
-			cause
-		});
-	}
-}
-/**
-* A record from its JSON text or from the value that was parsed from it.
-*
-* @param where - The record's place for messages, for example its path.
-* @throws LockstepError RECORD_INVALID naming every wrong member with its path.
-*/
-function parseRecord(kind, input, where) {
-	const result = checkShape(recordSchemas[kind], typeof input === "string" ? parseJson(input, where) : input);
-	if ("problems" in result) throw invalid$2("RECORD_INVALID", {
-		summary: `${where} is no ${kind} of schema 1:`,
-		hint,
-		...result
-	}, ({ path }) => path.length === 0 ? "" : `\`${pathText(path)}\``);
-	return result.value;
-}
-
 // pipeline/registry/model-record.ts
 const limits = {
 	...yamlLimits,
@@ -9727,7 +9799,7 @@ const limits = {
 */
 function parseModelRecord(text, where) {
 	const result = checkShape(modelFile, toJson(parseYaml(text, where, limits)));
-	if ("problems" in result) throw invalid$2("RECORD_INVALID", {
+	if ("problems" in result) throw invalid$3("RECORD_INVALID", {
 		summary: `${where} is no model record:`,
 		hint: "`lockstep train` writes this file; restore it from Git, or run it again.",
 		...result
@@ -9919,7 +9991,7 @@ const projectFile = shape({
 */
 function parseProject(text, where) {
 	const result = checkShape(projectFile, toJson(parseYaml(text, where)));
-	if ("problems" in result) throw invalid$2("CONFIG_INVALID", {
+	if ("problems" in result) throw invalid$3("CONFIG_INVALID", {
 		summary: `${where} is not valid:`,
 		hint: "Mend every place that is named; docs/reference/lockstep-yaml.md has all keys.",
 		...result
@@ -10856,8 +10928,16 @@ async function deployModel(declaration, environment, run) {
 		model,
 		environment: environment.environment
 	});
-	const quarantined = (await stateOf(git, await defaultTip(git)).record(model))?.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
+	const desired = await stateOf(git, await defaultTip(git)).record(model);
+	const quarantined = desired?.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
 	if (quarantined !== void 0) throw new LockstepError("QUARANTINED", `${model} ${modelVersion} is quarantined: ${quarantined.reason}`, { hint: `Run \`lockstep promote\` to move ${environment.environment} to the version the record asks for.` });
+	const asked = desired?.environments[environment.environment];
+	if (asked !== modelVersion) throw new LockstepError("NOT_APPROVED", `the tags put ${model} ${modelVersion} into ${environment.environment}, and the default branch asks for ${asked ?? "nothing"} there`, { hint: "Run `lockstep promote`; it makes the tags say what the default branch asks for." });
+	if (!wereApproved(await readApprovals(git), {
+		model,
+		inputKey: record.inputKey,
+		artifactSha256: record.artifact.sha256
+	})) throw new LockstepError("NOT_APPROVED", `nobody approved ${model} ${modelVersion} (${record.artifact.sha256})`, { hint: "The tag was made by hand, or the ledger of approvals is gone; nothing is served from it." });
 	const wanted = {
 		model,
 		environment: environment.environment,
@@ -11725,22 +11805,25 @@ function readLabels(rows, declaration) {
 }
 async function refuseLeakage(workspace, declaration, { head, rows }) {
 	const training = await head.output(declaration.trainingRows);
-	if (training?.md5 === void 0) return;
+	if (training?.md5 === void 0) throw new LockstepError("EVALUATION_EMPTY", `dvc.lock has no ${declaration.trainingRows}, so nobody can tell whether ${declaration.model} was trained on the rows it is judged by`, { hint: "Keep the output under the name that the base branch's lockstep.yaml gives as `training_rows`." });
 	const table = await restoreTable(workspace, training.md5, declaration.trainingRows);
 	const leakage = findLeakage(table.column(declaration.idColumn), rows.column(declaration.idColumn));
 	if (leakage.count > 0) throw new LockstepError("LEAKAGE_FOUND", `${leakage.count} rows of ${declaration.evaluationRows} are among the rows ${declaration.model} was trained on, for example ${declaration.idColumn} ${leakage.examples.join(", ")}`, { hint: "Keep a row on one side for ever, for example by splitting on a hash of its id." });
 }
-async function evaluateModel(declaration, states, { request, workspace }) {
-	const { head, base, project } = states;
-	const record = await recordOfTree(head, declaration);
+async function evaluateModel({ own, declaration, head, base, rules }, { request, workspace }) {
+	const record = await recordOfTree(head, own);
 	const rowsInfo = await chooseRows(declaration, head, base);
 	const rows = await restoreTable(workspace, rowsInfo.md5, rowsInfo.path);
 	await refuseLeakage(workspace, declaration, {
 		head,
 		rows
 	});
+	if (own.trainingRows !== declaration.trainingRows) await refuseLeakage(workspace, own, {
+		head,
+		rows
+	});
 	const baseline = await base?.record(declaration.model);
-	const champion = await championOf(workspace.git, project, declaration.model);
+	const champion = await championOf(workspace.git, rules, declaration.model);
 	return compareModels({
 		model: declaration.model,
 		rows: rowsInfo,
@@ -11762,15 +11845,14 @@ async function evaluate(request, workspace) {
 	const project = await head.project();
 	const rules = base !== void 0 && await base.text("lockstep.yaml") !== void 0 ? await base.project() : project;
 	const evaluations = [];
-	for (const declaration of selectModels(project, request.model)) {
-		const gates = rules.models.find(({ model }) => model === declaration.model)?.gates ?? declaration.gates;
+	for (const own of selectModels(project, request.model)) {
+		const declaration = rules.models.find(({ model }) => model === own.model) ?? own;
 		const evaluation = await host.group(`Evaluate ${declaration.model}`, () => evaluateModel({
-			...declaration,
-			gates
-		}, {
+			own,
+			declaration,
 			head,
 			base,
-			project
+			rules
 		}, {
 			request,
 			workspace
@@ -12747,70 +12829,6 @@ function mayApprove({ approvers }, { login }) {
 	return approvers.some((approver) => approver.toLowerCase() === login.toLowerCase());
 }
 
-// pipeline/domain/standing.ts
-/** Parts of a subject in the order in which a difference is told, with the reason it gives. */
-const parts = [
-	["inputKey", "input_changed"],
-	["artifactSha256", "wrong_digest"],
-	["headSha", "stale_sha"],
-	["evaluationDigest", "evaluation_changed"],
-	["planHash", "plan_changed"]
-];
-function differences(a, b) {
-	return parts.filter(([part]) => a[part] !== b[part]).map(([, code]) => code);
-}
-function standingOf$1(entries, subject) {
-	const lastReject = entries.findLastIndex(({ verb, subject: { artifactSha256 } }) => verb === "reject" && artifactSha256 === subject.artifactSha256);
-	const approvals = entries.slice(lastReject + 1).filter(({ verb }) => verb === "approve");
-	const exact = approvals.findLast(({ subject: own }) => differences(own, subject).length === 0);
-	if (exact !== void 0) return { approvals: exact };
-	const sameBytes = approvals.some(({ subject: { artifactSha256 } }) => artifactSha256 === subject.artifactSha256);
-	const rejection = entries[lastReject];
-	if (rejection !== void 0 && !sameBytes) return { rejections: rejection };
-	const [closest] = approvals.toSorted((a, b) => differences(a.subject, subject).length - differences(b.subject, subject).length);
-	const [code] = closest === void 0 ? [] : differences(closest.subject, subject);
-	return closest === void 0 || code === void 0 ? {} : {
-		voided: closest,
-		code
-	};
-}
-/**
-* Which words of the ledger stand for a subject. An approval counts when every part is equal and its approver has not rejected the
-* same bytes later; of one person the latest word wins, by ledger order, never by a clock.
-*
-* @param ledger - All entries, oldest first; those of other pull requests and models are passed over.
-*/
-function standing(ledger, subject) {
-	const byApprover = /* @__PURE__ */ new Map();
-	for (const entry of ledger) {
-		if (entry.subject.pullRequest !== subject.pullRequest || entry.subject.model !== subject.model) continue;
-		byApprover.set(entry.approver.id, [...byApprover.get(entry.approver.id) ?? [], entry]);
-	}
-	const found = [...byApprover.values()].map((entries) => standingOf$1(entries, subject));
-	return {
-		approvals: found.flatMap(({ approvals }) => approvals ?? []),
-		rejections: found.flatMap(({ rejections }) => rejections ?? []),
-		voided: found.flatMap(({ voided, code }) => voided === void 0 || code === void 0 ? [] : [{
-			approval: voided,
-			code
-		}])
-	};
-}
-/**
-* Whether bytes were approved in some pull request and rejected by nobody there: for each person and pull request, the latest word
-* about these bytes counts. It says that a registration can be genuine, not that it may be made.
-*/
-function wereApproved(ledger, bytes) {
-	const words = /* @__PURE__ */ new Map();
-	for (const { verb, subject, approver } of ledger) {
-		if (subject.model !== bytes.model || subject.artifactSha256 !== bytes.artifactSha256) continue;
-		if (verb === "approve" && subject.inputKey !== bytes.inputKey) continue;
-		const said = words.get(subject.pullRequest) ?? /* @__PURE__ */ new Map();
-		words.set(subject.pullRequest, said.set(approver.id, verb));
-	}
-	return [...words.values()].some((said) => [...said.values()].every((verb) => verb === "approve"));
-}
-
 // pipeline/registry/assignment-rules.ts
 function tagRewritten(model, version, recorded) {
 	return {
@@ -13142,14 +13160,6 @@ function decideBy(rules, state) {
 */
 function decidePromotion(state) {
 	return decideBy(promotionRules, state);
-}
-
-// pipeline/repository/approvals.ts
-/** Where approvals are kept: append-only, one entry per comment that was accepted. */
-const approvalsRef = "refs/lockstep/approvals";
-/** Every approval and rejection, oldest first. @throws LockstepError RECORD_INVALID for an entry that is none. */
-async function readApprovals(git) {
-	return (await git.readLedger(approvalsRef)).map(({ path, text }) => parseRecord("lockstep/Approval", text, `${approvalsRef}:${path}`));
 }
 
 // pipeline/repository/checks.ts
@@ -15062,7 +15072,7 @@ function reviewStanding(ledger, subject, policy) {
 
 // pipeline/steps/report/approval-state.ts
 /** Where the review of a model stands: the gates first, then what the ledger says about exactly this content. */
-async function approvalState(git, { section, headSha, policy, pullRequest }) {
+async function approvalState(git, { section, headSha, policy, pullRequest, quarantine }) {
 	const { evaluation, plan } = section;
 	const { phase, reason } = evaluation.verdict;
 	if (phase === "regressed") return {
@@ -15077,6 +15087,14 @@ async function approvalState(git, { section, headSha, policy, pullRequest }) {
 		refusal: {
 			code: "evaluation_inconclusive",
 			sentence: reason
+		}
+	};
+	const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === plan.artifactSha256);
+	if (quarantined !== void 0) return {
+		phase: "refused",
+		refusal: {
+			code: "quarantined",
+			sentence: `these bytes are quarantined: ${quarantined.reason}`
 		}
 	};
 	if (plan.environments.length === 0) return { phase: "not_needed" };
@@ -15158,11 +15176,15 @@ async function sectionOf(around, declaration) {
 		dataDiffs: await dataDiffs(workspace, inputDifferences, declaration.idColumn),
 		record: committed?.artifact.sha256 === record.artifact.sha256 && committed.inputKey === record.inputKey ? "committed" : "not_committed"
 	};
+	const headSha = await git.headCommit();
+	const tip = await git.resolve(`refs/remotes/origin/${await git.defaultBranch()}`);
+	const desired = tip === void 0 ? void 0 : await stateOf(git, tip).record(declaration.model);
 	const question = {
 		section,
-		headSha: await git.headCommit(),
+		headSha,
 		policy: rules.review,
-		pullRequest: around.pullRequest
+		pullRequest: around.pullRequest,
+		quarantine: desired?.quarantine ?? []
 	};
 	return {
 		...section,
@@ -15228,6 +15250,12 @@ async function judgeHandedOver(git, view, pullRequest) {
 			verdict: judged(section)
 		};
 		if (evaluation.model !== model || evaluation.candidate.artifactSha256 !== section.candidate.artifactSha256) throw mismatch(section, "its parts are about different models");
+		await requireBaseRules(git, {
+			section,
+			base,
+			headSha: isHere ? view.headSha : void 0,
+			rules
+		});
 		if (record === void 0) {
 			const approval = {
 				phase: "needed",
@@ -15257,11 +15285,13 @@ async function judgeHandedOver(git, view, pullRequest) {
 			evaluationDigest: digestOf(evaluation),
 			record: "committed"
 		};
+		const desired = await stateOf(git, base).record(model);
 		const question = {
 			section: own,
 			headSha: view.headSha,
 			policy: rules.review,
-			pullRequest: pullRequest.number
+			pullRequest: pullRequest.number,
+			quarantine: desired?.quarantine ?? []
 		};
 		models.push({
 			...own,
@@ -15273,6 +15303,19 @@ async function judgeHandedOver(git, view, pullRequest) {
 		models,
 		pullRequest: pullRequest.number
 	};
+}
+/** The gates that were answered are the base branch's, and so are the rows, where it has them. */
+async function requireBaseRules(git, { section, base, headSha, rules }) {
+	const { evaluation } = section;
+	const declaration = rules.models.find(({ model }) => model === evaluation.model);
+	if (declaration === void 0) return;
+	const answered = new Set(evaluation.gates.map(({ gate }) => gate));
+	const isFirst = evaluation.baseline === void 0 && evaluation.champion === void 0;
+	const missing = declaration.gates.filter((rule) => !isFirst || rule.limit !== void 0).map(gateName).filter((name) => !answered.has(name));
+	if (missing.length > 0) throw mismatch(section, `gates of the base branch were not answered: ${missing.join("; ")}`);
+	const left = headSha === void 0 ? base : await git.mergeBase(base, headSha);
+	const rows = left === void 0 ? void 0 : await stateOf(git, left).output(declaration.evaluationRows);
+	if (rows?.md5 !== void 0 && rows.md5 !== evaluation.rows.md5) throw mismatch(section, `it was judged by ${evaluation.rows.md5}, and the base branch's rows are ${rows.md5}`);
 }
 /** The verdict that the gates give together; a record cannot claim a better one than its gates do. */
 function judged({ evaluation }) {
@@ -15666,6 +15709,8 @@ async function reviewedModel(scene, command) {
 	const declaration = scene.project.models.find(({ model }) => model === command.model);
 	if (declaration === void 0) return void 0;
 	const head = stateOf(git, scene.pullRequest.head.sha);
+	const own = (await head.project()).models.find(({ model }) => model === command.model);
+	if (own === void 0) return void 0;
 	const record = await head.record(declaration.model);
 	const check = await scene.forge.check(scene.pullRequest.head.sha, evaluationCheck);
 	const shown = check === void 0 ? void 0 : parseReviewedContent(check.record).find(({ evaluation }) => evaluation.model === command.model);
@@ -15683,7 +15728,7 @@ async function reviewedModel(scene, command) {
 		planHash: plan === void 0 ? void 0 : digestOf(plan),
 		shownPlanHash: shown === void 0 ? void 0 : digestOf(shown.plan),
 		record,
-		inputKey: (await head.inputs(declaration)).inputKey,
+		inputKey: (await head.inputs(own)).inputKey,
 		quarantined: desired?.quarantine.map(({ artifactSha256 }) => artifactSha256) ?? []
 	};
 }
@@ -16162,6 +16207,44 @@ function renderCard(cardFacts, previous) {
 		text
 	}));
 	return `${lines.join("\n")}\n`;
+}
+
+// pipeline/repository/tracked.ts
+async function textOf$3(path) {
+	try {
+		return await readFile(path, "utf8");
+	} catch (error) {
+		if (isSystemError(error, "ENOENT")) return void 0;
+		throw error;
+	}
+}
+/** Everything that pointers and locks name, with the place it belongs to. */
+async function trackedObjects(root) {
+	const found = [];
+	const { stages, pointers } = await collectTracked(await workspaceSource(root));
+	for (const { out, path } of pointers) if (out.md5 !== void 0 && out.isCached && out.isPushed) found.push({
+		id: out.md5,
+		path,
+		isExecutable: out.isExecutable
+	});
+	for (const folder of new Set(stages.map((stage) => stage.folder))) {
+		const lock = await textOf$3(join(root, folder, "dvc.lock"));
+		if (lock === void 0) continue;
+		const locked = parseLock(lock, join(folder, "dvc.lock")).stages;
+		for (const stage of stages) {
+			if (stage.folder !== folder) continue;
+			const entries = new Map(locked.get(stage.stage.name)?.outs.map((entry) => [entry.path, entry]));
+			for (const out of stage.outs) {
+				const entry = entries.get(out.written);
+				if (entry?.md5 !== void 0 && out.isCached && out.isPushed) found.push({
+					id: entry.md5,
+					path: out.path,
+					isExecutable: entry.isExecutable
+				});
+			}
+		}
+	}
+	return found;
 }
 
 // pipeline/data/objects/hash-state.ts
@@ -17301,6 +17384,15 @@ async function updatePointers(session, stages) {
 		if (pointer.pointer.isFrozen || !needed(pointer)) continue;
 		const now = await contents.at(path, out.isLegacy ? "legacy" : "md5");
 		if (now === void 0 || now.id === out.md5) continue;
+		if (out.md5 !== void 0 && await cache.has(now.id)) {
+			await session.restore(path, out);
+			session.onEvent({
+				kind: "progress",
+				title: `Restore ${path}`,
+				fraction: 1
+			});
+			continue;
+		}
 		const stored = now.fileCount === void 0 ? fileContent(await cache.addFile(join(root, path))) : directoryContent(await cache.addDirectory(join(root, path), await dvcIgnore(root, path)));
 		const text = await textAt(root, file) ?? "";
 		const outs = pointer.pointer.outs.map((candidate) => candidate === out ? {
@@ -17611,27 +17703,15 @@ async function recordModel(declaration, around) {
 		metrics: metrics.value
 	};
 }
-/** Sends what the candidate is made of to the remote: without it, nobody else could evaluate, review or ship it. */
-async function push(workspace, models) {
+/** Sends what pointers and lock name and this machine has: without it, nobody else could evaluate, review or ship. */
+async function push(workspace) {
 	const remote = await workspace.remote();
 	if (remote === void 0) {
 		workspace.host.warning("no DVC remote is configured: the outputs stay on this machine");
 		return;
 	}
-	const state = stateOf(workspace.git, await workspace.git.snapshotTree());
-	const paths = new Set(models.flatMap(({ artifact, evaluationRows, trainingRows }) => [
-		artifact,
-		evaluationRows,
-		trainingRows
-	]));
 	const ids = [];
-	for (const path of paths) {
-		const output = await state.output(path);
-		if (output?.md5 !== void 0) ids.push({
-			id: output.md5,
-			path
-		});
-	}
+	for (const object of await trackedObjects(workspace.git.root)) if (await workspace.cache.has(object.id)) ids.push(object);
 	const sent = await pushObjects({
 		cache: workspace.cache,
 		remote,
@@ -17674,6 +17754,7 @@ async function commit(workspace, made) {
 /** A record that is committed without what it was made from would be stale at once. @throws LockstepError ARGUMENT_INVALID. */
 async function requireCommittedInputs(workspace, state, models) {
 	const { git } = workspace;
+	if (await git.currentBranch() === void 0) throw new LockstepError("ARGUMENT_INVALID", "HEAD is detached, so there is no branch to commit the record to", { hint: "Run `git switch <branch>` first, or leave `--commit` out." });
 	const committed = stateOf(git, await git.headCommit());
 	for (const declaration of models) {
 		const { inputs } = await state.inputs(declaration);
@@ -17740,7 +17821,7 @@ async function train(request, workspace) {
 		host.info(`${model} ${modelVersion}: ${artifact.sha256} from inputs ${inputKey.slice(0, 12)}`);
 		candidates.push(candidate);
 	}
-	if (request.push) await push(workspace, models);
+	if (request.push) await push(workspace);
 	if (request.commit) await commit(workspace, {
 		models,
 		candidates,
@@ -18443,34 +18524,6 @@ async function addData(workspace, asked) {
 		md5: id
 	};
 }
-/** Everything that pointers and locks name, with the place it belongs to. */
-async function tracked(root) {
-	const found = [];
-	const { stages, pointers } = await collectTracked(await workspaceSource(root));
-	for (const { out, path } of pointers) if (out.md5 !== void 0 && out.isCached && out.isPushed) found.push({
-		id: out.md5,
-		path,
-		isExecutable: out.isExecutable
-	});
-	for (const folder of new Set(stages.map((stage) => stage.folder))) {
-		const lock = await textOf(join(root, folder, "dvc.lock"));
-		if (lock === void 0) continue;
-		const locked = parseLock(lock, join(folder, "dvc.lock")).stages;
-		for (const stage of stages) {
-			if (stage.folder !== folder) continue;
-			const entries = new Map(locked.get(stage.stage.name)?.outs.map((entry) => [entry.path, entry]));
-			for (const out of stage.outs) {
-				const entry = entries.get(out.written);
-				if (entry?.md5 !== void 0 && out.isCached && out.isPushed) found.push({
-					id: entry.md5,
-					path: out.path,
-					isExecutable: entry.isExecutable
-				});
-			}
-		}
-	}
-	return found;
-}
 /** Sends what is tracked to the default remote. @throws LockstepError REMOTE_MISSING. */
 async function pushData(workspace) {
 	const remote = await workspace.remote();
@@ -18478,7 +18531,7 @@ async function pushData(workspace) {
 	const { transferred } = await pushObjects({
 		cache: workspace.cache,
 		remote,
-		ids: await tracked(workspace.git.root),
+		ids: await trackedObjects(workspace.git.root),
 		signal: workspace.signal,
 		onProgress: (fraction) => {
 			workspace.host.progress("Push", fraction);
@@ -18489,7 +18542,7 @@ async function pushData(workspace) {
 /** Fetches what is tracked and puts it into the working tree; what is saved nowhere is not overwritten. */
 async function pullData(workspace) {
 	const { root } = workspace.git;
-	const ids = await tracked(root);
+	const ids = await trackedObjects(root);
 	await fetchObjects({
 		cache: workspace.cache,
 		remote: await workspace.remote(),
@@ -18577,7 +18630,10 @@ async function rollback(request, workspace) {
 	await git.fetch();
 	const branch = await git.defaultBranch();
 	if (await git.currentBranch() !== branch) throw new LockstepError("ARGUMENT_INVALID", `a rollback is a commit on ${branch}, and another branch is checked out`, { hint: `Run \`git switch ${branch} && git pull\` first.` });
-	const head = stateOf(git, await git.headCommit());
+	const tip = await defaultTip(git);
+	const headCommit = await git.headCommit();
+	if (headCommit !== tip) throw new LockstepError("ARGUMENT_INVALID", `${branch} here is at ${headCommit.slice(0, 12)}, and at origin it is at ${tip.slice(0, 12)}`, { hint: `Run \`git pull --ff-only\` first; a rollback starts from what is released, and takes nothing else along.` });
+	const head = stateOf(git, headCommit);
 	const project = await head.project();
 	const { environment } = selectEnvironment(project, request.environment);
 	const declarations = selectModels(project, request.model);
