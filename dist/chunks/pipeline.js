@@ -13166,26 +13166,31 @@ function decidePromotion(state) {
 /** The check that holds what was evaluated at a head, and the status that branch protection asks for. */
 const evaluationCheck = "lockstep/evaluation";
 const approvalCheck = "lockstep/approval";
-function reviewedContentText(contents) {
-	return canonicalJson(contents);
+function shownReportText(shown) {
+	return canonicalJson(shown);
 }
 /** Reads a check's record back. @throws LockstepError RECORD_INVALID. */
-function parseReviewedContent(text) {
+function parseShownReport(text) {
 	const where = `check ${evaluationCheck}`;
-	let values;
+	const hint = "Run the report again.";
+	let value;
 	try {
-		values = JSON.parse(text);
+		value = JSON.parse(text);
 	} catch (cause) {
 		throw new LockstepError("RECORD_INVALID", `${where} holds no JSON`, {
-			hint: "Run the report again.",
+			hint,
 			cause
 		});
 	}
-	if (!Array.isArray(values)) throw new LockstepError("RECORD_INVALID", `${where} holds no list`, { hint: "Run the report again." });
-	return values.map((value, index) => ({
-		evaluation: parseRecord("lockstep/Evaluation", value?.evaluation, `${where}, evaluation ${index}`),
-		plan: parseRecord("lockstep/Plan", value?.plan, `${where}, plan ${index}`)
-	}));
+	const { contents, lastComment } = value ?? {};
+	if (!Array.isArray(contents) || lastComment !== void 0 && typeof lastComment !== "string") throw new LockstepError("RECORD_INVALID", `${where} holds no report`, { hint });
+	return {
+		contents: contents.map((shown, index) => ({
+			evaluation: parseRecord("lockstep/Evaluation", shown?.evaluation, `${where}, evaluation ${index}`),
+			plan: parseRecord("lockstep/Plan", shown?.plan, `${where}, plan ${index}`)
+		})),
+		lastComment
+	};
 }
 
 // pipeline/repository/introduction.ts
@@ -13193,7 +13198,7 @@ function parseReviewedContent(text) {
 async function evaluationDigest(forge, headSha, model) {
 	const check = await forge.check(headSha, evaluationCheck);
 	if (check === void 0) return void 0;
-	const shown = parseReviewedContent(check.record).find(({ evaluation }) => evaluation.model === model);
+	const shown = parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === model);
 	return shown === void 0 ? void 0 : digestOf(shown.evaluation);
 }
 /** How the record at the tip came to the default branch: the commit, its tree's InputKey, and the pull requests that brought it. */
@@ -15353,6 +15358,18 @@ function approvalConclusion(view) {
 		title: phases.includes("given") ? "approved" : "merging changes no environment"
 	};
 }
+/**
+* The last comment from before this content was first shown, by the order of the comments and no clock: an approval up to there was
+* written for something else. Showing the same content again keeps what was noted the first time.
+*/
+async function lastCommentBefore(forge, pullRequest, { headSha, contents }) {
+	const earlier = await forge.check(headSha, evaluationCheck);
+	if (earlier !== void 0) {
+		const shown = parseShownReport(earlier.record);
+		if (canonicalJson(shown.contents) === canonicalJson(contents)) return shown.lastComment;
+	}
+	return (await forge.comments(pullRequest)).at(-1)?.id;
+}
 /** Keeps one comment and two checks on the head that was evaluated; a head that has moved on gets nothing. */
 async function post(forge, pullRequest, shown) {
 	const { view, markdown } = shown;
@@ -15360,16 +15377,23 @@ async function post(forge, pullRequest, shown) {
 		code: "stale_sha",
 		sentence: `the report is of ${view.headSha}, and the head of #${pullRequest.number} is ${pullRequest.head.sha}`
 	};
+	const contents = view.models.map(({ evaluation, plan }) => ({
+		evaluation,
+		plan
+	}));
 	await forge.setCheck({
 		sha: view.headSha,
 		name: evaluationCheck,
 		conclusion: worst(view),
 		title: view.models.map(({ plan, evaluation }) => `${plan.model}: ${evaluation.verdict.phase}`).join(", "),
 		summary: markdown,
-		record: reviewedContentText(view.models.map(({ evaluation, plan }) => ({
-			evaluation,
-			plan
-		})))
+		record: shownReportText({
+			contents,
+			lastComment: await lastCommentBefore(forge, pullRequest.number, {
+				headSha: view.headSha,
+				contents
+			})
+		})
 	});
 	await forge.setCheck({
 		sha: view.headSha,
@@ -15713,7 +15737,7 @@ async function reviewedModel(scene, command) {
 	if (own === void 0) return void 0;
 	const record = await head.record(declaration.model);
 	const check = await scene.forge.check(scene.pullRequest.head.sha, evaluationCheck);
-	const shown = check === void 0 ? void 0 : parseReviewedContent(check.record).find(({ evaluation }) => evaluation.model === command.model);
+	const shown = check === void 0 ? void 0 : parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === command.model);
 	const plan = record === void 0 ? void 0 : await planNow(git, await head.project(), {
 		record,
 		registry: readRegistry(await git.tags())
@@ -15758,6 +15782,14 @@ async function record(scene, approval) {
 		record: ""
 	});
 	return remaining;
+}
+/** True when a comment stood there before the report of this head was shown: it cannot be about it. */
+async function isOlderThanReport({ comments, forge, pullRequest }, comment) {
+	const check = await forge.check(pullRequest.head.sha, evaluationCheck);
+	const lastComment = check === void 0 ? void 0 : parseShownReport(check.record).lastComment;
+	if (lastComment === void 0) return false;
+	const place = (id) => comments.findIndex((found) => found.id === id);
+	return place(comment.id) <= place(lastComment);
 }
 async function answer(scene, comment, command) {
 	const { forge, pullRequest, workspace } = scene;
@@ -15805,6 +15837,18 @@ async function answer(scene, comment, command) {
 			refused: decision.refused
 		};
 	}
+	if (decision.accepted.verb === "approve" && await isOlderThanReport(scene, comment)) {
+		const refused = {
+			code: "stale_sha",
+			sentence: `this was written before the report of ${pullRequest.head.sha} was there; read that one, then approve again`
+		};
+		await reply(answerRefused(refused), "confused");
+		workspace.host.info(`refused (${refused.code}): ${refused.sentence}`);
+		return {
+			...outcome,
+			refused
+		};
+	}
 	const now = await forge.pullRequest(pullRequest.number);
 	if (now.head.sha !== pullRequest.head.sha) {
 		const refused = {
@@ -15838,14 +15882,15 @@ async function review(request, workspace) {
 	const base = await git.resolve(`refs/remotes/origin/${branch}`) ?? await git.resolve(`refs/heads/${branch}`);
 	if (base === void 0) throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${pullRequest.base.branch} of #${number} is not here`, { hint: "Fetch it; in a workflow, let checkout use `fetch-depth: 0`." });
 	if (!await git.fetchCommit(pullRequest.head.sha)) throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, { hint: "The branch may be gone; push it again, or close the pull request." });
+	const comments = await forge.comments(number);
 	const scene = {
 		workspace,
 		forge,
 		pullRequest,
 		base,
+		comments,
 		project: await stateOf(git, base).project()
 	};
-	const comments = await forge.comments(number);
 	const self = await forge.self();
 	const answered = new Set(comments.filter(({ author }) => author.id === self.id).map(({ body }) => body.split("\n", 1)[0] ?? ""));
 	const wanted = request.comment ?? host.event.comment;

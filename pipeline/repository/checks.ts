@@ -14,23 +14,35 @@ export interface ReviewedContent {
   readonly plan: Plan;
 }
 
-export function reviewedContentText(contents: readonly ReviewedContent[]): string {
-  return canonicalJson(contents);
+/** What a check keeps of one report. */
+export interface ShownReport {
+  readonly contents: readonly ReviewedContent[];
+  /** The last comment that stood there when this content was first shown; what was written up to it was not about this content. */
+  readonly lastComment: string | undefined;
+}
+
+export function shownReportText(shown: ShownReport): string {
+  return canonicalJson(shown);
 }
 
 /** Reads a check's record back. @throws LockstepError RECORD_INVALID. */
-export function parseReviewedContent(text: string): readonly ReviewedContent[] {
+export function parseShownReport(text: string): ShownReport {
   const where = `check ${evaluationCheck}`;
-  let values: unknown;
+  const hint = "Run the report again.";
+  let value: unknown;
   try {
-    values = JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
-    throw new LockstepError("RECORD_INVALID", `${where} holds no JSON`, { hint: "Run the report again.", cause });
+    throw new LockstepError("RECORD_INVALID", `${where} holds no JSON`, { hint, cause });
   }
-  if (!Array.isArray(values))
-    throw new LockstepError("RECORD_INVALID", `${where} holds no list`, { hint: "Run the report again." });
-  return values.map((value: { readonly evaluation?: unknown; readonly plan?: unknown } | null, index) => ({
-    evaluation: parseRecord("lockstep/Evaluation", value?.evaluation, `${where}, evaluation ${index}`),
-    plan: parseRecord("lockstep/Plan", value?.plan, `${where}, plan ${index}`),
-  }));
+  const { contents, lastComment } = (value ?? {}) as { readonly contents?: unknown; readonly lastComment?: unknown };
+  if (!Array.isArray(contents) || (lastComment !== undefined && typeof lastComment !== "string"))
+    throw new LockstepError("RECORD_INVALID", `${where} holds no report`, { hint });
+  return {
+    contents: contents.map((shown: { readonly evaluation?: unknown; readonly plan?: unknown } | null, index) => ({
+      evaluation: parseRecord("lockstep/Evaluation", shown?.evaluation, `${where}, evaluation ${index}`),
+      plan: parseRecord("lockstep/Plan", shown?.plan, `${where}, plan ${index}`),
+    })),
+    lastComment,
+  };
 }

@@ -5,14 +5,14 @@ import type { ModelDeclaration, Project } from "../domain/project.ts";
 import type { Forge, PullRequest } from "../platform/forge/forge.ts";
 import type { Git } from "../platform/git/git.ts";
 import type { Introduction, MergedPullRequest } from "../registry/promotion-state.ts";
-import { evaluationCheck, parseReviewedContent } from "./checks.ts";
+import { evaluationCheck, parseShownReport } from "./checks.ts";
 import { recordPath, stateOf } from "./state.ts";
 
 /** The digest of the evaluation that was shown at a head; `undefined` when the check is gone or says nothing of the model. */
 async function evaluationDigest(forge: Forge, headSha: CommitSha, model: ModelName): Promise<Sha256 | undefined> {
   const check = await forge.check(headSha, evaluationCheck);
   if (check === undefined) return undefined;
-  const shown = parseReviewedContent(check.record).find(({ evaluation }) => evaluation.model === model);
+  const shown = parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === model);
   return shown === undefined ? undefined : digestOf(shown.evaluation);
 }
 

@@ -1,13 +1,20 @@
 import { resolve } from "node:path";
 import { writeWhole } from "../data/objects/aside.ts";
 import { LockstepError } from "../domain/error.ts";
+import type { CommitSha } from "../domain/ids.ts";
 import { canonicalJson } from "../domain/json.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { ReportView } from "../domain/report-view.ts";
 import type { CheckConclusion, Forge, PullRequest } from "../platform/forge/forge.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import { approvalCheck, evaluationCheck, reviewedContentText } from "../repository/checks.ts";
+import {
+  approvalCheck,
+  evaluationCheck,
+  parseShownReport,
+  type ReviewedContent,
+  shownReportText,
+} from "../repository/checks.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { buildView, type ViewRequest } from "./report/build-view.ts";
 import { judgeHandedOver, readHandedOver } from "./report/handed-over.ts";
@@ -52,6 +59,23 @@ function approvalConclusion(view: ReportView): { readonly conclusion: CheckConcl
   return { conclusion: "success", title: phases.includes("given") ? "approved" : "merging changes no environment" };
 }
 
+/**
+ * The last comment from before this content was first shown, by the order of the comments and no clock: an approval up to there was
+ * written for something else. Showing the same content again keeps what was noted the first time.
+ */
+async function lastCommentBefore(
+  forge: Forge,
+  pullRequest: number,
+  { headSha, contents }: { readonly headSha: CommitSha; readonly contents: readonly ReviewedContent[] },
+): Promise<string | undefined> {
+  const earlier = await forge.check(headSha, evaluationCheck);
+  if (earlier !== undefined) {
+    const shown = parseShownReport(earlier.record);
+    if (canonicalJson(shown.contents) === canonicalJson(contents)) return shown.lastComment;
+  }
+  return (await forge.comments(pullRequest)).at(-1)?.id;
+}
+
 /** Keeps one comment and two checks on the head that was evaluated; a head that has moved on gets nothing. */
 async function post(
   forge: Forge,
@@ -64,13 +88,17 @@ async function post(
       code: "stale_sha",
       sentence: `the report is of ${view.headSha}, and the head of #${pullRequest.number} is ${pullRequest.head.sha}`,
     };
+  const contents = view.models.map(({ evaluation, plan }) => ({ evaluation, plan }));
   await forge.setCheck({
     sha: view.headSha,
     name: evaluationCheck,
     conclusion: worst(view),
     title: view.models.map(({ plan, evaluation }) => `${plan.model}: ${evaluation.verdict.phase}`).join(", "),
     summary: markdown,
-    record: reviewedContentText(view.models.map(({ evaluation, plan }) => ({ evaluation, plan }))),
+    record: shownReportText({
+      contents,
+      lastComment: await lastCommentBefore(forge, pullRequest.number, { headSha: view.headSha, contents }),
+    }),
   });
   await forge.setCheck({
     sha: view.headSha,

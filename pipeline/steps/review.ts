@@ -7,7 +7,7 @@ import type { Refusal } from "../domain/reason.ts";
 import type { Forge, PullRequest, PullRequestComment } from "../platform/forge/forge.ts";
 import { readRegistry } from "../registry/gto.ts";
 import { approvalsRef, readApprovals } from "../repository/approvals.ts";
-import { approvalCheck, evaluationCheck, parseReviewedContent } from "../repository/checks.ts";
+import { approvalCheck, evaluationCheck, parseShownReport } from "../repository/checks.ts";
 import { planNow } from "../repository/plan-now.ts";
 import { stateOf } from "../repository/state.ts";
 import type { Workspace } from "../repository/workspace.ts";
@@ -30,6 +30,8 @@ export interface ReviewOutcome {
 }
 
 interface Scene {
+  /** All of the pull request, oldest first. */
+  readonly comments: readonly PullRequestComment[];
   readonly workspace: Workspace;
   readonly forge: Forge;
   readonly pullRequest: PullRequest;
@@ -52,7 +54,7 @@ async function reviewedModel(scene: Scene, command: Command): Promise<ReviewedMo
   const shown =
     check === undefined
       ? undefined
-      : parseReviewedContent(check.record).find(({ evaluation }) => evaluation.model === command.model);
+      : parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === command.model);
   const plan =
     record === undefined
       ? undefined
@@ -106,6 +108,19 @@ async function record(scene: Scene, approval: Approval): Promise<number> {
   return remaining;
 }
 
+/** True when a comment stood there before the report of this head was shown: it cannot be about it. */
+async function isOlderThanReport(
+  { comments, forge, pullRequest }: Scene,
+  comment: PullRequestComment,
+): Promise<boolean> {
+  const check = await forge.check(pullRequest.head.sha, evaluationCheck);
+  const lastComment = check === undefined ? undefined : parseShownReport(check.record).lastComment;
+  if (lastComment === undefined) return false;
+  const place = (id: string): number => comments.findIndex((found) => found.id === id);
+  // A comment that was deleted meanwhile has no place; then nothing is known to come before it.
+  return place(comment.id) <= place(lastComment);
+}
+
 async function answer(scene: Scene, comment: PullRequestComment, command: Command | Refusal): Promise<ReviewOutcome> {
   const { forge, pullRequest, workspace } = scene;
   const reply = async (body: string, reaction: "+1" | "confused"): Promise<void> => {
@@ -146,6 +161,15 @@ async function answer(scene: Scene, comment: PullRequestComment, command: Comman
     await reply(answerRefused(decision.refused), "confused");
     workspace.host.info(`refused (${decision.refused.code}): ${decision.refused.sentence}`);
     return { ...outcome, refused: decision.refused };
+  }
+  if (decision.accepted.verb === "approve" && (await isOlderThanReport(scene, comment))) {
+    const refused: Refusal = {
+      code: "stale_sha",
+      sentence: `this was written before the report of ${pullRequest.head.sha} was there; read that one, then approve again`,
+    };
+    await reply(answerRefused(refused), "confused");
+    workspace.host.info(`refused (${refused.code}): ${refused.sentence}`);
+    return { ...outcome, refused };
   }
   // The head is read again right before anything is written: a push in between makes the decision one about the past.
   const now = await forge.pullRequest(pullRequest.number);
@@ -191,8 +215,9 @@ export async function review(request: ReviewRequest, workspace: Workspace): Prom
     throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, {
       hint: "The branch may be gone; push it again, or close the pull request.",
     });
-  const scene: Scene = { workspace, forge, pullRequest, base, project: await stateOf(git, base).project() };
   const comments = await forge.comments(number);
+  const project = await stateOf(git, base).project();
+  const scene: Scene = { workspace, forge, pullRequest, base, comments, project };
   const self = await forge.self();
   const answered = new Set(
     comments.filter(({ author }) => author.id === self.id).map(({ body }) => body.split("\n", 1)[0] ?? ""),

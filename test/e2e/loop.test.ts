@@ -130,6 +130,22 @@ describe("a command that may not pass changes nothing", () => {
     60_000,
   );
 
+  test("an approval that was written before the report of a head is not about it, even when the bytes are the same", async () => {
+    const play = shipped.copy();
+    await play.git("dana", "switch", "--quiet", "more-epochs");
+    writeFileSync(play.at("dana", "NOTES.md"), "unrelated\n");
+    await play.git("dana", "add", "NOTES.md");
+    await play.git("dana", "commit", "--quiet", "--message", "Notes");
+    await play.git("dana", "push", "--quiet", "origin", "more-epochs");
+    await (await play.forge("ravi")).comment(second, line);
+    await check(play, second, "more-epochs");
+    const early = await play.step("robot", "review", { "pull-request": String(second) });
+    expect(early.log).toContain("refused (stale_sha)");
+    const again = await check(play, second, "more-epochs");
+    expect(approvalLine(again)).toBe(line);
+    expect((await comment(play, { person: "ravi", number: second, body: line })).result.refusals).toEqual([]);
+  }, 90_000);
+
   test("an approval for an old head is void at the new one", async () => {
     const play = shipped.copy();
     await play.git("dana", "switch", "--quiet", "more-epochs");
