@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseConfig } from "./data/dvc/config.ts";
-import { isSystemError, writeWhole } from "./data/objects/aside.ts";
+import { readTextIfThere, writeWhole } from "./data/objects/aside.ts";
 import { openCache } from "./data/objects/cache.ts";
 import { openRemote } from "./data/remotes/index.ts";
 import { parseYaml } from "./data/yaml/parse.ts";
@@ -45,21 +44,12 @@ export interface Surroundings {
   readonly as: string | undefined;
 }
 
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (isSystemError(error, "ENOENT")) return undefined;
-    throw error;
-  }
-}
-
 /** DVC's folder of objects for this clone, and the remote that its config names. */
 async function openData(root: string) {
   const dvc = join(root, ".dvc");
   const config = parseConfig({
-    repo: await textOf(join(dvc, "config")),
-    local: await textOf(join(dvc, "config.local")),
+    repo: await readTextIfThere(join(dvc, "config")),
+    local: await readTextIfThere(join(dvc, "config.local")),
   });
   return {
     cache: openCache(resolve(dvc, config.cache.dir ?? "cache")),
@@ -236,7 +226,7 @@ export async function serveFolder(
 
 /** A section of a params file as JSON. @throws LockstepError PARAMS_INVALID when the file has no such section. */
 async function readSection(file: string, section: string): Promise<Json> {
-  const text = await textOf(file);
+  const text = await readTextIfThere(file);
   const values = text === undefined ? {} : toJson(parseYaml(text, file));
   const found =
     values !== null && typeof values === "object" && !Array.isArray(values) && Object.hasOwn(values, section)

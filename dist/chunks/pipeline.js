@@ -488,6 +488,15 @@ async function syncFile(path) {
 function isSystemError(error, code) {
 	return error instanceof Error && "code" in error && error.code === code;
 }
+/** The text of a file; `undefined` when there is none. */
+async function readTextIfThere(path) {
+	try {
+		return await readFile(path, "utf8");
+	} catch (error) {
+		if (isSystemError(error, "ENOENT")) return void 0;
+		throw error;
+	}
+}
 /** Removes a file; one that is gone already is fine. */
 async function removeFile(path) {
 	try {
@@ -1744,7 +1753,7 @@ const refusedKeys$1 = /* @__PURE__ */ new Set([
 ]);
 const tagPrefix = "tag:yaml.org,2002:";
 /** The text of a scalar, where DVC's reader and ours differ. */
-function textOf$6(node, document) {
+function textOf$3(node, document) {
 	const text = typeof node.value === "string" ? node.value : "";
 	if (node.type === "QUOTE_SINGLE") return text.replace(/([\u0085\u2028\u2029]+) +/g, "$1");
 	return (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED") && !document.endsWith("\n") && (node.range?.[1] ?? 0) >= document.length ? text.replace(/\n$/, "") : text;
@@ -1818,7 +1827,7 @@ var Reader = class {
 			"bool",
 			"null"
 		]);
-		const text = textOf$6(node, this.place.text);
+		const text = textOf$3(node, this.place.text);
 		const isPlain = node.type === void 0 || node.type === "PLAIN";
 		if (tag === "str" || tag === void 0 && !isPlain) return text;
 		const value = plainValue(text);
@@ -8069,7 +8078,7 @@ function unescaped([whole, byte, unit, point, octal, character = ""]) {
 	return shortEscapes.get(character) ?? whole;
 }
 /** The text of one string token. */
-function textOf$5(source) {
+function textOf$2(source) {
 	const [, prefix = "", quote = "'"] = /^([a-zA-Z]*)("""|'''|"|')/.exec(source) ?? [];
 	if (/[bft]/i.test(prefix)) throw new NotLiteral();
 	const body = source.slice(prefix.length + quote.length, -quote.length).replace(/\r\n?/g, "\n");
@@ -8154,7 +8163,7 @@ var LiteralReader = class {
 	texts() {
 		let text = "";
 		for (let token = this.tokens[this.at]; token?.kind === "text"; token = this.tokens[this.at]) {
-			text += textOf$5(token.source);
+			text += textOf$2(token.source);
 			this.at++;
 		}
 		return text;
@@ -9373,7 +9382,7 @@ async function parsePipeline(request) {
 }
 
 // pipeline/data/objects/dvc-ignore.ts
-async function textOf$4(path) {
+async function textOf$1(path) {
 	try {
 		return await readFile(path, "utf8");
 	} catch (error) {
@@ -9387,7 +9396,7 @@ async function dvcRulesDownTo(root, folder) {
 	let rules = new IgnoreRules();
 	for (let count = 0; count <= segments.length; count++) {
 		const below = segments.slice(0, count).join("/");
-		const text = await textOf$4(join(root, below, ".dvcignore"));
+		const text = await textOf$1(join(root, below, ".dvcignore"));
 		if (text !== void 0) rules = rules.withFile(below, text);
 	}
 	return rules;
@@ -16255,14 +16264,6 @@ function renderCard(cardFacts, previous) {
 }
 
 // pipeline/repository/tracked.ts
-async function textOf$3(path) {
-	try {
-		return await readFile(path, "utf8");
-	} catch (error) {
-		if (isSystemError(error, "ENOENT")) return void 0;
-		throw error;
-	}
-}
 /** Everything that pointers and locks name, with the place it belongs to. */
 async function trackedObjects(root) {
 	const found = [];
@@ -16273,7 +16274,7 @@ async function trackedObjects(root) {
 		isExecutable: out.isExecutable
 	});
 	for (const folder of new Set(stages.map((stage) => stage.folder))) {
-		const lock = await textOf$3(join(root, folder, "dvc.lock"));
+		const lock = await readTextIfThere(join(root, folder, "dvc.lock"));
 		if (lock === void 0) continue;
 		const locked = parseLock(lock, join(folder, "dvc.lock")).stages;
 		for (const stage of stages) {
@@ -16803,7 +16804,7 @@ async function gitRulesDownTo(root, folder) {
 }
 
 // pipeline/training/stages/git-ignore.ts
-async function textOf$2(path) {
+async function textOf(path) {
 	try {
 		return await readFile(path, "utf8");
 	} catch (error) {
@@ -16818,10 +16819,10 @@ async function textOf$2(path) {
 */
 async function ignoreOutput(root, path, isFolder) {
 	const folder = posix.dirname(path) === "." ? "" : posix.dirname(path);
-	const rules = [...parseIgnoreRules(await textOf$2(join(root, ".git", "info", "exclude")) ?? "", ""), ...await gitRulesDownTo(root, folder)];
+	const rules = [...parseIgnoreRules(await textOf(join(root, ".git", "info", "exclude")) ?? "", ""), ...await gitRulesDownTo(root, folder)];
 	if (ignoredBy(rules, path, isFolder)) return;
 	const file = posix.join(folder, ".gitignore");
-	await writeWorkspaceFile(root, file, addGitignoreEntry(await textOf$2(join(root, file)), basename(path)));
+	await writeWorkspaceFile(root, file, addGitignoreEntry(await textOf(join(root, file)), basename(path)));
 }
 
 // pipeline/training/stages/output-log.ts
@@ -18162,20 +18163,12 @@ async function openModel(folder) {
 }
 
 // pipeline/wiring.ts
-async function textOf$1(path) {
-	try {
-		return await readFile(path, "utf8");
-	} catch (error) {
-		if (isSystemError(error, "ENOENT")) return void 0;
-		throw error;
-	}
-}
 /** DVC's folder of objects for this clone, and the remote that its config names. */
 async function openData(root) {
 	const dvc = join(root, ".dvc");
 	const config = parseConfig({
-		repo: await textOf$1(join(dvc, "config")),
-		local: await textOf$1(join(dvc, "config.local"))
+		repo: await readTextIfThere(join(dvc, "config")),
+		local: await readTextIfThere(join(dvc, "config.local"))
 	});
 	return {
 		cache: openCache(resolve(dvc, config.cache.dir ?? "cache")),
@@ -18366,7 +18359,7 @@ async function serveFolder(host, options) {
 }
 /** A section of a params file as JSON. @throws LockstepError PARAMS_INVALID when the file has no such section. */
 async function readSection(file, section) {
-	const text = await textOf$1(file);
+	const text = await readTextIfThere(file);
 	const values = text === void 0 ? {} : toJson(parseYaml(text, file));
 	const found = values !== null && typeof values === "object" && !Array.isArray(values) && Object.hasOwn(values, section) ? values[section] : void 0;
 	if (found === void 0) throw new LockstepError("PARAMS_INVALID", `${file} has no section ${JSON.stringify(section)}`, { hint: "Name the file with --params and the section with --section." });
@@ -18495,14 +18488,6 @@ function exitCodeOf(error) {
 }
 
 // pipeline/steps/tracked-data.ts
-async function textOf(path) {
-	try {
-		return await readFile(path, "utf8");
-	} catch (error) {
-		if (isSystemError(error, "ENOENT")) return void 0;
-		throw error;
-	}
-}
 /** Tracks a file or folder by a pointer beside it: its content goes to the cache, its name to `.gitignore`. */
 async function addData(workspace, asked) {
 	const { root } = workspace.git;
@@ -18518,7 +18503,7 @@ async function addData(workspace, asked) {
 		});
 	});
 	const file = `${path}.dvc`;
-	const old = await textOf(join(root, file));
+	const old = await readTextIfThere(join(root, file));
 	const isFolder = stats.isDirectory();
 	const common = {
 		path: basename(path),

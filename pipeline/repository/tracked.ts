@@ -1,18 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseLock } from "../data/dvc/lock.ts";
-import { isSystemError } from "../data/objects/aside.ts";
+import { readTextIfThere } from "../data/objects/aside.ts";
 import type { WantedObject } from "../data/objects/transfer.ts";
 import { collectTracked, workspaceSource } from "../data/stages/collect.ts";
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (isSystemError(error, "ENOENT")) return undefined;
-    throw error;
-  }
-}
 
 /** Everything that pointers and locks name, with the place it belongs to. */
 export async function trackedObjects(
@@ -24,7 +14,7 @@ export async function trackedObjects(
     if (out.md5 !== undefined && out.isCached && out.isPushed)
       found.push({ id: out.md5, path, isExecutable: out.isExecutable });
   for (const folder of new Set(stages.map((stage) => stage.folder))) {
-    const lock = await textOf(join(root, folder, "dvc.lock"));
+    const lock = await readTextIfThere(join(root, folder, "dvc.lock"));
     if (lock === undefined) continue;
     const locked = parseLock(lock, join(folder, "dvc.lock")).stages;
     for (const stage of stages) {

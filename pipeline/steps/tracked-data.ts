@@ -1,8 +1,8 @@
-import { lstat, readFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import type { Pointer } from "../data/dvc/model.ts";
 import { emitPointer, updatePointer } from "../data/dvc/pointer.ts";
-import { isSystemError, writeWhole } from "../data/objects/aside.ts";
+import { isSystemError, readTextIfThere, writeWhole } from "../data/objects/aside.ts";
 import { checkout } from "../data/objects/checkout.ts";
 import { dvcIgnore } from "../data/objects/dvc-ignore.ts";
 import { fetchObjects, pushObjects } from "../data/objects/fetch.ts";
@@ -12,15 +12,6 @@ import type { Md5 } from "../domain/ids.ts";
 import { trackedObjects } from "../repository/tracked.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { ignoreOutput } from "../training/stages/git-ignore.ts";
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (isSystemError(error, "ENOENT")) return undefined;
-    throw error;
-  }
-}
 
 /** Tracks a file or folder by a pointer beside it: its content goes to the cache, its name to `.gitignore`. */
 export async function addData(
@@ -41,7 +32,7 @@ export async function addData(
     });
   });
   const file = `${path}.dvc`;
-  const old = await textOf(join(root, file));
+  const old = await readTextIfThere(join(root, file));
   const isFolder = stats.isDirectory();
   const common = {
     path: basename(path),
