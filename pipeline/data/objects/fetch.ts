@@ -1,7 +1,8 @@
 import { LockstepError } from "../../domain/error.ts";
-import type { Remote } from "../remotes/remote.ts";
+import { objectKey, type Remote } from "../remotes/remote.ts";
 import { mapParallel } from "./parallel.ts";
 import { shown } from "./safe-path.ts";
+import { contentMd5 } from "./store.ts";
 import {
   defaultJobs,
   listed,
@@ -45,8 +46,8 @@ async function receiveAll(
   await mapParallel(objects, request.jobs ?? defaultJobs, async (object) => {
     stopWhenAborted(signal);
     if (!(await cache.isIntact(object.id))) {
-      const stream = await remote?.read(object.id);
-      if (remote === undefined || stream === undefined) {
+      const content = await remote?.read(objectKey(object.id), { signal });
+      if (remote === undefined || content === undefined) {
         // An object that is there but damaged says so itself.
         if (await cache.has(object.id)) await cache.verify(object.id);
         missing.push(object);
@@ -54,7 +55,7 @@ async function receiveAll(
       }
       const { sizeBytes } = await cache.receive({
         id: object.id,
-        stream,
+        stream: content.stream,
         where: `${remote.url}: object ${object.id} (${shown(object.path)})`,
         hint: "Nothing was kept of it. Run the command again; when it stays so, push the object again from where it is intact.",
       });
@@ -98,11 +99,15 @@ export async function fetchObjects(request: FetchRequest): Promise<TransferResul
 async function sendAll(request: TransferRequest, objects: readonly WantedObject[], tally: Tally): Promise<void> {
   const { cache, remote, signal } = request;
   tally.expect(objects.length);
+  const present = await remote.existing(
+    objects.map(({ id }) => objectKey(id)),
+    { signal },
+  );
   await mapParallel(objects, request.jobs ?? defaultJobs, async ({ id }) => {
     stopWhenAborted(signal);
-    if (!(await remote.has(id))) {
+    if (!present.has(objectKey(id))) {
       const { sizeBytes } = await cache.verify(id);
-      await remote.write(id, cache.path(id));
+      await remote.write(objectKey(id), { path: cache.path(id), sizeBytes, md5: contentMd5(id) }, { signal });
       tally.transferred(id, sizeBytes);
     }
     tally.finish();
@@ -125,12 +130,14 @@ export async function pushObjects(request: TransferRequest): Promise<TransferRes
   const ours = directories.filter((_, index) => held[index] === true);
   const theirs = directories.filter((_, index) => held[index] === false);
   const members = oncePerId([...files, ...(await membersOf(cache, ours))]);
-  const isSomewhere = await mapParallel(
-    [...members, ...theirs],
-    jobs,
-    async ({ id }) => (await cache.has(id)) || (await remote.has(id)),
+  const wanted = [...members, ...theirs];
+  const isHere = await mapParallel(wanted, jobs, ({ id }) => cache.has(id));
+  const elsewhere = wanted.filter((_, index) => isHere[index] === false);
+  const present = await remote.existing(
+    elsewhere.map(({ id }) => objectKey(id)),
+    { signal: request.signal },
   );
-  const missing = [...members, ...theirs].filter((_, index) => isSomewhere[index] === false);
+  const missing = elsewhere.filter(({ id }) => !present.has(objectKey(id)));
   if (missing.length > 0) {
     throw new LockstepError("OBJECT_MISSING", `neither the cache nor ${remote.url} has ${listed(missing)}`, {
       hint: "Add the data again with `lockstep add`, make it again with `lockstep train`, or push from where it is.",

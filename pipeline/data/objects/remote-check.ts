@@ -1,5 +1,5 @@
-import { mapParallel } from "./parallel.ts";
-import { defaultJobs, membersOf, oncePerId, split, type TransferRequest, type WantedObject } from "./transfer.ts";
+import { objectKey } from "../remotes/remote.ts";
+import { membersOf, oncePerId, split, type TransferRequest, type WantedObject } from "./transfer.ts";
 
 /**
  * Objects of a list, members of directories included, that the remote does not have. Nothing but directory objects is read; a
@@ -8,8 +8,11 @@ import { defaultJobs, membersOf, oncePerId, split, type TransferRequest, type Wa
 export async function missingOnRemote(request: TransferRequest): Promise<readonly WantedObject[]> {
   const { cache, remote } = request;
   const absentOf = async (objects: readonly WantedObject[]): Promise<readonly WantedObject[]> => {
-    const present = await mapParallel(objects, request.jobs ?? defaultJobs, ({ id }) => remote.has(id));
-    return objects.filter((_, index) => present[index] === false);
+    const present = await remote.existing(
+      objects.map(({ id }) => objectKey(id)),
+      { signal: request.signal },
+    );
+    return objects.filter(({ id }) => !present.has(objectKey(id)));
   };
   const { directories, files } = split(request.ids);
   const absent = await absentOf(directories);
@@ -18,11 +21,11 @@ export async function missingOnRemote(request: TransferRequest): Promise<readonl
   for (const object of directories) {
     if (!absentIds.has(object.id)) {
       // Its members are not asked for here, so it is fetched as if it were a file.
-      const stream = (await cache.isIntact(object.id)) ? undefined : await remote.read(object.id);
-      if (stream !== undefined) {
+      const content = (await cache.isIntact(object.id)) ? undefined : await remote.read(objectKey(object.id));
+      if (content !== undefined) {
         await cache.receive({
           id: object.id,
-          stream,
+          stream: content.stream,
           where: `${remote.url}: object ${object.id}`,
           hint: "Push the object again from where it is intact.",
         });

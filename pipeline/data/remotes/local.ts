@@ -1,19 +1,86 @@
-import { createReadStream } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import type { Dirent } from "node:fs";
+import { chmod, mkdir, open, readdir, rename, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { LockstepError } from "../../domain/error.ts";
-import { isSystemError, syncFolder } from "../objects/aside.ts";
-import { objectExists, objectPath, storeCopy } from "../objects/store.ts";
-import type { Remote, RemoteOptions } from "./remote.ts";
+import { md5 } from "../../domain/ids.ts";
+import { asideName, isSystemError, removeFile, syncFolder } from "../objects/aside.ts";
+import { eachPiece } from "../objects/hash.ts";
+import { mapParallel } from "../objects/parallel.ts";
+import { corruptObject, objectExists } from "../objects/store.ts";
+import type { Remote, RemoteCall, RemoteOptions, RemoteSource } from "./remote.ts";
 
 /** The folder that the url of a local remote names; DVC takes a relative one from `.dvc`. */
 export function localFolder(url: string, base: string): string {
   if (url.startsWith("file://")) return fileURLToPath(url);
   if (url === "~" || url.startsWith("~/")) return join(homedir(), url.slice(1));
   return resolve(base, url);
+}
+
+const parallelCalls = 16;
+
+/** More keys than this in one folder, and listing it is quicker than asking for each. */
+const listedFrom = 4;
+
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+    throw error;
+  }
+}
+
+/** Copies a file aside in its final folder, hashing what was read; the caller names it. */
+async function copyAside(
+  source: RemoteSource,
+  aside: string,
+  options: { readonly signal?: AbortSignal | undefined; readonly onBytes?: ((count: number) => void) | undefined },
+): Promise<void> {
+  const hash = createHash("md5");
+  const handle = await open(aside, "wx", 0o600);
+  try {
+    await eachPiece(source.path, async (piece) => {
+      options.signal?.throwIfAborted();
+      hash.update(piece);
+      await handle.writeFile(piece);
+      options.onBytes?.(piece.length);
+    });
+    const found = hash.digest("hex");
+    if (found !== source.md5) {
+      throw corruptObject({
+        where: source.path,
+        id: md5(source.md5),
+        found,
+        hint: "Restore the file, then run the same command again.",
+      });
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a folder and every name on the way to it durable. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; ; made = dirname(made)) {
+    await syncFolder(dirname(made));
+    if (made === first) return;
+  }
+}
+
+async function* filesBelow(root: string, prefix: string, signal: AbortSignal | undefined): AsyncIterable<string> {
+  for (const entry of await entriesOf(join(root, prefix))) {
+    signal?.throwIfAborted();
+    if (entry.isDirectory()) yield* filesBelow(root, `${prefix}${entry.name}/`, signal);
+    // What is unfinished, ours or DVC's, is no object yet.
+    else if (entry.isFile() && !/^\..*\.tmp$/.test(entry.name)) yield prefix + entry.name;
+  }
 }
 
 /** A DVC remote that is a folder, on this machine or mounted. Objects are read-only files, as DVC writes them. */
@@ -30,21 +97,67 @@ export async function openLocalRemote(options: RemoteOptions): Promise<Remote> {
   }
   return {
     url: options.url,
-    has: (id) => objectExists(objectPath(folder, id)),
 
-    async read(id) {
-      const path = objectPath(folder, id);
+    async existing(keys, { signal }: RemoteCall = {}) {
+      const byFolder = Map.groupBy(keys, (key) => dirname(key));
+      const present = await mapParallel([...byFolder], parallelCalls, async ([below, asked]) => {
+        signal?.throwIfAborted();
+        if (asked.length >= listedFrom) {
+          const entries = await entriesOf(join(folder, below));
+          const names = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => `${below}/${name}`));
+          return asked.filter((key) => names.has(key));
+        }
+        const answers = await Promise.all(asked.map((key) => objectExists(join(folder, key))));
+        return asked.filter((_, index) => answers[index] === true);
+      });
+      return new Set(present.flat());
+    },
+
+    async read(key, { signal, from = 0 } = {}) {
+      signal?.throwIfAborted();
+      const path = join(folder, key);
       if (!(await objectExists(path))) return undefined;
-      return Readable.toWeb(createReadStream(path, { highWaterMark: 1024 * 1024 })) as ReadableStream<Uint8Array>;
+      const handle = await open(path, "r");
+      const { size } = await handle.stat();
+      const bytes = handle.createReadStream({ start: from, highWaterMark: 1024 * 1024, ...(signal === undefined ? {} : { signal }) });
+      return { stream: Readable.toWeb(bytes) as ReadableStream<Uint8Array>, from, sizeBytes: size };
     },
 
-    async write(id, file) {
-      const destination = objectPath(folder, id);
+    async write(key, source, { signal, onBytes } = {}) {
+      signal?.throwIfAborted();
+      const destination = join(folder, key);
       if (await objectExists(destination)) return;
-      await mkdir(dirname(destination), { recursive: true });
-      await storeCopy({ folder, source: file, suffix: id.endsWith(".dir") ? ".dir" : "", expected: id });
+      await makeFolder(dirname(destination));
+      const aside = join(dirname(destination), asideName());
+      try {
+        await copyAside(source, aside, { signal, onBytes });
+        await chmod(aside, 0o444);
+        await rename(aside, destination);
+      } finally {
+        await removeFile(aside);
+      }
       await syncFolder(dirname(destination));
-      await syncFolder(dirname(dirname(destination)));
     },
+
+    async *list(prefix, { signal }: RemoteCall = {}) {
+      for await (const key of filesBelow(folder, prefix, signal)) {
+        const { size, mtimeMs } = await stat(join(folder, key));
+        yield { key, sizeBytes: size, modifiedMs: mtimeMs };
+      }
+    },
+
+    async remove(keys, { signal }: RemoteCall = {}) {
+      await mapParallel(keys, parallelCalls, async (key) => {
+        signal?.throwIfAborted();
+        await removeFile(join(folder, key));
+      });
+      await mapParallel([...new Set(keys.map((key) => dirname(join(folder, key))))], parallelCalls, async (parent) => {
+        await syncFolder(parent).catch((error: unknown) => {
+          if (!isSystemError(error, "ENOENT")) throw error;
+        });
+      });
+    },
+
+    close: () => Promise.resolve(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Entry } from "../../data/dvc/model.ts";
 import { directoryObject } from "../../data/objects/cache.ts";
 import { shown } from "../../data/objects/safe-path.ts";
+import { objectKey } from "../../data/remotes/remote.ts";
 import { pointerOver } from "../../data/stages/collect.ts";
 import { isInside, type PlacedStage } from "../../data/stages/placed-stage.ts";
 import { LockstepError } from "../../domain/error.ts";
@@ -48,10 +49,10 @@ async function partId(session: Session, recorded: Recorded, path: string): Promi
   if (id === undefined || recorded.path === path) return id;
   // The directory object alone is needed, not its members: a member's id stands in it.
   if (!(await session.cache.isIntact(id))) {
-    const stream = await session.remote?.read(id);
-    if (stream === undefined) return undefined;
+    const content = await session.remote?.read(objectKey(id));
+    if (content === undefined) return undefined;
     const where = `${session.remote?.url ?? ""}: object ${id}`;
-    await session.cache.receive({ id, stream, where, hint: "Push it again from where it is intact." });
+    await session.cache.receive({ id, stream: content.stream, where, hint: "Push it again from where it is intact." });
     await session.cache.sync([id]);
   }
   const below = path.slice(recorded.path.length + 1);

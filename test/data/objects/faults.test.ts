@@ -7,6 +7,7 @@ import { fetchObjects, pushObjects } from "../../../pipeline/data/objects/fetch.
 import { hashBytes } from "../../../pipeline/data/objects/hash.ts";
 import { ignoreNothing } from "../../../pipeline/data/objects/walk.ts";
 import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
+import { objectKey } from "../../../pipeline/data/remotes/remote.ts";
 import { type Md5, md5 } from "../../../pipeline/domain/ids.ts";
 import { atEveryWrite, disturb, type FaultKind, moduleUrl, runKilled } from "../../support/faults.ts";
 import { memoryFolder, writeFiles } from "../../support/folder.ts";
@@ -130,7 +131,8 @@ const operations: readonly Operation[] = [
       await pushObjects({ cache: openCache(full), remote, ids: [{ id: freshId, path: "data" }] });
     },
     async checkDone({ folder, freshId }) {
-      expect(await (await remoteOf(join(folder, "other"))).has(freshId)).toBe(true);
+      const key = objectKey(freshId);
+      expect((await (await remoteOf(join(folder, "other"))).existing([key])).has(key)).toBe(true);
       await expectComplete(join(folder, "other"));
     },
   },

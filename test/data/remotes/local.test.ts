@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { hashBytes } from "../../../pipeline/data/objects/hash.ts";
 import { localFolder, openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
+import { objectKey } from "../../../pipeline/data/remotes/remote.ts";
 import { temporaryFolder, writeFiles } from "../../support/folder.ts";
 import { remoteContract } from "./contract.ts";
 
@@ -21,7 +22,7 @@ describe("the local remote", () => {
         `import { openLocalRemote } from ${JSON.stringify(driver)};
          const remote = await openLocalRemote(${JSON.stringify(options)});
          console.log("ready");
-         await remote.write(process.argv[2], process.argv[3]);`,
+         await remote.write(process.argv[2], JSON.parse(process.argv[3]));`,
       );
       return { remote: await openLocalRemote(options), program };
     },
@@ -31,7 +32,8 @@ describe("the local remote", () => {
     const folder = temporaryFolder();
     await writeFiles(folder, { file: "hello" });
     const remote = await openLocalRemote({ url: "../store", base: join(folder, ".dvc"), settings: {} });
-    await remote.write(hashBytes("hello").md5, join(folder, "file"));
+    const { md5, sizeBytes } = hashBytes("hello");
+    await remote.write(objectKey(md5), { path: join(folder, "file"), sizeBytes, md5 });
     const path = join(folder, "store/files/md5/5d/41402abc4b2a76b9719d911017c592");
     expect((await stat(path)).mode & 0o777).toBe(0o444);
     expect(await readdir(join(folder, "store/files/md5"))).toEqual(["5d"]);
