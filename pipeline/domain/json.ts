@@ -35,3 +35,21 @@ export function canonicalJson(value: unknown): string {
     .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
   return `{${members.join(",")}}`;
 }
+
+/**
+ * A value as JSON for people and programs: keys sorted by code point, two spaces deep, absent members left out.
+ *
+ * @throws LockstepError METRIC_INVALID for NaN and infinities, which JSON cannot hold.
+ */
+export function sortedJson(value: unknown, indent = ""): string {
+  if (value === null || typeof value !== "object") return canonicalJson(value);
+  const deeper = `${indent}  `;
+  const parts = Array.isArray(value)
+    ? value.map((item) => sortedJson(item, deeper))
+    : Object.entries(value)
+        .filter(([, member]) => member !== undefined)
+        .sort(([a], [b]) => byCodePoint(a, b))
+        .map(([key, member]) => `${JSON.stringify(key)}: ${sortedJson(member, deeper)}`);
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  return parts.length === 0 ? `${open}${close}` : `${open}\n${deeper}${parts.join(`,\n${deeper}`)}\n${indent}${close}`;
+}

@@ -109,8 +109,8 @@ class Merged {
 }
 
 function wrong(where: string, problem: string): LockstepError {
-  return new LockstepError("DVC_FILE_INVALID", `${where}: ${problem}`, {
-    hint: "Edit the file, or mend it with `dvc config`.",
+  return new LockstepError("DVC_CONFIG_INVALID", `${where}: ${problem}`, {
+    hint: "Edit the file, or mend it with `lockstep config`.",
   });
 }
 
@@ -138,7 +138,7 @@ function readTypes(text: string | undefined): readonly CacheType[] {
  * Reads DVC's config files as one: system, then global, then `.dvc/config`, then `.dvc/config.local`, later ones outweighing.
  * Names of sections, keys and remotes are lowercased, as DVC does.
  *
- * @throws LockstepError DVC_FILE_INVALID naming the file and line.
+ * @throws LockstepError DVC_CONFIG_INVALID naming the file and line.
  */
 export function parseConfig(texts: ConfigTexts): DvcConfig {
   const merged = new Merged();

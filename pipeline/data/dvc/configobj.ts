@@ -34,7 +34,7 @@ class Lines {
   }
 
   problem(problem: string, index = this.index): LockstepError {
-    return new LockstepError("DVC_FILE_INVALID", `${this.where}:${index + 1}: the line ${problem}`, {
+    return new LockstepError("DVC_CONFIG_INVALID", `${this.where}:${index + 1}: the line ${problem}`, {
       hint: "Write `[section]` and `key = value` lines; comments begin with #.",
     });
   }
@@ -71,7 +71,7 @@ class Lines {
 /**
  * Reads one config file of DVC, without interpolation.
  *
- * @throws LockstepError DVC_FILE_INVALID with the line's number.
+ * @throws LockstepError DVC_CONFIG_INVALID with the line's number.
  */
 export function parseConfigObj(text: string, where: string): ConfigSections {
   const sections = new Map<string, Map<string, ConfigValue>>();
@@ -107,7 +107,7 @@ function interpolated(sections: ConfigSections, where: string): ConfigSections {
     text.replace(/%\(([^)]*)\)s/g, (_whole, name: string) => {
       const value = section.get(name.toLowerCase());
       if (typeof value !== "string" || pending.includes(name) || pending.length > 10)
-        throw new LockstepError("DVC_FILE_INVALID", `${where}: %(${name})s has no value`, {
+        throw new LockstepError("DVC_CONFIG_INVALID", `${where}: %(${name})s has no value`, {
           hint: "`%(name)s` stands for another key of the same section; write the value itself.",
         });
       return resolve(value, section, [...pending, name]);

@@ -10,6 +10,17 @@ export interface JobEvent {
   readonly headSha: CommitSha | undefined;
 }
 
+/** How far long work is. Its rate and remaining time are for whoever shows it to find out. */
+export interface Progress {
+  /** What is being done, for example `Push`. One bar is shown for one title. */
+  readonly title: string;
+  /** 0 … `total`. */
+  readonly done: number;
+  /** `undefined` while nobody knows. */
+  readonly total: number | undefined;
+  readonly unit: "files" | "bytes";
+}
+
 /** Where the pipeline runs: an Actions job or a terminal. */
 export interface Host {
   readonly kind: "actions" | "terminal";

@@ -1,14 +1,12 @@
 import type { Host } from "./host.ts";
 import { inert } from "./inert.ts";
+import { barText, isInteractive, openMovingLine, type TerminalStream } from "./progress-line.ts";
 
 export interface TerminalOptions {
   /** Inputs by name, as the command line gave them. */
   readonly inputs: Readonly<Record<string, string | undefined>>;
   /** Where people read; standard output is for results. */
-  readonly stream: {
-    write(text: string): unknown;
-    readonly isTTY?: boolean | undefined;
-  };
+  readonly stream: TerminalStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -16,19 +14,15 @@ const reset = "\u001b[0m";
 
 /** A terminal: messages on one stream, colours and a moving line of progress only where a person looks. */
 export function openTerminalHost({ inputs, stream, environment }: TerminalOptions): Host {
-  const isInteractive = stream.isTTY === true && environment["CI"] === undefined;
-  const isColoured = isInteractive && environment["NO_COLOR"] === undefined && environment["TERM"] !== "dumb";
+  const moves = isInteractive(stream, environment);
+  const isColoured = moves && environment["NO_COLOR"] === undefined;
   const secrets = new Set<string>();
   const shownText = (text: string): string => {
     let shown = inert(text);
     for (const secret of secrets) shown = shown.replaceAll(secret, "***");
     return shown;
   };
-  let moving = "";
-  const clear = (): void => {
-    if (moving !== "") stream.write("\r\u001b[K");
-    moving = "";
-  };
+  const { show, clear } = openMovingLine(stream);
   const line = (text: string, colour?: number): void => {
     clear();
     const shown = shownText(text);
@@ -52,15 +46,10 @@ export function openTerminalHost({ inputs, stream, environment }: TerminalOption
       line(`error: ${message}`, 31);
     },
     progress: (title, fraction) => {
-      if (!isInteractive) return;
+      if (!moves) return;
       const share = Math.min(1, Math.max(0, fraction));
-      const filled = Math.round(share * 24);
-      const next = `${shownText(title)} ${"█".repeat(filled)}${"░".repeat(24 - filled)} ${Math.round(share * 100)} %`;
-      if (next === moving) return;
-      clear();
-      if (share >= 1) return;
-      stream.write(next);
-      moving = next;
+      if (share >= 1) clear();
+      else show(`${shownText(title)} ${barText(share)} ${Math.round(share * 100)} %`);
     },
     mask: (secret) => {
       // Line by line, as the runner of a job does; the longest first, so that no part of another one is left.

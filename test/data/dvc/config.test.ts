@@ -63,19 +63,19 @@ describe("remotes and settings", () => {
 });
 
 test.each<[string, string, RegExp]>([
-  ["a section that is not closed", "[core\n", /^DVC_FILE_INVALID: \.dvc\/config:1: the line/],
-  ["; at the beginning", "; semi\n", /^DVC_FILE_INVALID: \.dvc\/config:1:/],
+  ["a section that is not closed", "[core\n", /^DVC_CONFIG_INVALID: \.dvc\/config:1: the line/],
+  ["; at the beginning", "; semi\n", /^DVC_CONFIG_INVALID: \.dvc\/config:1:/],
   ["a value for a name that is not there", "[core]\nremote = %(HOME)s\n", /%\(HOME\)s has no value/],
   ["names that go in a circle", "[core]\na = %(b)s\nb = %(a)s\n", /has no value/],
   ["a section DVC does not know", "[cors]\nremote = r\n", /the section \[cors\] is none that DVC knows/],
-  ["a key that stands twice", "[core]\na = 1\nA = 2\n", /^DVC_FILE_INVALID: \.dvc\/config:3:/],
+  ["a key that stands twice", "[core]\na = 1\nA = 2\n", /^DVC_CONFIG_INVALID: \.dvc\/config:3:/],
   ["a remote without a url", '[remote "r"]\nprofile = p\n', /the remote "r" has no url/],
   ["a link type DVC does not know", "[cache]\ntype = copy, magic\n", /cache\.type has "magic"/],
-  ["a triple quote without an end", '[core]\na = """x\ny\n', /^DVC_FILE_INVALID: \.dvc\/config:2:/],
+  ["a triple quote without an end", '[core]\na = """x\ny\n', /^DVC_CONFIG_INVALID: \.dvc\/config:2:/],
   [
     "a line that is too long",
     `[core]\na = ${"x".repeat(9000)}\n`,
-    /^DVC_FILE_INVALID: \.dvc\/config:2: the line is longer/,
+    /^DVC_CONFIG_INVALID: \.dvc\/config:2: the line is longer/,
   ],
 ])("%s is refused", async (_name, repo, message) => {
   expect(await errorOf(() => parseConfig({ repo }))).toMatch(message);
@@ -91,7 +91,7 @@ const vectors = sharedJson("fixtures/dvc/vectors/config.json") as readonly Vecto
 describe.runIf(vectors !== undefined)("with the shared transcripts", () => {
   test.each(vectors ?? [])("$config", async ({ config, rc, list }) => {
     if (rc !== 0) {
-      expect(await errorOf(() => parseConfig({ repo: config }))).toMatch(/^DVC_FILE_INVALID/);
+      expect(await errorOf(() => parseConfig({ repo: config }))).toMatch(/^DVC_CONFIG_INVALID/);
       return;
     }
     const read = parseConfig({ repo: config });

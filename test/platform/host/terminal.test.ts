@@ -21,7 +21,7 @@ describe("colours and movement", () => {
     ["a pipe", false, {}, false, false],
     ["a terminal whose owner wants no colour", true, { NO_COLOR: "1" }, false, true],
     ["NO_COLOR without a value", true, { NO_COLOR: "" }, false, true],
-    ["a terminal that knows no colour", true, { TERM: "dumb" }, false, true],
+    ["a terminal that knows neither", true, { TERM: "dumb" }, false, false],
     ["the log of a job", true, { CI: "true" }, false, false],
   ])("%s", (_name, isTTY, environment, isColoured, isMoving) => {
     const { host, text } = terminal({ isTTY, environment });
