@@ -5,7 +5,7 @@ import { exitCodes } from "./exit.ts";
 import type { AddCommand } from "./session.ts";
 
 /** `add`, `push` and `pull`, as DVC has them. */
-export function addDataCommands(program: Command, add: AddCommand): void {
+export function addTrackedDataCommands(program: Command, add: AddCommand): void {
   add(
     program
       .command("add")

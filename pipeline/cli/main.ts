@@ -1,45 +1,22 @@
-import { resolve } from "node:path";
-import { CommanderError } from "commander";
-import packageFile from "../../package.json" with { type: "json" };
-import { inert } from "../platform/host/inert.ts";
-import { openTerminalHost } from "../platform/host/terminal.ts";
-import { describeError, exitCodeOf } from "./exit.ts";
-import { buildProgram, usageExit } from "./program.ts";
+#!/usr/bin/env node
+// What `lockstep` starts. It imports nothing but Node's own modules, so that any Node reads it and an old one gets a sentence instead of
+// a syntax error.
+import module from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
 
-const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
-    interruption.abort();
-  });
-}
-
-const program = buildProgram({
-  version: packageFile.version,
-  open: ({ cd, json, as }) => ({
-    folder: resolve(cd ?? "."),
-    json,
-    as,
-    environment: process.env,
-    signal: interruption.signal,
-    host: (inputs) => openTerminalHost({ inputs, stream: process.stderr, environment: process.env }),
-    say: (line) => {
-      if (!json) process.stdout.write(`${inert(line)}\n`);
-    },
-    print: (value) => {
-      if (json) process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
-    },
-  }),
-  done: (code) => {
-    process.exitCode = code;
-  },
-});
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = usageExit(error);
-  else {
-    process.stderr.write(`${inert(describeError(error))}\n`);
-    process.exitCode = exitCodeOf(error);
-  }
+const oldest = [24, 11] as const;
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  process.stderr.write(
+    `lockstep needs Node ${oldest.join(".")} or newer; this is Node ${process.versions.node}, at ${process.execPath}. ` +
+      "Install a newer one from nodejs.org, or start Lockstep with the one that you have.\n",
+  );
+  process.exitCode = 2;
+} else {
+  // Compiled code is kept in the user's own folder: one below the folder for temporary files could be somebody else's.
+  const caches = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  module.enableCompileCache(join(caches, "lockstep", "compiled"));
+  const { run } = await import("./run.ts");
+  await run();
 }

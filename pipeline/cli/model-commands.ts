@@ -1,7 +1,5 @@
 import type { Command } from "commander";
-import { listModels, showInputs } from "../steps/models.ts";
-import { rollback } from "../steps/rollback.ts";
-import { openWorkspace } from "../wiring.ts";
+import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
 import type { AddCommand } from "./session.ts";
 
@@ -11,7 +9,12 @@ export function addModelCommands(program: Command, add: AddCommand): void {
     .command("models")
     .summary("what is registered and where it is")
     .description("The registry: versions and environments, from Git tags.");
-  add(models.command("list").summary("versions and environments of every model"), async (session) => {
+  const list = models.command("list").summary("versions and environments of every model");
+  add(addExamples(list, ["lockstep models list", "lockstep models list --json"]), async (session) => {
+    const [{ listModels }, { openWorkspace }] = await Promise.all([
+      import("../steps/models.ts"),
+      import("../wiring.ts"),
+    ]);
     const listed = await listModels(await openWorkspace(session.host({}), session));
     for (const { model, latest, environments } of listed) {
       session.say(`${model}\tlatest ${latest ?? "none"}`);
@@ -24,11 +27,18 @@ export function addModelCommands(program: Command, add: AddCommand): void {
   });
 
   add(
-    program
-      .command("input-key")
-      .summary("what decides each model in a state of the repository, and the key over it")
-      .option("--at <commit>", "a commit; the working tree when left out"),
+    addExamples(
+      program
+        .command("input-key")
+        .summary("what decides each model in a state of the repository, and the key over it")
+        .option("--at <commit>", "a commit; the working tree when left out"),
+      ["lockstep input-key", "lockstep input-key --at main --json"],
+    ),
     async (session, command) => {
+      const [{ showInputs }, { openWorkspace }] = await Promise.all([
+        import("../steps/models.ts"),
+        import("../wiring.ts"),
+      ]);
       const found = await showInputs(
         await openWorkspace(session.host({}), session),
         command.opts<{ at?: string }>().at,
@@ -43,14 +53,21 @@ export function addModelCommands(program: Command, add: AddCommand): void {
   );
 
   add(
-    program
-      .command("rollback")
-      .argument("<environment>", "for example production")
-      .summary("move an environment back to an earlier version, and quarantine the bad one")
-      .option("--model <name>", "name of the model; needed when there are several")
-      .option("--to <version>", "the version to return to; the one before when left out")
-      .requiredOption("--reason <text>", "why; kept in the record"),
+    addExamples(
+      program
+        .command("rollback")
+        .argument("<environment>", "for example production")
+        .summary("move an environment back to an earlier version, and quarantine the bad one")
+        .option("--model <name>", "name of the model; needed when there are several")
+        .option("--to <version>", "the version to return to; the one before when left out")
+        .requiredOption("--reason <text>", "why; kept in the record"),
+      ['lockstep rollback production --reason "recall fell in the night shift"'],
+    ),
     async (session, command) => {
+      const [{ rollback }, { openWorkspace }] = await Promise.all([
+        import("../steps/rollback.ts"),
+        import("../wiring.ts"),
+      ]);
       const options = command.opts<{ model?: string; to?: string; reason: string }>();
       const outcome = await rollback(
         { environment: command.args[0] ?? "", model: options.model, to: options.to, reason: options.reason },

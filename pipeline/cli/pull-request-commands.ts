@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { LockstepError } from "../domain/error.ts";
-import { openForge } from "../wiring.ts";
+import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
-import type { AddCommand } from "./session.ts";
+import type { AddCommand, Session } from "./session.ts";
 
 function numberOf(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text))
@@ -12,12 +12,31 @@ function numberOf(text: string): number {
   return Number(text);
 }
 
+const examples: Readonly<Record<string, readonly string[]>> = {
+  create: ['lockstep pr create --title "Add the night shift"'],
+  list: ["lockstep pr list", "lockstep pr list --all --json"],
+  show: ["lockstep pr show 12"],
+  comment: ['lockstep pr comment 12 "/approve failure-predictor@<digest>"'],
+  merge: ["lockstep pr merge 12", "lockstep pr merge 12 --method squash"],
+  close: ["lockstep pr close 12"],
+  permit: ["lockstep pr permit ravi write"],
+  protect: ["lockstep pr protect", "lockstep pr protect lockstep/evaluation lockstep/approval"],
+};
+
+async function forgeOf(session: Session) {
+  const { openForge } = await import("../wiring.ts");
+  return openForge(session);
+}
+
 /** `lockstep pr …`: the local forge, for repositories without GitHub. */
-export function addPullRequestCommands(program: Command, add: AddCommand): void {
+export function addPullRequestCommands(program: Command, addPlain: AddCommand): void {
   const pr = program
     .command("pr")
     .summary("pull requests of the local forge")
     .description("Pull requests of the local forge.");
+  const add: AddCommand = (command, work) => {
+    addPlain(addExamples(command, examples[command.name()] ?? []), work);
+  };
 
   add(
     pr
@@ -28,7 +47,7 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
       .option("--base <branch>", "branch to merge into", "main"),
     async (session, command) => {
       const options = command.opts<{ title: string; body: string; base: string }>();
-      const { forge, git } = await openForge(session);
+      const { forge, git } = await forgeOf(session);
       const head = await git.currentBranch();
       if (head === undefined)
         throw new LockstepError(
@@ -49,7 +68,7 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
   add(
     pr.command("list").summary("list open pull requests").option("--all", "closed and merged ones, too", false),
     async (session, command) => {
-      const { forge } = await openForge(session);
+      const { forge } = await forgeOf(session);
       const found = await forge.pullRequests(command.opts<{ all: boolean }>().all ? "all" : "open");
       for (const item of found)
         session.say(`#${item.number}\t${item.state}\t${item.title}\t${item.head.branch}\t${item.author.login}`);
@@ -61,7 +80,7 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
   add(
     pr.command("show").argument("<number>").summary("show a pull request with its checks and comments"),
     async (session, command) => {
-      const { forge } = await openForge(session);
+      const { forge } = await forgeOf(session);
       const shown = await forge.pullRequest(numberOf(command.args[0] ?? ""));
       const comments = await forge.comments(shown.number);
       session.say(`#${shown.number} ${shown.title} (${shown.state}, by ${shown.author.login})`);
@@ -80,7 +99,7 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
   add(
     pr.command("comment").argument("<number>").argument("<text>").summary("write a comment, for example an approval"),
     async (session, command) => {
-      const { forge } = await openForge(session);
+      const { forge } = await forgeOf(session);
       const id = await forge.comment(numberOf(command.args[0] ?? ""), command.args[1] ?? "");
       session.say(`comment ${id}`);
       session.print({ id });
@@ -95,7 +114,7 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
       .summary("merge a pull request whose checks are green")
       .option("--method <method>", "merge, squash or rebase", "merge"),
     async (session, command) => {
-      const { forge } = await openForge(session);
+      const { forge } = await forgeOf(session);
       const number = numberOf(command.args[0] ?? "");
       const { method } = command.opts<{ method: string }>();
       if (method !== "merge" && method !== "squash" && method !== "rebase")
@@ -113,8 +132,11 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
   add(
     pr.command("close").argument("<number>").summary("close a pull request without merging"),
     async (session, command) => {
-      const { forge } = await openForge(session);
-      await forge.close(numberOf(command.args[0] ?? ""));
+      const { forge } = await forgeOf(session);
+      const number = numberOf(command.args[0] ?? "");
+      await forge.close(number);
+      session.say(`#${number} closed`);
+      session.print({ number, state: "closed" });
       return exitCodes.done;
     },
   );
@@ -126,13 +148,15 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
       .argument("<permission>", "none, read, write or admin")
       .summary("say what somebody may do on the local forge"),
     async (session, command) => {
-      const { forge } = await openForge(session);
+      const { forge } = await forgeOf(session);
       const [login = "", permission = ""] = command.args;
       if (permission !== "none" && permission !== "read" && permission !== "write" && permission !== "admin")
         throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(permission)} is no permission`, {
           hint: "Use none, read, write or admin.",
         });
       await forge.setPermission(login, permission);
+      session.say(`${login} has ${permission}`);
+      session.print({ login, permission });
       return exitCodes.done;
     },
   );
@@ -143,7 +167,7 @@ export function addPullRequestCommands(program: Command, add: AddCommand): void 
       .argument("[checks...]", "names of checks, for example lockstep/approval")
       .summary("name the checks that must be green before a merge, or show them"),
     async (session, command) => {
-      const { forge } = await openForge(session);
+      const { forge } = await forgeOf(session);
       if (command.args.length > 0) await forge.setRequiredChecks(command.args);
       const required = await forge.requiredChecks();
       session.say(required.length === 0 ? "no check is required" : required.join("\n"));

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { LockstepError } from "../domain/error.ts";
-import { fitModel, scoreModel, serveFolder } from "../wiring.ts";
+import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
 import type { AddCommand } from "./session.ts";
 
@@ -17,14 +17,18 @@ function portOf(text: string): number {
 /** `serve` answers predictions; `fit` and `score` are what stages of dvc.yaml call. */
 export function addServingCommands(program: Command, add: AddCommand): void {
   add(
-    program
-      .command("serve")
-      .argument("<folder>", "the folder of a directory target")
-      .summary("answer predictions with the version that is deployed to a folder")
-      .description("Serves what is deployed to a folder, and follows it when another version is deployed.")
-      .option("--port <number>", "port to listen on; 0 takes any that is free", "8089")
-      .option("--bind <address>", "address to listen on", "127.0.0.1"),
+    addExamples(
+      program
+        .command("serve")
+        .argument("<folder>", "the folder of a directory target")
+        .summary("answer predictions with the version that is deployed to a folder")
+        .description("Serves what is deployed to a folder, and follows it when another version is deployed.")
+        .option("--port <number>", "port to listen on; 0 takes any that is free", "8089")
+        .option("--bind <address>", "address to listen on", "127.0.0.1"),
+      ["lockstep serve /srv/failure-predictor --port 8080"],
+    ),
     async (session, command) => {
+      const { serveFolder } = await import("../wiring.ts");
       const { port, bind } = command.opts<{ port: string; bind: string }>();
       const server = await serveFolder(session.host({}), {
         folder: resolve(session.folder, command.args[0] ?? "."),
@@ -45,16 +49,20 @@ export function addServingCommands(program: Command, add: AddCommand): void {
   );
 
   add(
-    program
-      .command("fit")
-      .summary("train the model that a section of params.yaml describes (a stage's command)")
-      .option("--params <file>", "parameters file", "params.yaml")
-      .option("--section <key>", "section of it", "train")
-      .requiredOption("--rows <file>", "training rows, CSV with a header")
-      .requiredOption("--output <folder>", "where the model is written; replaced whole"),
+    addExamples(
+      program
+        .command("fit")
+        .summary("train the model that a section of params.yaml describes (a stage's command)")
+        .option("--params <file>", "parameters file", "params.yaml")
+        .option("--section <key>", "section of it", "train")
+        .requiredOption("--rows <file>", "training rows, CSV with a header")
+        .requiredOption("--output <folder>", "where the model is written; replaced whole"),
+      ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"],
+    ),
     async (session, command) => {
       const options = command.opts<{ params: string; section: string; rows: string; output: string }>();
       const at = (path: string): string => resolve(session.folder, path);
+      const { fitModel } = await import("../wiring.ts");
       const summary = await fitModel(session.host({}), {
         ...options,
         root: session.folder,
@@ -71,16 +79,22 @@ export function addServingCommands(program: Command, add: AddCommand): void {
   );
 
   add(
-    program
-      .command("score")
-      .summary("score rows with a model and measure it (a stage's command)")
-      .option("--params <file>", "parameters file", "params.yaml")
-      .option("--section <key>", "section that names id, label and positive", "train")
-      .requiredOption("--model <folder>", "the model")
-      .requiredOption("--rows <file>", "rows to score, CSV with a header")
-      .requiredOption("--predictions <file>", "where to write id, label, prediction and score")
-      .requiredOption("--metrics <file>", "where to write the metrics as JSON"),
+    addExamples(
+      program
+        .command("score")
+        .summary("score rows with a model and measure it (a stage's command)")
+        .option("--params <file>", "parameters file", "params.yaml")
+        .option("--section <key>", "section that names id, label and positive", "train")
+        .requiredOption("--model <folder>", "the model")
+        .requiredOption("--rows <file>", "rows to score, CSV with a header")
+        .requiredOption("--predictions <file>", "where to write id, label, prediction and score")
+        .requiredOption("--metrics <file>", "where to write the metrics as JSON"),
+      [
+        "lockstep score --model models/failure-predictor --rows prepared/test.csv --predictions evaluation/predictions.csv --metrics evaluation/metrics.json",
+      ],
+    ),
     async (session, command) => {
+      const { scoreModel } = await import("../wiring.ts");
       const options = command.opts<Parameters<typeof scoreModel>[0]>();
       const at = (path: string): string => resolve(session.folder, path);
       const summary = await scoreModel({

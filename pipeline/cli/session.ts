@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Host } from "../platform/host/host.ts";
+import type { Host, Progress } from "../platform/host/host.ts";
 
 /** What a command gets besides its own options. */
 export interface Session {
@@ -16,10 +16,24 @@ export interface Session {
   say(line: string): void;
   /** One value for programs, on standard output; only with `--json`. */
   print(value: unknown): void;
+  /** A text as it is, on standard output. */
+  write(text: string): void;
+  /** How far long work is: a line that moves on a terminal, nothing anywhere else. */
+  readonly progress: (progress: Progress) => void;
 }
 
-/** What a command ended with: 0 done, 3 refused (a value, with its reason printed). Errors are thrown. */
-export type ExitCode = 0 | 3;
+/** How a command ends when it throws, or when its own part of the command line cannot be read. */
+export interface FailureCodes {
+  readonly usage: number;
+  readonly exitOf: (error: unknown) => number;
+}
 
-/** Adds a command whose work runs inside a session. */
-export type AddCommand = (command: Command, work: (session: Session, command: Command) => Promise<ExitCode>) => void;
+/**
+ * Adds a command whose work runs inside a session. The work answers with its exit code, 0 when done; errors are thrown, and `failures`
+ * says what they end with: without it as every command that is not DVC's.
+ */
+export type AddCommand = (
+  command: Command,
+  work: (session: Session, command: Command) => Promise<number>,
+  failures?: FailureCodes,
+) => void;
