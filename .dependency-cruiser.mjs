@@ -21,6 +21,9 @@ const interfaces = [
   "^pipeline/monitoring/drift-test\\.ts$",
 ];
 
+/** What picks drivers: for data commands, and for the steps on top of it. */
+const wiring = "(?:data-)?wiring\\.ts$";
+
 /** The rooms that a room may import besides itself and the interfaces. What is not listed is forbidden. */
 const rooms = {
   evaluation: ["domain"],
@@ -31,8 +34,9 @@ const rooms = {
   registry: ["domain", "data/yaml"],
   // A stage that scores a model writes the same metrics that the evaluation compares.
   training: ["domain", "data", "evaluation/metrics"],
+  tracking: ["domain", "data"],
   delivery: ["domain", "data", "training"],
-  repository: ["domain", "data", "registry"],
+  repository: ["domain", "data", "registry", "tracking"],
   "platform/git": ["domain"],
   "platform/forge": ["domain"],
   "platform/host": ["domain", "inputs"],
@@ -47,8 +51,9 @@ const rooms = {
     "monitoring",
     "report",
     "repository",
+    "tracking",
   ],
-  cli: ["domain", "inputs", "steps", "platform/host", "wiring\\.ts$"],
+  cli: ["domain", "inputs", "steps", "tracking", "platform/host", wiring],
 };
 
 /** One door per package: the only place that imports it. */
@@ -62,6 +67,11 @@ const doors = [
   // Where inputs and files that others wrote are read; between rooms, values have their types already.
   { name: "zod", packages: ["zod"], door: "^pipeline/(?:registry|inputs|training|delivery)/" },
   { name: "hono", packages: ["hono", "@hono/[^/]+"], door: "^pipeline/delivery/" },
+  {
+    name: "remotes",
+    packages: ["@aws-sdk/[^/]+", "@azure/[^/]+", "google-auth-library", "ssh2"],
+    door: "^pipeline/data/remotes/",
+  },
   { name: "commander", packages: ["commander"], door: "^pipeline/cli/" },
 ];
 
@@ -92,14 +102,14 @@ export default {
       from: { path: "^actions/([^/]+)/" },
       to: {
         path: "^(?:pipeline|actions)/",
-        pathNot: ["^actions/$1/", ...["domain", "inputs", "steps", "platform/host", "wiring\\.ts$"].map(inRoom)],
+        pathNot: ["^actions/$1/", ...["domain", "inputs", "steps", "platform/host", wiring].map(inRoom)],
       },
     },
     {
       name: "wiring-imports",
       severity: "error",
-      comment: "wiring.ts joins drivers and steps; who reads arguments is above it.",
-      from: { path: inRoom("wiring\\.ts$") },
+      comment: "Wiring joins drivers and steps; who reads arguments is above it.",
+      from: { path: inRoom(wiring) },
       to: { path: ["^actions/", inRoom("cli")] },
     },
     {
@@ -116,7 +126,7 @@ export default {
       // A child entry is a program of its own, and does its own wiring.
       from: {
         path: "^(?:pipeline|actions)/([^/]+)",
-        pathNot: [inRoom("wiring\\.ts$"), inRoom(folder), "\\.child\\.ts$", ...alsoFor],
+        pathNot: [inRoom(wiring), inRoom(folder), "\\.child\\.ts$", ...alsoFor],
       },
       to: { path: inRoom(folder), pathNot: [...interfaces, "^pipeline/$1/.+/index\\.ts$"] },
     })),
@@ -130,9 +140,9 @@ export default {
     {
       name: "only-entries-wire",
       severity: "error",
-      comment: "wiring.ts is for actions and the command line; everybody else is given what they need.",
-      from: { pathNot: ["^actions/", inRoom("cli")] },
-      to: { path: inRoom("wiring\\.ts$") },
+      comment: "Wiring is for actions and the command line; everybody else is given what they need.",
+      from: { pathNot: ["^actions/", inRoom("cli"), inRoom("wiring\\.ts$")] },
+      to: { path: inRoom(wiring) },
     },
     ...doors.map(({ name, packages, door }) => ({
       name: `one-door-for-${name}`,

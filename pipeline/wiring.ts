@@ -1,11 +1,9 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseConfig } from "./data/dvc/config.ts";
 import { readTextIfThere, writeWhole } from "./data/objects/aside.ts";
-import { openCache } from "./data/objects/cache.ts";
-import { openRemote } from "./data/remotes/index.ts";
 import { parseYaml } from "./data/yaml/parse.ts";
 import { toJson } from "./data/yaml/python.ts";
+import { openData } from "./data-wiring.ts";
 import { type InferenceServer, startServer } from "./delivery/server/server.ts";
 import { openTarget } from "./delivery/targets/index.ts";
 import type { Actor } from "./domain/approval.ts";
@@ -29,6 +27,7 @@ import { promote } from "./steps/promote.ts";
 import { report } from "./steps/report.ts";
 import { review } from "./steps/review.ts";
 import { train } from "./steps/train.ts";
+import type { DataRepository } from "./tracking/repository.ts";
 import { fit, rolesOf } from "./training/fit.ts";
 import { type ScoreSummary, score } from "./training/score.ts";
 import { openModel, openTrainer } from "./training/trainers/index.ts";
@@ -42,19 +41,6 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** Login on the local forge; Git's user name when left out. */
   readonly as: string | undefined;
-}
-
-/** DVC's folder of objects for this clone, and the remote that its config names. */
-async function openData(root: string) {
-  const dvc = join(root, ".dvc");
-  const config = parseConfig({
-    repo: await readTextIfThere(join(dvc, "config")),
-    local: await readTextIfThere(join(dvc, "config.local")),
-  });
-  return {
-    cache: openCache(resolve(dvc, config.cache.dir ?? "cache")),
-    remote: async () => (config.defaultRemote === undefined ? undefined : openRemote({ config, root })),
-  };
 }
 
 /**
@@ -145,15 +131,28 @@ async function openStepGit(host: Host, { folder, environment }: Surroundings): P
 export async function openWorkspace(host: Host, surroundings: Surroundings): Promise<Workspace> {
   const { environment, signal } = surroundings;
   const git = await openStepGit(host, surroundings);
-  const data = await openData(git.root);
   let forge: Promise<Forge> | undefined;
+  let data: Promise<DataRepository> | undefined;
   return {
     git,
     host,
     signal,
     environment,
-    cache: data.cache,
-    remote: data.remote,
+    data: () =>
+      (data ??= openData(
+        {
+          folder: git.root,
+          environment,
+          signal,
+          progress: ({ title, done, total }) => {
+            if (total !== undefined && total > 0) host.progress(title, done / total);
+          },
+          warn: (message) => {
+            host.warning(message);
+          },
+        },
+        () => Promise.resolve(git),
+      )),
     forge: () => (forge ??= openStepForge(git, host, environment)),
     openModel,
     openTarget: ({ target }) => openTarget(target, git.root),

@@ -10,6 +10,7 @@ import type { Table } from "../data/tables/table.ts";
 import type { Artifact } from "../domain/artifact.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Md5 } from "../domain/ids.ts";
+import { defaultRemote } from "../tracking/repository.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Brings objects into the cache; what is there and intact is not asked for again. */
@@ -18,10 +19,11 @@ async function bring(
   wanted: { readonly id: Md5; readonly path: string },
   isListingOnly = false,
 ): Promise<void> {
+  const data = await workspace.data();
   await fetchObjects({
     isListingOnly,
-    cache: workspace.cache,
-    remote: await workspace.remote(),
+    cache: data.cache,
+    remote: await defaultRemote(data),
     ids: [wanted],
     onProgress: (fraction) => {
       workspace.host.progress(`Fetch ${wanted.path}`, fraction);
@@ -59,7 +61,8 @@ export async function restoreArtifact(workspace: Workspace, artifact: Artifact):
     const isDirectory = artifact.md5.endsWith(".dir");
     if (!isDirectory) await mkdir(aside);
     const destination = isDirectory ? aside : join(aside, artifact.files[0]?.path ?? "model");
-    await checkout({ cache: workspace.cache, id: artifact.md5, destination, root: models });
+    const { cache } = await workspace.data();
+    await checkout({ cache, id: artifact.md5, destination, root: models });
     await verifyFiles(aside, artifact);
     await rename(aside, folder).catch((error: unknown) => {
       // Another process restored the same model first; both hold the same bytes.
@@ -75,7 +78,7 @@ export async function restoreArtifact(workspace: Workspace, artifact: Artifact):
 /** A table by its md5, from cache or remote. `path` names it in messages. */
 export async function restoreTable(workspace: Workspace, id: Md5, path: string): Promise<Table> {
   await bring(workspace, { id, path });
-  return readCsv(workspace.cache.path(id), path);
+  return readCsv((await workspace.data()).cache.path(id), path);
 }
 
 /** The members of a directory object; only the listing is fetched, none of its files. */
@@ -85,5 +88,5 @@ export async function restoreDirectory(
   path: string,
 ): Promise<readonly DirectoryEntry[]> {
   await bring(workspace, { id, path }, true);
-  return workspace.cache.readDirectory(id);
+  return (await workspace.data()).cache.readDirectory(id);
 }

@@ -1,19 +1,17 @@
-import type { ObjectCache } from "../data/objects/cache.ts";
-import type { Remote } from "../data/remotes/remote.ts";
 import type { Target } from "../delivery/targets/target.ts";
 import type { EnvironmentDeclaration } from "../domain/project.ts";
 import type { Forge } from "../platform/forge/forge.ts";
 import type { Git } from "../platform/git/git.ts";
 import type { Host } from "../platform/host/host.ts";
+import type { DataRepository } from "../tracking/repository.ts";
 import type { Predictor } from "../training/trainers/trainer.ts";
 
 /** A repository with everything a step may reach. What is opened costs nothing until it is asked for. */
 export interface Workspace {
   readonly git: Git;
   readonly host: Host;
-  readonly cache: ObjectCache;
-  /** The default remote of `.dvc/config`; `undefined` when it names none. */
-  remote(): Promise<Remote | undefined>;
+  /** What DVC tracks in it: cache, remotes, config. @throws LockstepError NOT_A_DVC_REPOSITORY. */
+  data(): Promise<DataRepository>;
   forge(): Promise<Forge>;
   openModel(folder: string): Promise<Predictor>;
   openTarget(environment: EnvironmentDeclaration): Promise<Target>;

@@ -11,6 +11,7 @@ import { LockstepError } from "../domain/error.ts";
 import type { Md5 } from "../domain/ids.ts";
 import { trackedObjects } from "../repository/tracked.ts";
 import type { Workspace } from "../repository/workspace.ts";
+import { defaultRemote } from "../tracking/repository.ts";
 import { ignoreOutput } from "../training/stages/git-ignore.ts";
 
 /** Tracks a file or folder by a pointer beside it: its content goes to the cache, its name to `.gitignore`. */
@@ -45,7 +46,7 @@ export async function addData(
   let pointer: Pointer;
   let id: Md5;
   if (isFolder) {
-    const stored = await workspace.cache.addDirectory(absolute, await dvcIgnore(root, path));
+    const stored = await (await workspace.data()).cache.addDirectory(absolute, await dvcIgnore(root, path));
     id = stored.id;
     pointer = {
       outs: [{ ...common, md5: id, sizeBytes: stored.sizeBytes, fileCount: stored.fileCount, isExecutable: false }],
@@ -54,7 +55,7 @@ export async function addData(
       wdir: ".",
     };
   } else {
-    const stored = await workspace.cache.addFile(absolute);
+    const stored = await (await workspace.data()).cache.addFile(absolute);
     id = stored.id;
     pointer = {
       outs: [
@@ -73,13 +74,14 @@ export async function addData(
 
 /** Sends what is tracked to the default remote. @throws LockstepError REMOTE_MISSING. */
 export async function pushData(workspace: Workspace): Promise<{ readonly transferred: number }> {
-  const remote = await workspace.remote();
+  const { cache } = await workspace.data();
+  const remote = await defaultRemote(await workspace.data());
   if (remote === undefined)
     throw new LockstepError("REMOTE_MISSING", "no default DVC remote is configured in .dvc/config", {
       hint: "Add one there, as `dvc remote add --default storage <url>` does.",
     });
   const { transferred } = await pushObjects({
-    cache: workspace.cache,
+    cache,
     remote,
     ids: await trackedObjects(workspace.git.root),
     signal: workspace.signal,
@@ -94,9 +96,10 @@ export async function pushData(workspace: Workspace): Promise<{ readonly transfe
 export async function pullData(workspace: Workspace): Promise<{ readonly written: number }> {
   const { root } = workspace.git;
   const ids = await trackedObjects(root);
+  const data = await workspace.data();
   await fetchObjects({
-    cache: workspace.cache,
-    remote: await workspace.remote(),
+    cache: data.cache,
+    remote: await defaultRemote(data),
     ids,
     signal: workspace.signal,
     onProgress: (fraction) => {
@@ -105,6 +108,6 @@ export async function pullData(workspace: Workspace): Promise<{ readonly written
   });
   let written = 0;
   for (const { id, path, isExecutable } of ids)
-    written += (await checkout({ cache: workspace.cache, id, root, destination: path, isExecutable })).written.length;
+    written += (await checkout({ cache: data.cache, id, root, destination: path, isExecutable })).written.length;
   return { written };
 }

@@ -20,6 +20,7 @@ import { writeRecord } from "../repository/record-files.ts";
 import { cardPath, type RepositoryState, recordPath, selectModels, stateOf } from "../repository/state.ts";
 import { trackedObjects } from "../repository/tracked.ts";
 import type { Workspace } from "../repository/workspace.ts";
+import { defaultRemote } from "../tracking/repository.ts";
 import { type RunEvent, runStages } from "../training/stages/run.ts";
 
 export interface TrainRequest {
@@ -153,7 +154,8 @@ async function recordModel(
 
 /** Sends what pointers and lock name and this machine has: without it, nobody else could evaluate, review or ship. */
 async function push(workspace: Workspace): Promise<void> {
-  const remote = await workspace.remote();
+  const data = await workspace.data();
+  const remote = await defaultRemote(data);
   if (remote === undefined) {
     workspace.host.warning("no DVC remote is configured: the outputs stay on this machine");
     return;
@@ -161,10 +163,10 @@ async function push(workspace: Workspace): Promise<void> {
   const ids: WantedObject[] = [];
   for (const object of await trackedObjects(workspace.git.root)) {
     // What a run did not need was never fetched; it is where it came from.
-    if (await workspace.cache.has(object.id)) ids.push(object);
+    if (await data.cache.has(object.id)) ids.push(object);
   }
   const sent = await pushObjects({
-    cache: workspace.cache,
+    cache: data.cache,
     remote,
     ids,
     signal: workspace.signal,
@@ -253,14 +255,15 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
   const environment = await changedEnvironment(state, models);
   if (environment.length > 0) host.info(`every stage runs: ${environment.join(", ")} changed`);
   const tell = onStage(workspace);
+  const data = await workspace.data();
   const pointers: string[] = [];
   const stages: readonly StageOutcome[] = await host.group("Run the stages", async () =>
     runStages({
       root: git.root,
       targets: outputs,
       wanted: outputs,
-      cache: workspace.cache,
-      remote: await workspace.remote(),
+      cache: data.cache,
+      remote: await defaultRemote(data),
       force: request.force || environment.length > 0,
       env: workspace.environment,
       commandFolder: await workspace.commandFolder(),

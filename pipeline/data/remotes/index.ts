@@ -1,7 +1,7 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
-import type { ConfigLevel, DvcConfig } from "../dvc/config.ts";
+import type { DvcConfig } from "../dvc/config.ts";
+import { configFolder } from "../dvc/config-files.ts";
+import { publicUrl } from "./public-url.ts";
 import type { Remote, RemoteDriver } from "./remote.ts";
 
 /** Scheme → driver, loaded when a remote of that scheme is opened. To add a remote: one file and one line here. */
@@ -15,24 +15,6 @@ export function schemeOf(url: string): string {
   return scheme?.toLowerCase() ?? "file";
 }
 
-/** The url without user, password and query, for messages. */
-export function publicUrl(url: string): string {
-  return url.replace(/^([a-zA-Z][a-zA-Z0-9+.-]+:\/\/)[^/@]*@/, "$1").replace(/\?.*$/, "");
-}
-
-/** Where DVC's config files are; relative paths in them start there. */
-export function configFolder(level: ConfigLevel, root: string): string {
-  switch (level) {
-    case "system":
-      return "/etc/xdg/dvc";
-    case "global":
-      return join(homedir(), ".config", "dvc");
-    case "repo":
-    case "local":
-      return join(root, ".dvc");
-  }
-}
-
 /**
  * Opens a remote of `.dvc/config`.
  *
@@ -44,8 +26,10 @@ export async function openRemote(request: {
   readonly config: DvcConfig;
   readonly name?: string | undefined;
   readonly root: string;
+  /** Variables of the process: where config files are, tools' own settings and credentials. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }): Promise<Remote> {
-  const { config, root } = request;
+  const { config, root, environment } = request;
   const name = request.name ?? config.defaultRemote;
   if (name === undefined) {
     throw new LockstepError("REMOTE_MISSING", "no default DVC remote is configured in .dvc/config", {
@@ -66,5 +50,6 @@ export async function openRemote(request: {
       hint: `Use a remote of one of these kinds: ${Object.keys(drivers).join(", ")}.`,
     });
   }
-  return open({ url: remote.url, base: configFolder(remote.urlLevel, root), settings: remote.settings });
+  const base = configFolder(remote.urlLevel, { root, environment });
+  return open({ url: remote.url, base, settings: remote.settings, env: environment });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../pipeline/data/dvc/config.ts";
-import { openRemote, publicUrl } from "../../../pipeline/data/remotes/index.ts";
+import { openRemote } from "../../../pipeline/data/remotes/index.ts";
+import { publicUrl } from "../../../pipeline/data/remotes/public-url.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 
 describe("openRemote", () => {
@@ -30,7 +31,7 @@ describe("openRemote", () => {
     ],
   ])("refuses %s, and says what there is", async (_name, text, name, code, message) => {
     await expect(
-      openRemote({ config: parseConfig({ repo: text }), name, root: temporaryFolder() }),
+      openRemote({ config: parseConfig({ repo: text }), name, root: temporaryFolder(), environment: {} }),
     ).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message) as string,
@@ -40,7 +41,7 @@ describe("openRemote", () => {
 
   test("opens the default one, relative to .dvc", async () => {
     const text = "[core]\n    remote = Store\n['remote \"store\"']\n    url = ../../store\n";
-    const remote = await openRemote({ config: parseConfig({ repo: text }), root: temporaryFolder() });
+    const remote = await openRemote({ config: parseConfig({ repo: text }), root: temporaryFolder(), environment: {} });
     expect(remote.url).toBe("../../store");
   });
 

@@ -1,0 +1,171 @@
+import { realpath, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { CacheType, DvcConfig } from "../data/dvc/config.ts";
+import { configFolder, readConfig } from "../data/dvc/config-files.ts";
+import { isSystemError } from "../data/objects/aside.ts";
+import { type ObjectCache, openCache } from "../data/objects/cache.ts";
+import { type HashState, openHashState } from "../data/objects/hash-state.ts";
+import type { Remote } from "../data/remotes/remote.ts";
+import { LockstepError } from "../domain/error.ts";
+import type { Git } from "../platform/git/git.ts";
+import type { Progress } from "../platform/host/host.ts";
+
+/** A repository as DVC sees it: the folder that holds `.dvc`, what its config says, and what a command may reach. */
+export interface DataRepository extends AsyncDisposable {
+  /** Absolute, real path of the folder that holds `.dvc`; it may be below the root of the Git repository. */
+  readonly root: string;
+  /** Where the command was started, from {@link root}, with `/`; empty at the root. Paths of a request are relative to it, as in DVC. */
+  readonly folder: string;
+  readonly config: DvcConfig;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cache: ObjectCache;
+  /** Ways to put data into the workspace, best first. */
+  readonly links: readonly CacheType[];
+  /** The default remote without a name; each is opened once. @throws LockstepError REMOTE_MISSING, REMOTE_UNSUPPORTED. */
+  remote(name?: string): Promise<Remote>;
+  /** `undefined` with `core.no_scm`, and outside Git. */
+  git(): Promise<Git | undefined>;
+  /** Digests that are known of workspace files; kept when the repository is closed. */
+  state(): Promise<HashState>;
+  /** Transfers at once, as the person asked; `undefined` when left to the remote. */
+  readonly jobs: number | undefined;
+  readonly progress: (progress: Progress) => void;
+  readonly warn: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What opens what a repository reaches; wiring.ts picks them. */
+export interface Drivers {
+  openRemote(request: {
+    readonly config: DvcConfig;
+    readonly name?: string | undefined;
+    readonly root: string;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+  }): Promise<Remote>;
+  /** @param folder - Any folder inside the working tree. */
+  openGit(folder: string): Promise<Git>;
+}
+
+export interface DataRepositoryRequest {
+  /** Any folder inside the repository. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly jobs?: number | undefined;
+  readonly progress?: (progress: Progress) => void;
+  readonly warn?: (message: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
+    throw error;
+  }
+}
+
+/** The nearest folder, from one upwards, that has a child of a name. */
+async function nearestWith(folder: string, has: (candidate: string) => Promise<boolean>): Promise<string | undefined> {
+  for (let at = folder; ; at = dirname(at)) {
+    if (await has(at)) return at;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/**
+ * The root of the DVC repository that a folder is in.
+ *
+ * @returns Absolute, free of links.
+ * @throws LockstepError NOT_A_DVC_REPOSITORY.
+ */
+export async function findDataRoot(folder: string): Promise<string> {
+  const start = await realpath(folder).catch((cause: unknown) => {
+    throw new LockstepError("NOT_A_DVC_REPOSITORY", `there is no folder ${folder}`, {
+      hint: "Correct the path.",
+      cause,
+    });
+  });
+  const root = await nearestWith(start, (candidate) => isFolder(join(candidate, ".dvc")));
+  if (root !== undefined) return root;
+  throw new LockstepError("NOT_A_DVC_REPOSITORY", `neither ${start} nor a folder above it has a .dvc folder`, {
+    hint: "Run this inside the repository, or make one: `lockstep init`.",
+  });
+}
+
+/** The root of the Git working tree that a folder is in, without asking Git; `undefined` outside Git. */
+export async function findGitRoot(folder: string): Promise<string | undefined> {
+  return nearestWith(folder, async (candidate) => {
+    try {
+      await stat(join(candidate, ".git"));
+      return true;
+    } catch (error) {
+      if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
+      throw error;
+    }
+  });
+}
+
+/** `cache.dir` as DVC reads it: relative to the config file it stands in, `~` is the home folder. */
+function cacheFolder(config: DvcConfig, place: Parameters<typeof configFolder>[1]): string {
+  const { dir, dirLevel } = config.cache;
+  if (dir === undefined || dir === "") return join(place.root, ".dvc", "cache");
+  const written = dir.replace(/^~(?=\/|$)/, place.environment["HOME"] ?? homedir());
+  return resolve(configFolder(dirLevel, place), written);
+}
+
+/** The default remote; `undefined` when the config names none. */
+export async function defaultRemote(repository: DataRepository): Promise<Remote | undefined> {
+  return repository.config.defaultRemote === undefined ? undefined : repository.remote();
+}
+
+export function withoutScm(config: DvcConfig): boolean {
+  return config.settings.get("core.no_scm")?.toLowerCase() === "true";
+}
+
+/**
+ * Opens the DVC repository that a folder is in. Remote, Git and state cost nothing until they are asked for.
+ *
+ * @throws LockstepError NOT_A_DVC_REPOSITORY, DVC_CONFIG_INVALID.
+ */
+export async function openDataRepository(request: DataRepositoryRequest, drivers: Drivers): Promise<DataRepository> {
+  const { environment } = request;
+  const root = await findDataRoot(request.folder);
+  const place = { root, environment };
+  const config = await readConfig(place);
+  const remotes = new Map<string, Promise<Remote>>();
+  let git: Promise<Git | undefined> | undefined;
+  let state: Promise<HashState> | undefined;
+
+  const openGit = async (): Promise<Git | undefined> =>
+    withoutScm(config) || (await findGitRoot(root)) === undefined ? undefined : drivers.openGit(root);
+
+  return {
+    root,
+    folder: relative(root, await realpath(request.folder))
+      .split(sep)
+      .join("/"),
+    config,
+    environment,
+    cache: openCache(cacheFolder(config, place)),
+    links: config.cache.types,
+    remote(name) {
+      const key = name?.toLowerCase() ?? config.defaultRemote ?? "";
+      const open = remotes.get(key) ?? drivers.openRemote({ config, name, root, environment });
+      remotes.set(key, open);
+      return open;
+    },
+    git: () => (git ??= openGit()),
+    state: () => (state ??= openHashState(root)),
+    jobs: request.jobs,
+    progress: request.progress ?? (() => undefined),
+    warn: request.warn ?? (() => undefined),
+    signal: request.signal ?? new AbortController().signal,
+    async [Symbol.asyncDispose]() {
+      await (await state)?.save();
+      for (const remote of await Promise.allSettled(remotes.values()))
+        if (remote.status === "fulfilled") await remote.value.close();
+    },
+  };
+}
