@@ -1,17 +1,22 @@
 import { buildProgram } from "../../pipeline/cli/program.ts";
+import { declareInputs } from "../../pipeline/cli/step-inputs.ts";
+import { type StepName, stepInputs } from "../../pipeline/inputs/steps.ts";
 import { table } from "./part.ts";
 
 export type Command = ReturnType<typeof buildProgram>;
 
 /** The command line as it is declared; nothing can be run with it. */
 export function declaredProgram(): Command {
-  return buildProgram({
+  const program = buildProgram({
     version: "0.0.0",
     open: () => {
       throw new Error("this program is only looked at");
     },
     done: () => undefined,
   });
+  for (const command of program.commands)
+    if (Object.hasOwn(stepInputs, command.name())) declareInputs(command, command.name() as StepName);
+  return program;
 }
 
 /** Names of a command from the program down: `["pr", "create"]`. */
