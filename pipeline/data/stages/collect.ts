@@ -9,7 +9,8 @@ import { isSystemError } from "../objects/aside.ts";
 import { isRepository } from "../objects/dvc-ignore.ts";
 import { repositoryPathProblem, unsafePath } from "../objects/safe-path.ts";
 import { decodeUtf8 } from "../yaml/parse.ts";
-import { isInside, type PlacedStage, placePath, placeStage } from "./placed-stage.ts";
+import { isInside } from "./overlap.ts";
+import { type PlacedStage, placePath, placeStage } from "./placed-stage.ts";
 
 /** Where the files of DVC are read from: a workspace, or a tree of Git. Paths are from the root, with `/`. */
 export interface Source {

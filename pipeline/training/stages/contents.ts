@@ -6,7 +6,7 @@ import { describeDirectory, describeFile, type StoredDirectory, type StoredFile 
 import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import { legacyMd5OfFile } from "../../data/objects/hash.ts";
 import type { HashState } from "../../data/objects/hash-state.ts";
-import { overlaps } from "../../data/stages/placed-stage.ts";
+import { overlaps } from "../../data/stages/overlap.ts";
 import type { Md5 } from "../../domain/ids.ts";
 
 /** What stands at a path of the workspace. */
