@@ -1,35 +1,23 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readTextIfThere, writeWhole } from "./data/objects/aside.ts";
-import { parseYaml } from "./data/yaml/parse.ts";
 import { toJson } from "./data/yaml/python.ts";
 import { openData } from "./data-wiring.ts";
-import { type InferenceServer, startServer } from "./delivery/server/server.ts";
+import type { InferenceServer } from "./delivery/server/server.ts";
 import { openTarget } from "./delivery/targets/index.ts";
 import type { Actor } from "./domain/approval.ts";
 import { LockstepError } from "./domain/error.ts";
 import type { Json } from "./domain/json.ts";
 import type { Refusal } from "./domain/reason.ts";
-import { scoreBinary } from "./evaluation/metrics/index.ts";
-import { readInputs } from "./inputs/declare.ts";
-import { type StepName, stepInputs } from "./inputs/steps.ts";
+import type { StepName } from "./inputs/steps.ts";
 import type { Forge } from "./platform/forge/forge.ts";
 import type { LocalForge } from "./platform/forge/local.ts";
-import type { Git, Signature } from "./platform/git/git.ts";
-import { openOrigin } from "./platform/git/origin.ts";
-import { openGit } from "./platform/git/simple-git.ts";
+import type { Git, Origin, Signature } from "./platform/git/git.ts";
+import type { GitRequest } from "./platform/git/simple-git.ts";
 import type { Host } from "./platform/host/host.ts";
 import type { Workspace } from "./repository/workspace.ts";
-import { deploy } from "./steps/deploy.ts";
-import { evaluate } from "./steps/evaluate.ts";
-import { monitor } from "./steps/monitor.ts";
-import { promote } from "./steps/promote.ts";
-import { report } from "./steps/report.ts";
-import { review } from "./steps/review.ts";
-import { train } from "./steps/train.ts";
 import type { DataRepository } from "./tracking/repository.ts";
-import { fit, rolesOf } from "./training/fit.ts";
-import { type ScoreSummary, score } from "./training/score.ts";
+import type { ScoreSummary } from "./training/score.ts";
 import { openModel, openTrainer } from "./training/trainers/index.ts";
 import type { TrainingSummary } from "./training/trainers/trainer.ts";
 
@@ -41,6 +29,18 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** Login on the local forge; Git's user name when left out. */
   readonly as: string | undefined;
+}
+
+// What a command does not need is not loaded: git, forge, steps and schemas come with `import()` where they are used.
+
+async function openGit(request: GitRequest): Promise<Git> {
+  const git = await import("./platform/git/simple-git.ts");
+  return git.openGit(request);
+}
+
+async function openOrigin(folder: string): Promise<Origin> {
+  const git = await import("./platform/git/origin.ts");
+  return git.openOrigin({ folder });
 }
 
 /**
@@ -80,14 +80,14 @@ export async function openForge(
   const git = await openGit({ folder: surroundings.folder });
   const { openLocalForge } = await import("./platform/forge/local.ts");
   const self = await localActor(git, surroundings);
-  return { git, forge: await openLocalForge({ origin: await openOrigin({ folder: git.root }), self }) };
+  return { git, forge: await openLocalForge({ origin: await openOrigin(git.root), self }) };
 }
 
 /** Pull requests live where the step runs: on GitHub for a job, beside the repository for a terminal. */
 async function openStepForge(git: Git, host: Host, environment: Surroundings["environment"]): Promise<Forge> {
   if (host.kind === "terminal") {
     const { openLocalForge } = await import("./platform/forge/local.ts");
-    return openLocalForge({ origin: await openOrigin({ folder: git.root }), self: robot, isBot: true });
+    return openLocalForge({ origin: await openOrigin(git.root), self: robot, isBot: true });
   }
   const [owner, name] = (environment["GITHUB_REPOSITORY"] ?? "").split("/");
   const token = host.input("github-token");
@@ -169,38 +169,50 @@ export interface StepResult {
 
 type Runner = (host: Host, workspace: Workspace) => Promise<StepResult>;
 
-/** Inputs by the names they have outside → the request of the step. */
+/** The inputs of a step by the names they have outside, read and checked. */
+async function inputsOf<Name extends StepName>(host: Host, name: Name) {
+  const [{ readInputs }, { stepInputs }] = await Promise.all([
+    import("./inputs/declare.ts"),
+    import("./inputs/steps.ts"),
+  ]);
+  return readInputs(host, stepInputs[name]);
+}
+
 const runners: Readonly<Record<StepName, Runner>> = {
-  train: async (host, workspace) => ({
-    records: await train(readInputs(host, stepInputs.train), workspace),
-    refusals: [],
-  }),
-  evaluate: async (host, workspace) => ({
-    records: await evaluate(readInputs(host, stepInputs.evaluate), workspace),
-    refusals: [],
-  }),
+  train: async (host, workspace) => {
+    const { train } = await import("./steps/train.ts");
+    return { records: await train(await inputsOf(host, "train"), workspace), refusals: [] };
+  },
+  evaluate: async (host, workspace) => {
+    const { evaluate } = await import("./steps/evaluate.ts");
+    return { records: await evaluate(await inputsOf(host, "evaluate"), workspace), refusals: [] };
+  },
   report: async (host, workspace) => {
-    const { "pull-request": pullRequest, ...inputs } = readInputs(host, stepInputs.report);
+    const { report } = await import("./steps/report.ts");
+    const { "pull-request": pullRequest, ...inputs } = await inputsOf(host, "report");
     const result = await report({ ...inputs, pullRequest }, workspace);
     return { records: result.view, refusals: result.refused === undefined ? [] : [result.refused] };
   },
   review: async (host, workspace) => {
-    const { "pull-request": pullRequest, comment } = readInputs(host, stepInputs.review);
+    const { review } = await import("./steps/review.ts");
+    const { "pull-request": pullRequest, comment } = await inputsOf(host, "review");
     const outcomes = await review({ pullRequest, comment }, workspace);
     return { records: outcomes, refusals: outcomes.flatMap(({ refused }) => refused ?? []) };
   },
   promote: async (host, workspace) => {
-    const result = await promote(readInputs(host, stepInputs.promote), workspace);
+    const { promote } = await import("./steps/promote.ts");
+    const result = await promote(await inputsOf(host, "promote"), workspace);
     return { records: result, refusals: result.refusals };
   },
   deploy: async (host, workspace) => {
-    const { "timeout-seconds": seconds, ...inputs } = readInputs(host, stepInputs.deploy);
+    const { deploy } = await import("./steps/deploy.ts");
+    const { "timeout-seconds": seconds, ...inputs } = await inputsOf(host, "deploy");
     return { records: await deploy({ ...inputs, timeoutMs: seconds * 1000 }, workspace), refusals: [] };
   },
-  monitor: async (host, workspace) => ({
-    records: await monitor(readInputs(host, stepInputs.monitor), workspace),
-    refusals: [],
-  }),
+  monitor: async (host, workspace) => {
+    const { monitor } = await import("./steps/monitor.ts");
+    return { records: await monitor(await inputsOf(host, "monitor"), workspace), refusals: [] };
+  },
 };
 
 /** Runs one step with the inputs of its host: the same for a job and for a terminal. */
@@ -213,6 +225,7 @@ export async function serveFolder(
   host: Host,
   options: { readonly folder: string; readonly host: string; readonly port: number },
 ): Promise<InferenceServer> {
+  const { startServer } = await import("./delivery/server/server.ts");
   return startServer({
     ...options,
     openModel,
@@ -225,6 +238,7 @@ export async function serveFolder(
 
 /** A section of a params file as JSON. @throws LockstepError PARAMS_INVALID when the file has no such section. */
 async function readSection(file: string, section: string): Promise<Json> {
+  const { parseYaml } = await import("./data/yaml/parse.ts");
   const text = await readTextIfThere(file);
   const values = text === undefined ? {} : toJson(parseYaml(text, file));
   const found =
@@ -248,6 +262,7 @@ export async function fitModel(
   host: Host,
   options: SectionOptions & { readonly rows: string; readonly output: string; readonly root: string },
 ): Promise<TrainingSummary> {
+  const { fit } = await import("./training/fit.ts");
   const params = await readSection(options.params, options.section);
   const onProgress = (fraction: number, note: string): void => {
     host.progress(note, fraction);
@@ -267,6 +282,11 @@ export async function scoreModel(
     readonly metrics: string;
   },
 ): Promise<ScoreSummary> {
+  const [{ rolesOf }, { score }, { scoreBinary }] = await Promise.all([
+    import("./training/fit.ts"),
+    import("./training/score.ts"),
+    import("./evaluation/metrics/index.ts"),
+  ]);
   const roles = rolesOf(await readSection(options.params, options.section));
   return score({ ...options, ...roles }, { openModel, measure: scoreBinary });
 }
