@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { LockstepError } from "../../domain/error.ts";
 import { sortedJson } from "../../domain/json.ts";
 import type { DataRepository } from "../../tracking/repository.ts";
+import { addExamples } from "../examples.ts";
 import type { AddCommand, Session } from "../session.ts";
 import { type DataExit, dataExitOf } from "./exit.ts";
 
@@ -89,7 +90,7 @@ export function addDataCommand<Options extends object = Readonly<Record<string, 
         host.warning(message);
       },
     });
-    return work({ ...call, repository });
+    return await work({ ...call, repository });
   });
 }
 
@@ -108,10 +109,8 @@ export function addPlainDataCommand<Options extends object = Readonly<Record<str
   for (const option of declared.options ?? [])
     if (option instanceof Option) command.addOption(option);
     else command.option(...option);
-  command
-    .option("-q, --quiet", "print nothing but errors")
-    .option("-v, --verbose", "say more")
-    .addHelpText("after", `\nExamples:\n${declared.examples.map((line) => `  $ ${line}`).join("\n")}`);
+  command.option("-q, --quiet", "print nothing but errors").option("-v, --verbose", "say more");
+  addExamples(command, declared.examples);
   to.add(
     command,
     async (session, invoked) => {
@@ -120,7 +119,9 @@ export function addPlainDataCommand<Options extends object = Readonly<Record<str
         ...session,
         isQuiet: quiet,
         isVerbose: verbose,
-        say: quiet ? () => undefined : session.say,
+        say: (line: string) => {
+          if (!quiet) session.say(line);
+        },
         progress: quiet ? () => undefined : session.progress,
         print: (value: unknown) => {
           if (session.json) session.write(`${sortedJson(value)}\n`);

@@ -1,4 +1,5 @@
 import { LockstepError } from "../../domain/error.ts";
+import type { ErrorCode } from "../../domain/error-codes.ts";
 
 /** What a data command may end with, besides an error: 0 done, 1 and 255 for what DVC answers so. */
 export type DataExit = 0 | 1 | 255;
@@ -14,19 +15,15 @@ export const dataExitCodes = {
   otherFailure: 255,
 } as const;
 
+const codesOfErrors: Readonly<Partial<Record<ErrorCode, number>>> = {
+  DVC_CONFIG_INVALID: dataExitCodes.config,
+  INTERRUPTED: dataExitCodes.interrupted,
+  NOT_A_DVC_REPOSITORY: dataExitCodes.noRepository,
+  ARGUMENT_INVALID: dataExitCodes.usage,
+};
+
 /** The exit code of an error of a data command; `failure` is that of an error which has none of its own. */
 export function dataExitOf(error: unknown, failure: 1 | 255): number {
   if (!(error instanceof LockstepError)) return dataExitCodes.otherFailure;
-  switch (error.code) {
-    case "DVC_CONFIG_INVALID":
-      return dataExitCodes.config;
-    case "INTERRUPTED":
-      return dataExitCodes.interrupted;
-    case "NOT_A_DVC_REPOSITORY":
-      return dataExitCodes.noRepository;
-    case "ARGUMENT_INVALID":
-      return dataExitCodes.usage;
-    default:
-      return failure;
-  }
+  return codesOfErrors[error.code] ?? failure;
 }
