@@ -35,6 +35,15 @@ export interface LedgerEntry {
   readonly text: string;
 }
 
+/** One content that a file had in the history. */
+export interface FileVersion {
+  /** A commit that brought it. */
+  readonly commit: CommitSha;
+  readonly path: string;
+  /** Git's id of the content. */
+  readonly oid: string;
+}
+
 /** A repository with its remote `origin`. Every name that comes from outside is resolved or checked before Git sees it. */
 export interface Git {
   /** Absolute path of the working tree. */
@@ -89,6 +98,31 @@ export interface Git {
     readonly files: Readonly<Record<string, string>>;
     readonly message: string;
   }): Promise<CommitSha>;
+
+  /**
+   * Every ref of this clone that leads to a commit, by full name, tags peeled, with the heads of all its working trees.
+   *
+   * @throws LockstepError GIT_COMMAND_FAILED when one cannot be read.
+   */
+  refs(): Promise<ReadonlyMap<string, CommitSha>>;
+  /** What `origin` has now, by full name, tags peeled: branches, tags, heads of pull requests. Empty without an origin. */
+  originRefs(): Promise<ReadonlyMap<string, CommitSha>>;
+  /**
+   * Commits that lead to these, themselves included: all, or of each line the `first` ones by first parent, or those committed at or
+   * after a time.
+   *
+   * @throws LockstepError GIT_COMMAND_FAILED in a shallow clone.
+   */
+  commitsFrom(
+    tips: readonly CommitSha[],
+    limit?: { readonly first?: number; readonly sinceSeconds?: number },
+  ): Promise<readonly CommitSha[]>;
+  /**
+   * Every content that the files which match these patterns of Git's ever had in the history of the tips.
+   *
+   * @throws LockstepError GIT_COMMAND_FAILED in a shallow clone.
+   */
+  versionsFrom(tips: readonly CommitSha[], patterns: readonly string[]): Promise<readonly FileVersion[]>;
 
   tags(): Promise<readonly AnnotatedTag[]>;
   /**

@@ -4,6 +4,7 @@ import { type Environment, gitEnvironment } from "./environment.ts";
 import type { Git, Signature } from "./git.ts";
 import { openHistory } from "./history.ts";
 import { openLedgers } from "./ledger.ts";
+import { openRefs } from "./refs.ts";
 import { openOriginRefs, openRemote } from "./remote.ts";
 import { findRepository } from "./repository.ts";
 import { openTags } from "./tags.ts";
@@ -44,6 +45,7 @@ export async function openGit(request: GitRequest): Promise<Git> {
     readFile: (state, path) => trees.readFile(state, path),
     ...openWorkingTree(repository),
     ...openRemote(repository, origin),
+    ...openRefs(repository, origin),
     ...openBranches(parts),
     ...openTags(repository, origin),
     ...openLedgers(parts),
