@@ -1,12 +1,17 @@
 import { LockstepError } from "../../domain/error.ts";
-import type { DvcConfig } from "../dvc/config.ts";
+import type { ConfigLevel, ConfiguredRemote, DvcConfig } from "../dvc/config.ts";
 import { configFolder } from "../dvc/config-files.ts";
 import { publicUrl } from "./public-url.ts";
-import type { Remote, RemoteDriver } from "./remote.ts";
+import type { Remote, RemoteDriver, RemoteOptions } from "./remote.ts";
+import { withRetries } from "./retry.ts";
+import { openedWithoutSecrets } from "./secrets.ts";
+import { flagSetting } from "./settings.ts";
 
 /** Scheme → driver, loaded when a remote of that scheme is opened. To add a remote: one file and one line here. */
 const drivers: Readonly<Record<string, RemoteDriver>> = {
   file: async (options) => (await import("./local.ts")).openLocalRemote(options),
+  http: async (options) => (await import("./http.ts")).openHttpRemote(options),
+  https: async (options) => (await import("./http.ts")).openHttpRemote(options),
 };
 
 /** `s3` of `s3://bucket/prefix`; a path is `file`. */
@@ -15,8 +20,61 @@ export function schemeOf(url: string): string {
   return scheme?.toLowerCase() ?? "file";
 }
 
+/** A remote as its own section and those it stands under say together. */
+interface Resolved {
+  readonly url: string;
+  readonly urlLevel: ConfigLevel;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+function configured(config: DvcConfig, name: string): ConfiguredRemote {
+  const remote = config.remotes.get(name.toLowerCase());
+  if (remote !== undefined) return remote;
+  const names = [...config.remotes.keys()];
+  throw new LockstepError("REMOTE_MISSING", `no DVC remote is named ${JSON.stringify(name)}`, {
+    hint: names.length === 0 ? "Add it to .dvc/config, as `dvc remote add` does." : `There are: ${names.join(", ")}.`,
+  });
+}
+
+/** `remote://other/sub` is the folder `sub` of the remote `other`, with its settings below one's own. */
+function resolved(config: DvcConfig, name: string, above: readonly string[] = []): Resolved {
+  const remote = configured(config, name);
+  const [, other, path = ""] = /^remote:\/\/([^/]+)\/*(.*)$/i.exec(remote.url) ?? [];
+  if (other === undefined) return remote;
+  const chain = [...above, remote.name];
+  if (chain.includes(other.toLowerCase())) {
+    throw new LockstepError("DVC_CONFIG_INVALID", `the remotes ${chain.join(", ")} stand under each other`, {
+      hint: "Give one of them the url of a place, not of a remote.",
+    });
+  }
+  const base = resolved(config, other, chain);
+  return {
+    url: `${base.url.replace(/\/+$/, "")}/${path}`,
+    urlLevel: base.urlLevel,
+    settings: { ...base.settings, ...remote.settings },
+  };
+}
+
+/** A url as a person may give it in place of a remote's name, for example to `import-url`, with the settings that go with it. */
+export async function openUrl(options: RemoteOptions): Promise<Remote> {
+  const scheme = schemeOf(options.url);
+  const open = Object.hasOwn(drivers, scheme) ? drivers[scheme] : undefined;
+  if (open === undefined) {
+    throw new LockstepError("REMOTE_UNSUPPORTED", `no driver for ${scheme}:// (${publicUrl(options.url)})`, {
+      hint: `Use a remote of one of these kinds: ${Object.keys(drivers).join(", ")}.`,
+    });
+  }
+  for (const key of ["version_aware", "worktree"] as const) {
+    if (!flagSetting(options.settings, key, false)) continue;
+    throw new LockstepError("REMOTE_UNSUPPORTED", `${publicUrl(options.url)} is configured with \`${key}\``, {
+      hint: `Lockstep keeps objects by their content only. Remove the setting with \`lockstep remote modify --unset <name> ${key}\`, then push.`,
+    });
+  }
+  return withRetries(await openedWithoutSecrets(open, options));
+}
+
 /**
- * Opens a remote of `.dvc/config`.
+ * Opens a remote of `.dvc/config`. Its calls are retried, and no error of it holds a credential.
  *
  * @param name - Of the remote; without it the default one (`core.remote`).
  * @param root - Absolute path of the repository.
@@ -36,20 +94,6 @@ export async function openRemote(request: {
       hint: "Add one there, as `dvc remote add --default storage <url>` does.",
     });
   }
-  const remote = config.remotes.get(name.toLowerCase());
-  if (remote === undefined) {
-    const names = [...config.remotes.keys()];
-    throw new LockstepError("REMOTE_MISSING", `no DVC remote is named ${JSON.stringify(name)}`, {
-      hint: names.length === 0 ? "Add it to .dvc/config, as `dvc remote add` does." : `There are: ${names.join(", ")}.`,
-    });
-  }
-  const scheme = schemeOf(remote.url);
-  const open = Object.hasOwn(drivers, scheme) ? drivers[scheme] : undefined;
-  if (open === undefined) {
-    throw new LockstepError("REMOTE_UNSUPPORTED", `no driver for ${scheme}:// (${publicUrl(remote.url)})`, {
-      hint: `Use a remote of one of these kinds: ${Object.keys(drivers).join(", ")}.`,
-    });
-  }
-  const base = configFolder(remote.urlLevel, { root, environment });
-  return open({ url: remote.url, base, settings: remote.settings, env: environment });
+  const { url, urlLevel, settings } = resolved(config, name);
+  return openUrl({ url, base: configFolder(urlLevel, { root, environment }), settings, env: environment });
 }

@@ -119,7 +119,11 @@ export async function openLocalRemote(options: RemoteOptions): Promise<Remote> {
       if (!(await objectExists(path))) return undefined;
       const handle = await open(path, "r");
       const { size } = await handle.stat();
-      const bytes = handle.createReadStream({ start: from, highWaterMark: 1024 * 1024, ...(signal === undefined ? {} : { signal }) });
+      const bytes = handle.createReadStream({
+        start: from,
+        highWaterMark: 1024 * 1024,
+        ...(signal === undefined ? {} : { signal }),
+      });
       return { stream: Readable.toWeb(bytes) as ReadableStream<Uint8Array>, from, sizeBytes: size };
     },
 
