@@ -47,14 +47,14 @@ function statedMd5(headers: HttpAnswer["headers"]): string | undefined {
 }
 
 function unsupported(url: string, what: string): LockstepError {
-  return new LockstepError("REMOTE_UNSUPPORTED", `${url}: plain HTTP has no way to ${what}`, {
+  return new LockstepError("REMOTE_UNSUPPORTED", `${url}: this HTTP server has no way to ${what}`, {
     hint: "Do it where the server keeps its files, or use a WebDAV, S3, Google Cloud Storage, Azure or SSH remote.",
   });
 }
 
 /**
- * A DVC remote behind an HTTP server: GET and HEAD to read, POST (or `method`, for example PUT) to write. What was written is looked at
- * afterwards, because a server may answer 200 to anything.
+ * A DVC remote behind an HTTP server: GET and HEAD to read, POST (or `method`, for example PUT) to write, DELETE to remove. What was
+ * written is looked at afterwards, because a server may answer 200 to anything. Plain HTTP has no listing.
  */
 export async function openHttpRemote(options: RemoteOptions): Promise<Remote> {
   const { settings } = options;
@@ -153,7 +153,17 @@ export async function openHttpRemote(options: RemoteOptions): Promise<Remote> {
     async *list() {
       await Promise.reject(unsupported(url, "list what is there"));
     },
-    remove: () => Promise.reject(unsupported(url, "remove objects")),
+
+    async remove(keys, { signal } = {}) {
+      await mapParallel(keys, jobs ?? defaultJobs, async (key) => {
+        const answer = await client.send({ method: "DELETE", url: addressOf(address.url, key), signal });
+        await discard(answer);
+        if (answer.status === 405 || answer.status === 501) throw unsupported(url, "remove objects");
+        const isGone = answer.status === 404 || answer.status === 410;
+        if (!isGone && (answer.status < 200 || answer.status > 299)) throw failureOfStatus(`${url}/${key}`, answer);
+      });
+    },
+
     close() {
       client.close();
       return Promise.resolve();
