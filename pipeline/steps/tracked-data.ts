@@ -12,7 +12,7 @@ import type { Md5 } from "../domain/ids.ts";
 import { trackedObjects } from "../repository/tracked.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { defaultRemote } from "../tracking/repository.ts";
-import { ignoreOutput } from "../training/stages/git-ignore.ts";
+import { ignoreOutput } from "../data/stages/git-ignore.ts";
 
 /** Tracks a file or folder by a pointer beside it: its content goes to the cache, its name to `.gitignore`. */
 export async function addData(

@@ -5,6 +5,7 @@ import type { CacheType, DvcConfig } from "../data/dvc/config.ts";
 import { configFolder, readConfig } from "../data/dvc/config-files.ts";
 import { isSystemError } from "../data/objects/aside.ts";
 import { type ObjectCache, openCache } from "../data/objects/cache.ts";
+import { findGitRoot } from "../data/objects/git-root.ts";
 import { type HashState, openHashState } from "../data/objects/hash-state.ts";
 import type { Remote } from "../data/remotes/remote.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -66,14 +67,6 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** The nearest folder, from one upwards, that has a child of a name. */
-async function nearestWith(folder: string, has: (candidate: string) => Promise<boolean>): Promise<string | undefined> {
-  for (let at = folder; ; at = dirname(at)) {
-    if (await has(at)) return at;
-    if (at === dirname(at)) return undefined;
-  }
-}
-
 /**
  * The root of the DVC repository that a folder is in.
  *
@@ -87,23 +80,12 @@ export async function findDataRoot(folder: string): Promise<string> {
       cause,
     });
   });
-  const root = await nearestWith(start, (candidate) => isFolder(join(candidate, ".dvc")));
-  if (root !== undefined) return root;
+  for (let at = start; ; at = dirname(at)) {
+    if (await isFolder(join(at, ".dvc"))) return at;
+    if (at === dirname(at)) break;
+  }
   throw new LockstepError("NOT_A_DVC_REPOSITORY", `neither ${start} nor a folder above it has a .dvc folder`, {
     hint: "Run this inside the repository, or make one: `lockstep init`.",
-  });
-}
-
-/** The root of the Git working tree that a folder is in, without asking Git; `undefined` outside Git. */
-export async function findGitRoot(folder: string): Promise<string | undefined> {
-  return nearestWith(folder, async (candidate) => {
-    try {
-      await stat(join(candidate, ".git"));
-      return true;
-    } catch (error) {
-      if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-      throw error;
-    }
   });
 }
 

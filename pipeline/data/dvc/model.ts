@@ -54,6 +54,8 @@ export interface StageOutput {
   readonly isCached: boolean;
   readonly isPersisted: boolean;
   readonly isPushed: boolean;
+  /** Name of the remote that keeps it, instead of the default one. */
+  readonly remote?: string | undefined;
 }
 
 /** Keys of one params file; an empty list means the whole file. */

@@ -17,6 +17,10 @@ function outFlags(items: readonly YamlValue[], place: Place): ReadonlyMap<string
   return result;
 }
 
+function readRemote(value: YamlValue | undefined, place: Place): Pick<StageOutput, "remote"> {
+  return value === undefined || value === null ? {} : { remote: readText(value, place) };
+}
+
 function readOutputs(definition: YamlMap, place: Place): readonly StageOutput[] {
   const kinds = [
     ["outs", "out"],
@@ -30,6 +34,7 @@ function readOutputs(definition: YamlMap, place: Place): readonly StageOutput[] 
       isCached: readBoolean(flags.get("cache"), at(place, key), true),
       isPersisted: readBoolean(flags.get("persist"), at(place, key), false),
       isPushed: readBoolean(flags.get("push"), at(place, key), true),
+      ...readRemote(flags.get("remote"), at(place, key)),
     })),
   );
 }

@@ -38,7 +38,7 @@ export async function readTextIfThere(path: string): Promise<string | undefined>
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if (isSystemError(error, "ENOENT")) return undefined;
+    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
     throw error;
   }
 }
