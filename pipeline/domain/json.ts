@@ -4,14 +4,16 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** Orders texts by code point, as Python does; JavaScript's `<` orders by UTF-16 unit. */
 export function byCodePoint(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  const length = Math.min(left.length, right.length);
+  const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
+    if (a.charCodeAt(i) === b.charCodeAt(i)) continue;
+    // A unit after the first half of a surrogate pair, which both texts have, is no code point of its own.
+    const isInPair = i > 0 && (a.charCodeAt(i - 1) & 0xfc00) === 0xd800;
+    const start = isInPair ? i - 1 : i;
+    const difference = (a.codePointAt(start) ?? 0) - (b.codePointAt(start) ?? 0);
+    return difference !== 0 ? difference : (a.codePointAt(i) ?? 0) - (b.codePointAt(i) ?? 0);
   }
-  return left.length - right.length;
+  return a.length - b.length;
 }
 
 /**
