@@ -13,6 +13,8 @@ import { type Ignore, ignoreNothing } from "./walk.ts";
 export interface CheckoutRequest {
   readonly cache: ObjectCache;
   readonly id: Md5;
+  /** A part of the directory object, with paths below `destination`, in place of all of it. */
+  readonly entries?: readonly DirectoryEntry[] | undefined;
   /** Absolute path of the repository. */
   readonly root: string;
   /** Of the output: relative to `root` with `/`, or absolute. */
@@ -52,6 +54,8 @@ export interface CheckoutPlan {
   readonly write: readonly DirectoryEntry[];
   readonly remove: readonly string[];
   readonly unchanged: number;
+  /** How many of `write` replace a file. */
+  readonly replaced: number;
 }
 
 /** Compares what stands there with what must; refuses to lose content that the cache does not hold. */
@@ -87,7 +91,8 @@ export async function planCheckout(
     }
   }
   await requireObjects(request, write);
-  return { write, remove, unchanged: wanted.length - write.length };
+  const replaced = write.filter(({ relpath }) => existing.has(relpath)).length;
+  return { write, remove, unchanged: wanted.length - write.length, replaced };
 }
 
 /** Every object that will be written must be there before the first byte is. */

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import type { DirectoryEntry } from "../dvc/model.ts";
 import { asideName, isSystemError, removeFile, syncFile, syncFolder } from "./aside.ts";
 import { isDirectoryId } from "./cache.ts";
-import { type CheckoutRequest, joined, planCheckout } from "./checkout-plan.ts";
+import { type CheckoutPlan, type CheckoutRequest, joined, planCheckout } from "./checkout-plan.ts";
 import { md5OfFile } from "./hash.ts";
 import { mapParallel } from "./parallel.ts";
 import { checkParents, repositoryPathProblem, unsafePath } from "./safe-path.ts";
@@ -65,6 +65,41 @@ function isInTheWay(path: string, wanted: ReadonlySet<string>, wantedFolders: Re
   return wanted.has("");
 }
 
+function isFolderRequest({ id, entries }: CheckoutRequest): boolean {
+  return entries !== undefined || isDirectoryId(id);
+}
+
+/** A checkout whose every check was passed, before anything is written. */
+export interface PreparedCheckout {
+  readonly request: CheckoutRequest;
+  /** Free of links. */
+  readonly root: string;
+  /** Absolute path of the destination. */
+  readonly base: string;
+  readonly wanted: readonly DirectoryEntry[];
+  readonly plan: CheckoutPlan;
+}
+
+/**
+ * What {@link checkout} would do; nothing changes.
+ *
+ * @throws LockstepError PATH_UNSAFE, OBJECT_MISSING, OBJECT_CORRUPT, WORKSPACE_MODIFIED.
+ */
+export async function prepareCheckout(asked: CheckoutRequest): Promise<PreparedCheckout> {
+  const destination = isAbsolute(asked.destination) ? relative(asked.root, asked.destination) : asked.destination;
+  const request = { ...asked, destination };
+  const problem = repositoryPathProblem(destination);
+  if (problem !== undefined) throw unsafePath("output", destination, problem);
+  const root = await realpath(request.root);
+  const base = join(root, destination);
+  const single = [{ md5: request.id, relpath: "" }];
+  const wanted =
+    request.entries ?? (isDirectoryId(request.id) ? await request.cache.readDirectory(request.id) : single);
+  const paths = wanted.map(({ relpath }) => joined(destination, relpath));
+  await checkAllParents(root, destination, paths);
+  return { request, root, base, wanted, plan: await planCheckout(request, base, wanted) };
+}
+
 /**
  * Makes a path of the workspace hold exactly an object, a file or a folder. All checks come first: unsafe paths, links on the way,
  * missing or damaged objects and content that would be lost each stop it before anything changes. Then every file is replaced by
@@ -72,20 +107,17 @@ function isInTheWay(path: string, wanted: ReadonlySet<string>, wantedFolders: Re
  *
  * @throws LockstepError PATH_UNSAFE, OBJECT_MISSING, OBJECT_CORRUPT, WORKSPACE_MODIFIED.
  */
-export async function checkout(asked: CheckoutRequest): Promise<CheckoutResult> {
-  const destination = isAbsolute(asked.destination) ? relative(asked.root, asked.destination) : asked.destination;
-  const request = { ...asked, destination };
-  const { cache, id } = request;
-  const problem = repositoryPathProblem(destination);
-  if (problem !== undefined) throw unsafePath("output", destination, problem);
-  const root = await realpath(request.root);
-  const base = join(root, destination);
-  const isFolder = isDirectoryId(id);
-  const wanted: readonly DirectoryEntry[] = isFolder ? await cache.readDirectory(id) : [{ md5: id, relpath: "" }];
-  const paths = wanted.map(({ relpath }) => joined(destination, relpath));
-  await checkAllParents(root, destination, paths);
+export async function checkout(request: CheckoutRequest): Promise<CheckoutResult> {
+  return applyCheckout(await prepareCheckout(request));
+}
 
-  const { write, remove, unchanged } = await planCheckout(request, base, wanted);
+/** Does what was prepared. @throws LockstepError PATH_UNSAFE when a link was put in the way meanwhile, OBJECT_CORRUPT. */
+export async function applyCheckout(prepared: PreparedCheckout): Promise<CheckoutResult> {
+  const { request, root, base, wanted, plan } = prepared;
+  const { cache, destination } = request;
+  const { write, remove, unchanged } = plan;
+  const isFolder = isFolderRequest(request);
+  const paths = wanted.map(({ relpath }) => joined(destination, relpath));
 
   await using scratch = await openScratch(root);
   await mapParallel(write, parallelFiles, async ({ md5 }, index) => {
