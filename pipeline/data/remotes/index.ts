@@ -12,6 +12,13 @@ const drivers: Readonly<Record<string, RemoteDriver>> = {
   file: async (options) => (await import("./local.ts")).openLocalRemote(options),
   http: async (options) => (await import("./http.ts")).openHttpRemote(options),
   https: async (options) => (await import("./http.ts")).openHttpRemote(options),
+  webdav: async (options) => (await import("./webdav.ts")).openWebDavRemote(options),
+  webdavs: async (options) => (await import("./webdav.ts")).openWebDavRemote(options),
+  gs: async (options) => (await import("./gcs.ts")).openGcsRemote(options),
+  gcs: async (options) => (await import("./gcs.ts")).openGcsRemote(options),
+  azure: async (options) => (await import("./azure.ts")).openAzureRemote(options),
+  ssh: async (options) => (await import("./ssh.ts")).openSshRemote(options),
+  sftp: async (options) => (await import("./ssh.ts")).openSshRemote(options),
 };
 
 /** `s3` of `s3://bucket/prefix`; a path is `file`. */
