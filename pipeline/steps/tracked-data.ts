@@ -5,14 +5,15 @@ import { emitPointer, updatePointer } from "../data/dvc/pointer.ts";
 import { isSystemError, readTextIfThere, writeWhole } from "../data/objects/aside.ts";
 import { checkout } from "../data/objects/checkout.ts";
 import { dvcIgnore } from "../data/objects/dvc-ignore.ts";
-import { fetchObjects, pushObjects } from "../data/objects/fetch.ts";
+import { fetchObjects } from "../data/objects/fetch.ts";
+import { pushObjects } from "../data/objects/push.ts";
 import { repositoryPathProblem, unsafePath } from "../data/objects/safe-path.ts";
+import { ignoreOutput } from "../data/stages/git-ignore.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Md5 } from "../domain/ids.ts";
 import { trackedObjects } from "../repository/tracked.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { defaultRemote } from "../tracking/repository.ts";
-import { ignoreOutput } from "../data/stages/git-ignore.ts";
 
 /** Tracks a file or folder by a pointer beside it: its content goes to the cache, its name to `.gitignore`. */
 export async function addData(

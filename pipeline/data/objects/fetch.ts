@@ -1,12 +1,13 @@
 import { LockstepError } from "../../domain/error.ts";
-import { objectKey, type Remote } from "../remotes/remote.ts";
+import type { Remote } from "../remotes/remote.ts";
 import { mapParallel } from "./parallel.ts";
 import { shown } from "./safe-path.ts";
-import { contentMd5 } from "./store.ts";
 import {
-  defaultJobs,
+  isCorrupt,
+  jobsOf,
+  keyOf,
   listed,
-  membersOf,
+  membersOfAll,
   oncePerId,
   split,
   stopWhenAborted,
@@ -23,6 +24,15 @@ export type FetchRequest = Omit<TransferRequest, "remote"> & {
   readonly isListingOnly?: boolean;
 };
 
+/** Times an object is read whose bytes turn out wrong: a bad line heals, a bad object does not. */
+const readsOfWrongBytes = 3;
+
+/** What could not be brought. */
+interface Absent {
+  readonly missing: WantedObject[];
+  readonly corrupt: LockstepError[];
+}
+
 function missingFrom(remote: Remote | undefined, missing: readonly WantedObject[]): LockstepError {
   if (remote === undefined) {
     return new LockstepError("REMOTE_MISSING", `not in the cache, and no remote is configured: ${listed(missing)}`, {
@@ -34,116 +44,99 @@ function missingFrom(remote: Remote | undefined, missing: readonly WantedObject[
   });
 }
 
-/** Receives the objects that the cache lacks or holds damaged; those that the remote lacks come back. */
-async function receiveAll(
-  request: FetchRequest,
-  objects: readonly WantedObject[],
-  tally: Tally,
-): Promise<readonly WantedObject[]> {
-  const { cache, remote, signal } = request;
-  tally.expect(objects.length);
-  const missing: WantedObject[] = [];
-  await mapParallel(objects, request.jobs ?? defaultJobs, async (object) => {
-    stopWhenAborted(signal);
-    if (!(await cache.isIntact(object.id))) {
-      const content = await remote?.read(objectKey(object.id), { signal });
-      if (remote === undefined || content === undefined) {
-        // An object that is there but damaged says so itself.
-        if (await cache.has(object.id)) await cache.verify(object.id);
-        missing.push(object);
-        return;
-      }
-      const { sizeBytes } = await cache.receive({
+function failureOf(remote: Remote | undefined, { missing, corrupt }: Absent): LockstepError | undefined {
+  const [first] = corrupt;
+  if (first === undefined) return missing.length === 0 ? undefined : missingFrom(remote, missing);
+  const others = [
+    corrupt.length > 1 ? `; ${(corrupt.length - 1).toString()} more objects are damaged` : "",
+    missing.length > 0 ? `; missing are ${listed(missing)}` : "",
+  ];
+  return new LockstepError("OBJECT_CORRUPT", first.message + others.join(""), {
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  });
+}
+
+/** Receives one object, again when its bytes are wrong. `undefined` when the remote has none. */
+async function receive(
+  { cache, signal }: FetchRequest,
+  remote: Remote,
+  { object, tally }: { readonly object: WantedObject; readonly tally: Tally },
+): Promise<{ readonly sizeBytes: number } | undefined> {
+  for (let reads = 1; ; reads++) {
+    const content = await remote.read(keyOf(object), { signal });
+    if (content === undefined) return undefined;
+    let moved = 0;
+    try {
+      return await cache.receive({
         id: object.id,
         stream: content.stream,
         where: `${remote.url}: object ${object.id} (${shown(object.path)})`,
         hint: "Nothing was kept of it. Run the command again; when it stays so, push the object again from where it is intact.",
+        onBytes: (count) => {
+          moved += count;
+          tally.moved(count);
+        },
       });
-      tally.transferred(object.id, sizeBytes);
+    } catch (error) {
+      if (!isCorrupt(error) || reads === readsOfWrongBytes) throw error;
+      tally.moved(-moved);
+    }
+  }
+}
+
+/** Receives the objects that the cache lacks or holds damaged. What cannot be had is noted, and does not stop the others. */
+async function receiveAll(
+  request: FetchRequest,
+  objects: readonly WantedObject[],
+  { tally, absent }: { readonly tally: Tally; readonly absent: Absent },
+): Promise<void> {
+  const { cache, remote, signal } = request;
+  tally.expect(objects.length);
+  await mapParallel(objects, jobsOf(request), async (object) => {
+    stopWhenAborted(signal);
+    if (await cache.isIntact(object.id)) {
+      tally.finish();
+      return;
+    }
+    try {
+      const received = remote === undefined ? undefined : await receive(request, remote, { object, tally });
+      if (received !== undefined) tally.transferred(object.id, received.sizeBytes);
+      // An object that is there but damaged says so itself.
+      else if (await cache.has(object.id)) await cache.verify(object.id);
+      else absent.missing.push(object);
+    } catch (error) {
+      stopWhenAborted(signal);
+      if (!isCorrupt(error)) throw error;
+      absent.corrupt.push(error);
     }
     tally.finish();
   });
-  return missing;
 }
 
 /**
  * Brings objects from a remote into the cache: directory objects first, then all their members. Each is hashed while it arrives and
  * gets its name only when the content is right. An object that the cache holds damaged is replaced.
  *
- * @throws LockstepError OBJECT_MISSING naming ids and paths (after everything else has arrived), OBJECT_CORRUPT, INTERRUPTED,
- * REMOTE_MISSING when something must come from a remote and there is none.
+ * @throws LockstepError OBJECT_MISSING or OBJECT_CORRUPT naming ids and paths (after everything else has arrived), INTERRUPTED,
+ * REMOTE_MISSING when something must come from a remote and there is none; what the remote throws.
  */
 export async function fetchObjects(request: FetchRequest): Promise<TransferResult> {
   const { cache, remote } = request;
   const tally = new Tally(request.onProgress);
+  const absent: Absent = { missing: [], corrupt: [] };
   const { directories, files } = split(request.ids);
   try {
-    const missing = [...(await receiveAll(request, directories, tally))];
-    const absent = new Set(missing.map(({ id }) => id));
-    const members =
-      request.isListingOnly === true
-        ? []
-        : await membersOf(
-            cache,
-            directories.filter(({ id }) => !absent.has(id)),
-          );
-    missing.push(...(await receiveAll(request, oncePerId([...files, ...members]), tally)));
-    if (missing.length > 0) throw missingFrom(remote, missing);
+    await receiveAll(request, directories, { tally, absent });
+    const held: WantedObject[] = [];
+    if (request.isListingOnly !== true)
+      for (const directory of directories) if (await cache.has(directory.id)) held.push(directory);
+    const damaged = absent.corrupt.length > 0;
+    const members = damaged ? [] : await membersOfAll(cache, held);
+    await receiveAll(request, oncePerId([...files, ...members]), { tally, absent });
   } finally {
     await cache.sync(tally.ids);
   }
-  return tally.result;
-}
-
-/** Verifies and sends objects that the remote lacks. */
-async function sendAll(request: TransferRequest, objects: readonly WantedObject[], tally: Tally): Promise<void> {
-  const { cache, remote, signal } = request;
-  tally.expect(objects.length);
-  const present = await remote.existing(
-    objects.map(({ id }) => objectKey(id)),
-    { signal },
-  );
-  await mapParallel(objects, request.jobs ?? defaultJobs, async ({ id }) => {
-    stopWhenAborted(signal);
-    if (!present.has(objectKey(id))) {
-      const { sizeBytes } = await cache.verify(id);
-      await remote.write(objectKey(id), { path: cache.path(id), sizeBytes, md5: contentMd5(id) }, { signal });
-      tally.transferred(id, sizeBytes);
-    }
-    tally.finish();
-  });
-}
-
-/**
- * Brings objects from the cache to a remote: all members of a directory before the directory object, which DVC takes as proof that
- * they are there. Damaged objects are never sent.
- *
- * @throws LockstepError OBJECT_MISSING when neither side has an object (nothing is sent then), OBJECT_CORRUPT, INTERRUPTED.
- */
-export async function pushObjects(request: TransferRequest): Promise<TransferResult> {
-  const { cache, remote } = request;
-  const jobs = request.jobs ?? defaultJobs;
-  const tally = new Tally(request.onProgress);
-  const { directories, files } = split(request.ids);
-  const held = await mapParallel(directories, jobs, ({ id }) => cache.has(id));
-  // A directory object that only the remote has was pushed from elsewhere, after its members.
-  const ours = directories.filter((_, index) => held[index] === true);
-  const theirs = directories.filter((_, index) => held[index] === false);
-  const members = oncePerId([...files, ...(await membersOf(cache, ours))]);
-  const wanted = [...members, ...theirs];
-  const isHere = await mapParallel(wanted, jobs, ({ id }) => cache.has(id));
-  const elsewhere = wanted.filter((_, index) => isHere[index] === false);
-  const present = await remote.existing(
-    elsewhere.map(({ id }) => objectKey(id)),
-    { signal: request.signal },
-  );
-  const missing = elsewhere.filter(({ id }) => !present.has(objectKey(id)));
-  if (missing.length > 0) {
-    throw new LockstepError("OBJECT_MISSING", `neither the cache nor ${remote.url} has ${listed(missing)}`, {
-      hint: "Add the data again with `lockstep add`, make it again with `lockstep train`, or push from where it is.",
-    });
-  }
-  await sendAll(request, members, tally);
-  await sendAll(request, ours, tally);
+  const failure = failureOf(remote, absent);
+  if (failure !== undefined) throw failure;
   return tally.result;
 }

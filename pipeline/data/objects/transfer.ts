@@ -1,6 +1,7 @@
+import { availableParallelism } from "node:os";
 import { LockstepError } from "../../domain/error.ts";
 import type { Md5 } from "../../domain/ids.ts";
-import type { Remote } from "../remotes/remote.ts";
+import { legacyKey, objectKey, type Remote } from "../remotes/remote.ts";
 import { isDirectoryId, type ObjectCache } from "./cache.ts";
 import { shown } from "./safe-path.ts";
 
@@ -8,16 +9,28 @@ import { shown } from "./safe-path.ts";
 export interface WantedObject {
   readonly id: Md5;
   readonly path: string;
+  /** True for one that DVC 2.x stored, which has another place and another kind of md5. */
+  readonly isLegacy?: boolean;
+}
+
+/** How far a transfer is. Members of a directory become known when its object is read. */
+export interface TransferProgress {
+  readonly doneFiles: number;
+  readonly totalFiles: number;
+  /** Bytes that moved. */
+  readonly doneBytes: number;
+  /** `undefined` as long as the other side has not said how much there is. */
+  readonly totalBytes: number | undefined;
 }
 
 export interface TransferRequest {
   readonly cache: ObjectCache;
   readonly remote: Remote;
   readonly ids: readonly WantedObject[];
-  /** Objects done of those known, 0 … 1; members become known when their directory object is read. */
-  readonly onProgress?: (fraction: number) => void;
-  /** Transfers at once. */
-  readonly jobs?: number;
+  /** Objects done of those known, 0 … 1, and the same in files and bytes. */
+  readonly onProgress?: (fraction: number, progress: TransferProgress) => void;
+  /** Transfers at once; else what the remote's configuration says, else {@link defaultJobs}. */
+  readonly jobs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,10 +40,23 @@ export interface TransferResult {
   readonly sizeBytes: number;
 }
 
-export const defaultJobs = 8;
+/** As many as DVC: transfers wait for the other side most of the time. */
+export const defaultJobs = 4 * availableParallelism();
 
+export function jobsOf({ jobs, remote }: { readonly jobs?: number | undefined; readonly remote: Remote | undefined }) {
+  return jobs ?? remote?.jobs ?? defaultJobs;
+}
+
+/** Where a remote keeps it. */
+export function keyOf({ id, isLegacy = false }: WantedObject): string {
+  return isLegacy ? legacyKey(id) : objectKey(id);
+}
+
+/** Each object once, with the first path that wants it. */
 export function oncePerId(objects: readonly WantedObject[]): readonly WantedObject[] {
-  return [...new Map(objects.map((object) => [object.id, object])).values()];
+  const wanted = new Map<string, WantedObject>();
+  for (const object of objects) if (!wanted.has(keyOf(object))) wanted.set(keyOf(object), object);
+  return [...wanted.values()];
 }
 
 /** What a list holds: directory objects, and single files. */
@@ -45,24 +71,31 @@ export function split(ids: readonly WantedObject[]): {
   };
 }
 
-/** Members of directory objects that the cache holds. */
-export async function membersOf(
+/** Members of a directory object that the cache holds. */
+export async function membersOf(cache: ObjectCache, directory: WantedObject): Promise<readonly WantedObject[]> {
+  const entries = await cache.readDirectory(directory.id);
+  return entries.map(({ md5, relpath }) => ({ ...directory, id: md5, path: `${directory.path}/${relpath}` }));
+}
+
+/** Members of several directories, each object once. */
+export async function membersOfAll(
   cache: ObjectCache,
   directories: readonly WantedObject[],
 ): Promise<readonly WantedObject[]> {
   const members: WantedObject[] = [];
-  for (const { id, path } of directories) {
-    for (const entry of await cache.readDirectory(id))
-      members.push({ id: entry.md5, path: `${path}/${entry.relpath}` });
-  }
-  return members;
+  for (const directory of directories) for (const member of await membersOf(cache, directory)) members.push(member);
+  return oncePerId(members);
 }
 
 /** Up to five objects as id and path, and how many more. */
 export function listed(objects: readonly WantedObject[]): string {
   const names = objects.slice(0, 5).map(({ id, path }) => `${id} (${shown(path)})`);
   const more = objects.length - names.length;
-  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return `${names.join(", ")}${more > 0 ? ` and ${more.toString()} more` : ""}`;
+}
+
+export function isCorrupt(error: unknown): error is LockstepError {
+  return error instanceof LockstepError && error.code === "OBJECT_CORRUPT";
 }
 
 export function stopWhenAborted(signal: AbortSignal | undefined): void {
@@ -76,16 +109,25 @@ export function stopWhenAborted(signal: AbortSignal | undefined): void {
 export class Tally {
   readonly ids: Md5[] = [];
   sizeBytes = 0;
-  #done = 0;
-  #total = 0;
-  readonly #report: (fraction: number) => void;
+  #doneFiles = 0;
+  #totalFiles = 0;
+  #doneBytes = 0;
+  #totalBytes: number | undefined;
+  readonly #report: (fraction: number, progress: TransferProgress) => void;
 
-  constructor(report: ((fraction: number) => void) | undefined) {
+  constructor(report: TransferRequest["onProgress"]) {
     this.#report = report ?? (() => undefined);
   }
 
-  expect(count: number): void {
-    this.#total += count;
+  expect(files: number, bytes?: number): void {
+    this.#totalFiles += files;
+    if (bytes !== undefined) this.#totalBytes = (this.#totalBytes ?? 0) + bytes;
+  }
+
+  /** @param count - Less than 0 when what had moved has to move again. */
+  moved(count: number): void {
+    this.#doneBytes += count;
+    this.#tell();
   }
 
   transferred(id: Md5, sizeBytes: number): void {
@@ -94,11 +136,20 @@ export class Tally {
   }
 
   finish(): void {
-    this.#done++;
-    this.#report(this.#done / this.#total);
+    this.#doneFiles++;
+    this.#tell();
   }
 
   get result(): TransferResult {
     return { transferred: this.ids.length, sizeBytes: this.sizeBytes };
+  }
+
+  #tell(): void {
+    this.#report(this.#totalFiles === 0 ? 1 : this.#doneFiles / this.#totalFiles, {
+      doneFiles: this.#doneFiles,
+      totalFiles: this.#totalFiles,
+      doneBytes: this.#doneBytes,
+      totalBytes: this.#totalBytes,
+    });
   }
 }

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openCache } from "../../../pipeline/data/objects/cache.ts";
 import { checkout } from "../../../pipeline/data/objects/checkout.ts";
-import { fetchObjects, pushObjects } from "../../../pipeline/data/objects/fetch.ts";
+import { fetchObjects } from "../../../pipeline/data/objects/fetch.ts";
 import { hashBytes } from "../../../pipeline/data/objects/hash.ts";
+import { pushObjects } from "../../../pipeline/data/objects/push.ts";
 import { ignoreNothing } from "../../../pipeline/data/objects/walk.ts";
 import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
 import { objectKey } from "../../../pipeline/data/remotes/remote.ts";
@@ -118,7 +119,7 @@ const operations: readonly Operation[] = [
     name: "push",
     program: `
       import { openCache } from ${url("data/objects/cache.ts")};
-      import { pushObjects } from ${url("data/objects/fetch.ts")};
+      import { pushObjects } from ${url("data/objects/push.ts")};
       import { openLocalRemote } from ${url("data/remotes/local.ts")};
       const remote = await openLocalRemote({ url: input.folder + "/other", base: "/", settings: {} });
       await pushObjects({ cache: openCache(input.full), remote, ids: [{ id: input.freshId, path: "data" }] });`,

@@ -2,10 +2,11 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type ObjectCache, openCache } from "../../../pipeline/data/objects/cache.ts";
-import { fetchObjects, pushObjects } from "../../../pipeline/data/objects/fetch.ts";
+import { fetchObjects } from "../../../pipeline/data/objects/fetch.ts";
+import { pushObjects } from "../../../pipeline/data/objects/push.ts";
 import { missingOnRemote } from "../../../pipeline/data/objects/remote-check.ts";
 import { objectPath } from "../../../pipeline/data/objects/store.ts";
-import type { WantedObject } from "../../../pipeline/data/objects/transfer.ts";
+import type { TransferProgress, WantedObject } from "../../../pipeline/data/objects/transfer.ts";
 import { ignoreNothing } from "../../../pipeline/data/objects/walk.ts";
 import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
 import { objectKey, type Remote } from "../../../pipeline/data/remotes/remote.ts";
@@ -97,6 +98,42 @@ describe("fetching", () => {
     expect(await empty.isIntact(md5(md5Of("two")))).toBe(true);
   });
 
+  test.each<[string, number, boolean]>([
+    ["heals after two reads of wrong bytes", 2, true],
+    ["gives up after three", 3, false],
+  ])("%s", async (_name, wrongReads, isHealed) => {
+    const { empty, remote, ids } = await scene();
+    const key = objectKey(md5(md5Of("two")));
+    let reads = 0;
+    const flipping: Remote = {
+      ...remote,
+      async read(asked, call) {
+        const content = await remote.read(asked, call);
+        if (asked !== key || content === undefined || ++reads > wrongReads) return content;
+        return { ...content, stream: new Response("TWO").body ?? content.stream };
+      },
+    };
+    const fetching = fetchObjects({ cache: empty, remote: flipping, ids });
+    if (isHealed) await fetching;
+    else await expect(fetching).rejects.toMatchObject({ code: "OBJECT_CORRUPT" });
+    expect(reads).toBe(3);
+    expect(await empty.has(md5(md5Of("two")))).toBe(isHealed);
+    // What was not damaged has arrived in both cases.
+    expect(await empty.isIntact(md5(md5Of("one")))).toBe(true);
+  });
+
+  test("tells files and bytes as they move", async () => {
+    const { full, empty, remote, ids } = await scene(false);
+    const told: TransferProgress[] = [];
+    const onProgress = (_fraction: number, progress: TransferProgress): void => {
+      told.push(progress);
+    };
+    await pushObjects({ cache: full, remote, ids, onProgress });
+    expect(told.at(-1)).toEqual({ doneFiles: 4, totalFiles: 4, doneBytes: 135, totalBytes: 135 });
+    await fetchObjects({ cache: empty, remote, ids, onProgress });
+    expect(told.at(-1)).toEqual({ doneFiles: 4, totalFiles: 4, doneBytes: 135, totalBytes: undefined });
+  });
+
   test("brings everything else, then names what is missing and helps its author", async () => {
     const { empty, remote, ids, object } = await scene();
     await rm(object("two"));
@@ -182,14 +219,16 @@ describe("pushing", () => {
     expect(await missingOnRemote({ cache: full, remote, ids })).toEqual([]);
   });
 
-  test("sends nothing when a member is nowhere", async () => {
-    const { full, remote, ids, store } = await scene(false);
+  test("sends everything else when a member is nowhere, and withholds the directory object", async () => {
+    const { full, remote, ids } = await scene(false);
     await rm(full.path(md5(md5Of("two"))));
     await expect(pushObjects({ cache: full, remote, ids })).rejects.toMatchObject({
       code: "OBJECT_MISSING",
       message: `neither the cache nor ${remote.url} has ${md5Of("two")} ("data/b/c")`,
     });
-    expect(await filesBelow(store)).toEqual({});
+    expect(await isThere(remote, md5Of("one"))).toBe(true);
+    expect(await isThere(remote, ids[1]?.id)).toBe(true);
+    expect(await isThere(remote, ids[0]?.id)).toBe(false);
   });
 
   test("never sends a damaged object", async () => {

@@ -1,0 +1,119 @@
+import { stat } from "node:fs/promises";
+import { LockstepError } from "../../domain/error.ts";
+import { isSystemError } from "./aside.ts";
+import { mapParallel } from "./parallel.ts";
+import { contentMd5 } from "./store.ts";
+import {
+  isCorrupt,
+  jobsOf,
+  keyOf,
+  listed,
+  membersOf,
+  oncePerId,
+  split,
+  stopWhenAborted,
+  Tally,
+  type TransferRequest,
+  type TransferResult,
+  type WantedObject,
+} from "./transfer.ts";
+
+/** Size of an object's file in the cache; `undefined` when it is not there. */
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    const stats = await stat(path);
+    return stats.isFile() ? stats.size : undefined;
+  } catch (error) {
+    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
+    throw error;
+  }
+}
+
+/** What cannot be sent, by key: it is nowhere, or damaged here. */
+interface Withheld {
+  readonly missing: Map<string, WantedObject>;
+  readonly corrupt: Map<string, LockstepError>;
+}
+
+function isWithheld({ missing, corrupt }: Withheld, object: WantedObject): boolean {
+  return missing.has(keyOf(object)) || corrupt.has(keyOf(object));
+}
+
+/** Sends those objects that the remote lacks. What is nowhere or damaged is noted, and does not stop the others. */
+async function sendAll(
+  request: TransferRequest,
+  objects: readonly WantedObject[],
+  { tally, withheld }: { readonly tally: Tally; readonly withheld: Withheld },
+): Promise<void> {
+  const { cache, remote, signal } = request;
+  const jobs = jobsOf(request);
+  stopWhenAborted(signal);
+  const present = await remote.existing(objects.map(keyOf), { signal });
+  const lacking = objects.filter((object) => !present.has(keyOf(object)));
+  const sizes = await mapParallel(lacking, jobs, ({ id }) => sizeOf(cache.path(id)));
+  tally.expect(
+    lacking.length,
+    sizes.reduce<number>((sum, size = 0) => sum + size, 0),
+  );
+  await mapParallel(lacking, jobs, async (object, index) => {
+    stopWhenAborted(signal);
+    const sizeBytes = sizes[index];
+    if (sizeBytes === undefined) withheld.missing.set(keyOf(object), object);
+    else {
+      const path = cache.path(object.id);
+      const onBytes = (count: number): void => {
+        tally.moved(count);
+      };
+      try {
+        // A driver completes nothing whose bytes are not those of the name.
+        await remote.write(keyOf(object), { path, sizeBytes, md5: contentMd5(object.id) }, { signal, onBytes });
+        tally.transferred(object.id, sizeBytes);
+      } catch (error) {
+        stopWhenAborted(signal);
+        if (!isCorrupt(error)) throw error;
+        withheld.corrupt.set(keyOf(object), error);
+      }
+    }
+    tally.finish();
+  });
+}
+
+/**
+ * Brings objects from the cache to a remote: all members of a directory before the directory object, which DVC takes as proof that
+ * they are there; it stays here when one of them could not be sent. Damaged objects are never sent.
+ *
+ * @throws LockstepError OBJECT_MISSING when neither side has an object, OBJECT_CORRUPT when the cache holds one damaged (after everything
+ * else was sent), INTERRUPTED; what the remote throws.
+ */
+export async function pushObjects(request: TransferRequest): Promise<TransferResult> {
+  const { cache, remote, signal } = request;
+  const tally = new Tally(request.onProgress);
+  const withheld: Withheld = { missing: new Map(), corrupt: new Map() };
+  const { directories, files } = split(request.ids);
+  try {
+    const held = await mapParallel(directories, jobsOf(request), ({ id }) => cache.has(id));
+    // A directory object that only the remote has was pushed from elsewhere, after its members.
+    const ours = directories.filter((_, index) => held[index] === true);
+    const theirs = directories.filter((_, index) => held[index] === false);
+    const members = new Map<string, readonly WantedObject[]>();
+    for (const directory of ours) members.set(keyOf(directory), await membersOf(cache, directory));
+    await sendAll(request, oncePerId([...files, ...[...members.values()].flat()]), { tally, withheld });
+    const whole = ours.filter((directory) =>
+      (members.get(keyOf(directory)) ?? []).every((member) => !isWithheld(withheld, member)),
+    );
+    await sendAll(request, [...whole, ...theirs], { tally, withheld });
+  } catch (error) {
+    // An aborted call ends with the signal's reason, which is for programs.
+    stopWhenAborted(signal);
+    throw error;
+  }
+  const [corrupt] = withheld.corrupt.values();
+  if (corrupt !== undefined) throw corrupt;
+  if (withheld.missing.size > 0) {
+    const missing = listed([...withheld.missing.values()]);
+    throw new LockstepError("OBJECT_MISSING", `neither the cache nor ${remote.url} has ${missing}`, {
+      hint: "Everything else was sent. Add the data again with `lockstep add`, make it again with `lockstep train`, or push from where it is.",
+    });
+  }
+  return tally.result;
+}
