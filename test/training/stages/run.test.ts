@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseLock } from "../../../pipeline/data/dvc/lock.ts";
 import { openCache } from "../../../pipeline/data/objects/cache.ts";
-import { pushObjects } from "../../../pipeline/data/objects/fetch.ts";
+import { pushObjects } from "../../../pipeline/data/objects/push.ts";
 import { ignoreNothing } from "../../../pipeline/data/objects/walk.ts";
 import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
 import { md5Of } from "../../data/objects/store.ts";
