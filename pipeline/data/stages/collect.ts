@@ -2,8 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { byCodePoint } from "../../domain/json.ts";
 import { IgnoreRules } from "../dvc/ignore.ts";
-import type { Pointer, PointerOut } from "../dvc/model.ts";
-import { parsePipeline } from "../dvc/pipeline.ts";
+import type { Pipeline, Pointer, PointerOut } from "../dvc/model.ts";
+import { type CommandStyle, parsePipeline } from "../dvc/pipeline.ts";
 import { parsePointer } from "../dvc/pointer.ts";
 import { isSystemError } from "../objects/aside.ts";
 import { isRepository } from "../objects/dvc-ignore.ts";
@@ -44,14 +44,22 @@ async function text(source: Source, path: string): Promise<string | undefined> {
   return bytes === undefined ? undefined : decodeUtf8(bytes, path);
 }
 
-async function stagesOf(source: Source, file: string): Promise<readonly PlacedStage[]> {
-  const folder = folderOf(file);
-  const pipeline = await parsePipeline({
+/** One `dvc.yaml`, templating resolved. @throws LockstepError YAML_INVALID, DVC_FILE_INVALID, PATH_UNSAFE. */
+export async function readPipeline(source: Source, file: string): Promise<Pipeline> {
+  return parsePipeline({
     text: (await text(source, file)) ?? "",
     where: file,
-    readFile: (path: string) => text(source, placePath(folder, path, file)),
+    readFile: (path: string) => text(source, placePath(folderOf(file), path, file)),
   });
-  return pipeline.stages.map((stage) => placeStage(stage, folder));
+}
+
+async function stagesOf(
+  source: Source,
+  file: string,
+  commandStyle: CommandStyle | undefined,
+): Promise<readonly PlacedStage[]> {
+  const { stages } = await readPipeline(source, file);
+  return stages.map((stage) => placeStage(stage, folderOf(file)));
 }
 
 async function pointersOf(source: Source, file: string): Promise<readonly PlacedPointer[]> {
@@ -68,13 +76,14 @@ async function pointersOf(source: Source, file: string): Promise<readonly Placed
 /**
  * Reads every `dvc.yaml` and `*.dvc` of a source.
  *
+ * @param commandStyle - `parsing.*` of DVC's config; DVC's defaults when left out.
  * @throws LockstepError YAML_INVALID, DVC_FILE_INVALID, PATH_UNSAFE.
  */
-export async function collectTracked(source: Source): Promise<Tracked> {
+export async function collectTracked(source: Source, commandStyle?: CommandStyle): Promise<Tracked> {
   const stages: PlacedStage[] = [];
   const pointers: PlacedPointer[] = [];
   for (const file of source.dvcFiles) {
-    if (posix.basename(file) === "dvc.yaml") stages.push(...(await stagesOf(source, file)));
+    if (posix.basename(file) === "dvc.yaml") stages.push(...(await stagesOf(source, file, commandStyle)));
     else pointers.push(...(await pointersOf(source, file)));
   }
   return { stages, pointers };
@@ -118,7 +127,7 @@ export async function workspaceSource(root: string): Promise<Source> {
       try {
         return await readFile(join(root, path));
       } catch (error) {
-        if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
+        if (["ENOENT", "ENOTDIR", "EISDIR"].some((code) => isSystemError(error, code))) return undefined;
         throw error;
       }
     },

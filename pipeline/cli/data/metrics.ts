@@ -1,0 +1,105 @@
+import { LockstepError } from "../../domain/error.ts";
+import { byCodePoint } from "../../domain/json.ts";
+import { shownFrom } from "../../tracking/paths.ts";
+import { addDataCommand, type DataCommands, dataGroup } from "./command.ts";
+import { textTable } from "./table.ts";
+import { precisionOption, printComparison, shownValue, tellFailures, type ValuesOptions } from "./values.ts";
+
+interface ShowOptions {
+  readonly allBranches?: boolean;
+  readonly allTags?: boolean;
+  readonly allCommits?: boolean;
+  readonly md?: boolean;
+  readonly precision?: number;
+}
+
+/** `metrics show` and `metrics diff`. */
+export function addMetricsCommands(to: DataCommands): void {
+  const metrics = dataGroup(to, { name: "metrics", summary: "show and compare metrics" });
+  addDataCommand<ShowOptions>(
+    metrics,
+    {
+      name: "show",
+      summary: "show metrics of the workspace, or of many revisions",
+      arguments: [["[targets...]", "metrics files, or folders of such; every metric when left out"]],
+      options: [
+        ["-a, --all-branches", "of every branch"],
+        ["-T, --all-tags", "of every tag"],
+        ["-A, --all-commits", "of every commit"],
+        ["--md", "as a table of Markdown"],
+        ["-R, --recursive", "search folders; they are searched anyway"],
+        precisionOption(),
+      ],
+      examples: ["lockstep metrics show", "lockstep metrics show evaluation/metrics.json --all-tags --json"],
+    },
+    async ({ session, repository, args, options }) => {
+      const [{ showMetrics }, { printable }] = await Promise.all([
+        import("../../tracking/metrics.ts"),
+        import("../../tracking/file-values.ts"),
+      ]);
+      const states = await showMetrics({ ...options, targets: args }, repository);
+      let hasFailed = false;
+      const rows: { readonly place: readonly string[]; readonly values: ReadonlyMap<string, unknown> }[] = [];
+      const json = states.map(({ name, values }) => {
+        if (values instanceof LockstepError) {
+          hasFailed = true;
+          repository.warn(`${name === "" ? "the workspace" : name}: ${values.message}`);
+          return [name, { error: { type: values.code, msg: values.message } }] as const;
+        }
+        if (tellFailures(repository, values, name)) hasFailed = true;
+        const files = [...values].map(([path, file]) => {
+          if (file.outcome === "failed")
+            return [
+              shownFrom(repository, path),
+              { error: { type: file.error.code, msg: file.error.message } },
+            ] as const;
+          const { json: data, flat } = printable(file.values);
+          rows.push({ place: [name === "" ? "workspace" : name, shownFrom(repository, path)], values: flat });
+          return [shownFrom(repository, path), { data }] as const;
+        });
+        return [name, { data: Object.fromEntries(files) }] as const;
+      });
+      session.print(Object.fromEntries(json));
+      const keys = [...new Set(rows.flatMap(({ values }) => [...values.keys()]))].sort(byCodePoint);
+      const hasRevisions = states.length > 1 || states[0]?.name !== "";
+      const head = [...(hasRevisions ? ["Revision"] : []), "Path", ...keys];
+      const cells = rows.map(({ place, values }) => [
+        ...(hasRevisions ? place : place.slice(1)),
+        ...keys.map((key) => shownValue(values.get(key), options.precision)),
+      ]);
+      if (cells.length > 0) session.say(textTable(head, cells, { isMarkdown: options.md === true }));
+      return hasFailed ? 1 : 0;
+    },
+  );
+  addDataCommand<ValuesOptions>(
+    metrics,
+    {
+      name: "diff",
+      summary: "show what changed in the metrics between two states",
+      arguments: [
+        ["[a_rev]", "old revision; HEAD when left out"],
+        ["[b_rev]", "new revision; the workspace when left out"],
+      ],
+      options: [
+        ["--targets <paths...>", "metrics files, or folders of such"],
+        ["-R, --recursive", "search folders; they are searched anyway"],
+        ["--all", "show what did not change, too"],
+        ["--md", "as a table of Markdown"],
+        ["--no-path", "leave the column of paths out"],
+        precisionOption(),
+      ],
+      examples: [
+        "lockstep metrics diff",
+        "lockstep metrics diff main --md",
+        "lockstep metrics diff v1.0.0 v1.1.0 --json",
+      ],
+    },
+    async (call) => {
+      const { diffMetrics } = await import("../../tracking/metrics.ts");
+      const { args, options, repository } = call;
+      const request = { before: args[0], after: args[1], targets: options.targets ?? [], all: options.all };
+      const compared = await diffMetrics(request, repository);
+      return printComparison(call, compared, { noun: "Metric", hasChange: true });
+    },
+  );
+}
