@@ -77,18 +77,22 @@ export class GcsUploads {
     const content: Uint8Array[] = [];
     for await (const piece of verifiedPieces(source, { pieceBytes, signal })) content.push(piece);
     const boundary = randomUUID();
-    const body = Buffer.concat([
+    const head = Buffer.concat([
       Buffer.from(`--${boundary}\r\ncontent-type: application/json; charset=utf-8\r\n\r\n`),
       this.#metadata(key, source),
       Buffer.from(`\r\n--${boundary}\r\ncontent-type: application/octet-stream\r\n\r\n`),
-      ...content,
-      Buffer.from(`\r\n--${boundary}--\r\n`),
     ]);
+    const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+    const pieces = async function* (): AsyncGenerator<Uint8Array> {
+      yield head;
+      yield* bodyOf(Buffer.concat(content), onBytes).pieces;
+      yield tail;
+    };
     const answer = await this.#api.send({
       method: "POST",
       url: this.#api.address("upload/storage", "o", { uploadType: "multipart", ifGenerationMatch: "0" }),
       headers: { "content-type": `multipart/related; boundary=${boundary}` },
-      body: bodyOf(body, onBytes),
+      body: { sizeBytes: head.length + source.sizeBytes + tail.length, pieces: pieces() },
       signal,
     });
     return this.#finished(key, answer);

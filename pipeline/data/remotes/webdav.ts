@@ -133,10 +133,21 @@ class DavFolder {
   async #make(folder: string, signal: AbortSignal | undefined): Promise<void> {
     const path = folder === "" ? "" : `${folder}/`;
     // 405: it is there. 409: the one above it is not.
-    const { status } = await this.status("MKCOL", path, { signal, expected: folder === "" ? [405] : [405, 409] });
+    const { status } = await this.status("MKCOL", path, { signal, expected: [405, 409] });
     if (status !== 409) return;
-    await this.make(posix.dirname(folder) === "." ? "" : posix.dirname(folder), signal);
+    if (folder === "") await this.#makeAbove(signal);
+    else await this.make(posix.dirname(folder) === "." ? "" : posix.dirname(folder), signal);
     await this.status("MKCOL", path, { signal, expected: [405] });
+  }
+
+  /** Makes the folders above the remote's own, as far as one may; what is above may belong to somebody else. */
+  async #makeAbove(signal: AbortSignal | undefined): Promise<void> {
+    const names = this.#base.pathname.split("/").slice(1, -2);
+    for (const [index] of names.entries()) {
+      const url = new URL(this.#base);
+      url.pathname = `/${names.slice(0, index + 1).join("/")}/`;
+      await discard(await this.#client.send({ method: "MKCOL", url, signal }));
+    }
   }
 
   async *filesBelow(folder: string, signal: AbortSignal | undefined): AsyncGenerator<RemoteObject> {
