@@ -7,7 +7,7 @@ import { mapParallel } from "../data/objects/parallel.ts";
 import type { Remote } from "../data/remotes/remote.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Md5 } from "../domain/ids.ts";
-import { forgottenRuns, planStore, type StorePlan, type StoredRun } from "./garbage-plan.ts";
+import { forgottenRuns, planStore, type StoredRun, type StorePlan } from "./garbage-plan.ts";
 import { membersOfListing } from "./listings.ts";
 import { idsMentioned } from "./named-ids.ts";
 import { type NeededIds, neededByCommits, neededByWorkspace } from "./needed-ids.ts";

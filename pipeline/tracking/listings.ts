@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isSystemError } from "../data/objects/aside.ts";
-import { directoryObjectLimitBytes } from "../data/objects/cache.ts";
+import { directoryObjectLimitBytes } from "../data/objects/directory-object.ts";
 import { hashBytes } from "../data/objects/hash.ts";
 import { legacyKey, objectKey, type Remote } from "../data/remotes/remote.ts";
 import type { Md5 } from "../domain/ids.ts";

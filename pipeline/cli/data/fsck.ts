@@ -23,7 +23,8 @@ export function addFsckCommand(to: DataCommands): void {
         `${checked.objects} objects (${checked.directories} directories, ${checked.sizeBytes} bytes), ${checked.runs} runs and ` +
           `${checked.outputs} outputs were checked: ${findings.length === 0 ? "all are right" : `${findings.length} finding(s)`}.`,
       );
-      if (unfinished > 0) session.say(`${unfinished} unfinished file(s) of interrupted commands; \`lockstep gc\` sweeps them.`);
+      if (unfinished > 0)
+        session.say(`${unfinished} unfinished file(s) of interrupted commands; \`lockstep gc\` sweeps them.`);
       if (quarantine !== undefined) session.say(`Damaged objects are in ${quarantine}.`);
       if (checked.objects + checked.runs + checked.outputs === 0) {
         repository.warn("There was nothing to check: the cache is empty, and no pointer or lock names anything.");

@@ -52,7 +52,10 @@ const shownFiles = 20;
 /** What would go, and what stays, in lines. */
 function linesOf({ cache, remote, commits, needed }: GcPlan): readonly string[] {
   const lines = [`${needed} objects are needed by the workspace, ${commits} commits and the runs that are kept.`];
-  for (const [where, plan] of [["cache", cache] as const, ...(remote === undefined ? [] : [[remote.url, remote] as const])]) {
+  for (const [where, plan] of [
+    ["cache", cache] as const,
+    ...(remote === undefined ? [] : [[remote.url, remote] as const]),
+  ]) {
     lines.push(
       `${where}: ${plan.remove.length} files to remove (${plan.sizeBytes} bytes), ${plan.kept} needed, ${plan.young} too young to judge`,
     );
@@ -93,16 +96,21 @@ export function addGcCommand(to: DataCommands): void {
         ["--run-cache", "also forget old runs that nothing which is kept has made"],
         graceOption(),
       ],
-      examples: ["lockstep gc --workspace --dry", "lockstep gc --workspace", "lockstep gc --all-commits --cloud --force"],
+      examples: [
+        "lockstep gc --workspace --dry",
+        "lockstep gc --workspace",
+        "lockstep gc --all-commits --cloud --force",
+      ],
       failure: 255,
     },
     async ({ session, repository, options }) => {
-      const [{ collectGarbage }, { defaultGraceDays }, { openData, openPullRequests }, { askYesNo }] = await Promise.all([
-        import("../../tracking/gc.ts"),
-        import("../../tracking/garbage-plan.ts"),
-        import("../../data-wiring.ts"),
-        import("./ask.ts"),
-      ]);
+      const [{ collectGarbage }, { defaultGraceDays }, { openData, openPullRequests }, { askYesNo }] =
+        await Promise.all([
+          import("../../tracking/gc.ts"),
+          import("../../tracking/garbage-plan.ts"),
+          import("../../data-wiring.ts"),
+          import("./ask.ts"),
+        ]);
       await using projects = new AsyncDisposableStack();
       const others = [];
       for (const folder of options.projects ?? []) {
@@ -137,7 +145,9 @@ export function addGcCommand(to: DataCommands): void {
           for (const line of linesOf(result)) session.say(line);
           return 0;
         case "nothing":
-          session.say(`There is nothing to remove (${result.cache.young + (result.remote?.young ?? 0)} objects are too young to judge).`);
+          session.say(
+            `There is nothing to remove (${result.cache.young + (result.remote?.young ?? 0)} objects are too young to judge).`,
+          );
           return 0;
         case "declined":
           repository.warn("Nothing was removed. Give --force to remove without being asked.");
