@@ -74,6 +74,11 @@ export interface Git {
   /** The working tree as it is now, untracked files that are not ignored included, as a tree; the index stays as it was. */
   snapshotTree(): Promise<TreeSha>;
 
+  /** Those of these paths that the index has, themselves or files below them. */
+  indexed(paths: readonly string[]): Promise<readonly string[]>;
+  /** Puts files as they are now, also their absence, into the index, as `git add` does; what is left out by `.gitignore`, too. */
+  stage(paths: readonly string[]): Promise<void>;
+
   fetch(): Promise<void>;
   /**
    * Brings one commit from `origin`, for example the head of a pull request from a fork; only read, never checked out. False when

@@ -7,7 +7,7 @@ import type { Git } from "./git.ts";
 import { repositoryPath } from "./names.ts";
 import type { Repository } from "./repository.ts";
 
-export type WorkingTree = Pick<Git, "snapshotTree" | "commit">;
+export type WorkingTree = Pick<Git, "snapshotTree" | "indexed" | "stage" | "commit">;
 
 /** What lies on disk: taken as a tree, or committed path by path. */
 export function openWorkingTree(repository: Repository): WorkingTree {
@@ -24,6 +24,20 @@ export function openWorkingTree(repository: Repository): WorkingTree {
       } finally {
         await rm(scratch, { recursive: true, force: true });
       }
+    },
+
+    async indexed(paths) {
+      if (paths.length === 0) return [];
+      const listed = await commands.text(["ls-files", "-z", "--", ...paths.map(repositoryPath)]);
+      const files = listed.split("\0").filter((path) => path !== "");
+      const held = new Set(files.flatMap(withFolders));
+      return paths.filter((path) => held.has(path));
+    },
+
+    async stage(paths) {
+      if (paths.length === 0) return;
+      const input = paths.map((path) => `${repositoryPath(path)}\0`).join("");
+      await commands.run(["update-index", "--add", "--remove", "-z", "--stdin"], { input });
     },
 
     async commit({ paths, message, author }) {
@@ -56,6 +70,12 @@ export function openWorkingTree(repository: Repository): WorkingTree {
       return commitSha(await commands.text(["rev-parse", "--verify", "HEAD^{commit}"]));
     },
   };
+}
+
+/** A path and every folder it is in. */
+function withFolders(path: string): readonly string[] {
+  const segments = path.split("/");
+  return segments.map((_, index) => segments.slice(0, index + 1).join("/"));
 }
 
 /** With the real index as a start, files that have not changed are not read again. Without one, all are. */
