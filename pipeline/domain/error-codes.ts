@@ -49,10 +49,12 @@ export const errorCodes = {
   REVISION_UNKNOWN: "No commit, branch or tag of that name is in the repository.",
   SCOPE_MISSING: "gc was not told which states of the repository to keep.",
   STAGE_FAILED: "The command of a stage ended with an error.",
+  STORAGE_FAILED: "The file system could not read or write: it is full, read-only, or failing.",
   TABLE_INVALID: "A table cannot be read: its rows do not fit its header or a value is not of its column's type.",
   TARGET_UNKNOWN: "A target of a data command is neither a stage, nor a .dvc file, nor an output.",
   TENSORFLOW_MISSING: "TensorFlow.js is not installed where it can be found.",
   VERSION_UNKNOWN: "No version of that name is registered.",
+  WORKER_FAILED: "A worker thread ended before its work was done.",
   WORKSPACE_MODIFIED: "A file that would be overwritten has content that is saved nowhere.",
   YAML_INVALID: "A YAML file cannot be parsed.",
 } as const satisfies Readonly<Record<string, string>>;

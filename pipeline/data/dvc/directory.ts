@@ -120,9 +120,27 @@ function readEntry(item: unknown, where: string): DirectoryEntry {
   return { md5: md5(id), relpath };
 }
 
-/** The bytes of a `.dir` object: Python's JSON, sorted by code point, without a line break at the end. */
+/** Entries that are turned into text at once. */
+const pieceEntries = 4096;
+
+/** The bytes of a `.dir` object, piece by piece: Python's JSON, sorted by code point, without a line break at the end. */
+export function* directoryPieces(entries: readonly DirectoryEntry[]): Iterable<Uint8Array> {
+  const sorted = isSorted(entries) ? entries : entries.toSorted((a, b) => byCodePoint(a.relpath, b.relpath));
+  if (sorted.length === 0) yield Buffer.from("[]");
+  for (let start = 0; start < sorted.length; start += pieceEntries) {
+    const items = sorted
+      .slice(start, start + pieceEntries)
+      .map((entry) => `{"md5": "${entry.md5}", "relpath": ${pythonJsonText(entry.relpath)}}`);
+    const end = start + pieceEntries >= sorted.length ? "]" : "";
+    yield Buffer.from(`${start === 0 ? "[" : ", "}${items.join(", ")}${end}`, "latin1");
+  }
+}
+
+function isSorted(entries: readonly DirectoryEntry[]): boolean {
+  return entries.every((entry, i) => i === 0 || byCodePoint(entries[i - 1]?.relpath ?? "", entry.relpath) <= 0);
+}
+
+/** The bytes of a `.dir` object in one. */
 export function emitDirectory(entries: readonly DirectoryEntry[]): Uint8Array {
-  const sorted = entries.toSorted((a, b) => byCodePoint(a.relpath, b.relpath));
-  const items = sorted.map((entry) => `{"md5": "${entry.md5}", "relpath": ${pythonJsonText(entry.relpath)}}`);
-  return new TextEncoder().encode(`[${items.join(", ")}]`);
+  return Buffer.concat([...directoryPieces(entries)]);
 }

@@ -1,16 +1,17 @@
-import { lstat, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { LockstepError } from "../../domain/error.ts";
-import type { Md5 } from "../../domain/ids.ts";
+import { type Md5, md5 } from "../../domain/ids.ts";
 import type { DirectoryEntry } from "../dvc/model.ts";
-import { isSystemError } from "./aside.ts";
-import type { ObjectCache } from "./cache.ts";
-import { md5OfFile } from "./hash.ts";
-import { mapParallel } from "./parallel.ts";
+import type { BulkProgress } from "./bulk/run.ts";
+import type { LinkType } from "./bulk/tasks.ts";
+import { hashAll, type HashState } from "./hash-state.ts";
+import type { ObjectCache } from "./object-cache.ts";
 import { shown } from "./safe-path.ts";
+import { contentMd5 } from "./store.ts";
 import { type Ignore, ignoreNothing } from "./walk.ts";
 
 export interface CheckoutRequest {
+  /** For a legacy entry its `legacy`. */
   readonly cache: ObjectCache;
   readonly id: Md5;
   /** A part of the directory object, with paths below `destination`, in place of all of it. */
@@ -25,29 +26,43 @@ export interface CheckoutRequest {
   readonly isExecutable?: boolean;
   /** Files in an output folder that are no part of the data; they stay as they are. */
   readonly ignore?: Ignore;
+  /** How objects come into the workspace, tried in order; DVC's `cache.type`. Reflink, then copy, when left out. */
+  readonly links?: readonly LinkType[];
+  /** Replaces files that are right but not of the first link type that can be made, as DVC does after `add` and with `--relink`. */
+  readonly isRelinking?: boolean;
+  /** Spares reading files of the workspace that did not change; the cache's when left out. */
+  readonly state?: HashState | undefined;
+  readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-const parallelFiles = 8;
+/** What stands at a destination now: files, other things, and folders, by path below it (`""` for the destination itself). */
+interface Existing {
+  readonly files: ReadonlyMap<string, "file" | "other">;
+  readonly folders: ReadonlySet<string>;
+}
 
-/** What stands at the destination now: every path that is not a folder, below it (`""` for the destination itself). */
-async function existingFiles(base: string, ignore: Ignore): Promise<ReadonlyMap<string, "file" | "other">> {
-  const found = new Map<string, "file" | "other">();
-  const stats = await lstat(base).catch((error: unknown) => {
-    if (isSystemError(error, "ENOENT")) return undefined;
-    throw error;
-  });
-  if (stats === undefined) return found;
-  if (!stats.isDirectory()) return found.set("", stats.isFile() ? "file" : "other");
+function lookAt(base: string, ignore: Ignore): Existing {
+  const files = new Map<string, "file" | "other">();
+  const folders = new Set<string>();
+  const stats = lstatSync(base, { throwIfNoEntry: false });
+  if (stats === undefined) return { files, folders };
+  if (!stats.isDirectory()) return { files: files.set("", stats.isFile() ? "file" : "other"), folders };
   const pending = [""];
   for (let below = pending.pop(); below !== undefined; below = pending.pop()) {
-    for (const child of await readdir(join(base, below), { withFileTypes: true })) {
+    folders.add(below);
+    for (const child of readdirSync(below === "" ? base : `${base}/${below}`, { withFileTypes: true })) {
       const path = below === "" ? child.name : `${below}/${child.name}`;
-      if (ignore.ignores(path, child.isDirectory())) continue;
+      if (ignore.ignores(path, child.isDirectory())) {
+        // What is ignored stays, and so do the folders it is in.
+        if (child.isDirectory()) folders.add(path);
+        continue;
+      }
       if (child.isDirectory()) pending.push(path);
-      else found.set(path, child.isFile() ? "file" : "other");
+      else files.set(path, child.isFile() ? "file" : "other");
     }
   }
-  return found;
+  return { files, folders };
 }
 
 export interface CheckoutPlan {
@@ -56,6 +71,54 @@ export interface CheckoutPlan {
   readonly unchanged: number;
   /** How many of `write` replace a file. */
   readonly replaced: number;
+  /** Folders that stand there, by path below the destination. */
+  readonly folders: ReadonlySet<string>;
+}
+
+/** The object that a symbolic link of the workspace stands for; `undefined` for any other link. */
+function linkedObject(path: string, cache: ObjectCache): Md5 | undefined {
+  try {
+    const target = readlinkSync(path);
+    const [, first, rest] = /\/([0-9a-f]{2})\/([0-9a-f]{30})$/.exec(target) ?? [];
+    if (first === undefined || rest === undefined) return undefined;
+    const id = md5(first + rest);
+    return cache.path(id) === target ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a right file is linked the way that was asked for first. */
+function isLinked(path: string, object: string, [type = "copy"]: readonly LinkType[]): boolean {
+  const own = lstatSync(path);
+  if (type === "symlink") return own.isSymbolicLink();
+  if (own.isSymbolicLink()) return false;
+  const target = lstatSync(object, { throwIfNoEntry: false });
+  const isSameFile = target !== undefined && own.ino === target.ino && own.dev === target.dev;
+  return type === "hardlink" ? isSameFile || own.size === 0 : !isSameFile;
+}
+
+/** What each file below a destination holds, as far as that can be known. */
+async function idsOf(request: CheckoutRequest, base: string, existing: Existing): Promise<ReadonlyMap<string, Md5>> {
+  const { cache, signal } = request;
+  const ids = new Map<string, Md5>();
+  const regular: string[] = [];
+  for (const [path, kind] of existing.files) {
+    if (kind === "file") regular.push(path);
+    else {
+      const id = linkedObject(joined(base, path), cache);
+      if (id !== undefined) ids.set(path, id);
+    }
+  }
+  const state = request.state ?? (await cache.state?.());
+  const paths = regular.map((path) => joined(base, path));
+  const options = { hash: cache.hash, signal };
+  const found = await (state === undefined ? hashAll(paths, options) : state.md5OfAll(paths, options));
+  for (const [index, path] of regular.entries()) {
+    const file = found[index];
+    if (file !== undefined) ids.set(path, file.md5);
+  }
+  return ids;
 }
 
 /** Compares what stands there with what must; refuses to lose content that the cache does not hold. */
@@ -64,25 +127,26 @@ export async function planCheckout(
   base: string,
   wanted: readonly DirectoryEntry[],
 ): Promise<CheckoutPlan> {
-  const { cache, destination } = request;
-  const existing = await existingFiles(base, request.ignore ?? ignoreNothing);
-  const digests = new Map<string, Md5>();
-  await mapParallel([...existing], parallelFiles, async ([path, kind]) => {
-    if (kind === "file") digests.set(path, (await md5OfFile(join(base, path))).md5);
+  const { cache, destination, links = ["reflink", "copy"] } = request;
+  const existing = lookAt(base, request.ignore ?? ignoreNothing);
+  const ids = await idsOf(request, base, existing);
+  const wantedPaths = new Set(wanted.map(({ relpath }) => relpath));
+  const write = wanted.filter(({ relpath, md5: id }) => {
+    if (ids.get(relpath) !== contentMd5(id)) return true;
+    return request.isRelinking === true && !isLinked(joined(base, relpath), cache.path(id), links);
   });
-  const wantedIds = new Map(wanted.map((entry) => [entry.relpath, entry.md5]));
-  const write = wanted.filter(({ relpath, md5 }) => digests.get(relpath) !== md5);
-  const remove = [...existing.keys()].filter((path) => !wantedIds.has(path));
+  const remove = [...existing.files.keys()].filter((path) => !wantedPaths.has(path));
 
   if (request.force !== true) {
-    const replaced = [...write.map(({ relpath }) => relpath).filter((path) => existing.has(path)), ...remove];
-    const unsaved = await mapParallel(replaced, parallelFiles, async (path) => {
-      const id = digests.get(path);
-      return id !== undefined && (await cache.isIntact(id)) ? undefined : path;
+    const replaced = [...write.map(({ relpath }) => relpath).filter((path) => existing.files.has(path)), ...remove];
+    const { missing, damaged } = await cache.verifyAll(replaced.flatMap((path) => ids.get(path) ?? []));
+    const unsaved = new Set([...missing, ...damaged.map(({ id }) => id)]);
+    const lost = replaced.filter((path) => {
+      const id = ids.get(path);
+      return id === undefined || unsaved.has(id);
     });
-    const lost = unsaved.filter((path) => path !== undefined);
     if (lost.length > 0) {
-      const names = lost.slice(0, 5).map((path) => shown(path === "" ? destination : `${destination}/${path}`));
+      const names = lost.slice(0, 5).map((path) => shown(joined(destination, path)));
       throw new LockstepError(
         "WORKSPACE_MODIFIED",
         `${String(lost.length)} file(s) would be overwritten whose content is saved nowhere: ${names.join(", ")}`,
@@ -91,18 +155,18 @@ export async function planCheckout(
     }
   }
   await requireObjects(request, write);
-  const replaced = write.filter(({ relpath }) => existing.has(relpath)).length;
-  return { write, remove, unchanged: wanted.length - write.length, replaced };
+  const replaced = write.filter(({ relpath }) => existing.files.has(relpath)).length;
+  return { write, remove, unchanged: wanted.length - write.length, replaced, folders: existing.folders };
 }
 
 /** Every object that will be written must be there before the first byte is. */
 async function requireObjects(request: CheckoutRequest, write: readonly DirectoryEntry[]): Promise<void> {
-  const present = await mapParallel(write, parallelFiles, ({ md5 }) => request.cache.has(md5));
-  const missing = write.filter((_, index) => present[index] === false);
+  const present = await request.cache.hasAll(write.map(({ md5: id }) => id));
+  const missing = write.filter(({ md5: id }) => !present.has(id));
   if (missing.length === 0) return;
   const names = missing
     .slice(0, 5)
-    .map(({ md5, relpath }) => `${md5} (${shown(joined(request.destination, relpath))})`);
+    .map(({ md5: id, relpath }) => `${id} (${shown(joined(request.destination, relpath))})`);
   throw new LockstepError(
     "OBJECT_MISSING",
     `${String(missing.length)} object(s) are not in the cache: ${names.join(", ")}`,

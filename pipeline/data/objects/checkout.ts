@@ -1,14 +1,20 @@
-import { chmod, constants, copyFile, mkdir, realpath, rename, rmdir } from "node:fs/promises";
+import { existsSync, mkdirSync, realpathSync, rmdirSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
+import { LockstepError } from "../../domain/error.ts";
+import { md5 } from "../../domain/ids.ts";
 import type { DirectoryEntry } from "../dvc/model.ts";
-import { asideName, isSystemError, removeFile, syncFile, syncFolder } from "./aside.ts";
-import { isDirectoryId } from "./cache.ts";
+import { isSystemError } from "./aside.ts";
+import { makeFilesDurable, makeNamesDurable } from "./bulk/barrier.ts";
+import { bulk } from "./bulk/run.ts";
+import type { LinkType, Placed, PlaceItem } from "./bulk/tasks.ts";
 import { type CheckoutPlan, type CheckoutRequest, joined, planCheckout } from "./checkout-plan.ts";
-import { md5OfFile } from "./hash.ts";
-import { mapParallel } from "./parallel.ts";
-import { checkParents, repositoryPathProblem, unsafePath } from "./safe-path.ts";
-import { openScratch } from "./scratch.ts";
-import { contentMd5, corruptObject } from "./store.ts";
+import { arrange, type Arrangement } from "./checkout-units.ts";
+import { ParentCheck } from "./parent-check.ts";
+import { rememberWritten } from "./remember.ts";
+import { repositoryPathProblem, shown, unsafePath } from "./safe-path.ts";
+import { openScratch, type Scratch } from "./scratch.ts";
+import { withStorageErrors } from "./storage-error.ts";
+import { contentMd5, corruptObject, isDirectoryId } from "./store.ts";
 
 export type { CheckoutRequest } from "./checkout-plan.ts";
 
@@ -17,56 +23,6 @@ export interface CheckoutResult {
   readonly written: readonly string[];
   readonly removed: readonly string[];
   readonly unchanged: number;
-}
-
-const parallelFiles = 8;
-
-/** Renames across folders; where the workspace spans file systems, copies beside the destination first. */
-async function moveInto(aside: string, destination: string): Promise<void> {
-  try {
-    await rename(aside, destination);
-  } catch (error) {
-    if (isSystemError(error, "EISDIR")) {
-      await rmdir(destination);
-      await rename(aside, destination);
-      return;
-    }
-    if (!isSystemError(error, "EXDEV")) throw error;
-    const beside = join(dirname(destination), asideName());
-    try {
-      await copyFile(aside, beside);
-      await syncFile(beside);
-      await rename(beside, destination);
-    } finally {
-      await removeFile(beside);
-    }
-  }
-}
-
-/** Removes folders that became empty, from the deepest up, never `base` itself. */
-async function removeEmptyFolders(base: string, paths: readonly string[]): Promise<void> {
-  const folders = new Set<string>();
-  for (const path of paths) {
-    for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) folders.add(folder);
-  }
-  for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
-    try {
-      await rmdir(join(base, folder));
-    } catch (error) {
-      if (!["ENOTEMPTY", "EEXIST", "ENOENT", "ENOTDIR"].some((code) => isSystemError(error, code))) throw error;
-    }
-  }
-}
-
-/** True when `path` stands where a folder must be, or is inside a folder where a file must be. */
-function isInTheWay(path: string, wanted: ReadonlySet<string>, wantedFolders: ReadonlySet<string>): boolean {
-  if (wantedFolders.has(path) || path === "") return true;
-  for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) if (wanted.has(folder)) return true;
-  return wanted.has("");
-}
-
-function isFolderRequest({ id, entries }: CheckoutRequest): boolean {
-  return entries !== undefined || isDirectoryId(id);
 }
 
 /** A checkout whose every check was passed, before anything is written. */
@@ -80,6 +36,17 @@ export interface PreparedCheckout {
   readonly plan: CheckoutPlan;
 }
 
+function isFolderRequest({ id, entries }: CheckoutRequest): boolean {
+  return entries !== undefined || isDirectoryId(id);
+}
+
+function checkParents({ root, request, wanted }: Pick<PreparedCheckout, "root" | "request" | "wanted">): void {
+  const parents = new ParentCheck(root);
+  const { destination } = request;
+  parents.check(destination, destination);
+  for (const { relpath } of wanted) parents.check(joined(destination, relpath), destination);
+}
+
 /**
  * What {@link checkout} would do; nothing changes.
  *
@@ -90,89 +57,217 @@ export async function prepareCheckout(asked: CheckoutRequest): Promise<PreparedC
   const request = { ...asked, destination };
   const problem = repositoryPathProblem(destination);
   if (problem !== undefined) throw unsafePath("output", destination, problem);
-  const root = await realpath(request.root);
+  const root = realpathSync(request.root);
   const base = join(root, destination);
   const single = [{ md5: request.id, relpath: "" }];
   const wanted =
     request.entries ?? (isDirectoryId(request.id) ? await request.cache.readDirectory(request.id) : single);
-  const paths = wanted.map(({ relpath }) => joined(destination, relpath));
-  await checkAllParents(root, destination, paths);
+  checkParents({ root, request, wanted });
   return { request, root, base, wanted, plan: await planCheckout(request, base, wanted) };
 }
 
 /**
  * Makes a path of the workspace hold exactly an object, a file or a folder. All checks come first: unsafe paths, links on the way,
- * missing or damaged objects and content that would be lost each stop it before anything changes. Then every file is replaced by
- * a rename, so that each is the old one or the new one whenever the process is killed, and the next run completes it.
+ * missing or damaged objects and content that would be lost each stop it before anything changes. Then every file, or a folder where
+ * none was, is put in place by a rename, so that each is the old one or the new one whenever the process is killed, and the next run
+ * completes it.
  *
- * @throws LockstepError PATH_UNSAFE, OBJECT_MISSING, OBJECT_CORRUPT, WORKSPACE_MODIFIED.
+ * @throws LockstepError PATH_UNSAFE, OBJECT_MISSING, OBJECT_CORRUPT, WORKSPACE_MODIFIED, STORAGE_FAILED, INTERRUPTED.
  */
 export async function checkout(request: CheckoutRequest): Promise<CheckoutResult> {
   return applyCheckout(await prepareCheckout(request));
 }
 
-/** Does what was prepared. @throws LockstepError PATH_UNSAFE when a link was put in the way meanwhile, OBJECT_CORRUPT. */
+/** {@link applyCheckouts} of one. */
 export async function applyCheckout(prepared: PreparedCheckout): Promise<CheckoutResult> {
-  const { request, root, base, wanted, plan } = prepared;
-  const { cache, destination } = request;
-  const { write, remove, unchanged } = plan;
-  const isFolder = isFolderRequest(request);
-  const paths = wanted.map(({ relpath }) => joined(destination, relpath));
+  await applyCheckouts([prepared]);
+  return resultOf(prepared);
+}
 
-  await using scratch = await openScratch(root);
-  await mapParallel(write, parallelFiles, async ({ md5 }, index) => {
-    const aside = join(scratch.folder, String(index));
-    await copyFile(cache.path(md5), aside, constants.COPYFILE_FICLONE);
-    const found = await md5OfFile(aside);
-    if (found.md5 !== contentMd5(md5)) {
-      const where = cache.path(md5);
-      throw corruptObject({
-        where,
-        id: md5,
-        found: found.md5,
-        hint: `Move ${where} away, then run \`lockstep pull\`.`,
+/** What a checkout does, or did. */
+export function resultOf({ request: { destination }, plan }: PreparedCheckout): CheckoutResult {
+  return {
+    written: plan.write.map(({ relpath }) => joined(destination, relpath)),
+    removed: plan.remove.map((path) => joined(destination, path)),
+    unchanged: plan.unchanged,
+  };
+}
+
+function isDone({ request, plan: { write, remove, folders } }: PreparedCheckout): boolean {
+  return write.length === 0 && remove.length === 0 && (!isFolderRequest(request) || folders.has(""));
+}
+
+/**
+ * Does what was prepared, of many outputs in one commit: every content is written aside and made durable by one barrier before the first
+ * name changes. Far quicker than one call after the other, and as durable.
+ *
+ * @param all - Of one root; their destinations do not overlap.
+ * @throws LockstepError PATH_UNSAFE when a link was put in the way meanwhile, OBJECT_CORRUPT, STORAGE_FAILED, INTERRUPTED.
+ */
+export function applyCheckouts(all: readonly PreparedCheckout[]): Promise<void> {
+  return withStorageErrors(async () => {
+    const open = all.filter((prepared) => !isDone(prepared));
+    const [first] = open;
+    if (first === undefined) return;
+    await using scratch = await openScratch(first.root);
+    const arranged = open.map((prepared, index) => {
+      const { base, plan } = prepared;
+      const own = join(scratch.folder, String(index));
+      mkdirSync(own);
+      return { prepared, ...arrange({ scratch: own, base, write: plan.write, standing: plan.folders }) };
+    });
+    const placed = await placeAll(arranged, scratch);
+    const namedMs = Date.now();
+    // A link may have been put in the way while the objects were read.
+    for (const prepared of open) checkParents(prepared);
+    const touched = new Set<string>();
+    for (const { prepared, units } of arranged) {
+      await putInPlace(prepared, units);
+      touched.add(dirname(prepared.base));
+      for (const { destination } of units) touched.add(dirname(destination));
+      for (const folder of new Set(prepared.plan.remove.map((path) => dirname(path)))) {
+        touched.add(standingFolder(join(prepared.base, folder)));
+      }
+    }
+    await makeNamesDurable(touched, first.root);
+    for (const [index, { prepared }] of arranged.entries()) await remember(prepared, placed[index] ?? [], namedMs);
+  });
+}
+
+/** The nearest folder that a removal has left. */
+function standingFolder(folder: string): string {
+  let standing = folder;
+  while (!existsSync(standing)) standing = dirname(standing);
+  return standing;
+}
+
+/** Spares the next command reading what was just written. A hard link changes the stamp of its object, too. */
+async function remember(
+  { base, request, plan }: PreparedCheckout,
+  placed: readonly Placed[],
+  namedMs: number,
+): Promise<void> {
+  const { cache } = request;
+  const state = request.state ?? (await cache.state?.());
+  if (state === undefined) return;
+  const files = plan.write.flatMap(({ relpath, md5: id }, index) => {
+    const file = { path: joined(base, relpath), md5: md5(contentMd5(id)) };
+    return placed[index]?.kind === "hardlink" ? [file, { ...file, path: cache.path(id) }] : [file];
+  });
+  await rememberWritten(state, files, { hash: cache.hash, namedMs });
+}
+
+/** Writes all contents aside and makes them durable. @returns What each file became, by checkout. */
+async function placeAll(
+  arranged: readonly (Arrangement & { readonly prepared: PreparedCheckout })[],
+  scratch: Scratch,
+): Promise<readonly (readonly Placed[])[]> {
+  const items: PlaceItem[] = [];
+  const places: { readonly request: CheckoutRequest; readonly entry: DirectoryEntry }[] = [];
+  for (const { prepared, asides } of arranged) {
+    const { request, plan } = prepared;
+    const { cache, links = ["reflink", "copy"] } = request;
+    const objects = plan.write.map((entry) => cache.path(entry.md5));
+    const needsKnown = links.includes("hardlink") || links.includes("symlink");
+    const known = needsKnown ? (await cache.state?.())?.knownOf(objects, cache.hash) : undefined;
+    const mode =
+      request.isExecutable === true ? scratch.fileMode | ((scratch.fileMode & 0o444) >> 2) : scratch.fileMode;
+    for (const [index, entry] of plan.write.entries()) {
+      places.push({ request, entry });
+      items.push({
+        object: objects[index] ?? "",
+        md5: contentMd5(entry.md5),
+        hash: cache.hash,
+        aside: asides[index] ?? "",
+        mode,
+        links,
+        known: known?.[index],
       });
     }
-    await chmod(
-      aside,
-      request.isExecutable === true ? scratch.fileMode | ((scratch.fileMode & 0o444) >> 2) : scratch.fileMode,
-    );
-    await syncFile(aside);
+  }
+  const [first] = arranged;
+  const placed = await bulk("place", items, {
+    fileOf: ({ object }) => object,
+    onProgress: first?.prepared.request.onProgress,
+    signal: first?.prepared.request.signal,
   });
+  const durable: string[] = arranged.flatMap(({ folders }) => folders);
+  for (const [index, result] of placed.entries()) {
+    const place = places[index];
+    const item = items[index];
+    if (place === undefined || item === undefined) continue;
+    if (!("sizeBytes" in result)) throw failed(place, item, result);
+    // The content of a link is the object's, which is durable.
+    if (result.kind === "copy" || result.kind === "reflink") durable.push(item.aside);
+  }
+  await makeFilesDurable(durable, scratch.folder);
+  let next = 0;
+  return arranged.map(({ asides }) => placed.slice(next, (next += asides.length)));
+}
 
-  // A link may have been put in the way while the objects were read.
-  await checkAllParents(root, destination, paths);
+function failed(
+  { request, entry }: { readonly request: CheckoutRequest; readonly entry: DirectoryEntry },
+  { object, links }: PlaceItem,
+  result: Exclude<Placed, { readonly kind: LinkType }>,
+): LockstepError {
+  const path = shown(joined(request.destination, entry.relpath));
+  if (result.kind === "damaged") {
+    const hint = `Move ${object} away, then run \`lockstep pull\`.`;
+    return corruptObject({ where: object, id: md5(entry.md5), found: result.found, hint });
+  }
+  if (result.kind === "missing") {
+    return new LockstepError("OBJECT_MISSING", `1 object(s) are not in the cache: ${entry.md5} (${path})`, {
+      hint: "Run `lockstep pull`.",
+    });
+  }
+  return new LockstepError("STORAGE_FAILED", `${path} cannot be made of ${object} by ${links.join(" or ")}`, {
+    hint: "Add `copy` to `cache.type` in .dvc/config, or put the cache on the file system of the workspace.",
+  });
+}
+
+/** Removes what is in the way, renames what is new, removes what is no part of the object. */
+async function putInPlace(
+  { base, request, wanted, plan }: PreparedCheckout,
+  units: Arrangement["units"],
+): Promise<void> {
   const wantedPaths = new Set(wanted.map(({ relpath }) => relpath));
   const wantedFolders = new Set([...wantedPaths].flatMap(foldersOf));
-  const blocking = new Set(remove.filter((path) => isInTheWay(path, wantedPaths, wantedFolders)));
-  for (const path of blocking) await removeFile(join(base, path));
-  await removeEmptyFolders(base, [...blocking]);
-  if (isFolder) await mkdir(base, { recursive: true });
-  await mapParallel(write, parallelFiles, async ({ relpath }, index) => {
-    const place = join(base, relpath);
-    await mkdir(dirname(place), { recursive: true });
-    await moveInto(join(scratch.folder, String(index)), place);
-  });
-  for (const path of remove) if (!blocking.has(path)) await removeFile(join(base, path));
-  await removeEmptyFolders(base, remove);
+  const blocking = plan.remove.filter((path) => isInTheWay(path, wantedPaths, wantedFolders));
+  const others = plan.remove.filter((path) => !isInTheWay(path, wantedPaths, wantedFolders));
+  await removeFiles(base, blocking);
+  if (isFolderRequest(request) && plan.write.length === 0) mkdirSync(base, { recursive: true });
+  await bulk(
+    "move",
+    units.map(({ aside, destination }) => ({ from: aside, to: destination })),
+  );
+  await removeFiles(base, others);
+}
 
-  const touched = new Set([...write.map(({ relpath }) => dirname(join(base, relpath))), dirname(base)]);
-  await mapParallel([...touched], parallelFiles, syncFolder);
-  return {
-    written: write.map(({ relpath }) => joined(destination, relpath)),
-    removed: remove.map((path) => joined(destination, path)),
-    unchanged,
-  };
+/** Removes files, then folders that became empty, from the deepest up, never `base` itself. */
+async function removeFiles(base: string, paths: readonly string[]): Promise<void> {
+  await bulk(
+    "remove",
+    paths.map((path) => joined(base, path)),
+  );
+  const folders = new Set(paths.flatMap(foldersOf));
+  for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
+    try {
+      rmdirSync(join(base, folder));
+    } catch (error) {
+      if (!["ENOTEMPTY", "EEXIST", "ENOENT", "ENOTDIR"].some((code) => isSystemError(error, code))) throw error;
+    }
+  }
+}
+
+/** True when `path` stands where a folder must be, or is inside a folder where a file must be. */
+function isInTheWay(path: string, wanted: ReadonlySet<string>, wantedFolders: ReadonlySet<string>): boolean {
+  if (wantedFolders.has(path) || path === "") return true;
+  for (const folder of foldersOf(path)) if (wanted.has(folder)) return true;
+  return wanted.has("");
 }
 
 function foldersOf(path: string): readonly string[] {
   const folders: string[] = [];
-  for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) folders.push(folder);
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) folders.push(path.slice(0, end));
   return folders;
-}
-
-/** Checks each folder once, however many files are in it. */
-async function checkAllParents(root: string, destination: string, paths: readonly string[]): Promise<void> {
-  const folders = new Set([destination, ...paths].map((path) => dirname(path)).filter((folder) => folder !== "."));
-  await mapParallel([...folders], parallelFiles, (folder) => checkParents(root, `${folder}/-`, destination));
 }

@@ -1,8 +1,11 @@
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { type Md5, md5 } from "../../domain/ids.ts";
-import { isSystemError, writeWhole } from "./aside.ts";
-import { md5OfFile } from "./hash.ts";
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { LockstepError } from "../../domain/error.ts";
+import type { Md5 } from "../../domain/ids.ts";
+import type { HashName } from "./bulk/read-file.ts";
+import { bulk, type BulkProgress } from "./bulk/run.ts";
+import type { Found, Known } from "./bulk/tasks.ts";
+import { openHashTable, type HashTable } from "./hash-table.ts";
 import { ownFolder } from "./scratch.ts";
 
 export interface FileHash {
@@ -10,72 +13,105 @@ export interface FileHash {
   readonly sizeBytes: number;
 }
 
+export interface HashOptions {
+  /** `legacy` is the md5 of DVC 2.x. `md5` when left out. */
+  readonly hash?: HashName | undefined;
+  readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A file that the engine wrote itself, and so knows the content of. */
+export interface Written {
+  readonly path: string;
+  readonly md5: Md5;
+  readonly stamp: string;
+}
+
 /**
- * Digests of workspace files that have not changed since they were read, by inode, size, mtime and ctime. It spares reading what is
- * known; objects of a cache or a remote are never looked up here, because a failing disk changes bytes and no time stamp.
+ * Digests of files that have not changed since they were read, by inode, size, mtime and ctime. It spares reading what is known.
+ *
+ * For an object of a cache it means: these bytes were right, and nobody has written to the file since. A failing disk changes bytes
+ * and no stamp; so what is copied is hashed on the way all the same, and only links, which copy nothing, and the question whether
+ * something is saved, trust it.
  */
 export interface HashState {
-  md5Of(absolute: string): Promise<FileHash>;
+  /** @throws the system's ENOENT when nothing is there. */
+  md5Of(absolute: string, options?: HashOptions): Promise<FileHash>;
+  /** The same of many files at once, in order, in worker threads where it pays; `undefined` where nothing is. */
+  md5OfAll(absolutes: readonly string[], options?: HashOptions): Promise<readonly (FileHash | undefined)[]>;
+  /** What the state knows of files, in order, without looking at them. */
+  knownOf(absolutes: readonly string[], hash?: HashName): readonly (Known | undefined)[];
+  /** Remembers files that were just written. Only a stamp that can be relied on may come here. */
+  remember(files: readonly Written[], hash?: HashName): void;
   /** Keeps what was learnt for the next process. */
   save(): Promise<void>;
 }
 
-/** `<inode> <size> <mtime ns> <ctime ns>`, and the digest that the file had then. */
-type Known = readonly [stamp: string, md5: Md5];
-
-/** A file that changed this recently may change again within the same tick of the clock; it is read each time. */
-const settledMs = 2000n;
-
-async function readKnown(path: string): Promise<Map<string, Known>> {
-  const known = new Map<string, Known>();
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    // Without it, or with one that cannot be read, every file is hashed: slower, and right.
-    if (isSystemError(error, "ENOENT") || error instanceof SyntaxError) return known;
-    throw error;
-  }
-  if (!Array.isArray(value)) return known;
-  for (const item of value as readonly unknown[]) {
-    if (!Array.isArray(item)) continue;
-    const [file, stamp, digest] = item as readonly unknown[];
-    if (typeof file !== "string" || typeof stamp !== "string" || typeof digest !== "string") continue;
-    if (/^[0-9a-f]{32}$/.test(digest)) known.set(file, [stamp, md5(digest)]);
-  }
-  return known;
+function missing(path: string): Error {
+  return Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: "ENOENT", path });
 }
 
-async function stampOf(
-  absolute: string,
-): Promise<{ readonly stamp: string; readonly changedNs: bigint; readonly size: bigint }> {
-  const { ino, size, mtimeNs, ctimeNs } = await stat(absolute, { bigint: true });
-  return { stamp: `${ino} ${size} ${mtimeNs} ${ctimeNs}`, changedNs: mtimeNs > ctimeNs ? mtimeNs : ctimeNs, size };
+/** Digests of many files; with a table those that did not change are not read. */
+export async function hashAll(
+  absolutes: readonly string[],
+  { hash = "md5", onProgress, signal }: HashOptions,
+  known: readonly (Known | undefined)[] = [],
+): Promise<readonly (Found | undefined)[]> {
+  return bulk(
+    "hash",
+    absolutes.map((path, index) => ({ path, hash, known: known[index] })),
+    { fileOf: ({ path }) => path, onProgress, signal },
+  );
+}
+
+function stateOver(table: HashTable): HashState {
+  const md5OfAll: HashState["md5OfAll"] = async (absolutes, options = {}) => {
+    const { hash = "md5" } = options;
+    const known = table.find(absolutes, hash);
+    const found = await hashAll(absolutes, options, known);
+    return found.map((file, index) => {
+      const path = absolutes[index] ?? "";
+      if (file === undefined) {
+        if (known[index] !== undefined) table.forget(path, hash);
+        return undefined;
+      }
+      if (file.wasRead && file.isLasting) table.put({ path, md5: file.md5, stamp: file.stamp }, hash);
+      return { md5: file.md5, sizeBytes: file.sizeBytes };
+    });
+  };
+  return {
+    md5OfAll,
+    async md5Of(absolute, options) {
+      const [found] = await md5OfAll([absolute], options);
+      if (found === undefined) throw missing(absolute);
+      return found;
+    },
+    knownOf: (absolutes, hash = "md5") => table.find(absolutes, hash),
+    remember(files, hash = "md5") {
+      for (const file of files) table.put(file, hash);
+    },
+    save() {
+      table.save();
+      return Promise.resolve();
+    },
+  };
 }
 
 /** @param root - Absolute path of the repository; the state is in Lockstep's own folder there. */
 export async function openHashState(root: string): Promise<HashState> {
-  const path = join(await ownFolder(root, "state"), "hashes.json");
-  const known = await readKnown(path);
-  let isChanged = false;
-  return {
-    async md5Of(absolute) {
-      const before = await stampOf(absolute);
-      const found = known.get(absolute);
-      if (found?.[0] === before.stamp) return { md5: found[1], sizeBytes: Number(before.size) };
-      const hash = await md5OfFile(absolute);
-      const after = await stampOf(absolute);
-      const isSettled = BigInt(Date.now()) - after.changedNs / 1_000_000n > settledMs;
-      if (isSettled && before.stamp === after.stamp) {
-        known.set(absolute, [after.stamp, hash.md5]);
-        isChanged = true;
-      }
-      return hash;
-    },
-    async save() {
-      if (!isChanged) return;
-      await writeWhole(path, JSON.stringify([...known].map(([file, [stamp, digest]]) => [file, stamp, digest])));
-      isChanged = false;
-    },
-  };
+  const path = join(await ownFolder(root, "state"), "hashes.db");
+  try {
+    return stateOver(openHashTable(path));
+  } catch (cause) {
+    // It holds nothing that cannot be found out again. Without one, or with one that cannot be read, every file is hashed.
+    for (const part of ["", "-wal", "-shm"]) rmSync(path + part, { force: true });
+    try {
+      return stateOver(openHashTable(path));
+    } catch {
+      throw new LockstepError("STORAGE_FAILED", `the state of hashes ${path} cannot be written`, {
+        hint: `Make ${dirname(path)} writable, or remove it.`,
+        cause,
+      });
+    }
+  }
 }

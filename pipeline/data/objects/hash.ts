@@ -68,46 +68,6 @@ export async function md5OfFile(path: string): Promise<{ readonly md5: Md5; read
   return { md5: md5(hash.digest("hex")), sizeBytes };
 }
 
-/** True when DVC 2.x took these bytes for text: no NUL and at most 30 % of bytes that text does not have. */
-function looksLikeText(start: Uint8Array): boolean {
-  if (start.length === 0) return true;
-  let strange = 0;
-  for (const byte of start) {
-    if (byte === 0) return false;
-    const isText =
-      (byte >= 0x20 && byte <= 0x7e) ||
-      byte === 0x0a ||
-      byte === 0x0d ||
-      byte === 0x09 ||
-      byte === 0x0c ||
-      byte === 0x08;
-    if (!isText) strange++;
-  }
-  return strange / start.length <= 0.3;
-}
-
-function withoutCarriageReturns(piece: Uint8Array): Uint8Array {
-  const kept = Buffer.allocUnsafe(piece.length);
-  let length = 0;
-  for (let i = 0; i < piece.length; i++) {
-    if (piece[i] === 0x0d && piece[i + 1] === 0x0a) continue;
-    kept[length++] = piece[i] ?? 0;
-  }
-  return kept.subarray(0, length);
-}
-
-/**
- * The md5 that DVC 2.x gave a file: in each piece of 1 MiB whose first 512 bytes look like text, `\r\n` becomes `\n` before
- * hashing. A `\r\n` that a piece boundary splits stays. Checked against DVC 3.67.1, which still reads such ids.
- */
-export async function legacyMd5OfFile(path: string): Promise<{ readonly md5: Md5; readonly sizeBytes: number }> {
-  const hash = createHash("md5");
-  const sizeBytes = await eachPiece(path, (piece) => {
-    hash.update(looksLikeText(piece.subarray(0, 512)) ? withoutCarriageReturns(piece) : piece);
-  });
-  return { md5: md5(hash.digest("hex")), sizeBytes };
-}
-
 /** The digest of a record: sha256 of its canonical JSON. */
 export function digestOf(value: unknown): Sha256 {
   return hashBytes(canonicalJson(value)).sha256;

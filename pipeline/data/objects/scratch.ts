@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { syncFolder, writeWhole } from "./aside.ts";
 import { checkParents } from "./safe-path.ts";
@@ -50,7 +50,7 @@ export async function openScratch(root: string): Promise<Scratch> {
   await mkdir(folder);
   try {
     const probe = join(folder, "mode");
-    await writeWhole(probe, "");
+    await writeFile(probe, "");
     const fileMode = (await stat(probe)).mode & 0o777;
     return { folder, fileMode, [Symbol.asyncDispose]: remove };
   } catch (error) {

@@ -1,13 +1,17 @@
-import { lstat, readdir, realpath, stat } from "node:fs/promises";
+import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import { byCodePoint } from "../../domain/json.ts";
 import { shown } from "./safe-path.ts";
 
-export interface WalkedFile {
+/** A file as a walk meets it, before anybody has asked for its size. */
+export interface WalkedPath {
   /** Below the folder that was walked, with `/`. */
   readonly path: string;
   readonly absolute: string;
+}
+
+export interface WalkedFile extends WalkedPath {
   readonly sizeBytes: number;
   readonly isExecutable: boolean;
 }
@@ -23,33 +27,39 @@ export const ignoreNothing: Ignore = { ignores: () => false, leavesOut: () => fa
 
 /**
  * What happens to symbolic links. `refuse`: any is an error. `within`: a link to a regular file counts as that file, as in DVC, when the
- * file is below the given folder (absolute, free of links); a link to a folder is an error, because DVC would silently lose it.
+ * file is below the given folder (absolute, free of links) or in the given cache; a link to a folder is an error, because DVC would
+ * silently lose it.
  */
-export type Links = { readonly links: "refuse" } | { readonly links: "within"; readonly folder: string };
+export type Links =
+  | { readonly links: "refuse" }
+  | { readonly links: "within"; readonly folder: string; readonly cache?: string };
 
 function refused(place: string, problem: string, hint: string): LockstepError {
   return new LockstepError("PATH_UNSAFE", `${shown(place)} ${problem}`, { hint });
 }
 
-/** Follows a link to a regular file that stays within bounds. */
-async function followLink(folder: string, path: string, links: Links): Promise<Omit<WalkedFile, "path">> {
-  const absolute = join(folder, path);
+/** Checks that a link leads to a regular file that stays within bounds. */
+function followLink(absolute: string, links: Links): Stats {
   if (links.links === "refuse") {
     throw refused(absolute, "is a symbolic link", "Replace the link with the file it points to.");
   }
   let target: string;
   try {
-    target = await realpath(absolute);
+    target = realpathSync(absolute);
   } catch (cause) {
     throw new LockstepError("PATH_UNSAFE", `${shown(absolute)} is a symbolic link to nothing`, {
       hint: "Remove the link, or restore what it points to.",
       cause,
     });
   }
-  if (!target.startsWith(links.folder + sep)) {
+  const isWithin =
+    target.startsWith(links.folder + sep) ||
+    // The cache may itself be reached through links.
+    (links.cache !== undefined && existsSync(links.cache) && target.startsWith(realpathSync(links.cache) + sep));
+  if (!isWithin) {
     throw refused(absolute, "is a symbolic link that leads out", "Replace the link with the file it points to.");
   }
-  const stats = await stat(target);
+  const stats = statSync(target);
   if (!stats.isFile()) {
     throw refused(
       absolute,
@@ -57,30 +67,40 @@ async function followLink(folder: string, path: string, links: Links): Promise<O
       "Replace the link with what it points to.",
     );
   }
-  return { absolute, sizeBytes: stats.size, isExecutable: (stats.mode & 0o100) !== 0 };
+  return stats;
 }
 
-/** One file, wherever it stands. @throws LockstepError PATH_UNSAFE for a device, a FIFO, a socket or a link that may not be followed. */
-export async function walkFile(folder: string, path: string, links: Links): Promise<WalkedFile> {
-  const absolute = join(folder, path);
-  const stats = await lstat(absolute);
-  if (stats.isSymbolicLink()) return { path, ...(await followLink(folder, path, links)) };
+function fileFrom({ path, absolute }: WalkedPath, links: Links): WalkedFile {
+  const own = lstatSync(absolute);
+  const stats = own.isSymbolicLink() ? followLink(absolute, links) : own;
   if (!stats.isFile()) {
     throw refused(absolute, "is neither a file nor a folder", "Remove it: only files and folders can be stored.");
   }
   return { path, absolute, sizeBytes: stats.size, isExecutable: (stats.mode & 0o100) !== 0 };
 }
 
+/** One file, wherever it stands. @throws LockstepError PATH_UNSAFE for a device, a FIFO, a socket or a link that may not be followed. */
+export function walkFile(folder: string, path: string, links: Links): Promise<WalkedFile> {
+  return new Promise((fulfil) => {
+    fulfil(fileFrom({ path, absolute: join(folder, path) }, links));
+  });
+}
+
+/** Names that are read before others in the process get their turn. */
+const turnNames = 5000;
+
 /**
- * All files below a folder, sorted by code point of their path; empty folders leave no trace, as in DVC.
+ * Paths of all files below a folder, sorted by code point; empty folders leave no trace, as in DVC. The kinds that `readdir` gives are
+ * enough: no file is looked at but links.
  *
  * @throws LockstepError PATH_UNSAFE for anything that is not a regular file or a folder, and for names that are not UTF-8.
  */
-export async function walkFiles(folder: string, ignore: Ignore, links: Links): Promise<readonly WalkedFile[]> {
-  const files: WalkedFile[] = [];
+export async function walkPaths(folder: string, ignore: Ignore, links: Links): Promise<readonly WalkedPath[]> {
+  const files: WalkedPath[] = [];
   const pending = [""];
+  let read = 0;
   for (let below = pending.pop(); below !== undefined; below = pending.pop()) {
-    const children = await readdir(join(folder, below), { withFileTypes: true });
+    const children = readdirSync(below === "" ? folder : `${folder}/${below}`, { withFileTypes: true });
     if (
       ignore.leavesOut(
         below,
@@ -90,17 +110,30 @@ export async function walkFiles(folder: string, ignore: Ignore, links: Links): P
       continue;
     for (const child of children) {
       const path = below === "" ? child.name : `${below}/${child.name}`;
+      const absolute = `${folder}/${path}`;
       if (child.name.includes("\ufffd")) {
-        throw refused(
-          join(folder, path),
-          "has a name that is not valid UTF-8",
-          "Rename it: DVC cannot store such names.",
-        );
+        throw refused(absolute, "has a name that is not valid UTF-8", "Rename it: DVC cannot store such names.");
       }
-      if (ignore.ignores(path, child.isDirectory())) continue;
-      if (child.isDirectory()) pending.push(path);
-      else files.push(await walkFile(folder, path, links));
+      const isFolder = child.isDirectory();
+      if (ignore.ignores(path, isFolder)) continue;
+      if (isFolder) pending.push(path);
+      else {
+        const file = { path, absolute };
+        if (!child.isFile()) fileFrom(file, links);
+        files.push(file);
+      }
+    }
+    read += children.length;
+    if (read > turnNames) {
+      read = 0;
+      await new Promise((fulfil) => setImmediate(fulfil));
     }
   }
   return files.sort((a, b) => byCodePoint(a.path, b.path));
+}
+
+/** {@link walkPaths} with the size and mode of each file. */
+export async function walkFiles(folder: string, ignore: Ignore, links: Links): Promise<readonly WalkedFile[]> {
+  const files = await walkPaths(folder, ignore, links);
+  return files.map((file) => fileFrom(file, links));
 }

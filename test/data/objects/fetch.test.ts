@@ -5,7 +5,6 @@ import { type ObjectCache, openCache } from "../../../pipeline/data/objects/cach
 import { fetchObjects } from "../../../pipeline/data/objects/fetch.ts";
 import { pushObjects } from "../../../pipeline/data/objects/push.ts";
 import { missingOnRemote } from "../../../pipeline/data/objects/remote-check.ts";
-import { objectPath } from "../../../pipeline/data/objects/store.ts";
 import type { TransferProgress, WantedObject } from "../../../pipeline/data/objects/transfer.ts";
 import { ignoreNothing } from "../../../pipeline/data/objects/walk.ts";
 import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
@@ -43,7 +42,7 @@ async function scene(isPushed = true): Promise<Scene> {
     store,
     remote,
     ids,
-    object: (text) => objectPath(store, md5(md5Of(text))),
+    object: (text) => join(store, objectKey(md5(md5Of(text)))),
   };
 }
 
@@ -165,7 +164,7 @@ describe("fetching", () => {
     const { empty, store, remote } = await scene();
     const text = `[{"md5": "${md5Of("one")}", "relpath": "../evil"}]`;
     const id = md5(`${md5Of(text)}.dir`);
-    const path = objectPath(store, id);
+    const path = join(store, objectKey(id));
     await mkdir(join(path, ".."), { recursive: true });
     await writeFile(path, text);
     await expect(fetchObjects({ cache: empty, remote, ids: [{ id, path: "data" }] })).rejects.toMatchObject({
@@ -180,8 +179,8 @@ describe("fetching", () => {
     const request = { cache: empty, remote, ids, jobs: 1, signal: abort.signal };
     const stopping = fetchObjects({
       ...request,
-      onProgress: () => {
-        abort.abort();
+      onProgress: (_fraction, { doneFiles }) => {
+        if (doneFiles > 0) abort.abort();
       },
     });
     await expect(stopping).rejects.toMatchObject({ code: "INTERRUPTED" });

@@ -1,12 +1,25 @@
-import { lstat, readFile, rename, utimes, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { openHashState } from "../../../pipeline/data/objects/hash-state.ts";
 import { temporaryFolder, writeFiles } from "../../support/folder.ts";
 import { md5Of } from "./store.ts";
 
-const settle = (): Promise<void> => new Promise((fulfil) => setTimeout(fulfil, 2100));
-const stateFile = ".lockstep/state/hashes.json";
+/** Until a change that was just made counts as settled where clocks tick finely. */
+const settle = (): Promise<void> => new Promise((fulfil) => setTimeout(fulfil, 100));
+const stateFile = ".lockstep/state/hashes.db";
+
+/** Does something to the file of a state, as another process would. */
+function inState<Result>(root: string, act: (database: DatabaseSync) => Result): Result {
+  const database = new DatabaseSync(join(root, stateFile));
+  try {
+    return act(database);
+  } finally {
+    database.close();
+  }
+}
 
 describe("the state of hashes", () => {
   test("spares reading a file that did not change, in the next process too", async () => {
@@ -17,9 +30,35 @@ describe("the state of hashes", () => {
     await first.md5Of(join(root, "a"));
     await first.save();
     // A digest that only the state can know shows that the file was not read.
-    const saved = await readFile(join(root, stateFile), "utf8");
-    await writeFile(join(root, stateFile), saved.replace(md5Of("one"), md5Of("marked")));
+    inState(root, (database) => database.prepare("update files set md5 = ?").run(md5Of("marked")));
     expect(await (await openHashState(root)).md5Of(join(root, "a"))).toEqual({ md5: md5Of("marked"), sizeBytes: 3 });
+  });
+
+  test.each([1, 15, 16, 450])("spares reading %i files of a folder", async (count) => {
+    const root = temporaryFolder();
+    const names = Array.from({ length: count }, (_, index) => `data/${String(index)}`);
+    await writeFiles(root, Object.fromEntries(names.map((name) => [name, name])));
+    await settle();
+    const paths = [...names.map((name) => join(root, name)), join(root, "data/none")];
+    const first = await openHashState(root);
+    const found = await first.md5OfAll(paths);
+    expect(found.map((file) => file?.md5)).toEqual([...names.map(md5Of), undefined]);
+    await first.save();
+    inState(root, (database) => database.prepare("update files set md5 = ?").run(md5Of("marked")));
+    const again = await (await openHashState(root)).md5OfAll(paths);
+    expect(again.map((file) => file?.md5)).toEqual([...names.map(() => md5Of("marked")), undefined]);
+  });
+
+  test("keeps the two kinds of md5 apart", async () => {
+    const root = temporaryFolder();
+    await writeFiles(root, { a: "one\r\n" });
+    await settle();
+    const state = await openHashState(root);
+    const path = join(root, "a");
+    for (const _ of [1, 2]) {
+      expect((await state.md5Of(path)).md5).toBe(md5Of("one\r\n"));
+      expect((await state.md5Of(path, { hash: "legacy" })).md5).toBe(md5Of("one\n"));
+    }
   });
 
   test.each<[string, (path: string) => Promise<unknown>]>([
@@ -56,15 +95,57 @@ describe("the state of hashes", () => {
     const state = await openHashState(root);
     await state.md5Of(join(root, "a"));
     await state.save();
-    await expect(lstat(join(root, stateFile))).rejects.toMatchObject({ code: "ENOENT" });
+    expect(inState(root, (database) => database.prepare("select * from files").all())).toEqual([]);
   });
 
-  test.each(["{", "null", "[1]", '[["a"]]', '[["a", "b", "not a digest"]]'])(
-    "that reads %s is no state",
-    async (text) => {
-      const root = temporaryFolder();
-      await writeFiles(root, { a: "one", [stateFile]: text });
-      expect((await (await openHashState(root)).md5Of(join(root, "a"))).md5).toBe(md5Of("one"));
-    },
-  );
+  test("forgets a file that is gone", async () => {
+    const root = temporaryFolder();
+    await writeFiles(root, { a: "one" });
+    await settle();
+    const state = await openHashState(root);
+    await state.md5Of(join(root, "a"));
+    await state.save();
+    await rm(join(root, "a"));
+    expect(await state.md5OfAll([join(root, "a")])).toEqual([undefined]);
+    await expect(state.md5Of(join(root, "a"))).rejects.toMatchObject({ code: "ENOENT" });
+    await state.save();
+    expect(inState(root, (database) => database.prepare("select * from files").all())).toEqual([]);
+  });
+
+  test.each<[string, (root: string) => Promise<unknown>]>([
+    ["that is no database", (root) => writeFiles(root, { [stateFile]: "x".repeat(5000) })],
+    [
+      "of another layout",
+      async (root) => {
+        await mkdir(join(root, ".lockstep/state"), { recursive: true });
+        inState(root, (database) => {
+          database.exec("create table files (path text); pragma user_version = 99");
+        });
+      },
+    ],
+    [
+      "that holds what is no digest",
+      async (root) => {
+        const state = await openHashState(root);
+        await settle();
+        await state.md5Of(join(root, "a"));
+        await state.save();
+        inState(root, (database) => database.prepare("update files set md5 = 'x'").run());
+      },
+    ],
+  ])("%s is no state", async (_name, prepare) => {
+    const root = temporaryFolder();
+    await writeFiles(root, { a: "one" });
+    await prepare(root);
+    expect((await (await openHashState(root)).md5Of(join(root, "a"))).md5).toBe(md5Of("one"));
+  });
+
+  test("opening it prints nothing", () => {
+    const module = JSON.stringify(new URL("../../../pipeline/data/objects/hash-table.ts", import.meta.url).href);
+    const code = `(await import(${module})).openHashTable(":memory:")`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], {
+      encoding: "utf8",
+    });
+    expect(stdout + stderr).toBe("");
+  });
 });

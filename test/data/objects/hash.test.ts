@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { digestOf, hashBytes, hashFile, hashFiles, legacyMd5OfFile } from "../../../pipeline/data/objects/hash.ts";
+import { readHash } from "../../../pipeline/data/objects/bulk/read-file.ts";
+import { digestOf, hashBytes, hashFile, hashFiles } from "../../../pipeline/data/objects/hash.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 
 const mebibyte = 1024 * 1024;
@@ -50,7 +51,7 @@ describe("the md5 of DVC 2.x", () => {
   ])("%s", async (_name, text, hashed) => {
     const path = join(temporaryFolder(), "file");
     await writeFile(path, text, "latin1");
-    expect((await legacyMd5OfFile(path)).md5).toBe(hashBytes(Buffer.from(hashed, "latin1")).md5);
+    expect(readHash(path, "legacy").md5).toBe(hashBytes(Buffer.from(hashed, "latin1")).md5);
   });
 });
 
