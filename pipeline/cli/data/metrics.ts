@@ -38,26 +38,23 @@ export function addMetricsCommands(to: DataCommands): void {
         import("../../tracking/file-values.ts"),
       ]);
       const states = await showMetrics({ ...options, targets: args }, repository);
-      let hasFailed = false;
+      const failed = new Set<string>();
       const rows: { readonly place: readonly string[]; readonly values: ReadonlyMap<string, unknown> }[] = [];
-      const json = states.map(({ name, values }) => {
+      const json = states.map(({ name, values }): readonly [string, unknown] => {
         if (values instanceof LockstepError) {
-          hasFailed = true;
+          failed.add(name);
           repository.warn(`${name === "" ? "the workspace" : name}: ${values.message}`);
-          return [name, { error: { type: values.code, msg: values.message } }] as const;
+          return [name, { error: { type: values.code, msg: values.message } }];
         }
-        if (tellFailures(repository, values, name)) hasFailed = true;
-        const files = [...values].map(([path, file]) => {
+        if (tellFailures(repository, values, name)) failed.add(name);
+        const files = [...values].map(([path, file]): readonly [string, unknown] => {
           if (file.outcome === "failed")
-            return [
-              shownFrom(repository, path),
-              { error: { type: file.error.code, msg: file.error.message } },
-            ] as const;
+            return [shownFrom(repository, path), { error: { type: file.error.code, msg: file.error.message } }];
           const { json: data, flat } = printable(file.values);
           rows.push({ place: [name === "" ? "workspace" : name, shownFrom(repository, path)], values: flat });
-          return [shownFrom(repository, path), { data }] as const;
+          return [shownFrom(repository, path), { data }];
         });
-        return [name, { data: Object.fromEntries(files) }] as const;
+        return [name, { data: Object.fromEntries(files) }];
       });
       session.print(Object.fromEntries(json));
       const keys = [...new Set(rows.flatMap(({ values }) => [...values.keys()]))].sort(byCodePoint);
@@ -68,7 +65,7 @@ export function addMetricsCommands(to: DataCommands): void {
         ...keys.map((key) => shownValue(values.get(key), options.precision)),
       ]);
       if (cells.length > 0) session.say(textTable(head, cells, { isMarkdown: options.md === true }));
-      return hasFailed ? 1 : 0;
+      return failed.size > 0 ? 1 : 0;
     },
   );
   addDataCommand<ValuesOptions>(

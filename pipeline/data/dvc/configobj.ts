@@ -68,35 +68,66 @@ class Lines {
   }
 }
 
+/** One thing that stands in a config file, with its lines, counted from 0. */
+export interface ConfigLine {
+  /** Lowercased, as DVC lowercases names. */
+  readonly section: string;
+  /** `undefined` for the line that opens the section. */
+  readonly key: string | undefined;
+  readonly value: ConfigValue;
+  readonly first: number;
+  /** A value between triple quotes goes on over lines. */
+  readonly last: number;
+}
+
 /**
- * Reads one config file of DVC, without interpolation.
+ * What stands where in a config file.
  *
  * @throws LockstepError DVC_CONFIG_INVALID with the line's number.
  */
-export function parseConfigObj(text: string, where: string): ConfigSections {
-  const sections = new Map<string, Map<string, ConfigValue>>();
-  let current: Map<string, ConfigValue> | undefined;
+export function configLines(text: string, where: string): readonly ConfigLine[] {
+  const found: ConfigLine[] = [];
+  const seen = new Set<string>();
+  let current: string | undefined;
   const lines = new Lines(text, where);
   for (; lines.index < lines.lines.length; lines.index++) {
-    const line = lines.lines[lines.index] ?? "";
+    const first = lines.index;
+    const line = lines.lines[first] ?? "";
     if (line.trim() === "" || line.trim().startsWith("#")) continue;
     const section = sectionLine.exec(line);
     if (section !== null) {
       const depth = (section[2] ?? "").replace(/\s/g, "").length;
       if (depth !== 1 || (section[4] ?? "").replace(/\s/g, "").length !== 1)
         throw lines.problem("opens a section inside a section, which DVC's config has none of");
-      const name = unquoted(section[3] ?? "").toLowerCase();
-      if (sections.has(name)) throw lines.problem(`opens the section ${JSON.stringify(name)} again`);
-      current = new Map();
-      sections.set(name, current);
+      current = unquoted(section[3] ?? "").toLowerCase();
+      if (seen.has(current)) throw lines.problem(`opens the section ${JSON.stringify(current)} again`);
+      seen.add(current);
+      found.push({ section: current, key: undefined, value: "", first, last: first });
       continue;
     }
     const pair = keyLine.exec(line);
     if (pair === null) throw lines.problem("is neither a section nor a key with a value");
     const key = unquoted(pair[2] ?? "").toLowerCase();
     if (current === undefined) throw lines.problem("stands before the first section");
-    if (current.has(key)) throw lines.problem(`gives ${JSON.stringify(key)} again`);
-    current.set(key, lines.value(pair[3] ?? ""));
+    if (seen.has(`${current}\n${key}`)) throw lines.problem(`gives ${JSON.stringify(key)} again`);
+    seen.add(`${current}\n${key}`);
+    const value = lines.value(pair[3] ?? "");
+    found.push({ section: current, key, value, first, last: lines.index });
+  }
+  return found;
+}
+
+/**
+ * Reads one config file of DVC.
+ *
+ * @throws LockstepError DVC_CONFIG_INVALID with the line's number.
+ */
+export function parseConfigObj(text: string, where: string): ConfigSections {
+  const sections = new Map<string, Map<string, ConfigValue>>();
+  for (const { section, key, value } of configLines(text, where)) {
+    const keys = sections.get(section) ?? new Map<string, ConfigValue>();
+    sections.set(section, keys);
+    if (key !== undefined) keys.set(key, value);
   }
   return interpolated(sections, where);
 }
