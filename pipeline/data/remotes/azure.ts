@@ -123,6 +123,8 @@ export async function openAzureRemote(options: RemoteOptions): Promise<Remote> {
     // 416: nothing is left behind the offset, or the object is another one now.
     if (answer === undefined && from > 0) return read(key, { signal });
     if (answer?.readableStreamBody === undefined) return undefined;
+    // Whoever stopped reading has no use for the error that follows; without a listener it would end the process.
+    answer.readableStreamBody.on("error", () => undefined);
     const bytes = withFailures(answer.readableStreamBody as AsyncIterable<Uint8Array>, (error) =>
       failureOf(error, `${url}/${key}`, signal),
     );

@@ -87,13 +87,16 @@ export class SftpFolder {
   }
 
   /** `undefined` when nothing stands there. */
-  async stat(key: string, signal: AbortSignal | undefined): Promise<Stats | undefined> {
-    return orMissing(
-      this.ask<Stats>(key, signal, (sftp, answer) => {
-        sftp.stat(this.pathOf(key), answer);
-      }),
-      undefined,
-    );
+  stat(key: string, signal: AbortSignal | undefined): Promise<Stats | undefined> {
+    return this.statPath(this.pathOf(key), signal);
+  }
+
+  /** The same for a path of the host. */
+  statPath(path: string, signal: AbortSignal | undefined): Promise<Stats | undefined> {
+    const asked = this.ask<Stats>(path, signal, (sftp, answer) => {
+      sftp.stat(path, answer);
+    });
+    return orMissing(asked, undefined);
   }
 
   /** What is directly in a folder; nothing when it is not there. */

@@ -17,25 +17,25 @@ const listedFrom = 4;
 /** A name that {@link asideName} or DVC gave to what is not finished. */
 const unfinished = /^\..*\.tmp$/;
 
-/** Makes a folder and those above it; one that is there is fine. */
-async function makeFolder(host: SftpFolder, folder: string, signal: AbortSignal | undefined): Promise<void> {
-  const path = host.pathOf(folder);
+/** Makes a folder, by its path on the host, and those above it; one that is there is fine. */
+async function makeFolder(host: SftpFolder, path: string, signal: AbortSignal | undefined): Promise<void> {
   const make = (): Promise<undefined> =>
-    host.ask(folder, signal, (sftp, answer) => {
+    host.ask(path, signal, (sftp, answer) => {
       sftp.mkdir(path, (error) => {
         answer(error, undefined);
       });
     });
+  const isThere = async (): Promise<boolean> => (await host.statPath(path, signal))?.isDirectory() === true;
   try {
     await make();
   } catch (error) {
-    if ((await host.stat(folder, signal))?.isDirectory() === true) return;
-    if (folder === "") throw error;
-    const above = posix.dirname(folder) === "." ? "" : posix.dirname(folder);
+    if (await isThere()) return;
+    const above = posix.dirname(path);
+    if (above === path) throw error;
     await makeFolder(host, above, signal);
     // Another writer may have made it in between.
     await make().catch(async (again: unknown) => {
-      if ((await host.stat(folder, signal))?.isDirectory() !== true) throw again;
+      if (!(await isThere())) throw again;
     });
   }
 }
@@ -63,7 +63,7 @@ export async function openSshRemote(options: RemoteOptions): Promise<Remote> {
   const made = new Map<string, Promise<void>>();
 
   const folderMade = async (folder: string, signal: AbortSignal | undefined): Promise<void> => {
-    const making = made.get(folder) ?? makeFolder(host, folder, signal);
+    const making = made.get(folder) ?? makeFolder(host, host.pathOf(folder), signal);
     made.set(folder, making);
     await making.catch((error: unknown) => {
       made.delete(folder);

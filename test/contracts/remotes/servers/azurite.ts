@@ -4,13 +4,13 @@ import { freePort, type Server, scratchFolder, startServer } from "./background.
 import { serverFolder } from "./folder.ts";
 
 /** Azurite's own account; its key is printed in its documentation. */
-export const azuriteAccount = {
+const azuriteAccount = {
   name: "devstoreaccount1",
   key: "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
 };
 
-export function azuriteConnection(port: number): string {
-  const { name, key } = azuriteAccount;
+export function azuriteConnection(port: number, key = azuriteAccount.key): string {
+  const { name } = azuriteAccount;
   return `DefaultEndpointsProtocol=http;AccountName=${name};AccountKey=${key};BlobEndpoint=http://127.0.0.1:${port}/${name};`;
 }
 

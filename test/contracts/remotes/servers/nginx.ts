@@ -9,15 +9,15 @@ const davModule = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
 export const nginxLogin = { user: "ann", password: "open sesame" };
 
 /**
- * nginx with four places: `/dav/` and `/locked/` speak WebDAV, the second for {@link nginxLogin} only; `/put/` takes files by PUT; `/static/`
- * only gives them out. All four are folders of `root`.
+ * nginx with three places: `/dav/` and `/locked/` speak WebDAV, the second for {@link nginxLogin} only; `/put/` takes files by PUT. All are
+ * folders of `root`.
  */
 export async function startNginx(): Promise<Server & { readonly root: string }> {
   if (!existsSync(program) || !existsSync(davModule))
     throw new Error("nginx or its WebDAV module is missing: apt-get install -y nginx-light libnginx-mod-http-dav-ext");
   const folder = scratchFolder();
   const root = join(folder, "root");
-  for (const name of ["dav", "locked", "put", "static"]) {
+  for (const name of ["dav", "locked", "put"]) {
     await mkdir(join(root, name), { recursive: true });
     await chmod(join(root, name), 0o777);
   }
@@ -44,7 +44,6 @@ http {
     location /dav/ { ${dav} }
     location /locked/ { ${dav} auth_basic "locked"; auth_basic_user_file ${folder}/users; }
     location /put/ { dav_methods PUT DELETE; create_full_put_path on; client_max_body_size 0; }
-    location /static/ { }
   }
 }
 `,

@@ -7,15 +7,15 @@ import { freePort, type Server, scratchFolder, startServer } from "./background.
 
 const program = "/usr/sbin/sshd";
 
-/** An SSH server for the user who runs the tests, and a home folder whose key it accepts. */
+/** An SSH server for the user who runs the tests. Homes hold `.ssh` with a key; every port of this machine is known to be this server. */
 export interface SshServer extends Server {
   readonly user: string;
-  /** Holds `.ssh` with a key; `known_hosts` knows nobody until {@link SshServer.introduce}. */
+  /** Its key is accepted. */
   readonly home: string;
+  /** Its key is not. */
+  readonly strangersHome: string;
   /** An empty folder for remotes. */
   readonly folder: string;
-  /** Makes the server known under a port, its own or that of a proxy in front. */
-  introduce(port: number): Promise<void>;
 }
 
 /** OpenSSH's server with keys of its own. */
@@ -24,7 +24,7 @@ export async function startSshd(): Promise<SshServer> {
   const base = scratchFolder();
   const home = join(base, "home");
   const folder = join(base, "store");
-  await mkdir(join(home, ".ssh"), { recursive: true, mode: 0o700 });
+  const strangersHome = join(base, "stranger");
   await mkdir(folder);
   // Where sshd separates its privileges; the service makes it at boot.
   if (process.getuid?.() === 0) await mkdir("/run/sshd", { recursive: true });
@@ -32,7 +32,12 @@ export async function startSshd(): Promise<SshServer> {
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", path]);
   };
   key(join(base, "host"));
-  key(join(home, ".ssh/id_ed25519"));
+  const hostKey = await readFile(join(base, "host.pub"), "utf8");
+  for (const each of [home, strangersHome]) {
+    await mkdir(join(each, ".ssh"), { recursive: true, mode: 0o700 });
+    key(join(each, ".ssh/id_ed25519"));
+    await writeFile(join(each, ".ssh/known_hosts"), `[127.0.0.1]:* ${hostKey}`);
+  }
   await writeFile(join(base, "authorized"), await readFile(join(home, ".ssh/id_ed25519.pub")), { mode: 0o600 });
   const port = await freePort();
   await writeFile(
@@ -54,14 +59,5 @@ Subsystem sftp internal-sftp
     port,
     scratch: base,
   });
-  const known = await readFile(join(base, "host.pub"), "utf8");
-  return {
-    ...server,
-    user: userInfo().username,
-    home,
-    folder,
-    async introduce(proxyPort) {
-      await writeFile(join(home, ".ssh/known_hosts"), `[127.0.0.1]:${proxyPort} ${known}`, { flag: "a" });
-    },
-  };
+  return { ...server, user: userInfo().username, home, strangersHome, folder };
 }
