@@ -12,6 +12,7 @@ const drivers: Readonly<Record<string, RemoteDriver>> = {
   file: async (options) => (await import("./local.ts")).openLocalRemote(options),
   http: async (options) => (await import("./http.ts")).openHttpRemote(options),
   https: async (options) => (await import("./http.ts")).openHttpRemote(options),
+  s3: async (options) => (await import("./s3.ts")).openS3Remote(options),
   webdav: async (options) => (await import("./webdav.ts")).openWebDavRemote(options),
   webdavs: async (options) => (await import("./webdav.ts")).openWebDavRemote(options),
   gs: async (options) => (await import("./gcs.ts")).openGcsRemote(options),

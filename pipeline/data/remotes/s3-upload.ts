@@ -1,0 +1,274 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import type { CompletedPart, S3Client } from "@aws-sdk/client-s3";
+import { RemoteFailure, type RemoteSource } from "./remote.ts";
+import { failureOf, problemOf } from "./s3-failure.ts";
+import type { S3CustomerKey, S3Marks, S3Place } from "./s3-settings.ts";
+import { verifiedPieces } from "./source-pieces.ts";
+
+type Sdk = typeof import("@aws-sdk/client-s3");
+
+/** What uploads of one remote share. */
+export interface S3Target extends S3Place {
+  readonly sdk: Sdk;
+  readonly client: S3Client;
+  readonly marks: S3Marks;
+  readonly customerKey: S3CustomerKey;
+}
+
+export interface S3Write {
+  /** Of the object, prefix included. */
+  readonly key: string;
+  readonly source: RemoteSource;
+  readonly signal: AbortSignal | undefined;
+  readonly onBytes: (count: number) => void;
+}
+
+/** Up to here one request; beyond it parts of at least this size. */
+export const smallestPartBytes = 8 * 1024 * 1024;
+/** S3 takes 10,000 parts. */
+const mostParts = 9000;
+/** Bytes whose sending is shown at once. */
+const shownBytes = 256 * 1024;
+/** An upload that nobody has gone on with for this long is given up. */
+const orphanMs = 7 * 24 * 3600 * 1000;
+
+export const md5Of = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
+
+const base64Of = (digest: string): string => Buffer.from(digest, "hex").toString("base64");
+
+/** As a stream, so that progress is seen and stalls are noticed while it is sent. */
+export function bodyOf(bytes: Buffer, onBytes: (count: number) => void): Readable {
+  const pieces = function* (): Generator<Buffer> {
+    for (let start = 0; start < bytes.length; start += shownBytes) {
+      const piece = bytes.subarray(start, start + shownBytes);
+      yield piece;
+      onBytes(piece.length);
+    }
+  };
+  return Readable.from(pieces(), { objectMode: false });
+}
+
+/** What `Content-MD5` and length say of a body. */
+export function bodyHeaders(bytes: Uint8Array): { readonly ContentMD5: string; readonly ContentLength: number } {
+  return { ContentMD5: base64Of(md5Of(bytes)), ContentLength: bytes.length };
+}
+
+export function partBytesFor(sizeBytes: number): number {
+  const mebibyte = 1024 * 1024;
+  return Math.max(smallestPartBytes, Math.ceil(sizeBytes / mostParts / mebibyte) * mebibyte);
+}
+
+/** A part that the server has: its md5 as far as its ETag says it, and its size. */
+interface HeldPart {
+  readonly etag: string;
+  readonly sizeBytes: number;
+}
+
+const bare = (etag: string | undefined): string => etag?.replaceAll('"', "") ?? "";
+
+/** Uploads in parts. What an interrupted one has sent is used by the next one for the same object, in this process or another. */
+export class S3Uploads {
+  readonly #target: S3Target;
+  readonly #slots: Slots;
+  #sweeping: Promise<void> | undefined;
+
+  /** @param partsAtOnce - Over all uploads: each holds its bytes in memory. */
+  constructor(target: S3Target, partsAtOnce: number) {
+    this.#target = target;
+    this.#slots = new Slots(partsAtOnce);
+  }
+
+  /** @returns False when an object of that key was there before. */
+  async write(write: S3Write): Promise<boolean> {
+    this.#sweeping ??= this.#sweep(write.signal);
+    await this.#sweeping;
+    const held = await this.#unfinished(write);
+    const uploadId = held?.uploadId ?? (await this.#begin(write));
+    try {
+      const parts = await this.#sendParts(write, uploadId, held?.parts ?? new Map<number, HeldPart>());
+      return await this.#complete(write, uploadId, parts);
+    } catch (error) {
+      // What was sent stays for the next try; a file that is another one now will not need it.
+      if (!(error instanceof RemoteFailure) && write.signal?.aborted !== true) await this.#abort(write.key, uploadId);
+      throw error;
+    }
+  }
+
+  async #begin({ key, signal }: S3Write): Promise<string> {
+    const { sdk, client, bucket, marks, customerKey } = this.#target;
+    const command = new sdk.CreateMultipartUploadCommand({
+      Bucket: bucket,
+      Key: key,
+      ContentType: "application/octet-stream",
+      ...marks,
+      ...customerKey,
+    });
+    try {
+      const { UploadId: uploadId } = await client.send(command, { ...(signal && { abortSignal: signal }) });
+      if (uploadId === undefined) throw new RemoteFailure("transient", "the server began an upload without naming it");
+      return uploadId;
+    } catch (error) {
+      throw failureOf("beginning an upload", error);
+    }
+  }
+
+  async #sendParts(
+    { source, key, signal, onBytes }: S3Write,
+    uploadId: string,
+    held: ReadonlyMap<number, HeldPart>,
+  ): Promise<readonly CompletedPart[]> {
+    const { sdk, client, bucket, customerKey } = this.#target;
+    const parts: CompletedPart[] = [];
+    const under = new Set<Promise<void>>();
+    let failure: unknown;
+    let number = 0;
+
+    const send = async (piece: Buffer, partNumber: number): Promise<void> => {
+      const command = new sdk.UploadPartCommand({
+        Bucket: bucket,
+        Key: key,
+        UploadId: uploadId,
+        PartNumber: partNumber,
+        Body: bodyOf(piece, onBytes),
+        ...bodyHeaders(piece),
+        ...customerKey,
+      });
+      const { ETag } = await client.send(command, { ...(signal && { abortSignal: signal }) });
+      parts.push({ PartNumber: partNumber, ...(ETag === undefined ? {} : { ETag }) });
+    };
+
+    try {
+      for await (const piece of verifiedPieces(source, { pieceBytes: partBytesFor(source.sizeBytes), signal })) {
+        const partNumber = ++number;
+        const there = held.get(partNumber);
+        if (there?.sizeBytes === piece.length && bare(there.etag) === md5Of(piece)) {
+          parts.push({ PartNumber: partNumber, ETag: there.etag });
+          onBytes(piece.length);
+          continue;
+        }
+        const release = await this.#slots.take();
+        if (failure !== undefined) {
+          release();
+          break;
+        }
+        const sending = send(piece, partNumber)
+          .catch((error: unknown) => {
+            failure ??= failureOf(`part ${partNumber.toString()}`, error);
+          })
+          .finally(() => {
+            release();
+            under.delete(sending);
+          });
+        under.add(sending);
+      }
+    } finally {
+      await Promise.all(under);
+    }
+    if (failure !== undefined) throw failure;
+    return parts.sort((a, b) => (a.PartNumber ?? 0) - (b.PartNumber ?? 0));
+  }
+
+  async #complete({ key, signal }: S3Write, uploadId: string, parts: readonly CompletedPart[]): Promise<boolean> {
+    const { sdk, client, bucket, customerKey } = this.#target;
+    const command = new sdk.CompleteMultipartUploadCommand({
+      Bucket: bucket,
+      Key: key,
+      UploadId: uploadId,
+      MultipartUpload: { Parts: [...parts] },
+      IfNoneMatch: "*",
+      ...customerKey,
+    });
+    try {
+      const { ETag } = await client.send(command, { ...(signal && { abortSignal: signal }) });
+      // `<md5 over the md5s of the parts>-<number of parts>`, where the server makes ETags so.
+      const digests = parts.map((part) => bare(part.ETag));
+      const isPlain = digests.every((digest) => /^[0-9a-f]{32}$/.test(digest)) && /^[0-9a-f]{32}-\d+$/.test(bare(ETag));
+      const whole = `${md5Of(Buffer.from(digests.join(""), "hex"))}-${parts.length.toString()}`;
+      if (isPlain && bare(ETag) !== whole)
+        throw new RemoteFailure("transient", "the server put the parts together to something else");
+      return true;
+    } catch (error) {
+      if (problemOf(error).status === 412) {
+        await this.#abort(key, uploadId);
+        return false;
+      }
+      throw failureOf("completing an upload", error);
+    }
+  }
+
+  /** The newest unfinished upload of a key, with its parts. A server that cannot say has none. */
+  async #unfinished({ key, signal }: S3Write) {
+    const { sdk, client, bucket, customerKey } = this.#target;
+    const call = { ...(signal && { abortSignal: signal }) };
+    try {
+      const { Uploads = [] } = await client.send(
+        new sdk.ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }),
+        call,
+      );
+      const uploadId = Uploads.filter((upload) => upload.Key === key)
+        .sort((a, b) => (a.Initiated?.getTime() ?? 0) - (b.Initiated?.getTime() ?? 0))
+        .at(-1)?.UploadId;
+      if (uploadId === undefined) return undefined;
+      const parts = new Map<number, HeldPart>();
+      const pages = sdk.paginateListParts(
+        { client },
+        { Bucket: bucket, Key: key, UploadId: uploadId, ...customerKey },
+        call,
+      );
+      for await (const { Parts = [] } of pages)
+        for (const { PartNumber, ETag, Size } of Parts)
+          if (PartNumber !== undefined && ETag !== undefined && Size !== undefined)
+            parts.set(PartNumber, { etag: ETag, sizeBytes: Size });
+      return { uploadId, parts };
+    } catch {
+      signal?.throwIfAborted();
+      return undefined;
+    }
+  }
+
+  async #abort(key: string, uploadId: string): Promise<void> {
+    const { sdk, client, bucket } = this.#target;
+    try {
+      await client.send(new sdk.AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }));
+    } catch {
+      // It costs its owner space until the next sweep, and nothing else.
+    }
+  }
+
+  /** Gives up uploads below this remote that were begun long ago; once for each process. */
+  async #sweep(signal: AbortSignal | undefined): Promise<void> {
+    const { sdk, client, bucket, prefix } = this.#target;
+    try {
+      const command = new sdk.ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix });
+      const { Uploads = [] } = await client.send(command, { ...(signal && { abortSignal: signal }) });
+      for (const { Key: key, UploadId: uploadId, Initiated: begun } of Uploads) {
+        if (key === undefined || uploadId === undefined || begun === undefined) continue;
+        if (Date.now() - begun.getTime() > orphanMs) await this.#abort(key, uploadId);
+      }
+    } catch {
+      // Sweeping needs a permission that pushing does not.
+      signal?.throwIfAborted();
+    }
+  }
+}
+
+/** So many at once, the others wait in line. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async take(): Promise<() => void> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((fulfil) => this.#waiting.push(fulfil));
+    return () => {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    };
+  }
+}
