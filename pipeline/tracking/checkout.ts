@@ -5,7 +5,6 @@ import { isSystemError } from "../data/objects/aside.ts";
 import { isDirectoryId } from "../data/objects/cache.ts";
 import { applyCheckouts, type PreparedCheckout, prepareCheckout } from "../data/objects/checkout.ts";
 import { dvcIgnore } from "../data/objects/dvc-ignore.ts";
-import { workspaceSource } from "../data/stages/collect.ts";
 import { type Contents, workspaceContents } from "../data/stages/contents.ts";
 import { isInCache } from "../data/stages/presence.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -15,7 +14,7 @@ import { shownFrom } from "./paths.ts";
 import { openPlacedOutputs, type PlacedContent, type PlacedOutputs } from "./placed-outputs.ts";
 import type { DataRepository } from "./repository.ts";
 import { selectedOutputs, selectTrackers, type TargetRequest } from "./targets.ts";
-import { readTrackers, type Tracker } from "./tracked.ts";
+import { type Tracker, workspaceTrackers } from "./tracked.ts";
 import { partOf } from "./transfers.ts";
 
 export interface CheckoutRequest extends TargetRequest {
@@ -184,7 +183,7 @@ function sorted(paths: readonly string[]): readonly string[] {
  */
 export async function checkout(request: CheckoutRequest, repository: DataRepository): Promise<CheckedOut> {
   const { root, signal } = repository;
-  const trackers = await readTrackers(await workspaceSource(root));
+  const trackers = await workspaceTrackers(repository);
   const asked = askedOf(await selectTrackers(repository, trackers, request));
   const placed = await openPlacedOutputs(root);
   const contents = workspaceContents(root, await repository.state(), repository.cache.folder);

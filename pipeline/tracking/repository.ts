@@ -27,6 +27,8 @@ export interface DataRepository extends AsyncDisposable {
   remote(name?: string): Promise<Remote>;
   /** `undefined` with `core.no_scm`, and outside Git. */
   git(): Promise<Git | undefined>;
+  /** Whether {@link git} gives one, without asking Git: true when the data commands keep `.gitignore` files. */
+  usesGit(): Promise<boolean>;
   /** Digests that are known of workspace files; kept when the repository is closed. */
   state(): Promise<HashState>;
   /** Transfers at once, as the person asked; `undefined` when left to the remote. */
@@ -102,7 +104,7 @@ export async function defaultRemote(repository: DataRepository): Promise<Remote 
   return repository.config.defaultRemote === undefined ? undefined : repository.remote();
 }
 
-export function withoutScm(config: DvcConfig): boolean {
+function withoutScm(config: DvcConfig): boolean {
   return config.settings.get("core.no_scm")?.toLowerCase() === "true";
 }
 
@@ -120,8 +122,9 @@ export async function openDataRepository(request: DataRepositoryRequest, drivers
   let git: Promise<Git | undefined> | undefined;
   let state: Promise<HashState> | undefined;
 
-  const openGit = async (): Promise<Git | undefined> =>
-    withoutScm(config) || (await findGitRoot(root)) === undefined ? undefined : drivers.openGit(root);
+  const openState = (): Promise<HashState> => (state ??= openHashState(root));
+  const usesGit = async (): Promise<boolean> => !withoutScm(config) && (await findGitRoot(root)) !== undefined;
+  const openGit = async (): Promise<Git | undefined> => ((await usesGit()) ? drivers.openGit(root) : undefined);
 
   return {
     root,
@@ -130,7 +133,7 @@ export async function openDataRepository(request: DataRepositoryRequest, drivers
       .join("/"),
     config,
     environment,
-    cache: openCache(cacheFolder(config, place)),
+    cache: openCache(cacheFolder(config, place), { state: openState, isShared: config.cache.isShared }),
     links: config.cache.types,
     remote(name) {
       const key = name?.toLowerCase() ?? config.defaultRemote ?? "";
@@ -139,7 +142,8 @@ export async function openDataRepository(request: DataRepositoryRequest, drivers
       return open;
     },
     git: () => (git ??= openGit()),
-    state: () => (state ??= openHashState(root)),
+    usesGit,
+    state: openState,
     jobs: request.jobs,
     progress: request.progress ?? (() => undefined),
     warn: request.warn ?? (() => undefined),

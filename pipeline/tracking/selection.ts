@@ -1,11 +1,10 @@
-import { workspaceSource } from "../data/stages/collect.ts";
 import { LockstepError } from "../domain/error.ts";
 import { namedCommits } from "./named-commits.ts";
 import type { DataRepository } from "./repository.ts";
 import type { RevisionRequest } from "./revisions.ts";
 import { gitOf, stateOfCommit } from "./states.ts";
 import { type Selected, selectTrackers, type TargetRequest } from "./targets.ts";
-import { readTrackers } from "./tracked.ts";
+import { readTrackers, workspaceTrackers } from "./tracked.ts";
 
 function isUnknown(error: unknown): boolean {
   return error instanceof LockstepError && error.code === "TARGET_UNKNOWN";
@@ -23,7 +22,9 @@ async function selectInCommits(
   for (const named of commits) {
     try {
       const { source } = await stateOfCommit(repository, git, named);
-      selected.push(...(await selectTrackers(repository, await readTrackers(source), request)));
+      selected.push(
+        ...(await selectTrackers(repository, await readTrackers(source, repository.config.parsing), request)),
+      );
     } catch (error) {
       if (!(error instanceof LockstepError)) throw error;
       if (!isUnknown(error)) repository.warn(`${named.name} is left out: ${error.message}`);
@@ -42,7 +43,7 @@ export async function selectInAll(
   repository: DataRepository,
 ): Promise<readonly Selected[]> {
   const past = await selectInCommits(request, repository);
-  const trackers = await readTrackers(await workspaceSource(repository.root));
+  const trackers = await workspaceTrackers(repository);
   try {
     return [...(await selectTrackers(repository, trackers, request)), ...past];
   } catch (error) {

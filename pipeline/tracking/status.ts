@@ -1,19 +1,20 @@
-import { join } from "node:path";
 import type { Entry } from "../data/dvc/model.ts";
-import { readParams } from "../data/dvc/params.ts";
 import { stageMd5 } from "../data/dvc/stage-md5.ts";
 import { type Change, type ChangeState, type Present, stageChanges, statusJson } from "../data/dvc/status.ts";
-import { readTextIfThere } from "../data/objects/aside.ts";
-import { workspaceSource } from "../data/stages/collect.ts";
 import { type Contents, workspaceContents } from "../data/stages/contents.ts";
-import type { PlacedStage } from "../data/stages/placed-stage.ts";
-import type { YamlMap } from "../data/yaml/value.ts";
+import { currentParams } from "../data/stages/current-params.ts";
+import { isInCache } from "../data/stages/presence.ts";
 import type { Json } from "../domain/json.ts";
 import { shownFrom } from "./paths.ts";
-import { isInCache } from "./presence.ts";
 import type { DataRepository } from "./repository.ts";
 import { addressOf, selectTrackers, type TargetRequest } from "./targets.ts";
-import { readTrackers, type TrackedOutput, type TrackedPointer, type TrackedStage } from "./tracked.ts";
+import {
+  type TrackedOutput,
+  type TrackedPointer,
+  type TrackedStage,
+  type Tracker,
+  workspaceTrackers,
+} from "./tracked.ts";
 
 /** Address → what changed, as `dvc status --json` gives it; empty when everything is up to date. */
 export type Status = Readonly<Record<string, Json>>;
@@ -22,6 +23,7 @@ export type Status = Readonly<Record<string, Json>>;
 interface Looked {
   readonly repository: DataRepository;
   readonly contents: Contents;
+  readonly isCacheIgnored: boolean;
 }
 
 function idAt({ contents }: Looked, path: string, recorded: Entry | undefined): Promise<string | undefined> {
@@ -31,19 +33,10 @@ function idAt({ contents }: Looked, path: string, recorded: Entry | undefined): 
 
 async function outputNow(looked: Looked, output: TrackedOutput): Promise<Present> {
   const { entry, path, isCached } = output;
-  const isAbsent = isCached && entry?.md5 !== undefined && !(await isInCache(looked.repository.cache, entry));
-  // What is not in the cache is told as such, whatever stands in the workspace: it need not be read.
+  const isAsked = isCached && !looked.isCacheIgnored && entry?.md5 !== undefined;
+  const isAbsent = isAsked && !(await isInCache(looked.repository.cache, entry));
+  // What is not in the cache is told as such, whatever stands in the workspace: that need not be read.
   return isAbsent ? { id: undefined, isInCache: false } : { id: await idAt(looked, path, entry) };
-}
-
-async function paramsNow(root: string, stage: PlacedStage): Promise<ReadonlyMap<string, YamlMap>> {
-  const found = new Map<string, YamlMap>();
-  for (const { file, path, keys } of stage.params) {
-    const text = await readTextIfThere(join(root, path));
-    if (text === undefined) continue;
-    found.set(file, new Map([...(found.get(file) ?? []), ...readParams({ text, file: path, keys })]));
-  }
-  return found;
 }
 
 /** Changes with paths as DVC shows them. */
@@ -74,7 +67,7 @@ async function stageStatus(looked: Looked, tracked: TrackedStage): Promise<Json 
       deps.set(written, { id: await idAt(looked, path, recorded.get(written)) });
   const made = new Map<string, Present>();
   for (const output of outs) made.set(output.written, await outputNow(looked, output));
-  const params = stage.stage.isFrozen ? new Map() : await paramsNow(looked.repository.root, stage);
+  const params = stage.stage.isFrozen ? new Map() : await currentParams(looked.repository.root, stage);
   const changes = stageChanges({ stage: stage.stage, deps, outs: made, params }, locked);
   return statusJson(changes.map((change) => shownChange(looked, tracked, change)));
 }
@@ -99,22 +92,36 @@ async function pointerStatus(looked: Looked, { pointer, outs }: TrackedPointer):
 }
 
 /**
+ * {@link status} of some stages and pointers.
+ *
+ * @param options - `isCacheIgnored` asks about the workspace alone, not whether the cache holds what is recorded.
+ */
+export async function statusOf(
+  trackers: Iterable<Tracker>,
+  repository: DataRepository,
+  options: { readonly isCacheIgnored: boolean },
+): Promise<Status> {
+  const { root, cache } = repository;
+  const contents = workspaceContents(root, await repository.state(), cache.folder);
+  const looked: Looked = { repository, contents, ...options };
+  const found = new Map<string, Json>();
+  for (const tracker of trackers) {
+    const parts = tracker.kind === "stage" ? await stageStatus(looked, tracker) : await pointerStatus(looked, tracker);
+    if (parts !== undefined) found.set(addressOf(repository, tracker), parts);
+  }
+  return Object.fromEntries(found);
+}
+
+/**
  * What of the workspace differs from what is recorded. No lock is taken: it may run while stages do.
  *
  * @throws LockstepError TARGET_UNKNOWN, YAML_INVALID, DVC_FILE_INVALID, PATH_UNSAFE.
  */
 export async function status(request: TargetRequest, repository: DataRepository): Promise<Status> {
-  const { root } = repository;
-  const trackers = await readTrackers(await workspaceSource(root));
-  const selected = await selectTrackers(repository, trackers, request);
-  const looked: Looked = { repository, contents: workspaceContents(root, await repository.state()) };
-  const found = new Map<string, Json>();
-  for (const tracker of new Set(selected.map((one) => one.tracker))) {
-    const address = addressOf(repository, tracker);
+  const selected = await selectTrackers(repository, await workspaceTrackers(repository), request);
+  const trackers = new Set(selected.map((one) => one.tracker));
+  for (const tracker of trackers)
     if (tracker.kind === "stage" && tracker.stage.stage.isFrozen)
-      repository.warn(`${address} is frozen: its dependencies are not looked at`);
-    const parts = tracker.kind === "stage" ? await stageStatus(looked, tracker) : await pointerStatus(looked, tracker);
-    if (parts !== undefined) found.set(address, parts);
-  }
-  return Object.fromEntries(found);
+      repository.warn(`${addressOf(repository, tracker)} is frozen: its dependencies are not looked at`);
+  return statusOf(trackers, repository, { isCacheIgnored: false });
 }

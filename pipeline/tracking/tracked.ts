@@ -1,10 +1,12 @@
 import { posix } from "node:path";
+import type { DvcConfig } from "../data/dvc/config.ts";
 import { parseLock } from "../data/dvc/lock.ts";
 import type { Entry, Lock, LockedStage, Pointer } from "../data/dvc/model.ts";
-import { collectTracked, type Source } from "../data/stages/collect.ts";
+import { collectTracked, type Source, workspaceSource } from "../data/stages/collect.ts";
 import { isInside } from "../data/stages/overlap.ts";
 import type { PlacedStage } from "../data/stages/placed-stage.ts";
 import { decodeUtf8 } from "../data/yaml/parse.ts";
+import type { DataRepository } from "./repository.ts";
 
 /** One output that DVC tracks, of a pointer or of a stage. */
 export interface TrackedOutput {
@@ -95,10 +97,11 @@ async function lockOf(source: Source, folder: string): Promise<Lock> {
  * Everything that DVC tracks in a state of the repository: stages in the order of their files, with what `dvc.lock` says of them, and
  * pointers.
  *
+ * @param commandStyle - `parsing.*` of DVC's config; DVC's defaults when left out.
  * @throws LockstepError YAML_INVALID, DVC_FILE_INVALID, PATH_UNSAFE.
  */
-export async function readTrackers(source: Source): Promise<readonly Tracker[]> {
-  const { stages, pointers } = await collectTracked(source);
+export async function readTrackers(source: Source, commandStyle?: DvcConfig["parsing"]): Promise<readonly Tracker[]> {
+  const { stages, pointers } = await collectTracked(source, commandStyle);
   const locks = new Map<string, Promise<Lock>>();
   const trackers: Tracker[] = [];
   for (const stage of stages) {
@@ -114,6 +117,14 @@ export async function readTrackers(source: Source): Promise<readonly Tracker[]> 
       trackers.push({ kind: "pointer", file, pointer: first.pointer, outs: pointerOutputs(placed) });
   }
   return trackers;
+}
+
+/** {@link readTrackers} of the workspace. */
+export async function workspaceTrackers({
+  root,
+  config,
+}: Pick<DataRepository, "root" | "config">): Promise<readonly Tracker[]> {
+  return readTrackers(await workspaceSource(root), config.parsing);
 }
 
 /** The output that a path is, or is part of, with what tracks it. */

@@ -10,9 +10,10 @@ import { directoryOf } from "./describe.ts";
 import { writeDirectory } from "./directory-object.ts";
 import { ensureFolder } from "./folder.ts";
 import type { Added, AddRequest, ManyOptions, ObjectCache, StoredDirectory } from "./object-cache.ts";
-import { checkDirectoryPaths, shown } from "./safe-path.ts";
 import { rememberWritten } from "./remember.ts";
+import { checkDirectoryPaths, shown } from "./safe-path.ts";
 import { withStorageErrors } from "./storage-error.ts";
+import { touchOld } from "./touch.ts";
 import { ignoreNothing, type WalkedPath, walkFile, walkPaths } from "./walk.ts";
 
 /** What a request asks to store. */
@@ -93,6 +94,7 @@ async function mendDamaged(
     const item = items[index];
     if (aside === undefined && item !== undefined) present.set(md5, item);
   }
+  touchOld([...present.keys()].map((id) => cache.path(id)));
   const { damaged, missing } = await cache.verifyAll([...present.keys()], { signal: options.signal });
   const again = [...damaged.map(({ id }) => id), ...missing].flatMap((id) => present.get(id) ?? []);
   if (again.length > 0)
@@ -106,6 +108,7 @@ async function mendDamaged(
 /** Stores directory objects; their members must be durable already. */
 async function storeDirectories(cache: ObjectCache, directories: readonly StoredDirectory[]): Promise<void> {
   const byId = new Map(directories.map((directory) => [directory.id, directory]));
+  touchOld([...byId.keys()].map((id) => cache.path(id)));
   const { missing, damaged } = await cache.verifyAll([...byId.keys()]);
   const moves: MoveItem[] = [];
   try {
