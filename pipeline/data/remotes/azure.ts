@@ -133,6 +133,8 @@ export async function openAzureRemote(options: RemoteOptions): Promise<Remote> {
       stream: ReadableStream.from(bytes),
       from,
       sizeBytes: total === undefined ? answer.contentLength : Number(total),
+      // DVC writes it with its quotes.
+      etag: answer.etag,
     };
   };
 

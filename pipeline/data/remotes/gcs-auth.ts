@@ -22,13 +22,14 @@ const transientCodes: ReadonlySet<unknown> = new Set([
 
 /**
  * Google's credentials: the key file that `credentialpath` names, else the application default ones (`GOOGLE_APPLICATION_CREDENTIALS`,
- * workload identity, gcloud's, the machine's own). None for an anonymous login and for an emulator.
+ * workload identity, gcloud's, the machine's own). None for an anonymous login, and none for an
+ * endpoint that is not Google's, for example an emulator.
  */
 export async function openGoogleAuth(options: RemoteOptions, endpoint: URL): Promise<Authorize> {
   const keyFilename = fileSetting(options, "credentialpath");
-  const isGoogle = /(?:^|\.)googleapis\.com$/.test(endpoint.hostname);
-  if (flagSetting(options.settings, "allow_anonymous_login", false) || (!isGoogle && keyFilename === undefined))
-    return () => Promise.resolve({});
+  // A pull request may change the endpoint: a token goes to Google and nowhere else.
+  const isGoogle = endpoint.protocol === "https:" && /(?:^|\.)googleapis\.com$/.test(endpoint.hostname);
+  if (flagSetting(options.settings, "allow_anonymous_login", false) || !isGoogle) return () => Promise.resolve({});
   const { GoogleAuth } = await import("google-auth-library");
   const projectId = options.settings["projectname"];
   const auth = new GoogleAuth({

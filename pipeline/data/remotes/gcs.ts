@@ -63,7 +63,14 @@ export async function openGcsRemote(options: RemoteOptions): Promise<Remote> {
   const read: Remote["read"] = async (key, { signal, from = 0 } = {}) => {
     const headers = from === 0 ? {} : { range: `bytes=${from}-` };
     const answer = await api.send({ method: "GET", url: api.object(key, { alt: "media" }), headers, signal });
-    if (answer.status === 200 || answer.status === 206) return contentOf(answer);
+    if (answer.status === 200 || answer.status === 206) {
+      const content = contentOf(answer);
+      // DVC writes the bytes that the etag encodes, in hexadecimal.
+      return {
+        ...content,
+        etag: content.etag === undefined ? undefined : Buffer.from(content.etag, "base64").toString("hex"),
+      };
+    }
     await discard(answer);
     if (answer.status === 404) return undefined;
     if (answer.status === 416) return read(key, { signal });

@@ -32,10 +32,12 @@ export function contentOf(answer: HttpAnswer): RemoteContent {
   const [, first, total] =
     /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(answer.headers["content-range"] ?? "") ?? [];
   const stream = ReadableStream.from(answer.body);
-  if (answer.status !== 206) return { stream, from: 0, sizeBytes: sizeOf(answer.headers["content-length"]) };
+  const contentMd5 = answer.headers["content-md5"];
+  const etag = answer.headers.etag ?? (typeof contentMd5 === "string" ? contentMd5 : undefined);
+  if (answer.status !== 206) return { stream, from: 0, sizeBytes: sizeOf(answer.headers["content-length"]), etag };
   if (first === undefined)
     throw new RemoteFailure("permanent", "the server sent a part of an object without saying which");
-  return { stream, from: Number(first), sizeBytes: sizeOf(total) };
+  return { stream, from: Number(first), sizeBytes: sizeOf(total), etag };
 }
 
 /** The md5 that a server says an object has, 32 hexadecimal digits; `undefined` when it says none. */

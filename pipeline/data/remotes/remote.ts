@@ -30,6 +30,8 @@ export interface RemoteContent {
   readonly from: number;
   /** Of the whole object, when the server says. */
   readonly sizeBytes: number | undefined;
+  /** What the server calls this content, in the form in which DVC writes it into the pointer of an import; not a digest of it. */
+  readonly etag?: string | undefined;
 }
 
 /**

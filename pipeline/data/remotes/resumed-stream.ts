@@ -14,6 +14,7 @@ interface Request {
 interface Opened {
   readonly reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly sizeBytes: number | undefined;
+  readonly etag: string | undefined;
   /** Ends the request behind the reader. */
   readonly stop: (reason: unknown) => void;
   /** Bytes before the offset, from a server that cannot begin in the middle. */
@@ -29,6 +30,7 @@ async function openAt({ open, signal, stallMs }: Request, offset: number): Promi
     return {
       reader: content.stream.getReader(),
       sizeBytes: content.sizeBytes,
+      etag: content.etag,
       stop: (reason) => {
         controller.abort(reason);
       },
@@ -67,7 +69,7 @@ export async function resumedStream(request: Request): Promise<RemoteContent | u
   const { attempts, from, signal, stallMs } = request;
   const first = await opened(request, from);
   if (first === undefined) return undefined;
-  const { sizeBytes } = first;
+  const { sizeBytes, etag } = first;
   let current: Opened | undefined = first;
   let offset = from;
 
@@ -88,7 +90,9 @@ export async function resumedStream(request: Request): Promise<RemoteContent | u
   const reopened = async (): Promise<Opened> => {
     const again = await opened(request, offset);
     if (again === undefined) throw new RemoteFailure("permanent", "the object went away while it was read");
-    if (again.sizeBytes !== sizeBytes) {
+    // What one of the two answers does not say cannot differ.
+    const differs = (a: unknown, b: unknown): boolean => a !== undefined && b !== undefined && a !== b;
+    if (differs(again.sizeBytes, sizeBytes) || differs(again.etag, etag)) {
       again.stop(undefined);
       throw new RemoteFailure("permanent", "the object changed while it was read");
     }
@@ -127,5 +131,5 @@ export async function resumedStream(request: Request): Promise<RemoteContent | u
     // Nothing is read before somebody asks: a stall of the reader is not a stall of the server.
     { highWaterMark: 0 },
   );
-  return { stream, from, sizeBytes };
+  return { stream, from, sizeBytes, etag };
 }

@@ -82,8 +82,9 @@ export async function openS3Remote(options: RemoteOptions): Promise<Remote> {
       const [, first, total] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15})$/.exec(answer.ContentRange ?? "") ?? [];
       // The SDK's stream of Node is the answer itself.
       const stream = Readable.toWeb(answer.Body as Readable) as ReadableStream<Uint8Array>;
-      if (first === undefined) return { stream, from: 0, sizeBytes: answer.ContentLength };
-      return { stream, from: Number(first), sizeBytes: Number(total) };
+      const etag = answer.ETag?.replaceAll('"', "");
+      if (first === undefined) return { stream, from: 0, sizeBytes: answer.ContentLength, etag };
+      return { stream, from: Number(first), sizeBytes: Number(total), etag };
     } catch (error) {
       const { code, status } = problemOf(error);
       if (code === "NoSuchKey") return undefined;

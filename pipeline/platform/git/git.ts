@@ -142,6 +142,9 @@ export interface Git {
   appendToLedger(ref: string, entry: LedgerEntry): Promise<void>;
 }
 
+/** A copy of somebody else's repository, only to be read. */
+export type GitCopy = Pick<Git, "root" | "resolve" | "tree" | "readFile">;
+
 /** How a branch gets onto another: one merge commit, one commit with all changes, or each commit again. */
 export type MergeMethod = "merge" | "squash" | "rebase";
 
