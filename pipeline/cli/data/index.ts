@@ -1,5 +1,6 @@
 import type { DataCommands } from "./command.ts";
 import { addConfigCommand } from "./config.ts";
+import { addDiffCommand } from "./diff.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addFsckCommand } from "./fsck.ts";
 import { addGcCommand } from "./gc.ts";
@@ -13,6 +14,7 @@ export function addDataCommands(to: DataCommands): void {
 }
 
 const commands: readonly ((to: DataCommands) => void)[] = [
+  addDiffCommand,
   addMetricsCommands,
   addParamsCommands,
   addConfigCommand,
