@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import type { CompletedPart, S3Client } from "@aws-sdk/client-s3";
+import type { CompletedPart, ListPartsCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { RemoteFailure, type RemoteSource } from "./remote.ts";
 import { failureOf, problemOf } from "./s3-failure.ts";
 import type { S3CustomerKey, S3Marks, S3Place } from "./s3-settings.ts";
@@ -211,15 +211,23 @@ export class S3Uploads {
         .at(-1)?.UploadId;
       if (uploadId === undefined) return undefined;
       const parts = new Map<number, HeldPart>();
-      const pages = sdk.paginateListParts(
-        { client },
-        { Bucket: bucket, Key: key, UploadId: uploadId, ...customerKey },
-        call,
-      );
-      for await (const { Parts = [] } of pages)
-        for (const { PartNumber, ETag, Size } of Parts)
+      // The SDK's paginator goes on for ever with servers that name a next page when there is none.
+      for (let marker: string | undefined = "0"; marker !== undefined; ) {
+        const { Parts, IsTruncated, NextPartNumberMarker }: ListPartsCommandOutput = await client.send(
+          new sdk.ListPartsCommand({
+            Bucket: bucket,
+            Key: key,
+            UploadId: uploadId,
+            ...(marker === "0" ? {} : { PartNumberMarker: marker }),
+            ...customerKey,
+          }),
+          call,
+        );
+        for (const { PartNumber, ETag, Size } of Parts ?? [])
           if (PartNumber !== undefined && ETag !== undefined && Size !== undefined)
             parts.set(PartNumber, { etag: ETag, sizeBytes: Size });
+        marker = IsTruncated === true && NextPartNumberMarker !== marker ? NextPartNumberMarker : undefined;
+      }
       return { uploadId, parts };
     } catch {
       signal?.throwIfAborted();

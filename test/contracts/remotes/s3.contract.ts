@@ -1,20 +1,20 @@
 import type { RemoteOptions } from "../../../pipeline/data/remotes/remote.ts";
 import type { ServerUnderTest } from "./place.ts";
-import { type S3Program, startS3 } from "./servers/s3.ts";
+import { type S3Program, type S3Server, startS3 } from "./servers/s3.ts";
 import { remoteContract } from "./suite.ts";
 
 /** @param isGuarded - Whether the server asks for right keys. */
 async function s3Server(program: S3Program, isGuarded: boolean): Promise<ServerUnderTest> {
   const server = await startS3(program);
   const options =
-    (bucket: string, secret = server.secretAccessKey) =>
+    (bucket: string, keys: Pick<S3Server, "accessKeyId" | "secretAccessKey"> = server) =>
     (port: number): RemoteOptions => ({
       url: `s3://${bucket}/some/prefix`,
       base: "/",
       settings: {
         endpointurl: `http://127.0.0.1:${port.toString()}`,
-        access_key_id: server.accessKeyId,
-        secret_access_key: secret,
+        access_key_id: keys.accessKeyId,
+        secret_access_key: keys.secretAccessKey,
       },
     });
   return {
@@ -24,7 +24,9 @@ async function s3Server(program: S3Program, isGuarded: boolean): Promise<ServerU
       const bucket = await server.newBucket();
       return {
         options: options(bucket),
-        deniedOptions: isGuarded ? options(bucket, "planted/secret+of the suite") : undefined,
+        deniedOptions: isGuarded
+          ? options(bucket, { accessKeyId: "stranger", secretAccessKey: "planted/secret+of the suite" })
+          : undefined,
         nowhereOptions: options("no-such-bucket"),
       };
     },
