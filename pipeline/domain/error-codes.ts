@@ -6,6 +6,7 @@ export const errorCodes = {
   ARGUMENT_INVALID: "An argument or action input is missing or has a value that cannot be used.",
   ARTIFACT_DIGEST_MISMATCH: "The bytes of a model are not the bytes that were recorded.",
   CANDIDATE_MISSING: "No trained candidate exists for the state that was asked about.",
+  CHANGE_UNCONFIRMED: "What would be recorded differs from what is recorded, and nobody said that it may.",
   COLUMN_MISSING: "A table has no column of a name that the configuration uses.",
   CONFIG_INVALID: "lockstep.yaml does not follow its schema.",
   CYCLE_IN_STAGES: "The stages of dvc.yaml depend on each other in a circle.",

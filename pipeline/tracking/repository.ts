@@ -7,9 +7,9 @@ import { isSystemError } from "../data/objects/aside.ts";
 import { type ObjectCache, openCache } from "../data/objects/cache.ts";
 import { findGitRoot } from "../data/objects/git-root.ts";
 import { type HashState, openHashState } from "../data/objects/hash-state.ts";
-import type { Remote } from "../data/remotes/remote.ts";
+import type { Remote, RemoteOptions } from "../data/remotes/remote.ts";
 import { LockstepError } from "../domain/error.ts";
-import type { Git } from "../platform/git/git.ts";
+import type { Git, GitCopy } from "../platform/git/git.ts";
 import type { Progress } from "../platform/host/host.ts";
 
 /** A repository as DVC sees it: the folder that holds `.dvc`, what its config says, and what a command may reach. */
@@ -31,6 +31,8 @@ export interface DataRepository extends AsyncDisposable {
   usesGit(): Promise<boolean>;
   /** Digests that are known of workspace files; kept when the repository is closed. */
   state(): Promise<HashState>;
+  /** What opens other places than its own remotes and Git. */
+  readonly drivers: Drivers;
   /** Transfers at once, as the person asked; `undefined` when left to the remote. */
   readonly jobs: number | undefined;
   readonly progress: (progress: Progress) => void;
@@ -46,8 +48,12 @@ export interface Drivers {
     readonly root: string;
     readonly environment: Readonly<Record<string, string | undefined>>;
   }): Promise<Remote>;
+  /** A remote at a url that no config names. @throws LockstepError REMOTE_UNSUPPORTED, DVC_CONFIG_INVALID. */
+  openUrl(options: RemoteOptions): Promise<Remote>;
   /** @param folder - Any folder inside the working tree. */
   openGit(folder: string): Promise<Git>;
+  /** Copies a Git repository, without its working tree, into a new folder; a relative url starts from `from`. */
+  cloneGit(request: { readonly url: string; readonly from: string; readonly folder: string }): Promise<GitCopy>;
 }
 
 export interface DataRepositoryRequest {
@@ -133,6 +139,7 @@ export async function openDataRepository(request: DataRepositoryRequest, drivers
       .join("/"),
     config,
     environment,
+    drivers,
     cache: openCache(cacheFolder(config, place), { state: openState, isShared: config.cache.isShared }),
     links: config.cache.types,
     remote(name) {
