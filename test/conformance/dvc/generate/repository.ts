@@ -1,0 +1,240 @@
+import { type Action, commit, type Plan, remove, run, type Turn, write } from "../plan.ts";
+import { Draw } from "./draw.ts";
+import { drawContent, drawMembers, drawName, ignoredFiles, ignoreLines } from "./files.ts";
+import { legacyData } from "./legacy.ts";
+import { writeParams } from "./parameters.ts";
+import { drawPipeline, type PipelineText } from "./pipeline.ts";
+
+/** What the turns after the first may edit. */
+interface Scene {
+  readonly folders: readonly string[];
+  readonly members: ReadonlyMap<string, readonly string[]>;
+  readonly files: readonly string[];
+  readonly pipeline: PipelineText;
+}
+
+const repro = run("repro");
+const reproAll = run("repro", "--all-pipelines");
+const statusJson = run("status", "--json");
+const push = run("push", "--run-cache");
+
+function drawData(
+  draw: Draw,
+  size: number,
+): { readonly actions: readonly Action[]; readonly scene: Omit<Scene, "pipeline"> } {
+  const folders = draw.some(["data", "data é", "raw/nested", "[d]"], draw.between(0, Math.min(size, 2)));
+  const members = new Map(folders.map((folder) => [folder, drawMembers(draw, draw.between(0, 2 + size * 2))]));
+  const files = [...new Set(Array.from({ length: draw.between(1, size) }, () => `files/${drawName(draw)}`))];
+  const actions: Action[] = [
+    ...[...members].flatMap(([folder, paths]): readonly Action[] => [
+      { kind: "folder", path: folder },
+      ...paths.map((path) => write(`${folder}/${path}`, drawContent(draw), draw.chance(0.1))),
+    ]),
+    ...files.map((path) => write(path, drawContent(draw), draw.chance(0.2))),
+  ];
+  const [first] = folders;
+  if (first !== undefined && draw.chance(0.3))
+    actions.push({ kind: "folder", path: `${first}/void/inner` }, write("outside.txt", "outside\n"), {
+      kind: "link",
+      path: `${first}/linked`,
+      target: `${"../".repeat(first.split("/").length)}outside.txt`,
+    });
+  return { actions, scene: { folders, members, files } };
+}
+
+function drawIgnores(draw: Draw, folders: readonly string[]): readonly Action[] {
+  const [folder] = folders;
+  if (folder === undefined || !draw.chance(0.4)) return [];
+  return [
+    write(".dvcignore", `${draw.some(ignoreLines, 5).join("\n")}\n`),
+    ...draw.some(ignoredFiles, 5).map((path) => write(`${folder}/${path}`, `${path}\n`)),
+  ];
+}
+
+function drawConfig(draw: Draw, isElsewhere: boolean): readonly Action[] {
+  return [
+    run("init", "--quiet"),
+    run("remote", "add", "--default", "store", "../remote"),
+    ...(draw.chance(0.25)
+      ? [run("config", "cache.type", draw.one(["hardlink", "symlink", "copy", "reflink,copy"]))]
+      : []),
+    ...(draw.chance(0.1) ? [run("config", "core.autostage", "true")] : []),
+    ...(isElsewhere ? [run("config", "cache.dir", "../store of ours")] : []),
+  ];
+}
+
+/** A second dvc.yaml in a folder of its own, which reads what the first reads. */
+function drawInner(draw: Draw): readonly Action[] {
+  if (!draw.chance(0.4)) return [];
+  return [
+    write("inner/params.yaml", `depth: ${draw.one(["1", "2.5", "deep"])}\n`),
+    write(
+      "inner/dvc.yaml",
+      `stages:
+  inside:
+    cmd: echo inside >> "$RUNS"; cat ../in.txt > copy.txt
+    deps: [../in.txt]
+    params: [depth]
+    outs: [copy.txt]
+`,
+    ),
+    run("repro", "inner/dvc.yaml"),
+  ];
+}
+
+/** The first turn: a repository from nothing. */
+function drawBeginning(draw: Draw, size: number): { readonly turn: Turn; readonly scene: Scene } {
+  const { actions, scene } = drawData(draw, size);
+  const pipeline = drawPipeline(draw, {
+    count: draw.between(1, size + 1),
+    sources: { files: ["in.txt", ...scene.files], folders: scene.folders },
+  });
+  const inner = drawInner(draw);
+  const isElsewhere = draw.chance(0.1);
+  // What an older DVC left behind lies in the cache that it had.
+  const legacy = !isElsewhere && draw.chance(0.3) ? legacyData(draw) : [];
+  const imported: readonly Action[] = draw.chance(0.3)
+    ? [write("../source/set.csv", drawContent(draw)), run("import-url", "../source/set.csv", "imported.csv")]
+    : [];
+  return {
+    turn: [
+      ...drawConfig(draw, isElsewhere),
+      write("in.txt", drawContent(draw)),
+      ...writeParams(draw),
+      write("work/params.yaml", `depth: ${String(draw.between(1, 9))}\n`),
+      ...actions,
+      ...drawIgnores(draw, scene.folders),
+      ...legacy,
+      run("add", ...[...scene.folders, ...scene.files].map((path) => `./${path}`)),
+      ...imported,
+      write("dvc.yaml", pipeline.text),
+      ...inner,
+      // In the order given, or in one that the tool chooses.
+      draw.chance(0.6) ? run("repro", "--single-item", ...pipeline.stages.map(({ name }) => name)) : repro,
+      statusJson,
+      push,
+      commit,
+    ],
+    scene: { ...scene, pipeline },
+  };
+}
+
+type Edit = (draw: Draw, scene: Scene) => readonly Action[];
+
+const changeInput: Edit = (draw) => [write("in.txt", drawContent(draw)), statusJson, reproAll];
+
+const changeParams: Edit = (draw) => [...writeParams(draw), statusJson, repro, run("params", "diff", "--json")];
+
+const changeFile: Edit = (draw, { files }) => {
+  const path = draw.one(files);
+  return [
+    write(path, drawContent(draw)),
+    statusJson,
+    run("diff", "--json"),
+    draw.chance(0.5) ? run("add", `./${path}`) : run("commit", "--force", `./${path}.dvc`),
+    repro,
+  ];
+};
+
+const changeFolder: Edit = (draw, { folders, members }) => {
+  if (folders.length === 0) return [];
+  const folder = draw.one(folders);
+  const paths = members.get(folder) ?? [];
+  return [
+    ...draw.some(paths, 1).map((path) => remove(`${folder}/${path}`)),
+    ...drawMembers(draw, 2)
+      // Not inside a file, and not a folder that holds some.
+      .filter((path) => !paths.some((other) => other.startsWith(`${path}/`) || path.startsWith(`${other}/`)))
+      .map((path) => write(`${folder}/${path}`, drawContent(draw))),
+    statusJson,
+    run("diff", "--json", "--show-hash"),
+    run("add", `./${folder}`),
+    repro,
+  ];
+};
+
+const loseOutputs: Edit = (draw, { pipeline }) => [
+  ...draw
+    .some(
+      pipeline.stages.flatMap(({ makes }) => makes),
+      2,
+    )
+    .map(remove),
+  statusJson,
+  draw.chance(0.5) ? run("checkout") : repro,
+];
+
+const loseCache: Edit = (draw, { files, folders }) => [
+  push,
+  remove(".dvc/cache"),
+  ...[...files, ...folders].map(remove),
+  statusJson,
+  run("status", "--cloud", "--json"),
+  draw.chance(0.5) ? run("pull", "--run-cache") : run("fetch"),
+  run("checkout"),
+  statusJson,
+];
+
+const loseLock: Edit = () => [remove("dvc.lock"), repro, statusJson];
+
+const freeze: Edit = (draw, { pipeline }) => {
+  const single = pipeline.stages.filter(({ lines }) => !lines.some((line) => /^ {4}(?:foreach|matrix):/.test(line)));
+  if (single.length === 0) return [];
+  const { name } = draw.one(single);
+  return [
+    run("freeze", name),
+    write("in.txt", drawContent(draw)),
+    statusJson,
+    repro,
+    ...(draw.chance(0.5) ? [run("unfreeze", name), repro] : []),
+  ];
+};
+
+const move: Edit = (draw, { files }) => {
+  const path = draw.one(files);
+  return [run("move", `./${path}`, "moved to é"), statusJson, run("move", "moved to é", `./${path}`)];
+};
+
+const removeAndAdd: Edit = (draw, { files }) => {
+  const path = draw.one(files);
+  return [run("remove", `./${path}.dvc`), statusJson, run("add", `./${path}`)];
+};
+
+const collect: Edit = (draw) => [
+  write("in.txt", drawContent(draw)),
+  repro,
+  draw.chance(0.5) ? run("gc", "--workspace", "--force") : run("gc", "--all-commits", "--force"),
+  statusJson,
+];
+
+const edits: readonly Edit[] = [
+  changeInput,
+  changeInput,
+  changeParams,
+  changeParams,
+  changeFile,
+  changeFolder,
+  loseOutputs,
+  loseCache,
+  loseLock,
+  freeze,
+  move,
+  removeAndAdd,
+  collect,
+];
+
+/** The life of a repository, from a seed; `size` 1 … 4 bounds the number of files, stages and turns. */
+export function drawPlan(seed: number, size: number): Plan {
+  const draw = new Draw(seed);
+  const { turn, scene } = drawBeginning(draw, size);
+  const later = Array.from({ length: size > 2 ? 2 : 1 }, (): Turn => {
+    const chosen = draw.some(edits, draw.between(1, size > 3 ? 2 : 1)).flatMap((edit) => edit(draw, scene));
+    // What the edits left behind is brought in order, so that the next tool has nothing to do.
+    return [...chosen, repro, statusJson, push, commit];
+  });
+  return {
+    name: `seed ${String(seed)}, size ${String(size)}`,
+    turns: [turn, ...later],
+    alwaysRun: new Set(scene.pipeline.stages.filter(({ runsAlways }) => runsAlways === true).map(({ name }) => name)),
+  };
+}
