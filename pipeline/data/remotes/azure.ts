@@ -1,11 +1,11 @@
 import type { RestError } from "@azure/storage-blob";
 import { LockstepError } from "../../domain/error.ts";
+import { publicUrl } from "../../domain/public-url.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { openAzureAccount } from "./azure-account.ts";
 import { isTaken, uploadBlob } from "./azure-upload.ts";
 import { kindOfStatus, retryAfterMs } from "./http-status.ts";
 import { presentKeys } from "./present-keys.ts";
-import { publicUrl } from "./public-url.ts";
 import { type Remote, RemoteFailure, type RemoteObject, type RemoteOptions } from "./remote.ts";
 import { jobsSetting, numberSetting } from "./settings.ts";
 

@@ -1,3 +1,4 @@
+import { publicUrl } from "../../domain/public-url.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { GcsApi, readGcsPlace } from "./gcs-api.ts";
 import { openGoogleAuth } from "./gcs-auth.ts";
@@ -6,7 +7,6 @@ import { contentOf } from "./http.ts";
 import { openWebClient } from "./http-auth.ts";
 import { discard } from "./http-client.ts";
 import { presentKeys } from "./present-keys.ts";
-import { publicUrl } from "./public-url.ts";
 import type { Remote, RemoteObject, RemoteOptions } from "./remote.ts";
 import { jobsSetting } from "./settings.ts";
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { LockstepError } from "../../domain/error.ts";
+import { publicUrl } from "../../domain/public-url.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { addressOf, httpAuthHeaders, openWebClient, readWebAddress } from "./http-auth.ts";
 import { discard, type HttpAnswer } from "./http-client.ts";
 import { failureOfStatus } from "./http-status.ts";
-import { publicUrl } from "./public-url.ts";
 import {
   type Remote,
   type RemoteCall,

@@ -1,7 +1,7 @@
 import { LockstepError } from "../../domain/error.ts";
+import { publicUrl } from "../../domain/public-url.ts";
 import type { ConfigLevel, ConfiguredRemote, DvcConfig } from "../dvc/config.ts";
 import { configFolder } from "../dvc/config-files.ts";
-import { publicUrl } from "./public-url.ts";
 import type { Remote, RemoteDriver, RemoteOptions } from "./remote.ts";
 import { withRetries } from "./retry.ts";
 import { openedWithoutSecrets } from "./secrets.ts";

@@ -97,6 +97,7 @@ export async function openLocalRemote(options: RemoteOptions): Promise<Remote> {
   }
   return {
     url: options.url,
+    folder: { path: folder, isShared: options.settings["shared"] === "group" },
 
     async existing(keys, { signal }: RemoteCall = {}) {
       const byFolder = Map.groupBy(keys, (key) => dirname(key));

@@ -34,6 +34,14 @@ export interface RemoteContent {
   readonly etag?: string | undefined;
 }
 
+/** A remote that is a folder. */
+export interface RemoteFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** `shared = group`: objects are writable for the group. */
+  readonly isShared: boolean;
+}
+
 /**
  * A DVC remote: objects by key. Keys are relative with `/`: {@link objectKey}, {@link legacyKey}, and `runs/…` of the run-cache. A driver
  * moves bytes, once: it neither retries nor judges them. Whoever reads hashes them before they get their final name. What goes wrong
@@ -44,6 +52,8 @@ export interface Remote {
   readonly url: string;
   /** Transfers at once, when the remote's configuration says. */
   readonly jobs?: number | undefined;
+  /** Set when the remote is a folder of this machine: whoever moves many objects may copy them there in bulk. */
+  readonly folder?: RemoteFolder | undefined;
   /** Which of these keys are there; the driver chooses between listing and asking. */
   existing(keys: readonly string[], options?: RemoteCall): Promise<ReadonlySet<string>>;
   /** Bytes from `from` on; `undefined` when there is no such object. */

@@ -69,6 +69,7 @@ export function withRetries(
   return {
     url: remote.url,
     jobs: remote.jobs,
+    folder: remote.folder,
 
     existing: (keys, { signal } = {}) =>
       asked({ what: "asking for objects", keys, signal }, (watched) => remote.existing(keys, watched)),

@@ -3,7 +3,7 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { ObjectCannedACL, S3ClientConfig, ServerSideEncryption } from "@aws-sdk/client-s3";
 import { LockstepError } from "../../domain/error.ts";
-import { publicUrl } from "./public-url.ts";
+import { publicUrl } from "../../domain/public-url.ts";
 import type { RemoteOptions } from "./remote.ts";
 import { fileSetting, flagSetting, jobsSetting, numberSetting, verifySetting } from "./settings.ts";
 

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
+import { publicUrl } from "../../domain/public-url.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { presentKeys } from "./present-keys.ts";
-import { publicUrl } from "./public-url.ts";
 import { type Remote, RemoteFailure, type RemoteObject, type RemoteOptions, type RemoteSource } from "./remote.ts";
 import { failureOf, problemOf } from "./s3-failure.ts";
 import { clientConfig, customerKeyOf, marksOf, readS3Place } from "./s3-settings.ts";

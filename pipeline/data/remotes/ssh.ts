@@ -1,7 +1,7 @@
 import { posix } from "node:path";
+import { publicUrl } from "../../domain/public-url.ts";
 import { asideName } from "../objects/aside.ts";
 import { mapParallel } from "../objects/parallel.ts";
-import { publicUrl } from "./public-url.ts";
 import { type Remote, RemoteFailure, type RemoteObject, type RemoteOptions } from "./remote.ts";
 import { jobsSetting } from "./settings.ts";
 import { orMissing, SftpFolder } from "./sftp-folder.ts";

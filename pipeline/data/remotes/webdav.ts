@@ -1,12 +1,12 @@
 import { posix } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
+import { publicUrl } from "../../domain/public-url.ts";
 import { asideName } from "../objects/aside.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { contentOf, sizeOf } from "./http.ts";
 import { addressOf, basicHeaders, openWebClient, readWebAddress, type WebAddress } from "./http-auth.ts";
 import { discard, type HttpClient, type HttpRequest, textOf } from "./http-client.ts";
 import { failureOfStatus } from "./http-status.ts";
-import { publicUrl } from "./public-url.ts";
 import {
   type Remote,
   type RemoteCall,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../pipeline/data/dvc/config.ts";
 import { openRemote } from "../../../pipeline/data/remotes/index.ts";
-import { publicUrl } from "../../../pipeline/data/remotes/public-url.ts";
+import { publicUrl } from "../../../pipeline/domain/public-url.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 
 describe("openRemote", () => {
