@@ -2,6 +2,7 @@ import { missingOnRemote } from "../data/objects/remote-check.ts";
 import type { WantedObject } from "../data/objects/transfer.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Md5 } from "../domain/ids.ts";
+import { byCodePoint } from "../domain/json.ts";
 import type { Git } from "../platform/git/git.ts";
 import type { DataRepository } from "./repository.ts";
 import { gitOf, type State, stateOfCommit, workspaceState } from "./states.ts";
@@ -110,5 +111,6 @@ export async function checkRemote(
       missing.push({ path: object.path, id: object.id, remote: remote.url, command });
     }
   }
+  missing.sort((one, other) => byCodePoint(one.path, other.path));
   return { outputs: asked.length, unchanged: all.length - asked.length, missing };
 }

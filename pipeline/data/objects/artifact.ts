@@ -6,6 +6,7 @@ import type { Sha256 } from "../../domain/ids.ts";
 import { byCodePoint } from "../../domain/json.ts";
 import { isSystemError } from "./aside.ts";
 import { directoryObject } from "./cache.ts";
+import { isCredentialFile } from "./credential-files.ts";
 import { digestOf, hashFile } from "./hash.ts";
 import { mapParallel } from "./parallel.ts";
 import { checkDirectoryPaths, checkParents, repositoryPathProblem, shown, unsafePath } from "./safe-path.ts";
@@ -21,6 +22,15 @@ export function directorySha256(files: readonly Pick<ArtifactFile, "path" | "sha
 }
 
 async function describeFiles(files: readonly WalkedFile[]): Promise<readonly ArtifactFile[]> {
+  const secret = files.find((file) => isCredentialFile(file.path));
+  if (secret !== undefined)
+    throw new LockstepError(
+      "PATH_UNSAFE",
+      `${shown(secret.path)} is among the files of a model, and such files hold credentials`,
+      {
+        hint: "Let the stage write the model alone into its output; nothing of it was recorded.",
+      },
+    );
   return mapParallel(files, 8, async (file) => {
     const { md5, sha256, sizeBytes } = await hashFile(file.absolute);
     return { path: file.path, sizeBytes, md5, sha256 };
