@@ -1,7 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { dataExitCodes } from "./data/exit.ts";
 import { addDataCommands } from "./data/index.ts";
-import { addTrackedDataCommands } from "./data-commands.ts";
 import { exitCodeOf, exitCodes } from "./exit.ts";
 import { addHelpCommand } from "./help-command.ts";
 import { addModelCommands } from "./model-commands.ts";
@@ -48,7 +47,6 @@ export function buildProgram(request: {
   addStepCommands(program, add);
   addPullRequestCommands(program, add);
   program.commandsGroup("Data and stages, as DVC has them:");
-  addTrackedDataCommands(program, add);
   addDataCommands({ parent: program, add });
   program.commandsGroup("Models:");
   addModelCommands(program, add);

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { describeArtifact } from "../data/objects/artifact.ts";
 import { isSystemError, writeWhole } from "../data/objects/aside.ts";
 import { hashBytes } from "../data/objects/hash.ts";
-import { pushObjects } from "../data/objects/push.ts";
-import type { WantedObject } from "../data/objects/transfer.ts";
 import type { Candidate, StageOutcome } from "../domain/candidate.ts";
 import { LockstepError } from "../domain/error.ts";
 import { differingInputs } from "../domain/inputs.ts";
@@ -18,8 +16,8 @@ import { renderCard } from "../report/card.ts";
 import { baseOf } from "../repository/comparison.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { cardPath, type RepositoryState, recordPath, selectModels, stateOf } from "../repository/state.ts";
-import { trackedObjects } from "../repository/tracked.ts";
 import type { Workspace } from "../repository/workspace.ts";
+import { push } from "../tracking/push.ts";
 import { defaultRemote } from "../tracking/repository.ts";
 import { type RunEvent, runStages } from "../training/stages/run.ts";
 
@@ -62,11 +60,24 @@ async function readMetrics(
   }
 }
 
+const outcomeWords = {
+  ran: "runs",
+  cached: "is taken from the run-cache",
+  restored: "is restored",
+  recorded: "is recorded as it stands",
+} as const;
+
 function onStage({ host }: Workspace): (event: RunEvent) => void {
   return (event) => {
     switch (event.kind) {
       case "started":
-        host.info(`${event.stage}: ${event.outcome === "ran" ? "runs" : "is restored"}: ${event.reason}`);
+        host.info(`${event.stage}: ${outcomeWords[event.outcome]}: ${event.reason}`);
+        break;
+      case "command":
+        host.info(`  ${event.stage} > ${event.command}`);
+        break;
+      case "warning":
+        host.warning(event.message);
         break;
       case "output":
         host.info(`  ${event.stage} | ${event.line}`);
@@ -153,28 +164,15 @@ async function recordModel(
 }
 
 /** Sends what pointers and lock name and this machine has: without it, nobody else could evaluate, review or ship. */
-async function push(workspace: Workspace): Promise<void> {
+async function pushOutputs(workspace: Workspace): Promise<void> {
   const data = await workspace.data();
   const remote = await defaultRemote(data);
   if (remote === undefined) {
     workspace.host.warning("no DVC remote is configured: the outputs stay on this machine");
     return;
   }
-  const ids: WantedObject[] = [];
-  for (const object of await trackedObjects(workspace.git.root)) {
-    // What a run did not need was never fetched; it is where it came from.
-    if (await data.cache.has(object.id)) ids.push(object);
-  }
-  const sent = await pushObjects({
-    cache: data.cache,
-    remote,
-    ids,
-    signal: workspace.signal,
-    onProgress: (fraction) => {
-      workspace.host.progress("Push the outputs", fraction);
-    },
-  });
-  if (sent.transferred > 0) workspace.host.info(`${sent.transferred} objects pushed to ${remote.url}`);
+  const sent = await push({ targets: [], onlyHeld: true }, data);
+  if (sent.pushed > 0) workspace.host.info(`${sent.pushed} objects pushed to ${remote.url}`);
 }
 
 interface Written {
@@ -260,8 +258,9 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
   const stages: readonly StageOutcome[] = await host.group("Run the stages", async () =>
     runStages({
       root: git.root,
-      targets: outputs,
+      selection: { targets: outputs, folder: "" },
       wanted: outputs,
+      restoresKnown: true,
       cache: data.cache,
       remote: await defaultRemote(data),
       force: request.force || environment.length > 0,
@@ -302,7 +301,7 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
     host.info(`${model} ${modelVersion}: ${artifact.sha256} from inputs ${inputKey.slice(0, 12)}`);
     candidates.push(candidate);
   }
-  if (request.push) await push(workspace);
+  if (request.push) await pushOutputs(workspace);
   if (request.commit) await commit(workspace, { models, candidates, pointers });
   return candidates;
 }

@@ -112,9 +112,17 @@ async function refuseGitFiles(repository: DataRepository, paths: readonly string
   );
 }
 
-async function planOne(repository: DataRepository, trackers: readonly Tracker[], typed: string): Promise<AddPlan> {
+/**
+ * What tracking data at a path means, where such a kind of thing stands or will stand.
+ *
+ * @throws LockstepError TARGET_UNKNOWN, PATH_UNSAFE, OUTPUT_OVERLAPS, ARGUMENT_INVALID.
+ */
+export async function planAt(
+  repository: DataRepository,
+  trackers: readonly Tracker[],
+  { path, typed, kind: expected }: { readonly path: string; readonly typed: string; readonly kind?: Kind },
+): Promise<AddPlan> {
   const { root } = repository;
-  const path = await placeOf(repository, typed);
   const problem = path === "" ? "it is the repository itself" : repositoryPathProblem(path);
   if (problem !== undefined) throw unsafePath("add", typed, problem);
   if (isDvcFile(path))
@@ -122,7 +130,7 @@ async function planOne(repository: DataRepository, trackers: readonly Tracker[],
       hint: "Add the data, not what describes it; to record changed data use `lockstep commit`.",
     });
   await checkParents(root, path);
-  const kind = await kindAt(root, path, typed);
+  const kind = expected ?? (await kindAt(root, path, typed));
   const over = outputOver(trackers, path);
   if (over !== undefined) {
     const plan = planTracked(repository, { path, kind }, over);
@@ -153,7 +161,7 @@ export async function planAdd(
 ): Promise<readonly AddPlan[]> {
   const plans = new Map<string, AddPlan>();
   for (const target of targets) {
-    const plan = await planOne(repository, trackers, target);
+    const plan = await planAt(repository, trackers, { path: await placeOf(repository, target), typed: target });
     plans.set(plan.path, plan);
   }
   const fresh = [...plans.values()].filter(({ what }) => what === "new").map(({ path }) => path);

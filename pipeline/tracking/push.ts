@@ -14,6 +14,8 @@ export interface PushRequest extends TargetRequest, RevisionRequest {
   readonly remote?: string | undefined;
   readonly runCache?: boolean | undefined;
   readonly glob?: boolean | undefined;
+  /** Leaves out outputs that this machine does not have: they are where they came from. */
+  readonly onlyHeld?: boolean | undefined;
 }
 
 export interface Pushed {
@@ -23,10 +25,15 @@ export interface Pushed {
 }
 
 /** A part of a directory is sent without its directory object: that one says that everything is there. */
-async function pushBatch({ cache, remote, wanted }: Batch, repository: DataRepository): Promise<Pushed> {
+async function pushBatch(
+  { cache, remote, wanted }: Batch,
+  repository: DataRepository,
+  onlyHeld: boolean,
+): Promise<Pushed> {
   if (remote === undefined) return { pushed: 0, sizeBytes: 0 };
   const ids: WantedObject[] = [];
   for (const one of wanted) {
+    if (onlyHeld && !(await cache.has(one.id))) continue;
     if (one.part === undefined) ids.push({ id: one.id, path: one.path, isLegacy: one.isLegacy });
     else ids.push(...(await partOf(cache, one)));
   }
@@ -53,7 +60,7 @@ export async function push(request: PushRequest, repository: DataRepository): Pr
   const failures: LockstepError[] = [];
   for (const batch of await batchesOf(wanted, { remote: request.remote, isNeeded: true }, repository)) {
     try {
-      const result = await pushBatch(batch, repository);
+      const result = await pushBatch(batch, repository, request.onlyHeld === true);
       pushed += result.pushed;
       sizeBytes += result.sizeBytes;
     } catch (error) {
