@@ -12,13 +12,13 @@ const ofProcess = asked === undefined ? undefined : { ...asked, count: 0, isFroz
 const { writeFileSync } = fs;
 const never = new Promise(() => undefined);
 
-/** What happens instead of a write; `undefined` when it may go on. */
+/** What happens at a write: nothing, `"never"` (it does not return any more), or an error. */
 function disturbance(name) {
   const fault = faults.getStore() ?? ofProcess;
   if (fault === undefined) return undefined;
   // A process that is dead writes nothing more, not even to clean up.
-  if (fault.isFrozen) return never;
-  const isRoomMade = ["rm", "rmdir", "unlink"].includes(name);
+  if (fault.isFrozen) return "never";
+  const isRoomMade = ["rm", "rmdir", "unlink"].includes(name.replace(/Sync$/, ""));
   if (isRoomMade && !["kill", "freeze"].includes(fault.kind)) return undefined;
   fault.count++;
   if (fault.count !== fault.at) return undefined;
@@ -26,15 +26,27 @@ function disturbance(name) {
   if (fault.kind === "freeze") {
     fault.isFrozen = true;
     fault.onFreeze();
-    return never;
+    return "never";
   }
-  return Promise.reject(Object.assign(new Error(`${fault.kind}: injected at ${name}`), { code: fault.kind }));
+  return Object.assign(new Error(`${fault.kind}: injected at ${name}`), { code: fault.kind });
 }
 
 function wrap(owner, name, isWrite = () => true) {
   const original = owner[name];
   owner[name] = function (...args) {
-    return (isWrite(args) ? disturbance(name) : undefined) ?? original.apply(this, args);
+    const found = isWrite(args) ? disturbance(name) : undefined;
+    if (found === undefined) return original.apply(this, args);
+    return found === "never" ? never : Promise.reject(found);
+  };
+}
+
+/** A call that blocks cannot wait for ever: frozen, it throws, and so does every write after it. */
+function wrapSync(name, isWrite = () => true) {
+  const original = fs[name];
+  fs[name] = function (...args) {
+    const found = isWrite(args) ? disturbance(name) : undefined;
+    if (found === undefined) return original.apply(this, args);
+    throw found === "never" ? new Error(`frozen at ${name}`) : found;
   };
 }
 
@@ -57,6 +69,9 @@ const changing = [
 ];
 for (const name of changing) wrap(fs.promises, name);
 wrap(fs.promises, "open", ([, flags]) => flags !== undefined && flags !== "r");
+// Those that make a file or change one; what reads stays as it is.
+for (const name of ["fchmod", "fsync", "write", ...changing]) wrapSync(`${name}Sync`);
+wrapSync("openSync", ([, flags]) => flags !== undefined && flags !== "r");
 syncBuiltinESMExports();
 
 if (ofProcess !== undefined) {

@@ -1,16 +1,16 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import type { Md5 } from "../../domain/ids.ts";
 import { addAll } from "./add-objects.ts";
-import { syncFolder } from "./aside.ts";
+import { makeNamesDurable } from "./bulk/barrier.ts";
 import type { HashName } from "./bulk/read-file.ts";
 import type { HashState } from "./hash-state.ts";
 import { readDirectoryObject } from "./directory-object.ts";
 import type { ObjectCache } from "./object-cache.ts";
-import { mapParallel } from "./parallel.ts";
 import { openReceiving } from "./receive-objects.ts";
 import type { Links } from "./walk.ts";
-import { contentMd5, corruptObject, objectExists, type ObjectPlace } from "./store.ts";
+import { withStorageErrors } from "./storage-error.ts";
+import { contentMd5, corruptObject, objectExists, type ObjectPlace, objectPlace } from "./store.ts";
 import { existingObjects, verifyObjects } from "./verify-objects.ts";
 
 export type { ObjectCache, StoredDirectory, StoredFile } from "./object-cache.ts";
@@ -30,35 +30,28 @@ export function linksWithin(folder: string, cache?: string): Links {
   return cache === undefined ? { links: "within", folder } : { links: "within", folder, cache };
 }
 
+/** The error of an object that is not what its name says. Deleting it is left to the person: it may be the last trace of its data. */
+export function damagedObject(
+  place: ObjectPlace,
+  { id, found }: { readonly id: Md5; readonly found: string },
+): LockstepError {
+  const where = place.path(id);
+  const hint = `Move ${where} away, then run \`lockstep pull\`, or add the original file again.`;
+  return corruptObject({ where, id, found, hint });
+}
+
 export function openCache(folder: string, options: CacheOptions = {}): ObjectCache {
   return openLayout(folder, "md5", options);
 }
 
 function openLayout(folder: string, hash: HashName, options: CacheOptions): ObjectCache {
-  const { state, isShared = false } = options;
-  const objects = hash === "md5" ? join(folder, "files", "md5") : folder;
-  const place: ObjectPlace = {
-    folder,
-    objects,
-    hash,
-    objectMode: isShared ? 0o664 : 0o444,
-    folderMode: isShared ? 0o2775 : undefined,
-    path: (id) => join(objects, id.slice(0, 2), id.slice(2)),
-  };
-  const { path } = place;
+  const { state, isShared } = options;
+  const place = objectPlace(folder, hash, isShared);
+  const { objects, path } = place;
 
   const missing = (id: Md5): LockstepError =>
     new LockstepError("OBJECT_MISSING", `the cache ${folder} has no object ${id}`, {
       hint: "Fetch it with `lockstep pull`; when no remote has it, run `lockstep push` where the data was added.",
-    });
-
-  // Deleting is left to the person: a damaged object may be the last trace of its data.
-  const damaged = (id: Md5, found: string): LockstepError =>
-    corruptObject({
-      where: path(id),
-      id,
-      found,
-      hint: `Move ${path(id)} away, then run \`lockstep pull\`, or add the original file again.`,
     });
 
   const verifyAll: ObjectCache["verifyAll"] = (ids, many = {}) => verifyObjects(place, ids, { ...many, state });
@@ -83,15 +76,14 @@ function openLayout(folder: string, hash: HashName, options: CacheOptions): Obje
     async verify(id) {
       const { missing: absent, damaged: wrong, sizeBytes } = await verifyAll([id]);
       if (absent.length > 0) throw missing(id);
-      if (wrong[0] !== undefined) throw damaged(id, wrong[0].found);
+      if (wrong[0] !== undefined) throw damagedObject(place, wrong[0]);
       return { sizeBytes };
     },
 
-    async sync(ids) {
-      if (ids.length === 0) return;
-      const folders = new Set(ids.map((id) => dirname(path(id))));
-      await mapParallel([...folders, objects], 8, syncFolder);
-    },
+    sync: (ids) =>
+      withStorageErrors(async () => {
+        if (ids.length > 0) await makeNamesDurable([...ids.map((id) => dirname(path(id))), objects], folder);
+      }),
 
     async addFile(source) {
       const [added] = await addAll(cache, [{ path: source }], {});
@@ -119,7 +111,7 @@ function openLayout(folder: string, hash: HashName, options: CacheOptions): Obje
     async readDirectory(id) {
       if (!(await objectExists(path(id)))) throw missing(id);
       const read = await readDirectoryObject(path(id), id);
-      if (read.found !== contentMd5(id)) throw damaged(id, read.found);
+      if (read.found !== contentMd5(id)) throw damagedObject(place, { id, found: read.found });
       return read.entries();
     },
   };

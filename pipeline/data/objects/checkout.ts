@@ -12,7 +12,7 @@ import { arrange, type Arrangement } from "./checkout-units.ts";
 import { ParentCheck } from "./parent-check.ts";
 import { rememberWritten } from "./remember.ts";
 import { repositoryPathProblem, shown, unsafePath } from "./safe-path.ts";
-import { openScratch, type Scratch } from "./scratch.ts";
+import { openScratch, type Scratch, sweepScratch } from "./scratch.ts";
 import { withStorageErrors } from "./storage-error.ts";
 import { contentMd5, corruptObject, isDirectoryId } from "./store.ts";
 
@@ -108,7 +108,11 @@ export function applyCheckouts(all: readonly PreparedCheckout[]): Promise<void> 
   return withStorageErrors(async () => {
     const open = all.filter((prepared) => !isDone(prepared));
     const [first] = open;
-    if (first === undefined) return;
+    if (first === undefined) {
+      const [done] = all;
+      if (done !== undefined) await sweepScratch(done.root);
+      return;
+    }
     await using scratch = await openScratch(first.root);
     const arranged = open.map((prepared, index) => {
       const { base, plan } = prepared;

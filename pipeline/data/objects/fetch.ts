@@ -1,8 +1,13 @@
 import { LockstepError } from "../../domain/error.ts";
 import type { Remote } from "../remotes/remote.ts";
+import { damagedObject } from "./cache.ts";
+import { copyObjects } from "./copy-objects.ts";
+import type { ObjectCache, Receiving } from "./object-cache.ts";
 import { mapParallel } from "./parallel.ts";
 import { shown } from "./safe-path.ts";
+import { corruptObject, objectPlace } from "./store.ts";
 import {
+  cacheOf,
   isCorrupt,
   jobsOf,
   keyOf,
@@ -56,22 +61,30 @@ function failureOf(remote: Remote | undefined, { missing, corrupt }: Absent): Lo
   });
 }
 
+/** What is said of an object whose bytes are wrong on the remote. */
+function wrongBytes(remote: Remote, { id, path }: WantedObject): { readonly where: string; readonly hint: string } {
+  return {
+    where: `${remote.url}: object ${id} (${shown(path)})`,
+    hint: "Nothing was kept of it. Run the command again; when it stays so, push the object again from where it is intact.",
+  };
+}
+
 /** Receives one object, again when its bytes are wrong. `undefined` when the remote has none. */
 async function receive(
-  { cache, signal }: FetchRequest,
+  { signal }: FetchRequest,
   remote: Remote,
-  { object, tally }: { readonly object: WantedObject; readonly tally: Tally },
+  request: { readonly object: WantedObject; readonly tally: Tally; readonly receiving: Receiving },
 ): Promise<{ readonly sizeBytes: number } | undefined> {
+  const { object, tally, receiving } = request;
   for (let reads = 1; ; reads++) {
     const content = await remote.read(keyOf(object), { signal });
     if (content === undefined) return undefined;
     let moved = 0;
     try {
-      return await cache.receive({
+      return await receiving.receive({
         id: object.id,
         stream: content.stream,
-        where: `${remote.url}: object ${object.id} (${shown(object.path)})`,
-        hint: "Nothing was kept of it. Run the command again; when it stays so, push the object again from where it is intact.",
+        ...wrongBytes(remote, object),
         onBytes: (count) => {
           moved += count;
           tally.moved(count);
@@ -84,33 +97,100 @@ async function receive(
   }
 }
 
+/** What is fetched now: objects of one layout, and where what happens is noted. */
+interface Part {
+  readonly cache: ObjectCache;
+  readonly objects: readonly WantedObject[];
+  readonly tally: Tally;
+  readonly absent: Absent;
+}
+
+/** Streams objects in; they get their names together. */
+async function receiveStreams(request: FetchRequest, remote: Remote, part: Part): Promise<readonly WantedObject[]> {
+  const { signal } = request;
+  const { cache, tally, absent } = part;
+  const nowhere: WantedObject[] = [];
+  await using receiving = cache.receiving();
+  try {
+    await mapParallel(part.objects, jobsOf(request), async (object) => {
+      stopWhenAborted(signal);
+      try {
+        const received = await receive(request, remote, { object, tally, receiving });
+        if (received === undefined) nowhere.push(object);
+        else tally.transferred(received.sizeBytes);
+      } catch (error) {
+        stopWhenAborted(signal);
+        if (!isCorrupt(error)) throw error;
+        absent.corrupt.push(error);
+      }
+      tally.finish();
+    });
+  } finally {
+    await receiving.commit();
+  }
+  return nowhere;
+}
+
+/** The same from a remote that is a folder, without streams. */
+async function copyFolder(request: FetchRequest, remote: Remote, part: Part): Promise<readonly WantedObject[]> {
+  const { cache, tally, absent } = part;
+  const nowhere: WantedObject[] = [];
+  const byId = new Map(part.objects.map((object) => [object.id, object]));
+  await copyObjects({
+    ids: [...byId.keys()],
+    from: objectPlace(remote.folder?.path ?? "", cache.hash).path,
+    to: cache,
+    signal: request.signal,
+    onCopied: (id, copied) => {
+      const object = byId.get(id);
+      if (object === undefined) return;
+      if (copied.kind === "copied") {
+        tally.transferred(copied.sizeBytes);
+        tally.moved(copied.sizeBytes);
+      } else if (copied.kind === "missing") nowhere.push(object);
+      else absent.corrupt.push(corruptObject({ ...wrongBytes(remote, object), id, found: copied.found }));
+      tally.finish();
+    },
+  });
+  return nowhere;
+}
+
 /** Receives the objects that the cache lacks or holds damaged. What cannot be had is noted, and does not stop the others. */
+async function receivePart(request: FetchRequest, part: Part): Promise<void> {
+  const { remote, signal } = request;
+  const { cache, objects, tally, absent } = part;
+  stopWhenAborted(signal);
+  const { missing, damaged } = await cache.verifyAll(
+    objects.map(({ id }) => id),
+    { signal },
+  );
+  const lacking = new Set([...missing, ...damaged.map(({ id }) => id)]);
+  const wanted = objects.filter(({ id }) => lacking.has(id));
+  tally.finish(objects.length - wanted.length);
+  let nowhere: readonly WantedObject[] = wanted;
+  if (wanted.length > 0 && remote !== undefined) {
+    const bring = remote.folder === undefined ? receiveStreams : copyFolder;
+    nowhere = await bring(request, remote, { ...part, objects: wanted });
+  } else tally.finish(wanted.length);
+  for (const object of nowhere) {
+    // An object that is there but damaged says so itself.
+    const wrong = damaged.find(({ id }) => id === object.id);
+    if (wrong === undefined) absent.missing.push(object);
+    else absent.corrupt.push(damagedObject(cache, wrong));
+  }
+}
+
 async function receiveAll(
   request: FetchRequest,
   objects: readonly WantedObject[],
-  { tally, absent }: { readonly tally: Tally; readonly absent: Absent },
+  notes: Pick<Part, "tally" | "absent">,
 ): Promise<void> {
-  const { cache, remote, signal } = request;
-  tally.expect(objects.length);
-  await mapParallel(objects, jobsOf(request), async (object) => {
-    stopWhenAborted(signal);
-    if (await cache.isIntact(object.id)) {
-      tally.finish();
-      return;
-    }
-    try {
-      const received = remote === undefined ? undefined : await receive(request, remote, { object, tally });
-      if (received !== undefined) tally.transferred(object.id, received.sizeBytes);
-      // An object that is there but damaged says so itself.
-      else if (await cache.has(object.id)) await cache.verify(object.id);
-      else absent.missing.push(object);
-    } catch (error) {
-      stopWhenAborted(signal);
-      if (!isCorrupt(error)) throw error;
-      absent.corrupt.push(error);
-    }
-    tally.finish();
-  });
+  notes.tally.expect(objects.length);
+  for (const isLegacy of [false, true]) {
+    const own = objects.filter((object) => (object.isLegacy ?? false) === isLegacy);
+    const cache = isLegacy ? request.cache.legacy : request.cache;
+    if (own.length > 0) await receivePart(request, { ...notes, cache, objects: own });
+  }
 }
 
 /**
@@ -125,17 +205,13 @@ export async function fetchObjects(request: FetchRequest): Promise<TransferResul
   const tally = new Tally(request.onProgress);
   const absent: Absent = { missing: [], corrupt: [] };
   const { directories, files } = split(request.ids);
-  try {
-    await receiveAll(request, directories, { tally, absent });
-    const held: WantedObject[] = [];
-    if (request.isListingOnly !== true)
-      for (const directory of directories) if (await cache.has(directory.id)) held.push(directory);
-    const damaged = absent.corrupt.length > 0;
-    const members = damaged ? [] : await membersOfAll(cache, held);
-    await receiveAll(request, oncePerId([...files, ...members]), { tally, absent });
-  } finally {
-    await cache.sync(tally.ids);
-  }
+  await receiveAll(request, directories, { tally, absent });
+  const held: WantedObject[] = [];
+  if (request.isListingOnly !== true)
+    for (const directory of directories) if (await cacheOf(cache, directory).has(directory.id)) held.push(directory);
+  const damaged = absent.corrupt.length > 0;
+  const members = damaged ? [] : await membersOfAll(cache, held);
+  await receiveAll(request, oncePerId([...files, ...members]), { tally, absent });
   const failure = failureOf(remote, absent);
   if (failure !== undefined) throw failure;
   return tally.result;

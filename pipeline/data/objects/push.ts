@@ -1,9 +1,12 @@
-import { stat } from "node:fs/promises";
 import { LockstepError } from "../../domain/error.ts";
-import { isSystemError } from "./aside.ts";
+import type { RemoteFolder } from "../remotes/remote.ts";
+import { bulk } from "./bulk/run.ts";
+import { damagedObject } from "./cache.ts";
+import { copyObjects } from "./copy-objects.ts";
 import { mapParallel } from "./parallel.ts";
-import { contentMd5 } from "./store.ts";
+import { contentMd5, objectPlace } from "./store.ts";
 import {
+  cacheOf,
   isCorrupt,
   jobsOf,
   keyOf,
@@ -18,17 +21,6 @@ import {
   type WantedObject,
 } from "./transfer.ts";
 
-/** Size of an object's file in the cache; `undefined` when it is not there. */
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    const stats = await stat(path);
-    return stats.isFile() ? stats.size : undefined;
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
-    throw error;
-  }
-}
-
 /** What cannot be sent, by key: it is nowhere, or damaged here. */
 interface Withheld {
   readonly missing: Map<string, WantedObject>;
@@ -37,6 +29,37 @@ interface Withheld {
 
 function isWithheld({ missing, corrupt }: Withheld, object: WantedObject): boolean {
   return missing.has(keyOf(object)) || corrupt.has(keyOf(object));
+}
+
+/** Copies objects to a remote that is a folder. */
+async function copyToFolder(
+  { cache, signal }: TransferRequest,
+  { path, isShared }: RemoteFolder,
+  part: { readonly objects: readonly WantedObject[]; readonly tally: Tally; readonly withheld: Withheld },
+): Promise<void> {
+  const { tally, withheld } = part;
+  for (const isLegacy of [false, true]) {
+    const objects = part.objects.filter((object) => (object.isLegacy ?? false) === isLegacy);
+    if (objects.length === 0) continue;
+    const own = isLegacy ? cache.legacy : cache;
+    const byId = new Map(objects.map((object) => [object.id, object]));
+    await copyObjects({
+      ids: [...byId.keys()],
+      from: own.path,
+      to: objectPlace(path, own.hash, isShared),
+      signal,
+      onCopied: (id, copied) => {
+        const object = byId.get(id);
+        if (object === undefined) return;
+        if (copied.kind === "copied") {
+          tally.transferred(copied.sizeBytes);
+          tally.moved(copied.sizeBytes);
+        } else if (copied.kind === "missing") withheld.missing.set(keyOf(object), object);
+        else withheld.corrupt.set(keyOf(object), damagedObject(own, { id, found: copied.found }));
+        tally.finish();
+      },
+    });
+  }
 }
 
 /** Sends those objects that the remote lacks. What is nowhere or damaged is noted, and does not stop the others. */
@@ -50,24 +73,31 @@ async function sendAll(
   stopWhenAborted(signal);
   const present = await remote.existing(objects.map(keyOf), { signal });
   const lacking = objects.filter((object) => !present.has(keyOf(object)));
-  const sizes = await mapParallel(lacking, jobs, ({ id }) => sizeOf(cache.path(id)));
+  const sizes = await bulk(
+    "stamp",
+    lacking.map((object) => cacheOf(cache, object).path(object.id)),
+  );
   tally.expect(
     lacking.length,
-    sizes.reduce<number>((sum, size = 0) => sum + size, 0),
+    sizes.reduce((sum, size) => sum + (size?.sizeBytes ?? 0), 0),
   );
+  if (remote.folder !== undefined) {
+    await copyToFolder(request, remote.folder, { objects: lacking, tally, withheld });
+    return;
+  }
   await mapParallel(lacking, jobs, async (object, index) => {
     stopWhenAborted(signal);
-    const sizeBytes = sizes[index];
+    const sizeBytes = sizes[index]?.sizeBytes;
     if (sizeBytes === undefined) withheld.missing.set(keyOf(object), object);
     else {
-      const path = cache.path(object.id);
+      const path = cacheOf(cache, object).path(object.id);
       const onBytes = (count: number): void => {
         tally.moved(count);
       };
       try {
         // A driver completes nothing whose bytes are not those of the name.
         await remote.write(keyOf(object), { path, sizeBytes, md5: contentMd5(object.id) }, { signal, onBytes });
-        tally.transferred(object.id, sizeBytes);
+        tally.transferred(sizeBytes);
       } catch (error) {
         stopWhenAborted(signal);
         if (!isCorrupt(error)) throw error;
@@ -91,7 +121,9 @@ export async function pushObjects(request: TransferRequest): Promise<TransferRes
   const withheld: Withheld = { missing: new Map(), corrupt: new Map() };
   const { directories, files } = split(request.ids);
   try {
-    const held = await mapParallel(directories, jobsOf(request), ({ id }) => cache.has(id));
+    const held = await mapParallel(directories, jobsOf(request), (directory) =>
+      cacheOf(cache, directory).has(directory.id),
+    );
     // A directory object that only the remote has was pushed from elsewhere, after its members.
     const ours = directories.filter((_, index) => held[index] === true);
     const theirs = directories.filter((_, index) => held[index] === false);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { syncFolder, writeWhole } from "./aside.ts";
+import { isSystemError, syncFolder, writeWhole } from "./aside.ts";
 import { checkParents } from "./safe-path.ts";
 import { objectExists } from "./store.ts";
 
@@ -34,9 +34,14 @@ export interface Scratch extends AsyncDisposable {
   readonly fileMode: number;
 }
 
-/** Removes what killed processes left. */
-async function sweep(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
+/** Removes what killed processes left in the scratch folders of a repository. */
+export async function sweepScratch(root: string): Promise<void> {
+  const folder = join(root, ".lockstep", "tmp");
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isSystemError(error, "ENOENT")) return [];
+    throw error;
+  });
+  for (const name of names) {
     const [, pid] = /^(\d+)-/.exec(name) ?? [];
     if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { recursive: true, force: true });
   }
@@ -44,7 +49,7 @@ async function sweep(folder: string): Promise<void> {
 
 export async function openScratch(root: string): Promise<Scratch> {
   const all = await ownFolder(root, "tmp");
-  await sweep(all);
+  await sweepScratch(root);
   const folder = join(all, `${String(process.pid)}-${randomBytes(8).toString("hex")}`);
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   await mkdir(folder);

@@ -1,4 +1,5 @@
 import { lstat } from "node:fs/promises";
+import { join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import type { Md5 } from "../../domain/ids.ts";
 import { isSystemError } from "./aside.ts";
@@ -17,6 +18,23 @@ export interface ObjectPlace {
   readonly folderMode: number | undefined;
   /** Where the object of an id is or would be. */
   path(id: Md5): string;
+}
+
+/**
+ * The objects below the folder of a cache or of a remote, in one of DVC's two layouts.
+ *
+ * @param isShared - `shared = group`: objects and folders are writable for the group.
+ */
+export function objectPlace(folder: string, hash: HashName, isShared = false): ObjectPlace {
+  const objects = hash === "md5" ? join(folder, "files", "md5") : folder;
+  return {
+    folder,
+    objects,
+    hash,
+    objectMode: isShared ? 0o664 : 0o444,
+    folderMode: isShared ? 0o2775 : undefined,
+    path: (id) => join(objects, id.slice(0, 2), id.slice(2)),
+  };
 }
 
 /** The md5 of the content an id stands for: a directory's id has `.dir` behind it. */

@@ -52,6 +52,11 @@ export function keyOf({ id, isLegacy = false }: WantedObject): string {
   return isLegacy ? legacyKey(id) : objectKey(id);
 }
 
+/** Where the cache keeps it. */
+export function cacheOf(cache: ObjectCache, { isLegacy = false }: WantedObject): ObjectCache {
+  return isLegacy ? cache.legacy : cache;
+}
+
 /** Each object once, with the first path that wants it. */
 export function oncePerId(objects: readonly WantedObject[]): readonly WantedObject[] {
   const wanted = new Map<string, WantedObject>();
@@ -73,7 +78,7 @@ export function split(ids: readonly WantedObject[]): {
 
 /** Members of a directory object that the cache holds. */
 export async function membersOf(cache: ObjectCache, directory: WantedObject): Promise<readonly WantedObject[]> {
-  const entries = await cache.readDirectory(directory.id);
+  const entries = await cacheOf(cache, directory).readDirectory(directory.id);
   return entries.map(({ md5, relpath }) => ({ ...directory, id: md5, path: `${directory.path}/${relpath}` }));
 }
 
@@ -107,7 +112,7 @@ export function stopWhenAborted(signal: AbortSignal | undefined): void {
 
 /** What was done so far. */
 export class Tally {
-  readonly ids: Md5[] = [];
+  #transferred = 0;
   sizeBytes = 0;
   #doneFiles = 0;
   #totalFiles = 0;
@@ -130,18 +135,18 @@ export class Tally {
     this.#tell();
   }
 
-  transferred(id: Md5, sizeBytes: number): void {
-    this.ids.push(id);
+  transferred(sizeBytes: number): void {
+    this.#transferred++;
     this.sizeBytes += sizeBytes;
   }
 
-  finish(): void {
-    this.#doneFiles++;
+  finish(files = 1): void {
+    this.#doneFiles += files;
     this.#tell();
   }
 
   get result(): TransferResult {
-    return { transferred: this.ids.length, sizeBytes: this.sizeBytes };
+    return { transferred: this.#transferred, sizeBytes: this.sizeBytes };
   }
 
   #tell(): void {

@@ -27,8 +27,8 @@ export const ignoreNothing: Ignore = { ignores: () => false, leavesOut: () => fa
 
 /**
  * What happens to symbolic links. `refuse`: any is an error. `within`: a link to a regular file counts as that file, as in DVC, when the
- * file is below the given folder (absolute, free of links) or in the given cache; a link to a folder is an error, because DVC would
- * silently lose it.
+ * file is below the given folder (absolute, free of links) or in the given cache; a link to a folder is left out, as in DVC, wherever
+ * it leads: what it points to is never entered.
  */
 export type Links =
   | { readonly links: "refuse" }
@@ -68,6 +68,10 @@ function followLink(absolute: string, links: Links): Stats {
     );
   }
   return stats;
+}
+
+function leadsToFolder(absolute: string): boolean {
+  return statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function fileFrom({ path, absolute }: WalkedPath, links: Links): WalkedFile {
@@ -117,6 +121,7 @@ export async function walkPaths(folder: string, ignore: Ignore, links: Links): P
       const isFolder = child.isDirectory();
       if (ignore.ignores(path, isFolder)) continue;
       if (isFolder) pending.push(path);
+      else if (links.links === "within" && child.isSymbolicLink() && leadsToFolder(absolute)) continue;
       else {
         const file = { path, absolute };
         if (!child.isFile()) fileFrom(file, links);

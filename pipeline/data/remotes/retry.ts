@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { attemptsOf, type RetryClock, systemClock } from "./attempts.ts";
+import { type Attempts, attemptsOf, type RetryClock, systemClock } from "./attempts.ts";
 import { type Remote, type RemoteCall, RemoteFailure, type RemoteObject, type RemoteSource } from "./remote.ts";
 import { resumedStream } from "./resumed-stream.ts";
-import { defaultPolicy, type RetryPolicy } from "./retry-policy.ts";
+import { defaultPolicy, isRetried, type RetryPolicy } from "./retry-policy.ts";
 import { withWatch } from "./watch.ts";
 
 /** Digest of an object's bytes as they come; nothing is kept of them. */
@@ -42,13 +42,13 @@ export function withRetries(
     }
   };
 
-  const read: Remote["read"] = (key, { signal, from = 0 } = {}) =>
+  const readWith = (key: string, attempts: Attempts, call: RemoteCall & { readonly from?: number }) =>
     resumedStream({
       open: (offset, watched) => remote.read(key, { from: offset, signal: watched }),
-      attempts: attemptsFor(`reading ${key}`, signal),
+      attempts,
       stallMs: policy.stallMs,
-      signal,
-      from,
+      signal: call.signal,
+      from: call.from ?? 0,
     });
 
   const remove: Remote["remove"] = (keys, { signal } = {}) =>
@@ -58,8 +58,13 @@ export function withRetries(
    * Whether a write whose answer was lost took place. What a write of ours left under the name with other bytes is taken away: a
    * content's name with another content is worth nothing to anybody and would stand in the way for ever.
    */
-  const isStored = async (key: string, source: RemoteSource, signal: AbortSignal | undefined): Promise<boolean> => {
-    const content = await read(key, { signal });
+  const isStored = async (
+    key: string,
+    source: RemoteSource,
+    { attempts, signal }: RemoteCall & { readonly attempts: Attempts },
+  ): Promise<boolean> => {
+    // Bytes that were read back are no progress of the write.
+    const content = await readWith(key, { ...attempts, progress: () => undefined }, { signal });
     if (content === undefined) return false;
     if ((await md5OfStream(content.stream)) === source.md5) return true;
     await remove([key], { signal });
@@ -74,7 +79,7 @@ export function withRetries(
     existing: (keys, { signal } = {}) =>
       asked({ what: "asking for objects", keys, signal }, (watched) => remote.existing(keys, watched)),
 
-    read,
+    read: (key, call = {}) => readWith(key, attemptsFor(`reading ${key}`, call.signal), call),
 
     async write(key, source, { signal, onBytes } = {}) {
       const attempts = attemptsFor(`writing ${key}`, signal);
@@ -95,12 +100,15 @@ export function withRetries(
           );
           return;
         } catch (error) {
+          signal?.throwIfAborted();
           onBytes?.(-sent);
-          await attempts.failed(error);
-          if (await isStored(key, source, signal)) {
+          // Only when all was sent can it have taken place.
+          const isInDoubt = error instanceof RemoteFailure && isRetried(error.kind) && sent >= source.sizeBytes;
+          if (isInDoubt && (await isStored(key, source, { attempts, signal }))) {
             onBytes?.(source.sizeBytes);
             return;
           }
+          await attempts.failed(error);
         }
       }
     },

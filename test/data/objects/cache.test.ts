@@ -65,14 +65,20 @@ describe("a cache", () => {
     ]);
   });
 
+  test.each([
+    ["inside", "sub"],
+    ["outside", "../elsewhere"],
+  ])("leaves out a link to a folder %s, as DVC does", async (_name, target) => {
+    const folder = temporaryFolder();
+    await writeFiles(folder, { "data/sub/b": "hello", "elsewhere/secret": "secret" });
+    await symlink(target, join(folder, "data/x"));
+    const { entries } = await openCache(join(folder, "cache")).addDirectory(join(folder, "data"), ignoreNothing);
+    expect(entries).toEqual([{ md5: hello, relpath: "sub/b" }]);
+  });
+
   test.each<[string, (folder: string) => Promise<unknown>, string]>([
     ["a link that leads out", (data) => symlink("../outside", join(data, "x")), "is a symbolic link that leads out"],
     ["a link to nothing", (data) => symlink("nothing", join(data, "x")), "is a symbolic link to nothing"],
-    [
-      "a link to a folder",
-      (data) => symlink("sub", join(data, "x")),
-      "is a symbolic link to something that is not a file",
-    ],
     ["a FIFO", (data) => Promise.resolve(execFileSync("mkfifo", [join(data, "x")])), "is neither a file nor a folder"],
     ["names that differ in case", (data) => writeFile(join(data, "A"), ""), "names ignore case or Unicode form"],
   ])("refuses %s and stores no directory object", async (_name, prepare, problem) => {

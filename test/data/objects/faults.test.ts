@@ -181,7 +181,9 @@ describe.each(operations)("$name", ({ run, program, check, checkDone }) => {
         await check(here);
         if (disturbed.end !== "succeeded") {
           expect(disturbed.end).toBe(kind === "freeze" ? "frozen" : "failed");
-          if (kind !== "freeze") expect(disturbed.error).toMatchObject({ code: kind });
+          if (kind !== "freeze") {
+            expect(disturbed.error).toMatchObject({ code: "STORAGE_FAILED", cause: { code: kind } });
+          }
           await run(here);
           await checkDone(here, kind === "freeze");
         }

@@ -106,6 +106,7 @@ describe("fetching", () => {
     let reads = 0;
     const flipping: Remote = {
       ...remote,
+      folder: undefined,
       async read(asked, call) {
         const content = await remote.read(asked, call);
         if (asked !== key || content === undefined || ++reads > wrongReads) return content;
@@ -194,6 +195,7 @@ describe("pushing", () => {
     const order: string[] = [];
     const watched: Remote = {
       ...remote,
+      folder: undefined,
       async write(key, source) {
         order.push(key);
         await remote.write(key, source);
@@ -209,6 +211,7 @@ describe("pushing", () => {
     const { full, remote, ids } = await scene(false);
     const failing: Remote = {
       ...remote,
+      folder: undefined,
       write: (key, source) =>
         source.md5 === md5Of("two") ? Promise.reject(new Error("503")) : remote.write(key, source),
     };

@@ -118,6 +118,8 @@ export interface PlaceItem {
   readonly aside: string;
   /** Permission bits of a copy; a link has those of the object. */
   readonly mode: number;
+  /** Permission bits of its folder, when that has to be made. */
+  readonly folderMode?: number | undefined;
   /** Tried in order. */
   readonly links: readonly LinkType[];
   /** The object's bytes were found right and its stamp has not changed since: links need not read it again. */
@@ -156,14 +158,14 @@ function link(item: PlaceItem, type: "hardlink" | "symlink"): boolean {
 
 /** Makes an object's content a file of the workspace, under a name for what is unfinished. Only right bytes get there. */
 function place(item: PlaceItem): Placed {
-  const { object, md5, aside, mode } = item;
+  const { object, md5, aside, mode, folderMode } = item;
   const stats = stampOf(object);
   if (stats === undefined) return { kind: "missing" };
   const { sizeBytes } = stats;
   let isRight = item.known?.stamp === stats.stamp && item.known.md5 === md5;
   for (const type of item.links) {
     if (type === "copy") {
-      const copy = copyHashing({ source: object, hash: item.hash, mode, placeOf: () => aside, aside });
+      const copy = copyHashing({ source: object, hash: item.hash, mode, folderMode, placeOf: () => aside, aside });
       if (copy.md5 === md5) return { kind: "copy", sizeBytes: copy.sizeBytes };
       unlinkIfThere(aside);
       return { kind: "damaged", found: copy.md5 };
