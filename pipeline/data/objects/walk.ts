@@ -71,7 +71,12 @@ function followLink(absolute: string, links: Links): Stats {
 }
 
 function leadsToFolder(absolute: string): boolean {
-  return statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(absolute).isDirectory();
+  } catch {
+    // To nothing, or to itself: whoever follows it says so.
+    return false;
+  }
 }
 
 function fileFrom({ path, absolute }: WalkedPath, links: Links): WalkedFile {
