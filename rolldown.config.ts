@@ -103,7 +103,8 @@ export default defineConfig({
   input: entries,
   platform: "node",
   // Native, large, or both: loaded lazily from node_modules, with a clear error when it is not there.
-  external: [/^@tensorflow\//],
+  // ssh2 does without its own native files when they are not there.
+  external: [/^@tensorflow\//, /\.node$/],
   plugins: [fileUrls(), licences()],
   output: {
     dir: "dist",
