@@ -5,6 +5,7 @@ import type { DataRepository } from "../../tracking/repository.ts";
 import { addExamples } from "../examples.ts";
 import type { AddCommand, Session } from "../session.ts";
 import { type DataExit, dataExitOf } from "./exit.ts";
+import { openCalled } from "./open.ts";
 
 /** Where a data command is added: the program, or a group such as `remote`. */
 export interface DataCommands {
@@ -77,19 +78,7 @@ export function addDataCommand<Options extends object = Readonly<Record<string, 
   work: DataWork<Options>,
 ): void {
   addPlainDataCommand<Options>(to, declared, async (call) => {
-    const { openData } = await import("../../data-wiring.ts");
-    const { session, options } = call;
-    const host = session.host({});
-    await using repository = await openData({
-      folder: session.folder,
-      environment: session.environment,
-      signal: session.signal,
-      jobs: jobsOf(options),
-      progress: session.progress,
-      warn: (message) => {
-        host.warning(message);
-      },
-    });
+    await using repository = await openCalled(call.session, call.session.folder, jobsOf(call.options));
     return await work({ ...call, repository });
   });
 }

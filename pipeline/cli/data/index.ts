@@ -1,4 +1,5 @@
 import { addAddCommand } from "./add.ts";
+import { addCheckIgnoreCommand } from "./check-ignore.ts";
 import { addCheckoutCommand } from "./checkout.ts";
 import type { DataCommands } from "./command.ts";
 import { addCommitCommand } from "./commit.ts";
@@ -7,15 +8,21 @@ import { addDagCommand } from "./dag.ts";
 import { addDiffCommand } from "./diff.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addFetchCommand } from "./fetch.ts";
+import { addFreezeCommands } from "./freeze.ts";
 import { addFsckCommand } from "./fsck.ts";
 import { addGcCommand } from "./gc.ts";
 import { addGetCommand } from "./get.ts";
+import { addImportUrlCommand } from "./import-url.ts";
+import { addInitCommand } from "./init.ts";
 import { addListCommand } from "./list.ts";
+import { addMergeDriverCommands } from "./merge-driver.ts";
 import { addMetricsCommands } from "./metrics.ts";
+import { addMoveCommand } from "./move.ts";
 import { addParamsCommands } from "./params.ts";
 import { addPullCommand } from "./pull.ts";
 import { addPushCommand } from "./push.ts";
 import { addRemoteCommands } from "./remote.ts";
+import { addRemoveCommand } from "./remove.ts";
 import { addStatusCommand } from "./status.ts";
 
 /** Adds every data command, in the order of the help; one line for each. */
@@ -24,6 +31,7 @@ export function addDataCommands(to: DataCommands): void {
 }
 
 const commands: readonly ((to: DataCommands) => void)[] = [
+  addInitCommand,
   addAddCommand,
   addCommitCommand,
   addStatusCommand,
@@ -31,11 +39,17 @@ const commands: readonly ((to: DataCommands) => void)[] = [
   addFetchCommand,
   addPullCommand,
   addPushCommand,
+  addMoveCommand,
+  addRemoveCommand,
   addDiffCommand,
   addMetricsCommands,
   addParamsCommands,
   addGetCommand,
+  addImportUrlCommand,
   addDagCommand,
+  addFreezeCommands,
+  addCheckIgnoreCommand,
+  addMergeDriverCommands,
   addListCommand,
   addConfigCommand,
   addRemoteCommands,

@@ -10,6 +10,7 @@ export type History = Pick<
   | "resolve"
   | "headCommit"
   | "userName"
+  | "configure"
   | "currentBranch"
   | "mergeBase"
   | "isAncestor"
@@ -54,6 +55,13 @@ export function openHistory(repository: Repository): History {
       const { exitCode, stdout } = await commands.attempt(["config", "--get", "user.name"]);
       const name = stdout.toString("utf8").trim();
       return exitCode === 0 && name !== "" ? name : undefined;
+    },
+    async configure(values) {
+      for (const [name, value] of Object.entries(values)) {
+        const args = ["config", "--local", "--replace-all", name, value];
+        const outcome = await commands.attempt(args);
+        if (outcome.exitCode !== 0) throw gitFailure(args, outcome);
+      }
     },
     async headCommit() {
       const args = ["rev-parse", "--verify", "HEAD^{commit}"];
