@@ -33,10 +33,7 @@ export interface Installed {
 export async function installMergeDriver(command: string, repository: DataRepository): Promise<Installed> {
   const git = await gitOf(repository);
   const driver = `${command} merge-driver run %O %A %B %P`;
-  await git.configure({
-    "merge.lockstep.name": "dvc.lock and pointers of DVC, by meaning",
-    "merge.lockstep.driver": driver,
-  });
+  await git.setMergeDriver({ name: "lockstep", title: "dvc.lock and pointers of DVC, by meaning", command: driver });
   const path = join(git.root, ".gitattributes");
   const before = await readTextIfThere(path);
   const after = withAttributes(before);

@@ -8,6 +8,8 @@ export interface CommandOptions {
   readonly input?: string | Uint8Array;
   /** Variables on top of the environment, for example GIT_INDEX_FILE. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The command writes down what Git runs to merge a file; it is refused otherwise. */
+  readonly namesMergeDriver?: boolean;
 }
 
 /** Git commands in one folder. Arguments are ours or checked; a text from elsewhere is never the first of them. */
@@ -44,7 +46,7 @@ export function openCommands(folder: string, environment: Readonly<Record<string
         baseDir: folder,
         config: settings,
         allowEnvironment: names,
-        unsafe,
+        unsafe: { ...unsafe, allowUnsafeMergeDriver: options.namesMergeDriver === true },
         // All output has been read when the process has closed; its exit alone does not say that.
         completion: { onClose: true, onExit: false },
         ...(input === undefined ? {} : { input: () => (typeof input === "string" ? input : Buffer.from(input)) }),

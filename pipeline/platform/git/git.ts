@@ -58,8 +58,8 @@ export interface Git {
   currentBranch(): Promise<string | undefined>;
   /** The branch that `origin` calls its default, for example `main`. */
   defaultBranch(): Promise<string>;
-  /** Sets values of the clone's own configuration, for example `merge.lockstep.driver`. */
-  configure(values: Readonly<Record<string, string>>): Promise<void>;
+  /** Writes a merge driver into the clone's own configuration: `command` is run by a shell, with Git's `%O %A %B %P` put in. */
+  setMergeDriver(driver: { readonly name: string; readonly title: string; readonly command: string }): Promise<void>;
   mergeBase(a: CommitSha, b: CommitSha): Promise<CommitSha | undefined>;
   isAncestor(ancestor: CommitSha, descendant: CommitSha): Promise<boolean>;
   /** The newest commit on the first-parent line of `tip` that changed `path`, or `undefined`. */

@@ -10,7 +10,7 @@ export type History = Pick<
   | "resolve"
   | "headCommit"
   | "userName"
-  | "configure"
+  | "setMergeDriver"
   | "currentBranch"
   | "mergeBase"
   | "isAncestor"
@@ -56,12 +56,10 @@ export function openHistory(repository: Repository): History {
       const name = stdout.toString("utf8").trim();
       return exitCode === 0 && name !== "" ? name : undefined;
     },
-    async configure(values) {
-      for (const [name, value] of Object.entries(values)) {
-        const args = ["config", "--local", "--replace-all", name, value];
-        const outcome = await commands.attempt(args);
-        if (outcome.exitCode !== 0) throw gitFailure(args, outcome);
-      }
+    async setMergeDriver({ name, title, command }) {
+      const values = { [`merge.${name}.name`]: title, [`merge.${name}.driver`]: command };
+      for (const [key, value] of Object.entries(values))
+        await commands.run(["config", "--local", "--replace-all", key, value], { namesMergeDriver: true });
     },
     async headCommit() {
       const args = ["rev-parse", "--verify", "HEAD^{commit}"];
