@@ -1,20 +1,39 @@
-import { openRemote } from "./data/remotes/index.ts";
+import { openRemote, openUrl } from "./data/remotes/index.ts";
 import type { CommitSha } from "./domain/ids.ts";
 import type { Git } from "./platform/git/git.ts";
-import { type DataRepository, type DataRepositoryRequest, openDataRepository } from "./tracking/repository.ts";
+import type { Initialised, InitRequest } from "./tracking/init.ts";
+import {
+  type DataRepository,
+  type DataRepositoryRequest,
+  type Drivers,
+  openDataRepository,
+} from "./tracking/repository.ts";
+
+/** What data commands open places with. @param git - Opens the Git repository that a folder is in; the machine's `git` when left out. */
+export function dataDrivers(git?: (folder: string) => Promise<Git>): Drivers {
+  return {
+    openRemote,
+    openUrl,
+    openGit: git ?? (async (folder) => (await import("./platform/git/simple-git.ts")).openGit({ folder })),
+    cloneGit: async (request) => (await import("./platform/git/clone.ts")).cloneBare(request),
+  };
+}
 
 /**
  * A DVC repository with its drivers, for the data commands and for the steps. It loads nothing of training, evaluation and delivery:
  * a data command starts in a tenth of a second.
- *
- * @param git - Opens the Git repository that a folder is in; the `git` of the machine when left out.
  */
 export async function openData(
   request: DataRepositoryRequest,
   git?: (folder: string) => Promise<Git>,
 ): Promise<DataRepository> {
-  const openGit = git ?? (async (folder) => (await import("./platform/git/simple-git.ts")).openGit({ folder }));
-  return openDataRepository(request, { openRemote, openGit });
+  return openDataRepository(request, dataDrivers(git));
+}
+
+/** Makes a folder a DVC repository. */
+export async function initData(request: InitRequest): Promise<Initialised> {
+  const { init } = await import("./tracking/init.ts");
+  return init(request, dataDrivers());
 }
 
 /**

@@ -23,6 +23,7 @@ export const errorCodes = {
   GIT_REF_CONFLICT: "A ref that must be created exists already and says something else.",
   GIT_REPOSITORY_MISSING: "The folder is not inside a Git repository.",
   HEALTH_CHECK_FAILED: "A deployed model did not answer as it must; the earlier one was put back.",
+  INIT_REFUSED: "A folder cannot be made a DVC repository: it is one already, or Git would never see it.",
   INTERRUPTED: "The run was interrupted; what was finished is kept.",
   LEAKAGE_FOUND: "Rows that a model was trained on are among the rows it would be judged by.",
   LOCK_HELD: "Another process works on the same thing.",

@@ -78,7 +78,11 @@ function planTracked(
 }
 
 /** @throws LockstepError OUTPUT_OVERLAPS for what Git has, and for a pointer of another thing under the name. */
-async function requireFree(repository: DataRepository, path: string, trackers: readonly Tracker[]): Promise<void> {
+async function requireFree(
+  repository: DataRepository,
+  path: string,
+  { trackers, isPointerOurs }: { readonly trackers: readonly Tracker[]; readonly isPointerOurs: boolean },
+): Promise<void> {
   const name = shownFrom(repository, path);
   for (const tracker of trackers)
     for (const output of tracker.outs)
@@ -89,7 +93,7 @@ async function requireFree(repository: DataRepository, path: string, trackers: r
             ? `Run \`lockstep remove ${addressOf(repository, tracker)}\`, then add ${name}.`
             : "Outputs may not lie inside each other: give one of them another place.",
         );
-  const other = await readPointer(repository.root, `${path}.dvc`);
+  const other = isPointerOurs ? undefined : await readPointer(repository.root, `${path}.dvc`);
   if (other !== undefined)
     throw overlap(
       `${shown(`${name}.dvc`)} exists and tracks ${other.outs.map((out) => shown(out.path)).join(", ") || "nothing"}`,
@@ -120,7 +124,18 @@ async function refuseGitFiles(repository: DataRepository, paths: readonly string
 export async function planAt(
   repository: DataRepository,
   trackers: readonly Tracker[],
-  { path, typed, kind: expected }: { readonly path: string; readonly typed: string; readonly kind?: Kind },
+  {
+    path,
+    typed,
+    kind: expected,
+    isPointerOurs = false,
+  }: {
+    readonly path: string;
+    readonly typed: string;
+    readonly kind?: Kind;
+    /** The pointer that stands beside it is the one that will be written. */
+    readonly isPointerOurs?: boolean;
+  },
 ): Promise<AddPlan> {
   const { root } = repository;
   const problem = path === "" ? "it is the repository itself" : repositoryPathProblem(path);
@@ -145,7 +160,7 @@ export async function planAt(
     throw new LockstepError("TARGET_UNKNOWN", `${shown(typed)} is left out by .dvcignore`, {
       hint: "`lockstep check-ignore --details` names the line; take the path back in with a `!` line.",
     });
-  await requireFree(repository, path, trackers);
+  await requireFree(repository, path, { trackers, isPointerOurs });
   return { what: "new", path, kind, file: `${path}.dvc` };
 }
 
