@@ -4,6 +4,7 @@ import type { ConfigLevel, ConfiguredRemote, DvcConfig } from "../dvc/config.ts"
 import { configFolder } from "../dvc/config-files.ts";
 import type { Remote, RemoteDriver, RemoteOptions } from "./remote.ts";
 import { withRetries } from "./retry.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
 import { openedWithoutSecrets } from "./secrets.ts";
 import { flagSetting } from "./settings.ts";
 
@@ -64,7 +65,7 @@ function resolved(config: DvcConfig, name: string, above: readonly string[] = []
 }
 
 /** A url as a person may give it in place of a remote's name, for example to `import-url`, with the settings that go with it. */
-export async function openUrl(options: RemoteOptions): Promise<Remote> {
+export async function openUrl(options: RemoteOptions, policy: Partial<RetryPolicy> = {}): Promise<Remote> {
   const scheme = schemeOf(options.url);
   const open = Object.hasOwn(drivers, scheme) ? drivers[scheme] : undefined;
   if (open === undefined) {
@@ -78,7 +79,7 @@ export async function openUrl(options: RemoteOptions): Promise<Remote> {
       hint: `Lockstep keeps objects by their content only. Remove the setting with \`lockstep remote modify --unset <name> ${key}\`, then push.`,
     });
   }
-  return withRetries(await openedWithoutSecrets(open, options));
+  return withRetries(await openedWithoutSecrets(open, options), { policy });
 }
 
 /**

@@ -31,6 +31,11 @@ export type NextStep =
   | { readonly step: "wait"; readonly pauseMs: number }
   | { readonly step: "give up"; readonly reason: "not retryable" | "attempts" | "time" | "asked to wait too long" };
 
+/** True for failures after which another try may go well. */
+export function isRetried(kind: FailureKind): boolean {
+  return kind === "transient" || kind === "throttled";
+}
+
 /**
  * What follows a failure. Pauses are drawn between half and all of a bound that doubles, so that many clients do not come back at once
  * and none comes back at once; a server's own word is a lower bound.
@@ -48,7 +53,7 @@ export function nextStep(request: {
   readonly policy: RetryPolicy;
 }): NextStep {
   const { kind, retryAfterMs = 0, failed, elapsedMs, random, policy } = request;
-  if (kind !== "transient" && kind !== "throttled") return { step: "give up", reason: "not retryable" };
+  if (!isRetried(kind)) return { step: "give up", reason: "not retryable" };
   if (retryAfterMs > policy.longestRetryAfterMs) return { step: "give up", reason: "asked to wait too long" };
   if (failed >= policy.attempts) return { step: "give up", reason: "attempts" };
   const bound = Math.min(policy.longestPauseMs, policy.firstPauseMs * 2 ** (failed - 1));

@@ -54,6 +54,20 @@ export function bodyHeaders(bytes: Uint8Array): { readonly ContentMD5: string; r
   return { ContentMD5: base64Of(md5Of(bytes)), ContentLength: bytes.length };
 }
 
+/**
+ * The md5 that an ETag is; `undefined` when it is something else: of an upload in parts, or encrypted with a key of KMS, which a bucket
+ * may do by itself, or of the customer.
+ */
+export function md5OfEtag(answer: {
+  readonly ETag?: string | undefined;
+  readonly ServerSideEncryption?: string | undefined;
+  readonly SSECustomerAlgorithm?: string | undefined;
+}): string | undefined {
+  const { ETag, ServerSideEncryption: encryption = "AES256", SSECustomerAlgorithm: customer } = answer;
+  const [digest] = /[0-9a-f]{32}(?!-)/.exec(bare(ETag)) ?? [];
+  return encryption === "AES256" && customer === undefined && bare(ETag) === digest ? digest : undefined;
+}
+
 export function partBytesFor(sizeBytes: number): number {
   const mebibyte = 1024 * 1024;
   return Math.max(smallestPartBytes, Math.ceil(sizeBytes / mostParts / mebibyte) * mebibyte);
@@ -135,7 +149,8 @@ export class S3Uploads {
         ...customerKey,
       });
       const { ETag } = await client.send(command, { ...(signal && { abortSignal: signal }) });
-      parts.push({ PartNumber: partNumber, ...(ETag === undefined ? {} : { ETag }) });
+      if (ETag === undefined) throw new RemoteFailure("transient", "the server's answer names no part");
+      parts.push({ PartNumber: partNumber, ETag });
     };
 
     try {
@@ -180,13 +195,17 @@ export class S3Uploads {
       ...customerKey,
     });
     try {
-      const { ETag } = await client.send(command, { ...(signal && { abortSignal: signal }) });
+      const { ETag, ServerSideEncryption } = await client.send(command, { ...(signal && { abortSignal: signal }) });
+      if (ETag === undefined) throw new RemoteFailure("transient", "the server's answer names no object");
       // `<md5 over the md5s of the parts>-<number of parts>`, where the server makes ETags so.
       const digests = parts.map((part) => bare(part.ETag));
-      const isPlain = digests.every((digest) => /^[0-9a-f]{32}$/.test(digest)) && /^[0-9a-f]{32}-\d+$/.test(bare(ETag));
+      const isPlain =
+        (ServerSideEncryption === undefined || ServerSideEncryption === "AES256") &&
+        digests.every((digest) => /^[0-9a-f]{32}$/.test(digest)) &&
+        /^[0-9a-f]{32}-\d+$/.test(bare(ETag));
       const whole = `${md5Of(Buffer.from(digests.join(""), "hex"))}-${parts.length.toString()}`;
       if (isPlain && bare(ETag) !== whole)
-        throw new RemoteFailure("transient", "the server put the parts together to something else");
+        throw new RemoteFailure("transient", "the server says that it put the parts together to something else");
       return true;
     } catch (error) {
       if (problemOf(error).status === 412) {

@@ -5,15 +5,13 @@ import { presentKeys } from "./present-keys.ts";
 import { type Remote, RemoteFailure, type RemoteObject, type RemoteOptions, type RemoteSource } from "./remote.ts";
 import { failureOf, problemOf } from "./s3-failure.ts";
 import { clientConfig, customerKeyOf, marksOf, readS3Place } from "./s3-settings.ts";
-import { bodyHeaders, bodyOf, S3Uploads, type S3Write, smallestPartBytes } from "./s3-upload.ts";
+import { bodyHeaders, bodyOf, md5OfEtag, S3Uploads, type S3Write, smallestPartBytes } from "./s3-upload.ts";
 import { jobsSetting } from "./settings.ts";
 import { verifiedPieces } from "./source-pieces.ts";
 
 const defaultJobs = 8;
 /** Keys of one removal. */
 const removedAtOnce = 1000;
-
-const isMd5 = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 
 /**
  * A DVC remote in a bucket of Amazon S3 or of a server that speaks its language. `If-None-Match: *` makes every write create-only,
@@ -29,17 +27,17 @@ export async function openS3Remote(options: RemoteOptions): Promise<Remote> {
   const client = new sdk.S3Client(config);
   const jobs = jobsSetting(settings);
   const uploads = new S3Uploads({ sdk, client, bucket, prefix, marks, customerKey }, Math.max(4, jobs ?? defaultJobs));
-  // Encrypted with a key of KMS or the customer's own, an object's ETag is no md5 of it.
-  const hasPlainEtags = settings["sse"] !== "aws:kms" && settings["sse_customer_key"] === undefined;
 
   const call = (signal: AbortSignal | undefined) => ({ ...(signal && { abortSignal: signal }) });
 
   const headOf = async (key: string, signal: AbortSignal | undefined) => {
     try {
-      return await client.send(
+      const head = await client.send(
         new sdk.HeadObjectCommand({ Bucket: bucket, Key: prefix + key, ...customerKey }),
         call(signal),
       );
+      if (head.ETag !== undefined) return head;
+      throw new RemoteFailure("transient", `asking for ${key}: the server's answer is about no object`);
     } catch (error) {
       if (problemOf(error).status === 404) return undefined;
       throw failureOf(`asking for ${key}`, error);
@@ -57,6 +55,8 @@ export async function openS3Remote(options: RemoteOptions): Promise<Remote> {
       const page = await client.send(command, call(signal)).catch((error: unknown) => {
         throw failureOf(`listing ${below}`, error);
       });
+      // An error document with status 200 reads like an empty page.
+      if (page.Name === undefined) throw new RemoteFailure("transient", `listing ${below}: the answer is no listing`);
       yield (page.Contents ?? []).flatMap(({ Key: key, Size: sizeBytes, LastModified: modified }) =>
         key?.startsWith(prefix) === true
           ? [{ key: key.slice(prefix.length), sizeBytes: sizeBytes ?? 0, modifiedMs: modified?.getTime() }]
@@ -110,10 +110,11 @@ export async function openS3Remote(options: RemoteOptions): Promise<Remote> {
       ...customerKey,
     });
     try {
-      const { ETag } = await client.send(command, call(signal));
-      const etag = ETag?.replaceAll('"', "") ?? "";
-      if (hasPlainEtags && isMd5(etag) && etag !== source.md5)
-        throw new RemoteFailure("transient", "the server holds other bytes than were sent");
+      const answer = await client.send(command, call(signal));
+      if (answer.ETag === undefined) throw new RemoteFailure("transient", "the server's answer names no object");
+      const stored = md5OfEtag(answer);
+      if (stored !== undefined && stored !== source.md5)
+        throw new RemoteFailure("transient", "the server says that it holds other bytes than were sent");
       return true;
     } catch (error) {
       if (problemOf(error).status === 412) return false;
@@ -125,8 +126,8 @@ export async function openS3Remote(options: RemoteOptions): Promise<Remote> {
   const holdToSource = async (key: string, source: RemoteSource, signal: AbortSignal | undefined): Promise<void> => {
     const head = await headOf(key, signal);
     if (head === undefined) throw new RemoteFailure("transient", "an object that was there is gone");
-    const etag = head.ETag?.replaceAll('"', "") ?? "";
-    const isOther = hasPlainEtags && isMd5(etag) && etag !== source.md5;
+    const stored = md5OfEtag(head);
+    const isOther = stored !== undefined && stored !== source.md5;
     if (isOther || head.ContentLength !== source.sizeBytes) {
       throw new RemoteFailure("permanent", `${key} is there with other content; remove it from the remote, then push`);
     }

@@ -1,4 +1,5 @@
 import type { RemoteOptions } from "../../../pipeline/data/remotes/remote.ts";
+import { faultContract } from "./fault-suite.ts";
 import type { ServerUnderTest } from "./place.ts";
 import { type S3Program, type S3Server, startS3 } from "./servers/s3.ts";
 import { remoteContract } from "./suite.ts";
@@ -36,3 +37,7 @@ async function s3Server(program: S3Program, isGuarded: boolean): Promise<ServerU
 remoteContract("MinIO", () => s3Server("minio", true));
 remoteContract("moto", () => s3Server("moto", false));
 remoteContract("s3rver", () => s3Server("s3rver", true));
+
+faultContract("MinIO", () => s3Server("minio", true));
+faultContract("moto", () => s3Server("moto", false));
+faultContract("s3rver", () => s3Server("s3rver", true));

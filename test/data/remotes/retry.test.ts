@@ -14,7 +14,9 @@ type Fault =
   /** Reads only: so many bytes, then this. */
   | { readonly kind: "break"; readonly afterBytes: number; readonly how: "error" | "end" | "hang" }
   /** Writes only: done, but the answer is lost. */
-  | { readonly kind: "done, then"; readonly error: Error; readonly stored?: string };
+  | { readonly kind: "done, then"; readonly error: Error; readonly stored?: string }
+  /** Writes only: all bytes were sent, and nothing was kept of them. */
+  | { readonly kind: "sent, then"; readonly error: Error };
 
 interface Store {
   readonly remote: Remote;
@@ -59,9 +61,11 @@ function storeWith(faults: readonly Fault[], { resumes = true } = {}): Store {
       const stream = ReadableStream.from(pieces());
       return { stream, from: start, sizeBytes: bytes.length };
     },
-    async write(key, source) {
+    async write(key, source, { onBytes } = {}) {
       const fault = await meet(`write ${key}`);
       const bytes = await readFile(source.path);
+      onBytes?.(bytes.length);
+      if (fault?.kind === "sent, then") throw fault.error;
       if (!objects.has(key)) {
         objects.set(
           key,
@@ -208,11 +212,16 @@ describe("writing", () => {
   test.each<[string, readonly Fault[], readonly string[]]>([
     ["goes well at once", [], ["write k"]],
     [
-      "again after a failure that left nothing",
+      "again after a failure before all was sent, without looking",
       [{ kind: "fail", error: transient }],
+      ["write k", "write k"],
+    ],
+    ["again when nothing moves", [{ kind: "hang" }], ["write k", "write k"]],
+    [
+      "again after looking when all was sent and nothing kept",
+      [{ kind: "sent, then", error: transient }],
       ["write k", "read k@0", "write k"],
     ],
-    ["again when no answer comes", [{ kind: "hang" }], ["write k", "read k@0", "write k"]],
     [
       "not again when it took place although the answer was lost",
       [{ kind: "done, then", error: transient }],
