@@ -53,7 +53,7 @@ function requireSense({ targets, toRemote, out, remote, jobs, glob, noCommit }: 
     throw new LockstepError("ARGUMENT_INVALID", found[1], { hint: "`lockstep help add` explains the options." });
 }
 
-async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
+export async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
   try {
     return (await stat(path)).isDirectory() ? "folder" : "file";
   } catch (error) {
@@ -63,7 +63,11 @@ async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
 }
 
 /** Where the data goes, from the root. @throws LockstepError PATH_UNSAFE, WORKSPACE_MODIFIED when something stands there. */
-async function destinationOf(repository: DataRepository, request: OutsideRequest, name: string): Promise<string> {
+export async function destinationOf(
+  repository: DataRepository,
+  request: Pick<OutsideRequest, "out" | "force">,
+  name: string,
+): Promise<string> {
   const typed = request.out ?? name;
   const asked = await placeOf(repository, typed);
   const isFolder = request.out !== undefined && (await kindOf(join(repository.root, asked))) === "folder";
@@ -81,19 +85,20 @@ async function destinationOf(repository: DataRepository, request: OutsideRequest
   return path;
 }
 
-interface Source {
+/** Data of this machine. */
+export interface Source {
   readonly path: string;
   readonly kind: "file" | "folder";
 }
 
-interface Taken {
+export interface Taken {
   readonly content: RecordedContent;
   /** `.gitignore` files that were changed, from the root. */
   readonly ignored: readonly string[];
 }
 
 /** Sends files, then what says that they are a folder; nothing stays here. */
-async function send(
+export async function send(
   repository: DataRepository,
   { path, kind }: Source,
   request: Pick<OutsideRequest, "remote" | "jobs">,
@@ -130,7 +135,7 @@ async function send(
 }
 
 /** Stores the data in the cache and puts it into the workspace. */
-async function bring(repository: DataRepository, source: Source, path: string): Promise<Taken> {
+export async function bring(repository: DataRepository, source: Source, path: string): Promise<Taken> {
   const { root, cache, links, signal } = repository;
   const [stored] = await cache.add([{ path: source.path, ignore: ignoreNothing }], { signal });
   if (stored === undefined) throw new TypeError(`nothing was stored of ${source.path}`);

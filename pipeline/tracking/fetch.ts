@@ -1,5 +1,6 @@
 import { fetchObjects } from "../data/objects/fetch.ts";
 import { LockstepError } from "../domain/error.ts";
+import { fetchRepositoryImports } from "./fetch-imports.ts";
 import { expandGlobs } from "./globs.ts";
 import type { DataRepository } from "./repository.ts";
 import type { RevisionRequest } from "./revisions.ts";
@@ -76,6 +77,8 @@ export async function fetch(request: FetchRequest, repository: DataRepository): 
       failures.push(error);
     }
   }
+  // Data of other repositories is with those, whatever remote was asked for.
+  if (request.remote === undefined) fetched += await fetchRepositoryImports(selected, repository);
   const [first] = failures;
   if (first !== undefined) throw first;
   return { fetched, sizeBytes };

@@ -32,8 +32,11 @@ export function withContent<One extends Entry>(entry: One, content: RecordedCont
   };
 }
 
-/** The pointer of a path that was not tracked before. */
-export function newPointer(path: string, content: RecordedContent): Pointer {
+/** The pointer of a path that was not tracked before. @param content - Without an id: it was not brought yet. */
+export function newPointer(
+  path: string,
+  content: Omit<RecordedContent, "id"> & { readonly id: Md5 | undefined },
+): Pointer {
   const out: PointerOut = {
     path: basename(path),
     md5: content.id,

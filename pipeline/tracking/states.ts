@@ -5,7 +5,7 @@ import { decodeUtf8 } from "../data/yaml/parse.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { CommitSha } from "../domain/ids.ts";
 import { byCodePoint } from "../domain/json.ts";
-import type { Git, TreeEntry } from "../platform/git/git.ts";
+import type { Git, GitCopy, TreeEntry } from "../platform/git/git.ts";
 import type { DataRepository } from "./repository.ts";
 
 /** How DVC names the state of the working tree in results. */
@@ -59,7 +59,7 @@ async function visible(
 /** The state of a commit, as DVC sees it. */
 export async function stateOfCommit(
   repository: Pick<DataRepository, "root">,
-  git: Git,
+  git: GitCopy,
   { commit, name }: { readonly commit: CommitSha; readonly name: string },
 ): Promise<State> {
   const prefix = relative(git.root, repository.root).split(sep).join("/");

@@ -147,7 +147,7 @@ export async function partOf(
 
 /** Tells a repository's watcher how far a transfer is. */
 export function watched(
-  repository: DataRepository,
+  repository: Pick<DataRepository, "signal" | "jobs" | "progress">,
   title: string,
 ): Pick<FetchRequest, "onProgress" | "signal" | "jobs"> {
   return {

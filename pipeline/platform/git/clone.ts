@@ -16,7 +16,7 @@ export async function cloneBare(
 ): Promise<GitCopy> {
   const { url, from, folder } = request;
   const environment = environmentOf(request);
-  await openCommands(from, environment).run(["clone", "--bare", "--quiet", "--template=", "--", url, folder]);
+  await openCommands(from, environment).run(["clone", "--bare", "--quiet", "--", url, folder]);
   const repository = await findRepository(folder, environment);
   const { resolve } = openHistory(repository);
   const trees = openTrees(repository);

@@ -1,0 +1,107 @@
+import { lstat, mkdir, mkdtempDisposable, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { asideName, isSystemError, syncFolder } from "../data/objects/aside.ts";
+import { openCache } from "../data/objects/cache.ts";
+import { keyOf } from "../data/objects/transfer.ts";
+import { LockstepError } from "../domain/error.ts";
+import type { CommitSha } from "../domain/ids.ts";
+import type { DataRepository, Drivers } from "./repository.ts";
+import { bringObjects, findContent, writeContent } from "./source-content.ts";
+import { openSourceRepository, type SourceRequest } from "./source-repository.ts";
+import { watched } from "./transfers.ts";
+
+export interface GetRequest
+  extends Omit<SourceRequest, "scratch" | "signal">,
+    Pick<DataRepository, "jobs" | "progress" | "signal"> {
+  /** From the root of the other repository. */
+  readonly path: string;
+  /** Where to; a folder that exists takes it in. The name of `path` when left out. */
+  readonly out?: string | undefined;
+  readonly force?: boolean | undefined;
+}
+
+export interface Got {
+  /** As it was asked for, relative to where the command was started. */
+  readonly path: string;
+  readonly commit: CommitSha;
+}
+
+async function kindAt(path: string): Promise<"folder" | "other" | "nothing"> {
+  try {
+    return (await stat(path)).isDirectory() ? "folder" : "other";
+  } catch (error) {
+    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return "nothing";
+    throw error;
+  }
+}
+
+async function placeFor({ out, path, from }: GetRequest): Promise<string> {
+  const name = basename(path.replace(/\/+$/, ""));
+  if (out === undefined) return name;
+  return out.endsWith("/") || (await kindAt(resolve(from, out))) === "folder" ? join(out, name) : out;
+}
+
+/** The permission bits that a new file has in a folder. */
+async function newFileMode(folder: string): Promise<number> {
+  const probe = join(folder, "mode");
+  await writeFile(probe, "");
+  return (await lstat(probe)).mode & 0o777;
+}
+
+function taken(place: string): LockstepError {
+  return new LockstepError("WORKSPACE_MODIFIED", `${place} exists already`, {
+    hint: "Name another place with `-o`, or overwrite it with `--force`.",
+  });
+}
+
+/**
+ * Brings a file or folder of another repository here, whether DVC or Git keeps it there. It is not tracked here. Everything arrives aside,
+ * hashed, and gets its name at the end.
+ *
+ * @throws LockstepError WORKSPACE_MODIFIED when something stands there, REVISION_UNKNOWN, TARGET_UNKNOWN, GIT_COMMAND_FAILED,
+ * OBJECT_MISSING, OBJECT_CORRUPT, REMOTE_MISSING.
+ */
+export async function get(request: GetRequest, drivers: Drivers): Promise<Got> {
+  const place = await placeFor(request);
+  const destination = resolve(request.from, place);
+  const isTaken = (await kindAt(destination)) !== "nothing";
+  if (isTaken && request.force !== true) throw taken(place);
+  await mkdir(dirname(destination), { recursive: true });
+  // Beside the destination, so that the last step is a rename.
+  const scratch = join(dirname(destination), asideName());
+  await mkdir(scratch);
+  try {
+    await using source = await openSourceRepository({ ...request, scratch }, drivers);
+    const content = await findContent(source, request.path);
+    const cache = openCache(join(scratch, "objects"));
+    await bringObjects(source, content, { cache, ...watched(request, "Get") });
+    const arrived = join(scratch, "arrived");
+    await writeContent(source, content, { cache, destination: arrived, fileMode: await newFileMode(scratch) });
+    if (isTaken) await rename(destination, join(scratch, "replaced"));
+    else if ((await kindAt(destination)) !== "nothing") throw taken(place);
+    await rename(arrived, destination);
+    await syncFolder(dirname(destination));
+    return { path: place, commit: source.commit };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Where the other repository's storage keeps an output.
+ *
+ * @throws LockstepError TARGET_UNKNOWN also for what is no single output there.
+ */
+export async function showUrl(request: GetRequest, drivers: Drivers): Promise<string> {
+  await using scratch = await mkdtempDisposable(join(tmpdir(), "lockstep-get-"));
+  await using source = await openSourceRepository({ ...request, scratch: scratch.path }, drivers);
+  const { outputs } = await findContent(source, request.path);
+  const [first] = outputs;
+  if (first === undefined || first.at !== "" || first.part !== undefined)
+    throw new LockstepError("TARGET_UNKNOWN", `${request.path} is no output of DVC in ${source.url}`, {
+      hint: "Only what DVC tracks as a whole has an address in its storage.",
+    });
+  const remote = await source.remote(first.output.remote);
+  return `${remote.url.replace(/\/+$/, "")}/${keyOf({ ...first, path: first.output.path })}`;
+}
