@@ -3,10 +3,13 @@ import type { InputKey, ModelName, ModelVersion } from "./ids.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Json } from "./json.ts";
 
-/** What happened to one stage: `skipped` (the lock already holds it), `restored` (its outputs came from the cache), `ran`. */
+/**
+ * What happened to one stage: `skipped` (the lock already holds it), `restored` (its outputs were put back), `cached` (the run-cache holds
+ * what it makes of the same inputs), `recorded` (frozen: the lock follows the workspace), `ran`.
+ */
 export interface StageOutcome {
   readonly stage: string;
-  readonly outcome: "ran" | "restored" | "skipped";
+  readonly outcome: "ran" | "cached" | "restored" | "recorded" | "skipped";
   /** Why, in one line that names the dependency, parameter or output. */
   readonly reason: string;
   readonly durationMs: number;

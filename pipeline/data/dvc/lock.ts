@@ -26,6 +26,15 @@ function readStage(map: YamlMap, place: Place): LockedStage {
 }
 
 /**
+ * Reads the record of one stage alone, as a file of the run-cache holds it.
+ *
+ * @throws LockstepError YAML_INVALID, or DVC_FILE_INVALID with line and column.
+ */
+export function parseLockedStage(text: string, where: string): LockedStage {
+  return readStage(parseYamlMap(text, where, largeYamlLimits), { source: { text, where }, path: [] });
+}
+
+/**
  * Reads `dvc.lock`. A missing or empty lock has no stages.
  *
  * @param where - Its name for messages.

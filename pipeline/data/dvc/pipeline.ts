@@ -12,6 +12,7 @@ import { resolveText, resolveValue } from "./templating/resolve.ts";
 import { type CommandStyle, defaultCommandStyle } from "./templating/text.ts";
 import { type ReadFile, withDefaultParams, withVars } from "./templating/vars.ts";
 
+export type { CommandStyle } from "./templating/text.ts";
 export type { ReadFile } from "./templating/vars.ts";
 
 export interface PipelineRequest {

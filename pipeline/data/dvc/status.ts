@@ -19,7 +19,8 @@ export type Change =
       readonly after: YamlValue | undefined;
     }
   | { readonly kind: "params file"; readonly file: string; readonly state: "deleted" | "new" }
-  | { readonly kind: "always changed" };
+  /** `isCallback`: it has neither dependencies nor outputs; else it is declared so. */
+  | { readonly kind: "always changed"; readonly isCallback: boolean };
 
 /** What stands at a path now. */
 export interface Present {
@@ -27,6 +28,11 @@ export interface Present {
   readonly id: string | undefined;
   /** Outputs that are cached: whether the cache holds the id of the lock. */
   readonly isInCache?: boolean;
+  /**
+   * Dependencies that are not in the workspace: the id that a pointer, or the stage that makes it, records for it. It does not change
+   * what {@link stageChanges} says, but what is done about it.
+   */
+  readonly recorded?: string | undefined;
 }
 
 /** A stage and all that it reads and makes, as found in a workspace or a tree. */
@@ -82,6 +88,11 @@ function sameCommand(a: LockedStage["cmd"] | undefined, b: LockedStage["cmd"]): 
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** DVC calls such a stage a callback: nothing says when it is up to date. */
+function hasNeitherInputsNorOutputs(stage: Stage): boolean {
+  return stage.deps.length === 0 && stage.params.length === 0 && stage.outs.length === 0;
+}
+
 /**
  * Why a stage is not what `dvc.lock` says, in DVC's order: dependencies, parameters, outputs, command. Empty means up to date.
  * A stage without dependencies and outputs always runs. A frozen
@@ -91,7 +102,7 @@ function sameCommand(a: LockedStage["cmd"] | undefined, b: LockedStage["cmd"]): 
  */
 export function stageChanges(now: StageNow, locked: LockedStage | undefined): readonly Change[] {
   const { stage } = now;
-  const isCallback = stage.deps.length === 0 && stage.params.length === 0 && stage.outs.length === 0;
+  const isCallback = hasNeitherInputsNorOutputs(stage);
   const inputs: readonly Change[] = stage.isFrozen
     ? []
     : [...pathChanges("dependency", stage.deps, [now.deps, locked?.deps ?? []]), ...parameterChanges(now, locked)];
@@ -100,7 +111,8 @@ export function stageChanges(now: StageNow, locked: LockedStage | undefined): re
     locked !== undefined && !sameCommand(locked.cmd, stage.cmd)
       ? [{ kind: "command", before: locked.cmd, after: stage.cmd }]
       : [];
-  const always: readonly Change[] = stage.alwaysChanged || isCallback ? [{ kind: "always changed" }] : [];
+  const always: readonly Change[] =
+    stage.alwaysChanged || isCallback ? [{ kind: "always changed", isCallback: !stage.alwaysChanged }] : [];
   return [...inputs, ...pathChanges("output", paths, [now.outs, locked?.outs ?? []]), ...always, ...command];
 }
 
@@ -109,29 +121,33 @@ function shown(value: YamlValue | undefined): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
+const pathWords: Readonly<Record<ChangeState, string>> = {
+  modified: "changed",
+  deleted: "is missing",
+  new: "is new",
+  "not in cache": "is not in the cache",
+};
+
 /** One line that names what changed. */
 export function explain(change: Change): string {
   switch (change.kind) {
     case "command":
       return "its command changed";
     case "dependency":
-      return change.state === "new"
-        ? `it has not run with the dependency ${change.path}`
-        : `the dependency ${change.path} is ${change.state}`;
     case "output":
-      return change.state === "new"
-        ? `the output ${change.path} is not recorded`
-        : `the output ${change.path} is ${change.state}`;
+      return `${change.kind} ${change.path} ${pathWords[change.state]}`;
     case "params file":
-      return change.state === "new"
-        ? `it has not run with the params of ${change.file}`
-        : `the params file ${change.file} is deleted`;
-    case "parameter":
+      return `params file ${change.file} ${pathWords[change.state]}`;
+    case "parameter": {
+      const name = `parameter ${change.file}:${change.key}`;
       return change.state === "modified"
-        ? `the parameter ${change.key} of ${change.file} changed from ${shown(change.before)} to ${shown(change.after)}`
-        : `the parameter ${change.key} of ${change.file} is ${change.state}`;
+        ? `${name} changed from ${shown(change.before)} to ${shown(change.after)}`
+        : `${name} ${pathWords[change.state]}`;
+    }
     case "always changed":
-      return "it always runs";
+      return change.isCallback
+        ? "the stage has neither dependencies nor outputs"
+        : "the stage is declared always_changed";
   }
 }
 

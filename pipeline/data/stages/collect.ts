@@ -45,11 +45,12 @@ async function text(source: Source, path: string): Promise<string | undefined> {
 }
 
 /** One `dvc.yaml`, templating resolved. @throws LockstepError YAML_INVALID, DVC_FILE_INVALID, PATH_UNSAFE. */
-export async function readPipeline(source: Source, file: string): Promise<Pipeline> {
+export async function readPipeline(source: Source, file: string, commandStyle?: CommandStyle): Promise<Pipeline> {
   return parsePipeline({
     text: (await text(source, file)) ?? "",
     where: file,
     readFile: (path: string) => text(source, placePath(folderOf(file), path, file)),
+    ...(commandStyle === undefined ? {} : { commandStyle }),
   });
 }
 
@@ -58,7 +59,7 @@ async function stagesOf(
   file: string,
   commandStyle: CommandStyle | undefined,
 ): Promise<readonly PlacedStage[]> {
-  const { stages } = await readPipeline(source, file);
+  const { stages } = await readPipeline(source, file, commandStyle);
   return stages.map((stage) => placeStage(stage, folderOf(file)));
 }
 

@@ -4,7 +4,7 @@ import { ids, json, label, list, sentence, shape } from "./parts.ts";
 
 const stageOutcome = shape({
   stage: label,
-  outcome: z.enum(["ran", "restored", "skipped"]),
+  outcome: z.enum(["ran", "cached", "restored", "recorded", "skipped"]),
   reason: sentence,
   durationMs: z.number().min(0),
 });

@@ -1,85 +1,97 @@
-import type { Entry, LockedStage } from "../../data/dvc/model.ts";
-import type { PlacedStage } from "../../data/stages/placed-stage.ts";
-import { pythonEquals } from "../../data/yaml/python.ts";
-import type { YamlMap } from "../../data/yaml/value.ts";
-
-/** The content of a path, as an id; `undefined` when nothing stands there. */
-export type ContentId = string | undefined;
-
-/** What a stage would see if it ran now. */
-export interface Observed {
-  /** Dependency as written → content. */
-  readonly deps: ReadonlyMap<string, ContentId>;
-  /** Params file as written → key → value; a key that the file lacks is left out. */
-  readonly params: ReadonlyMap<string, YamlMap>;
-  /** Output as written → content of the workspace. */
-  readonly outs: ReadonlyMap<string, ContentId>;
-}
+import type { LockedStage } from "../../data/dvc/model.ts";
+import { type Change, explain, type StageNow, stageChanges } from "../../data/dvc/status.ts";
 
 export type Decision =
   | { readonly kind: "skip"; readonly reason: string }
-  /** Everything is as recorded but these outputs, which are missing or changed in the workspace. */
-  | { readonly kind: "restore"; readonly outs: readonly string[]; readonly reason: string }
+  /** All is as recorded but for data that is not where it belongs: it is fetched, put right, or stored. Paths as written. */
+  | {
+      readonly kind: "restore";
+      readonly deps: readonly string[];
+      readonly outs: readonly string[];
+      readonly reason: string;
+    }
+  /** A frozen stage: what stands in the workspace is recorded, its command does not run. */
+  | { readonly kind: "record"; readonly reason: string }
   | { readonly kind: "run"; readonly reason: string };
 
-function sameCommand(a: LockedStage["cmd"], b: LockedStage["cmd"]): boolean {
-  if (typeof a === "string" || typeof b === "string") return a === b;
-  return a.length === b.length && a.every((line, index) => line === b[index]);
+export interface Policy {
+  /** Data that is missing is no reason to do anything, unless it is wanted. */
+  readonly allowsMissing: boolean;
+  /** Outputs, as written, that must be there at the end even so. */
+  readonly isWanted: (written: string) => boolean;
 }
 
-function changedPath(kind: string, entries: readonly Entry[], now: ReadonlyMap<string, ContentId>): string | undefined {
-  const recorded = new Map(entries.map((entry) => [entry.path, entry.md5]));
-  for (const [path, id] of now) {
-    if (!recorded.has(path)) return `${kind} ${path} is new`;
-    if (recorded.get(path) !== id) return `${kind} ${path} changed`;
+type PathChange = Extract<Change, { readonly kind: "dependency" | "output" }>;
+
+function isAbsence(change: Change): change is PathChange {
+  const isPath = change.kind === "dependency" || change.kind === "output";
+  return isPath && (change.state === "deleted" || change.state === "not in cache");
+}
+
+/** Whether a change is of no account to a run that may go without data. */
+function isExcused(change: Change, { now, locked, policy }: Situation): boolean {
+  if (!policy.allowsMissing || !isAbsence(change)) return false;
+  if (change.kind === "output") return !policy.isWanted(change.path) && isRecorded(change, locked);
+  const { recorded } = now.deps.get(change.path) ?? {};
+  const before = locked?.deps.find(({ path }) => path === change.path)?.md5;
+  // As in DVC: what nobody knows anything about is taken for what it was.
+  return before !== undefined && (recorded === undefined || recorded === before);
+}
+
+interface Situation {
+  readonly now: StageNow;
+  readonly locked: LockedStage | undefined;
+  readonly policy: Policy;
+}
+
+function isRecorded({ path }: PathChange, locked: LockedStage | undefined): boolean {
+  return locked?.outs.some((entry) => entry.path === path && entry.md5 !== undefined) === true;
+}
+
+/** A change that putting data in its place undoes. */
+function isRestorable(change: Change, { now, locked }: Situation): boolean {
+  if (change.kind === "output") return isRecorded(change, locked);
+  if (change.kind !== "dependency" || change.state !== "deleted") return false;
+  const { recorded } = now.deps.get(change.path) ?? {};
+  return recorded !== undefined && locked?.deps.find(({ path }) => path === change.path)?.md5 === recorded;
+}
+
+/** A missing dependency whose record is another content now is not missing but changed. */
+function reasonOf(change: Change, situation: Situation): string {
+  const isOther =
+    change.kind === "dependency" &&
+    change.state === "deleted" &&
+    situation.now.deps.get(change.path)?.recorded !== undefined &&
+    !isRestorable(change, situation);
+  return explain(isOther ? { ...change, state: "modified" } : change);
+}
+
+/**
+ * What a run does about a stage, and why, in one line that names the dependency, parameter or output. It rests on
+ * {@link stageChanges} alone, so that `status` and a run never disagree.
+ */
+export function decide(now: StageNow, locked: LockedStage | undefined, policy: Policy): Decision {
+  const situation: Situation = { now, locked, policy };
+  const { isFrozen } = now.stage;
+  const changes = stageChanges(now, locked).filter(
+    (change) => !isExcused(change, situation) && !(isFrozen && change.kind === "always changed"),
+  );
+  const [first] = changes;
+  if (first === undefined) {
+    if (isFrozen) return { kind: "skip", reason: "the stage is frozen" };
+    const isWhole = stageChanges(now, locked).length === 0;
+    return { kind: "skip", reason: isWhole ? "nothing changed" : "nothing changed; missing data is not needed here" };
   }
-  for (const path of recorded.keys()) if (!now.has(path)) return `${kind} ${path} is no longer declared`;
-  return undefined;
-}
-
-function changedParam(recorded: ReadonlyMap<string, YamlMap>, now: ReadonlyMap<string, YamlMap>): string | undefined {
-  for (const [file, values] of now) {
-    const before = recorded.get(file);
-    for (const [key, value] of values) {
-      const old = before?.get(key);
-      if (old === undefined) return `parameter ${file}:${key} is new`;
-      if (!pythonEquals(old, value)) return `parameter ${file}:${key} changed`;
-    }
+  if (changes.every((change) => isRestorable(change, situation) && (!isFrozen || isAbsence(change)))) {
+    const paths = (kind: PathChange["kind"]): readonly string[] =>
+      changes.flatMap((change) => (change.kind === kind ? [change.path] : []));
+    return { kind: "restore", deps: paths("dependency"), outs: paths("output"), reason: reasonOf(first, situation) };
   }
-  for (const [file, values] of recorded) {
-    for (const key of values.keys()) if (now.get(file)?.has(key) !== true) return `parameter ${file}:${key} is gone`;
-  }
-  return undefined;
-}
-
-/** A stage that nothing decides runs each time, as in DVC. */
-export function isCallback({ stage }: PlacedStage): boolean {
-  return stage.deps.length === 0 && stage.params.length === 0 && stage.outs.length === 0;
-}
-
-/** Whether a stage must run, and why, in one line that names the dependency, parameter or output. */
-export function decide(placed: PlacedStage, locked: LockedStage | undefined, observed: Observed): Decision {
-  const { stage } = placed;
-  if (stage.isFrozen) return { kind: "skip", reason: "the stage is frozen" };
-  if (stage.alwaysChanged) return { kind: "run", reason: "the stage is declared always_changed" };
-  if (isCallback(placed)) return { kind: "run", reason: "the stage has neither dependencies nor outputs" };
+  if (isFrozen) return { kind: "record", reason: `the stage is frozen, and ${reasonOf(first, situation)}` };
+  const always = changes.find(({ kind }) => kind === "always changed");
+  if (always !== undefined) return { kind: "run", reason: explain(always) };
   if (locked === undefined) return { kind: "run", reason: "dvc.lock has no record of the stage" };
-  if (!sameCommand(stage.cmd, locked.cmd)) return { kind: "run", reason: "its command changed" };
-  const reason = changedPath("dependency", locked.deps, observed.deps) ?? changedParam(locked.params, observed.params);
-  if (reason !== undefined) return { kind: "run", reason };
-
-  const recorded = new Map(locked.outs.map((entry) => [entry.path, entry.md5]));
-  const unlike: { readonly path: string; readonly why: string }[] = [];
-  for (const [path, id] of observed.outs) {
-    const expected = recorded.get(path);
-    if (expected === undefined) return { kind: "run", reason: `output ${path} is new` };
-    if (id === undefined) unlike.push({ path, why: `output ${path} is missing` });
-    else if (id !== expected) unlike.push({ path, why: `output ${path} changed` });
-  }
-  for (const path of recorded.keys()) {
-    if (!observed.outs.has(path)) return { kind: "run", reason: `output ${path} is no longer declared` };
-  }
-  const [first] = unlike;
-  if (first === undefined) return { kind: "skip", reason: "nothing changed" };
-  return { kind: "restore", outs: unlike.map(({ path }) => path), reason: first.why };
+  const command = changes.find(({ kind }) => kind === "command");
+  const cause = command ?? changes.find((change) => !isRestorable(change, situation)) ?? first;
+  return { kind: "run", reason: reasonOf(cause, situation) };
 }

@@ -21,9 +21,17 @@ const passedNames: ReadonlySet<string> = new Set([
 const withheld =
   /^(?:GITHUB_|ACTIONS_|RUNNER_|INPUT_|AWS_|AZURE_|ARM_|GOOGLE_|GCLOUD_|CLOUDSDK_|NPM_|NODE_AUTH_|SSH_|GPG_|DVC_STUDIO_)|(?:TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|PRIVATE_KEY|API_?KEY|ACCESS_?KEY)/i;
 
+/** Of a job: files by which a command would speak to the runner in our name, and what identifies the job to services. */
+const ofTheJob = /^(?:GITHUB_|ACTIONS_|RUNNER_|INPUT_)/i;
+
 export interface CommandEnvironment {
   /** Environment of this process. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Passes everything on but what belongs to a job, as a person's own tool does: stages need the virtual environments, devices and
+   * accounts that are set up in the terminal. Without it, only an allow-list.
+   */
+  readonly inherits?: boolean | undefined;
   /** Names of further variables that the project wants passed on. */
   readonly passed?: readonly string[];
   /** Comes first on PATH, so that `lockstep` in a command is this Lockstep. */
@@ -38,10 +46,12 @@ export function mayBePassed(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !withheld.test(name);
 }
 
-/** The whole environment of a stage's command: an allow-list, so that a secret of the job is not there unless named. */
+/** The whole environment of a stage's command: an allow-list, so that a secret of the job is not there unless named, or inherited. */
 export function commandEnvironment(request: CommandEnvironment): Readonly<Record<string, string>> {
-  const { env, commandFolder, root, stage } = request;
-  const names = [...passedNames, ...(request.passed ?? []).filter(mayBePassed)];
+  const { env, commandFolder, root, stage, inherits = false } = request;
+  const names = inherits
+    ? Object.keys(env).filter((name) => !ofTheJob.test(name))
+    : [...passedNames, ...(request.passed ?? []).filter(mayBePassed)];
   const kept = names.flatMap((name) => {
     const value = env[name];
     return value === undefined ? [] : [[name, value] as const];

@@ -14,7 +14,14 @@ function plain(line: string): string {
   return line.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, "").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "");
 }
 
-export function outputLog(onLine: (line: string) => void): OutputLog {
+/**
+ * @param onLine - Gets lines until the limit is reached.
+ * @param onEvery - Gets every line, for a file with a limit of its own.
+ */
+export function outputLog(
+  onLine: (line: string) => void,
+  onEvery: (line: string) => void = () => undefined,
+): OutputLog {
   const tail: string[] = [];
   let lines = 0;
   let characters = 0;
@@ -25,6 +32,7 @@ export function outputLog(onLine: (line: string) => void): OutputLog {
       const text = plain(line);
       tail.push(text);
       if (tail.length > tailLines) tail.shift();
+      onEvery(text);
       if (isFull) return;
       lines++;
       characters += text.length;

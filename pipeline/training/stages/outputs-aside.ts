@@ -1,9 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { lstat, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { isSystemError, removeFile, syncFolder, writeWhole } from "../../data/objects/aside.ts";
+import { withOutputLocks } from "../../data/locks/output-locks.ts";
+import { lifeOf, thisProcess } from "../../data/locks/process-identity.ts";
 import { checkParents, repositoryPathProblem } from "../../data/objects/safe-path.ts";
 import { ownFolder } from "../../data/objects/scratch.ts";
+import { overlaps } from "../../data/stages/overlap.ts";
+import { LockstepError } from "../../domain/error.ts";
+import { fileNameOf } from "./stage-log.ts";
 
 /** The outputs of a stage as they were before its command, kept until the command has succeeded. */
 export interface OutputsAside {
@@ -40,7 +45,7 @@ async function exists(path: string): Promise<boolean> {
  */
 export async function moveOutputsAside(root: string, stage: string, paths: readonly string[]): Promise<OutputsAside> {
   for (const path of paths) await checkParents(root, path);
-  const folder = join(await ownFolder(root, "outputs"), randomBytes(8).toString("hex"));
+  const folder = join(await ownFolder(root, "outputs"), await ownedName());
   await mkdir(folder);
   const entries: { readonly path: string; readonly stored: string | null }[] = [];
   for (const [index, path] of paths.entries())
@@ -95,7 +100,7 @@ async function putBack(root: string, folder: string, journal: Journal): Promise<
 /** What a failed command left is kept for whoever looks for the reason, one run deep. */
 async function failedFolder(root: string, stage: string): Promise<string> {
   const all = await ownFolder(root, "failed");
-  const folder = join(all, encodeURIComponent(stage).replaceAll(".", "%2E"));
+  const folder = join(all, fileNameOf(stage));
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder);
   return folder;
@@ -125,12 +130,49 @@ async function readJournal(folder: string): Promise<Journal | undefined> {
   }
 }
 
-/** Puts back the outputs of stages whose run was killed. Only for the holder of the run lock. */
+/** Puts back the outputs of stages whose run was killed; those of a run that is at work, or whose command is, are left alone. */
 export async function recoverOutputs(root: string): Promise<void> {
   const all = await ownFolder(root, "outputs");
   for (const name of await readdir(all)) {
-    const journal = await readJournal(join(all, name));
-    if (journal === undefined) await rm(join(all, name), { recursive: true, force: true });
-    else await putBack(root, join(all, name), journal);
+    const folder = join(all, name);
+    const journal = await readJournal(folder);
+    const write = journal?.entries.map(({ path }) => path) ?? [];
+    try {
+      await withOutputLocks({ root, write, read: [], command: "repro (recovery)", waitMs: 0 }, async () => {
+        // Its owner may have ended well meanwhile.
+        const left = await readJournal(folder);
+        if (left !== undefined) await putBack(root, folder, left);
+        else if (await isAbandoned(folder)) await rm(folder, { recursive: true, force: true });
+      });
+    } catch (error) {
+      if (!(error instanceof LockstepError) || error.code !== "LOCK_HELD") throw error;
+    }
   }
+}
+
+/**
+ * True when outputs that are to be written are still aside from a run that was killed: its command may have been at work when
+ * {@link recoverOutputs} looked. For whoever holds the locks of these outputs.
+ */
+export async function areAside(root: string, paths: readonly string[]): Promise<boolean> {
+  const all = await ownFolder(root, "outputs");
+  for (const name of await readdir(all)) {
+    const entries = (await readJournal(join(all, name)))?.entries ?? [];
+    if (entries.some((entry) => paths.some((path) => overlaps(path, entry.path)))) return true;
+  }
+  return false;
+}
+
+/** A name that tells whose folder it is before there is a journal in it. */
+async function ownedName(): Promise<string> {
+  const { host, pid, started = "" } = await thisProcess();
+  return [String(pid), started, encodeURIComponent(host), randomBytes(8).toString("hex")].join("~");
+}
+
+/** True for a folder without a journal whose owner was killed before it wrote one, or right after it removed it. */
+async function isAbandoned(folder: string): Promise<boolean> {
+  const [pid = "", started, host = ""] = basename(folder).split("~");
+  const owner = { pid: Number(pid), started: started === "" ? undefined : started, host: decodeURIComponent(host) };
+  // A process looks before it puts anything aside: what is its own, an earlier run of it left when the disk failed.
+  return owner.pid === process.pid || (await lifeOf(owner)) === "dead";
 }

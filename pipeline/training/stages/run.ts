@@ -1,259 +1,84 @@
 import { realpath } from "node:fs/promises";
-import { join } from "node:path";
-import { updatePointer } from "../../data/dvc/pointer.ts";
-import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
-import { openHashState } from "../../data/objects/hash-state.ts";
-import { writeWorkspaceFile } from "../../data/objects/scratch.ts";
+import type { CommandStyle } from "../../data/dvc/pipeline.ts";
+import { type HashState, openHashState } from "../../data/objects/hash-state.ts";
 import { collectTracked, type PlacedPointer, workspaceSource } from "../../data/stages/collect.ts";
-import { closure, type StageGraph, stageGraph } from "../../data/stages/graph.ts";
-import { isInside, overlaps } from "../../data/stages/overlap.ts";
+import { stageGraph } from "../../data/stages/graph.ts";
+import { overlaps } from "../../data/stages/overlap.ts";
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 import type { StageOutcome } from "../../domain/candidate.ts";
 import { LockstepError } from "../../domain/error.ts";
-import { directoryContent, fileContent } from "./contents.ts";
-import { type ContentId, type Decision, decide } from "./decide.ts";
-import { type CommandSettings, execute } from "./execute.ts";
-import { dependencyId, materialise, OutputNowhere } from "./materialise.ts";
+import type { StageEnd, StageFailure } from "./events.ts";
+import type { CommandSettings } from "./execute.ts";
 import { recoverOutputs } from "./outputs-aside.ts";
-import { currentParams } from "./params.ts";
-import { type RunLock, takeRunLock } from "./run-lock.ts";
-import { isNowhere, openSession, type Session, type SessionRequest, textAt } from "./session.ts";
+import { activeUpstream, type Plan, planOf, type Selection } from "./plan.ts";
+import { type PointerPolicy, settlePointer } from "./pointers.ts";
+import { workThrough } from "./schedule.ts";
+import { openSession, type Session, type SessionRequest } from "./session.ts";
+import { Settler } from "./settle.ts";
 
 export type { RunEvent } from "./events.ts";
 
+/** What a failed stage means for the others: nothing more starts, what needs it does not, or all go on. */
+export type OnError = "fail" | "keep-going" | "ignore";
+
 export interface RunRequest extends SessionRequest, CommandSettings {
-  /** Names of stages, or paths of outputs; without them every stage. What they need runs first. */
-  readonly targets?: readonly string[];
-  /** Runs the stages even if nothing changed. */
-  readonly force?: boolean;
+  /** What to run; every stage of the repository when left out. */
+  readonly selection?: Selection | undefined;
+  /** Runs the stages even if nothing changed, and whatever the run-cache holds. */
+  readonly force?: boolean | undefined;
+  /** Runs what needs a stage that ran, even if nothing changed for it. */
+  readonly forceDownstream?: boolean | undefined;
+  /** Data that is missing is no reason to run or to fetch, unless it is wanted. */
+  readonly allowsMissing?: boolean | undefined;
   /**
-   * Which outputs must be in the workspace afterwards: all, or these paths. Others that are missing stay missing when nothing needs
-   * them, so that a run in which nothing changed downloads nothing.
+   * Which outputs, from the root, must be in the workspace afterwards. Others that are missing stay missing when nothing needs them, so
+   * that a run in which nothing changed downloads nothing. Every output when left out, none with `allowsMissing`.
    */
-  readonly wanted?: readonly string[];
+  readonly wanted?: readonly string[] | undefined;
+  /** Stages at once; 1 when left out. */
+  readonly jobs?: number | undefined;
+  /** True when left out. */
+  readonly usesRunCache?: boolean | undefined;
+  readonly onError?: OnError | undefined;
+  readonly confirm?: ((stage: string, reason: string) => Promise<boolean>) | undefined;
+  /** Data beside a pointer that differs from it, but is in the cache, is put right instead of recorded. */
+  readonly restoresKnown?: boolean | undefined;
+  /** Opened, and saved at the end, when left out. */
+  readonly state?: HashState | undefined;
+  /** `parsing.*` of DVC's config. */
+  readonly commandStyle?: CommandStyle | undefined;
 }
 
-/** The stages that a run is about, in order. @throws LockstepError ARGUMENT_INVALID naming what there is. */
-function planned(graph: StageGraph, targets: readonly string[] | undefined): readonly PlacedStage[] {
-  if (targets === undefined) return graph.order;
-  const paths = targets.flatMap((target) => {
-    const stages = graph.order.filter(
-      ({ name, stage }) => name === target || stage.name === target || stage.name.startsWith(`${target}@`),
-    );
-    const producer = graph.producerOf(target);
-    if (stages.length > 0 || producer !== undefined)
-      return [{ stages, path: producer === undefined ? undefined : target }];
-    throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(target)} is neither a stage nor an output of one`, {
-      hint: `Stages: ${graph.order.map(({ name }) => name).join(", ") || "none"}.`,
-    });
-  });
-  const needed = new Set<PlacedStage>();
-  for (const { stages, path } of paths) {
-    for (const stage of [...stages, ...(path === undefined ? [] : closure(graph, [path]))]) needed.add(stage);
-  }
-  for (const stage of [...graph.order].reverse())
-    if (needed.has(stage)) for (const up of graph.upstream(stage)) needed.add(up);
-  return graph.order.filter((stage) => needed.has(stage));
+export interface RunResult {
+  readonly pointers: readonly StageEnd[];
+  /** In the order in which they would run one at a time; those that were not reached are missing. */
+  readonly stages: readonly StageEnd[];
+  /** Why stages failed, in that order. */
+  readonly failures: readonly { readonly stage: string; readonly error: unknown }[];
 }
 
-/** Brings pointers up to date with data that was changed beside them, as `dvc repro` does; imports are left alone. */
-async function updatePointers(session: Session, stages: readonly PlacedStage[]): Promise<void> {
-  const { root, cache, contents } = session;
-  const needed = (pointer: PlacedPointer): boolean =>
-    stages.some(({ deps }) => deps.some(({ path }) => path === "" || overlaps(path, pointer.path)));
-  for (const pointer of session.tracked.pointers) {
-    const { path, file, out } = pointer;
-    if (pointer.pointer.isFrozen || !needed(pointer)) continue;
-    const now = await contents.at(path, out.isLegacy ? "legacy" : "md5");
-    if (now === undefined || now.id === out.md5) continue;
-    // Content that is saved already is what another branch or an earlier pull left here, not a change of this one.
-    if (out.md5 !== undefined && (await cache.has(now.id))) {
-      await session.restore(path, out);
-      session.onEvent({ kind: "progress", title: `Restore ${path}`, fraction: 1 });
-      continue;
-    }
-    const stored =
-      now.fileCount === undefined
-        ? fileContent(await cache.addFile(join(root, path)))
-        : directoryContent(await cache.addDirectory(join(root, path), await dvcIgnore(root, path)));
-    const text = (await textAt(root, file)) ?? "";
-    const outs = pointer.pointer.outs.map((candidate) =>
-      candidate === out
-        ? {
-            ...out,
-            md5: stored.id,
-            sizeBytes: stored.sizeBytes,
-            fileCount: stored.fileCount,
-            isExecutable: stored.isExecutable,
-            isLegacy: false,
-          }
-        : candidate,
-    );
-    await writeWorkspaceFile(root, file, updatePointer(text, { ...pointer.pointer, outs }));
-    session.onEvent({ kind: "updated", file });
-  }
+/** An open repository with what is to be done in it. */
+export interface Opened {
+  readonly session: Session;
+  readonly plan: Plan;
 }
 
-async function look(session: Session, stage: PlacedStage, isForced: boolean): Promise<Decision> {
-  const locked = await session.locked(stage);
-  if (stage.stage.isFrozen) return decide(stage, locked, { deps: new Map(), params: new Map(), outs: new Map() });
-  if (isForced) return { kind: "run", reason: "it was asked for" };
-  const legacy = new Set(
-    [...(locked?.deps ?? []), ...(locked?.outs ?? [])].filter((entry) => entry.isLegacy).map((entry) => entry.path),
-  );
-  const deps = new Map<string, ContentId>();
-  for (const { written, path } of stage.deps) {
-    deps.set(written, await dependencyId(session, { stage, path, hash: legacy.has(written) ? "legacy" : "md5" }));
-  }
-  const outs = new Map<string, ContentId>();
-  for (const { written, path } of stage.outs) {
-    outs.set(written, (await session.contents.at(path, legacy.has(written) ? "legacy" : "md5"))?.id);
-  }
-  return decide(stage, locked, { deps, params: await currentParams(session.root, stage), outs });
-}
-
-class Run {
-  readonly #session: Session;
-  readonly #request: RunRequest;
-  readonly #lock: RunLock;
-  readonly #outcomes = new Map<PlacedStage, StageOutcome>();
-  readonly #remake = new Map<PlacedStage, string>();
-
-  constructor(session: Session, request: RunRequest, lock: RunLock) {
-    this.#session = session;
-    this.#request = request;
-    this.#lock = lock;
-  }
-
-  /** Settles every stage; an output that turns out to be nowhere sends the run back to the stage that makes it. */
-  async all(stages: readonly PlacedStage[]): Promise<readonly StageOutcome[]> {
-    for (let index = 0; index < stages.length; ) {
-      const stage = stages[index];
-      if (stage === undefined) break;
-      try {
-        await this.#settle(stage);
-        index++;
-      } catch (error) {
-        if (!(error instanceof OutputNowhere) || this.#remake.has(error.stage)) throw error;
-        this.#remake.set(error.stage, `output ${error.path} is needed, and neither the cache nor a remote has it`);
-        index = stages.indexOf(error.stage);
-      }
-    }
-    return stages.flatMap((stage) => this.#outcomes.get(stage) ?? []);
-  }
-
-  async #settle(stage: PlacedStage): Promise<void> {
-    if (this.#request.signal?.aborted === true) {
-      throw new LockstepError("INTERRUPTED", `the run was interrupted before stage ${stage.name}`, {
-        hint: "Run the same command again: finished stages are skipped.",
-      });
-    }
-    const ranBefore = this.#outcomes.get(stage)?.outcome === "ran";
-    const remake = ranBefore ? undefined : this.#remake.get(stage);
-    const isForced = this.#request.force === true && !ranBefore;
-    const decision =
-      remake === undefined ? await look(this.#session, stage, isForced) : { kind: "run" as const, reason: remake };
-    if (ranBefore && decision.kind === "run" && stage.stage.alwaysChanged) return;
-    const startedMs = performance.now();
-    const finish = (outcome: StageOutcome["outcome"], reason: string): void => {
-      if (outcome === "skipped" && this.#outcomes.has(stage)) return;
-      const result = { stage: stage.name, outcome, reason, durationMs: Math.round(performance.now() - startedMs) };
-      this.#outcomes.set(stage, result);
-      this.#session.onEvent({ kind: "finished", outcome: result });
-    };
-    switch (decision.kind) {
-      case "skip":
-        finish("skipped", decision.reason);
-        return;
-      case "restore": {
-        const outs = await this.#unwantedLeftOut(stage, decision.outs);
-        if (outs.length === 0) {
-          finish("skipped", "nothing changed; its missing outputs are not needed here");
-          return;
-        }
-        this.#session.onEvent({ kind: "started", stage: stage.name, outcome: "restored", reason: decision.reason });
-        const lost = await this.#restore(stage, outs);
-        if (lost === undefined) finish("restored", decision.reason);
-        else await this.#run(stage, lost, finish);
-        return;
-      }
-      case "run":
-        await this.#run(stage, decision.reason, finish);
-    }
-  }
-
-  /** Of outputs that differ from the record, those that must be put right: present ones, and missing ones that are wanted. */
-  async #unwantedLeftOut(stage: PlacedStage, written: readonly string[]): Promise<readonly string[]> {
-    const { wanted } = this.#request;
-    const kept: string[] = [];
-    for (const name of written) {
-      const path = stage.outs.find((out) => out.written === name)?.path ?? name;
-      const isWanted = wanted === undefined || wanted.some((want) => overlaps(want, path));
-      if (isWanted || (await this.#session.contents.exists(path))) kept.push(name);
-    }
-    return kept;
-  }
-
-  /** Puts recorded outputs into the workspace; gives the reason to run instead when one is nowhere. */
-  async #restore(stage: PlacedStage, written: readonly string[]): Promise<string | undefined> {
-    const locked = await this.#session.locked(stage);
-    for (const name of written) {
-      const out = stage.outs.find((candidate) => candidate.written === name);
-      const entry = locked?.outs.find((candidate) => candidate.path === name);
-      if (out?.isCached !== true || entry === undefined)
-        return `output ${name} is missing or changed, and it is kept in no cache`;
-      try {
-        await this.#session.restore(out.path, entry);
-      } catch (error) {
-        if (!isNowhere(error)) throw error;
-        return `output ${name} is missing, and neither the cache nor a remote has it`;
-      }
-    }
-    return undefined;
-  }
-
-  async #run(stage: PlacedStage, reason: string, finish: (outcome: "ran", reason: string) => void): Promise<void> {
-    for (const { path } of [...stage.deps, ...stage.params]) await materialise(this.#session, path);
-    this.#session.onEvent({ kind: "started", stage: stage.name, outcome: "ran", reason });
-    await execute({ session: this.#session, stage, settings: this.#request, lock: this.#lock });
-    finish("ran", reason);
-  }
-}
-
-/**
- * Brings the outputs of stages up to date, as `dvc repro` does: each stage is skipped when `dvc.lock` holds it, restored when only
- * its outputs are missing, and run otherwise. Only what a stage that runs needs is fetched.
- *
- * @returns One outcome per stage, in the order they ran.
- * @throws LockstepError LOCK_HELD, STAGE_FAILED, INTERRUPTED, OBJECT_MISSING, OBJECT_CORRUPT, DEPENDENCY_MISSING, PATH_UNSAFE and
- * what reading DVC's files throws. Stages that had finished by then stay recorded.
- */
-export async function runStages(request: RunRequest): Promise<readonly StageOutcome[]> {
-  const root = await realpath(request.root);
-  await using lock = await takeRunLock(root);
-  await recoverOutputs(root);
-  const tracked = await collectTracked(await workspaceSource(root));
-  if (tracked.stages.length === 0) {
-    throw new LockstepError("DVC_FILE_INVALID", `no dvc.yaml below ${root} declares a stage`, {
-      hint: "Declare one with `dvc stage add`, or run this at the root of the repository.",
-    });
-  }
+/** Reads every file of DVC once. @throws what reading them throws, TARGET_UNKNOWN, CYCLE_IN_STAGES. */
+export async function openRun(request: RunRequest, state: HashState): Promise<Opened> {
+  const { root, selection = { targets: [], folder: "", isAll: true } } = request;
+  const source = await workspaceSource(root);
+  const tracked = await collectTracked(source, request.commandStyle);
   checkPointers(tracked.pointers, tracked.stages);
   const graph = stageGraph(tracked.stages);
-  const stages = planned(graph, request.targets);
-  const state = await openHashState(root);
-  const session = openSession({ ...request, root }, { tracked, graph, state });
-  await updatePointers(session, stages);
-  const outcomes = await new Run(session, { ...request, root }, lock).all(stages);
-  await state.save();
-  return outcomes;
+  const plan = planOf(selection, { graph, tracked, files: source.dvcFiles });
+  return { session: openSession(request, { tracked, graph, state }), plan };
 }
 
 /** @throws LockstepError DVC_FILE_INVALID when a stage writes what a pointer tracks. */
 function checkPointers(pointers: readonly PlacedPointer[], stages: readonly PlacedStage[]): void {
   const outs = stages.flatMap((stage) => stage.outs.map(({ path }) => ({ path, stage })));
   for (const { path, file } of pointers) {
-    const other = outs.find((out) => out.path === path || isInside(out.path, path) || isInside(path, out.path));
+    const other = outs.find((out) => overlaps(out.path, path));
     if (other === undefined) continue;
     throw new LockstepError(
       "DVC_FILE_INVALID",
@@ -263,4 +88,162 @@ function checkPointers(pointers: readonly PlacedPointer[], stages: readonly Plac
       },
     );
   }
+}
+
+function allowsMissing({ allowsMissing: isAllowed, wanted }: RunRequest): boolean {
+  return isAllowed ?? wanted !== undefined;
+}
+
+class Run {
+  readonly #opened: Opened;
+  readonly #request: RunRequest;
+  readonly #settler: Settler;
+  readonly #ends = new Map<PlacedStage, StageEnd>();
+  readonly #failures = new Map<PlacedStage, unknown>();
+  readonly #forced = new Set<PlacedStage>();
+
+  constructor(opened: Opened, request: RunRequest) {
+    this.#opened = opened;
+    this.#request = request;
+    this.#settler = new Settler(opened.session, {
+      ...request,
+      allowsMissing: allowsMissing(request),
+      wanted: request.wanted,
+      order: opened.plan.stages,
+      usesRunCache: request.usesRunCache !== false,
+    });
+  }
+
+  async pointers(): Promise<readonly StageEnd[]> {
+    const { session, plan } = this.#opened;
+    const policy: PointerPolicy = {
+      allowsMissing: allowsMissing(this.#request),
+      restoresKnown: this.#request.restoresKnown === true,
+      commits: this.#request.commits !== false,
+    };
+    const ends: StageEnd[] = [];
+    for (const pointer of plan.pointers) {
+      const startedMs = performance.now();
+      const { kind, reason } = await settlePointer(session, pointer, policy);
+      const outcome = ({ skip: "skipped", restore: "restored", update: "recorded" } as const)[kind];
+      ends.push(this.#finish({ stage: pointer.file, outcome, reason, durationMs: elapsed(startedMs) }));
+    }
+    return ends;
+  }
+
+  #finish(end: StageEnd): StageEnd {
+    this.#opened.session.onEvent({ kind: "finished", outcome: end });
+    return end;
+  }
+
+  async stages(): Promise<Omit<RunResult, "pointers">> {
+    const { graph } = this.#opened.session;
+    const { stages } = this.#opened.plan;
+    const { jobs = 1, onError = "fail" } = this.#request;
+    await workThrough({
+      nodes: stages,
+      needs: (stage) => activeUpstream(graph, stage),
+      jobs,
+      work: async (stage) => {
+        const end = await this.#work(stage);
+        this.#ends.set(stage, end);
+        return this.#finish(end);
+      },
+      stops: ({ outcome }) => outcome === "failed" && (onError === "fail" || this.#isInterrupted()),
+    });
+    for (const stage of stages) {
+      const again = await this.#settler.remadeOutcome(stage)?.catch(() => undefined);
+      const end = this.#ends.get(stage);
+      if (again !== undefined && end !== undefined) this.#ends.set(stage, { ...end, ...again });
+    }
+    return {
+      stages: stages.flatMap((stage) => this.#ends.get(stage) ?? []),
+      failures: stages.flatMap((stage) =>
+        this.#failures.has(stage) ? [{ stage: stage.name, error: this.#failures.get(stage) }] : [],
+      ),
+    };
+  }
+
+  #isInterrupted(): boolean {
+    return this.#request.signal?.aborted === true;
+  }
+
+  async #work(stage: PlacedStage): Promise<StageEnd> {
+    const startedMs = performance.now();
+    const upstream = activeUpstream(this.#opened.session.graph, stage);
+    const culprit = upstream.find((up) => isFailure(this.#ends.get(up)));
+    if (culprit !== undefined && this.#request.onError !== "ignore") {
+      const reason = `stage ${culprit.name}, which it needs, failed`;
+      return { stage: stage.name, outcome: "blocked", reason, durationMs: 0 };
+    }
+    try {
+      const { outcome, reason } = await this.#settler.settle(stage, this.#cause(stage, upstream));
+      return { stage: stage.name, outcome, reason, durationMs: elapsed(startedMs) };
+    } catch (error) {
+      this.#failures.set(stage, error);
+      const reason = error instanceof Error ? error.message : String(error);
+      return { stage: stage.name, outcome: "failed", reason, durationMs: elapsed(startedMs) };
+    }
+  }
+
+  /** Why a stage runs whatever is found. */
+  #cause(stage: PlacedStage, upstream: readonly PlacedStage[]): string | undefined {
+    const { force, forceDownstream } = this.#request;
+    const cause = forceDownstream !== true ? undefined : upstream.find((up) => this.#forced.has(up) || this.#isNew(up));
+    const reason = force === true ? "it was asked for" : cause && `stage ${cause.name}, which it needs, ran`;
+    if (reason !== undefined) this.#forced.add(stage);
+    return reason;
+  }
+
+  #isNew(stage: PlacedStage): boolean {
+    const outcome = this.#ends.get(stage)?.outcome;
+    return outcome !== undefined && outcome !== "skipped";
+  }
+}
+
+function isFailure(end: StageEnd | undefined): end is StageFailure {
+  return end?.outcome === "failed" || end?.outcome === "blocked";
+}
+
+function elapsed(startedMs: number): number {
+  return Math.round(performance.now() - startedMs);
+}
+
+/**
+ * Brings pointers and the outputs of stages up to date, as `dvc repro` does: each stage is skipped when `dvc.lock` holds it, restored
+ * when only data is missing, taken from the run-cache when it ran with the same inputs before, and run otherwise. Only what a
+ * stage that runs needs is fetched. Stages that finish stay recorded, whatever becomes of others.
+ *
+ * @returns Failures of stages are in the result.
+ * @throws LockstepError for what keeps the run from beginning: TARGET_UNKNOWN, CYCLE_IN_STAGES, OBJECT_MISSING and LOCK_HELD of pointers,
+ * what reading DVC's files throws.
+ */
+export async function reproduce(asked: RunRequest): Promise<RunResult> {
+  const request: RunRequest = { ...asked, root: await realpath(asked.root) };
+  await recoverOutputs(request.root);
+  const state = request.state ?? (await openHashState(request.root));
+  try {
+    const run = new Run(await openRun(request, state), request);
+    const pointers = await run.pointers();
+    return { pointers, ...(await run.stages()) };
+  } finally {
+    if (request.state === undefined) await state.save();
+  }
+}
+
+/**
+ * As {@link reproduce}, for whoever needs all of it.
+ *
+ * @returns One outcome per stage.
+ * @throws LockstepError of the first stage that failed: STAGE_FAILED, INTERRUPTED, LOCK_HELD, OBJECT_MISSING, OBJECT_CORRUPT,
+ * DEPENDENCY_MISSING, PATH_UNSAFE; DVC_FILE_INVALID for a repository without stages; what {@link reproduce} throws.
+ */
+export async function runStages(request: RunRequest): Promise<readonly StageOutcome[]> {
+  const { stages, failures } = await reproduce(request);
+  const [first] = failures;
+  if (first !== undefined) throw first.error;
+  if (stages.length > 0) return stages.flatMap((end) => (isFailure(end) ? [] : [end]));
+  throw new LockstepError("DVC_FILE_INVALID", `no dvc.yaml below ${request.root} declares a stage`, {
+    hint: "Declare one in dvc.yaml, or run this at the root of the repository.",
+  });
 }

@@ -1,29 +1,28 @@
-import { readFile } from "node:fs/promises";
-import { join, posix } from "node:path";
-import { parseLock } from "../../data/dvc/lock.ts";
-import { updateLock } from "../../data/dvc/lock-update.ts";
-import type { Entry, LockedStage } from "../../data/dvc/model.ts";
-import { isSystemError } from "../../data/objects/aside.ts";
+import type { CacheType } from "../../data/dvc/config.ts";
+import type { Entry } from "../../data/dvc/model.ts";
 import type { ObjectCache } from "../../data/objects/cache.ts";
 import { checkout } from "../../data/objects/checkout.ts";
 import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import { fetchObjects } from "../../data/objects/fetch.ts";
 import type { HashState } from "../../data/objects/hash-state.ts";
 import { shown } from "../../data/objects/safe-path.ts";
-import { writeWorkspaceFile } from "../../data/objects/scratch.ts";
 import { ignoreNothing } from "../../data/objects/walk.ts";
 import type { Remote } from "../../data/remotes/remote.ts";
 import type { Tracked } from "../../data/stages/collect.ts";
+import { type Contents, workspaceContents } from "../../data/stages/contents.ts";
 import type { StageGraph } from "../../data/stages/graph.ts";
-import type { PlacedStage } from "../../data/stages/placed-stage.ts";
+import { type LockFiles, openLockFiles } from "../../data/stages/lock-files.ts";
+import { openRunCache, type RunCache } from "../../data/stages/run-cache.ts";
 import { LockstepError } from "../../domain/error.ts";
-import { type Contents, workspaceContents } from "./contents.ts";
 import type { RunEvent } from "./events.ts";
 
 export interface SessionRequest {
   /** Absolute path of the repository, free of links. */
   readonly root: string;
   readonly cache: ObjectCache;
+  /** How data comes into the workspace, as `cache.type` says; copies when left out. */
+  readonly links?: readonly CacheType[] | undefined;
+  /** Where data comes from that the cache lacks; without one nothing is fetched. */
   readonly remote?: Remote | undefined;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal?: AbortSignal | undefined;
@@ -40,30 +39,16 @@ export interface Session extends SessionRequest {
   readonly tracked: Tracked;
   readonly graph: StageGraph;
   readonly contents: Contents;
-  /** What `dvc.lock` says of a stage now. */
-  locked(stage: PlacedStage): Promise<LockedStage | undefined>;
-  /** Records a stage in `dvc.lock`, which is replaced whole. */
-  record(stage: PlacedStage, locked: LockedStage): Promise<void>;
+  readonly locks: LockFiles;
+  readonly runs: RunCache;
   /**
    * Puts the recorded content of an output or of tracked data into the workspace, from the cache or the remote. What stands there and
-   * differs is overwritten.
+   * differs is overwritten. The caller holds the path's lock.
    *
+   * @param isCached - False for an output that Git keeps: it becomes a file of its own, never a link into the cache.
    * @throws LockstepError OBJECT_MISSING, REMOTE_MISSING when nobody has it.
    */
-  restore(path: string, entry: Entry): Promise<void>;
-}
-
-export function lockPath(stage: PlacedStage): string {
-  return posix.join(stage.folder, "dvc.lock");
-}
-
-export async function textAt(root: string, path: string): Promise<string | undefined> {
-  try {
-    return await readFile(join(root, path), "utf8");
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
-    throw error;
-  }
+  restore(path: string, entry: Entry, isCached?: boolean): Promise<void>;
 }
 
 /** True for an error that says that content is nowhere to be had. */
@@ -72,46 +57,27 @@ export function isNowhere(error: unknown): boolean {
 }
 
 export function openSession(request: SessionRequest, { tracked, graph, state }: SessionParts): Session {
-  const { root, cache, remote, onEvent, signal } = request;
-  const contents = workspaceContents(root, state);
+  const { root, cache, links, remote, onEvent, signal } = request;
+  const contents = workspaceContents(root, state, cache.folder);
   return {
     ...request,
     tracked,
     graph,
     contents,
+    locks: openLockFiles(root),
+    runs: openRunCache(cache.folder),
 
-    async locked(stage) {
-      const path = lockPath(stage);
-      const text = await textAt(root, path);
-      return text === undefined ? undefined : parseLock(text, path).stages.get(stage.stage.name);
-    },
-
-    async record(stage, locked) {
-      const path = lockPath(stage);
-      const text = await textAt(root, path);
-      const updated = updateLock(text, new Map([[stage.stage.name, locked]]));
-      if (updated !== text) await writeWorkspaceFile(root, path, updated);
-    },
-
-    async restore(path, entry) {
+    async restore(path, entry, isCached = true) {
       if (entry.md5 === undefined) {
         throw new LockstepError("OBJECT_MISSING", `no content is recorded for ${shown(path)}`, {
           hint: "Run `dvc commit` where the data is, and commit what it wrote.",
         });
       }
-      if (entry.isLegacy) {
-        throw new LockstepError(
-          "DVC_FEATURE_UNSUPPORTED",
-          `${shown(path)} is recorded by DVC 2.x, whose cache has another layout`,
-          {
-            hint: "Run `dvc cache migrate --dvc-files` once, push, and commit what it changed.",
-          },
-        );
-      }
+      const { isLegacy } = entry;
       await fetchObjects({
         cache,
         remote,
-        ids: [{ id: entry.md5, path }],
+        ids: [{ id: entry.md5, path, isLegacy }],
         signal,
         onProgress: (fraction) => {
           onEvent({ kind: "progress", title: `Fetch ${path}`, fraction });
@@ -119,13 +85,14 @@ export function openSession(request: SessionRequest, { tracked, graph, state }: 
       });
       contents.forget(path);
       await checkout({
-        cache,
+        cache: isLegacy ? cache.legacy : cache,
         id: entry.md5,
         root,
         destination: path,
         isExecutable: entry.isExecutable,
         force: true,
         ignore: entry.md5.endsWith(".dir") ? await dvcIgnore(root, path) : ignoreNothing,
+        ...(isCached && links !== undefined ? { links } : {}),
       });
     },
   };

@@ -53,56 +53,56 @@ describe("a stage that has run", () => {
       "a dependency with other content",
       { in: { id: two } },
       [{ "changed deps": { in: "modified" } }],
-      ["the dependency in is modified"],
+      ["dependency in changed"],
     ],
     [
       "a dependency that is gone",
       { in: { id: undefined } },
       [{ "changed deps": { in: "deleted" } }],
-      ["the dependency in is deleted"],
+      ["dependency in is missing"],
     ],
     [
       "another value of a parameter",
       { params: map({ lr: 0.2, n: 1n }) },
       [{ "changed deps": { "params.yaml": { lr: "modified" } } }],
-      ["the parameter lr of params.yaml changed from 0.1 to 0.2"],
+      ["parameter params.yaml:lr changed from 0.1 to 0.2"],
     ],
     [
       "a parameter that is gone",
       { params: map({ n: 1n }) },
       [{ "changed deps": { "params.yaml": { lr: "deleted" } } }],
-      ["the parameter lr of params.yaml is deleted"],
+      ["parameter params.yaml:lr is missing"],
     ],
     [
       "a params file that is gone",
       { params: null },
       [{ "changed deps": { "params.yaml": "deleted" } }],
-      ["the params file params.yaml is deleted"],
+      ["params file params.yaml is missing"],
     ],
     [
       "an output that somebody changed",
       { out: { id: two, isInCache: true } },
       [{ "changed outs": { out: "modified" } }],
-      ["the output out is modified"],
+      ["output out changed"],
     ],
     [
       "an output that is gone, but cached",
       { out: { id: undefined, isInCache: true } },
       [{ "changed outs": { out: "deleted" } }],
-      ["the output out is deleted"],
+      ["output out is missing"],
     ],
     [
       "an output the cache does not hold",
       { out: { id: one, isInCache: false } },
       [{ "changed outs": { out: "not in cache" } }],
-      ["the output out is not in cache"],
+      ["output out is not in the cache"],
     ],
     ["another command", { stage: { cmd: ["run"] } }, ["changed command"], ["its command changed"]],
     [
       "one that always runs",
       { stage: { alwaysChanged: true, cmd: "x" } },
       ["always changed", "changed command"],
-      ["it always runs", "its command changed"],
+      ["the stage is declared always_changed", "its command changed"],
     ],
     [
       "a frozen one is asked for its outputs alone",
@@ -118,10 +118,10 @@ describe("a stage that has run", () => {
         { "changed outs": { out: "modified" } },
       ],
       [
-        "the dependency in is modified",
-        "the parameter lr of params.yaml is deleted",
-        "the parameter n of params.yaml is deleted",
-        "the output out is modified",
+        "dependency in changed",
+        "parameter params.yaml:lr is missing",
+        "parameter params.yaml:n is missing",
+        "output out changed",
       ],
     ],
   ])("%s", (_name, found, json, sentences) => {
@@ -140,9 +140,9 @@ describe("a stage that has never run", () => {
       { "changed outs": { out: "deleted" } },
     ]);
     expect(changes.map(explain)).toEqual([
-      "it has not run with the dependency in",
-      "it has not run with the params of params.yaml",
-      "the output out is deleted",
+      "dependency in is new",
+      "params file params.yaml is new",
+      "output out is missing",
     ]);
   });
 

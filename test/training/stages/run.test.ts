@@ -86,7 +86,7 @@ stages:
     [
       "a parameter",
       (repo) => repo.write({ "params.yaml": "lr: 2\n" }),
-      ["sum skipped: nothing changed", "model ran: parameter params.yaml:lr changed"],
+      ["sum skipped: nothing changed", "model ran: parameter params.yaml:lr changed from 1 to 2"],
     ],
     ["another key of the params file", (repo) => repo.write({ "params.yaml": "lr: 1\nmore: 2\n" }), skipped],
     [
@@ -141,13 +141,13 @@ stages:
     ["a file inside an output", ["model/weights"], ["sum", "model"]],
   ])("can be asked for %s", async (_name, targets, stages) => {
     const repo = await repository(twoStages);
-    expect((await repo.run({ targets })).map((line) => line.split(" ")[0])).toEqual(stages);
+    expect((await repo.run({ selection: { targets, folder: "" } })).map((line) => line.split(" ")[0])).toEqual(stages);
   });
 
   test("refuses a target that is not there, naming what is", async () => {
     const repo = await repository(twoStages);
-    await expect(repo.run({ targets: ["nothing"] })).rejects.toMatchObject({
-      code: "ARGUMENT_INVALID",
+    await expect(repo.run({ selection: { targets: ["nothing"], folder: "" } })).rejects.toMatchObject({
+      code: "TARGET_UNKNOWN",
       hint: "Stages: sum, model.",
     });
   });
@@ -179,7 +179,7 @@ describe("on a fresh clone", () => {
     await repo.run();
     await asFreshClone(repo);
     expect(await repo.run({ wanted: ["model"] })).toEqual([
-      "sum skipped: nothing changed; its missing outputs are not needed here",
+      "sum skipped: nothing changed; missing data is not needed here",
       "model restored: output model is missing",
     ]);
     expect(Object.keys(await repo.files())).not.toContain("sum.txt");
@@ -191,8 +191,8 @@ describe("on a fresh clone", () => {
     await asFreshClone(repo);
     await repo.write({ "params.yaml": "lr: 2\n" });
     expect(await repo.run({ wanted: [] })).toEqual([
-      "sum skipped: nothing changed; its missing outputs are not needed here",
-      "model ran: parameter params.yaml:lr changed",
+      "sum skipped: nothing changed; missing data is not needed here",
+      "model ran: parameter params.yaml:lr changed from 1 to 2",
     ]);
     expect(await repo.read("model/weights")).toBe("1\n2\n");
   });
@@ -205,7 +205,7 @@ describe("on a fresh clone", () => {
     await repo.write({ "params.yaml": "lr: 2\n" });
     expect(await repo.run({ wanted: [] })).toEqual([
       "sum ran: output sum.txt is needed, and neither the cache nor a remote has it",
-      "model ran: parameter params.yaml:lr changed",
+      "model ran: parameter params.yaml:lr changed from 1 to 2",
     ]);
   });
 
@@ -214,8 +214,8 @@ describe("on a fresh clone", () => {
     await repo.run();
     await asFreshClone(repo);
     expect(await repo.run({ remote: undefined })).toEqual([
-      "sum ran: output sum.txt is missing, and neither the cache nor a remote has it",
-      "model ran: output model is missing, and neither the cache nor a remote has it",
+      "sum ran: output sum.txt is missing or changed, and neither the cache nor a remote has it",
+      "model ran: output model is missing or changed, and neither the cache nor a remote has it",
     ]);
   });
 });
@@ -247,7 +247,7 @@ describe("data with a pointer", () => {
     const { repo } = await withPointer();
     await repo.run();
     await repo.remove("raw");
-    expect(await repo.run()).toEqual(["s skipped: nothing changed"]);
+    expect(await repo.run({ wanted: [] })).toEqual(["s skipped: nothing changed; missing data is not needed here"]);
     await expect(lstat(join(repo.root, "raw"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 
@@ -299,11 +299,11 @@ describe("a stage that fails", () => {
       code: "STAGE_FAILED",
       message:
         "stage s: `echo begun; echo half > o; echo why >&2; exit 3` ended with exit code 3; its last lines:\nbegun\nwhy",
-      hint: expect.stringContaining(join(repo.root, ".lockstep/failed/s")) as string,
+      hint: expect.stringContaining(join(repo.root, ".dvc/tmp/lockstep/failed/s")) as string,
     });
     expect(await repo.files()).toEqual({ ...before, "dvc.yaml": failing });
-    expect(await repo.read(".lockstep/failed/s/o")).toBe("half\n");
-    expect(await readdir(join(repo.root, ".lockstep/outputs"))).toEqual([]);
+    expect(await repo.read(".dvc/tmp/lockstep/failed/s/o")).toBe("half\n");
+    expect(await readdir(join(repo.root, ".dvc/tmp/lockstep/outputs"))).toEqual([]);
   });
 
   test("the first time leaves no outputs and no record", async () => {
@@ -337,7 +337,7 @@ describe("a stage that fails", () => {
 
   test("for a parameter that is missing, before anything runs", async () => {
     const repo = await repository({ ...twoStages, "params.yaml": "other: 1\n" });
-    await expect(repo.run({ targets: ["model"] })).rejects.toMatchObject({
+    await expect(repo.run({ selection: { targets: ["model"], folder: "" } })).rejects.toMatchObject({
       code: "DEPENDENCY_MISSING",
       message: 'stage model needs the parameter "lr", which params.yaml does not have',
     });

@@ -1,12 +1,18 @@
+import type { Stats } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Entry } from "../../data/dvc/model.ts";
-import { isSystemError } from "../../data/objects/aside.ts";
-import { describeDirectory, describeFile, type StoredDirectory, type StoredFile } from "../../data/objects/cache.ts";
-import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
-import { legacyMd5OfFile } from "../../data/objects/hash.ts";
-import type { HashState } from "../../data/objects/hash-state.ts";
-import { overlaps } from "../../data/stages/overlap.ts";
+import type { DirectoryEntry, Entry } from "../dvc/model.ts";
+import { isSystemError } from "../objects/aside.ts";
+import {
+  describeDirectory,
+  describeFile,
+  linksWithin,
+  type StoredDirectory,
+  type StoredFile,
+} from "../objects/cache.ts";
+import { dvcIgnore } from "../objects/dvc-ignore.ts";
+import type { HashState } from "../objects/hash-state.ts";
+import { overlaps } from "./overlap.ts";
 import type { Md5 } from "../../domain/ids.ts";
 
 /** What stands at a path of the workspace. */
@@ -44,6 +50,8 @@ export interface Contents {
   /** `undefined` when nothing stands there. */
   at(path: string, hash?: Hash): Promise<Content | undefined>;
   exists(path: string): Promise<boolean>;
+  /** What is in a folder; `undefined` when there is no folder. */
+  members(path: string, hash?: Hash): Promise<readonly DirectoryEntry[] | undefined>;
   /** Forgets what overlaps a path, because it is being written. */
   forget(path: string): void;
 }
@@ -51,22 +59,29 @@ export interface Contents {
 /** `legacy` is the md5 of DVC 2.x, taken after line ends of text were unified. */
 export type Hash = "md5" | "legacy";
 
-export function workspaceContents(root: string, state: HashState): Contents {
+/** @param cacheFolder - Of the cache that outputs may be symbolic links into. */
+export function workspaceContents(root: string, state: HashState, cacheFolder?: string): Contents {
   const known = new Map<string, { readonly path: string; readonly content: Promise<Content | undefined> }>();
+  const links = linksWithin(root, cacheFolder);
 
-  const look = async (path: string, hash: Hash): Promise<Content | undefined> => {
-    const stats = await lstat(join(root, path)).catch((error: unknown) => {
+  const statsOf = async (path: string): Promise<Stats | undefined> => {
+    try {
+      return await lstat(join(root, path));
+    } catch (error) {
       if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
       throw error;
-    });
-    if (stats === undefined) return undefined;
-    const links = { links: "within", folder: root } as const;
-    const digest = hash === "legacy" ? legacyMd5OfFile : (absolute: string) => state.md5Of(absolute);
-    if (stats.isDirectory()) {
-      const ignore = await dvcIgnore(root, path);
-      return directoryContent(await describeDirectory({ path: join(root, path), ignore, links, hash: digest }));
     }
-    return fileContent(await describeFile({ folder: root, path, links, hash: digest }));
+  };
+
+  const folder = async (path: string, hash: Hash): Promise<StoredDirectory> =>
+    describeDirectory({ path: join(root, path), ignore: await dvcIgnore(root, path), links, state, hash });
+
+  const look = async (path: string, hash: Hash): Promise<Content | undefined> => {
+    const stats = await statsOf(path);
+    if (stats === undefined) return undefined;
+    return stats.isDirectory()
+      ? directoryContent(await folder(path, hash))
+      : fileContent(await describeFile({ folder: root, path, links, state, hash }));
   };
 
   return {
@@ -79,13 +94,10 @@ export function workspaceContents(root: string, state: HashState): Contents {
       return content;
     },
     async exists(path) {
-      try {
-        await lstat(join(root, path));
-        return true;
-      } catch (error) {
-        if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-        throw error;
-      }
+      return (await statsOf(path)) !== undefined;
+    },
+    async members(path, hash = "md5") {
+      return (await statsOf(path))?.isDirectory() === true ? (await folder(path, hash)).entries : undefined;
     },
     forget(path) {
       for (const [key, entry] of known) if (overlaps(entry.path, path)) known.delete(key);

@@ -1,0 +1,112 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import { mayBeKept } from "../../data/dvc/run-cache.ts";
+import type { Entry, LockedStage } from "../../data/dvc/model.ts";
+import { isSystemError } from "../../data/objects/aside.ts";
+import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
+import { type Content, directoryContent, fileContent, lockEntry } from "../../data/stages/contents.ts";
+import { shown } from "../../data/objects/safe-path.ts";
+import type { PlacedOutput, PlacedStage } from "../../data/stages/placed-stage.ts";
+import { LockstepError } from "../../domain/error.ts";
+import { ignoreOutputs } from "./git-ignore.ts";
+import { requireParams } from "./params.ts";
+import { currentParams } from "../../data/stages/current-params.ts";
+import type { Session } from "./session.ts";
+
+/** An output as it was stored. */
+export interface StoredOutput {
+  readonly out: PlacedOutput;
+  readonly entry: Entry;
+  readonly isFolder: boolean;
+}
+
+/** Dependencies as they are in the workspace, which is what a command sees. @throws LockstepError DEPENDENCY_MISSING. */
+export async function recordDependencies(session: Session, stage: PlacedStage): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const { written, path } of stage.deps) {
+    const content = await session.contents.at(path);
+    if (content === undefined) {
+      throw new LockstepError(
+        "DEPENDENCY_MISSING",
+        `stage ${stage.name} depends on ${shown(path)}, which is not there`,
+        {
+          hint: "Restore it with `lockstep pull` or `git checkout`, track it with `lockstep add`, or correct dvc.yaml.",
+        },
+      );
+    }
+    entries.push(lockEntry(written, content));
+  }
+  return entries;
+}
+
+/** Content of an output in the workspace; stored in the cache before it is recorded. */
+async function storeOutput(session: Session, out: PlacedOutput, isStored: boolean): Promise<Content | undefined> {
+  const { root, cache, contents } = session;
+  const absolute = join(root, out.path);
+  contents.forget(out.path);
+  if (!isStored) return contents.at(out.path);
+  try {
+    return (await lstat(absolute)).isDirectory()
+      ? directoryContent(await cache.addDirectory(absolute, await dvcIgnore(root, out.path)))
+      : fileContent(await cache.addFile(absolute));
+  } catch (error) {
+    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Stores the outputs of a stage as they are in the workspace. Metrics and plots that are not cached are stored, too, when the run-cache
+ * keeps the stage, as in DVC: without them it could not give the whole result back.
+ *
+ * @param commits - False leaves the cache alone.
+ * @throws LockstepError STAGE_FAILED for one that is not there.
+ */
+export async function storeOutputs(
+  session: Session,
+  stage: PlacedStage,
+  commits: boolean,
+): Promise<readonly StoredOutput[]> {
+  const stored: StoredOutput[] = [];
+  for (const out of stage.outs) {
+    const content = await storeOutput(session, out, commits && (out.isCached || mayBeKept(stage.stage)));
+    if (content === undefined) {
+      throw new LockstepError("STAGE_FAILED", `stage ${stage.name} did not write its output ${out.path}`, {
+        hint: "Make the command write it, or remove it from `outs` in dvc.yaml.",
+      });
+    }
+    stored.push({ out, entry: lockEntry(out.written, content), isFolder: content.fileCount !== undefined });
+  }
+  return stored;
+}
+
+/** Writes what became of a stage: `dvc.lock`, then the lines of `.gitignore` that keep cached outputs out of Git. */
+export async function recordStage(
+  session: Session,
+  record: {
+    readonly stage: PlacedStage;
+    readonly locked: LockedStage;
+    readonly outs: readonly StoredOutput[];
+    readonly later: ReadonlySet<string>;
+  },
+): Promise<void> {
+  const { root, signal } = session;
+  const { stage, locked, outs, later } = record;
+  await session.locks.record(stage, locked, { later });
+  const kept = outs.filter(({ out }) => out.isCached).map(({ out, isFolder }) => ({ path: out.path, isFolder }));
+  await ignoreOutputs({ root, signal }, kept);
+}
+
+/** Records a stage as it stands in the workspace, without running it. */
+export async function recordAsItIs(
+  session: Session,
+  request: { readonly stage: PlacedStage; readonly commits: boolean; readonly later: ReadonlySet<string> },
+): Promise<void> {
+  const { stage, commits, later } = request;
+  const params = await currentParams(session.root, stage);
+  requireParams(stage, params);
+  const deps = await recordDependencies(session, stage);
+  const outs = await storeOutputs(session, stage, commits);
+  const locked: LockedStage = { cmd: stage.stage.cmd, deps, params, outs: outs.map(({ entry }) => entry) };
+  await recordStage(session, { stage, locked, outs, later });
+}
