@@ -82,6 +82,7 @@ export function withoutSecrets(remote: Remote, hide: (text: string) => string): 
   return {
     url: hide(remote.url),
     jobs: remote.jobs,
+    folder: remote.folder,
     existing: (keys, call) => cleaned(call?.signal, () => remote.existing(keys, call)),
     read: (key, call) => cleaned(call?.signal, () => remote.read(key, call)),
     write: (key, source, call) => cleaned(call?.signal, () => remote.write(key, source, call)),
