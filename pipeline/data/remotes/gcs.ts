@@ -87,9 +87,10 @@ export async function openGcsRemote(options: RemoteOptions): Promise<Remote> {
         jobs: jobs ?? defaultJobs,
         pages: (prefix) => keyPages(prefix, signal),
         async isThere(key) {
-          const answer = await api.status({ method: "GET", url: api.object(key, { fields: "size" }), signal });
-          if (answer.status !== 200 && answer.status !== 404) throw api.failure(key, answer);
-          return answer.status === 200;
+          const answer = await api.send({ method: "GET", url: api.object(key, { fields: "size" }), signal });
+          if (answer.status !== 404) return (await api.json(key, answer))["size"] !== undefined;
+          await discard(answer);
+          return false;
         },
       }),
 

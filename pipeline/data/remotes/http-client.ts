@@ -130,7 +130,7 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
     const { url, method, body, signal } = call;
     signal?.throwIfAborted();
     return new Promise((fulfil, reject) => {
-      let reason: unknown;
+      let reason: Error | undefined;
       const reasonOf = (error: unknown): unknown => reason ?? failureOf(error, url);
       const isSecure = url.protocol === "https:";
       const request = (isSecure ? httpsRequest : httpRequest)(url, {
@@ -139,9 +139,9 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
         headers: { ...headers, ...(body === undefined ? {} : { "content-length": String(body.sizeBytes) }) },
       });
       const end = (why: unknown): void => {
-        reason ??= why;
+        reason ??= why as Error;
         request.destroy();
-        reject(reason as Error);
+        reject(reason);
       };
       const abort = (): void => {
         end(signal?.reason);

@@ -25,7 +25,8 @@ export function kindOfStatus(status: number): FailureKind {
     case 507:
       return "permanent";
     default:
-      return status >= 500 ? "transient" : "permanent";
+      // A success where another one was expected comes from something in between, which may be gone the next time.
+      return status >= 500 || (status >= 200 && status < 300) ? "transient" : "permanent";
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type RemoteCall,
   type RemoteContent,
   RemoteFailure,
+  type RemoteObject,
   type RemoteOptions,
   type RemoteSource,
 } from "./remote.ts";
@@ -52,6 +53,10 @@ function unsupported(url: string, what: string): LockstepError {
   return new LockstepError("REMOTE_UNSUPPORTED", `${url}: this HTTP server has no way to ${what}`, {
     hint: "Do it where the server keeps its files, or use a WebDAV, S3, Google Cloud Storage, Azure or SSH remote.",
   });
+}
+
+async function* refusedListing(refusal: LockstepError): AsyncGenerator<RemoteObject> {
+  yield await Promise.reject<RemoteObject>(refusal);
 }
 
 /**
@@ -150,11 +155,7 @@ export async function openHttpRemote(options: RemoteOptions): Promise<Remote> {
         );
     },
 
-    // biome-ignore lint/correctness/useYield: there is nothing to give
-    // eslint-disable-next-line require-yield
-    async *list() {
-      await Promise.reject(unsupported(url, "list what is there"));
-    },
+    list: () => refusedListing(unsupported(url, "list what is there")),
 
     async remove(keys, { signal } = {}) {
       await mapParallel(keys, jobs ?? defaultJobs, async (key) => {

@@ -41,8 +41,10 @@ async function* readAhead(
       next += requestBytes;
     }
   };
-  for (fill(); ahead.length > 0; fill()) {
+  fill();
+  while (ahead.length > 0) {
     const piece = await ahead.shift();
+    fill();
     if (piece !== undefined && piece.length > 0) yield piece;
   }
 }

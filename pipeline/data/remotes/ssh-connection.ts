@@ -43,7 +43,8 @@ async function authMethods(target: SshTarget): Promise<readonly AnyAuthMethod[]>
     methods.push({
       type: "keyboard-interactive",
       username,
-      prompt: (_name, _instructions, _language, prompts, finish) => {
+      // Name, instructions and language of the question come first.
+      prompt: (...[, , , prompts, finish]) => {
         finish(prompts.map(() => password));
       },
     });

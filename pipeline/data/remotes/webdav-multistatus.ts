@@ -14,15 +14,17 @@ const markup = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(\/?)
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
+/** The character that `&name;`, `&#10;` or `&#xa;` stands for; what stands for nothing stays as it is. */
+function characterOf(reference: string): string {
+  const [, name] = /^&([a-z]+);$/.exec(reference) ?? [];
+  if (name !== undefined) return entities[name] ?? reference;
+  const [, hex, digits] = /^&#(x?)([0-9a-f]{1,7});$/i.exec(reference) ?? [];
+  const point = Number.parseInt(digits ?? "", hex === "" ? 10 : 16);
+  return point <= 0x10ffff ? String.fromCodePoint(point) : reference;
+}
+
 function unescaped(text: string): string {
-  return text.replace(
-    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi,
-    (whole, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) return entities[name] ?? whole;
-      const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-      return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-    },
-  );
+  return text.replace(/&#?\w{1,8};/g, characterOf);
 }
 
 interface Draft {
