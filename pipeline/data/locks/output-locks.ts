@@ -39,7 +39,7 @@ export interface HeldLocks {
   note(processGroup: number): Promise<void>;
 }
 
-/** A file in `.lockstep/locks`: who has what. */
+/** A file among the locks of Lockstep's own folder: who has what. */
 interface Claim extends ProcessIdentity {
   readonly command: string;
   readonly write: readonly string[];
@@ -72,7 +72,7 @@ async function holderOf(claim: Claim, path: string): Promise<LockstepError | und
   switch (await lifeOf(claim)) {
     case "elsewhere":
       return new LockstepError("LOCK_HELD", what(`process ${String(claim.pid)} on ${shown(claim.host)}`), {
-        hint: "Wait until it ends; if it is certainly gone, delete its file in .lockstep/locks.",
+        hint: "Wait until it ends; if it is certainly gone, delete its file in .dvc/tmp/lockstep/locks.",
       });
     case "running":
       return new LockstepError("LOCK_HELD", what(`process ${String(claim.pid)} on ${shown(hostname())}`), {

@@ -1,18 +1,30 @@
 import { randomBytes } from "node:crypto";
+import { statSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isSystemError, syncFolder, writeWhole } from "./aside.ts";
 import { checkParents } from "./safe-path.ts";
 import { objectExists } from "./store.ts";
 
-/** Lockstep's own folder in a repository. It ignores itself, so that neither Git nor a person has to. */
+/**
+ * Lockstep's own folder, from the root: among DVC's temporary files where DVC is, so that a repository looks to DVC and to Git as if DVC
+ * had worked in it; a folder at the root elsewhere.
+ */
+function ownPlace(root: string): string {
+  return statSync(join(root, ".dvc"), { throwIfNoEntry: false })?.isDirectory() === true
+    ? ".dvc/tmp/lockstep"
+    : ".lockstep";
+}
+
+/** A place in Lockstep's own folder in a repository. It ignores itself, so that neither Git nor a person has to. */
 export async function ownFolder(within: string, name: string): Promise<string> {
   // A place inside Lockstep's folder shares that folder.
-  const root = within.replace(/\/\.lockstep(?:\/.*)?$/, "");
-  await checkParents(root, `.lockstep/${name}/-`);
-  const folder = join(root, ".lockstep", name);
+  const root = within.replace(/\/(?:\.lockstep|\.dvc\/tmp\/lockstep)(?:\/.*)?$/, "");
+  const own = ownPlace(root);
+  await checkParents(root, `${own}/${name}/-`);
+  const folder = join(root, own, name);
   await mkdir(folder, { recursive: true });
-  const ignore = join(root, ".lockstep", ".gitignore");
+  const ignore = join(root, own, ".gitignore");
   if (!(await objectExists(ignore))) await writeWhole(ignore, "*\n");
   return folder;
 }
@@ -36,7 +48,7 @@ export interface Scratch extends AsyncDisposable {
 
 /** Removes what killed processes left in the scratch folders of a repository. */
 export async function sweepScratch(root: string): Promise<void> {
-  const folder = join(root, ".lockstep", "tmp");
+  const folder = join(root, ownPlace(root), "tmp");
   const names = await readdir(folder).catch((error: unknown) => {
     if (isSystemError(error, "ENOENT")) return [];
     throw error;

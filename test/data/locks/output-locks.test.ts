@@ -123,7 +123,7 @@ describe("the lock of a process", () => {
     holder.kill("SIGKILL");
     await once(holder, "exit");
     await lock({ root, write: ["o", "d"] }, nothing);
-    expect(await readdir(join(root, ".lockstep/locks"))).toEqual([]);
+    expect(await readdir(join(root, ".dvc/tmp/lockstep/locks"))).toEqual([]);
     expect(JSON.parse(await readFile(join(root, ".dvc/tmp/rwlock"), "utf8"))).toEqual({ write: {}, read: {} });
   });
 
@@ -150,7 +150,7 @@ describe("the lock of a process", () => {
     await writeFiles(root, claim({ host: "elsewhere", pid: 1 }));
     await expect(lock({ root, write: ["o"] }, nothing)).rejects.toMatchObject({
       message: 'o is in use by `lockstep repro` (process 1 on "elsewhere")',
-      hint: expect.stringContaining("delete its file in .lockstep/locks") as string,
+      hint: expect.stringContaining("delete its file in .dvc/tmp/lockstep/locks") as string,
     });
   });
 

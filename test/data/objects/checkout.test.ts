@@ -42,9 +42,7 @@ function scene(): Scene {
 /** The workspace without the cache. */
 async function workspace(root: string): Promise<Readonly<Record<string, string>>> {
   const all = await filesBelow(root);
-  return Object.fromEntries(
-    Object.entries(all).filter(([path]) => !path.startsWith(".dvc/") && path !== ".lockstep/.gitignore"),
-  );
+  return Object.fromEntries(Object.entries(all).filter(([path]) => !path.startsWith(".dvc/")));
 }
 
 describe("checkout", () => {
@@ -248,15 +246,15 @@ describe("checkout", () => {
       removed: [],
       unchanged: 2,
     });
-    expect(Object.keys(await filesBelow(join(root, ".lockstep")))).toEqual([".gitignore"]);
+    expect(Object.keys(await filesBelow(join(root, ".dvc/tmp/lockstep")))).toEqual([".gitignore"]);
   });
 
   test("leaves the workspace as it was when there is no place for unfinished files", async () => {
     const { root, cache, directory } = scene();
     await checkout({ cache, id: await directory({ a: "1" }), root, destination: "data" });
     const id = await directory({ a: "2" });
-    await rm(join(root, ".lockstep"), { recursive: true });
-    await writeFile(join(root, ".lockstep"), "a file in the way");
+    await rm(join(root, ".dvc/tmp/lockstep"), { recursive: true });
+    await writeFile(join(root, ".dvc/tmp/lockstep"), "a file in the way");
     await expect(checkout({ cache, id, root, destination: "data" })).rejects.toMatchObject({ code: "PATH_UNSAFE" });
     expect(await readFile(join(root, "data/a"), "utf8")).toBe("1");
   });
