@@ -19,10 +19,12 @@ import { addMergeDriverCommands } from "./merge-driver.ts";
 import { addMetricsCommands } from "./metrics.ts";
 import { addMoveCommand } from "./move.ts";
 import { addParamsCommands } from "./params.ts";
+import { addPlotsCommands } from "./plots.ts";
 import { addPullCommand } from "./pull.ts";
 import { addPushCommand } from "./push.ts";
 import { addRemoteCommands } from "./remote.ts";
 import { addRemoveCommand } from "./remove.ts";
+import { addReproCommand } from "./repro.ts";
 import { addStatusCommand } from "./status.ts";
 
 /** Adds every data command, in the order of the help; one line for each. */
@@ -35,6 +37,7 @@ const commands: readonly ((to: DataCommands) => void)[] = [
   addAddCommand,
   addCommitCommand,
   addStatusCommand,
+  addReproCommand,
   addCheckoutCommand,
   addFetchCommand,
   addPullCommand,
@@ -44,6 +47,7 @@ const commands: readonly ((to: DataCommands) => void)[] = [
   addDiffCommand,
   addMetricsCommands,
   addParamsCommands,
+  addPlotsCommands,
   addGetCommand,
   addImportUrlCommand,
   addDagCommand,

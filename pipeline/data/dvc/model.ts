@@ -56,6 +56,8 @@ export interface StageOutput {
   readonly isPushed: boolean;
   /** Name of the remote that keeps it, instead of the default one. */
   readonly remote?: string | undefined;
+  /** How a plot is to be drawn: `x`, `y`, `template`, `title`, `x_label`, `y_label`, `header`. Plots with such keys only. */
+  readonly plot?: YamlMap;
 }
 
 /** Keys of one params file; an empty list means the whole file. */

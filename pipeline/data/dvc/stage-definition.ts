@@ -21,6 +21,13 @@ function readRemote(value: YamlValue | undefined, place: Place): Pick<StageOutpu
   return value === undefined || value === null ? {} : { remote: readText(value, place) };
 }
 
+const plotKeys: ReadonlySet<string> = new Set(["x", "y", "template", "title", "x_label", "y_label", "header"]);
+
+function plotOf(kind: StageOutput["kind"], flags: YamlMap): Pick<StageOutput, "plot"> {
+  const plot = new Map([...flags].filter(([key]) => plotKeys.has(key)));
+  return kind === "plot" && plot.size > 0 ? { plot } : {};
+}
+
 function readOutputs(definition: YamlMap, place: Place): readonly StageOutput[] {
   const kinds = [
     ["outs", "out"],
@@ -34,6 +41,7 @@ function readOutputs(definition: YamlMap, place: Place): readonly StageOutput[] 
       isCached: readBoolean(flags.get("cache"), at(place, key), true),
       isPersisted: readBoolean(flags.get("persist"), at(place, key), false),
       isPushed: readBoolean(flags.get("push"), at(place, key), true),
+      ...plotOf(kind, flags),
       ...readRemote(flags.get("remote"), at(place, key)),
     })),
   );

@@ -1,0 +1,122 @@
+import type { Json } from "../domain/json.ts";
+import { cellText, type PlotRow } from "./plot-rows.ts";
+
+/** A plot with its data, ready to be drawn. */
+export interface PlotView {
+  readonly id: string;
+  readonly title: string;
+  /** One of {@link plotTemplates}. */
+  readonly template: string;
+  readonly x: string;
+  readonly y: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** Rows of every state and field, each with `rev` and, when there are several, `field`. */
+  readonly rows: readonly PlotRow[];
+  readonly revisions: readonly string[];
+  readonly fields: readonly string[];
+}
+
+/** Names of templates, as DVC has them. */
+export const plotTemplates = [
+  ...["linear", "simple", "smooth", "scatter", "scatter_jitter"],
+  ...["confusion", "confusion_normalized", "bar_horizontal", "bar_horizontal_sorted"],
+] as const;
+
+const quantitative = (field: string, title: string) => ({ field, type: "quantitative", title, scale: { zero: false } });
+const nominal = (field: string, title: string) => ({ field, type: "nominal", title });
+
+function colour(view: PlotView): Json {
+  return { field: view.fields.length > 1 ? "series" : "rev", type: "nominal", title: null };
+}
+
+/** `series` tells states and fields apart where both are drawn in one picture. */
+function values(view: PlotView): readonly Json[] {
+  return view.fields.length > 1
+    ? view.rows.map((row) => ({ ...row, series: `${cellText(row, "rev")} ${cellText(row, "field")}` }))
+    : view.rows;
+}
+
+function confusion(view: PlotView, isNormalized: boolean): Json {
+  const share = isNormalized
+    ? [
+        { joinaggregate: [{ op: "sum", field: "count", as: "of_row" }], groupby: ["rev", view.y] },
+        { calculate: "datum.count / datum.of_row", as: "shown" },
+      ]
+    : [{ calculate: "datum.count", as: "shown" }];
+  return {
+    facet: { column: { field: "rev", type: "nominal", title: null } },
+    spec: {
+      transform: [{ aggregate: [{ op: "count", as: "count" }], groupby: ["rev", view.x, view.y] }, ...share],
+      encoding: { x: nominal(view.x, view.xLabel), y: nominal(view.y, view.yLabel) },
+      layer: [
+        {
+          mark: { type: "rect", tooltip: true },
+          encoding: { color: { field: "shown", type: "quantitative", title: null } },
+        },
+        {
+          mark: "text",
+          encoding: { text: { field: "shown", type: "quantitative", ...(isNormalized ? { format: ".2f" } : {}) } },
+        },
+      ],
+    },
+  };
+}
+
+function bars(view: PlotView, isSorted: boolean): Json {
+  return {
+    mark: { type: "bar", tooltip: true },
+    encoding: {
+      x: { field: view.x, type: "quantitative", title: view.xLabel, scale: { zero: true } },
+      y: { ...nominal(view.y, view.yLabel), ...(isSorted ? { sort: "-x" } : {}) },
+      yOffset: { field: "rev" },
+      color: colour(view),
+    },
+  };
+}
+
+function marks(view: PlotView): Json {
+  const { template, x, y, xLabel, yLabel } = view;
+  const encoding = { x: quantitative(x, xLabel), y: quantitative(y, yLabel), color: colour(view) };
+  switch (template) {
+    case "confusion":
+    case "confusion_normalized":
+      return confusion(view, template === "confusion_normalized");
+    case "bar_horizontal":
+    case "bar_horizontal_sorted":
+      return bars(view, template === "bar_horizontal_sorted");
+    case "scatter":
+      return { mark: { type: "point", filled: true, tooltip: true }, encoding };
+    case "scatter_jitter":
+      return {
+        transform: [{ calculate: "random() - 0.5", as: "jitter" }],
+        mark: { type: "point", filled: true, tooltip: true },
+        encoding: { ...encoding, xOffset: { field: "jitter", type: "quantitative" } },
+      };
+    case "smooth":
+      return {
+        layer: [
+          { mark: { type: "line", opacity: 0.3 }, encoding },
+          {
+            transform: [{ loess: y, on: x, groupby: ["rev", ...(view.fields.length > 1 ? ["series"] : [])] }],
+            mark: "line",
+            encoding,
+          },
+        ],
+      };
+    default:
+      return { mark: { type: "line", point: template === "linear", tooltip: true }, encoding };
+  }
+}
+
+/** The plot in Vega-Lite 5, with its data in it. */
+export function vegaSpec(view: PlotView): Json {
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    title: view.title,
+    // A facet has the size of its parts.
+    ...(view.template.startsWith("confusion") ? {} : { width: 300, height: 300 }),
+    data: { values: values(view) },
+    ...(marks(view) as Readonly<Record<string, Json>>),
+  };
+}
