@@ -29,6 +29,10 @@ export type FetchRequest = Omit<TransferRequest, "remote"> & {
   readonly isListingOnly?: boolean;
 };
 
+/** Bytes and objects that get their names together: what a kill can cost. */
+const commitBytes = 64 * 1024 * 1024;
+const commitObjects = 2000;
+
 /** Times an object is read whose bytes turn out wrong: a bad line heals, a bad object does not. */
 const readsOfWrongBytes = 3;
 
@@ -111,13 +115,23 @@ async function receiveStreams(request: FetchRequest, remote: Remote, part: Part)
   const { cache, tally, absent } = part;
   const nowhere: WantedObject[] = [];
   await using receiving = cache.receiving();
+  let waiting = { objects: 0, sizeBytes: 0 };
+  const arrived = async (sizeBytes: number): Promise<void> => {
+    waiting = { objects: waiting.objects + 1, sizeBytes: waiting.sizeBytes + sizeBytes };
+    if (waiting.objects < commitObjects && waiting.sizeBytes < commitBytes) return;
+    waiting = { objects: 0, sizeBytes: 0 };
+    await receiving.commit();
+  };
   try {
     await mapParallel(part.objects, jobsOf(request), async (object) => {
       stopWhenAborted(signal);
       try {
         const received = await receive(request, remote, { object, tally, receiving });
         if (received === undefined) nowhere.push(object);
-        else tally.transferred(received.sizeBytes);
+        else {
+          tally.transferred(received.sizeBytes);
+          await arrived(received.sizeBytes);
+        }
       } catch (error) {
         stopWhenAborted(signal);
         if (!isCorrupt(error)) throw error;
@@ -136,9 +150,10 @@ async function copyFolder(request: FetchRequest, remote: Remote, part: Part): Pr
   const { cache, tally, absent } = part;
   const nowhere: WantedObject[] = [];
   const byId = new Map(part.objects.map((object) => [object.id, object]));
+  const source = objectPlace(remote.folder?.path ?? "", cache.hash);
   await copyObjects({
     ids: [...byId.keys()],
-    from: objectPlace(remote.folder?.path ?? "", cache.hash).path,
+    from: (id) => source.path(id),
     to: cache,
     signal: request.signal,
     onCopied: (id, copied) => {

@@ -3,6 +3,7 @@ import type { RemoteFolder } from "../remotes/remote.ts";
 import { bulk } from "./bulk/run.ts";
 import { damagedObject } from "./cache.ts";
 import { copyObjects } from "./copy-objects.ts";
+import { md5OfFile } from "./hash.ts";
 import { mapParallel } from "./parallel.ts";
 import { contentMd5, objectPlace } from "./store.ts";
 import {
@@ -45,7 +46,7 @@ async function copyToFolder(
     const byId = new Map(objects.map((object) => [object.id, object]));
     await copyObjects({
       ids: [...byId.keys()],
-      from: own.path,
+      from: (id) => own.path(id),
       to: objectPlace(path, own.hash, isShared),
       signal,
       onCopied: (id, copied) => {
@@ -90,13 +91,16 @@ async function sendAll(
     const sizeBytes = sizes[index]?.sizeBytes;
     if (sizeBytes === undefined) withheld.missing.set(keyOf(object), object);
     else {
-      const path = cacheOf(cache, object).path(object.id);
+      const own = cacheOf(cache, object);
+      const path = own.path(object.id);
       const onBytes = (count: number): void => {
         tally.moved(count);
       };
       try {
-        // A driver completes nothing whose bytes are not those of the name.
-        await remote.write(keyOf(object), { path, sizeBytes, md5: contentMd5(object.id) }, { signal, onBytes });
+        // A driver completes nothing whose bytes are not those of the name; DVC 2.x named text by other bytes than it kept.
+        if (object.isLegacy === true) await own.verify(object.id);
+        const md5 = object.isLegacy === true ? (await md5OfFile(path)).md5 : contentMd5(object.id);
+        await remote.write(keyOf(object), { path, sizeBytes, md5 }, { signal, onBytes });
         tally.transferred(sizeBytes);
       } catch (error) {
         stopWhenAborted(signal);

@@ -53,9 +53,18 @@ export function openReceiving(place: ObjectPlace): Receiving {
 
     commit: () =>
       withStorageErrors(async () => {
-        const moves = [...waiting.values()];
-        await commitMoves(moves, place.objects);
+        // What arrives meanwhile waits for the next commit.
+        const moves = [...waiting];
         waiting.clear();
+        try {
+          await commitMoves(
+            moves.map(([, move]) => move),
+            place.objects,
+          );
+        } catch (error) {
+          for (const [id, move] of moves) if (!waiting.has(id)) waiting.set(id, move);
+          throw error;
+        }
       }),
 
     async [Symbol.asyncDispose]() {

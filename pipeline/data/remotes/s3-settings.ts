@@ -174,7 +174,7 @@ export function marksOf(settings: RemoteOptions["settings"]): S3Marks {
       },
     );
   }
-  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) as S3Marks;
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 
 export function customerKeyOf(settings: RemoteOptions["settings"]): S3CustomerKey {

@@ -135,7 +135,7 @@ export class S3Uploads {
     const { sdk, client, bucket, customerKey } = this.#target;
     const parts: CompletedPart[] = [];
     const under = new Set<Promise<void>>();
-    let failure: unknown;
+    let failure: { readonly error: unknown } | undefined;
     let number = 0;
 
     const send = async (piece: Buffer, partNumber: number): Promise<void> => {
@@ -169,7 +169,7 @@ export class S3Uploads {
         }
         const sending = send(piece, partNumber)
           .catch((error: unknown) => {
-            failure ??= failureOf(`part ${partNumber.toString()}`, error);
+            failure ??= { error: failureOf(`part ${partNumber.toString()}`, error) };
           })
           .finally(() => {
             release();
@@ -180,7 +180,7 @@ export class S3Uploads {
     } finally {
       await Promise.all(under);
     }
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw failure.error;
     return parts.sort((a, b) => (a.PartNumber ?? 0) - (b.PartNumber ?? 0));
   }
 

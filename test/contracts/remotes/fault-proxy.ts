@@ -154,7 +154,8 @@ export async function startFaultProxy(upstreamPort: number): Promise<FaultProxy>
   };
 
   const drained = async (incoming: IncomingMessage): Promise<void> => {
-    for await (const _piece of incoming) continue;
+    incoming.resume();
+    if (!incoming.readableEnded) await once(incoming, "end");
   };
 
   /** Half of the body arrives at the other side, then the connection is over, or nothing more comes. */

@@ -100,7 +100,7 @@ export function faultContract(
   const faults: readonly string[] = isHttp ? httpFaults : tcpFaults;
   let server: ServerUnderTest;
   let proxy: FaultProxy;
-  let filled: Place;
+  let filled: Place | undefined;
 
   /** A remote whose way leads through the proxy, with secrets that no error may tell. */
   const through = async (place: Place): Promise<Remote> => {

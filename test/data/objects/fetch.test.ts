@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type ObjectCache, openCache } from "../../../pipeline/data/objects/cache.ts";
@@ -239,6 +239,26 @@ describe("pushing", () => {
     await expect(pushObjects({ cache: full, remote, ids })).rejects.toMatchObject({ code: "OBJECT_CORRUPT" });
     expect(await isThere(remote, md5Of("two"))).toBe(false);
     expect(await isThere(remote, ids[0]?.id)).toBe(false);
+  });
+});
+
+describe("an object of DVC 2", () => {
+  test.each([
+    ["a folder", true],
+    ["no folder", false],
+  ])("whose name is not the md5 of its bytes goes to a remote that is %s, and back", async (_name, isFolder) => {
+    const { full, empty, remote } = await scene(false);
+    const there: Remote = isFolder ? remote : { ...remote, folder: undefined };
+    const id = md5(md5Of("a\nb\n"));
+    const path = full.legacy.path(id);
+    await mkdir(join(path, ".."), { recursive: true });
+    await writeFile(path, "a\r\nb\r\n");
+    const ids = [{ id, path: "text", isLegacy: true }];
+    expect(await pushObjects({ cache: full, remote: there, ids })).toEqual({ transferred: 1, sizeBytes: 6 });
+    expect(await missingOnRemote({ cache: empty, remote: there, ids })).toEqual([]);
+    expect(await remote.existing([objectKey(id)])).toEqual(new Set());
+    await fetchObjects({ cache: empty, remote: there, ids });
+    expect(await readFile(empty.legacy.path(id), "utf8")).toBe("a\r\nb\r\n");
   });
 });
 
