@@ -16,6 +16,18 @@ export function byCodePoint(a: string, b: string): number {
   return a.length - b.length;
 }
 
+/** What order of UTF-16 units and order of code points disagree about. */
+const highUnit = /[\ud800-\uffff]/;
+
+/**
+ * A comparison for sorting many texts by code point. Nearly always none of them has a character for which JavaScript's own order would be
+ * wrong, and that order is several times as quick.
+ */
+export function codePointOrder(texts: readonly string[]): (a: string, b: string) => number {
+  if (texts.some((text) => highUnit.test(text))) return byCodePoint;
+  return (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+}
+
 /**
  * The one text of a value: keys sorted by code point, no spaces, absent (`undefined`) members left out. Digests of records
  * are taken over it, so equal values have equal digests on every machine.

@@ -110,7 +110,7 @@ function openLayout(folder: string, hash: HashName, options: CacheOptions): Obje
 
     async readDirectory(id) {
       if (!(await objectExists(path(id)))) throw missing(id);
-      const read = await readDirectoryObject(path(id), id);
+      const read = await readDirectoryObject(path(id));
       if (read.found !== contentMd5(id)) throw damagedObject(place, { id, found: read.found });
       return read.entries();
     },

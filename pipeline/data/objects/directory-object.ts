@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { LockstepError } from "../../domain/error.ts";
 import { type Md5, md5 } from "../../domain/ids.ts";
-import { directoryPieces, emitDirectory, parseDirectory } from "../dvc/directory.ts";
+import { DirectoryReader, directoryPieces, emitDirectory } from "../dvc/directory.ts";
 import type { DirectoryEntry } from "../dvc/model.ts";
 import { NewFile } from "./bulk/write-file.ts";
-import { hashBytes } from "./hash.ts";
-import { checkDirectoryPaths } from "./safe-path.ts";
+import { eachPiece, hashBytes } from "./hash.ts";
 
 /** Largest directory object that is read: about a million entries with long names. */
 export const directoryObjectLimitBytes = 256 * 1024 * 1024;
@@ -44,7 +43,6 @@ export function writeDirectory(entries: readonly DirectoryEntry[], path: string,
  */
 export async function readDirectoryObject(
   path: string,
-  id: Md5,
 ): Promise<{ readonly found: string; readonly entries: () => readonly DirectoryEntry[] }> {
   const { size } = await stat(path);
   if (size > directoryObjectLimitBytes) {
@@ -54,16 +52,24 @@ export async function readDirectoryObject(
       { hint: "Split the tracked folder into several outputs." },
     );
   }
-  const bytes = await readFile(path);
+  const hash = createHash("md5");
+  const reader = new DirectoryReader(path);
+  let problem: unknown;
+  await eachPiece(path, (piece) => {
+    hash.update(piece);
+    if (problem !== undefined) return;
+    try {
+      reader.push(piece);
+    } catch (error) {
+      // What is wrong with the text matters only when it is the text that was asked for.
+      problem = error;
+    }
+  });
   return {
-    found: hashBytes(bytes).md5,
+    found: hash.digest("hex"),
     entries: () => {
-      const entries = parseDirectory(bytes, path);
-      checkDirectoryPaths(
-        `directory object ${id}`,
-        entries.map(({ relpath }) => relpath),
-      );
-      return entries;
+      if (problem !== undefined) throw problem as Error;
+      return reader.finish();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { dirname, basename } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { type Md5, md5 } from "../../domain/ids.ts";
+import type { Md5 } from "../../domain/ids.ts";
 import type { HashName } from "./bulk/read-file.ts";
 import type { Known } from "./bulk/tasks.ts";
 
@@ -60,7 +60,7 @@ interface Row {
 
 /** Only what can be a digest is one; a file that somebody else wrote is not trusted to hold any. */
 function known(row: Omit<Row, "name"> | undefined): Known | undefined {
-  return row !== undefined && /^[0-9a-f]{32}$/.test(row.md5) ? { stamp: row.stamp, md5: md5(row.md5) } : undefined;
+  return row !== undefined && /^[0-9a-f]{32}$/.test(row.md5) ? { stamp: row.stamp, md5: row.md5 as Md5 } : undefined;
 }
 
 /** @throws the database's error when the file is none, or cannot be written. */

@@ -11,10 +11,18 @@ export function shown(path: string): string {
 /** Code points that HFS+ leaves out when it compares names, so that `.g<U+200C>it` is `.git` there. */
 const ignorable = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 
+/** Characters of which no file system takes one for another but by case. */
+const plain = /^[ -~]*$/;
+
 /** What a case-insensitive or normalising file system takes a name for. */
 export function foldedName(name: string): string {
-  return name.replace(ignorable, "").normalize("NFC").toLowerCase();
+  if (plain.test(name)) return name.toLowerCase();
+  // Capitals first: `ß` is the same as `SS` there.
+  return name.replace(ignorable, "").normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
 }
+
+/** What most paths look like; nothing can be wrong with them. */
+const usualPath = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
 
 /** Folders of the tools themselves: nothing that comes from data is ever written there, in any spelling a file system accepts. */
 function isToolFolder(segment: string): boolean {
@@ -29,6 +37,7 @@ function isToolFolder(segment: string): boolean {
  * only plain relative paths with `/`, each segment a name.
  */
 export function pathProblem(path: string): string | undefined {
+  if (path.length <= 255 && usualPath.test(path)) return undefined;
   if (path === "") return "it is empty";
   if (!path.isWellFormed()) return "it is not valid Unicode";
   if (path.includes("\0")) return "it contains a NUL character";
@@ -65,23 +74,32 @@ export function unsafePath(where: string, path: string, problem: string): Lockst
  * @throws LockstepError PATH_UNSAFE naming the entry.
  */
 export function checkDirectoryPaths(where: string, paths: readonly string[]): void {
-  const files = new Map<string, string>();
+  const files = new Set<string>();
+  const folders = new Set<string>();
   for (const path of paths) {
     const problem = pathProblem(path);
     if (problem !== undefined) throw unsafePath(where, path, problem);
     const folded = foldedName(path);
-    const other = files.get(folded);
-    if (other === path) throw unsafePath(where, path, "it is there twice");
-    if (other !== undefined) {
-      throw unsafePath(where, path, `it is the same file as ${shown(other)} where names ignore case or Unicode form`);
+    if (files.has(folded)) {
+      const other = paths.find((earlier) => foldedName(earlier) === folded) ?? "";
+      const why =
+        other === path
+          ? "it is there twice"
+          : `it is the same file as ${shown(other)} where names ignore case or Unicode form`;
+      throw unsafePath(where, path, why);
     }
-    files.set(folded, path);
-  }
-  for (const [folded, path] of files) {
+    files.add(folded);
     for (let end = folded.lastIndexOf("/"); end > 0; end = folded.lastIndexOf("/", end - 1)) {
-      const file = files.get(folded.slice(0, end));
-      if (file !== undefined) throw unsafePath(where, path, `${shown(file)} is a file, not a folder`);
+      const folder = folded.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
     }
+  }
+  for (const folder of folders) {
+    if (!files.has(folder)) continue;
+    const file = paths.find((path) => foldedName(path) === folder) ?? "";
+    const path = paths.find((below) => foldedName(below).startsWith(`${folder}/`)) ?? "";
+    throw unsafePath(where, path, `${shown(file)} is a file, not a folder`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
-import { byCodePoint } from "../../domain/json.ts";
+import { codePointOrder } from "../../domain/json.ts";
 import { shown } from "./safe-path.ts";
 
 /** A file as a walk meets it, before anybody has asked for its size. */
@@ -139,7 +139,8 @@ export async function walkPaths(folder: string, ignore: Ignore, links: Links): P
       await new Promise((fulfil) => setImmediate(fulfil));
     }
   }
-  return files.sort((a, b) => byCodePoint(a.path, b.path));
+  const order = codePointOrder(files.map(({ path }) => path));
+  return files.sort((a, b) => order(a.path, b.path));
 }
 
 /** {@link walkPaths} with the size and mode of each file. */

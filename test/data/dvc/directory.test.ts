@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { emitDirectory, parseDirectory } from "../../../pipeline/data/dvc/directory.ts";
+import { DirectoryReader, emitDirectory, parseDirectory } from "../../../pipeline/data/dvc/directory.ts";
 import type { DirectoryEntry } from "../../../pipeline/data/dvc/model.ts";
 import { hashBytes } from "../../../pipeline/data/objects/hash.ts";
 import { md5 } from "../../../pipeline/domain/ids.ts";
@@ -86,7 +86,7 @@ describe("paths that are refused, by name", () => {
     ["4097 characters", ["x".repeat(4097)]],
   ])("%s", async (_name, paths) => {
     expect(await errorOf(() => parseDirectory(object(...paths), "object x.dir"))).toMatch(
-      /^PATH_UNSAFE: object x\.dir: the entry "/,
+      /^PATH_UNSAFE: object x\.dir: the path "/,
     );
   });
 
@@ -94,10 +94,33 @@ describe("paths that are refused, by name", () => {
     ["names that only begin like .git", [".gitignore", ".gitattributes", "git", ".git-x"]],
     ["dots inside names", ["...", "..a", "a..", ".hidden"]],
     ["folders that share a beginning", ["a/b", "ab", "a-b"]],
-    ["4096 characters", ["x".repeat(4096)]],
+    ["4096 bytes", [`${`${"x".repeat(255)}/`.repeat(15)}${"x".repeat(256 - 2)}`.slice(0, 4096)]],
   ])("%s are fine", (_name, paths) => {
     expect(parseDirectory(object(...paths), "x.dir").map(({ relpath }) => relpath)).toEqual(paths);
   });
+});
+
+test.each([1, 7, 100_000])("reads a long directory in pieces of %i bytes as it reads it whole", (pieceBytes) => {
+  const entries = Array.from({ length: pieceBytes === 1 ? 200 : 8000 }, (_, i) => ({
+    md5: id,
+    relpath: `folder ${i % 10}/"quoted" \\u00e9 [${i}] {x}, é`.replaceAll("\\", ""),
+  }));
+  const bytes = emitDirectory(entries);
+  const reader = new DirectoryReader("x.dir");
+  for (let start = 0; start < bytes.length; start += pieceBytes) reader.push(bytes.subarray(start, start + pieceBytes));
+  expect(reader.finish()).toEqual(parseDirectory(bytes, "x.dir"));
+  expect(parseDirectory(bytes, "x.dir")).toHaveLength(entries.length);
+});
+
+test.each<[string, string]>([
+  ["two lists", "[] []"],
+  ["a comma too many", `[{"md5": "${id}", "relpath": "a"},,{"md5": "${id}", "relpath": "b"}]`],
+  ["more after the end", `[{"md5": "${id}", "relpath": "a"}] x`],
+  ["the end missing", `[{"md5": "${id}", "relpath": "a"}`],
+])("%s behind many entries is no JSON", async (_name, end) => {
+  const many = Array.from({ length: 6000 }, (_, i) => `{"md5": "${id}", "relpath": "many/${i}"}`).join(", ");
+  const text = `[${many}, ${end.replace(/^\[/, "")}`;
+  expect(await errorOf(() => parseDirectory(new TextEncoder().encode(text), "x.dir"))).toMatch(/is not JSON/);
 });
 
 test.each<[string, string, RegExp]>([
@@ -118,6 +141,6 @@ test.each<[string, string, RegExp]>([
 test("the cap on entries is exact", async () => {
   expect(parseDirectory(object("a", "b"), "x.dir", 2)).toHaveLength(2);
   expect(await errorOf(() => parseDirectory(object("a", "b", "c"), "x.dir", 2))).toBe(
-    "OBJECT_CORRUPT: x.dir has 3 entries, more than 2",
+    "OBJECT_CORRUPT: x.dir has more than 2 entries",
   );
 });

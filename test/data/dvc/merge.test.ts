@@ -172,7 +172,7 @@ describe("directories", () => {
       "a file where the other has a folder",
       { a: "1", b: "1", c: "2" },
       { a: "1", b: "1", "c/d": "2" },
-      /do not fit together: .*is a file and the folder/,
+      /do not fit together: .*is a file, not a folder/,
     ],
     ["names that differ in case alone", { a: "1", b: "1", C: "2" }, { a: "1", b: "1", c: "2" }, /do not fit together/],
   ])("a conflict, named: %s", (_name, ours, theirs, sentence) => {
