@@ -8,6 +8,11 @@ import {
   type Drivers,
   openDataRepository,
 } from "./tracking/repository.ts";
+import type { Explanation } from "./training/stages/explain.ts";
+import type { RunRequest, RunResult } from "./training/stages/run.ts";
+
+export type { Explanation } from "./training/stages/explain.ts";
+export type { RunEvent, RunResult, StageEnd } from "./training/stages/run.ts";
 
 /** What data commands open places with. @param git - Opens the Git repository that a folder is in; the machine's `git` when left out. */
 export function dataDrivers(git?: (folder: string) => Promise<Git>): Drivers {
@@ -28,6 +33,43 @@ export async function openData(
   git?: (folder: string) => Promise<Git>,
 ): Promise<DataRepository> {
   return openDataRepository(request, dataDrivers(git));
+}
+
+/** What `repro` runs in a data repository: everything but what the repository itself knows. */
+export type ReproRequest = Omit<
+  RunRequest,
+  "root" | "cache" | "links" | "remote" | "state" | "commandStyle" | "env"
+> & {
+  /** Fetches what is missing from the default remote. */
+  readonly pull: boolean;
+};
+
+async function reproRequest(repository: DataRepository, request: ReproRequest): Promise<RunRequest> {
+  const { root, cache, links, config, environment, signal } = repository;
+  return {
+    signal,
+    ...request,
+    root,
+    cache,
+    links,
+    remote: request.pull ? await repository.remote() : undefined,
+    state: await repository.state(),
+    commandStyle: config.parsing,
+    env: environment,
+    inheritsEnv: true,
+  };
+}
+
+/** Brings stages and pointers up to date, as `dvc repro` does. */
+export async function repro(repository: DataRepository, request: ReproRequest): Promise<RunResult> {
+  const { reproduce } = await import("./training/stages/run.ts");
+  return reproduce(await reproRequest(repository, request));
+}
+
+/** What {@link repro} would do, and why. */
+export async function explainRepro(repository: DataRepository, request: ReproRequest): Promise<readonly Explanation[]> {
+  const { explainRun } = await import("./training/stages/explain.ts");
+  return explainRun(await reproRequest(repository, request));
 }
 
 /** Makes a folder a DVC repository. */

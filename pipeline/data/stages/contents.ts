@@ -32,6 +32,11 @@ export function directoryContent(directory: StoredDirectory): Content {
   return { id: directory.id, sizeBytes: directory.sizeBytes, fileCount: directory.fileCount, isExecutable: false };
 }
 
+/** The content that an entry records; `undefined` when it records none. */
+export function entryContent({ md5: id, sizeBytes = 0, fileCount, isExecutable }: Entry): Content | undefined {
+  return id === undefined ? undefined : { id, sizeBytes, fileCount, isExecutable };
+}
+
 /** The entry of `dvc.lock` for a path as written, with its content. */
 export function lockEntry(written: string, content: Content): Entry {
   return {

@@ -7,10 +7,10 @@ import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 import type { Sha256 } from "../../domain/ids.ts";
 import { type Decision, decide } from "./decide.ts";
 import { isInCache } from "../../data/stages/presence.ts";
-import { type Observed, observe } from "./observe.ts";
+import { type Observed, observe, type Viewpoint } from "./observe.ts";
 import type { Session } from "./session.ts";
 
-export interface LookPolicy {
+export interface LookPolicy extends Pick<Viewpoint, "foreseen"> {
   readonly allowsMissing: boolean;
   /** Outputs from the root that must be there at the end; every one when left out. */
   readonly wanted: readonly string[] | undefined;
@@ -38,7 +38,7 @@ async function canBeHad(session: Session, stage: PlacedStage, written: string): 
 /** Looks at a stage, and says what a run does about it; nothing is changed. */
 export async function look(session: Session, stage: PlacedStage, policy: LookPolicy): Promise<Found> {
   const { allowsMissing, wanted } = policy;
-  const observed = await observe(session, stage, !allowsMissing);
+  const observed = await observe(session, stage, { checksCache: !allowsMissing, foreseen: policy.foreseen });
   const isWanted = (written: string): boolean => {
     const path = stage.outs.find((out) => out.written === written)?.path ?? written;
     return wanted?.some((want) => overlaps(want, path)) ?? !allowsMissing;

@@ -23,10 +23,21 @@ interface Place extends PlacedPath {
   readonly hash: Hash;
 }
 
+/** How a stage is looked at. */
+export interface Viewpoint {
+  /** Whether it counts that the cache holds the outputs. */
+  readonly checksCache: boolean;
+  /** Paths from the root that will have another content by the time the stage's turn comes. */
+  readonly foreseen?: ReadonlyMap<string, Content> | undefined;
+}
+
 async function observeDependency(
   session: Session,
   { path, hash }: Place,
+  foreseen: Viewpoint["foreseen"],
 ): Promise<{ readonly present: Present; readonly content: Content | undefined }> {
+  const coming = foreseen?.get(path);
+  if (coming !== undefined) return { present: { id: coming.id }, content: coming };
   const absent = await absentAround(session, path);
   if (absent.length === 0) {
     const content = await session.contents.at(path, hash);
@@ -36,12 +47,12 @@ async function observeDependency(
   return { present: { id: undefined, recorded: content?.id }, content };
 }
 
-/**
- * Looks at all that decides a stage, and changes nothing. Data that is not in the workspace is known by what is recorded of it.
- *
- * @param checksCache - Whether it counts that the cache holds the outputs.
- */
-export async function observe(session: Session, stage: PlacedStage, checksCache: boolean): Promise<Observed> {
+/** Looks at all that decides a stage, and changes nothing. Data that is not in the workspace is known by what is recorded of it. */
+export async function observe(
+  session: Session,
+  stage: PlacedStage,
+  { checksCache, foreseen }: Viewpoint,
+): Promise<Observed> {
   const { contents, cache } = session;
   const locked = await session.locks.locked(stage);
   const entries = (list: readonly Entry[] | undefined) => new Map(list?.map((entry) => [entry.path, entry]));
@@ -51,7 +62,7 @@ export async function observe(session: Session, stage: PlacedStage, checksCache:
   const inputs = new Map<string, Content>();
   for (const { written, path } of stage.stage.isFrozen ? [] : stage.deps) {
     const hash = hashOf(lockedDeps.get(written));
-    const { present, content } = await observeDependency(session, { written, path, hash });
+    const { present, content } = await observeDependency(session, { written, path, hash }, foreseen);
     deps.set(written, present);
     if (content !== undefined) inputs.set(written, content);
   }

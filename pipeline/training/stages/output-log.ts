@@ -9,9 +9,12 @@ export interface OutputLog {
 export const outputLimit = { lines: 20_000, characters: 5_000_000 } as const;
 const tailLines = 20;
 
-/** Control characters could move the cursor or, on a runner, be taken for a command. */
+/** Control characters could move the cursor or, on a runner, be taken for a command, as `##[…]` is wherever it stands. */
 function plain(line: string): string {
-  return line.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, "").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "");
+  return line
+    .replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, "")
+    .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "")
+    .replaceAll("##[", "##\u200b[");
 }
 
 /**

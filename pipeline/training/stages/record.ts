@@ -2,13 +2,14 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { mayBeKept } from "../../data/dvc/run-cache.ts";
 import type { Entry, LockedStage } from "../../data/dvc/model.ts";
+import { withDvcFiles } from "../../data/locks/dvc-files-lock.ts";
 import { isSystemError } from "../../data/objects/aside.ts";
 import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import { type Content, directoryContent, fileContent, lockEntry } from "../../data/stages/contents.ts";
 import { shown } from "../../data/objects/safe-path.ts";
+import { ignoreOutputs } from "../../data/stages/git-ignore.ts";
 import type { PlacedOutput, PlacedStage } from "../../data/stages/placed-stage.ts";
 import { LockstepError } from "../../domain/error.ts";
-import { ignoreOutputs } from "./git-ignore.ts";
 import { requireParams } from "./params.ts";
 import { currentParams } from "../../data/stages/current-params.ts";
 import type { Session } from "./session.ts";
@@ -94,7 +95,7 @@ export async function recordStage(
   const { stage, locked, outs, later } = record;
   await session.locks.record(stage, locked, { later });
   const kept = outs.filter(({ out }) => out.isCached).map(({ out, isFolder }) => ({ path: out.path, isFolder }));
-  await ignoreOutputs({ root, signal }, kept);
+  await withDvcFiles({ root, signal }, () => ignoreOutputs(root, kept));
 }
 
 /** Records a stage as it stands in the workspace, without running it. */

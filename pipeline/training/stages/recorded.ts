@@ -2,7 +2,7 @@ import type { DirectoryEntry, Entry } from "../../data/dvc/model.ts";
 import { directoryObject, isDirectoryId } from "../../data/objects/cache.ts";
 import { fetchObjects } from "../../data/objects/fetch.ts";
 import { pointerOver } from "../../data/stages/collect.ts";
-import { type Content, type Hash } from "../../data/stages/contents.ts";
+import { type Content, entryContent, type Hash } from "../../data/stages/contents.ts";
 import { isInside } from "../../data/stages/overlap.ts";
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 import type { Md5 } from "../../domain/ids.ts";
@@ -50,12 +50,6 @@ async function listing({ cache, remote, signal }: Session, id: Md5, path: string
 function folderOf(entries: readonly DirectoryEntry[]): Content {
   const { id } = directoryObject(entries);
   return { id, sizeBytes: 0, fileCount: entries.length, isExecutable: false };
-}
-
-function contentOf(entry: Entry): Content | undefined {
-  if (entry.md5 === undefined) return undefined;
-  const { md5: id, sizeBytes = 0, fileCount, isExecutable } = entry;
-  return { id, sizeBytes, fileCount, isExecutable };
 }
 
 /** A file or folder inside a directory that is recorded. */
@@ -106,7 +100,8 @@ export async function recordedContent(
   const { path, hash, absent } = request;
   if (absent.some(({ entry }) => entry === undefined || entry.isLegacy !== (hash === "legacy"))) return undefined;
   const [first] = absent;
-  if (first !== undefined && first.path === path) return first.entry === undefined ? undefined : contentOf(first.entry);
+  if (first !== undefined && first.path === path)
+    return first.entry === undefined ? undefined : entryContent(first.entry);
   if (first !== undefined && isInside(path, first.path)) return partOf(session, first, path);
   const members = [...((await session.contents.members(path, hash)) ?? [])];
   for (const item of absent) {

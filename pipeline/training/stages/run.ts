@@ -16,7 +16,7 @@ import { workThrough } from "./schedule.ts";
 import { openSession, type Session, type SessionRequest } from "./session.ts";
 import { Settler } from "./settle.ts";
 
-export type { RunEvent } from "./events.ts";
+export type { RunEvent, StageEnd } from "./events.ts";
 
 /** What a failed stage means for the others: nothing more starts, what needs it does not, or all go on. */
 export type OnError = "fail" | "keep-going" | "ignore";
@@ -90,8 +90,13 @@ function checkPointers(pointers: readonly PlacedPointer[], stages: readonly Plac
   }
 }
 
-function allowsMissing({ allowsMissing: isAllowed, wanted }: RunRequest): boolean {
-  return isAllowed ?? wanted !== undefined;
+/** How missing and changed data is taken. */
+export function runPolicy({ allowsMissing, wanted, restoresKnown, commits }: RunRequest): PointerPolicy {
+  return {
+    allowsMissing: allowsMissing ?? wanted !== undefined,
+    restoresKnown: restoresKnown === true,
+    commits: commits !== false,
+  };
 }
 
 class Run {
@@ -107,7 +112,7 @@ class Run {
     this.#request = request;
     this.#settler = new Settler(opened.session, {
       ...request,
-      allowsMissing: allowsMissing(request),
+      allowsMissing: runPolicy(request).allowsMissing,
       wanted: request.wanted,
       order: opened.plan.stages,
       usesRunCache: request.usesRunCache !== false,
@@ -116,11 +121,7 @@ class Run {
 
   async pointers(): Promise<readonly StageEnd[]> {
     const { session, plan } = this.#opened;
-    const policy: PointerPolicy = {
-      allowsMissing: allowsMissing(this.#request),
-      restoresKnown: this.#request.restoresKnown === true,
-      commits: this.#request.commits !== false,
-    };
+    const policy = runPolicy(this.#request);
     const ends: StageEnd[] = [];
     for (const pointer of plan.pointers) {
       const startedMs = performance.now();
