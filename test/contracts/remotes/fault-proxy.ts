@@ -54,7 +54,8 @@ const gatewayPage = "<html><body><h1>502 Bad Gateway</h1></body></html>";
 /** What a request is for: questions have no bytes of an object in either direction. */
 function trafficOf({ method = "", url = "", headers }: IncomingMessage): Traffic {
   const isListing = /[?&](?:list-type|prefix|uploads|comp=list|restype)/.test(url) || /\/o\?|\/o$/.test(url);
-  if (method === "PUT" || method === "POST" || method === "PATCH") return "upload";
+  const isRemoval = /[?&]delete\b/.test(url);
+  if ((method === "PUT" || method === "POST" || method === "PATCH") && !isRemoval) return "upload";
   return method === "GET" && !isListing && headers["range"] !== "bytes=0-0" && !/fields=/.test(url)
     ? "download"
     : "question";

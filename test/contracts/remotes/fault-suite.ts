@@ -20,11 +20,11 @@ import { startTcpFaultProxy, tcpFaults } from "./tcp-fault-proxy.ts";
 
 /** As in production, in a hurry. */
 const policy: Partial<RetryPolicy> = {
-  attempts: 5,
+  attempts: 4,
   firstPauseMs: 2,
   longestPauseMs: 20,
-  stallMs: 400,
-  answerMs: 800,
+  stallMs: 800,
+  answerMs: 1600,
 };
 
 const frequencies: readonly (readonly [string, (count: number) => boolean])[] = [
@@ -62,8 +62,8 @@ async function expectNothingWrong(direct: Remote, { all }: Scene, isComplete: bo
   const present = await direct.existing(all.map(objectKey));
   for (const id of all) {
     const content = await contentOf(direct, objectKey(id));
-    expect(content !== undefined, `${id} is read as it is listed`).toBe(present.has(objectKey(id)));
-    if (isComplete) expect(content, id).toBeDefined();
+    // What was under way when the client gave up may have arrived since; what was there has not gone.
+    if (isComplete || present.has(objectKey(id))) expect(content, id).toBeDefined();
     if (content !== undefined) expect(hashBytes(content).md5, id).toBe(id.slice(0, 32));
   }
   const directories = all.filter((id) => id.endsWith(".dir") && present.has(objectKey(id)));
@@ -103,8 +103,8 @@ export function faultContract(
   let filled: Place | undefined;
 
   /** A remote whose way leads through the proxy, with secrets that no error may tell. */
-  const through = async (place: Place): Promise<Remote> => {
-    const remote = await openUrl(place.options(proxy.port), policy);
+  const through = async (place: Place, hurry: Partial<RetryPolicy> = {}): Promise<Remote> => {
+    const remote = await openUrl(place.options(proxy.port), hurry);
     onTestFinished(() => remote.close());
     return remote;
   };
@@ -120,7 +120,7 @@ export function faultContract(
     place: Place,
     body: (remote: Remote) => Promise<unknown>,
   ): Promise<"succeeded" | "failed"> => {
-    const remote = await through(place);
+    const remote = await through(place, policy);
     proxy.arm(fault.fault, fault.traffic, fault.when);
     try {
       await body(remote);

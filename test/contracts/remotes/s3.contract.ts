@@ -40,4 +40,4 @@ remoteContract("s3rver", () => s3Server("s3rver", true));
 
 faultContract("MinIO", () => s3Server("minio", true));
 faultContract("moto", () => s3Server("moto", false));
-faultContract("s3rver", () => s3Server("s3rver", true));
+// Not s3rver: it gives the half of a body whose connection broke the name of the whole.
