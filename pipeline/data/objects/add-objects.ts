@@ -14,6 +14,7 @@ import { rememberWritten } from "./remember.ts";
 import { checkDirectoryPaths, shown } from "./safe-path.ts";
 import { withStorageErrors } from "./storage-error.ts";
 import { touchOld } from "./touch.ts";
+import { unchangedFiles } from "./unchanged.ts";
 import { ignoreNothing, type WalkedPath, walkFile, walkPaths } from "./walk.ts";
 
 /** What a request asks to store. */
@@ -39,6 +40,23 @@ async function lookAt(cache: ObjectCache, request: AddRequest): Promise<Asked> {
   return { request, isFolder: false, files: [{ path: "", absolute: path }] };
 }
 
+/** What is known to be in the cache without a look into any file: sources that did not change, with an object of their id. */
+async function alreadyStored(
+  cache: ObjectCache,
+  items: readonly StoreItem[],
+): Promise<readonly (Stored | undefined)[]> {
+  const known = items.map((item) => (item.isReplacing === true ? undefined : item.known));
+  const sources = items.map(({ source }) => source);
+  const unchanged = await unchangedFiles(sources, known);
+  if (unchanged === undefined) return items.map(() => undefined);
+  const present = await cache.hasAll(known.flatMap((one) => one?.md5 ?? []));
+  return unchanged.map((stamp, index) => {
+    const md5 = known[index]?.md5;
+    if (stamp === undefined || md5 === undefined || !present.has(md5)) return undefined;
+    return { ...stamp, md5, isLasting: true, wasRead: false, aside: undefined };
+  });
+}
+
 /** Copies files into the cache, aside, and gives them their names in one commit. */
 async function storeFiles(
   cache: ObjectCache,
@@ -47,13 +65,21 @@ async function storeFiles(
 ): Promise<readonly Stored[]> {
   const asides: string[] = [];
   try {
-    const stored = await bulk("store", items, {
-      ...options,
-      fileOf: ({ source }) => source,
-      onResult: (result) => {
-        if (result?.aside !== undefined) asides.push(result.aside);
+    const settled = await alreadyStored(cache, items);
+    const rest = [...items.keys()].filter((index) => settled[index] === undefined);
+    const copied = await bulk(
+      "store",
+      rest.flatMap((index) => items[index] ?? []),
+      {
+        ...options,
+        fileOf: ({ source }) => source,
+        onResult: (result) => {
+          if (result?.aside !== undefined) asides.push(result.aside);
+        },
       },
-    });
+    );
+    const stored: (Stored | undefined)[] = [...settled];
+    for (const [at, index] of rest.entries()) stored[index] = copied[at];
     const whole = stored.map((result, index) => {
       if (result !== undefined) return result;
       const source = items[index]?.source ?? "";

@@ -4,18 +4,18 @@ import type { Md5 } from "../../domain/ids.ts";
 import { addAll } from "./add-objects.ts";
 import { makeNamesDurable } from "./bulk/barrier.ts";
 import type { HashName } from "./bulk/read-file.ts";
-import type { HashState } from "./hash-state.ts";
 import { readDirectoryObject } from "./directory-object.ts";
+import type { HashState } from "./hash-state.ts";
 import type { ObjectCache } from "./object-cache.ts";
 import { openReceiving } from "./receive-objects.ts";
-import type { Links } from "./walk.ts";
 import { withStorageErrors } from "./storage-error.ts";
-import { contentMd5, corruptObject, objectExists, type ObjectPlace, objectPlace } from "./store.ts";
+import { contentMd5, corruptObject, type ObjectPlace, objectExists, objectPlace } from "./store.ts";
 import { existingObjects, verifyObjects } from "./verify-objects.ts";
+import type { Links } from "./walk.ts";
 
-export type { ObjectCache, StoredDirectory, StoredFile } from "./object-cache.ts";
 export { describeDirectory, describeFile } from "./describe.ts";
 export { directoryObject } from "./directory-object.ts";
+export type { ObjectCache, StoredDirectory, StoredFile } from "./object-cache.ts";
 export { isDirectoryId } from "./store.ts";
 
 export interface CacheOptions {

@@ -4,7 +4,7 @@ import { type Md5, md5 } from "../../domain/ids.ts";
 import type { DirectoryEntry } from "../dvc/model.ts";
 import type { BulkProgress } from "./bulk/run.ts";
 import type { LinkType } from "./bulk/tasks.ts";
-import { hashAll, type HashState } from "./hash-state.ts";
+import { type HashState, hashAll } from "./hash-state.ts";
 import type { ObjectCache } from "./object-cache.ts";
 import { shown } from "./safe-path.ts";
 import { contentMd5 } from "./store.ts";

@@ -8,7 +8,7 @@ import { makeFilesDurable, makeNamesDurable } from "./bulk/barrier.ts";
 import { bulk } from "./bulk/run.ts";
 import type { LinkType, Placed, PlaceItem } from "./bulk/tasks.ts";
 import { type CheckoutPlan, type CheckoutRequest, joined, planCheckout } from "./checkout-plan.ts";
-import { arrange, type Arrangement } from "./checkout-units.ts";
+import { type Arrangement, arrange } from "./checkout-units.ts";
 import { ParentCheck } from "./parent-check.ts";
 import { rememberWritten } from "./remember.ts";
 import { repositoryPathProblem, shown, unsafePath } from "./safe-path.ts";

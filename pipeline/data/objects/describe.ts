@@ -1,9 +1,9 @@
-import type { DirectoryEntry } from "../dvc/model.ts";
 import type { Md5 } from "../../domain/ids.ts";
+import type { DirectoryEntry } from "../dvc/model.ts";
 import type { HashName } from "./bulk/read-file.ts";
 import type { BulkProgress } from "./bulk/run.ts";
 import { directoryId } from "./directory-object.ts";
-import { type FileHash, hashAll, type HashState } from "./hash-state.ts";
+import { type FileHash, type HashState, hashAll } from "./hash-state.ts";
 import type { StoredDirectory, StoredFile } from "./object-cache.ts";
 import { checkDirectoryPaths } from "./safe-path.ts";
 import { type Ignore, type Links, walkFile, walkPaths } from "./walk.ts";

@@ -3,10 +3,11 @@ import { dirname, join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import type { Md5 } from "../../domain/ids.ts";
 import type { HashName } from "./bulk/read-file.ts";
-import { bulk, type BulkProgress } from "./bulk/run.ts";
+import { type BulkProgress, bulk } from "./bulk/run.ts";
 import type { Found, Known } from "./bulk/tasks.ts";
-import { openHashTable, type HashTable } from "./hash-table.ts";
+import { type HashTable, openHashTable } from "./hash-table.ts";
 import { ownFolder } from "./scratch.ts";
+import { unchangedFiles } from "./unchanged.ts";
 
 export interface FileHash {
   readonly md5: Md5;
@@ -51,17 +52,26 @@ function missing(path: string): Error {
   return Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), { code: "ENOENT", path });
 }
 
-/** Digests of many files; with a table those that did not change are not read. */
+/** Digests of many files. Those that are as they are known are not read. */
 export async function hashAll(
   absolutes: readonly string[],
   { hash = "md5", onProgress, signal }: HashOptions,
   known: readonly (Known | undefined)[] = [],
 ): Promise<readonly (Found | undefined)[]> {
-  return bulk(
+  const unchanged = await unchangedFiles(absolutes, known);
+  const results = absolutes.map((_, index): Found | undefined => {
+    const [stamp, earlier] = [unchanged?.[index], known[index]];
+    if (stamp === undefined || earlier === undefined) return undefined;
+    return { ...earlier, sizeBytes: stamp.sizeBytes, isLasting: true, wasRead: false };
+  });
+  const rest = [...absolutes.keys()].filter((index) => results[index] === undefined);
+  const found = await bulk(
     "hash",
-    absolutes.map((path, index) => ({ path, hash, known: known[index] })),
+    rest.map((index) => ({ path: absolutes[index] ?? "", hash, known: known[index] })),
     { fileOf: ({ path }) => path, onProgress, signal },
   );
+  for (const [at, index] of rest.entries()) results[index] = found[at];
+  return results;
 }
 
 function stateOver(table: HashTable): HashState {

@@ -1,4 +1,4 @@
-import { dirname, basename } from "node:path";
+import { basename, dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Md5 } from "../../domain/ids.ts";
 import type { HashName } from "./bulk/read-file.ts";
@@ -140,11 +140,16 @@ export function openHashTable(path: string): HashTable {
 
 function groupByFolder(paths: readonly string[]): ReadonlyMap<string, readonly number[]> {
   const groups = new Map<string, number[]>();
+  let last: { readonly folder: string; readonly group: number[] } | undefined;
   for (const [index, path] of paths.entries()) {
     const folder = dirname(path);
-    const group = groups.get(folder);
-    if (group === undefined) groups.set(folder, [index]);
-    else group.push(index);
+    // Paths come sorted, so that those of one folder mostly follow each other.
+    if (last?.folder !== folder) {
+      const group = groups.get(folder) ?? [];
+      groups.set(folder, group);
+      last = { folder, group };
+    }
+    last.group.push(index);
   }
   return groups;
 }

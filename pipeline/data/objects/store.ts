@@ -33,7 +33,7 @@ export function objectPlace(folder: string, hash: HashName, isShared = false): O
     hash,
     objectMode: isShared ? 0o664 : 0o444,
     folderMode: isShared ? 0o2775 : undefined,
-    path: (id) => join(objects, id.slice(0, 2), id.slice(2)),
+    path: (id) => `${objects}/${id.slice(0, 2)}/${id.slice(2)}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from "node:fs";
 import type { Md5 } from "../../domain/ids.ts";
 import type { BulkProgress } from "./bulk/run.ts";
-import { hashAll, type HashState } from "./hash-state.ts";
+import { type HashState, hashAll } from "./hash-state.ts";
 import type { Verification } from "./object-cache.ts";
 import { contentMd5, type ObjectPlace } from "./store.ts";
 

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import { codePointOrder } from "../../domain/json.ts";
 import { shown } from "./safe-path.ts";
@@ -27,8 +27,8 @@ export const ignoreNothing: Ignore = { ignores: () => false, leavesOut: () => fa
 
 /**
  * What happens to symbolic links. `refuse`: any is an error. `within`: a link to a regular file counts as that file, as in DVC, when the
- * file is below the given folder (absolute, free of links) or in the given cache; a link to a folder is left out, as in DVC, wherever
- * it leads: what it points to is never entered.
+ * file is below the given folder (absolute, free of links), among the data of the DVC repository that the folder is in, or in the given
+ * cache; a link to a folder is left out, as in DVC, wherever it leads: what it points to is never entered.
  */
 export type Links =
   | { readonly links: "refuse" }
@@ -36,6 +36,16 @@ export type Links =
 
 function refused(place: string, problem: string, hint: string): LockstepError {
   return new LockstepError("PATH_UNSAFE", `${shown(place)} ${problem}`, { hint });
+}
+
+/** True for a file of the DVC repository that a folder is in, but not for one of Git's, DVC's or Lockstep's own: they may hold secrets. */
+function isInRepository(folder: string, target: string): boolean {
+  for (let root = folder; root !== dirname(root); root = dirname(root)) {
+    if (!existsSync(join(root, ".dvc"))) continue;
+    const below = relative(root, target).split(sep);
+    return below[0] !== ".." && !below.some((name) => [".git", ".dvc", ".lockstep"].includes(name.toLowerCase()));
+  }
+  return false;
 }
 
 /** Checks that a link leads to a regular file that stays within bounds. */
@@ -55,7 +65,8 @@ function followLink(absolute: string, links: Links): Stats {
   const isWithin =
     target.startsWith(links.folder + sep) ||
     // The cache may itself be reached through links.
-    (links.cache !== undefined && existsSync(links.cache) && target.startsWith(realpathSync(links.cache) + sep));
+    (links.cache !== undefined && existsSync(links.cache) && target.startsWith(realpathSync(links.cache) + sep)) ||
+    isInRepository(links.folder, target);
   if (!isWithin) {
     throw refused(absolute, "is a symbolic link that leads out", "Replace the link with the file it points to.");
   }
