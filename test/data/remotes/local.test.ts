@@ -1,33 +1,32 @@
-import { readdir, stat, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { mkdtempSync, realpathSync } from "node:fs";
+import { readdir, rm, stat } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { hashBytes } from "../../../pipeline/data/objects/hash.ts";
 import { localFolder, openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
 import { objectKey } from "../../../pipeline/data/remotes/remote.ts";
+import type { ServerUnderTest } from "../../contracts/remotes/place.ts";
+import { remoteContract } from "../../contracts/remotes/suite.ts";
 import { temporaryFolder, writeFiles } from "../../support/folder.ts";
-import { remoteContract } from "./contract.ts";
 
-const driver = pathToFileURL(join(import.meta.dirname, "../../../pipeline/data/remotes/local.ts")).href;
+/** Folders of this machine are a server that is always there. */
+function localServer(): Promise<ServerUnderTest> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "lockstep-remotes-")));
+  let places = 0;
+  return Promise.resolve({
+    port: 0,
+    place() {
+      const url = join(folder, `store-${(++places).toString()}`);
+      return Promise.resolve({ options: () => ({ url, base: folder, settings: {} }) });
+    },
+    close: () => rm(folder, { recursive: true }),
+  });
+}
+
+remoteContract("the local remote", localServer);
 
 describe("the local remote", () => {
-  remoteContract({
-    async open() {
-      const folder = temporaryFolder();
-      const program = join(folder, "write.mjs");
-      const options = { url: join(folder, "store"), base: folder, settings: {} };
-      await writeFile(
-        program,
-        `import { openLocalRemote } from ${JSON.stringify(driver)};
-         const remote = await openLocalRemote(${JSON.stringify(options)});
-         console.log("ready");
-         await remote.write(process.argv[2], JSON.parse(process.argv[3]));`,
-      );
-      return { remote: await openLocalRemote(options), program };
-    },
-  });
-
   test("keeps objects where DVC keeps them, read-only, and leaves nothing aside", async () => {
     const folder = temporaryFolder();
     await writeFiles(folder, { file: "hello" });
