@@ -54,8 +54,25 @@ export function setConfigValue(
   if (old !== undefined) return replaced(text, [old.first, old.last - old.first + 1], [line]);
   const last = own.at(-1);
   if (last !== undefined) return replaced(text, [last.last + 1, 0], [line]);
-  const body = text === "" || text.endsWith("\n") ? text : `${text}\n`;
-  return `${body}${opened(section)}\n${line}\n`;
+  return replaced(text, [placeOfSection(text, lines, section), 0], [opened(section), line]);
+}
+
+/** The line at which a new section begins: DVC writes those that have a name of their own after the others. */
+function placeOfSection(text: string, lines: readonly ConfigLine[], section: string): number {
+  const end = text === "" ? 0 : text.replace(/\n$/, "").split("\n").length;
+  if (isNamed(section)) return end;
+  const at = lines.findIndex((one) => isNamed(one.section));
+  const next = lines[at];
+  if (next === undefined) return end;
+  // What is said above a section stays above it.
+  const texts = text.split("\n");
+  let first = next.first;
+  while (first > 0 && /^\s*#/.test(texts[first - 1] ?? "")) first--;
+  return first;
+}
+
+function isNamed(section: string): boolean {
+  return /^(?:remote|machine|db) /.test(section);
 }
 
 /** Removes one value, and its section when nothing is left of it; the text as it is when the value is not there. */

@@ -38,10 +38,14 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
 async function copyAside(
   source: RemoteSource,
   aside: string,
-  options: { readonly signal?: AbortSignal | undefined; readonly onBytes?: ((count: number) => void) | undefined },
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly onBytes?: ((count: number) => void) | undefined;
+    readonly mode: number;
+  },
 ): Promise<void> {
   const hash = createHash("md5");
-  const handle = await open(aside, "wx", 0o600);
+  const handle = await open(aside, "wx", options.mode);
   try {
     await eachPiece(source.path, async (piece) => {
       options.signal?.throwIfAborted();
@@ -135,8 +139,10 @@ export async function openLocalRemote(options: RemoteOptions): Promise<Remote> {
       await makeFolder(dirname(destination));
       const aside = join(dirname(destination), asideName());
       try {
-        await copyAside(source, aside, { signal, onBytes });
-        await chmod(aside, 0o444);
+        // Objects never change; a run-cache file has the mode of a file that somebody wrote, as in DVC.
+        const isObject = !key.startsWith("runs/");
+        await copyAside(source, aside, { signal, onBytes, mode: isObject ? 0o600 : 0o666 });
+        if (isObject) await chmod(aside, 0o444);
         await rename(aside, destination);
       } finally {
         await removeFile(aside);

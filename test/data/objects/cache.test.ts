@@ -66,6 +66,21 @@ describe("a cache", () => {
   });
 
   test.each([
+    ["of the repository around", "../outside", undefined],
+    ["of Git", "../.git/config", "is a symbolic link that leads out"],
+    ["of DVC", "../.dvc/config.local", "is a symbolic link that leads out"],
+    ["outside the repository", "../../elsewhere", "is a symbolic link that leads out"],
+  ])("follows a link to a file among the data of the repository only: one %s", async (_name, target, problem) => {
+    const folder = temporaryFolder();
+    const secrets = { "repo/.git/config": "secret", "repo/.dvc/config.local": "secret", elsewhere: "secret" };
+    await writeFiles(folder, { ...secrets, "repo/data/a": "", "repo/outside": "hello" });
+    await symlink(target, join(folder, "repo/data/x"));
+    const adding = openCache(join(folder, "cache")).addDirectory(join(folder, "repo/data"), ignoreNothing);
+    if (problem === undefined) expect((await adding).entries).toContainEqual({ md5: hello, relpath: "x" });
+    else await expect(adding).rejects.toThrow(problem);
+  });
+
+  test.each([
     ["inside", "sub"],
     ["outside", "../elsewhere"],
   ])("leaves out a link to a folder %s, as DVC does", async (_name, target) => {
