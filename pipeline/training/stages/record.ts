@@ -76,6 +76,7 @@ export async function storeOutputs(
         hint: "Make the command write it, or remove it from `outs` in dvc.yaml.",
       });
     }
+    if (commits && out.isCached) await session.link(out.path, content);
     stored.push({ out, entry: lockEntry(out.written, content), isFolder: content.fileCount !== undefined });
   }
   return stored;

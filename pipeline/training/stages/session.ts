@@ -1,19 +1,20 @@
 import type { CacheType } from "../../data/dvc/config.ts";
 import type { Entry } from "../../data/dvc/model.ts";
-import type { ObjectCache } from "../../data/objects/cache.ts";
+import { isDirectoryId, type ObjectCache } from "../../data/objects/cache.ts";
 import { checkout } from "../../data/objects/checkout.ts";
 import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import { fetchObjects } from "../../data/objects/fetch.ts";
 import type { HashState } from "../../data/objects/hash-state.ts";
 import { shown } from "../../data/objects/safe-path.ts";
-import { ignoreNothing } from "../../data/objects/walk.ts";
+import { type Ignore, ignoreNothing } from "../../data/objects/walk.ts";
 import type { Remote } from "../../data/remotes/remote.ts";
 import type { Tracked } from "../../data/stages/collect.ts";
-import { type Contents, workspaceContents } from "../../data/stages/contents.ts";
+import { type Content, type Contents, workspaceContents } from "../../data/stages/contents.ts";
 import type { StageGraph } from "../../data/stages/graph.ts";
 import { type LockFiles, openLockFiles } from "../../data/stages/lock-files.ts";
 import { openRunCache, type RunCache } from "../../data/stages/run-cache.ts";
 import { LockstepError } from "../../domain/error.ts";
+import type { Md5 } from "../../domain/ids.ts";
 import type { RunEvent } from "./events.ts";
 
 export interface SessionRequest {
@@ -49,6 +50,8 @@ export interface Session extends SessionRequest {
    * @throws LockstepError OBJECT_MISSING, REMOTE_MISSING when nobody has it.
    */
   restore(path: string, entry: Entry, isCached?: boolean): Promise<void>;
+  /** Makes an output that was just stored a link into the cache, where `cache.type` asks for links. */
+  link(path: string, content: Content): Promise<void>;
 }
 
 /** True for an error that says that content is nowhere to be had. */
@@ -59,6 +62,8 @@ export function isNowhere(error: unknown): boolean {
 export function openSession(request: SessionRequest, { tracked, graph, state }: SessionParts): Session {
   const { root, cache, links, remote, onEvent, signal } = request;
   const contents = workspaceContents(root, state, cache.folder);
+  const ignoreIn = (path: string, id: Md5): Promise<Ignore> =>
+    isDirectoryId(id) ? dvcIgnore(root, path) : Promise.resolve(ignoreNothing);
   return {
     ...request,
     tracked,
@@ -91,8 +96,25 @@ export function openSession(request: SessionRequest, { tracked, graph, state }: 
         destination: path,
         isExecutable: entry.isExecutable,
         force: true,
-        ignore: entry.md5.endsWith(".dir") ? await dvcIgnore(root, path) : ignoreNothing,
+        ignore: await ignoreIn(path, entry.md5),
         ...(isCached && links !== undefined ? { links } : {}),
+      });
+    },
+
+    async link(path, { id, isExecutable }) {
+      if (links?.some((type) => type === "hardlink" || type === "symlink") !== true) return;
+      contents.forget(path);
+      const ignore = await ignoreIn(path, id);
+      await checkout({
+        cache,
+        id,
+        root,
+        destination: path,
+        isExecutable,
+        force: true,
+        ignore,
+        links,
+        isRelinking: true,
       });
     },
   };

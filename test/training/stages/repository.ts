@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { openCache } from "../../../pipeline/data/objects/cache.ts";
@@ -9,6 +10,10 @@ import { temporaryFolder, writeFiles } from "../../support/folder.ts";
 
 export interface TestRepository {
   readonly root: string;
+  /** What a run is asked for when nothing else is said. */
+  readonly request: RunRequest;
+  /** Lockstep's own folder, from the root. */
+  readonly own: string;
   readonly events: RunEvent[];
   /** `stage outcome: reason` of each stage. */
   run(options?: Partial<RunRequest>): Promise<readonly string[]>;
@@ -26,18 +31,22 @@ export async function repository(files: Readonly<Record<string, string>>): Promi
   await writeFiles(root, files);
   const remote = await openLocalRemote({ url: `${root}-remote`, base: root, settings: {} });
   const events: RunEvent[] = [];
+  const request: RunRequest = {
+    root,
+    cache: openCache(join(root, ".dvc/cache")),
+    remote,
+    env: { PATH: process.env["PATH"] },
+    onEvent: (event) => events.push(event),
+  };
   return {
     root,
+    request,
+    get own() {
+      return existsSync(join(root, ".dvc")) ? ".dvc/tmp/lockstep" : ".lockstep";
+    },
     events,
     async run(options = {}) {
-      const outcomes = await runStages({
-        root,
-        cache: openCache(join(root, ".dvc/cache")),
-        remote,
-        env: { PATH: process.env["PATH"] },
-        onEvent: (event) => events.push(event),
-        ...options,
-      });
+      const outcomes = await runStages({ ...request, ...options });
       return outcomes.map(({ stage, outcome, reason }) => `${stage} ${outcome}: ${reason}`);
     },
     read: (path) => readFile(join(root, path), "utf8"),
