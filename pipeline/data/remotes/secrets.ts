@@ -63,9 +63,12 @@ function clean(error: unknown, hide: (text: string) => string): unknown {
     const { code, message, hint } = error;
     return new LockstepError(code, hide(message), hint === undefined ? {} : { hint: hide(hint) });
   }
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;
+  if (!(error instanceof Error)) return new Error(hide(String(error)));
+  const other = new Error(hide(error.message));
+  other.name = error.name;
+  if (error.stack !== undefined) other.stack = hide(error.stack);
   // System errors keep their code, by which callers know them.
-  return Object.assign(new Error(hide(error.message)), { code: error.code });
+  return "code" in error && typeof error.code === "string" ? Object.assign(other, { code: error.code }) : other;
 }
 
 /** A driver whose errors hold no secret, whatever went into them. */
