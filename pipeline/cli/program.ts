@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addCompletionCommands } from "./completion-command.ts";
 import { dataExitCodes } from "./data/exit.ts";
 import { addDataCommands } from "./data/index.ts";
 import { exitCodeOf, exitCodes } from "./exit.ts";
@@ -52,6 +53,7 @@ export function buildProgram(request: {
   addModelCommands(program, add);
   program.commandsGroup("The rest:");
   addServingCommands(program, add);
+  addCompletionCommands(program, add);
   addHelpCommand(program);
   return program;
 }

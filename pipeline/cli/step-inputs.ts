@@ -34,3 +34,8 @@ export function typedInputs(command: Command, step: StepName): Readonly<Record<s
   }
   return values;
 }
+
+/** The step of a name, if it is one. */
+export function stepNamed(name: string): StepName | undefined {
+  return (Object.keys(stepInputs) as readonly StepName[]).find((step) => step === name);
+}

@@ -60,22 +60,19 @@ async function draw(
     return exit;
   }
   if (session.json) {
-    session.print({
-      data: Object.fromEntries<unknown>([
-        ...plots.views.map((view) => [view.id, [{ type: "vega", revisions: view.revisions, content: vegaSpec(view) }]]),
-        ...plots.images.map(({ id, revision, url }) => [id, [{ type: "image", revisions: [revision], url }]]),
-      ]),
-      ...(exit === 0
-        ? {}
-        : {
-            errors: plots.failures.map(({ id, revision, error }) => ({
-              name: id,
-              rev: revision,
-              type: error.code,
-              msg: error.message,
-            })),
-          }),
-    });
+    const drawn: readonly (readonly [string, unknown])[] = [
+      ...plots.views.map(
+        (view) => [view.id, [{ type: "vega", revisions: view.revisions, content: vegaSpec(view) }]] as const,
+      ),
+      ...plots.images.map(({ id, revision, url }) => [id, [{ type: "image", revisions: [revision], url }]] as const),
+    ];
+    const errors = plots.failures.map(({ id: name, revision: rev, error }) => ({
+      name,
+      rev,
+      type: error.code,
+      msg: error.message,
+    }));
+    session.print({ data: Object.fromEntries(drawn), ...(exit === 0 ? {} : { errors }) });
     return exit;
   }
   const path = join(resolve(session.folder, given.out ?? "dvc_plots"), "index.html");
