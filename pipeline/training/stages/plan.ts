@@ -85,8 +85,7 @@ function resolveTarget(target: string, selection: Selection, around: Surrounding
   }
   const address = stageAddress(target, selection.folder);
   const named = graph.order.filter(
-    ({ folder, stage, name }) =>
-      (folder === address.folder && isNamed(stage.name, address.name, isGlob)) || name === target,
+    ({ folder, stage }) => folder === address.folder && isNamed(stage.name, address.name, isGlob),
   );
   if (named.length > 0) return { ...none, stages: new Set(named) };
   const over = tracked.pointers.filter((pointer) => pointer.path === path || isInside(path, pointer.path));
