@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
 import type { CompletedPart, ListPartsCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { RemoteFailure, type RemoteSource } from "./remote.ts";
+import { bare, bodyHeaders, bodyOf, md5Of, md5OfEtag, partBytesFor } from "./s3-body.ts";
 import { failureOf, problemOf } from "./s3-failure.ts";
 import type { S3CustomerKey, S3Marks, S3Place } from "./s3-settings.ts";
+import { Slots } from "./slots.ts";
 import { verifiedPieces } from "./source-pieces.ts";
 
 type Sdk = typeof import("@aws-sdk/client-s3");
@@ -24,54 +24,8 @@ export interface S3Write {
   readonly onBytes: (count: number) => void;
 }
 
-/** Up to here one request; beyond it parts of at least this size. */
-export const smallestPartBytes = 8 * 1024 * 1024;
-/** S3 takes 10,000 parts. */
-const mostParts = 9000;
-/** Bytes whose sending is shown at once. */
-const shownBytes = 256 * 1024;
 /** An upload that nobody has gone on with for this long is given up. */
 const orphanMs = 7 * 24 * 3600 * 1000;
-
-export const md5Of = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
-
-const base64Of = (digest: string): string => Buffer.from(digest, "hex").toString("base64");
-
-/** As a stream, so that progress is seen and stalls are noticed while it is sent. */
-export function bodyOf(bytes: Buffer, onBytes: (count: number) => void): Readable {
-  const pieces = function* (): Generator<Buffer> {
-    for (let start = 0; start < bytes.length; start += shownBytes) {
-      const piece = bytes.subarray(start, start + shownBytes);
-      yield piece;
-      onBytes(piece.length);
-    }
-  };
-  return Readable.from(pieces(), { objectMode: false });
-}
-
-/** What `Content-MD5` and length say of a body. */
-export function bodyHeaders(bytes: Uint8Array): { readonly ContentMD5: string; readonly ContentLength: number } {
-  return { ContentMD5: base64Of(md5Of(bytes)), ContentLength: bytes.length };
-}
-
-/**
- * The md5 that an ETag is; `undefined` when it is something else: of an upload in parts, or encrypted with a key of KMS, which a bucket
- * may do by itself, or of the customer.
- */
-export function md5OfEtag(answer: {
-  readonly ETag?: string | undefined;
-  readonly ServerSideEncryption?: string | undefined;
-  readonly SSECustomerAlgorithm?: string | undefined;
-}): string | undefined {
-  const { ETag, ServerSideEncryption: encryption = "AES256", SSECustomerAlgorithm: customer } = answer;
-  const [digest] = /[0-9a-f]{32}(?!-)/.exec(bare(ETag)) ?? [];
-  return encryption === "AES256" && customer === undefined && bare(ETag) === digest ? digest : undefined;
-}
-
-export function partBytesFor(sizeBytes: number): number {
-  const mebibyte = 1024 * 1024;
-  return Math.max(smallestPartBytes, Math.ceil(sizeBytes / mostParts / mebibyte) * mebibyte);
-}
 
 /** A part that the server has: its md5 as far as its ETag says it, and its size. */
 interface HeldPart {
@@ -80,6 +34,13 @@ interface HeldPart {
 }
 
 const bare = (etag: string | undefined): string => etag?.replaceAll('"', "") ?? "";
+
+/** All parts of an upload, in order. */
+interface SentParts {
+  readonly parts: readonly CompletedPart[];
+  /** Whether the server's word on one of them is another than ours. */
+  readonly isDoubtful: boolean;
+}
 
 /** Uploads in parts. What an interrupted one has sent is used by the next one for the same object, in this process or another. */
 export class S3Uploads {
@@ -131,14 +92,15 @@ export class S3Uploads {
     { source, key, signal, onBytes }: S3Write,
     uploadId: string,
     held: ReadonlyMap<number, HeldPart>,
-  ): Promise<readonly CompletedPart[]> {
+  ): Promise<SentParts> {
     const { sdk, client, bucket, customerKey } = this.#target;
     const parts: CompletedPart[] = [];
+    const doubts = new Set<number>();
     const under = new Set<Promise<void>>();
     let failure: { readonly error: unknown } | undefined;
     let number = 0;
 
-    const send = async (piece: Buffer, partNumber: number): Promise<void> => {
+    const sendOnce = async (piece: Buffer, partNumber: number): Promise<string> => {
       const command = new sdk.UploadPartCommand({
         Bucket: bucket,
         Key: key,
@@ -148,8 +110,28 @@ export class S3Uploads {
         ...bodyHeaders(piece),
         ...customerKey,
       });
-      const { ETag } = await client.send(command, { ...(signal && { abortSignal: signal }) });
-      if (ETag === undefined) throw new RemoteFailure("transient", "the server's answer names no part");
+      const answer = await client.send(command, { ...(signal && { abortSignal: signal }) });
+      if (answer.ETag === undefined) throw new RemoteFailure("transient", "the server's answer names no part");
+      const stored = md5OfEtag(answer);
+      if (stored !== undefined && stored !== md5Of(piece)) doubts.add(partNumber);
+      else doubts.delete(partNumber);
+      return answer.ETag;
+    };
+
+    const send = async (piece: Buffer, partNumber: number): Promise<void> => {
+      let ETag = await sendOnce(piece, partNumber);
+      if (doubts.has(partNumber)) {
+        // Damaged on its way to a server that does not look at Content-MD5, or an ETag that only looks like an md5: then it is the same
+        // again, and what the upload became has to be read back.
+        onBytes(-piece.length);
+        const first = ETag;
+        ETag = await sendOnce(piece, partNumber);
+        if (doubts.has(partNumber) && ETag !== first)
+          throw new RemoteFailure(
+            "transient",
+            `the server holds other bytes of part ${partNumber.toString()} than were sent`,
+          );
+      }
       parts.push({ PartNumber: partNumber, ETag });
     };
 
@@ -181,10 +163,10 @@ export class S3Uploads {
       await Promise.all(under);
     }
     if (failure !== undefined) throw failure.error;
-    return parts.sort((a, b) => (a.PartNumber ?? 0) - (b.PartNumber ?? 0));
+    return { parts: parts.sort((a, b) => (a.PartNumber ?? 0) - (b.PartNumber ?? 0)), isDoubtful: doubts.size > 0 };
   }
 
-  async #complete({ key, signal }: S3Write, uploadId: string, parts: readonly CompletedPart[]): Promise<boolean> {
+  async #complete({ key, signal }: S3Write, uploadId: string, { parts, isDoubtful }: SentParts): Promise<boolean> {
     const { sdk, client, bucket, customerKey } = this.#target;
     const command = new sdk.CompleteMultipartUploadCommand({
       Bucket: bucket,
@@ -204,7 +186,7 @@ export class S3Uploads {
         digests.every((digest) => /^[0-9a-f]{32}$/.test(digest)) &&
         /^[0-9a-f]{32}-\d+$/.test(bare(ETag));
       const whole = `${md5Of(Buffer.from(digests.join(""), "hex"))}-${parts.length.toString()}`;
-      if (isPlain && bare(ETag) !== whole)
+      if (isDoubtful || (isPlain && bare(ETag) !== whole))
         throw new RemoteFailure("transient", "the server says that it put the parts together to something else");
       return true;
     } catch (error) {
@@ -277,25 +259,5 @@ export class S3Uploads {
       // Sweeping needs a permission that pushing does not.
       signal?.throwIfAborted();
     }
-  }
-}
-
-/** So many at once, the others wait in line. */
-class Slots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async take(): Promise<() => void> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((fulfil) => this.#waiting.push(fulfil));
-    return () => {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
-    };
   }
 }

@@ -3,9 +3,10 @@ import { publicUrl } from "../../domain/public-url.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { presentKeys } from "./present-keys.ts";
 import { type Remote, RemoteFailure, type RemoteObject, type RemoteOptions, type RemoteSource } from "./remote.ts";
+import { bodyHeaders, bodyOf, md5OfEtag, smallestPartBytes } from "./s3-body.ts";
 import { failureOf, problemOf } from "./s3-failure.ts";
 import { clientConfig, customerKeyOf, marksOf, readS3Place } from "./s3-settings.ts";
-import { bodyHeaders, bodyOf, md5OfEtag, S3Uploads, type S3Write, smallestPartBytes } from "./s3-upload.ts";
+import { S3Uploads, type S3Write } from "./s3-upload.ts";
 import { jobsSetting } from "./settings.ts";
 import { verifiedPieces } from "./source-pieces.ts";
 

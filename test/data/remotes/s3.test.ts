@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { RemoteFailure, type RemoteOptions } from "../../../pipeline/data/remotes/remote.ts";
+import { md5OfEtag, partBytesFor } from "../../../pipeline/data/remotes/s3-body.ts";
 import { failureOf } from "../../../pipeline/data/remotes/s3-failure.ts";
 import { clientConfig, customerKeyOf, marksOf, readS3Place } from "../../../pipeline/data/remotes/s3-settings.ts";
-import { md5OfEtag, partBytesFor } from "../../../pipeline/data/remotes/s3-upload.ts";
 import { temporaryFolder, writeFiles } from "../../support/folder.ts";
 
 const mebibyte = 1024 * 1024;
