@@ -74,13 +74,25 @@ function mebibytes(bytes: number): string {
 }
 
 function tableOf(rows: readonly Row[], [ours, theirs]: readonly [Tool, Tool]): string {
+  const [a, b] = [ours.name, theirs.name];
   return table(
-    ["", `${ours.name} (s)`, `${theirs.name} (s)`, "times as quick", `${ours.name} (MiB)`, `${theirs.name} (MiB)`],
+    [
+      "",
+      `${a} (s)`,
+      `${b} (s)`,
+      "times as quick",
+      `${a} processor (s)`,
+      `${b} processor (s)`,
+      `${a} (MiB)`,
+      `${b} (MiB)`,
+    ],
     rows.map((row) => [
       row.step,
       seconds(row.ours),
       seconds(row.theirs),
-      `${(row.theirs.seconds / row.ours.seconds).toFixed(1)}`,
+      (row.theirs.seconds / row.ours.seconds).toFixed(1),
+      row.ours.processorSeconds.toFixed(2),
+      row.theirs.processorSeconds.toFixed(2),
       mebibytes(row.ours.peakBytes),
       mebibytes(row.theirs.peakBytes),
     ]),
@@ -93,7 +105,7 @@ function machine(scratch: string): string {
   return [
     `${String(processor.length)} × ${processor[0]?.model.trim() ?? "unknown processor"}`,
     `${(totalmem() / 1024 ** 3).toFixed(0)} GiB of memory`,
-    `${disk.trim()}`,
+    disk.trim(),
     `Linux ${release()}`,
     `Node ${process.versions.node}`,
   ].join(", ");

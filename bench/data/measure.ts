@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 /** What one run of a command took. */
 export interface Measured {
   readonly seconds: number;
+  /** Time that processors worked for it, in seconds: what stays the same when the machine has other things to do. */
+  readonly processorSeconds: number;
   /** Largest sum of the resident memory of the process and all below it, in bytes; sampled every 10 ms. */
   readonly peakBytes: number;
 }
@@ -35,6 +37,21 @@ function residentBytes(pid: number): number {
   }
 }
 
+/** Clock ticks of Linux, as /proc counts the time of processes. */
+const ticksPerSecond = 100;
+
+/** Of a process, with all its threads and the children it has waited for. */
+function processorSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / ticksPerSecond;
+  } catch {
+    return 0;
+  }
+}
+
 function treeBytes(pid: number): number {
   return childrenOf(pid).reduce((sum, child) => sum + treeBytes(child), residentBytes(pid));
 }
@@ -58,14 +75,17 @@ export async function measure({ program, args, folder, environment = {} }: Comma
     });
   }
   let peakBytes = 0;
+  let worked = 0;
   const sampling = setInterval(() => {
-    if (child.pid !== undefined) peakBytes = Math.max(peakBytes, treeBytes(child.pid));
+    if (child.pid === undefined) return;
+    peakBytes = Math.max(peakBytes, treeBytes(child.pid));
+    worked = Math.max(worked, processorSeconds(child.pid));
   }, sampleMs);
   try {
     const [code] = (await once(child, "exit")) as [number | null];
     const seconds = (performance.now() - started) / 1000;
     if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${String(code)} in ${folder}:\n${output}`);
-    return { seconds, peakBytes };
+    return { seconds, processorSeconds: worked, peakBytes };
   } finally {
     clearInterval(sampling);
   }
@@ -77,6 +97,7 @@ export async function measureBest(command: Command, times: number): Promise<Meas
   for (let i = 0; i < times; i++) runs.push(await measure(command));
   return {
     seconds: Math.min(...runs.map(({ seconds }) => seconds)),
+    processorSeconds: Math.min(...runs.map((run) => run.processorSeconds)),
     peakBytes: Math.max(...runs.map(({ peakBytes }) => peakBytes)),
   };
 }

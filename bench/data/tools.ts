@@ -50,7 +50,7 @@ function lockstep(scratch: string): Tool {
     args: [entry],
     environment: {},
     forget(repository) {
-      rmSync(join(repository, ".lockstep/state"), { recursive: true, force: true });
+      rmSync(join(repository, ".dvc/tmp/lockstep/state"), { recursive: true, force: true });
     },
   };
 }

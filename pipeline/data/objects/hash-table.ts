@@ -27,15 +27,15 @@ const busyMs = 2000;
 
 /**
  * SQLite as Node has it. Before Node 24.15 loading it printed a warning that it was experimental; what is used here has not changed
- * since. The two lines around the call may go when the oldest supported Node is later.
+ * since. What is around the call may go when the oldest supported Node is later.
  */
 function sqlite(): typeof import("node:sqlite") {
-  const { emitWarning } = process;
+  const warning = Object.getOwnPropertyDescriptor(process, "emitWarning");
   process.emitWarning = () => undefined;
   try {
     return process.getBuiltinModule("node:sqlite");
   } finally {
-    process.emitWarning = emitWarning;
+    if (warning !== undefined) Object.defineProperty(process, "emitWarning", warning);
   }
 }
 

@@ -17,7 +17,7 @@ export interface ObjectPlace {
   /** Permission bits of its folder; the process's own when left out. */
   readonly folderMode: number | undefined;
   /** Where the object of an id is or would be. */
-  path(id: Md5): string;
+  readonly path: (id: Md5) => string;
 }
 
 /**

@@ -26,7 +26,8 @@ export class Pool {
   }
 
   #start(): void {
-    const worker = new Worker(new URL("./files.child.ts", import.meta.url), { stdin: false });
+    // What this process was started with is not for its threads: one that runs a text (`--eval`) could start none.
+    const worker = new Worker(new URL("./files.child.ts", import.meta.url), { execArgv: [] });
     worker.on("message", (answer: Answer) => {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);

@@ -73,7 +73,7 @@ export async function bulk<Name extends TaskName>(
   const batches = batchesOf(items.length, sizes);
   const pool = threads();
   let next = 0;
-  let failure: unknown;
+  let failure: Error | undefined;
   const work = async (worker: number): Promise<void> => {
     while (next < batches.length && failure === undefined) {
       const indices = batches[next++] ?? [];
@@ -82,7 +82,7 @@ export async function bulk<Name extends TaskName>(
         const batch = indices.map((index) => items[index]);
         take(await pool.perform(worker, { task, items: batch }), indices);
       } catch (error) {
-        failure ??= error;
+        failure ??= error instanceof Error ? error : new Error(String(error));
       }
     }
   };

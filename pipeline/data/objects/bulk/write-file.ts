@@ -4,6 +4,7 @@ import {
   constants,
   copyFileSync,
   fchmodSync,
+  fstatSync,
   openSync,
   statSync,
   unlinkSync,
@@ -37,6 +38,15 @@ export function inFolder<Result>(path: string, act: () => Result, folderMode?: n
   }
 }
 
+/** Modes that a new file gets as asked for, here in this thread: the process's mask takes nothing away from them. */
+const exactModes = new Set<number>();
+
+function setMode(descriptor: number, mode: number): void {
+  if (exactModes.has(mode)) return;
+  if ((fstatSync(descriptor).mode & 0o7777) === mode) exactModes.add(mode);
+  else fchmodSync(descriptor, mode);
+}
+
 /** A file that is being written and is not there for anybody until it has its final name. It is not durable yet. */
 export class NewFile {
   readonly path: string;
@@ -46,8 +56,7 @@ export class NewFile {
   constructor(path: string, mode: number, folderMode?: number) {
     this.path = path;
     this.#descriptor = inFolder(path, () => openSync(path, "wx", mode), folderMode);
-    // `open` takes the umask away from the mode.
-    if ((mode & ~process.umask()) !== mode) fchmodSync(this.#descriptor, mode);
+    setMode(this.#descriptor, mode);
   }
 
   append(bytes: Uint8Array): void {
