@@ -53,8 +53,8 @@ export interface ConfigFiles {
   readonly root: string | undefined;
   readonly texts: ConfigTexts;
   path(level: ConfigLevel): string;
-  /** Writes a file anew; the whole must still be a config that DVC takes. */
-  write(level: ConfigLevel, text: string): Promise<void>;
+  /** Writes files anew; the whole must still be a config that DVC takes. */
+  write(changes: ConfigTexts): Promise<void>;
 }
 
 /** Opens the config files. The levels of a repository are there in a repository only. */
@@ -80,11 +80,15 @@ export async function openConfigFiles(standpoint: ConfigStandpoint): Promise<Con
     root,
     texts,
     path,
-    async write(level, text) {
-      parseConfig({ ...texts, [level]: text });
-      await mkdir(dirname(path(level)), { recursive: true });
-      await writeWhole(path(level), text);
-      texts[level] = text;
+    async write(changes) {
+      parseConfig({ ...texts, ...changes });
+      for (const level of configLevels) {
+        const text = changes[level];
+        if (text === undefined || text === texts[level]) continue;
+        await mkdir(dirname(path(level)), { recursive: true });
+        await writeWhole(path(level), text);
+        texts[level] = text;
+      }
     },
   };
 }
@@ -181,7 +185,7 @@ export async function setSetting(
   const isPath = pathKeys.has(`${remote === undefined ? section : "remote"}.${key}`);
   const place = { root: files.root ?? standpoint.folder, environment: standpoint.environment };
   const text = isPath ? writtenPath(value, configFolder(level, place), standpoint) : value;
-  await files.write(level, setConfigValue(files.texts[level] ?? "", { section, key }, text));
+  await files.write({ [level]: setConfigValue(files.texts[level] ?? "", { section, key }, text) });
 }
 
 /** Removes a setting from the file of a level. @throws LockstepError DVC_CONFIG_INVALID when it is not there. */
@@ -194,5 +198,5 @@ export async function unsetSetting(files: ConfigFiles, name: string, level: Conf
       `${name} is not set in ${files.path(level)}`,
       "`lockstep config --list --show-origin` shows what is set where.",
     );
-  await files.write(level, after);
+  await files.write({ [level]: after });
 }

@@ -70,7 +70,7 @@ export async function addRemote(
   const written = writtenPath(url, configFolder(level, place), standpoint);
   const cleared = removeConfigSection(files.texts[level] ?? "", remoteSection(name));
   const added = setConfigValue(cleared, { section: remoteSection(name), key: "url" }, written);
-  await files.write(level, isDefault ? setConfigValue(added, defaultRemote, name) : added);
+  await files.write({ [level]: isDefault ? setConfigValue(added, defaultRemote, name) : added });
   return { name, url: written };
 }
 
@@ -83,13 +83,14 @@ export async function removeRemote(files: ConfigFiles, typed: string, level: Con
       "`lockstep remote list` shows them all.",
     );
   for (const one of above(files, level))
-    if (defaultIn(files, one) === name) await files.write(one, unsetConfigValue(files.texts[one] ?? "", defaultRemote));
+    if (defaultIn(files, one) === name)
+      await files.write({ [one]: unsetConfigValue(files.texts[one] ?? "", defaultRemote) });
   let text = removeConfigSection(files.texts[level] ?? "", remoteSection(name));
   if (defaultIn(files, level) === name) text = unsetConfigValue(text, defaultRemote);
-  await files.write(level, text);
+  await files.write({ [level]: text });
 }
 
-/** Gives a remote another name, and the settings that name it as the default. */
+/** Gives a remote another name, in a level and those that outweigh it, and in what names it as the default. */
 export async function renameRemote(
   files: ConfigFiles,
   { from, to, level }: { readonly from: string; readonly to: string; readonly level: ConfigLevel },
@@ -105,11 +106,12 @@ export async function renameRemote(
       `${files.path(level)} has no remote ${JSON.stringify(old)}`,
       "`lockstep remote list` shows them all.",
     );
-  const renamed = renameConfigSection(files.texts[level] ?? "", remoteSection(old), remoteSection(now));
-  await files.write(level, defaultIn(files, level) === old ? setConfigValue(renamed, defaultRemote, now) : renamed);
-  for (const one of above(files, level))
-    if (defaultIn(files, one) === old)
-      await files.write(one, setConfigValue(files.texts[one] ?? "", defaultRemote, now));
+  const changes: Partial<Record<ConfigLevel, string>> = {};
+  for (const one of [level, ...above(files, level)]) {
+    const renamed = renameConfigSection(files.texts[one] ?? "", remoteSection(old), remoteSection(now));
+    changes[one] = defaultIn(files, one) === old ? setConfigValue(renamed, defaultRemote, now) : renamed;
+  }
+  await files.write(changes);
 }
 
 /** Makes a remote the default one. @throws LockstepError DVC_CONFIG_INVALID when there is no such remote. */
@@ -117,12 +119,12 @@ export async function setDefaultRemote(files: ConfigFiles, typed: string, level:
   const name = remoteName(typed);
   if (remoteUrl(files, name) === undefined)
     throw invalid(`there is no remote ${JSON.stringify(name)}`, `Add it: \`lockstep remote add ${name} <url>\`.`);
-  await files.write(level, setConfigValue(files.texts[level] ?? "", defaultRemote, name));
+  await files.write({ [level]: setConfigValue(files.texts[level] ?? "", defaultRemote, name) });
 }
 
 /** No remote is the default one in a level; fine when none was. */
 export async function unsetDefaultRemote(files: ConfigFiles, level: ConfigLevel): Promise<void> {
-  await files.write(level, unsetConfigValue(files.texts[level] ?? "", defaultRemote));
+  await files.write({ [level]: unsetConfigValue(files.texts[level] ?? "", defaultRemote) });
 }
 
 export interface ListedRemote {
