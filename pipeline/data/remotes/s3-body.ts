@@ -8,6 +8,9 @@ const mostParts = 9000;
 /** Bytes whose sending is shown at once. */
 const shownBytes = 256 * 1024;
 
+/** An ETag without its quotes. */
+export const bare = (etag: string | undefined): string => etag?.replaceAll('"', "") ?? "";
+
 export const md5Of = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
 
 const base64Of = (digest: string): string => Buffer.from(digest, "hex").toString("base64");

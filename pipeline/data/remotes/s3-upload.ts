@@ -33,8 +33,6 @@ interface HeldPart {
   readonly sizeBytes: number;
 }
 
-const bare = (etag: string | undefined): string => etag?.replaceAll('"', "") ?? "";
-
 /** All parts of an upload, in order. */
 interface SentParts {
   readonly parts: readonly CompletedPart[];
