@@ -14,7 +14,7 @@ import { ignoreOutputs } from "../data/stages/git-ignore.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Md5 } from "../domain/ids.ts";
 import { type AddResult, contentOf } from "./add.ts";
-import { planAt } from "./add-plan.ts";
+import { planAt, refuseGitFiles } from "./add-plan.ts";
 import { keepInGit } from "./git-files.ts";
 import { placeOf, shownFrom } from "./paths.ts";
 import { newPointer, type RecordedContent, withOutput, writePointer } from "./pointer-file.ts";
@@ -181,6 +181,7 @@ export async function addFromOutside(request: OutsideRequest, repository: DataRe
       throw new LockstepError("OUTPUT_OVERLAPS", `${shown(shownFrom(repository, path))} is inside a tracked folder`, {
         hint: "Choose another place with --out, or copy the data there and add it.",
       });
+    if (plan.what === "new") await refuseGitFiles(repository, [path]);
     const source: Source = { path: absolute, kind };
     const { content, ignored } = request.toRemote
       ? await send(repository, source, request)

@@ -101,8 +101,8 @@ async function requireFree(
     );
 }
 
-/** @throws LockstepError OUTPUT_OVERLAPS. */
-async function refuseGitFiles(repository: DataRepository, paths: readonly string[]): Promise<void> {
+/** Refuses paths, from the root, that Git has. @throws LockstepError OUTPUT_OVERLAPS. */
+export async function refuseGitFiles(repository: DataRepository, paths: readonly string[]): Promise<void> {
   if (paths.length === 0 || !(await repository.usesGit())) return;
   const git = await repository.git();
   if (git === undefined) return;

@@ -1,4 +1,4 @@
-import { lstat } from "node:fs/promises";
+import { lstat, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { withOutputLocks } from "../data/locks/output-locks.ts";
 import { isSystemError } from "../data/objects/aside.ts";
@@ -124,6 +124,15 @@ async function prepare({ repository, request, contents }: Work, asked: Asked): P
   return prepared;
 }
 
+/** A folder of which nothing is left goes; one that holds what `.dvcignore` leaves out stays. */
+async function removeEmptyFolder(path: string): Promise<void> {
+  try {
+    await rmdir(path);
+  } catch (error) {
+    if (!["ENOENT", "ENOTDIR", "ENOTEMPTY", "EEXIST"].some((code) => isSystemError(error, code))) throw error;
+  }
+}
+
 /** What stands there may be something that cannot be data, a link out of the repository for example: then it is not what it must be. */
 function ignoreUnsafe(error: unknown): undefined {
   if (error instanceof LockstepError && error.code === "PATH_UNSAFE") return undefined;
@@ -209,6 +218,7 @@ export async function checkout(request: CheckoutRequest, repository: DataReposit
 
     await applyCheckouts([...open.map(({ prepared }) => prepared), ...removals.map(({ prepared }) => prepared)]);
 
+    for (const { path } of removals) await removeEmptyFolder(join(root, path));
     const kept = asked.filter(({ part, path }) => part === undefined && !failed.some((one) => one.path === path));
     await placed.update(new Map(kept.map(({ path, content }) => [path, content])), [...unused.keys()]);
     const isChange = ({ prepared: { plan }, wasThere }: (typeof open)[number]): boolean =>
