@@ -56,8 +56,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: `${objects}/safe-path.ts`,
-        find: "    if (other !== undefined) {",
-        replace: "    if (other === other + path) {",
+        find: "    if (files.has(folded)) {",
+        replace: "    if (files.has(`${folded}/`)) {",
       },
     ],
     test: names,
@@ -165,7 +165,7 @@ export const mutations: readonly Mutation[] = [
     name: "N18: aliases count once",
     edits: [{ file: "pipeline/data/yaml/reader.ts", find: "      this.add(node, target.count);\n", replace: "" }],
     test: files,
-    only: "aliases",
+    only: "billions",
   },
   {
     name: "N18: keys that JavaScript would misread are taken",
@@ -176,8 +176,8 @@ export const mutations: readonly Mutation[] = [
         replace: "if (refusedKeys.has(`${key} never`))",
       },
     ],
-    test: "test/data/yaml",
-    only: "__proto__",
+    test: files,
+    only: "reach the prototype",
   },
   {
     name: "N19: a size may be below zero",
@@ -210,7 +210,19 @@ export const mutations: readonly Mutation[] = [
     only: "N21",
   },
   {
-    name: "N22: a stage gets the environment of the job",
+    name: "N22: a stage of a person's run gets what belongs to a job",
+    edits: [
+      {
+        file: "pipeline/training/stages/environment.ts",
+        find: "filter((name) => !ofTheJob.test(name))",
+        replace: "filter((name) => name !== String(ofTheJob))",
+      },
+    ],
+    test: commands,
+    only: "sees neither",
+  },
+  {
+    name: "N22: a stage of a step gets every variable",
     edits: [
       {
         file: "pipeline/training/stages/environment.ts",
@@ -230,8 +242,8 @@ export const mutations: readonly Mutation[] = [
         replace: "      const text = `${line}`;",
       },
     ],
-    test: "test/training/stages",
-    only: "control|escape|inert|runner",
+    test: commands,
+    only: "cannot speak",
   },
   {
     name: "N22: a stage may print without end",
@@ -411,7 +423,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     test: "test/data/objects/faults.test.ts",
-    only: "push with freeze",
+    only: "push.*freeze",
   },
   {
     name: "P3 and N44: names are given to bytes that are not durable yet",
@@ -423,7 +435,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     test: "test/faults/every-boundary.faults.ts",
-    only: "add gives",
+    only: "add.*gives",
     config: "test/faults/vitest.config.ts",
   },
   {
@@ -437,7 +449,7 @@ export const mutations: readonly Mutation[] = [
       { file: `${objects}/scratch.ts`, find: "import { mkdir,", replace: "import { writeFile, mkdir," },
     ],
     test: "test/faults/every-boundary.faults.ts",
-    only: "add gives",
+    only: "add.*gives",
     config: "test/faults/vitest.config.ts",
   },
 ];

@@ -62,6 +62,7 @@ describe("N14: a remote that gives", () => {
     expect(output).toContain("OBJECT_CORRUPT");
     expect(asked).toBeGreaterThan(0);
     expect(asked).toBeLessThanOrEqual(3);
+    expect(globSync(`${here.work}/.dvc/cache/files/md5/*/*`)).toEqual([]);
     expect(Object.keys(everything(here))).not.toContain("work/data");
   });
 

@@ -105,8 +105,14 @@ export function everything({ folder }: Victim): Readonly<Record<string, string>>
 export interface Ended {
   readonly code: number | null;
   readonly output: string;
+  /** Of processor time, which another program on the machine does not add to. */
   readonly seconds: number;
 }
+
+/** Says at its end what a program has used. */
+const meter = `data:text/javascript,${encodeURIComponent(
+  'process.on("exit", () => { const { user, system } = process.cpuUsage(); process.stderr.write(`\\ncpu ${user + system}\\n`); });',
+)}`;
 
 /** Runs `lockstep …` in the victim's workspace; the heap is small, so that what is hostile cannot hide in a large one. */
 export async function lockstep(
@@ -114,8 +120,7 @@ export async function lockstep(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const begun = performance.now();
-  const child = spawn(process.execPath, ["--max-old-space-size=256", entry, ...args], {
+  const child = spawn(process.execPath, ["--max-old-space-size=256", "--import", meter, entry, ...args], {
     cwd: work,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -123,5 +128,6 @@ export async function lockstep(
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const [code] = (await once(child, "close")) as [number | null];
-  return { code, output, seconds: (performance.now() - begun) / 1000 };
+  const [, microseconds = "NaN"] = /\ncpu (\d+)\n$/.exec(output) ?? [];
+  return { code, output: output.replace(/\ncpu \d+\n/, ""), seconds: Number(microseconds) / 1e6 };
 }
