@@ -40,7 +40,8 @@ function failureOf(error: unknown, what: string, signal: AbortSignal | undefined
     // Azure names the reason with a word of its own, for example ContainerNotFound.
     const word = typeof code === "string" && /^\w{1,60}$/.test(code) ? ` ${code}` : "";
     return new RemoteFailure(
-      kindOfStatus(status),
+      // Other bytes arrived than were sent: the same ones may arrive the next time.
+      code === "Md5Mismatch" ? "transient" : kindOfStatus(status),
       `${what}: the server answered HTTP ${status}${word}`,
       retryAfterMs(response?.headers.get("retry-after"), Date.now()),
     );

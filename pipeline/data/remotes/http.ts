@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { LockstepError } from "../../domain/error.ts";
 import { publicUrl } from "../../domain/public-url.ts";
 import { mapParallel } from "../objects/parallel.ts";
@@ -7,7 +6,6 @@ import { discard, type HttpAnswer } from "./http-client.ts";
 import { failureOfStatus } from "./http-status.ts";
 import {
   type Remote,
-  type RemoteCall,
   type RemoteContent,
   RemoteFailure,
   type RemoteObject,
@@ -15,7 +13,7 @@ import {
   type RemoteSource,
 } from "./remote.ts";
 import { jobsSetting } from "./settings.ts";
-import { verifiedPieces } from "./source-pieces.ts";
+import { md5Of, verifiedPieces } from "./source-pieces.ts";
 
 const defaultJobs = 8;
 
@@ -102,18 +100,28 @@ export async function openHttpRemote(options: RemoteOptions): Promise<Remote> {
     throw failureOfStatus(`${url}/${key}`, answer);
   };
 
-  /** True when the server holds all of the file; `isFresh` asks more of it than its size. */
-  const holds = async (key: string, source: RemoteSource, call: RemoteCall & { readonly isFresh: boolean }) => {
-    const head = await headOf(key, call.signal);
+  /** True when the server says, as far as it says anything, that it holds the file. */
+  const seemsToHold = async (key: string, source: RemoteSource, signal: AbortSignal | undefined): Promise<boolean> => {
+    const head = await headOf(key, signal);
     if (head === undefined) return false;
     const md5 = statedMd5(head.headers);
-    if (md5 !== undefined) return md5 === source.md5;
-    const sizeBytes = sizeOfHead(head);
-    if (sizeBytes !== undefined) return sizeBytes === source.sizeBytes;
-    if (!call.isFresh) return true;
-    const hash = createHash("md5");
-    for await (const piece of (await read(key, call))?.stream ?? []) hash.update(piece);
-    return hash.digest("hex") === source.md5;
+    return md5 === undefined ? (sizeOfHead(head) ?? source.sizeBytes) === source.sizeBytes : md5 === source.md5;
+  };
+
+  /** True when it does: TLS guards the bytes on their way; on a plain connection they are read again. */
+  const holds = async (key: string, source: RemoteSource, signal: AbortSignal | undefined): Promise<boolean> => {
+    if (!(await seemsToHold(key, source, signal))) return false;
+    if (address.url.protocol === "https:") return true;
+    const content = await read(key, { signal });
+    return content !== undefined && (await md5Of(content.stream)) === source.md5;
+  };
+
+  const removeOne = async (key: string, signal: AbortSignal | undefined): Promise<void> => {
+    const answer = await client.send({ method: "DELETE", url: addressOf(address.url, key), signal });
+    await discard(answer);
+    if (answer.status === 405 || answer.status === 501) throw unsupported(url, "remove objects");
+    const isGone = answer.status === 404 || answer.status === 410;
+    if (!isGone && (answer.status < 200 || answer.status > 299)) throw failureOfStatus(`${url}/${key}`, answer);
   };
 
   return {
@@ -128,7 +136,7 @@ export async function openHttpRemote(options: RemoteOptions): Promise<Remote> {
 
     async write(key, source, { signal, onBytes } = {}) {
       // One of another size is what an interrupted upload left behind.
-      if (await holds(key, source, { signal, isFresh: false })) return;
+      if (await seemsToHold(key, source, signal)) return;
       const pieces = async function* (): AsyncGenerator<Uint8Array> {
         for await (const piece of verifiedPieces(source, { signal })) {
           yield piece;
@@ -148,23 +156,19 @@ export async function openHttpRemote(options: RemoteOptions): Promise<Remote> {
       });
       await discard(answer);
       if (answer.status < 200 || answer.status > 299) throw failureOfStatus(`${url}/${key}: ${uploadMethod}`, answer);
-      if (!(await holds(key, source, { signal, isFresh: true })))
-        throw new RemoteFailure(
-          "transient",
-          `${url}/${key}: the server accepted the upload, but does not hold it whole`,
-        );
+      if (await holds(key, source, signal)) return;
+      // What is wrong is taken away again; a server that cannot do that gets it overwritten by the next try.
+      await removeOne(key, signal).catch(() => undefined);
+      throw new RemoteFailure(
+        "transient",
+        `${url}/${key}: the server accepted the upload, but does not hold what was sent`,
+      );
     },
 
     list: () => refusedListing(unsupported(url, "list what is there")),
 
     async remove(keys, { signal } = {}) {
-      await mapParallel(keys, jobs ?? defaultJobs, async (key) => {
-        const answer = await client.send({ method: "DELETE", url: addressOf(address.url, key), signal });
-        await discard(answer);
-        if (answer.status === 405 || answer.status === 501) throw unsupported(url, "remove objects");
-        const isGone = answer.status === 404 || answer.status === 410;
-        if (!isGone && (answer.status < 200 || answer.status > 299)) throw failureOfStatus(`${url}/${key}`, answer);
-      });
+      await mapParallel(keys, jobs ?? defaultJobs, (key) => removeOne(key, signal));
     },
 
     close() {

@@ -1,16 +1,9 @@
-import { createHash } from "node:crypto";
 import { type Attempts, attemptsOf, type RetryClock, systemClock } from "./attempts.ts";
 import { type Remote, type RemoteCall, RemoteFailure, type RemoteObject, type RemoteSource } from "./remote.ts";
 import { resumedStream } from "./resumed-stream.ts";
 import { defaultPolicy, isRetried, type RetryPolicy } from "./retry-policy.ts";
+import { md5Of } from "./source-pieces.ts";
 import { withWatch } from "./watch.ts";
-
-/** Digest of an object's bytes as they come; nothing is kept of them. */
-async function md5OfStream(stream: ReadableStream<Uint8Array>): Promise<string> {
-  const hash = createHash("md5");
-  for await (const piece of stream) hash.update(piece);
-  return hash.digest("hex");
-}
 
 /**
  * Tries the calls of a driver until they go well, within bounds: the one place that retries. Reads go on at the byte they had reached;
@@ -66,7 +59,7 @@ export function withRetries(
     // Bytes that were read back are no progress of the write.
     const content = await readWith(key, { ...attempts, progress: () => undefined }, { signal });
     if (content === undefined) return false;
-    if ((await md5OfStream(content.stream)) === source.md5) return true;
+    if ((await md5Of(content.stream)) === source.md5) return true;
     await remove([key], { signal });
     return false;
   };

@@ -1,5 +1,6 @@
 import type { RemoteCall, RemoteSource } from "./remote.ts";
 import type { SftpFolder } from "./sftp-folder.ts";
+import type { SftpSession } from "./sftp-session.ts";
 import { verifiedPieces } from "./source-pieces.ts";
 
 /** What every server takes in one request. */
@@ -9,7 +10,7 @@ const window = 64;
 
 /** The bytes of an open file from an offset on, read ahead and given in order. */
 async function* readAhead(
-  folder: SftpFolder,
+  session: SftpSession,
   {
     handle,
     from,
@@ -22,7 +23,7 @@ async function* readAhead(
     const buffer = Buffer.allocUnsafe(length);
     let filled = 0;
     while (filled < length) {
-      const read = await folder.ask<number>(what, signal, (sftp, answer) => {
+      const read = await session.ask<number>(what, signal, (sftp, answer) => {
         sftp.read(handle, buffer, filled, length - filled, start + filled, answer);
       });
       if (read === 0) break;
@@ -49,38 +50,41 @@ async function* readAhead(
   }
 }
 
-/** The bytes of a file from an offset on, and its size; `undefined` when there is none. */
+/** Closes a file. One whose connection is gone is closed already. */
+async function closeFile(session: SftpSession, handle: Buffer): Promise<void> {
+  if (session.isOver) return;
+  const closed = session.ask<undefined>("closing", undefined, (sftp, answer) => {
+    sftp.close(handle, (error) => {
+      answer(error, undefined);
+    });
+  });
+  await closed.catch(() => undefined);
+}
+
+/** The bytes of a file from an offset on, and its size. */
 export async function openForReading(
   folder: SftpFolder,
   key: string,
   { signal, from }: RemoteCall & { readonly from: number },
 ) {
-  const handle = await folder.ask<Buffer>(key, signal, (sftp, answer) => {
+  const session = await folder.session(signal);
+  const handle = await session.ask<Buffer>(key, signal, (sftp, answer) => {
     sftp.open(folder.pathOf(key), "r", answer);
   });
-  const close = async (): Promise<void> => {
-    await folder
-      .ask<undefined>(key, undefined, (sftp, answer) => {
-        sftp.close(handle, (error) => {
-          answer(error, undefined);
-        });
-      })
-      .catch(() => undefined);
-  };
   try {
-    const { size: sizeBytes } = await folder.ask<{ readonly size: number }>(key, signal, (sftp, answer) => {
+    const { size: sizeBytes } = await session.ask<{ readonly size: number }>(key, signal, (sftp, answer) => {
       sftp.fstat(handle, answer);
     });
     const bytes = async function* (): AsyncGenerator<Uint8Array> {
       try {
-        yield* readAhead(folder, { handle, from, sizeBytes, what: key, signal });
+        yield* readAhead(session, { handle, from, sizeBytes, what: key, signal });
       } finally {
-        void close();
+        void closeFile(session, handle);
       }
     };
     return { bytes: bytes(), sizeBytes };
   } catch (error) {
-    void close();
+    void closeFile(session, handle);
     throw error;
   }
 }
@@ -92,7 +96,8 @@ export async function sendFile(
   call: RemoteCall & { readonly source: RemoteSource; readonly onBytes?: ((count: number) => void) | undefined },
 ): Promise<void> {
   const { source, signal, onBytes } = call;
-  const handle = await folder.ask<Buffer>(key, signal, (sftp, answer) => {
+  const session = await folder.session(signal);
+  const handle = await session.ask<Buffer>(key, signal, (sftp, answer) => {
     sftp.open(folder.pathOf(key), "wx", answer);
   });
   try {
@@ -103,7 +108,7 @@ export async function sendFile(
         const part = piece.subarray(start, start + requestBytes);
         const at = position;
         position += part.length;
-        const written = folder.ask<undefined>(key, signal, (sftp, answer) => {
+        const written = session.ask<undefined>(key, signal, (sftp, answer) => {
           sftp.write(handle, part, 0, part.length, at, (error) => {
             if (error === undefined || error === null) onBytes?.(part.length);
             answer(error, undefined);
@@ -115,24 +120,18 @@ export async function sendFile(
       }
     }
     await Promise.all(onTheirWay);
-    await sync(folder, { key, handle, signal });
+    await sync(session, { key, handle, signal });
   } finally {
-    await folder
-      .ask<undefined>(key, signal, (sftp, answer) => {
-        sftp.close(handle, (error) => {
-          answer(error, undefined);
-        });
-      })
-      .catch(() => undefined);
+    void closeFile(session, handle);
   }
 }
 
 /** Waits until the host has the file on its disk; a host without `fsync@openssh.com` cannot be asked. */
 async function sync(
-  folder: SftpFolder,
+  session: SftpSession,
   { key, handle, signal }: RemoteCall & { readonly key: string; readonly handle: Buffer },
 ): Promise<void> {
-  await folder.ask<undefined>(key, signal, (sftp, answer) => {
+  await session.ask<undefined>(key, signal, (sftp, answer) => {
     try {
       sftp.ext_openssh_fsync(handle, (error) => {
         answer(error, undefined);

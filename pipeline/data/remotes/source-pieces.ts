@@ -54,3 +54,10 @@ export async function* verifiedPieces(
     await handle.close();
   }
 }
+
+/** Digest of bytes as they come; nothing is kept of them. */
+export async function md5Of(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash("md5");
+  for await (const piece of bytes) hash.update(piece);
+  return hash.digest("hex");
+}

@@ -5,11 +5,14 @@ import { RemoteFailure } from "./remote.ts";
 import { fingerprint, type HostVerdict, judgeHostKey, knownHostName } from "./ssh-known-hosts.ts";
 import type { SshTarget } from "./ssh-target.ts";
 
-/** One SFTP session; `isOver` once its connection is gone. */
-export interface SftpSession {
+/** SFTP over one connection; `isOver` once that is gone. */
+export interface SftpConnection {
   readonly sftp: SFTPWrapper;
   readonly isOver: () => boolean;
+  /** Takes leave. */
   readonly end: () => void;
+  /** Leaves at once; requests on their way fail. */
+  readonly destroy: () => void;
 }
 
 function unusableKey(path: string, reason: string): LockstepError {
@@ -106,7 +109,7 @@ function connectionFailure(error: Error | undefined, target: SshTarget): RemoteF
  *
  * @throws LockstepError REMOTE_DENIED for a host that is not the known one, RemoteFailure for everything else.
  */
-export async function openSftp(target: SshTarget): Promise<SftpSession> {
+export async function openSftp(target: SshTarget): Promise<SftpConnection> {
   const { default: ssh2 } = await import("ssh2");
   const methods = await authMethods(target);
   let refusal: LockstepError | undefined;
@@ -148,7 +151,16 @@ export async function openSftp(target: SshTarget): Promise<SftpSession> {
         }
         // Later errors reach the requests that were on their way; without a listener they would end the process.
         sftp.on("error", () => undefined);
-        fulfil({ sftp, isOver: () => isOver, end: () => client.end() });
+        const leave = (how: () => void) => (): void => {
+          isOver = true;
+          how();
+        };
+        fulfil({
+          sftp,
+          isOver: () => isOver,
+          end: leave(() => client.end()),
+          destroy: leave(() => client.destroy()),
+        });
       });
     });
     client.connect(settings);

@@ -4,7 +4,8 @@ import { asideName } from "../objects/aside.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { type Remote, RemoteFailure, type RemoteObject, type RemoteOptions } from "./remote.ts";
 import { jobsSetting } from "./settings.ts";
-import { orMissing, SftpFolder } from "./sftp-folder.ts";
+import { SftpFolder } from "./sftp-folder.ts";
+import { orMissing } from "./sftp-session.ts";
 import { openForReading, sendFile } from "./sftp-transfer.ts";
 import { readSshTarget } from "./ssh-target.ts";
 
