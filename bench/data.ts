@@ -45,7 +45,6 @@ async function runWorkload(workload: Workload, scratch: string, tools: readonly 
       const found: Measured[] = [];
       for (const place of places) {
         prepare?.(place);
-        execFileSync("sync");
         const { program, args: before, environment } = place.tool;
         found.push(
           await measureBest({ program, args: [...before, ...args], folder: place.folder, environment }, times),
@@ -55,7 +54,10 @@ async function runWorkload(workload: Workload, scratch: string, tools: readonly 
     });
     if (first === undefined || second === undefined) throw new Error("two tools are compared");
     rows.push({ workload, step: name, ours: first, theirs: second });
-    console.error(`${workload.title}: ${name}: ${seconds(first)} / ${seconds(second)}`);
+    const [a, b] = [first, second].map(
+      (one) => `${seconds(one)} s, ${one.processorSeconds.toFixed(2)} s of processor, ${mebibytes(one.peakBytes)} MiB`,
+    );
+    console.error(`${workload.title}: ${name}: ${a ?? ""} / ${b ?? ""}`);
   }
   return rows;
 }
