@@ -24,11 +24,18 @@ export function precisionOption() {
   return countOption("--precision <n>", "digits behind the decimal point").default(5, "5");
 }
 
+/** A number as Python writes it: small ones with an exponent of two digits. */
+function numberText(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-4
+    ? value.toExponential().replace(/e([+-])(\d)$/, "e$10$2")
+    : String(value);
+}
+
 /** A value as DVC's tables have it: Python's words, a dash for nothing, floats with at most so many digits behind the point. */
 export function shownValue(value: unknown, precision?: number): string {
   if (value === null || value === undefined) return "-";
   if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "number" && precision !== undefined) return String(Number(value.toFixed(precision)));
+  if (typeof value === "number") return numberText(precision === undefined ? value : Number(value.toFixed(precision)));
   return typeof value === "string" ? value : sortedJson(value);
 }
 
