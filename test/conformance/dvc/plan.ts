@@ -12,7 +12,13 @@ export type Action =
   | { readonly kind: "remove"; readonly path: string }
   /** Everything that Git does not ignore. */
   | { readonly kind: "commit" }
-  | { readonly kind: "run"; readonly args: readonly string[]; readonly folder?: string };
+  | {
+      readonly kind: "run";
+      readonly args: readonly string[];
+      /** What Lockstep needs besides, to do what DVC does without. */
+      readonly forLockstep?: readonly string[];
+      readonly folder?: string;
+    };
 
 /** What one tool does before it hands over to the other. */
 export type Turn = readonly Action[];

@@ -94,7 +94,11 @@ export class Lab {
   async apply(action: Action, tool: Tool): Promise<Step | undefined> {
     switch (action.kind) {
       case "run":
-        return this.run(tool, action.args, action.folder);
+        return this.run(
+          tool,
+          tool.name === "DVC" ? action.args : [...action.args, ...(action.forLockstep ?? [])],
+          action.folder,
+        );
       case "write":
         await this.#write(action);
         return undefined;
@@ -125,6 +129,7 @@ export class Lab {
     // A link to the cache is replaced, not written through.
     const place = await this.#placeFor(path);
     await writeFile(place, content);
-    await chmod(place, isExecutable === true ? 0o755 : 0o644);
+    const isObject = path.startsWith(".dvc/cache/");
+    await chmod(place, isObject ? 0o444 : isExecutable === true ? 0o755 : 0o644);
   }
 }

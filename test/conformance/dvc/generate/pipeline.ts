@@ -117,7 +117,7 @@ const longCommand: Kind = (draw, name, { files }) => {
   return {
     name,
     lines: [
-      `    cmd: ${yaml(`${mark(name)} && echo ${words.join(draw.one([" ", "  "]))} > ${name}.txt`)}`,
+      `    cmd: ${yaml(`${mark(name)} && echo ${words.join(" ")} > ${name}.txt`)}`,
       `    deps: [${yaml(source)}]`,
       `    outs: [${name}.txt]`,
     ],

@@ -170,7 +170,7 @@ const loseCache: Edit = (draw, { files, folders }) => [
   ...[...files, ...folders].map(remove),
   statusJson,
   run("status", "--cloud", "--json"),
-  draw.chance(0.5) ? run("pull", "--run-cache") : run("fetch"),
+  run(draw.chance(0.5) ? "pull" : "fetch", "--run-cache"),
   run("checkout"),
   statusJson,
 ];
@@ -203,7 +203,12 @@ const removeAndAdd: Edit = (draw, { files }) => {
 const collect: Edit = (draw) => [
   write("in.txt", drawContent(draw)),
   repro,
-  draw.chance(0.5) ? run("gc", "--workspace", "--force") : run("gc", "--all-commits", "--force"),
+  {
+    kind: "run",
+    args: ["gc", draw.chance(0.5) ? "--workspace" : "--all-commits", "--force"],
+    // What was written just now is kept otherwise.
+    forLockstep: ["--grace", "0"],
+  },
   statusJson,
 ];
 
