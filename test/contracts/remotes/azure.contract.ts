@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { BlobServiceClient } from "@azure/storage-blob";
+import { faultContract } from "./fault-suite.ts";
 import type { ServerUnderTest } from "./place.ts";
 import { azuriteConnection, startAzurite } from "./servers/azurite.ts";
 import { remoteContract } from "./suite.ts";
@@ -28,3 +29,4 @@ async function azureServer(): Promise<ServerUnderTest> {
 }
 
 remoteContract("Azure Blob Storage (Azurite)", azureServer);
+faultContract("Azure Blob Storage (Azurite)", azureServer);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { faultContract } from "./fault-suite.ts";
 import type { ServerUnderTest } from "./place.ts";
 import { startFakeGcs } from "./servers/fake-gcs.ts";
 import { remoteContract } from "./suite.ts";
@@ -21,3 +22,4 @@ async function gcsServer(): Promise<ServerUnderTest> {
 }
 
 remoteContract("Google Cloud Storage (fake-gcs-server)", gcsServer);
+faultContract("Google Cloud Storage (fake-gcs-server)", gcsServer);

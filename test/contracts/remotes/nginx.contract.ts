@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { RemoteOptions } from "../../../pipeline/data/remotes/remote.ts";
+import { faultContract } from "./fault-suite.ts";
 import type { ServerUnderTest } from "./place.ts";
 import { nginxLogin, startNginx } from "./servers/nginx.ts";
 import { remoteContract } from "./suite.ts";
@@ -31,3 +32,10 @@ async function nginxServer(
 remoteContract("HTTP (nginx)", () => nginxServer("http", "put", { method: "PUT" }), { canList: false });
 remoteContract("WebDAV (nginx)", () => nginxServer("webdav", "dav", {}));
 remoteContract("WebDAV with a login (nginx)", () => nginxServer("webdav", "locked", nginxLogin));
+
+const unnoticed = {
+  "200 with an error document":
+    "An answer to HEAD has no body, so a page of something in between looks like an object.",
+};
+faultContract("HTTP (nginx)", () => nginxServer("http", "put", { method: "PUT" }), { unnoticed });
+faultContract("WebDAV (nginx)", () => nginxServer("webdav", "dav", {}), { unnoticed });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { faultContract } from "./fault-suite.ts";
 import type { ServerUnderTest } from "./place.ts";
 import { startSshd } from "./servers/sshd.ts";
 import { remoteContract } from "./suite.ts";
@@ -22,3 +23,4 @@ async function sshServer(): Promise<ServerUnderTest> {
 }
 
 remoteContract("SSH (OpenSSH)", sshServer);
+faultContract("SSH (OpenSSH)", sshServer, { proxy: "tcp" });
