@@ -20,7 +20,7 @@ const entryFiles = new Set(Object.values(entries));
 
 /** What threads for file work load, and nothing else: they start in a fraction of the time that all of the pipeline takes. */
 const fileWork =
-  /^pipeline\/(?:data\/objects\/(?:bulk\/(?!run|pool|barrier)|aside|stamp|folder|legacy-text)|domain\/(?:ids|error|error-codes)\b)/;
+  /^pipeline\/(?:data\/objects\/(?:bulk\/(?!run|pool|barrier)|aside|stamp|folder|legacy-text|lfs-pointer)|domain\/(?:ids|error|error-codes)\b)/;
 
 /**
  * Keeps `new URL("./fit.child.ts", import.meta.url)` and `new URL("./page.html", import.meta.url)` true after the move into

@@ -26,6 +26,7 @@ export const errorCodes = {
   INIT_REFUSED: "A folder cannot be made a DVC repository: it is one already, or Git would never see it.",
   INTERRUPTED: "The run was interrupted; what was finished is kept.",
   LEAKAGE_FOUND: "Rows that a model was trained on are among the rows it would be judged by.",
+  LFS_POINTER: "A file is a pointer of Git LFS; its content was not brought.",
   LOCK_HELD: "Another process works on the same thing.",
   METRIC_INVALID: "A metric is not a finite number.",
   MODEL_INVALID: "The files of a model do not fit together or hold what is not allowed.",

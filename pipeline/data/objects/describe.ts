@@ -20,7 +20,7 @@ interface Describing {
 
 async function hashesOf(paths: readonly string[], request: Describing): Promise<readonly (FileHash | undefined)[]> {
   const { state, hash, onProgress, signal } = request;
-  const options = { hash, onProgress, signal };
+  const options = { hash, isContent: true, onProgress, signal };
   if (state !== undefined) return state.md5OfAll(paths, options);
   return hashAll(paths, options);
 }

@@ -17,6 +17,8 @@ export interface FileHash {
 export interface HashOptions {
   /** `legacy` is the md5 of DVC 2.x. `md5` when left out. */
   readonly hash?: HashName | undefined;
+  /** Files of the workspace: a pointer of Git LFS among them is an error. */
+  readonly isContent?: boolean;
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -55,7 +57,7 @@ function missing(path: string): Error {
 /** Digests of many files. Those that are as they are known are not read. */
 export async function hashAll(
   absolutes: readonly string[],
-  { hash = "md5", onProgress, signal }: HashOptions,
+  { hash = "md5", isContent = false, onProgress, signal }: HashOptions,
   known: readonly (Known | undefined)[] = [],
 ): Promise<readonly (Found | undefined)[]> {
   const unchanged = await unchangedFiles(absolutes, known);
@@ -67,7 +69,7 @@ export async function hashAll(
   const rest = [...absolutes.keys()].filter((index) => results[index] === undefined);
   const found = await bulk(
     "hash",
-    rest.map((index) => ({ path: absolutes[index] ?? "", hash, known: known[index] })),
+    rest.map((index) => ({ path: absolutes[index] ?? "", hash, known: known[index], isContent })),
     { fileOf: ({ path }) => path, onProgress, signal },
   );
   for (const [at, index] of rest.entries()) results[index] = found[at];

@@ -72,10 +72,19 @@ export class PieceHash {
   }
 }
 
-/** Hashes a file; never more than one piece in memory. */
-export function readHash(path: string, name: HashName): { readonly md5: string; readonly sizeBytes: number } {
+/**
+ * Hashes a file; never more than one piece in memory.
+ *
+ * @param onWhole - Given all bytes of a file that fits one piece.
+ */
+export function readHash(
+  path: string,
+  name: HashName,
+  onWhole?: (content: Uint8Array) => void,
+): { readonly md5: string; readonly sizeBytes: number } {
   const hash = new PieceHash(name);
   const sizeBytes = readPieces(path, (piece, isWhole) => {
+    if (isWhole) onWhole?.(piece);
     hash.update(piece, isWhole);
   });
   return { md5: hash.digest(), sizeBytes };

@@ -15,6 +15,7 @@ import {
 import { dirname } from "node:path";
 import { type Md5, md5 as md5Of } from "../../../domain/ids.ts";
 import { asideName } from "../aside.ts";
+import { refuseLfsPointer } from "../lfs-pointer.ts";
 import { isSettled, stampOf } from "../stamp.ts";
 import { type HashName, readHash } from "./read-file.ts";
 import { cloneFile, codeOf, copyHashing, inFolder, NewFile, unlinkIfThere } from "./write-file.ts";
@@ -40,15 +41,20 @@ export interface HashItem {
   readonly path: string;
   readonly hash: HashName;
   readonly known?: Known | undefined;
+  /** A file of the workspace: a pointer of Git LFS in its place is an error, not content. */
+  readonly isContent?: boolean;
 }
 
-/** `undefined` when nothing is there. */
-function hash({ path, hash: name, known }: HashItem): Found | undefined {
+/** `undefined` when nothing is there. @throws LockstepError LFS_POINTER. */
+function hash({ path, hash: name, known, isContent }: HashItem): Found | undefined {
   const before = stampOf(path);
   if (before === undefined) return undefined;
   const { stamp, sizeBytes } = before;
   if (known?.stamp === stamp) return { md5: known.md5, sizeBytes, stamp, isLasting: true, wasRead: false };
-  const read = readHash(path, name);
+  const refuse = (content: Uint8Array): void => {
+    refuseLfsPointer(path, content);
+  };
+  const read = readHash(path, name, isContent === true ? refuse : undefined);
   const after = stampOf(path);
   const isLasting = after?.stamp === stamp && isSettled(before);
   return { md5: md5Of(read.md5), sizeBytes: read.sizeBytes, stamp, isLasting, wasRead: true };
@@ -93,7 +99,10 @@ function store({ source, known, hash: name, objects, mode, folderMode, isReplaci
     hash: name,
     mode,
     folderMode,
-    placeOf: (md5) => (isThere(md5) ? undefined : `${objects}/${md5.slice(0, 2)}/${asideName()}`),
+    placeOf: (md5, content) => {
+      refuseLfsPointer(source, content);
+      return isThere(md5) ? undefined : `${objects}/${md5.slice(0, 2)}/${asideName()}`;
+    },
     aside: `${objects}/${asideName()}`,
   });
   let aside = copy.written;

@@ -113,7 +113,7 @@ export interface CopyRequest {
   /** Permission bits of folders that have to be made. */
   readonly folderMode?: number | undefined;
   /** Where the copy of a file that fits one piece goes, by its md5; `undefined` when it is there already. */
-  readonly placeOf: (md5: string) => string | undefined;
+  readonly placeOf: (md5: string, content: Uint8Array) => string | undefined;
   /** Where the copy of a longer file goes: its md5 is known only when it is written. */
   readonly aside: string;
 }
@@ -139,7 +139,7 @@ export function copyHashing(request: CopyRequest): {
     const sizeBytes = readPieces(source, (piece, isWhole) => {
       hash.update(piece, isWhole);
       if (isWhole) {
-        const place = request.placeOf(hash.digest());
+        const place = request.placeOf(hash.digest(), piece);
         if (place === undefined) return;
         file = new NewFile(place, mode, folderMode);
       } else file ??= new NewFile(aside, mode, folderMode);
