@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isSystemError } from "../data/objects/aside.ts";
 import { objectExists } from "../data/objects/store.ts";
-import { type Remote, RemoteFailure } from "../data/remotes/remote.ts";
+import { cannotList, type Remote } from "../data/remotes/remote.ts";
 import { openRunCache } from "../data/stages/run-cache.ts";
 import { sha256 } from "../domain/ids.ts";
 import type { DataRepository } from "./repository.ts";
@@ -29,13 +29,13 @@ async function resultsThere(remote: Remote, signal: AbortSignal): Promise<Readon
   try {
     for await (const { key } of remote.list("runs/", { signal })) if (resultPath.test(key)) found.add(key);
   } catch (error) {
-    if (error instanceof RemoteFailure && error.kind === "permanent") return undefined;
+    if (cannotList(error)) return undefined;
     throw error;
   }
   return found;
 }
 
-function cannotList(repository: DataRepository, remote: Remote): number {
+function withoutRunCache(repository: DataRepository, remote: Remote): number {
   repository.warn(`${remote.url} cannot list what it has, so it keeps no run-cache`);
   return 0;
 }
@@ -45,7 +45,7 @@ export async function pushRunCache(repository: DataRepository, remoteName: strin
   const { cache, signal } = repository;
   const remote = await remoteFor(repository, remoteName);
   const there = await resultsThere(remote, signal);
-  if (there === undefined) return cannotList(repository, remote);
+  if (there === undefined) return withoutRunCache(repository, remote);
   const lacking = (await resultsHere(cache.folder)).filter((name) => !there.has(name));
   for (const [index, name] of lacking.entries()) {
     const path = join(cache.folder, name);
@@ -62,7 +62,7 @@ export async function fetchRunCache(repository: DataRepository, remoteName: stri
   const { cache, signal } = repository;
   const remote = await remoteFor(repository, remoteName);
   const there = await resultsThere(remote, signal);
-  if (there === undefined) return cannotList(repository, remote);
+  if (there === undefined) return withoutRunCache(repository, remote);
   const here = new Set(await resultsHere(cache.folder));
   const lacking = [...there].filter((name) => !here.has(name));
   const keys = new Set(lacking.flatMap((name) => resultPath.exec(name)?.[1] ?? []));

@@ -1,3 +1,4 @@
+import { LockstepError } from "../../domain/error.ts";
 import type { Md5 } from "../../domain/ids.ts";
 
 /** One object of a listing. */
@@ -101,6 +102,11 @@ export class RemoteFailure extends Error {
     this.kind = kind;
     this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** True when a listing failed because the remote has no way to list (plain HTTP), today or ever. */
+export function cannotList(error: unknown): boolean {
+  return error instanceof LockstepError && error.code === "REMOTE_UNSUPPORTED";
 }
 
 /** Where DVC 3 keeps the object of an id, on a remote as in a cache: `files/md5/ab/cdef…`. */

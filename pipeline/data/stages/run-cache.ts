@@ -6,7 +6,7 @@ import { parseLockedStage } from "../dvc/lock.ts";
 import type { LockedStage } from "../dvc/model.ts";
 import { runCacheFolder, runCacheKey, runCachePath, runCacheText, runCacheValue } from "../dvc/run-cache.ts";
 import { isSystemError, readTextIfThere, writeWhole } from "../objects/aside.ts";
-import { type Remote, RemoteFailure } from "../remotes/remote.ts";
+import { cannotList, type Remote } from "../remotes/remote.ts";
 
 /**
  * What stages made of which inputs, beside the objects of a cache: DVC's own run-cache, file by file. A file counts when its content
@@ -94,7 +94,7 @@ export function openRunCache(folder: string): RunCache {
         for await (const { key: name, modifiedMs } of remote.list(prefix, { signal }))
           if (resultName.test(name.slice(prefix.length))) found.push({ key: name, modifiedMs: modifiedMs ?? 0 });
       } catch (error) {
-        if (error instanceof RemoteFailure && error.kind === "permanent") return false;
+        if (cannotList(error)) return false;
         throw error;
       }
       // Oldest first, so that the order in which they were made is the order here, too.
