@@ -145,11 +145,19 @@ async function planMove(repository: DataRepository, request: MoveRequest): Promi
     throw new LockstepError("OUTPUT_OVERLAPS", `${shown(shownFrom(repository, file))} exists already`, {
       hint: "Choose another place, or stop tracking what it names: `lockstep remove`.",
     });
-  await planAt(
+  const there = await planAt(
     repository,
     others.filter((other) => other !== tracker),
     { path: to, typed: request.to, kind: before ?? after ?? "file", isPointerOurs: isOurs },
   );
+  if (there.what !== "new")
+    throw new LockstepError(
+      "OUTPUT_OVERLAPS",
+      `${shown(shownFrom(repository, to))} is tracked by ${there.tracker.file}`,
+      {
+        hint: "Choose another place, or move the file by hand and record the folder: `lockstep commit --force`.",
+      },
+    );
   return { tracker, output, to, file };
 }
 

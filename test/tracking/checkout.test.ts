@@ -144,22 +144,19 @@ function plant(root: string, content: string, suffix = ""): string {
 }
 
 describe("what a pointer from a pull request must not do", () => {
-  const entry = (path: string): string => JSON.stringify([{ md5: "b026324c6904b2a9cb4b88d6d61c81d1", relpath: path }]);
-  test.each<[string, (root: string) => void, RegExp]>([
-    ["leave its folder", (root) => pointer(root, plant(root, entry("../../pwned"), ".dir")), /PATH_UNSAFE/],
-    ["write into .git", (root) => pointer(root, plant(root, entry(".git/hooks/x"), ".dir")), /PATH_UNSAFE/],
-    ["be absolute", (root) => pointer(root, plant(root, entry("/tmp/pwned"), ".dir")), /PATH_UNSAFE/],
-    ["name its output outside", (root) => pointer(root, "b026324c6904b2a9cb4b88d6d61c81d1", "../pwned"), /PATH_UNSAFE/],
-    [
-      "name .github as its output",
-      (root) => pointer(root, "b026324c6904b2a9cb4b88d6d61c81d1", ".github"),
-      /PATH_UNSAFE/,
-    ],
+  const one = "b026324c6904b2a9cb4b88d6d61c81d1"; // "1\n"
+  const entry = (path: string): string => JSON.stringify([{ md5: one, relpath: path }]);
+  test.each<[string, (root: string) => readonly [id: string, path: string], RegExp]>([
+    ["leave its folder", (root) => [plant(root, entry("../../pwned"), ".dir"), "bad"], /PATH_UNSAFE/],
+    ["write into .git", (root) => [plant(root, entry(".git/hooks/x"), ".dir"), "bad"], /PATH_UNSAFE/],
+    ["be absolute", (root) => [plant(root, entry("/tmp/pwned"), ".dir"), "bad"], /PATH_UNSAFE/],
+    ["name its output outside", () => [one, "../pwned"], /PATH_UNSAFE/],
+    ["name .github as its output", () => [one, ".github"], /PATH_UNSAFE/],
     [
       "go through a link",
       (root) => {
         symlinkSync("..", join(root, "link"));
-        pointer(root, "b026324c6904b2a9cb4b88d6d61c81d1", "link/pwned");
+        return [one, "link/pwned"];
       },
       /PATH_UNSAFE/,
     ],
@@ -168,21 +165,18 @@ describe("what a pointer from a pull request must not do", () => {
       (root) => {
         mkdirSync(join(root, "bad"));
         symlinkSync("../..", join(root, "bad/link"));
-        pointer(root, plant(root, entry("link/pwned"), ".dir"));
+        return [plant(root, entry("link/pwned"), ".dir"), "bad"];
       },
       /PATH_UNSAFE|WORKSPACE_MODIFIED/,
     ],
   ])("%s", async (_name, prepare, expected) => {
     const root = await scene();
     rmSync(join(root, "f.txt"));
-    prepare(root);
+    const [id, path] = prepare(root);
+    write(root, { "bad.dvc": `outs:\n- md5: ${id}\n  hash: md5\n  path: ${path}\n` });
     const before = files(root);
     expect(await errorOf(() => checkoutIn(root))).toMatch(expected);
     expect(files(root)).toEqual(before);
     expect(readdirSync(join(root, ".."))).toEqual(["here"]);
   });
-
-  function pointer(root: string, id: string, path = "bad"): void {
-    write(root, { "bad.dvc": `outs:\n- md5: ${id}\n  hash: md5\n  path: ${path}\n` });
-  }
 });
