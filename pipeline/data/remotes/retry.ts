@@ -1,3 +1,4 @@
+import { LockstepError } from "../../domain/error.ts";
 import { type Attempts, attemptsOf, type RetryClock, systemClock } from "./attempts.ts";
 import { type Remote, type RemoteCall, RemoteFailure, type RemoteObject, type RemoteSource } from "./remote.ts";
 import { resumedStream } from "./resumed-stream.ts";
@@ -60,7 +61,10 @@ export function withRetries(
     const content = await readWith(key, { ...attempts, progress: () => undefined }, { signal });
     if (content === undefined) return false;
     if ((await md5Of(content.stream)) === source.md5) return true;
-    await remove([key], { signal });
+    await remove([key], { signal }).catch((error: unknown) => {
+      // Where nothing can be removed, the next try overwrites it; when there is none, the first reason counts.
+      if (!(error instanceof LockstepError) || error.code !== "REMOTE_UNSUPPORTED") throw error;
+    });
     return false;
   };
 
