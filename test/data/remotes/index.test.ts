@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../pipeline/data/dvc/config.ts";
 import { openRemote } from "../../../pipeline/data/remotes/index.ts";
@@ -23,6 +24,27 @@ describe("openRemote", () => {
       "no driver for gdrive:// (gdrive://x/y)",
     ],
     [
+      "a remote under one that is not there",
+      "['remote \"a\"']\n    url = remote://b/x\n",
+      "a",
+      "REMOTE_MISSING",
+      'no DVC remote is named "b"',
+    ],
+    [
+      "remotes that stand under each other",
+      "['remote \"a\"']\n    url = remote://b/x\n['remote \"b\"']\n    url = remote://a/y\n",
+      "a",
+      "DVC_CONFIG_INVALID",
+      "the remotes a, b stand under each other",
+    ],
+    [
+      "a remote that keeps versions in place of objects",
+      "['remote \"a\"']\n    url = ../s\n    version_aware = true\n",
+      "a",
+      "REMOTE_UNSUPPORTED",
+      "is configured with `version_aware`",
+    ],
+    [
       "a scheme that is a property of every object",
       "['remote \"a\"']\n    url = constructor://x\n",
       "a",
@@ -43,6 +65,23 @@ describe("openRemote", () => {
     const text = "[core]\n    remote = Store\n['remote \"store\"']\n    url = ../../store\n";
     const remote = await openRemote({ config: parseConfig({ repo: text }), root: temporaryFolder(), environment: {} });
     expect(remote.url).toBe("../../store");
+  });
+
+  test("a remote under another one has its place and its settings, and its own before them", async () => {
+    const root = temporaryFolder();
+    const text = `['remote "base"']
+    url = ../store/
+    jobs = 3
+    shared = group
+['remote "Team"']
+    url = remote://BASE/team/x
+['remote "one"']
+    url = remote://team/y
+    shared = other
+`;
+    const remote = await openRemote({ config: parseConfig({ repo: text }), name: "one", root, environment: {} });
+    expect(remote.url).toBe("../store/team/x/y");
+    expect(remote.folder).toEqual({ path: join(root, "store/team/x/y"), isShared: false });
   });
 
   test("shows no credentials in a url", () => {
