@@ -12,7 +12,7 @@ import type { Explanation } from "./training/stages/explain.ts";
 import type { RunRequest, RunResult } from "./training/stages/run.ts";
 
 export type { Explanation } from "./training/stages/explain.ts";
-export type { RunEvent, RunResult, StageEnd } from "./training/stages/run.ts";
+export type { RunEvent, RunResult } from "./training/stages/run.ts";
 
 /** What data commands open places with. @param git - Opens the Git repository that a folder is in; the machine's `git` when left out. */
 export function dataDrivers(git?: (folder: string) => Promise<Git>): Drivers {

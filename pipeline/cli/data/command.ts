@@ -1,5 +1,4 @@
-import { type Command, Option } from "commander";
-import { LockstepError } from "../../domain/error.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { sortedJson } from "../../domain/json.ts";
 import type { DataRepository } from "../../tracking/repository.ts";
 import { addExamples } from "../examples.ts";
@@ -52,8 +51,7 @@ export function jobsOption(what: string): Option {
 /** An option whose value is a whole number from 1 on. */
 export function countOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => {
-    if (!/^[1-9]\d{0,5}$/.test(text))
-      throw new LockstepError("ARGUMENT_INVALID", `${flags}: ${JSON.stringify(text)} is not a whole number from 1 on`);
+    if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("It is a whole number from 1 on.");
     return Number(text);
   });
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { Explanation, ReproRequest, RunEvent, RunResult } from "../../data-wiring.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { addDataCommand, type DataCall, type DataCommands } from "./command.ts";
@@ -32,10 +32,7 @@ const stageJobs = new Option(
 ).argParser((text): number => {
   if (text === "auto") return availableParallelism();
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new LockstepError(
-    "ARGUMENT_INVALID",
-    `--jobs: ${JSON.stringify(text)} is neither a whole number from 1 on nor auto`,
-  );
+  throw new InvalidArgumentError("It is a whole number from 1 on, or auto.");
 });
 
 const options: readonly (readonly [string, string] | Option)[] = [

@@ -47,11 +47,6 @@ export async function ignoreOutputs(root: string, outputs: readonly IgnoredOutpu
   return changed;
 }
 
-/** {@link ignoreOutputs} of one. */
-export async function ignoreOutput(root: string, path: string, isFolder: boolean): Promise<void> {
-  await ignoreOutputs(root, [{ path, isFolder }]);
-}
-
 /** Takes the line of an output out of the `.gitignore` beside it, and the file with its last line. @returns The file, if it changed. */
 export async function unignoreOutput(root: string, path: string): Promise<string | undefined> {
   const file = fileBeside(path);

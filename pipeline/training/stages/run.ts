@@ -16,7 +16,7 @@ import { workThrough } from "./schedule.ts";
 import { openSession, type Session, type SessionRequest } from "./session.ts";
 import { Settler } from "./settle.ts";
 
-export type { RunEvent, StageEnd } from "./events.ts";
+export type { RunEvent } from "./events.ts";
 
 /** What a failed stage means for the others: nothing more starts, what needs it does not, or all go on. */
 export type OnError = "fail" | "keep-going" | "ignore";

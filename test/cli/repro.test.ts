@@ -1,0 +1,170 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder, writeFiles } from "../support/folder.ts";
+
+const entry = join(import.meta.dirname, "../../pipeline/cli/main.ts");
+
+const files = {
+  ".dvc/config": "",
+  in: "x\n",
+  "dvc.yaml": `stages:
+  one:
+    cmd: cat in > one
+    deps: [in]
+    outs: [one]
+  two:
+    cmd: cat one one > two
+    deps: [one]
+    outs: [two]
+`,
+};
+
+async function repository(more: Readonly<Record<string, string>> = {}): Promise<string> {
+  const root = temporaryFolder();
+  execFileSync("git", ["init", "-q", root]);
+  await writeFiles(root, { ...files, ...more });
+  return root;
+}
+
+/** Starts `lockstep` in a folder; `onOutput` sees all of standard output whenever there is more. */
+async function lockstep(
+  folder: string,
+  args: readonly string[],
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly onOutput?: (text: string, pid: number) => void;
+  } = {},
+) {
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd: folder,
+    env: { ...process.env, SHELL: "/bin/sh", ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+    options.onOutput?.(stdout, child.pid ?? 0);
+  });
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, stdout, stderr };
+}
+
+const failing = files["dvc.yaml"].replace("cat in > one", "echo half > one; exit 3");
+
+describe("lockstep repro", () => {
+  test("runs what changed, says so in DVC's words, and ends with 0", async () => {
+    const root = await repository();
+    const first = await lockstep(root, ["repro"]);
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toBe(
+      [
+        "Running stage 'one': dvc.lock has no record of the stage",
+        "one | > cat in > one",
+        "Running stage 'two': dvc.lock has no record of the stage",
+        "two | > cat one one > two",
+        "Use `lockstep push` to send your updates to remote storage.",
+        "",
+      ].join("\n"),
+    );
+    const second = await lockstep(root, ["run"]);
+    expect(second).toMatchObject({
+      code: 0,
+      stdout:
+        "Stage 'one' didn't change, skipping\nStage 'two' didn't change, skipping\nData and pipelines are up to date.\n",
+    });
+  });
+
+  test("gives outcomes as JSON, and nothing else on standard output", async () => {
+    const { stdout, code } = await lockstep(await repository(), ["--json", "repro", "one"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      outcomes: [
+        {
+          stage: "one",
+          outcome: "ran",
+          reason: "dvc.lock has no record of the stage",
+          durationMs: expect.any(Number) as number,
+        },
+      ],
+    });
+  });
+
+  test("prints nothing with -q", async () => {
+    expect(await lockstep(await repository(), ["repro", "-q"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  test.each<[string, readonly string[], Readonly<Record<string, string>>, number]>([
+    ["a stage that fails", ["repro"], { "dvc.yaml": failing }, 255],
+    ["a stage that fails, others going on", ["repro", "-k"], { "dvc.yaml": failing }, 255],
+    ["errors that are ignored", ["repro", "--ignore-errors"], { "dvc.yaml": failing }, 0],
+    ["a target that is not there", ["repro", "nothing"], {}, 255],
+    ["a dvc.yaml that cannot be read", ["repro"], { "dvc.yaml": "stages: [" }, 255],
+    ["an option that does not exist", ["repro", "--nonsense"], {}, 254],
+    ["a number of jobs that is none", ["repro", "-j", "0"], {}, 254],
+    ["a configuration that cannot be read", ["repro"], { ".dvc/config": "[nonsense]\n" }, 251],
+  ])("for %s ends as DVC does", async (_name, args, more, code) => {
+    expect((await lockstep(await repository(more), args)).code).toBe(code);
+  });
+
+  test("outside a repository ends with 253", async () => {
+    expect((await lockstep(temporaryFolder(), ["repro"])).code).toBe(253);
+  });
+
+  test("tells what a failed stage printed, and where its log is", async () => {
+    const root = await repository({ "dvc.yaml": failing.replace("exit 3", "echo because >&2; exit 3") });
+    const { stderr } = await lockstep(root, ["repro"]);
+    expect(stderr).toContain("ended with exit code 3; its last lines:\nbecause");
+    expect(stderr).toContain("logs/one.log");
+  });
+
+  test("lists every outcome of a run in which stages failed", async () => {
+    const root = await repository({ "dvc.yaml": failing });
+    const { stdout } = await lockstep(root, ["--json", "repro", "--keep-going"]);
+    const { outcomes } = JSON.parse(stdout) as { outcomes: readonly { stage: string; outcome: string }[] };
+    expect(outcomes.map(({ stage, outcome }) => `${stage} ${outcome}`)).toEqual(["one failed", "two blocked"]);
+  });
+
+  test("explains, or prints the commands, and runs nothing", async () => {
+    const root = await repository();
+    expect((await lockstep(root, ["repro", "--explain"])).stdout).toBe(
+      "one: run: dvc.lock has no record of the stage\ntwo: run: dvc.lock has no record of the stage\n",
+    );
+    expect((await lockstep(root, ["repro", "--dry"])).stdout).toBe(
+      "Running stage 'one':\n> cat in > one\nRunning stage 'two':\n> cat one one > two\n",
+    );
+    await expect(readFile(join(root, "one"))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  test("interrupted by Ctrl-C stops the command, puts outputs back, leaves the lock, and ends with 252", async () => {
+    const root = await repository();
+    await lockstep(root, ["repro"]);
+    const lock = await readFile(join(root, "dvc.lock"), "utf8");
+    await writeFiles(root, {
+      "dvc.yaml": files["dvc.yaml"].replace("cat in > one", "echo half > one; echo started; sleep 60"),
+    });
+    let isInterrupted = false;
+    const { code } = await lockstep(root, ["repro"], {
+      onOutput: (text, pid) => {
+        if (isInterrupted || !text.includes("| started")) return;
+        isInterrupted = true;
+        process.kill(pid, "SIGINT");
+      },
+    });
+    expect(code).toBe(252);
+    expect(await readFile(join(root, "one"), "utf8")).toBe("x\n");
+    expect(await readFile(join(root, "dvc.lock"), "utf8")).toBe(lock);
+  }, 30_000);
+
+  test("in a job gives a stage the environment but not the job's, and shows what it prints as text", async () => {
+    const cmd = "env | grep -E '^(GITHUB_|RUNNER_|MINE=)'; echo '::set-output name=a::b'; echo 'x ##[add-path]/tmp'";
+    const root = await repository({ "dvc.yaml": `stages:\n  s:\n    cmd: ${JSON.stringify(cmd)}\n    deps: [in]\n` });
+    const env = { GITHUB_TOKEN: "secret", GITHUB_ENV: "/dev/null", RUNNER_TEMP: "/tmp", MINE: "yes" };
+    const { stdout } = await lockstep(root, ["repro"], { env });
+    const lines = stdout.split("\n").filter((line) => line.startsWith("s | ") && !line.startsWith("s | >"));
+    expect(lines).toEqual(["s | MINE=yes", "s | ::set-output name=a::b", "s | x ##\u200b[add-path]/tmp"]);
+  });
+});
