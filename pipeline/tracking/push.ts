@@ -24,19 +24,27 @@ export interface Pushed {
   readonly sizeBytes: number;
 }
 
-/** A part of a directory is sent without its directory object: that one says that everything is there. */
-async function pushBatch(
-  { cache, remote, wanted }: Batch,
-  repository: DataRepository,
-  onlyHeld: boolean,
-): Promise<Pushed> {
-  if (remote === undefined) return { pushed: 0, sizeBytes: 0 };
-  const ids: WantedObject[] = [];
+/** What a batch sends. Parts of one directory come together, unless all of it goes anyway. */
+async function objectsOf({ cache, wanted }: Batch, onlyHeld: boolean): Promise<readonly WantedObject[]> {
+  const whole: WantedObject[] = [];
+  const parts = new Map<string, WantedObject>();
   for (const one of wanted) {
     if (onlyHeld && !(await cache.has(one.id))) continue;
-    if (one.part === undefined) ids.push({ id: one.id, path: one.path, isLegacy: one.isLegacy });
-    else ids.push(...(await partOf(cache, one)));
+    const { id, path, isLegacy } = one;
+    if (one.part === undefined) whole.push({ id, path, isLegacy });
+    else {
+      const members = [...(parts.get(id)?.members ?? []), ...(await partOf(cache, one))];
+      parts.set(id, { id, path, isLegacy, members });
+    }
   }
+  for (const { id } of whole) parts.delete(id);
+  return [...whole, ...parts.values()];
+}
+
+async function pushBatch(batch: Batch, repository: DataRepository, onlyHeld: boolean): Promise<Pushed> {
+  const { cache, remote } = batch;
+  if (remote === undefined) return { pushed: 0, sizeBytes: 0 };
+  const ids = await objectsOf(batch, onlyHeld);
   const { transferred, sizeBytes } = await pushObjects({ cache, remote, ids, ...watched(repository, "Push") });
   return { pushed: transferred, sizeBytes };
 }

@@ -12,6 +12,8 @@ import { files, objects, repositoryWith, storeConfig } from "./workspace.ts";
 
 const one = "b026324c6904b2a9cb4b88d6d61c81d1"; // "1\n"
 const two = "26ab0db90d72e28ad0ba1e22ee510510"; // "2\n"
+/** Of `data` with `a` and `sub/b`. */
+const listing = "326d7f26ce5379f53984b0ae8cf1f51f.dir";
 const three = "6d7fce9fee471194aa8b5b6e47267f03"; // "3\n"
 
 async function scene(config = storeConfig): Promise<string> {
@@ -43,13 +45,11 @@ describe("push", () => {
 
   test.each<[string, Partial<PushRequest>, readonly string[]]>([
     ["one output", { targets: ["f.txt"] }, [three]],
-    ["one file of a folder, and not what says that the folder is whole", { targets: ["data/sub/b"] }, [two]],
-    ["a folder of a folder", { targets: ["data/sub"] }, [two]],
     ["what a pattern matches", { targets: ["*.txt"], glob: true }, [three]],
   ])("sends %s", async (_name, request, expected) => {
     const root = await scene();
     await pushFrom(root, request);
-    expect(store(root)).toEqual(expected);
+    expect(store(root)).toEqual([...expected].sort());
   });
 
   test("an output goes to the remote that it names; `push: false` and imports stay", async () => {
@@ -134,6 +134,17 @@ describe("pull and fetch", () => {
     forget(root);
     expect(await fetchTo(root, request)).toMatchObject({ fetched });
     expect(objects(join(root, ".dvc/cache")).filter((id) => !id.endsWith(".dir"))).toEqual(expected);
+  });
+
+  test("push of parts sends them with the listing, without which nobody could find them, and a whole push the rest", async () => {
+    const root = await scene();
+    const store = join(root, "../store");
+    await pushFrom(root, { targets: ["data/sub/b"] });
+    expect(objects(store).filter((id) => !id.endsWith(".dir"))).toEqual([two]);
+    expect(objects(store).filter((id) => id.endsWith(".dir"))).toHaveLength(1);
+    await pushFrom(root);
+    forget(root);
+    expect(await pullTo(root)).toMatchObject({ failed: [] });
   });
 
   test("pull of a part puts that part alone into the workspace", async () => {

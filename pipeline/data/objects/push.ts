@@ -114,7 +114,8 @@ async function sendAll(
 
 /**
  * Brings objects from the cache to a remote: all members of a directory before the directory object, which DVC takes as proof that
- * they are there; it stays here when one of them could not be sent. Damaged objects are never sent.
+ * they are there; it stays here when one of them could not be sent. Damaged objects are never sent. A part of a directory is sent with
+ * the directory object, as by DVC: nobody could find the part without it.
  *
  * @throws LockstepError OBJECT_MISSING when neither side has an object, OBJECT_CORRUPT when the cache holds one damaged (after everything
  * else was sent), INTERRUPTED; what the remote throws.
@@ -132,7 +133,8 @@ export async function pushObjects(request: TransferRequest): Promise<TransferRes
     const ours = directories.filter((_, index) => held[index] === true);
     const theirs = directories.filter((_, index) => held[index] === false);
     const members = new Map<string, readonly WantedObject[]>();
-    for (const directory of ours) members.set(keyOf(directory), await membersOf(cache, directory));
+    for (const directory of ours)
+      members.set(keyOf(directory), directory.members ?? (await membersOf(cache, directory)));
     await sendAll(request, oncePerId([...files, ...[...members.values()].flat()]), { tally, withheld });
     const whole = ours.filter((directory) =>
       (members.get(keyOf(directory)) ?? []).every((member) => !isWithheld(withheld, member)),

@@ -11,6 +11,8 @@ export interface WantedObject {
   readonly path: string;
   /** True for one that DVC 2.x stored, which has another place and another kind of md5. */
   readonly isLegacy?: boolean;
+  /** Of a directory of which a part is wanted: that part. All of them when left out. */
+  readonly members?: readonly WantedObject[];
 }
 
 /** How far a transfer is. Members of a directory become known when its object is read. */
