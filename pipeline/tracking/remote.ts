@@ -9,7 +9,15 @@ import {
 import { configFolder } from "../data/dvc/config-files.ts";
 import { checkSetting } from "../data/dvc/config-keys.ts";
 import { LockstepError } from "../domain/error.ts";
-import { type ConfigFiles, type ConfigStandpoint, configLevels, remoteUrl, sectionsOf, writtenPath } from "./config.ts";
+import {
+  type ConfigFiles,
+  type ConfigStandpoint,
+  configLevels,
+  remoteUrl,
+  sectionsOf,
+  setSetting,
+  writtenPath,
+} from "./config.ts";
 
 function invalid(problem: string, hint: string): LockstepError {
   return new LockstepError("DVC_CONFIG_INVALID", problem, { hint });
@@ -72,6 +80,31 @@ export async function addRemote(
   const added = setConfigValue(cleared, { section: remoteSection(name), key: "url" }, written);
   await files.write({ [level]: isDefault ? setConfigValue(added, defaultRemote, name) : added });
   return { name, url: written };
+}
+
+/**
+ * Sets a setting of a remote that is there, at whatever level; without a value removes it, and that it was not set is fine, as in DVC.
+ *
+ * @throws LockstepError DVC_CONFIG_INVALID.
+ */
+export async function modifyRemote(
+  files: ConfigFiles,
+  change: {
+    readonly name: string;
+    readonly option: string;
+    readonly value: string | undefined;
+    readonly level: ConfigLevel;
+  },
+  standpoint: ConfigStandpoint,
+): Promise<void> {
+  const { option, value, level } = change;
+  const name = remoteName(change.name);
+  if (remoteUrl(files, name) === undefined)
+    throw invalid(`there is no remote ${JSON.stringify(name)}`, `Add it: \`lockstep remote add ${name} <url>\`.`);
+  const key = option.toLowerCase();
+  if (value !== undefined) await setSetting(files, { name: `remote.${name}.${key}`, value, level }, standpoint);
+  else
+    await files.write({ [level]: unsetConfigValue(files.texts[level] ?? "", { section: remoteSection(name), key }) });
 }
 
 /** Removes a remote from a level, and what names it as the default there and in stronger levels. */

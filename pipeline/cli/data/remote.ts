@@ -1,3 +1,4 @@
+import { LockstepError } from "../../domain/error.ts";
 import { addPlainDataCommand, type DataCommands, dataGroup } from "./command.ts";
 import { type LevelOptions, levelOf, levelOptions } from "./levels.ts";
 
@@ -52,12 +53,12 @@ export function addRemoteCommands(to: DataCommands): void {
       ],
     },
     async ({ session, args: [name = "", option = "", value], options }) => {
-      const { openConfigFiles, setSetting, unsetSetting } = await tools();
+      if (value === undefined && options.unset !== true)
+        throw new LockstepError("ARGUMENT_INVALID", "no value is given", { hint: "Give one, or --unset." });
+      const { modifyRemote, openConfigFiles } = await tools();
       const level = levelOf(options) ?? "repo";
-      const files = await openConfigFiles(session);
-      const setting = `remote.${name}.${option}`;
-      if (options.unset === true || value === undefined) await unsetSetting(files, setting, level);
-      else await setSetting(files, { name: setting, value, level }, session);
+      const change = { name, option, value: options.unset === true ? undefined : value, level };
+      await modifyRemote(await openConfigFiles(session), change, session);
       session.print({ name, option });
       return 0;
     },

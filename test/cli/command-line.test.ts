@@ -1,0 +1,127 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { completionScript, shells } from "../../pipeline/cli/completion-scripts.ts";
+import { temporaryFolder } from "../support/folder.ts";
+import { repositoryWith } from "../tracking/workspace.ts";
+import { lockstep, started } from "./command-line.ts";
+
+const main = join(import.meta.dirname, "../../pipeline/cli/main.ts");
+const pipeline = "stages:\n  train:\n    cmd: cp in out\n    deps: [in]\n    outs: [out]\n  tidy:\n    cmd: echo\n";
+const metrics = "metrics: [good.json, bad.json]\n";
+
+describe("data commands end as DVC's do", () => {
+  const files = { "dvc.yaml": pipeline + metrics, "good.json": '{"a": 1}', "bad.json": "{" };
+
+  test.each([
+    [0, ["dag"]],
+    [0, ["diff", "--json"]],
+    [1, ["metrics", "show", "--json"]],
+    [1, ["list", ".", "nope"]],
+    [1, ["diff", "no-such-revision"]],
+    [251, ["config", "core.nope", "1"]],
+    [251, ["remote", "add", "store", "elsewhere"]],
+    [254, ["diff", "--no-such-option"]],
+    [254, ["freeze"]],
+    [254, ["check-ignore"]],
+    [255, ["freeze", "nope"]],
+  ] as const)("with %i: %j", async (code, args) => {
+    const root = repositoryWith(files);
+    if (args[1] === "no-such-revision") {
+      await started("git", ["add", "--all"], { cwd: root });
+      await started("git", ["commit", "--quiet", "--message", "x"], { cwd: root });
+    }
+    expect((await lockstep(root, ...args)).code).toBe(code);
+  });
+
+  test.each([
+    [253, ["dag"]],
+    [253, ["config", "--local", "core.remote", "x"]],
+    [2, ["no-such-command"]],
+    [2, ["pr", "close"]],
+  ] as const)("with %i outside of a repository: %j", async (code, args) => {
+    expect((await lockstep(temporaryFolder(), ...args)).code).toBe(code);
+  });
+
+  test("what could be read is shown, and JSON is JSON, when something could not", async () => {
+    const { stdout, stderr } = await lockstep(repositoryWith(files), "metrics", "show", "--json");
+    const shown = JSON.parse(stdout) as { readonly "": { readonly data: Readonly<Record<string, unknown>> } };
+    expect(shown[""].data["good.json"]).toEqual({ data: { a: 1 } });
+    expect(shown[""].data["bad.json"]).toMatchObject({ error: { type: "YAML_INVALID" } });
+    expect(stderr).toContain("bad.json");
+  });
+
+  test("a secret is not listed", async () => {
+    const root = repositoryWith({});
+    await lockstep(root, "remote", "modify", "--local", "store", "url", "s3://bucket");
+    await lockstep(root, "remote", "modify", "--local", "store", "secret_access_key", "planted-secret");
+    const { stdout } = await lockstep(root, "config", "--list", "--json");
+    expect(stdout).toContain("remote.store.secret_access_key");
+    expect(stdout).not.toContain("planted-secret");
+  });
+});
+
+describe("help", () => {
+  test("lists the commands in their groups", async () => {
+    const { stdout } = await lockstep(temporaryFolder(), "help");
+    const groups = [...stdout.matchAll(/^(\S.*):$/gm)].map(([, title]) => title);
+    expect(groups).toEqual(["Options", "The loop", "Data and stages, as DVC has them", "Models", "The rest"]);
+  });
+
+  test.each([["train"], ["remote add"], ["pr merge"], ["metrics diff"]])("of %s ends with examples", async (name) => {
+    const asked = await lockstep(temporaryFolder(), "help", ...name.split(" "));
+    expect(asked.stdout).toMatch(new RegExp(`Examples:\\n {2}\\$ lockstep ${name}`));
+    expect((await lockstep(temporaryFolder(), ...name.split(" "), "--help")).stdout).toBe(asked.stdout);
+  });
+});
+
+/** A folder with a `lockstep` that is this one, for the PATH of a shell. */
+function commandFolder(): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "lockstep"), `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`);
+  chmodSync(join(folder, "lockstep"), 0o755);
+  return folder;
+}
+
+describe("completion", () => {
+  test.each([
+    ["commands", ["che"], ["checkout", "check-ignore"]],
+    ["commands of a group", ["metrics", ""], ["show", "diff"]],
+    ["options of a command, and those of every command", ["dag", "--"], ["--dot", "--mermaid", "--md", "--json"]],
+    ["inputs of a step", ["train", "--fo"], ["--force"]],
+    ["stages", ["freeze", "t"], ["train", "tidy"]],
+    ["outputs", ["dag", "ou"], ["out"]],
+    ["remotes", ["remote", "default", ""], ["store"]],
+    ["settings", ["config", "core.auto"], ["core.autostage"]],
+    ["shells", ["completion", "z"], ["zsh"]],
+    ["what begins with an option of another command", ["diff", "--tar"], ["--targets"]],
+  ])("offers %s", async (_name, words, expected) => {
+    const root = repositoryWith({ "dvc.yaml": pipeline });
+    const { stdout } = await lockstep(root, "complete", "--", ...words);
+    expect(stdout.trim().split("\n")).toEqual(expect.arrayContaining([...expected]));
+    for (const word of stdout.trim().split("\n")) expect(word.startsWith(words.at(-1) ?? "")).toBe(true);
+  });
+
+  test("says nothing where there is no repository, or it cannot be read", async () => {
+    const broken = repositoryWith({ "dvc.yaml": "stages: [" });
+    for (const folder of [temporaryFolder(), broken]) {
+      const { code, stdout } = await lockstep(folder, "complete", "--", "freeze", "");
+      expect([code, stdout]).toEqual([0, ""]);
+    }
+  });
+
+  test("bash itself completes by its script", async () => {
+    const root = repositoryWith({ "dvc.yaml": pipeline });
+    mkdirSync(join(root, "a folder"));
+    const asked = `${completionScript("bash")}
+COMP_WORDS=(lockstep freeze t); COMP_CWORD=2; _lockstep; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const PATH = `${commandFolder()}${delimiter}${process.env["PATH"] ?? ""}`;
+    const { stdout, stderr } = await started("bash", ["--norc", "-c", asked], { cwd: root, env: { PATH } });
+    expect(stderr).toBe("");
+    expect(stdout).toBe("tidy\ntrain\n");
+  });
+
+  test.each(shells)("the script for %s names the command that it completes", (shell) => {
+    expect(completionScript(shell)).toMatch(/lockstep complete .*-- /);
+  });
+});
