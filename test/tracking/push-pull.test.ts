@@ -13,7 +13,6 @@ import { files, objects, repositoryWith, storeConfig } from "./workspace.ts";
 const one = "b026324c6904b2a9cb4b88d6d61c81d1"; // "1\n"
 const two = "26ab0db90d72e28ad0ba1e22ee510510"; // "2\n"
 /** Of `data` with `a` and `sub/b`. */
-const listing = "326d7f26ce5379f53984b0ae8cf1f51f.dir";
 const three = "6d7fce9fee471194aa8b5b6e47267f03"; // "3\n"
 
 async function scene(config = storeConfig): Promise<string> {
