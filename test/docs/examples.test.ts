@@ -11,7 +11,10 @@ const sources = globSync("pipeline/**/*.ts", { cwd: root }).sort();
 
 const commands = new Map<string, Command>();
 const program = declaredProgram();
-for (const command of commandsOf(program)) commands.set(titleOf(command), command);
+for (const command of commandsOf(program)) {
+  commands.set(titleOf(command), command);
+  for (const alias of command.aliases()) commands.set(titleOf(command).replace(/[^ ]+$/, alias), command);
+}
 const groups = new Set([...commands.keys()].map((title) => title.split(" ").slice(0, 2).join(" ")));
 const globals = program.options.map(({ long }) => long);
 
@@ -42,6 +45,7 @@ describe("a command that a text names", () => {
     ["lockstep train --commit", undefined],
     ["lockstep pr create --title x", undefined],
     ["lockstep help train", undefined],
+    ["lockstep ls . --dvc-only", undefined],
     ["lockstep trian", "no such command"],
     ["lockstep pr creat", "no such command"],
     ["lockstep train --comit", "no option --comit"],
