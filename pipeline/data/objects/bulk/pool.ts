@@ -49,7 +49,7 @@ export class Pool {
     if (this.#failure !== undefined) return;
     const why = cause instanceof Error ? cause.message : String(cause);
     this.#failure = new LockstepError("WORKER_FAILED", `a worker thread ended before its work was done: ${why}`, {
-      hint: "Run the command again: what was finished is kept. When it stays so, the machine may lack memory; try --jobs 1.",
+      hint: "Run the command again: what was finished is kept. When it stays so, the machine may lack memory.",
       cause,
     });
     for (const { fail } of this.#waiting.values()) fail(this.#failure);
