@@ -32,7 +32,7 @@ export async function openGcsRemote(options: RemoteOptions): Promise<Remote> {
   const place = readGcsPlace(options.url, settings["endpointurl"] ?? env?.["STORAGE_EMULATOR_HOST"]);
   const url = publicUrl(options.url);
   const client = await openWebClient(options, {});
-  const api = new GcsApi(place, client, await openGoogleAuth(options, place.endpoint));
+  const api = new GcsApi(place, client, openGoogleAuth(options, place.endpoint));
   const uploads = new GcsUploads(api);
   const jobs = jobsSetting(settings);
 
