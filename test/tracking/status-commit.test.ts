@@ -100,6 +100,12 @@ describe("status says what DVC says", () => {
     expect(await statusOf(root)).toEqual({ "data.dvc": [{ "changed outs": { data: "not in cache" } }] });
   });
 
+  test("files of DVC inside a tracked folder are data", async () => {
+    const root = repositoryWith({ "data/other.dvc": "not a pointer at all: [", "data/dvc.yaml": "stages: 1\n" });
+    write(root, { "data.dvc": "outs:\n- md5: b026324c6904b2a9cb4b88d6d61c81d1.dir\n  hash: md5\n  path: data\n" });
+    expect(await statusOf(root)).toEqual({ "data.dvc": [{ "changed outs": { data: "not in cache" } }] });
+  });
+
   test("legacy data of DVC 2.x is read with its own md5 and from its own place", async () => {
     const root = repositoryWith({
       "a.txt": "1\r\n",

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { LockstepError } from "../../domain/error.ts";
 import { byCodePoint } from "../../domain/json.ts";
 import { IgnoreRules } from "../dvc/ignore.ts";
 import type { Pipeline, Pointer, PointerOut } from "../dvc/model.ts";
@@ -101,7 +102,20 @@ export function isDvcFile(path: string): boolean {
   return name === "dvc.yaml" || (name.endsWith(".dvc") && name !== ".dvc");
 }
 
-/** The files of a workspace, as far as `.dvcignore` lets DVC see them. */
+/** Whether the pointer beside a folder tracks that folder: what is in it is data then, whatever it is called. */
+async function isData(root: string, folder: string): Promise<boolean> {
+  try {
+    const file = `${folder}.dvc`;
+    const { outs, wdir } = parsePointer(await readFile(join(root, file), "utf8"), file);
+    return outs.some((out) => posix.join(wdir, out.path) === posix.basename(folder));
+  } catch (error) {
+    // Whoever reads the pointer says what is wrong with it.
+    if (error instanceof LockstepError || isSystemError(error, "EISDIR")) return false;
+    throw error;
+  }
+}
+
+/** The files of a workspace, as far as `.dvcignore` lets DVC see them; those inside tracked folders are data, as for DVC. */
 export async function workspaceSource(root: string): Promise<Source> {
   let rules = new IgnoreRules();
   const found: string[] = [];
@@ -118,8 +132,10 @@ export async function workspaceSource(root: string): Promise<Source> {
       const path = folder === "" ? child.name : `${folder}/${child.name}`;
       if (rules.decides(path.split("/"), child.isDirectory())) continue;
       if (child.isFile() && isDvcFile(path)) found.push(path);
+      if (!child.isDirectory()) continue;
       // Packages and Lockstep's own folder hold no pointers of this repository, but a hundred thousand files.
-      else if (child.isDirectory() && child.name !== "node_modules" && path !== ".lockstep") pending.push(path);
+      if (child.name === "node_modules" || path === ".lockstep") continue;
+      if (!names.includes(`${child.name}.dvc`) || !(await isData(root, path))) pending.push(path);
     }
   }
   return {
