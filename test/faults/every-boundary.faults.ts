@@ -126,7 +126,7 @@ describe.each(operations)("$name", (operation) => {
     const where = `${kind} at ${fault.syscall} ${fault.ordinal} of ${place}`;
     const mayGo = operation.mayRemove === true ? removed(before, done) : new Set<string>();
     const isMade = operation.isMade ?? (() => false);
-    const broken = (await brokenPromises(world, { before, done, mayGo })).filter(
+    const broken = (await brokenPromises(world, { before, done, mayGo, isFetching: operation.name === "pull" })).filter(
       (problem) => !isMade(/^P[12]: (?:the content of )?(\S+)/.exec(problem)?.[1] ?? ""),
     );
     expect(broken, `${where}\n${run.output}`).toEqual([]);

@@ -102,9 +102,13 @@ function wrongBytes(before: Snapshot, after: Snapshot, done: Snapshot): readonly
 }
 
 /** P3: a `.dir` has its members, and what a pointer or lock names newly is in the cache. `texts` are the workspace's own. */
-function wrongOrder(before: Snapshot, after: Snapshot, members: (id: string) => readonly string[]): readonly string[] {
+function wrongOrder(
+  { before, isFetching = false }: Expected,
+  after: Snapshot,
+  members: (id: string) => readonly string[],
+): readonly string[] {
   const problems: string[] = [];
-  for (const side of ["cache", "remote"] as const) {
+  for (const side of isFetching ? (["remote"] as const) : (["cache", "remote"] as const)) {
     const had = new Set(objectsOf(before[side]).map(([, id]) => id));
     const has = new Set(objectsOf(after[side]).map(([, id]) => id));
     for (const id of has)
@@ -115,9 +119,16 @@ function wrongOrder(before: Snapshot, after: Snapshot, members: (id: string) => 
   return problems;
 }
 
-/** Ids that a `.dvc` or `dvc.lock` names. */
+/** Ids of the outputs that a `.dvc` or `dvc.lock` names; what stages depend on is somebody else's output, or in Git. */
 export function idsNamed(text: string): readonly string[] {
-  return [...text.matchAll(/\bmd5: ([0-9a-f]{32}(?:\.dir)?)\b/g)].map(([, id = ""]) => id);
+  const ids: string[] = [];
+  let section = "";
+  for (const line of text.split("\n")) {
+    section = /^\s*(deps|outs|params|cmd):/.exec(line)?.[1] ?? section;
+    const [, id] = /\bmd5: ([0-9a-f]{32}(?:\.dir)?)\b/.exec(line) ?? [];
+    if (id !== undefined && section === "outs") ids.push(id);
+  }
+  return ids;
 }
 
 async function readMembers(worlds: WorldFolders): Promise<(id: string) => readonly string[]> {
@@ -146,23 +157,21 @@ async function readMembers(worlds: WorldFolders): Promise<(id: string) => readon
  * @param before - The world before the command; `done` - after an undisturbed one.
  * @param mayGo - Objects that the command is there to remove, as `cache/files/md5/…`.
  */
-export async function brokenPromises(
-  world: WorldFolders,
-  { before, done, mayGo = new Set() }: Expected,
-): Promise<readonly string[]> {
+export async function brokenPromises(world: WorldFolders, expected: Expected): Promise<readonly string[]> {
+  const { before, done, mayGo = new Set() } = expected;
   const after = await snapshot(world);
   const problems = [
     ...lostBytes(before, after, mayGo),
     ...wrongBytes(before, after, done),
-    ...wrongOrder(before, after, await readMembers(world)),
+    ...wrongOrder(expected, after, await readMembers(world)),
   ];
   const cached = new Set(objectsOf(after.cache).map(([, id]) => id));
-  const expected = new Set([...objectsOf(before.cache), ...objectsOf(done.cache)].map(([, id]) => id));
+  const known = new Set([...objectsOf(before.cache), ...objectsOf(done.cache)].map(([, id]) => id));
   for (const path of after.files.keys()) {
     if (!/\.dvc$|dvc\.lock$/.test(path) || before.files.get(path) === after.files.get(path)) continue;
     // A pointer that is new names what is there already.
     for (const id of idsNamed(await readFile(join(world.work, path), "utf8")))
-      if (expected.has(id) && !cached.has(id)) problems.push(`P3: ${path} names ${id} before the cache has it`);
+      if (known.has(id) && !cached.has(id)) problems.push(`P3: ${path} names ${id} before the cache has it`);
   }
   return problems;
 }
@@ -171,6 +180,8 @@ export interface Expected {
   readonly before: Snapshot;
   readonly done: Snapshot;
   readonly mayGo?: ReadonlySet<string>;
+  /** Listings come into the cache before the files they name: only on a remote are they taken for a proof. */
+  readonly isFetching?: boolean;
 }
 
 /** How a world differs from what an undisturbed command makes of it. */
