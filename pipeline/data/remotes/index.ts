@@ -4,9 +4,9 @@ import type { ConfigLevel, ConfiguredRemote, DvcConfig } from "../dvc/config.ts"
 import { configFolder } from "../dvc/config-files.ts";
 import type { Remote, RemoteDriver, RemoteOptions } from "./remote.ts";
 import { withRetries } from "./retry.ts";
-import type { RetryPolicy } from "./retry-policy.ts";
+import { defaultPolicy, type RetryPolicy } from "./retry-policy.ts";
 import { openedWithoutSecrets } from "./secrets.ts";
-import { flagSetting } from "./settings.ts";
+import { flagSetting, numberSetting } from "./settings.ts";
 
 /** Scheme → driver, loaded when a remote of that scheme is opened. To add a remote: one file and one line here. */
 const drivers: Readonly<Record<string, RemoteDriver>> = {
@@ -79,7 +79,10 @@ export async function openUrl(options: RemoteOptions, policy: Partial<RetryPolic
       hint: `Lockstep keeps objects by their content only. Remove the setting with \`lockstep remote modify --unset <name> ${key}\`, then push.`,
     });
   }
-  return withRetries(await openedWithoutSecrets(open, options), { policy });
+  // Who allows a server long silences means transfers, too.
+  const silenceMs = (numberSetting(options.settings, "read_timeout") ?? 0) * 1000;
+  const stallMs = Math.max(defaultPolicy.stallMs, silenceMs);
+  return withRetries(await openedWithoutSecrets(open, options), { policy: { stallMs, ...policy } });
 }
 
 /**

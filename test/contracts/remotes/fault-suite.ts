@@ -49,7 +49,7 @@ async function makeScene(): Promise<Scene> {
     "data/a": "one",
     "data/b/c": "two",
     "data/b/d": bytesOf(70_000, 4),
-    "data/large": bytesOf(17 * 1024 * 1024 + 3, 11),
+    "data/large": bytesOf(9 * 1024 * 1024 + 3, 11),
   });
   const cacheFolder = join(folder, "cache");
   const cache = openCache(cacheFolder);

@@ -18,9 +18,14 @@ export interface SourceObject extends RemoteSource {
   readonly bytes: Buffer;
 }
 
-/** Bytes that repeat nowhere near, so that a shifted or doubled piece shows. */
+const made = new Map<string, Buffer>();
+
+/** Bytes that repeat nowhere near, so that a shifted or doubled piece shows. The same size and seed give the same bytes. */
 export function bytesOf(sizeBytes: number, seed = 1): Buffer {
-  const bytes = Buffer.allocUnsafe(sizeBytes);
+  const name = `${sizeBytes.toString()} ${seed.toString()}`;
+  const bytes = made.get(name) ?? Buffer.allocUnsafe(sizeBytes);
+  if (made.has(name)) return bytes;
+  made.set(name, bytes);
   let state = seed;
   for (let at = 0; at < sizeBytes; at++) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
