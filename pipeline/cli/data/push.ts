@@ -23,6 +23,8 @@ export function addPushCommand(to: DataCommands): void {
     },
     async ({ session, repository, args, options }) => {
       const { push } = await import("../../tracking/push.ts");
+      // Nothing to send is no success where there is no place to send it to.
+      if (repository.config.remotes.size === 0) await repository.remote(options.remote);
       const result = await push({ ...options, targets: args }, repository);
       session.print(result);
       session.say(countedFiles({ pushed: result.pushed }) || "Everything is up to date.");

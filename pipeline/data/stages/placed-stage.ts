@@ -38,7 +38,7 @@ export interface PlacedStage {
  * @throws LockstepError DVC_FEATURE_UNSUPPORTED for urls and paths outside the repository, which DVC allows for dependencies.
  */
 export function placePath(folder: string, written: string, where: string): string {
-  if (/^[a-zA-Z][a-zA-Z0-9+.-]*:\/\//.test(written) || written.startsWith("/") || written.startsWith("~")) {
+  if (/^[a-zA-Z][a-zA-Z0-9+.-]*:\/\//.test(written) || written.startsWith("/")) {
     throw new LockstepError(
       "DVC_FEATURE_UNSUPPORTED",
       `${where} uses ${shown(written)}, which is not a path in the repository`,

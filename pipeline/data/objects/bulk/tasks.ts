@@ -187,8 +187,8 @@ function place(item: PlaceItem): Placed {
       unlinkIfThere(aside);
       return { kind: "damaged", found: found.md5 };
     }
-    if (sizeBytes === 0) {
-      // An empty object is never linked, as in DVC: nothing is saved, and some programs write to empty files in place.
+    if (sizeBytes === 0 && type === "hardlink") {
+      // An empty object is never hard-linked, as in DVC: nothing is saved, and some programs write to empty files in place.
       new NewFile(aside, mode).finish();
       return { kind: "copy", sizeBytes };
     }
