@@ -3,7 +3,7 @@
 // Linux, Git, Python's DVC as scripts/conformance-dvc.sh installs it, and about 15 GB of disk for all of it.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, release, totalmem } from "node:os";
+import { cpus, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { opensslSeconds, readAndHashSeconds } from "./data/limits.ts";
 import { type Measured, measureBest } from "./data/measure.ts";
@@ -127,9 +127,9 @@ function judge(name: string, found: number, limit: number): Judged {
 export async function benchData(args: readonly string[]): Promise<boolean> {
   const scale = Number(option(args, "scale") ?? "1");
   const only = option(args, "only")?.split(",");
-  const parent = option(args, "folder") ?? join(import.meta.dirname, "../.lockstep");
+  const parent = option(args, "folder") ?? tmpdir();
   mkdirSync(parent, { recursive: true });
-  const scratch = mkdtempSync(join(parent, "bench-"));
+  const scratch = mkdtempSync(join(parent, "lockstep-bench-"));
   const scaled = (count: number): number => Math.max(1, Math.round(count * scale));
   const all = [
     empty(),
