@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { lstat, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { isSystemError, removeFile, syncFolder, writeWhole } from "../../data/objects/aside.ts";
 import { withOutputLocks } from "../../data/locks/output-locks.ts";
@@ -171,8 +172,10 @@ async function ownedName(): Promise<string> {
 
 /** True for a folder without a journal whose owner was killed before it wrote one, or right after it removed it. */
 async function isAbandoned(folder: string): Promise<boolean> {
-  const [pid = "", started, host = ""] = basename(folder).split("~");
-  const owner = { pid: Number(pid), started: started === "" ? undefined : started, host: decodeURIComponent(host) };
+  const [, pid = "", started = "", host] = /^(\d{1,10})~(\d*)~(.*)~[0-9a-f]{16}$/.exec(basename(folder)) ?? [];
+  if (host !== encodeURIComponent(hostname())) return false;
   // A process looks before it puts anything aside: what is its own, an earlier run of it left when the disk failed.
-  return owner.pid === process.pid || (await lifeOf(owner)) === "dead";
+  if (Number(pid) === process.pid) return true;
+  const owner = { pid: Number(pid), started: started === "" ? undefined : started, host: hostname() };
+  return (await lifeOf(owner)) === "dead";
 }

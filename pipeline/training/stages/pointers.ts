@@ -35,7 +35,9 @@ export async function decidePointer(
     return { kind: "restore", reason: `${path} is missing` };
   }
   if (now.id === out.md5) return { kind: "skip", reason: "nothing changed" };
-  if (pointer.isFrozen) return { kind: "skip", reason: `the import is frozen, although ${path} changed` };
+  // What an import holds is decided where it comes from.
+  if (pointer.isFrozen || pointer.deps.length > 0)
+    return { kind: "skip", reason: `it is not looked at what became of ${path}, which is imported or frozen` };
   const isKnown = policy.restoresKnown && out.md5 !== undefined && (await cache.has(now.id));
   return { kind: isKnown ? "restore" : "update", reason: `${path} changed` };
 }
