@@ -7,6 +7,37 @@ import { commitAll, git, makeRepository, makeTeam, refs, scratchFolder, write, w
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+describe("the index", () => {
+  test("has what is staged: new, changed and gone, ignored or not; what was never there is no error", async () => {
+    const folder = makeRepository();
+    commitAll(folder, "files", { ".gitignore": "*.log\n", "changed.txt": "1", "gone.txt": "1", "left.txt": "1" });
+    write(folder, { "changed.txt": "2", "left.txt": "2", "sub/[a]*.txt": "n", "a.log": "l" });
+    rmSync(join(folder, "gone.txt"));
+    const opened = await openGit({ folder });
+    await opened.stage(["changed.txt", "gone.txt", "sub/[a]*.txt", "a.log", "never.txt"]);
+    expect(git(folder, "diff", "--cached", "--name-status").split("\n").sort()).toEqual([
+      "A\ta.log",
+      "A\tsub/[a]*.txt",
+      "D\tgone.txt",
+      "M\tchanged.txt",
+    ]);
+  });
+
+  test("is asked for files, and for folders with files in them", async () => {
+    const folder = makeRepository();
+    commitAll(folder, "files", { "a.txt": "1", "sub/deep/b.txt": "1" });
+    write(folder, { "new.txt": "1" });
+    const opened = await openGit({ folder });
+    expect(await opened.indexed(["a.txt", "new.txt", "sub", "sub/deep", "sub/deep/b.txt", "su", "nothing"])).toEqual([
+      "a.txt",
+      "sub",
+      "sub/deep",
+      "sub/deep/b.txt",
+    ]);
+    expect(await opened.indexed([])).toEqual([]);
+  });
+});
+
 describe("a snapshot of the working tree", () => {
   test("has what is staged, changed, new and gone, and leaves the index and HEAD as they were", async () => {
     const folder = makeRepository();
