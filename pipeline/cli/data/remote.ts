@@ -2,10 +2,8 @@ import { LockstepError } from "../../domain/error.ts";
 import { addPlainDataCommand, type DataCommands, dataGroup } from "./command.ts";
 import { type LevelOptions, levelOf, levelOptions } from "./levels.ts";
 
-async function tools() {
-  const [config, remote] = await Promise.all([import("../../tracking/config.ts"), import("../../tracking/remote.ts")]);
-  return { ...config, ...remote };
-}
+const configTools = () => import("../../tracking/config.ts");
+const remoteTools = () => import("../../tracking/remote.ts");
 
 /** `remote add`, `modify`, `list`, `remove`, `rename` and `default`. */
 export function addRemoteCommands(to: DataCommands): void {
@@ -27,7 +25,8 @@ export function addRemoteCommands(to: DataCommands): void {
       examples: ["lockstep remote add -d storage s3://bucket/data", "lockstep remote add --local backup ../backup"],
     },
     async ({ session, args: [name = "", url = ""], options }) => {
-      const { addRemote, openConfigFiles } = await tools();
+      const { openConfigFiles } = await configTools();
+      const { addRemote } = await remoteTools();
       const isDefault = options.default === true;
       const addition = { name, url, level: levelOf(options) ?? "repo", isDefault, force: options.force === true };
       const added = await addRemote(await openConfigFiles(session), addition, session);
@@ -55,7 +54,8 @@ export function addRemoteCommands(to: DataCommands): void {
     async ({ session, args: [name = "", option = "", value], options }) => {
       if (value === undefined && options.unset !== true)
         throw new LockstepError("ARGUMENT_INVALID", "no value is given", { hint: "Give one, or --unset." });
-      const { modifyRemote, openConfigFiles } = await tools();
+      const { openConfigFiles } = await configTools();
+      const { modifyRemote } = await remoteTools();
       const level = levelOf(options) ?? "repo";
       const change = { name, option, value: options.unset === true ? undefined : value, level };
       await modifyRemote(await openConfigFiles(session), change, session);
@@ -72,7 +72,8 @@ export function addRemoteCommands(to: DataCommands): void {
       examples: ["lockstep remote list", "lockstep remote list --json"],
     },
     async ({ session, options }) => {
-      const { listRemotes, openConfigFiles } = await tools();
+      const { openConfigFiles } = await configTools();
+      const { listRemotes } = await remoteTools();
       const listed = listRemotes(await openConfigFiles(session), levelOf(options));
       for (const { name, url, isDefault } of listed) session.say(`${name}\t${url}${isDefault ? "\t(default)" : ""}`);
       session.print(listed);
@@ -89,7 +90,8 @@ export function addRemoteCommands(to: DataCommands): void {
       examples: ["lockstep remote remove backup"],
     },
     async ({ session, args: [name = ""], options }) => {
-      const { openConfigFiles, removeRemote } = await tools();
+      const { openConfigFiles } = await configTools();
+      const { removeRemote } = await remoteTools();
       await removeRemote(await openConfigFiles(session), name, levelOf(options) ?? "repo");
       session.print({ removed: name.toLowerCase() });
       return 0;
@@ -108,7 +110,8 @@ export function addRemoteCommands(to: DataCommands): void {
       examples: ["lockstep remote rename storage archive"],
     },
     async ({ session, args: [from = "", now = ""], options }) => {
-      const { openConfigFiles, renameRemote } = await tools();
+      const { openConfigFiles } = await configTools();
+      const { renameRemote } = await remoteTools();
       await renameRemote(await openConfigFiles(session), { from, to: now, level: levelOf(options) ?? "repo" });
       session.print({ name: now.toLowerCase() });
       return 0;
@@ -124,7 +127,8 @@ export function addRemoteCommands(to: DataCommands): void {
       examples: ["lockstep remote default", "lockstep remote default storage", "lockstep remote default --unset"],
     },
     async ({ session, args: [name], options }) => {
-      const { getSetting, openConfigFiles, setDefaultRemote, unsetDefaultRemote } = await tools();
+      const { getSetting, openConfigFiles } = await configTools();
+      const { setDefaultRemote, unsetDefaultRemote } = await remoteTools();
       const files = await openConfigFiles(session);
       const level = levelOf(options);
       if (options.unset === true) await unsetDefaultRemote(files, level ?? "repo");

@@ -32,8 +32,3 @@ export function pythonRepr(value: YamlValue): string {
   const members = [...value].map(([key, member]) => `${pythonRepr(originalKey(value, key))}: ${pythonRepr(member)}`);
   return `{${members.join(", ")}}`;
 }
-
-/** A value as Python's `str` writes it: as `repr`, texts without quotes. */
-export function pythonText(value: YamlValue): string {
-  return typeof value === "string" ? value : pythonRepr(value);
-}
