@@ -60,15 +60,14 @@ describe("while one holder has paths", () => {
   test("who waits gets them when they are free", async () => {
     const root = temporaryFolder();
     const order: string[] = [];
-    await Promise.all([
-      lock({ root, write: ["o"] }, async () => {
-        await new Promise((fulfil) => setTimeout(fulfil, 200));
-        order.push("first");
-      }),
-      new Promise((fulfil) => setTimeout(fulfil, 50)).then(() =>
-        lock({ root, write: ["o"], waitMs: 3000 }, () => Promise.resolve(order.push("second"))),
-      ),
-    ]);
+    const waiting: Promise<unknown>[] = [];
+    await lock({ root, write: ["o"] }, async () => {
+      const second = (): Promise<unknown> => Promise.resolve(order.push("second"));
+      waiting.push(lock({ root, write: ["o"], waitMs: 20_000 }, second));
+      await new Promise((fulfil) => setTimeout(fulfil, 200));
+      order.push("first");
+    });
+    await Promise.all(waiting);
     expect(order).toEqual(["first", "second"]);
   });
 
