@@ -120,31 +120,27 @@ export class GcsUploads {
     return { url: new URL(pathname + search, this.#api.place.endpoint), md5: source.md5 };
   }
 
-  /** How many bytes a session has; `undefined` when it is gone or has ended. */
-  async #received(
+  /** What became of an upload: how many bytes it has, or what it stored when it had ended; `undefined` when it is gone. */
+  async #resumed(
+    key: string,
     { url }: Session,
-    source: RemoteSource,
-    signal: AbortSignal | undefined,
-  ): Promise<number | undefined> {
+    { source, signal }: { readonly source: RemoteSource; readonly signal: AbortSignal | undefined },
+  ): Promise<{ readonly received: number } | { readonly stored: Readonly<Record<string, unknown>> } | undefined> {
     const headers = { "content-range": `bytes */${source.sizeBytes}` };
-    const answer = await this.#api.status({
-      method: "PUT",
-      url,
-      headers,
-      body: bodyOf(Buffer.alloc(0)),
-      signal,
-    });
-    return answer.status === 308 ? receivedOf(answer) : undefined;
+    const answer = await this.#api.send({ method: "PUT", url, headers, body: bodyOf(Buffer.alloc(0)), signal });
+    if (answer.status === 200) return { stored: await this.#api.json(key, answer) };
+    await discard(answer);
+    return answer.status === 308 ? { received: receivedOf(answer) } : undefined;
   }
 
   async #large(key: string, source: RemoteSource, { signal, onBytes }: WriteOptions) {
     const known = this.#sessions.get(key);
-    const resumed = known?.md5 === source.md5 ? known : undefined;
-    const received = resumed === undefined ? undefined : await this.#received(resumed, source, signal);
-    const session = resumed !== undefined && received !== undefined ? resumed : await this.#begin(key, source, signal);
+    const resumed = known?.md5 === source.md5 ? await this.#resumed(key, known, { source, signal }) : undefined;
+    if (resumed !== undefined && "stored" in resumed) return resumed.stored;
+    const session = resumed === undefined ? await this.#begin(key, source, signal) : known;
     if (session === undefined) return undefined;
     this.#sessions.set(key, session);
-    let sent = received ?? 0;
+    let sent = resumed?.received ?? 0;
     onBytes?.(sent);
     let offset = 0;
     for await (const piece of verifiedPieces(source, { pieceBytes, signal })) {
@@ -160,7 +156,8 @@ export class GcsUploads {
           body: bodyOf(rest, onBytes),
           signal,
         });
-        if (answer.status !== 308) return this.#finished(key, answer);
+        // Awaited here: leaving the loop closes the file first, and nobody would be there for an error that comes meanwhile.
+        if (answer.status !== 308) return await this.#finished(key, answer);
         await discard(answer);
         const now = receivedOf(answer);
         if (now <= sent || now > offset)
