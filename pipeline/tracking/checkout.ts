@@ -143,17 +143,23 @@ function isAbsent(error: unknown): error is LockstepError {
   return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "OBJECT_CORRUPT");
 }
 
+function foldersOf(path: string): readonly string[] {
+  const segments = path.split("/");
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
+}
+
 /** Outputs that Lockstep put there, that nothing tracks any more, and whose content is as it was and saved. */
 async function leftBehind(
   { repository, contents }: Work,
   trackers: readonly Tracker[],
   placed: PlacedOutputs,
 ): Promise<ReadonlyMap<string, { readonly content: PlacedContent; readonly isThere: boolean }>> {
-  const used = new Set(trackers.flatMap(({ outs }) => outs.map(({ path }) => path)));
+  const used = trackers.flatMap(({ outs }) => outs.map(({ path }) => path));
+  const outputs = new Set(used);
+  const around = new Set(used.flatMap(foldersOf));
   const found = new Map<string, { readonly content: PlacedContent; readonly isThere: boolean }>();
   for (const [path, content] of placed.outputs) {
-    if ([...used].some((other) => other === path || other.startsWith(`${path}/`) || path.startsWith(`${other}/`)))
-      continue;
+    if (outputs.has(path) || around.has(path) || foldersOf(path).some((folder) => outputs.has(folder))) continue;
     if (!(await contents.exists(path))) {
       found.set(path, { content, isThere: false });
       continue;
