@@ -82,7 +82,7 @@ export async function storeOutputs(
   return stored;
 }
 
-/** Writes what became of a stage: `dvc.lock`, then the lines of `.gitignore` that keep cached outputs out of Git. */
+/** Writes what became of a stage: the lines of `.gitignore` that keep cached outputs out of Git, then `dvc.lock`. */
 export async function recordStage(
   session: Session,
   record: {
@@ -94,9 +94,10 @@ export async function recordStage(
 ): Promise<void> {
   const { root, signal } = session;
   const { stage, locked, outs, later } = record;
-  await session.locks.record(stage, locked, { later });
   const kept = outs.filter(({ out }) => out.isCached).map(({ out, isFolder }) => ({ path: out.path, isFolder }));
   await withDvcFiles({ root, signal }, () => ignoreOutputs(root, kept));
+  // Last: a stage that is recorded is skipped from then on, and nobody would add the lines.
+  await session.locks.record(stage, locked, { later });
 }
 
 /** Records a stage as it stands in the workspace, without running it. */

@@ -60,7 +60,16 @@ artifacts: {model: {path: m.bin, type: model}}
         { path: "o", kind: "out", ...flags },
         { path: "p", kind: "out", isCached: false, isPersisted: true, isPushed: false },
         { path: "m.json", kind: "metric", ...flags, isCached: false },
-        { path: "c.csv", kind: "plot", ...flags },
+        {
+          path: "c.csv",
+          kind: "plot",
+          ...flags,
+          plot: new Map<string, unknown>([
+            ["x", "step"],
+            ["y", "loss"],
+            ["header", true],
+          ]),
+        },
       ],
       isFrozen: true,
       alwaysChanged: true,

@@ -52,7 +52,7 @@ async function run(root: string): Promise<string> {
 /** A repository whose stage ran with `lr: 1` and is to run with `lr: 2`. */
 async function readyToRun(): Promise<string> {
   const root = memoryFolder();
-  await writeFiles(root, { ".dvc/config": "", "dvc.yaml": making, "params.yaml": "lr: 1\n" });
+  await writeFiles(root, { ".dvc/config": "", ".git/HEAD": "", "dvc.yaml": making, "params.yaml": "lr: 1\n" });
   await run(root);
   await writeFile(join(root, "params.yaml"), "lr: 2\n");
   return root;
