@@ -65,7 +65,7 @@ get_system() {
   get s3rver "$here/s3rver/package-lock.json" get_s3rver
   get azurite "$here/azurite/package-lock.json" get_azurite
   get moto "$here/moto/requirements.txt" get_moto
-  exit "$failed"
+  [ "$failed" -eq 0 ]
 ) &
 fetching=$!
 get fake-gcs "$here/fake-gcs/go.sum" get_fake_gcs
@@ -73,4 +73,4 @@ get minio "$here/minio/go.sum" get_minio
 wait "$fetching" || failed=1
 # Two of apt would wait for each other's lock.
 get system "${BASH_SOURCE[0]}" get_system
-exit "$failed"
+[ "$failed" -eq 0 ]
