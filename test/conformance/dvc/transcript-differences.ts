@@ -1,11 +1,68 @@
-/** A step of a transcript that Lockstep does otherwise than DVC, and why. */
+/** Steps of a transcript that Lockstep does otherwise than DVC, and why. */
 interface TranscriptDifference {
   readonly transcript: string;
-  readonly step: number;
-  /** Matches every fault of the step. */
-  readonly faults: RegExp;
+  readonly steps: readonly number[];
   readonly reason: string;
 }
 
-/** The closed list, by transcript and step. An entry that no longer differs fails the tests. */
-export const transcriptDifferences: readonly TranscriptDifference[] = [];
+/** The closed list, by transcript. A step that no longer differs fails the tests, as one does that is not here. */
+export const transcriptDifferences: readonly TranscriptDifference[] = [
+  {
+    transcript: "artifacts_toplevel",
+    steps: [18, 19, 20, 21, 22],
+    reason:
+      "`artifacts get` is no command of Lockstep: versions of a model are shown and deployed from its own records.",
+  },
+  {
+    transcript: "dvcignore",
+    steps: [26],
+    reason: "A .dvcignore inside tracked data is refused with 1, as any refusal of `add` is; DVC ends with 255.",
+  },
+  {
+    transcript: "legacy_2x",
+    steps: [19, 20, 27, 28, 29],
+    reason:
+      "`cache migrate` is no command of Lockstep, which reads the layout of DVC 2 where it lies; what it would have moved is missing in " +
+      "the steps behind it. `commit` leaves an entry of DVC 2 in dvc.lock as it is while its content is the same.",
+  },
+  {
+    transcript: "nested_dir",
+    steps: [23, 26, 29, 30, 31, 32, 33],
+    reason:
+      "One name in the folder holds a backslash, a separator elsewhere, so that the whole folder is refused; the steps behind it miss it.",
+  },
+  {
+    transcript: "nocache_metrics",
+    steps: [14, 19, 20, 21, 22],
+    reason:
+      "A metrics file that cannot be read is a failure here, with the place of the problem; DVC leaves it out and ends with 0.",
+  },
+  {
+    transcript: "nocache_metrics",
+    steps: [24],
+    reason: "A whole number beyond 2⁵³ is shown as text in JSON, which readers of JSON would otherwise round.",
+  },
+  {
+    transcript: "plain_file",
+    steps: [20],
+    reason:
+      "`data status` is no command of Lockstep: `status` and `diff` say the same of outputs and of their members.",
+  },
+  {
+    transcript: "remote_push_pull",
+    steps: [29],
+    reason: "`fetch` of what the remote lacks is a failure here; DVC prints a warning and ends with 0.",
+  },
+  {
+    transcript: "remote_push_pull",
+    steps: [34, 35],
+    reason:
+      "`gc` keeps what was written within the grace period, because somebody may be about to name it; DVC removes it at once.",
+  },
+  {
+    transcript: "templated_vars",
+    steps: [9],
+    reason:
+      "`params diff` shows the declared parameters; DVC adds files that `vars` use when the old state has no dvc.yaml.",
+  },
+];
