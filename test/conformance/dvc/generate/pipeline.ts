@@ -33,7 +33,7 @@ type Kind = (draw: Draw, name: string, sources: Sources) => StageText;
 
 function flagsOf(draw: Draw, path: string): string {
   const flags = draw.some(
-    ["desc: an output", "type: model", "labels: [a, b]", "push: false", "meta: {k: 1}", "persist: false"],
+    ["desc: an output", "type: model", "labels: [a, b]", "push: true", "meta: {k: 1}", "persist: false"],
     draw.between(0, 2),
   );
   return flags.length === 0 ? yaml(path) : `{${yaml(path)}: {${flags.join(", ")}}}`;

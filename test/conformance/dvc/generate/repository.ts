@@ -178,7 +178,8 @@ const loseCache: Edit = (draw, { files, folders }) => [
 const loseLock: Edit = () => [remove("dvc.lock"), repro, statusJson];
 
 const freeze: Edit = (draw, { pipeline }) => {
-  const single = pipeline.stages.filter(({ lines }) => !lines.some((line) => /^ {4}(?:foreach|matrix):/.test(line)));
+  // DVC writes no stage that was made from a template.
+  const single = pipeline.stages.filter(({ lines }) => !lines.some((line) => /^ {4}(?:foreach|matrix):|\$\{/.test(line)));
   if (single.length === 0) return [];
   const { name } = draw.one(single);
   return [
