@@ -179,7 +179,9 @@ const loseLock: Edit = () => [remove("dvc.lock"), repro, statusJson];
 
 const freeze: Edit = (draw, { pipeline }) => {
   // DVC writes no stage that was made from a template.
-  const single = pipeline.stages.filter(({ lines }) => !lines.some((line) => /^ {4}(?:foreach|matrix):|\$\{/.test(line)));
+  const single = pipeline.stages.filter(
+    ({ lines }) => !lines.some((line) => /^ {4}(?:foreach|matrix):|\$\{/.test(line)),
+  );
   if (single.length === 0) return [];
   const { name } = draw.one(single);
   return [
