@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { LockstepError } from "../../domain/error.ts";
 import type { GcsApi } from "./gcs-api.ts";
 import { discard, type HttpAnswer } from "./http-client.ts";
 import { type Remote, RemoteFailure, type RemoteSource } from "./remote.ts";
@@ -42,10 +43,12 @@ export class GcsUploads {
 
   /** Stores a file under a key that must be free; one that is taken stays as it is. */
   async write(key: string, source: RemoteSource, options: WriteOptions): Promise<void> {
-    const stored =
-      source.sizeBytes <= pieceBytes
-        ? await this.#small(key, source, options)
-        : await this.#large(key, source, options);
+    const stored = await this.#send(key, source, options).catch((error: unknown) => {
+      // What the session has may be of another file, or is refused for good.
+      if (error instanceof LockstepError || (error instanceof RemoteFailure && error.kind === "permanent"))
+        this.#sessions.delete(key);
+      throw error;
+    });
     this.#sessions.delete(key);
     // The name was taken before: 412.
     if (stored === undefined) return;
@@ -54,6 +57,10 @@ export class GcsUploads {
     const query = { ifGenerationMatch: String(stored["generation"]) };
     await this.#api.status({ method: "DELETE", url: this.#api.object(key, query), signal: options.signal });
     throw new RemoteFailure("transient", `${key}: other bytes arrived than were sent; they were removed`);
+  }
+
+  #send(key: string, source: RemoteSource, options: WriteOptions) {
+    return source.sizeBytes <= pieceBytes ? this.#small(key, source, options) : this.#large(key, source, options);
   }
 
   /** What the store says it holds now; `undefined` when the name was taken. */
