@@ -21,8 +21,20 @@ const cached = (here: Victim, content: string): string =>
 
 /** Each breaks one promise. */
 const breaks: readonly (readonly [promise: string, name: string, act: (here: Victim) => void])[] = [
-  ["P1", "an object of the cache is gone", (here) => rmSync(cached(here, "old\n"))],
-  ["P1", "an object of the remote is gone", (here) => rmSync(join(here.remote, "files"), { recursive: true })],
+  [
+    "P1",
+    "an object of the cache is gone",
+    (here) => {
+      rmSync(cached(here, "old\n"));
+    },
+  ],
+  [
+    "P1",
+    "an object of the remote is gone",
+    (here) => {
+      rmSync(join(here.remote, "files"), { recursive: true });
+    },
+  ],
   [
     "P1",
     "a file of the workspace is gone, and its bytes are nowhere",
@@ -53,7 +65,13 @@ const breaks: readonly (readonly [promise: string, name: string, act: (here: Vic
       put(here.work, { ".dvc/cache/files/md5/ab/half": "x" });
     },
   ],
-  ["P3", "a pointer names what the cache does not have yet", (here) => rmSync(cached(here, "new\n"))],
+  [
+    "P3",
+    "a pointer names what the cache does not have yet",
+    (here) => {
+      rmSync(cached(here, "new\n"));
+    },
+  ],
   [
     "P3",
     "a directory is there before its files",
