@@ -60,7 +60,8 @@ async function readyToRun(): Promise<string> {
 
 async function copyOf(template: string): Promise<string> {
   const root = memoryFolder();
-  await cp(template, root, { recursive: true });
+  // The state of hashes may still be open in this process, and its parts go when it is closed; it holds nothing that is needed.
+  await cp(template, root, { recursive: true, filter: (path) => !path.includes("/lockstep/state/") });
   return root;
 }
 
@@ -73,7 +74,7 @@ async function expectDone(root: string): Promise<void> {
   await run(root);
   expect(await outputs(root)).toEqual(outputsOf(2));
   expect(await run(root)).toBe("skipped: nothing changed");
-  expect(await readdir(root)).toEqual([".dvc", ".gitignore", "dvc.lock", "dvc.yaml", "m", "o", "params.yaml"]);
+  expect(await readdir(root)).toEqual([".dvc", ".git", ".gitignore", "dvc.lock", "dvc.yaml", "m", "o", "params.yaml"]);
   expect(await readdir(join(root, ".dvc/tmp/lockstep/outputs"))).toEqual([]);
 }
 
