@@ -8,7 +8,9 @@ function ofTheSystem(thrown: unknown): unknown {
   let error = thrown;
   // What went wrong first led to the rest: closing a repository on a full disk fails, too.
   while (error instanceof SuppressedError) error = error.suppressed;
-  if (error instanceof LockstepError || !(error instanceof Error) || !("syscall" in error)) return error;
+  if (error instanceof LockstepError || !(error instanceof Error)) return error;
+  // Some errors of the system come without the name of the call; all begin with their code.
+  if (!("syscall" in error) && !/^E[A-Z0-9]+: /.test(error.message)) return error;
   return new LockstepError("STORAGE_FAILED", error.message, {
     hint: "Look at the path, its permissions and the room on the disk, then run the same command again: what was finished is kept.",
   });
