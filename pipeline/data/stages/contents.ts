@@ -1,6 +1,7 @@
 import type { Stats } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Md5 } from "../../domain/ids.ts";
 import type { DirectoryEntry, Entry } from "../dvc/model.ts";
 import { isSystemError } from "../objects/aside.ts";
 import {
@@ -13,7 +14,6 @@ import {
 import { dvcIgnore } from "../objects/dvc-ignore.ts";
 import type { HashState } from "../objects/hash-state.ts";
 import { overlaps } from "./overlap.ts";
-import type { Md5 } from "../../domain/ids.ts";
 
 /** What stands at a path of the workspace. */
 export interface Content {

@@ -1,8 +1,8 @@
 import type { LockedStage } from "../../data/dvc/model.ts";
 import { type PlacedOutput, type PlacedStage } from "../../data/stages/placed-stage.ts";
 import { isInCache } from "../../data/stages/presence.ts";
-import type { Observed } from "./observe.ts";
 import { keyOf } from "./look.ts";
+import type { Observed } from "./observe.ts";
 import { recordStage, type StoredOutput } from "./record.ts";
 import { isNowhere, type Session } from "./session.ts";
 

@@ -8,7 +8,7 @@ import { commandsOf } from "./command.ts";
 import { type Found, look } from "./look.ts";
 import { activeUpstream } from "./plan.ts";
 import { decidePointer } from "./pointers.ts";
-import { openRun, type Opened, type RunRequest, runPolicy } from "./run.ts";
+import { type Opened, openRun, type RunRequest, runPolicy } from "./run.ts";
 
 /** What a run would do about one stage or pointer, and why. */
 export interface Explanation {

@@ -4,9 +4,9 @@ import { objectKey } from "../../data/remotes/remote.ts";
 import { lockEntry } from "../../data/stages/contents.ts";
 import { overlaps } from "../../data/stages/overlap.ts";
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
+import { isInCache } from "../../data/stages/presence.ts";
 import type { Sha256 } from "../../domain/ids.ts";
 import { type Decision, decide } from "./decide.ts";
-import { isInCache } from "../../data/stages/presence.ts";
 import { type Observed, observe, type Viewpoint } from "./observe.ts";
 import type { Session } from "./session.ts";
 

@@ -1,9 +1,9 @@
 import type { Entry, LockedStage } from "../../data/dvc/model.ts";
 import type { Present, StageNow } from "../../data/dvc/status.ts";
 import type { Content, Hash } from "../../data/stages/contents.ts";
-import { isInCache } from "../../data/stages/presence.ts";
-import type { PlacedPath, PlacedStage } from "../../data/stages/placed-stage.ts";
 import { currentParams } from "../../data/stages/current-params.ts";
+import type { PlacedPath, PlacedStage } from "../../data/stages/placed-stage.ts";
+import { isInCache } from "../../data/stages/presence.ts";
 import { absentAround, recordedContent } from "./recorded.ts";
 import type { Session } from "./session.ts";
 

@@ -1,17 +1,17 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { mayBeKept } from "../../data/dvc/run-cache.ts";
 import type { Entry, LockedStage } from "../../data/dvc/model.ts";
+import { mayBeKept } from "../../data/dvc/run-cache.ts";
 import { withDvcFiles } from "../../data/locks/dvc-files-lock.ts";
 import { isSystemError } from "../../data/objects/aside.ts";
 import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
-import { type Content, directoryContent, fileContent, lockEntry } from "../../data/stages/contents.ts";
 import { shown } from "../../data/objects/safe-path.ts";
+import { type Content, directoryContent, fileContent, lockEntry } from "../../data/stages/contents.ts";
+import { currentParams } from "../../data/stages/current-params.ts";
 import { ignoreOutputs } from "../../data/stages/git-ignore.ts";
 import type { PlacedOutput, PlacedStage } from "../../data/stages/placed-stage.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { requireParams } from "./params.ts";
-import { currentParams } from "../../data/stages/current-params.ts";
 import type { Session } from "./session.ts";
 
 /** An output as it was stored. */

@@ -8,7 +8,7 @@ import type { WantedObject } from "../../../pipeline/data/objects/transfer.ts";
 import { openLocalRemote } from "../../../pipeline/data/remotes/local.ts";
 import type { Remote } from "../../../pipeline/data/remotes/remote.ts";
 import type { Md5 } from "../../../pipeline/domain/ids.ts";
-import { reproduce, type RunRequest } from "../../../pipeline/training/stages/run.ts";
+import { type RunRequest, reproduce } from "../../../pipeline/training/stages/run.ts";
 import { repository, type TestRepository } from "./repository.ts";
 
 /** Two chains that share nothing, and a stage that reads one file of a tracked folder. */
