@@ -12,7 +12,7 @@ const options = (settings: Readonly<Record<string, string>>) => ({
   url: "https://host",
   base: "/repo/.dvc",
   settings,
-  env: { HOME: "/home/ann" },
+  env: { HOME: "/people/ann" },
 });
 
 describe("settings of a remote", () => {
@@ -50,7 +50,7 @@ describe("settings of a remote", () => {
   test.each<[string, string]>([
     ["key.json", "/repo/.dvc/key.json"],
     ["/abs/key.json", "/abs/key.json"],
-    ["~/key.json", "/home/ann/key.json"],
+    ["~/key.json", "/people/ann/key.json"],
   ])("the file %s is %s", (text, path) => {
     expect(fileSetting(options({ keyfile: text }), "keyfile")).toBe(path);
   });

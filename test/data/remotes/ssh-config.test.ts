@@ -22,12 +22,12 @@ Host *
 
 describe("~/.ssh/config", () => {
   test("the first value of a key counts, files add up, and ~ and % are expanded", () => {
-    expect(sshHostConfig(text, "store", "/home/ann")).toEqual({
+    expect(sshHostConfig(text, "store", "/people/ann")).toEqual({
       hostName: "store.internal.example",
       user: "ann smith",
       port: 2222,
-      identityFiles: ["/home/ann/.ssh/store_key", "/home/ann/keys/with space"],
-      knownHostsFiles: ["/home/ann/known", "/etc/known"],
+      identityFiles: ["/people/ann/.ssh/store_key", "/people/ann/keys/with space"],
+      knownHostsFiles: ["/people/ann/known", "/etc/known"],
       detour: undefined,
     });
   });
