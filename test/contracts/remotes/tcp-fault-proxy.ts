@@ -12,8 +12,11 @@ export const tcpFaults: readonly TcpFault[] = [
   "closed on its way",
 ];
 
-/** Beyond greeting, keys and login, and before the end of what the suite sends. */
-const passedBytes = 100_000;
+/**
+ * Beyond greeting, keys and login, and before the end of what the suite sends. A transfer that goes on where it was and always gets a
+ * little further comes to its end: this much further each time, so that a stall before each step takes seconds, not minutes.
+ */
+const passedBytes = 2_000_000;
 
 /** As the HTTP one, for connections instead of requests. */
 export async function startTcpFaultProxy(upstreamPort: number): Promise<FaultProxy> {
