@@ -28,9 +28,11 @@ const outputsOf = (lr: number): Readonly<Record<string, string>> => ({
   "o/b": `lr: ${lr}\n`,
 });
 
+/** Read by themselves: beside them the state of hashes may be open, and its parts come and go. */
 async function outputs(root: string): Promise<Readonly<Record<string, string>>> {
-  const all = await filesBelow(root);
-  return Object.fromEntries(Object.entries(all).filter(([path]) => path === "m" || path.startsWith("o/")));
+  const inFolder = Object.entries(await filesBelow(join(root, "o"))).map(([path, text]) => [`o/${path}`, text] as const);
+  const file = await readFile(join(root, "m"), "utf8").catch(() => undefined);
+  return { ...(file === undefined ? {} : { m: file }), ...Object.fromEntries(inFolder) };
 }
 
 async function run(root: string): Promise<string> {
