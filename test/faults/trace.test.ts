@@ -6,6 +6,7 @@ const trace = `12 rename("/w/a/.abcdefghijklmnopqrstuv.tmp", "/w/a/files/md5/ab/
 12 fsync(22</w/a> <unfinished ...>
 13 rename("/w/b", "/w/c") = -1 EIO (Input/output error) (INJECTED)
 12 <... fsync resumed>) = 0
+13 write(18<pipe:[7]>, "/w/c", 4) = 4
 12 rename("/w/b", "/elsewhere") = ?
 12 +++ killed by SIGKILL +++
 `;
@@ -18,10 +19,18 @@ test("a trace is read with the count of each thread, with what was injected and 
     ["write", 1, false, false],
     ["fsync", 1, false, false],
     ["rename", 1, true, false],
+    ["write", 2, false, false],
     ["rename", 2, false, true],
   ]);
 });
 
-test("a place leaves out what is random, and the world it is in", () => {
-  expect(parseTrace(trace).map((call) => placeOf(call, "/w"))).toEqual(["a/files/md5/*/*", undefined, "a", "c", "b"]);
+test("a place leaves out what is random and the world it is in, and is none in what is written", () => {
+  expect(parseTrace(trace).map((call) => placeOf(call, "/w"))).toEqual([
+    "a/files/md5/*/*",
+    undefined,
+    "a",
+    "c",
+    undefined,
+    "b",
+  ]);
 });

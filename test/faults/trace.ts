@@ -47,9 +47,10 @@ export function parseTrace(text: string): readonly Call[] {
   return calls;
 }
 
-/** Absolute paths of a line: in quotes, and behind descriptors as `22</path>`. */
+/** Absolute paths of a line: in quotes where they are not what is written, and behind descriptors as `22</path>`. */
 function pathsIn(line: string): readonly string[] {
-  const quoted = [...line.matchAll(/"(\/[^"]*)"/g)].map(([, path = ""]) => path);
+  const isContent = /^p?writev?(?:64)?\(/.test(line);
+  const quoted = isContent ? [] : [...line.matchAll(/"(\/[^"]*)"/g)].map(([, path = ""]) => path);
   const described = [...line.matchAll(/\d+<(\/[^>]*)>/g)].map(([, path = ""]) => path);
   return [...quoted, ...described];
 }
