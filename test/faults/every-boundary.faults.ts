@@ -15,6 +15,9 @@ function isBoundary(call: Call, kind: Fault): boolean {
   return kind === "KILL" || failing[kind].has(call.syscall);
 }
 
+/** Names that are given for good: objects, pointers and locks. */
+const lasting = /\/files\/md5\/[0-9a-f]{2}\/[0-9a-f]{30}|\.dvc$|dvc\.lock$/;
+
 /** One kind of boundary: calls of one name at one place, by one kind of thread. */
 interface Boundary {
   readonly name: string;
@@ -177,12 +180,15 @@ describe.each(operations)("$name", (operation) => {
     for (const [at, { syscall, paths }] of calls.entries()) {
       const [from = "", to = ""] = paths;
       if (syscall === "fsync") durable.add(from);
-      if (syscall === "write" || syscall === "copy_file_range") durable.delete(paths.at(-1) ?? "");
+      if (syscall === "write" || syscall === "copy_file_range") {
+        const file = paths.at(-1) ?? "";
+        durable.delete(file);
+        expect(file, "nothing is written under its own name").not.toMatch(lasting);
+      }
       if (syscall !== "rename") continue;
       // Bytes stay durable under another name.
       if (durable.has(from)) durable.add(to);
-      const isLasting = /\/files\/md5\/[0-9a-f]{2}\/[0-9a-f]{30}|\.dvc$|dvc\.lock$/.test(to);
-      if (!isLasting || !from.startsWith(`${folder}/`)) continue;
+      if (!lasting.test(to) || !from.startsWith(`${folder}/`)) continue;
       named++;
       expect(durable.has(from), `${from} was synced before it became ${to}`).toBe(true);
       const isKept = calls.slice(at).some((call) => call.syscall === "fsync" && call.paths.includes(dirname(to)));

@@ -446,7 +446,6 @@ export const mutations: readonly Mutation[] = [
         find: "await rename(aside, join(root, path));",
         replace: "await writeFile(join(root, path), content);",
       },
-      { file: `${objects}/scratch.ts`, find: "import { mkdir,", replace: "import { writeFile, mkdir," },
     ],
     test: "test/faults/every-boundary.faults.ts",
     only: "add.*gives",
