@@ -148,10 +148,15 @@ export async function openAzureRemote(options: RemoteOptions): Promise<Remote> {
       presentKeys(keys, {
         jobs: jobs ?? defaultJobs,
         pages: (below) => keyPages(below, signal),
-        isThere: async (key) =>
-          (await asking(key, { signal, expected: [404] }, (call) =>
+        async isThere(key) {
+          const found = await asking(key, { signal, expected: [404] }, (call) =>
             blobs.getBlobClient(prefix + key).getProperties(call),
-          )) !== undefined,
+          );
+          if (found === undefined) return false;
+          // Every blob has a type; a page of something in between that answers 200 to everything has none.
+          if (found.blobType !== undefined) return true;
+          throw new RemoteFailure("transient", `${url}/${key}: the answer to a request is not the store's`);
+        },
       }),
 
     async write(key, source, call = {}) {
