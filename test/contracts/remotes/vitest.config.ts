@@ -6,7 +6,8 @@ export default defineConfig({
     include: ["test/contracts/remotes/**/*.contract.ts"],
     setupFiles: ["test/setup.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // One more than a runner's processors: much of the time is spent waiting for what does not come.
+    maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },
