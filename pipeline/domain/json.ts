@@ -51,11 +51,13 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
- * A value as JSON for people and programs: keys sorted by code point, two spaces deep, absent members left out.
+ * A value as JSON for people and programs: keys sorted by code point, two spaces deep, absent members left out. A `bigint` is written
+ * with all its digits, as JSON allows.
  *
  * @throws LockstepError METRIC_INVALID for NaN and infinities, which JSON cannot hold.
  */
 export function sortedJson(value: unknown, indent = ""): string {
+  if (typeof value === "bigint") return value.toString();
   if (value === null || typeof value !== "object") return canonicalJson(value);
   const deeper = `${indent}  `;
   const parts = Array.isArray(value)

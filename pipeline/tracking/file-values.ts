@@ -1,8 +1,8 @@
-import { pythonEquals, toJson } from "../data/yaml/python.ts";
+import { pythonEquals, type ShownJson, toShownJson } from "../data/yaml/python.ts";
 import { pythonRepr } from "../data/yaml/python-repr.ts";
 import { isYamlMap, type YamlMap, type YamlValue } from "../data/yaml/value.ts";
 import type { LockstepError } from "../domain/error.ts";
-import { byCodePoint, type Json } from "../domain/json.ts";
+import { byCodePoint } from "../domain/json.ts";
 
 /** Values of one file by dotted key; a file that is one bare value has the key `""`. */
 type FlatValues = ReadonlyMap<string, YamlValue>;
@@ -17,9 +17,9 @@ export type StateValues = ReadonlyMap<string, FileValues>;
 
 /** One value on both sides, as DVC's JSON has it: a side without it is `null`, `diff` is for numbers only. */
 export interface ValueChange {
-  readonly old: Json;
-  readonly new: Json;
-  readonly diff?: Json;
+  readonly old: ShownJson;
+  readonly new: ShownJson;
+  readonly diff?: ShownJson;
 }
 
 /** Path → dotted key → change. */
@@ -64,8 +64,14 @@ function flatValues(value: YamlValue): FlatValues {
 }
 
 /** Values for those who print them: as JSON, and flat by dotted key. */
-export function printable(values: YamlValue): { readonly json: Json; readonly flat: ReadonlyMap<string, Json> } {
-  return { json: toJson(values), flat: new Map([...flatValues(values)].map(([key, value]) => [key, toJson(value)])) };
+export function printable(values: YamlValue): {
+  readonly json: ShownJson;
+  readonly flat: ReadonlyMap<string, ShownJson>;
+} {
+  return {
+    json: toShownJson(values),
+    flat: new Map([...flatValues(values)].map(([key, value]) => [key, toShownJson(value)])),
+  };
 }
 
 function isNumber(value: YamlValue): value is bigint | number | boolean {
@@ -85,10 +91,10 @@ function isSame(a: YamlValue, b: YamlValue): boolean {
 }
 
 function changeOf(before: YamlValue, after: YamlValue): ValueChange {
-  const sides = { old: toJson(before), new: toJson(after) };
+  const sides = { old: toShownJson(before), new: toShownJson(after) };
   const isCountable = [before, after].every((value) => typeof value !== "number" || Number.isFinite(value));
   return isNumber(before) && isNumber(after) && isCountable
-    ? { ...sides, diff: toJson(difference(before, after)) }
+    ? { ...sides, diff: toShownJson(difference(before, after)) }
     : sides;
 }
 

@@ -60,6 +60,24 @@ export function toJson(value: YamlValue): Json {
   return Object.fromEntries([...value].map(([key, member]) => [key, toJson(member)]));
 }
 
+/** A value as JSON shows it, with whole numbers of any size. */
+export type ShownJson =
+  | null
+  | boolean
+  | bigint
+  | number
+  | string
+  | readonly ShownJson[]
+  | { readonly [key: string]: ShownJson };
+
+/** For what is printed: whole numbers become numbers while those are exact, else stay as they are; NaN and infinities become text. */
+export function toShownJson(value: YamlValue): ShownJson {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (value === null || typeof value !== "object") return toJson(value);
+  if (!isYamlMap(value)) return value.map(toShownJson);
+  return Object.fromEntries([...value].map(([key, member]) => [key, toShownJson(member)]));
+}
+
 function isJsonList(json: Json): json is readonly Json[] {
   return Array.isArray(json);
 }

@@ -38,11 +38,6 @@ export const transcriptDifferences: readonly TranscriptDifference[] = [
       "A metrics file that cannot be read is a failure here, with the place of the problem; DVC leaves it out and ends with 0.",
   },
   {
-    transcript: "nocache_metrics",
-    steps: [24],
-    reason: "A whole number beyond 2⁵³ is shown as text in JSON, which readers of JSON would otherwise round.",
-  },
-  {
     transcript: "plain_file",
     steps: [20],
     reason:

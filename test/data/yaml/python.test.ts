@@ -8,10 +8,12 @@ import {
   pythonFloat,
   pythonJson,
   toJson,
+  toShownJson,
   withoutKeys,
 } from "../../../pipeline/data/yaml/python.ts";
 import { sameValue } from "../../../pipeline/data/yaml/same.ts";
 import type { YamlValue } from "../../../pipeline/data/yaml/value.ts";
+import { sortedJson } from "../../../pipeline/domain/json.ts";
 import { errorOf } from "../../support/errors.ts";
 import { sharedJson } from "../../support/shared.ts";
 
@@ -99,6 +101,17 @@ test("records get numbers while those are exact", () => {
   const json = toJson(value);
   expect(JSON.stringify(json)).toBe('{"a":1,"b":"9007199254740993","c":"NaN","d":[null,1.5],"__proto__":1}');
   expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
+});
+
+test.each<[YamlValue, string]>([
+  [9007199254740991n, "9007199254740991"],
+  [9007199254740992n, "9007199254740992"],
+  [-12345678901234567890123n, "-12345678901234567890123"],
+  [[12345678901234567890123n], "[\n  12345678901234567890123\n]"],
+  [mapOf([["n", 9007199254740993n]]), '{\n  "n": 9007199254740993\n}'],
+  [Number.NaN, '"NaN"'],
+])("what is shown keeps all digits of whole numbers: %s", (value, text) => {
+  expect(sortedJson(toShownJson(value))).toBe(text);
 });
 
 test("whole numbers of JSON are whole numbers of YAML", () => {
