@@ -8,7 +8,7 @@ import { brokenPromises, differences, type Snapshot, snapshot } from "./invarian
 import { type Operation, operations } from "./operations.ts";
 import { type Fault, failing, runTraced, type Strike, struck, type TracedRun } from "./strace.ts";
 import { type Call, countsOf, placeOf, type Role, rolesOf } from "./trace.ts";
-import { copyOf, entry, environment, lockstep, makeWorld, type World } from "./world.ts";
+import { copyOf, entry, environment, lockstep, makeWorld, must, type World } from "./world.ts";
 
 function isBoundary(call: Call, kind: Fault): boolean {
   if (call.syscall === "openat" && !call.isCreating) return false;
@@ -60,6 +60,8 @@ const passedByAll = /^\S+ work\/\.dvc\/tmp\/(?:lock|rwlock|lockstep\/(?:locks|st
 function shareOf(boundaries: readonly Boundary[], kind: Fault, operation: Operation): readonly Boundary[] {
   const own = boundaries
     .filter(({ name }) => operation.name === "add" || !passedByAll.test(name))
+    // What the command of a stage writes is not ours to keep whole.
+    .filter(({ name, role }) => role !== "other" || operation.isMade?.(name.replace(/^\S+ work\//, "")) !== true)
     .toSorted((a, b) => (`${a.name} ${a.role}` < `${b.name} ${b.role}` ? -1 : 1));
   if (kind === "KILL") return own;
   const isShared = ({ syscall }: Boundary): boolean => failing.ENOSPC.has(syscall) && failing.EIO.has(syscall);
@@ -104,10 +106,18 @@ function traced(world: World, operation: Operation, fault?: Strike): Promise<Tra
   });
 }
 
+async function afterFirstStep(start: World, { firstStep }: Operation): Promise<Snapshot | undefined> {
+  if (firstStep === undefined) return undefined;
+  using world = copyOf(start);
+  await must(world, ...firstStep);
+  return await snapshot(world);
+}
+
 /** A world that is ready for an operation, and what an undisturbed run makes of it. */
 async function ready(operation: Operation): Promise<{
   readonly start: World;
   readonly before: Snapshot;
+  readonly halfway: Snapshot | undefined;
   readonly done: Snapshot;
   readonly run: TracedRun;
   readonly end: World;
@@ -119,7 +129,7 @@ async function ready(operation: Operation): Promise<{
   const run = await traced(end, operation);
   expect(run.code, run.output).toBe(0);
   const done = await snapshot(end);
-  return { start, before, done, run, end };
+  return { start, before, halfway: await afterFirstStep(start, operation), done, run, end };
 }
 
 /** Objects that an undisturbed run removes. */
@@ -147,7 +157,7 @@ describe.each(operations)("$name", (operation) => {
   /** Disturbs one call; gives what was struck, or `undefined` when nothing in the world was. */
   async function attempt(fault: Strike): Promise<string | undefined> {
     const { kind } = fault;
-    const { start, before, done } = state;
+    const { start, before, halfway, done } = state;
     using world = copyOf(start);
     const run = await traced(world, operation, fault);
     const call = struck(run, fault);
@@ -156,7 +166,8 @@ describe.each(operations)("$name", (operation) => {
     const where = `${kind} at ${fault.syscall} ${fault.ordinal} of ${place}`;
     const mayGo = operation.mayRemove === true ? removed(before, done) : new Set<string>();
     const isMade = operation.isMade ?? (() => false);
-    const broken = (await brokenPromises(world, { before, done, mayGo, isFetching: operation.name === "pull" })).filter(
+    const expected = { before, halfway, done, mayGo, isFetching: operation.name === "pull" };
+    const broken = (await brokenPromises(world, expected)).filter(
       (problem) => !isMade(/^P[12]: (?:the content of )?(\S+)/.exec(problem)?.[1] ?? ""),
     );
     expect(broken, `${where}\n${run.output}`).toEqual([]);

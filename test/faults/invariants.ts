@@ -84,7 +84,7 @@ function isWritten(path: string): boolean {
 }
 
 /** P2: whatever has a final name has the bytes of that name; a file of the workspace has its old bytes or its new ones. */
-function wrongBytes(before: Snapshot, after: Snapshot, done: Snapshot): readonly string[] {
+function wrongBytes({ before, done, halfway }: Expected, after: Snapshot): readonly string[] {
   const problems: string[] = [];
   for (const side of ["cache", "remote"] as const) {
     for (const [key, id, md5] of objectsOf(after[side]))
@@ -95,7 +95,7 @@ function wrongBytes(before: Snapshot, after: Snapshot, done: Snapshot): readonly
   }
   for (const [path, md5] of after.files) {
     if (path.endsWith(".tmp")) problems.push(`P3: ${path} was left in the workspace`);
-    else if (before.files.get(path) !== md5 && done.files.get(path) !== md5)
+    else if (![before, done, halfway].some((state) => state?.files.get(path) === md5))
       problems.push(`P2: ${path} has neither its old bytes nor its new ones`);
   }
   return problems;
@@ -162,7 +162,7 @@ export async function brokenPromises(world: WorldFolders, expected: Expected): P
   const after = await snapshot(world);
   const problems = [
     ...lostBytes(before, after, mayGo),
-    ...wrongBytes(before, after, done),
+    ...wrongBytes(expected, after),
     ...wrongOrder(expected, after, await readMembers(world)),
   ];
   const cached = new Set(objectsOf(after.cache).map(([, id]) => id));
@@ -179,6 +179,8 @@ export async function brokenPromises(world: WorldFolders, expected: Expected): P
 export interface Expected {
   readonly before: Snapshot;
   readonly done: Snapshot;
+  /** Between them: a command of several steps keeps those that it finished. */
+  readonly halfway?: Snapshot | undefined;
   readonly mayGo?: ReadonlySet<string>;
   /** Listings come into the cache before the files they name: only on a remote are they taken for a proof. */
   readonly isFetching?: boolean;

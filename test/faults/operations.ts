@@ -10,6 +10,8 @@ export interface Operation {
   readonly prepare: (world: World) => Promise<void>;
   /** Files that a stage's command writes itself: they are judged after the second run. */
   readonly isMade?: (path: string) => boolean;
+  /** The command of its first step alone, which stays when a later one does not come to its end. */
+  readonly firstStep?: readonly string[];
   readonly mayRemove?: boolean;
 }
 
@@ -69,6 +71,7 @@ export const operations: readonly Operation[] = [
   {
     name: "repro",
     args: ["repro"],
+    firstStep: ["repro", "prepare"],
     async prepare(world) {
       put(world, { "params.yaml": "seed: 2\nrate: 0.2\n" });
       await Promise.resolve();
