@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Holds every driver of remotes to one suite of promises, on real servers and on ways to them that fail:
-# `scripts/contract-remotes.sh [<vitest option>…]`. A server that cannot be had is a failure with its reason, never a skip. About ten
-# minutes on a new machine, most of them for building MinIO. Last line: `N passed, N failed`.
+# `scripts/contract-remotes.sh [<vitest option>…]`. A server that cannot be had is a failure with its reason, never a skip. Six
+# minutes where the servers are built; building them on a new machine, MinIO above all, comes on top. Last line: `N passed, N failed`.
 set -uo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.." || exit 1
 
