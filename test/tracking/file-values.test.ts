@@ -35,7 +35,7 @@ describe("between two states of a file", () => {
       "a whole number beyond JavaScript's",
       "a: 9007199254740993",
       "a: 9007199254740995",
-      { a: { old: "9007199254740993", new: "9007199254740995", diff: 2 } },
+      { a: { old: 9007199254740993n, new: 9007199254740995n, diff: 2 } },
     ],
     ["what is no number any more is text, and JSON", "a: 1.0", "a: .nan", { a: { old: 1, new: "NaN" } }],
   ])("%s changed", (_name, before, after, changes) => {
