@@ -15,6 +15,7 @@ export const errorCodes = {
   DVC_CONFIG_INVALID: "A config file of DVC cannot be read, or names what DVC does not know.",
   DVC_FEATURE_UNSUPPORTED: "The repository uses a DVC feature that Lockstep does not have yet.",
   DVC_FILE_INVALID: "A .dvc, dvc.yaml or dvc.lock file does not have the structure DVC gives it.",
+  DVCIGNORE_MISPLACED: "A .dvcignore lies inside data, where it may not decide what belongs to the data.",
   EVALUATION_EMPTY: "There is nothing to evaluate: no rows, or no model that can be scored.",
   FORGE_REQUEST_FAILED: "The forge answered a request with an error.",
   FORGE_PERMISSION_MISSING: "The token may not do what this step needs.",

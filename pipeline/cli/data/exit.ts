@@ -17,6 +17,7 @@ export const dataExitCodes = {
 
 const codesOfErrors: Readonly<Partial<Record<ErrorCode, number>>> = {
   DVC_CONFIG_INVALID: dataExitCodes.config,
+  DVCIGNORE_MISPLACED: dataExitCodes.otherFailure,
   INTERRUPTED: dataExitCodes.interrupted,
   NOT_A_DVC_REPOSITORY: dataExitCodes.noRepository,
   ARGUMENT_INVALID: dataExitCodes.usage,

@@ -49,7 +49,7 @@ export async function dvcIgnore(root: string, folder: string): Promise<Ignore> {
       if (names.includes(".dvcignore")) {
         const place = [...base, ...(path === "" ? [] : [path])].join("/");
         throw new LockstepError(
-          "DVC_FILE_INVALID",
+          "DVCIGNORE_MISPLACED",
           `${place}/.dvcignore is inside a folder that DVC tracks or depends on`,
           {
             hint: `Move its lines to a .dvcignore above ${folder}.`,

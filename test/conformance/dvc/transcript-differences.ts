@@ -14,11 +14,6 @@ export const transcriptDifferences: readonly TranscriptDifference[] = [
       "`artifacts get` is no command of Lockstep: versions of a model are shown and deployed from its own records.",
   },
   {
-    transcript: "dvcignore",
-    steps: [26],
-    reason: "A .dvcignore inside tracked data is refused with 1, as any refusal of `add` is; DVC ends with 255.",
-  },
-  {
     transcript: "legacy_2x",
     steps: [19, 20, 27, 28, 29],
     reason:

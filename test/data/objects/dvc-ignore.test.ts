@@ -37,7 +37,7 @@ describe("what DVC leaves out of a folder", () => {
     const root = temporaryFolder();
     await writeFiles(root, { "data/a": "", [path]: "" });
     await expect(pathsBelow(root, "data")).rejects.toMatchObject({
-      code: "DVC_FILE_INVALID",
+      code: "DVCIGNORE_MISPLACED",
       message: `${path} is inside a folder that DVC tracks or depends on`,
     });
   });
