@@ -15,10 +15,15 @@ function sameParts(dvc: string | undefined, lockstep: string | undefined, separa
   return parts(dvc) === parts(lockstep);
 }
 
+/** Dependencies of a stage in one order, which means nothing. */
+function inOneOrder(key: string, value: unknown): unknown {
+  return key === "deps" && Array.isArray(value) ? value.map((dep) => JSON.stringify(dep)).sort() : value;
+}
+
 /** True when two texts of a snapshot, each behind the letter of its mode, are the same YAML. */
 function sameYaml(dvc: string | undefined, lockstep: string | undefined): boolean {
   if (dvc === undefined || lockstep === undefined) return false;
-  const values = [dvc, lockstep].map((text) => JSON.stringify(parse(text.slice(2), { version: "1.2" })));
+  const values = [dvc, lockstep].map((text) => JSON.stringify(parse(text.slice(2), { version: "1.2" }), inOneOrder));
   return values[0] === values[1];
 }
 
@@ -37,8 +42,8 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: "layout of a dvc.yaml that freeze or move edits",
     reason:
-      "DVC writes the whole stage anew, without the quotes, the flow style and the folds that a person gave it; Lockstep changes the " +
-      "lines that have to change.",
+      "DVC writes the whole stage anew, its dependencies sorted, without the quotes, the flow style and the folds that a person gave " +
+      "it; Lockstep changes the lines that have to change.",
     explains: ({ where, dvc, lockstep }) => where.endsWith("dvc.yaml") && sameYaml(dvc, lockstep),
   },
 ];
