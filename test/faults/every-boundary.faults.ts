@@ -53,7 +53,7 @@ function boundariesOf(run: TracedRun, folder: string, kind: Fault): readonly Bou
 const few = 12;
 
 /** Locks and the state of hashes: every command passes them alike. */
-const passedByAll = /^\S+ work\/\.dvc\/tmp\/(?:lock|rwlock|lockstep\/(?:locks|state))/;
+const passedByAll = /^\S+ work\/\.dvc\/tmp\/(?:lock$|rwlock|lockstep\/(?:locks|state))/;
 
 /**
  * Those that a sweep disturbs, so that all of them end in minutes: what every command passes is disturbed in `add` alone, and a call that
