@@ -1,48 +1,20 @@
 #!/usr/bin/env node
-import { r as CommanderError } from "./chunks/vendor.js";
-import { a as openTerminalHost, i as exitCodeOf, n as usageExit, r as describeError, t as buildProgram, z as inert } from "./chunks/pipeline.js";
-import { resolve } from "node:path";
-
-// package.json
-var version = "0.1.0";
+import module from "node:module";
+import { join } from "node:path";
+import { homedir } from "node:os";
 
 // pipeline/cli/main.ts
-const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => {
-	interruption.abort();
-});
-const program = buildProgram({
-	version,
-	open: ({ cd, json, as }) => ({
-		folder: resolve(cd ?? "."),
-		json,
-		as,
-		environment: process.env,
-		signal: interruption.signal,
-		host: (inputs) => openTerminalHost({
-			inputs,
-			stream: process.stderr,
-			environment: process.env
-		}),
-		say: (line) => {
-			if (!json) process.stdout.write(`${inert(line)}\n`);
-		},
-		print: (value) => {
-			if (json) process.stdout.write(`${JSON.stringify(value, void 0, 2)}\n`);
-		}
-	}),
-	done: (code) => {
-		process.exitCode = code;
-	}
-});
-try {
-	await program.parseAsync();
-} catch (error) {
-	if (error instanceof CommanderError) process.exitCode = usageExit(error);
-	else {
-		process.stderr.write(`${inert(describeError(error))}\n`);
-		process.exitCode = exitCodeOf(error);
-	}
+const oldest = [24, 11];
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < oldest[0] || major === oldest[0] && minor < oldest[1]) {
+	process.stderr.write(`lockstep needs Node ${oldest.join(".")} or newer; this is Node ${process.versions.node}, at ${process.execPath}. Install a newer one from nodejs.org, or start Lockstep with the one that you have.
+`);
+	process.exitCode = 2;
+} else {
+	const caches = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+	module.enableCompileCache(join(caches, "lockstep", "compiled"));
+	const { run } = await import("./chunks/run.js");
+	await run();
 }
 
 export {  };

@@ -1,4 +1,4 @@
-import { R as runAction, o as runStep } from "./chunks/pipeline.js";
+import { Bt as runAction, i as runStep } from "./chunks/pipeline.js";
 
 // actions/review/main.ts
 await runAction((host, job) => runStep("review", host, {

@@ -1,4 +1,8 @@
-import { A as servedFile, C as asideName, D as currentFile, E as verifyFiles, F as canonicalJson, I as isSystemError, L as syncFolder, O as filesFolder, S as copyFiles, T as writeDurably, V as LockstepError, _ as parseServed, b as servedText, g as documentText, j as versionsFolder, k as placedFolder, v as readDocument, w as removeAbandoned, x as checkArtifact, y as readSmallFile } from "./pipeline.js";
+import { r as verifyFiles } from "./artifact.js";
+import { T as LockstepError, p as syncFolder, u as isSystemError } from "./file-work.js";
+import { Lt as canonicalJson } from "./pipeline.js";
+import { a as servedText, c as asideName, i as readSmallFile, l as removeAbandoned, n as parseServed, o as checkArtifact, r as readDocument, s as copyFiles, t as documentText, u as writeDurably } from "./served-document.js";
+import { a as placedFolder, n as filesFolder, o as servedFile, s as versionsFolder, t as currentFile } from "./layout.js";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";

@@ -1,6 +1,9 @@
-import { S as union, b as string, c as _enum, g as number, m as literal, p as int, u as array, v as record, x as tuple, y as strictObject } from "./vendor.js";
-import { V as LockstepError, c as readParams, f as isMissing, h as Prng, m as shownCell, p as numericCells } from "./pipeline.js";
+import { T as LockstepError } from "./file-work.js";
+import { d as record, f as strictObject, h as union, l as number, m as tuple, o as int, p as string, r as array, s as literal, t as _enum } from "./schemas.js";
+import { a as shownCell, n as isMissing, r as numericCells } from "./cells.js";
 import { a as positiveWeightOf, c as bestF1Threshold, d as parseCross, i as classWeight, l as applyCross, n as readModelText, o as splitForTraining, r as writeModelFolder, s as validationShare, u as crossOperators } from "./model-folder.js";
+import { t as readParams } from "./params3.js";
+import { t as Prng } from "./prng.js";
 import { setImmediate } from "node:timers/promises";
 
 // pipeline/training/trainers/gbdt/bins.ts

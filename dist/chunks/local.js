@@ -1,10 +1,11 @@
-import { I as isSystemError, L as syncFolder, M as objectExists, N as objectPath, P as storeCopy, V as LockstepError } from "./pipeline.js";
-import { mkdir, stat } from "node:fs/promises";
+import { T as LockstepError, f as removeFile, l as asideName, p as syncFolder, u as isSystemError, y as md5 } from "./file-work.js";
+import { B as mapParallel, I as eachPiece, ct as corruptObject, ut as objectExists } from "./pipeline.js";
+import { chmod, mkdir, open, readdir, rename, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { dirname, join, resolve } from "node:path";
 import { homedir } from "node:os";
-import { createReadStream } from "node:fs";
 
 // pipeline/data/remotes/local.ts
 /** The folder that the url of a local remote names; DVC takes a relative one from `.dvc`. */
@@ -12,6 +13,56 @@ function localFolder(url, base) {
 	if (url.startsWith("file://")) return fileURLToPath(url);
 	if (url === "~" || url.startsWith("~/")) return join(homedir(), url.slice(1));
 	return resolve(base, url);
+}
+const parallelCalls = 16;
+/** More keys than this in one folder, and listing it is quicker than asking for each. */
+const listedFrom = 4;
+async function entriesOf(folder) {
+	try {
+		return await readdir(folder, { withFileTypes: true });
+	} catch (error) {
+		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+		throw error;
+	}
+}
+/** Copies a file aside in its final folder, hashing what was read; the caller names it. */
+async function copyAside(source, aside, options) {
+	const hash = createHash("md5");
+	const handle = await open(aside, "wx", options.mode);
+	try {
+		await eachPiece(source.path, async (piece) => {
+			options.signal?.throwIfAborted();
+			hash.update(piece);
+			await handle.writeFile(piece);
+			options.onBytes?.(piece.length);
+		});
+		const found = hash.digest("hex");
+		if (found !== source.md5) throw corruptObject({
+			where: source.path,
+			id: md5(source.md5),
+			found,
+			hint: "Restore the file, then run the same command again."
+		});
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}
+/** Makes a folder and every name on the way to it durable. */
+async function makeFolder(folder) {
+	const first = await mkdir(folder, { recursive: true });
+	if (first === void 0) return;
+	for (let made = folder;; made = dirname(made)) {
+		await syncFolder(dirname(made));
+		if (made === first) return;
+	}
+}
+async function* filesBelow(root, prefix, signal) {
+	for (const entry of await entriesOf(join(root, prefix))) {
+		signal?.throwIfAborted();
+		if (entry.isDirectory()) yield* filesBelow(root, `${prefix}${entry.name}/`, signal);
+		else if (entry.isFile() && !/^\..*\.tmp$/.test(entry.name)) yield prefix + entry.name;
+	}
 }
 /** A DVC remote that is a folder, on this machine or mounted. Objects are read-only files, as DVC writes them. */
 async function openLocalRemote(options) {
@@ -23,25 +74,83 @@ async function openLocalRemote(options) {
 	if (found !== void 0 && !found.isDirectory()) throw new LockstepError("REMOTE_UNSUPPORTED", `the remote ${options.url} is a file, not a folder`, { hint: "Correct its url in .dvc/config." });
 	return {
 		url: options.url,
-		has: (id) => objectExists(objectPath(folder, id)),
-		async read(id) {
-			const path = objectPath(folder, id);
-			if (!await objectExists(path)) return void 0;
-			return Readable.toWeb(createReadStream(path, { highWaterMark: 1048576 }));
+		folder: {
+			path: folder,
+			isShared: options.settings["shared"] === "group"
 		},
-		async write(id, file) {
-			const destination = objectPath(folder, id);
-			if (await objectExists(destination)) return;
-			await mkdir(dirname(destination), { recursive: true });
-			await storeCopy({
-				folder,
-				source: file,
-				suffix: id.endsWith(".dir") ? ".dir" : "",
-				expected: id
+		async existing(keys, { signal } = {}) {
+			const byFolder = Map.groupBy(keys, (key) => dirname(key));
+			const present = await mapParallel([...byFolder], parallelCalls, async ([below, asked]) => {
+				signal?.throwIfAborted();
+				if (asked.length >= listedFrom) {
+					const entries = await entriesOf(join(folder, below));
+					const names = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => `${below}/${name}`));
+					return asked.filter((key) => names.has(key));
+				}
+				const answers = await Promise.all(asked.map((key) => objectExists(join(folder, key))));
+				return asked.filter((_, index) => answers[index] === true);
 			});
+			return new Set(present.flat());
+		},
+		async read(key, { signal, from = 0 } = {}) {
+			signal?.throwIfAborted();
+			const path = join(folder, key);
+			if (!await objectExists(path)) return void 0;
+			const handle = await open(path, "r");
+			const { size } = await handle.stat();
+			const bytes = handle.createReadStream({
+				start: from,
+				highWaterMark: 1048576,
+				...signal === void 0 ? {} : { signal }
+			});
+			return {
+				stream: Readable.toWeb(bytes),
+				from,
+				sizeBytes: size
+			};
+		},
+		async write(key, source, { signal, onBytes } = {}) {
+			signal?.throwIfAborted();
+			const destination = join(folder, key);
+			if (await objectExists(destination)) return;
+			await makeFolder(dirname(destination));
+			const aside = join(dirname(destination), asideName());
+			try {
+				const isObject = !key.startsWith("runs/");
+				await copyAside(source, aside, {
+					signal,
+					onBytes,
+					mode: isObject ? 384 : 438
+				});
+				if (isObject) await chmod(aside, 292);
+				await rename(aside, destination);
+			} finally {
+				await removeFile(aside);
+			}
 			await syncFolder(dirname(destination));
-			await syncFolder(dirname(dirname(destination)));
-		}
+		},
+		async *list(prefix, { signal } = {}) {
+			for await (const key of filesBelow(folder, prefix, signal)) {
+				const { size, mtimeMs } = await stat(join(folder, key));
+				yield {
+					key,
+					sizeBytes: size,
+					modifiedMs: mtimeMs
+				};
+			}
+		},
+		async remove(keys, { signal } = {}) {
+			await mapParallel(keys, parallelCalls, async (key) => {
+				signal?.throwIfAborted();
+				await removeFile(join(folder, key));
+			});
+			await mapParallel([...new Set(keys.map((key) => dirname(join(folder, key))))], parallelCalls, async (parent) => {
+				await syncFolder(parent).catch((error) => {
+					if (!isSystemError(error, "ENOENT")) throw error;
+				});
+			});
+		},
+		close: () => Promise.resolve()
 	};
 }
 

@@ -1,5 +1,7 @@
-import { S as union, c as _enum, g as number } from "./vendor.js";
-import { L as syncFolder, V as LockstepError, d as binaryLabels, h as Prng, m as shownCell } from "./pipeline.js";
+import { T as LockstepError, p as syncFolder } from "./file-work.js";
+import { h as union, l as number, t as _enum } from "./schemas.js";
+import { t as Prng } from "./prng.js";
+import { a as shownCell, t as binaryLabels } from "./cells.js";
 import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";

@@ -1,12 +1,16 @@
-import { _ as object, b as string, c as _enum, f as discriminatedUnion, g as number, l as _null, m as literal, p as int, u as array, x as tuple, y as strictObject } from "./vendor.js";
-import { V as LockstepError, c as readParams, f as isMissing, h as Prng, l as categoriesOf, m as shownCell, p as numericCells, s as backendOrder, u as categoryLimit } from "./pipeline.js";
+import { T as LockstepError } from "./file-work.js";
+import { a as discriminatedUnion, f as strictObject, l as number, m as tuple, n as _null, o as int, p as string, r as array, s as literal, t as _enum, u as object } from "./schemas.js";
 import { a as positiveWeightOf, c as bestF1Threshold, d as parseCross, i as classWeight, l as applyCross, n as readModelText, o as splitForTraining, r as writeModelFolder, s as validationShare, t as readModelFile, u as crossOperators } from "./model-folder.js";
+import { a as shownCell, n as isMissing, r as numericCells } from "./cells.js";
+import { i as categoryLimit, r as categoriesOf, t as backendOrder } from "./preference.js";
+import { t as readParams } from "./params3.js";
+import { t as Prng } from "./prng.js";
 import { createRequire } from "node:module";
 import util from "node:util";
 import { fileURLToPath } from "node:url";
 import { dirname, join, sep } from "node:path";
-import { existsSync, readdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import { existsSync, readdirSync } from "node:fs";
 
 // pipeline/training/features/transform.ts
 function transformWidth(transform) {
@@ -992,7 +996,7 @@ function readTransform(text) {
 }
 
 // pipeline/training/trainers/tfjs-layers.ts
-const format = "tfjs-layers";
+const format$1 = "tfjs-layers";
 /** Where the network's numbers come from, in params.yaml. */
 const paramsSchema = strictObject({
 	/** Units of each hidden layer; an empty list is a logistic regression. */
@@ -1013,7 +1017,7 @@ const paramsSchema = strictObject({
 /** Logistic regression and multi-layer perceptron for tables, trained by TensorFlow.js, saved in its Layers format. */
 function tfjsLayersTrainer(options) {
 	return {
-		format,
+		format: format$1,
 		load: loadNetwork,
 		async train(request) {
 			const params = readParams(paramsSchema, request.params);
@@ -1068,7 +1072,7 @@ function tfjsLayersTrainer(options) {
 				})
 			});
 			return {
-				format,
+				format: format$1,
 				backend: tensorflow.backend,
 				epochs: trained.epochs,
 				finalLoss: trained.validationLoss
@@ -1090,7 +1094,7 @@ async function loadNetwork(folder) {
 	if (width !== plan.inputs) throw new LockstepError("MODEL_INVALID", `${folder}: the transform gives ${width} inputs, the network takes ${plan.inputs}`, { hint: "The files are of two models; restore the folder or train it again." });
 	const network = readWeights(plan, await readModelFile(folder, "weights.bin", plan.weightBytes));
 	return {
-		format,
+		format: format$1,
 		threshold: saved.threshold,
 		inputs: [...saved.transform.numeric.map(({ column }) => ({
 			name: column,

@@ -1,0 +1,3 @@
+import { n as contentOf, t as add } from "./add.js";
+
+export { add };

@@ -1,0 +1,3 @@
+import { t as askYesNo } from "./ask2.js";
+
+export { askYesNo };

@@ -1,0 +1,3 @@
+import { t as checkout } from "./checkout3.js";
+
+export { checkout };

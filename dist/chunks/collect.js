@@ -1,0 +1,1743 @@
+import { T as LockstepError, u as isSystemError, y as md5 } from "./file-work.js";
+import { At as isYamlMap, Ft as pythonFloat, It as byCodePoint, Nt as mapOf$1, Pt as originalKey, Q as unsafePath, X as repositoryPathProblem, Z as shown, jt as KeyedMap, kt as isYamlList } from "./pipeline.js";
+import { t as IgnoreRules } from "./ignore.js";
+import { a as plainLines, i as parseTree, l as plainKind, n as parseYamlMap, r as largeYamlLimits, s as require_dist, t as parseYaml, u as positionAt } from "./parse.js";
+import { i as decodeUtf8, n as parseParamsFile } from "./params.js";
+import { readFile, readdir } from "node:fs/promises";
+import { join, posix } from "node:path";
+
+// pipeline/data/stages/overlap.ts
+var import_dist = require_dist();
+/** True when the two paths are the same or one is inside the other. */
+function overlaps(a, b) {
+	return a === b || isInside(a, b) || isInside(b, a);
+}
+function isInside(path, folder) {
+	return folder === "" ? path !== "" : path.startsWith(`${folder}/`);
+}
+
+// pipeline/data/yaml/locate.ts
+function child(node, step, part) {
+	if ((0, import_dist.isSeq)(node) && typeof step === "number") return node.items[step] ?? null;
+	if (!(0, import_dist.isMap)(node)) return null;
+	const pair = node.items.find((item) => (0, import_dist.isPair)(item) && (0, import_dist.isScalar)(item.key) && item.key.value === String(step));
+	return (part === "key" ? void 0 : pair?.value) ?? pair?.key ?? null;
+}
+/**
+* Where the value at a path stands, or its key, as `file:line:column`: that of the deepest part of the path that exists. Only for
+* messages, because it parses the text again.
+*/
+function locateYaml(place, path, part = "value") {
+	let node;
+	try {
+		node = parseTree(place).contents;
+	} catch {
+		return place.where;
+	}
+	let offset = node?.range?.[0] ?? 0;
+	for (const [i, step] of path.entries()) {
+		node = child(node, step, i === path.length - 1 ? part : "value");
+		if (node === null) break;
+		offset = node.range?.[0] ?? offset;
+	}
+	return `${place.where}:${positionAt(place.text, offset)}`;
+}
+
+// pipeline/data/dvc/shape.ts
+function at(place, ...steps) {
+	return {
+		source: place.source,
+		path: [...place.path, ...steps]
+	};
+}
+/** DVC_FILE_INVALID at a value's line and column, named by its path. */
+function invalid(place, problem, hint) {
+	const name = place.path.length === 0 ? "the file" : `\`${place.path.join(".")}\``;
+	return new LockstepError("DVC_FILE_INVALID", `${locateYaml(place.source, place.path)}: ${name} ${problem}`, { hint });
+}
+function kindOf(value) {
+	if (value === void 0) return "missing";
+	if (value === null) return "empty";
+	if (isYamlMap(value)) return "a map";
+	if (isYamlList(value)) return "a list";
+	return {
+		string: "text",
+		boolean: "true or false",
+		bigint: "a whole number",
+		number: "a number"
+	}[typeof value];
+}
+function expected(place, what, value) {
+	return invalid(place, `must be ${what}, it is ${kindOf(value)}`, `Write ${what} there.`);
+}
+function readMap(value, place) {
+	if (isYamlMap(value)) return value;
+	throw expected(place, "a map", value);
+}
+function readList(value, place) {
+	if (isYamlList(value)) return value;
+	throw expected(place, "a list", value);
+}
+/** A list; an absent or empty value is an empty one. */
+function readOptionalList(value, place) {
+	return value === void 0 || value === null ? [] : readList(value, place);
+}
+function readText(value, place) {
+	if (typeof value === "string") return value;
+	throw expected(place, "text", value);
+}
+function readBoolean(value, place, absent) {
+	if (value === void 0) return absent;
+	if (typeof value === "boolean") return value;
+	throw expected(place, "true or false", value);
+}
+/** A command: text, or a list of texts. */
+function readCommand(value, place) {
+	if (typeof value === "string") return value;
+	if (isYamlList(value)) return value.map((item, i) => readText(item, at(place, i)));
+	throw expected(place, "a command or a list of commands", value);
+}
+/** A number of bytes or files: whole, not negative, and exact. */
+function readCount(value, place) {
+	if (value === void 0 || value === null) return void 0;
+	if (typeof value !== "bigint") throw expected(place, "a whole number", value);
+	if (value < 0n || value > BigInt(Number.MAX_SAFE_INTEGER)) throw invalid(place, `is ${value.toString()}, which no file can have`, "Add the data again with `lockstep add`.");
+	return Number(value);
+}
+function refuseOtherKeys(map, allowed, place) {
+	for (const key of map.keys()) if (!allowed.has(key)) throw invalid(at(place, key), "is not a key that DVC knows here", `Known: ${[...allowed].sort().join(", ")}.`);
+}
+
+// pipeline/data/dvc/entry.ts
+/** The keys that {@link Entry} has fields for. */
+const named$1 = /* @__PURE__ */ new Set([
+	"path",
+	"md5",
+	"hash",
+	"size",
+	"nfiles",
+	"isexec"
+]);
+function readMd5(value, place) {
+	if (value === void 0 || value === null || value === "") return void 0;
+	const text = typeof value === "bigint" ? value.toString() : readText(value, place);
+	try {
+		return md5(text);
+	} catch {
+		throw invalid(place, "is not an md5 id: 32 lowercase hex digits, with `.dir` for a folder", "Add the data again with `lockstep add`.");
+	}
+}
+/** Reads one item of `outs` or `deps` of a `.dvc` file or of a stage in `dvc.lock`. */
+function readEntry(map, place) {
+	const path = readText(map.get("path"), at(place, "path"));
+	if (path === "" || path.includes("\0")) throw invalid(at(place, "path"), "is not a path", "Name a file or folder.");
+	const hash = map.get("hash");
+	if (hash !== void 0 && hash !== "md5") throw invalid(at(place, "hash"), "is not `md5`, the only hash DVC 3 stores data by", "Add the data again with `lockstep add`.");
+	const rest = new Map([...map].filter(([key]) => !named$1.has(key)));
+	return {
+		path,
+		md5: readMd5(map.get("md5"), at(place, "md5")),
+		sizeBytes: readCount(map.get("size"), at(place, "size")),
+		fileCount: readCount(map.get("nfiles"), at(place, "nfiles")),
+		isExecutable: readBoolean(map.get("isexec"), at(place, "isexec"), false),
+		isLegacy: hash === void 0 && !rest.has("repo") && !rest.has("dataset") && !rest.has("db"),
+		rest
+	};
+}
+/** An entry's keys, without an order. */
+function fieldsOf(entry) {
+	const fields = /* @__PURE__ */ new Map([["path", entry.path]]);
+	if (entry.md5 !== void 0) fields.set("md5", entry.md5);
+	if (!entry.isLegacy && !entry.rest.has("repo") && !entry.rest.has("dataset") && !entry.rest.has("db")) fields.set("hash", "md5");
+	if (entry.sizeBytes !== void 0) fields.set("size", BigInt(entry.sizeBytes));
+	if (entry.fileCount !== void 0) fields.set("nfiles", BigInt(entry.fileCount));
+	if (entry.isExecutable) fields.set("isexec", true);
+	for (const [key, value] of entry.rest) fields.set(key, value);
+	return fields;
+}
+/** Keys of these names first and in this order, then the others as they came. */
+function inOrder(fields, order) {
+	const first = order.flatMap((key) => {
+		const value = fields.get(key);
+		return value === void 0 ? [] : [[key, value]];
+	});
+	return new Map([...first, ...[...fields].filter(([key]) => !order.includes(key))]);
+}
+const metaKeys = [
+	"size",
+	"nfiles",
+	"isexec",
+	"version_id"
+];
+const lockOrder = [
+	"path",
+	"hash",
+	"md5",
+	"etag",
+	"checksum",
+	...metaKeys,
+	"remote",
+	"cloud",
+	"files",
+	"dataset"
+];
+const pointerOrder = [...[
+	"md5",
+	"etag",
+	"checksum",
+	...metaKeys,
+	"hash",
+	"path",
+	"cloud",
+	"fs_config",
+	"desc",
+	"type",
+	"labels",
+	"meta"
+], ...[
+	"cache",
+	"metric",
+	"plot",
+	"persist",
+	"remote",
+	"push",
+	"repo",
+	"db",
+	"files"
+]];
+/** The entry as `dvc.lock` has it. */
+function lockedFields(entry) {
+	return inOrder(fieldsOf(entry), lockOrder);
+}
+/** The entry as a `.dvc` file has it. `flags` are what is set of `cache`, `persist` and `push`. */
+function pointerFields(entry, flags = /* @__PURE__ */ new Map()) {
+	return inOrder(new Map([...fieldsOf(entry), ...flags]), pointerOrder);
+}
+
+// pipeline/data/yaml/emit-scalar.ts
+/** Columns after which a line is folded, as ruamel.yaml does for DVC. */
+const width = 80;
+/** Characters that stand for a line break to a YAML 1.1 reader, beside `\n`. */
+const breaks = /* @__PURE__ */ new Set([
+	"\n",
+	"",
+	"\u2028",
+	"\u2029"
+]);
+const plainAscii = /^[\u0020-\u007e]*$/;
+const leadingIndicator = /^[#,[\]{}&*!|>'"%@`]/;
+/** True for a character that a text may hold outside double quotes. */
+function isPrintable(character) {
+	const code = character.codePointAt(0) ?? 0;
+	if (code <= 126) return code >= 32 || code === 10;
+	if (code === 133) return true;
+	return code >= 160 && code !== 65279 && !(code >= 55296 && code <= 57343) && code !== 65534 && code !== 65535;
+}
+function hasBreak(text) {
+	return /[\n\u0085\u2028\u2029]/.test(text);
+}
+function isPlainAllowed(text) {
+	if (text === "" || plainKind(text) !== "str") return false;
+	if (text.startsWith("---") || text.startsWith("...") || leadingIndicator.test(text)) return false;
+	if (/^[-?:](?:$|[\0 \t\r\n\u0085\u2028\u2029])/.test(text)) return false;
+	if (text.startsWith(" ") || text.endsWith(" ") || hasBreak(text)) return false;
+	if (/:(?:$|[\0 \t\r\n\u0085\u2028\u2029])/.test(text) || /[\0 \t\r\n\u0085\u2028\u2029]#/.test(text)) return false;
+	return plainAscii.test(text) || [...text].every(isPrintable);
+}
+function isSingleAllowed(text) {
+	if (/ [\n\u0085\u2028\u2029]|[\n\u0085\u2028\u2029] /.test(text)) return false;
+	return plainAscii.test(text) || [...text].every(isPrintable);
+}
+/** How a text is written; `isKey` for a key before `: ` on one line. */
+function styleOf(text, isKey) {
+	if (isPlainAllowed(text)) return "plain";
+	if (text.includes("'") || text.includes("\n")) return "double";
+	return isSingleAllowed(text) && !(isKey && hasBreak(text)) ? "single" : "double";
+}
+/** True when a text may stand before `: ` on one line; the 5 is the length of the tag `!!str`, which counts and is not written. */
+function isSimpleKey(text, tagLength = 5) {
+	return text.length + tagLength < 128 + (text.length - [...text].length) && !hasBreak(text);
+}
+function length(text) {
+	return plainAscii.test(text) ? text.length : [...text].length;
+}
+function linesOf(pen, place) {
+	return {
+		...place,
+		pen,
+		put: (part) => {
+			pen.write(part);
+			pen.column += length(part);
+		},
+		fold: () => {
+			pen.write(`\n${" ".repeat(place.indent)}`);
+			pen.column = place.indent;
+		}
+	};
+}
+/** Writes a text in the style it needs; the pen stands where the scalar begins. */
+function writeText(pen, text, place) {
+	const style = place.isReadable && /[\u0085\u2028\u2029]/.test(text) ? "double" : styleOf(text, place.isKey);
+	const lines = linesOf(pen, place);
+	if (style === "plain") writePlain(text, lines);
+	else if (style === "single") writeSingle(text, lines);
+	else writeDouble(text, lines);
+}
+/** Writes `true`, a number and the like as it is. */
+function writeWord(pen, word, place) {
+	writePlain(word, linesOf(pen, place));
+}
+/** A word that does not fit begins a new line behind the space already written; a single space at the edge becomes the break. */
+function writePlain(text, { put, fold, pen, indent, isKey, isReadable }) {
+	if (pen.column + length(text) <= width || isReadable && isKey) {
+		put(text);
+		return;
+	}
+	let isBehindSpaces = false;
+	for (const part of text.match(/ +|[^ ]+/g) ?? []) {
+		const isSpace = part.startsWith(" ");
+		const isFolded = isSpace ? part.length === 1 && pen.column >= width && !isKey : length(part) + pen.column > width && pen.column > indent && !(isReadable && isBehindSpaces);
+		if (isFolded) fold();
+		if (!isSpace || !isFolded) put(part);
+		isBehindSpaces = isSpace && part.length > 1;
+	}
+}
+function writeSingle(text, { put, fold, pen, indent, isKey }) {
+	put("'");
+	const parts = text.match(/ +|[\n\u0085\u2028\u2029]+|[^ \n\u0085\u2028\u2029]+/g) ?? [];
+	parts.forEach((part, i) => {
+		if (part.startsWith(" ")) {
+			const isInside = i > 0 && i < parts.length - 1;
+			if (part.length === 1 && pen.column > width && !isKey && isInside) fold();
+			else put(part);
+		} else if (hasBreak(part)) {
+			pen.write(`${part}${" ".repeat(indent)}`);
+			pen.column = indent;
+		} else put(part.replaceAll("'", "''"));
+	});
+	put("'");
+}
+const escapes = /* @__PURE__ */ new Map([
+	["\0", "0"],
+	["\x07", "a"],
+	["\b", "b"],
+	["	", "t"],
+	["\n", "n"],
+	["\v", "v"],
+	["\f", "f"],
+	["\r", "r"],
+	["\x1B", "e"],
+	["\"", "\""],
+	["\\", "\\"],
+	["", "N"],
+	["\xA0", "_"],
+	["\u2028", "L"],
+	["\u2029", "P"]
+]);
+function hex(code, digits) {
+	return code.toString(16).toUpperCase().padStart(digits, "0");
+}
+/** The escape of a character inside double quotes, or `undefined` when it stands for itself. */
+function escaped(character) {
+	if (!(character === "\"" || character === "\\" || character === "\n" || breaks.has(character)) && isPrintable(character)) return void 0;
+	const short = escapes.get(character);
+	if (short !== void 0) return `\\${short}`;
+	const code = character.codePointAt(0) ?? 0;
+	if (code <= 255) return `\\x${hex(code, 2)}`;
+	return code <= 65535 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
+}
+/**
+* True when a fold in front of `end` needs no backslash: the reader's own folding gives the single space back. The rule looks as far
+* as the next space, or a line break before it.
+*/
+function isCleanFold(characters, start, end) {
+	const space = characters.indexOf(" ", end);
+	if (space === -1) return false;
+	const lineBreak = characters.slice(end, space).indexOf("\n");
+	const at = lineBreak === -1 ? space : end + lineBreak;
+	const next = characters[at + 1];
+	if (next === void 0) return false;
+	if (characters[at] === "\n" && next !== " ") return false;
+	const between = characters.slice(end, at);
+	if (between.includes("\"") || between.includes("'")) return false;
+	return next !== " " && next !== "\n" && !(characters[end - 1] === " " && characters[end] === " ") && start !== end;
+}
+function writeDouble(text, { put, fold, pen, isKey }) {
+	put("\"");
+	const characters = [...text];
+	let start = 0;
+	const flush = (end, tail = "") => {
+		put(characters.slice(start, end).join("") + tail);
+		start = Math.max(start, end);
+	};
+	for (let end = 0; end <= characters.length; end++) {
+		const character = characters[end];
+		const escape = character === void 0 ? void 0 : escaped(character);
+		if (character === void 0 || escape !== void 0) {
+			flush(end);
+			if (escape !== void 0) {
+				put(escape);
+				start = end + 1;
+			}
+		}
+		if (!(end > 0 && end < characters.length - 1 && !isKey) || !(character === " " || start >= end) || pen.column + (end - start) <= width) continue;
+		const isClean = isCleanFold(characters, start, end);
+		flush(end, isClean ? "" : "\\");
+		fold();
+		if (characters[start] === " ") {
+			if (isClean) start++;
+			else put("\\");
+		}
+	}
+	put("\"");
+}
+
+// pipeline/data/yaml/emit.ts
+function isContainer(value) {
+	return value !== null && typeof value === "object";
+}
+/** Names for the lists and maps that are reached more than once, numbered in the order of their second visit. */
+function anchorsOf(root, firstNumber) {
+	const seen = /* @__PURE__ */ new Set();
+	const names = /* @__PURE__ */ new Map();
+	const visit = (value) => {
+		if (!isContainer(value)) return;
+		if (seen.has(value)) {
+			if (!names.has(value)) names.set(value, `id${(names.size + firstNumber).toString().padStart(3, "0")}`);
+			return;
+		}
+		seen.add(value);
+		for (const child of value.values()) visit(child);
+	};
+	visit(root);
+	return names;
+}
+/** The text of a value that is neither a text nor a container; null has none. */
+function plainText(value) {
+	if (value === null) return "";
+	if (typeof value !== "number") return value.toString();
+	if (Number.isNaN(value)) return ".nan";
+	return Number.isFinite(value) ? pythonFloat(value) : value > 0 ? ".inf" : "-.inf";
+}
+/** Length of the tag that ruamel.yaml counts with a key and does not write. */
+function tagLength(key) {
+	return {
+		bigint: 5,
+		number: 7,
+		boolean: 6,
+		object: 6
+	}[typeof key];
+}
+var Emitter = class {
+	parts = [];
+	anchors;
+	isReadable;
+	written = /* @__PURE__ */ new Set();
+	column = 0;
+	constructor(anchors, isReadable) {
+		this.anchors = anchors;
+		this.isReadable = isReadable;
+	}
+	write = (text) => {
+		this.parts.push(text);
+	};
+	put(text) {
+		this.parts.push(text);
+		this.column += text.length;
+	}
+	line(indent) {
+		this.parts.push("\n", " ".repeat(indent));
+		this.column = indent;
+	}
+	/** A value behind `key:` or `-`; `indent` is the column of that key or dash. */
+	value(value, indent, parent) {
+		if (!isContainer(value)) {
+			this.scalar(value, indent, parent);
+			return;
+		}
+		const anchor = this.anchors.get(value);
+		if (anchor !== void 0 && this.written.has(value)) {
+			this.put(` *${anchor}`);
+			return;
+		}
+		if (anchor !== void 0) {
+			this.written.add(value);
+			this.put(` &${anchor}`);
+		}
+		if (isYamlMap(value) ? value.size === 0 : value.length === 0) {
+			this.put(isYamlMap(value) ? " {}" : " []");
+			return;
+		}
+		const isInline = parent !== "map" && anchor === void 0;
+		if (isYamlMap(value)) this.map(value, indent + 2, isInline);
+		else {
+			const isFlush = parent !== "list" && !isInline;
+			this.list(value, isFlush ? indent : indent + 2, isInline);
+		}
+	}
+	scalar(value, indent, parent) {
+		if (value === null) {
+			if (parent === "list") this.put(" ");
+			return;
+		}
+		this.put(" ");
+		const place = {
+			indent: indent + 2,
+			isKey: false,
+			isReadable: this.isReadable
+		};
+		if (typeof value === "string") writeText(this, value, place);
+		else writeWord(this, plainText(value), place);
+	}
+	map(map, indent, isInline) {
+		const otherKeys = map instanceof KeyedMap ? map.otherKeys : void 0;
+		let isFirst = true;
+		for (const [key, value] of map) {
+			if (isFirst && isInline) this.put(" ".repeat(Math.max(0, indent - this.column)));
+			else if (!isFirst || this.parts.length > 0) this.line(indent);
+			isFirst = false;
+			const other = otherKeys?.get(key);
+			this.entry(other === void 0 ? key : other, value, indent);
+		}
+	}
+	entry(key, value, indent) {
+		if (typeof key === "string" ? isSimpleKey(key) : isSimpleKey(plainText(key), tagLength(key))) {
+			const place = {
+				indent: indent + 2,
+				isKey: true,
+				isReadable: this.isReadable
+			};
+			if (typeof key === "string") writeText(this, key, place);
+			else this.put(key === null ? "null" : plainText(key));
+			this.put(":");
+			this.value(value, indent, "map");
+			return;
+		}
+		this.put("?");
+		this.scalar(key, indent, "complex");
+		this.line(indent);
+		this.put(":");
+		this.value(value, indent, "complex");
+	}
+	list(list, indent, isInline) {
+		list.forEach((item, i) => {
+			if (i === 0 && isInline) this.put(" ".repeat(Math.max(0, indent - this.column)));
+			else if (i > 0 || this.parts.length > 0) this.line(indent);
+			this.put("-");
+			this.value(item, indent, "list");
+		});
+	}
+};
+/**
+* The text that DVC (ruamel.yaml's round-trip dumper) writes for a value, to the byte: block style, two spaces, lists flush with
+* their key, lines folded at 80 columns, floats as Python's repr, shared lists and maps as `&id001` and `*id001`, one final
+* line break.
+*/
+function emitYaml(value, options = {}) {
+	const emitter = new Emitter(anchorsOf(value, options.firstAnchor ?? 1), options.isReadable ?? false);
+	const indent = options.indent ?? 0;
+	if (isContainer(value)) emitter.value(value, indent - 2, "complex");
+	else emitter.scalar(value, indent - 2, "map");
+	const text = emitter.parts.join("").replace(/^[ \n]+/, "");
+	return `${" ".repeat(indent)}${text}\n`;
+}
+
+// pipeline/data/yaml/same.ts
+function sameMap(a, b) {
+	if (a.size !== b.size) return false;
+	const others = b.entries();
+	for (const [key, value] of a) {
+		const [otherKey, otherValue] = others.next().value ?? [];
+		if (otherKey === void 0 || otherValue === void 0) return false;
+		if (key !== otherKey || originalKey(a, key) !== originalKey(b, otherKey) || !sameValue(value, otherValue)) return false;
+	}
+	return true;
+}
+/** True when both are written with the same bytes, anchors aside: same kinds (`1` is not `1.0`), same order of keys. */
+function sameValue(a, b) {
+	if (isYamlMap(a)) return isYamlMap(b) && sameMap(a, b);
+	if (isYamlList(a)) return isYamlList(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i] ?? null));
+	return Object.is(a, b);
+}
+
+// pipeline/data/dvc/locked-stage.ts
+/** The params file that needs no name in `dvc.yaml`; it comes first in `dvc.lock`. */
+const defaultParamsFile = "params.yaml";
+function sortedEntries(entries) {
+	return entries.toSorted((a, b) => byCodePoint(a.path, b.path)).map(lockedFields);
+}
+function byFile([a], [b]) {
+	if (a === "params.yaml" || b === "params.yaml") return a === b ? 0 : a === "params.yaml" ? -1 : 1;
+	return byCodePoint(a, b);
+}
+/** The mapping of one stage, with DVC's orders: deps and outs by path, params.yaml before other files, keys sorted. */
+function lockedStageDocument(stage) {
+	const document = /* @__PURE__ */ new Map([["cmd", stage.cmd]]);
+	if (stage.deps.length > 0) document.set("deps", sortedEntries(stage.deps));
+	if (stage.params.size > 0) document.set("params", new Map([...stage.params].sort(byFile).map(([file, values]) => [file, new Map([...values].sort(([a], [b]) => byCodePoint(a, b)))])));
+	if (stage.outs.length > 0) document.set("outs", sortedEntries(stage.outs));
+	return document;
+}
+/** One stage as it stands in `dvc.lock`, from column 0 (a run-cache file holds the same). */
+function emitLockedStage(stage) {
+	return emitYaml(lockedStageDocument(stage), { isReadable: true });
+}
+
+// pipeline/data/dvc/pipeline-schema.ts
+const topKeys$1 = /* @__PURE__ */ new Set([
+	"stages",
+	"vars",
+	"params",
+	"metrics",
+	"plots",
+	"artifacts",
+	"datasets"
+]);
+const outFlags$1 = [
+	"cache",
+	"persist",
+	"remote",
+	"push",
+	"desc",
+	"type",
+	"labels",
+	"meta",
+	"checkpoint"
+];
+const plotFlags = [
+	"template",
+	"x",
+	"y",
+	"x_label",
+	"y_label",
+	"title",
+	"header"
+];
+const artifactKeys = /* @__PURE__ */ new Set([
+	"path",
+	"desc",
+	"type",
+	"labels",
+	"meta"
+]);
+function wrong(place, what, value) {
+	throw invalid(place, `must be ${what}, it is ${kindOf(value)}`, `Write ${what} there.`);
+}
+const anything = () => void 0;
+const text$1 = (value, place) => {
+	if (typeof value !== "string") wrong(place, "text", value);
+};
+const boolean = (value, place) => {
+	if (typeof value !== "boolean") wrong(place, "true or false", value);
+};
+const command = (value, place) => {
+	if (typeof value !== "string" && !isYamlList(value)) wrong(place, "a command or a list of commands", value);
+};
+function listOf(item) {
+	return (value, place) => {
+		if (!isYamlList(value)) wrong(place, "a list", value);
+		value.forEach((member, i) => {
+			item(member, at(place, i));
+		});
+	};
+}
+function mapOf(keys) {
+	const allowed = new Set(Object.keys(keys));
+	return (value, place) => {
+		if (!isYamlMap(value)) wrong(place, "a map", value);
+		refuseOtherKeys(value, allowed, place);
+		for (const [key, member] of value) keys[key]?.(member, at(place, key));
+	};
+}
+/** `path`, or `path: {flag: …}`. */
+function outWith(flags) {
+	const details = mapOf(flags);
+	return (value, place) => {
+		if (typeof value === "string") return;
+		if (!isYamlMap(value)) wrong(place, "a path, or `path: {…}`", value);
+		for (const [path, member] of value) details(member, at(place, path));
+	};
+}
+const textOrMap = (value, place) => {
+	if (typeof value !== "string" && !isYamlMap(value)) wrong(place, "text or a map", value);
+};
+const outDetails = {
+	...Object.fromEntries(outFlags$1.map((flag) => [flag, anything])),
+	cache: boolean,
+	persist: boolean,
+	push: boolean,
+	checkpoint: boolean,
+	remote: text$1,
+	desc: text$1,
+	type: text$1,
+	labels: listOf(text$1)
+};
+const plotDetails = {
+	...outDetails,
+	...Object.fromEntries(plotFlags.map((flag) => [flag, flag === "header" ? boolean : text$1]))
+};
+const matrix = (value, place) => {
+	if (!isYamlMap(value)) wrong(place, "a map of lists", value);
+	for (const [name, member] of value) if (typeof member !== "string" && !isYamlList(member)) wrong(at(place, name), "a list", member);
+};
+const stage = mapOf({
+	cmd: command,
+	wdir: text$1,
+	deps: listOf(text$1),
+	params: listOf(textOrMap),
+	outs: listOf(outWith(outDetails)),
+	metrics: listOf(outWith(outDetails)),
+	plots: listOf(outWith(plotDetails)),
+	vars: listOf(textOrMap),
+	frozen: boolean,
+	always_changed: boolean,
+	desc: text$1,
+	meta: anything,
+	matrix
+});
+function refuseWithoutCommand(definition, place) {
+	if (!definition.has("cmd")) throw invalid(place, "has no `cmd`", "Say what the stage runs: `cmd: python train.py`.");
+}
+/** A stage as written: plain, with `matrix`, or `foreach` and `do`. */
+function checkStage(value, place) {
+	const definition = readMap(value, place);
+	if (!definition.has("foreach") && !definition.has("do")) {
+		stage(definition, place);
+		refuseWithoutCommand(definition, place);
+		return;
+	}
+	refuseOtherKeys(definition, /* @__PURE__ */ new Set(["foreach", "do"]), place);
+	const items = definition.get("foreach");
+	if (items === void 0) throw invalid(place, "has `do` and no `foreach`", "Add the list or map that the stage is made for.");
+	if (typeof items !== "string" && !isYamlList(items) && !isYamlMap(items)) wrong(at(place, "foreach"), "a list or a map", items);
+	const template = readMap(definition.get("do"), at(place, "do"));
+	if (template.has("matrix")) throw invalid(at(place, "do"), "has a matrix inside foreach", "Use matrix alone.");
+	stage(template, at(place, "do"));
+	refuseWithoutCommand(template, at(place, "do"));
+}
+/** Refuses what DVC refuses in `dvc.yaml`, by line and column, before anything is resolved. */
+function checkPipeline(map, root) {
+	refuseOtherKeys(map, topKeys$1, root);
+	listOf(textOrMap)(readOptionalList(map.get("vars"), at(root, "vars")), at(root, "vars"));
+	for (const key of ["metrics", "params"]) listOf(text$1)(readOptionalList(map.get(key), at(root, key)), at(root, key));
+	listOf(textOrMap)(readOptionalList(map.get("plots"), at(root, "plots")), at(root, "plots"));
+	const artifacts = map.get("artifacts");
+	if (artifacts !== void 0) for (const [name, value] of readMap(artifacts, at(root, "artifacts"))) {
+		const place = at(root, "artifacts", name);
+		const artifact = readMap(value, place);
+		refuseOtherKeys(artifact, artifactKeys, place);
+		if (typeof artifact.get("path") !== "string") throw invalid(place, "has no `path`", "Name the file or folder of the artifact.");
+	}
+	const stages = map.get("stages");
+	if (stages === void 0 || stages === null) return;
+	for (const [name, value] of readMap(stages, at(root, "stages"))) {
+		const place = at(root, "stages", name);
+		if (name.includes("@") || name === "") throw invalid(place, "is no name for a stage", "Use a name without @.");
+		checkStage(value, place);
+	}
+}
+
+// pipeline/data/dvc/stage-definition.ts
+/** Output paths with their flags; a path that stands twice gets the flags of both. */
+function outFlags(items, place) {
+	const result = /* @__PURE__ */ new Map();
+	items.forEach((item, i) => {
+		const details = typeof item === "string" ? /* @__PURE__ */ new Map([[item, /* @__PURE__ */ new Map()]]) : readMap(item, at(place, i));
+		for (const [path, flags] of details) {
+			readText(originalKey(details, path), at(place, i, path));
+			result.set(path, new Map([...result.get(path) ?? [], ...readMap(flags, at(place, i, path))]));
+		}
+	});
+	return result;
+}
+function readRemote(value, place) {
+	return value === void 0 || value === null ? {} : { remote: readText(value, place) };
+}
+const plotKeys = /* @__PURE__ */ new Set([
+	"x",
+	"y",
+	"template",
+	"title",
+	"x_label",
+	"y_label",
+	"header"
+]);
+function plotOf(kind, flags) {
+	const plot = new Map([...flags].filter(([key]) => plotKeys.has(key)));
+	return kind === "plot" && plot.size > 0 ? { plot } : {};
+}
+function readOutputs(definition, place) {
+	return [
+		["outs", "out"],
+		["metrics", "metric"],
+		["plots", "plot"]
+	].flatMap(([key, kind]) => [...outFlags(readOptionalList(definition.get(key), at(place, key)), at(place, key))].map(([path, flags]) => ({
+		path,
+		kind,
+		isCached: readBoolean(flags.get("cache"), at(place, key), true),
+		isPersisted: readBoolean(flags.get("persist"), at(place, key), false),
+		isPushed: readBoolean(flags.get("push"), at(place, key), true),
+		...plotOf(kind, flags),
+		...readRemote(flags.get("remote"), at(place, key))
+	})));
+}
+/** A file that is named without keys is tracked whole, whatever else names keys of it. */
+function readParamsDependencies(items, place) {
+	const files = /* @__PURE__ */ new Map();
+	const whole = /* @__PURE__ */ new Set();
+	const add = (file, keys) => {
+		files.set(file, [...files.get(file) ?? [], ...keys]);
+	};
+	items.forEach((item, i) => {
+		if (!isYamlMap(item)) {
+			add(defaultParamsFile, [readText(item, at(place, i))]);
+			return;
+		}
+		for (const [file, keys] of item) {
+			if (keys === null || isYamlList(keys) && keys.length === 0) whole.add(file);
+			const list = readOptionalList(keys, at(place, i, file));
+			add(file, list.map((key, k) => readText(key, at(place, i, file, k))));
+		}
+	});
+	return [...files].map(([file, keys]) => ({
+		file,
+		keys: whole.has(file) ? [] : [...new Set(keys)]
+	}));
+}
+function refuseRepeated(stage, place) {
+	const seen = /* @__PURE__ */ new Set();
+	for (const path of [...stage.deps, ...stage.outs.map((out) => out.path)]) {
+		if (path === "") throw invalid(place, "names an empty path", "Name a file or folder.");
+		if (seen.has(path)) throw invalid(place, `names ${JSON.stringify(path)} twice among its dependencies and outputs`, "Name each path once.");
+		seen.add(path);
+	}
+}
+/** A stage whose templating is resolved. */
+function readStage(name, definition, place) {
+	const deps = readOptionalList(definition.get("deps"), at(place, "deps"));
+	const wdir = definition.get("wdir");
+	const stage = {
+		name,
+		cmd: readCommand(definition.get("cmd"), at(place, "cmd")),
+		wdir: wdir === void 0 ? "." : readText(wdir, at(place, "wdir")),
+		deps: deps.map((dep, i) => readText(dep, at(place, "deps", i))),
+		params: readParamsDependencies(readOptionalList(definition.get("params"), at(place, "params")), at(place, "params")),
+		outs: readOutputs(definition, place),
+		isFrozen: readBoolean(definition.get("frozen"), at(place, "frozen"), false),
+		alwaysChanged: readBoolean(definition.get("always_changed"), at(place, "always_changed"), false)
+	};
+	refuseRepeated(stage, place);
+	return stage;
+}
+
+// pipeline/data/dvc/templating/expression.ts
+/** The expressions of a text; `\${` begins none, and one that is not closed on its line is ordinary text. */
+function expressionsOf(text) {
+	return [...text.matchAll(/(?<!\\)\$\{(.*?)\}/g)].map((match) => ({
+		inner: match[1] ?? "",
+		start: match.index,
+		end: match.index + match[0].length
+	}));
+}
+function isTemplated(text) {
+	return expressionsOf(text).length > 0;
+}
+/** The steps of `a.b[0]`, or `undefined` when that is no such expression. */
+function stepsOf(inner) {
+	if (!/^[^.[\]]+(?:\s*(?:\.[^.[\]]+|\[[^.[\]]+\]))*\s*$/.test(inner)) return void 0;
+	return inner.replaceAll("[", ".").replaceAll("]", "").split(".").map((step) => step.trim());
+}
+
+// pipeline/data/dvc/templating/context.ts
+/** What went wrong, in words; whoever knows the place makes an error of it. */
+var TemplateProblem = class extends Error {};
+/** Only text keys can be named in an expression, so others are not there for templating. */
+function reachable(value) {
+	if (isYamlList(value)) return value.map(reachable);
+	if (!isYamlMap(value)) return value;
+	const other = value instanceof KeyedMap ? value.otherKeys : void 0;
+	return new Map([...value].filter(([key]) => other?.has(key) !== true).map(([key, member]) => [key, reachable(member)]));
+}
+function merged(into, update, path) {
+	const result = new Map(into);
+	for (const [key, value] of update) {
+		const present = result.get(key);
+		if (present === void 0) result.set(key, value);
+		else if (isYamlMap(present) && isYamlMap(value)) result.set(key, merged(present, value, `${path}${key}.`));
+		else throw new TemplateProblem(`\`${path}${key}\` is defined a second time`);
+	}
+	return result;
+}
+function step(value, name) {
+	if (isYamlMap(value)) return value.get(name);
+	if (!isYamlList(value) || !/^[-+]?\d+(?:_\d+)*$/.test(name)) return void 0;
+	return value.at(Number(name.replaceAll("_", "")));
+}
+/** The values that `${…}` can name. Never changed: adding gives a new one. */
+var Context = class Context {
+	values;
+	/** Files read so far, with the keys taken from them; `undefined` means all. */
+	loaded;
+	/** Names that may not be redefined: `item` and `key` inside foreach and matrix. */
+	reserved;
+	constructor(values = /* @__PURE__ */ new Map(), loaded = /* @__PURE__ */ new Map(), reserved = /* @__PURE__ */ new Set()) {
+		this.values = values;
+		this.loaded = loaded;
+		this.reserved = reserved;
+	}
+	/** Adds values: maps are merged, anything else may be defined once. */
+	with(values) {
+		const taken = [...values.keys()].find((key) => this.reserved.has(key));
+		if (taken !== void 0) throw new TemplateProblem(`\`${taken}\` is taken by foreach and matrix`);
+		return new Context(merged(this.values, reachable(values), ""), this.loaded, this.reserved);
+	}
+	/** Sets `item` and `key`, whatever they were. */
+	withItem(values) {
+		const all = new Map([...this.values, ...reachable(values)]);
+		return new Context(all, this.loaded, /* @__PURE__ */ new Set([...this.reserved, ...values.keys()]));
+	}
+	/** Notes that a file was read; `undefined` when it need not be read again. */
+	loading(path, keys) {
+		if (this.loaded.has(path)) {
+			const before = this.loaded.get(path);
+			if (keys === void 0 && before === void 0) return void 0;
+			if (keys === void 0 || before === void 0 || keys.some((key) => before.includes(key))) throw new TemplateProblem(`"${path}" is loaded already, ${before === void 0 ? "in full" : `its ${before.join(", ")}`}`);
+			return new Context(this.values, new Map([...this.loaded, [path, [...before, ...keys]]]), this.reserved);
+		}
+		return new Context(this.values, new Map([...this.loaded, [path, keys]]), this.reserved);
+	}
+	/** The value an expression names. */
+	select(inner) {
+		const steps = stepsOf(inner);
+		if (steps === void 0) throw new TemplateProblem(`\`\${${inner}}\` is not written as \`\${name.key[0]}\``);
+		let value = this.values;
+		for (const name of steps) {
+			const next = step(value, name);
+			if (next === void 0) throw new TemplateProblem(`\`\${${inner}}\` has no value: there is no \`${name}\``);
+			value = next;
+		}
+		return value;
+	}
+};
+
+// pipeline/data/dvc/templating/text.ts
+const defaultCommandStyle = {
+	bool: "store_true",
+	list: "nargs"
+};
+/** A single value as Python's `str` gives it, as inside a list of a command's options. */
+function pythonText(value) {
+	if (value === null) return "None";
+	if (typeof value === "boolean") return value ? "True" : "False";
+	return typeof value === "number" ? pythonFloat(value) : String(value);
+}
+/** A single value in the middle of a text: `true` and `false` in small letters, the rest as Python writes it. */
+function templateText(value) {
+	return typeof value === "boolean" ? String(value) : pythonText(value);
+}
+/** Quotes a text for a POSIX shell; one that needs no quotes gets none. */
+function shellQuoted(text) {
+	if (text === "") return "''";
+	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
+}
+/** Nested maps as one, with dotted keys; empty maps vanish. */
+function flattened(map, prefix = "") {
+	return [...map].flatMap(([key, value]) => isYamlMap(value) ? flattened(value, `${prefix}${key}.`) : [[`${prefix}${key}`, value]]);
+}
+function listOptions(key, list, style) {
+	const items = [];
+	for (const item of list) {
+		if (isYamlList(item) || isYamlMap(item)) return void 0;
+		items.push(typeof item === "string" ? shellQuoted(item) : pythonText(item));
+	}
+	return items.map((item, i) => style.list === "append" || i === 0 ? `--${key} ${item}` : item);
+}
+/**
+* A map as options of a command: `--lr 0.1 --flag --lst 1 'x y'`.
+*
+* @returns The key whose list holds lists or maps, when there is one: it cannot be written.
+*/
+function commandOptions(map, style) {
+	const options = [];
+	for (const [key, value] of flattened(map)) if (typeof value === "boolean") {
+		if (value) options.push(`--${key}`);
+		else if (style.bool === "boolean_optional") options.push(`--no-${key}`);
+	} else if (isYamlList(value)) {
+		const items = listOptions(key, value, style);
+		if (items === void 0) return { nested: key };
+		options.push(...items);
+	} else if (typeof value === "string") options.push(`--${key} ${shellQuoted(value)}`);
+	else if (!isYamlMap(value)) options.push(`--${key} ${pythonText(value)}`);
+	return { text: options.join(" ") };
+}
+
+// pipeline/data/dvc/templating/resolve.ts
+function interpolated(inner, context, options) {
+	const value = context.select(inner);
+	if (isYamlMap(value) && options.commandStyle !== void 0) {
+		const result = commandOptions(value, options.commandStyle);
+		if ("text" in result) return result.text;
+		throw new TemplateProblem(`\`\${${inner}}\` holds a list inside the list \`${result.nested}\`, which no option can say`);
+	}
+	if (isYamlMap(value) || isYamlList(value)) throw new TemplateProblem(`\`\${${inner}}\` is a ${isYamlMap(value) ? "map" : "list"}, which cannot stand inside text`);
+	return templateText(value);
+}
+/** A text with its expressions replaced; one that is exactly `${x}` keeps the value's type. */
+function resolveText(text, context, options = {}) {
+	const expressions = expressionsOf(text);
+	const [first] = expressions;
+	if (first !== void 0 && expressions.length === 1 && first.start === 0 && first.end === text.length) {
+		const value = context.select(first.inner);
+		if (options.allowsContainers !== true && (isYamlMap(value) || isYamlList(value))) throw new TemplateProblem(`\`${text}\` is a ${isYamlMap(value) ? "map" : "list"}, which cannot stand here`);
+		return value;
+	}
+	let result = "";
+	let end = 0;
+	for (const expression of expressions) {
+		result += text.slice(end, expression.start) + interpolated(expression.inner, context, options);
+		end = expression.end;
+	}
+	return (result + text.slice(end)).replaceAll("\\${", "${");
+}
+/** All texts and keys inside a value. */
+function resolveValue(value, context, options = {}) {
+	if (typeof value === "string") return resolveText(value, context, options);
+	if (isYamlList(value)) return value.map((item) => resolveValue(item, context, options));
+	if (!isYamlMap(value)) return value;
+	return mapOf$1([...value].map(([key, member]) => {
+		const original = originalKey(value, key);
+		return [typeof original === "string" ? resolveKey(original, context) : original, resolveValue(member, context, options)];
+	}));
+}
+/** A key that is exactly `${x}` takes the value's kind, as any text does. */
+function resolveKey(key, context) {
+	const resolved = resolveText(key, context);
+	if (isYamlList(resolved) || isYamlMap(resolved)) throw new TemplateProblem("a list or map cannot be a name");
+	return resolved;
+}
+function resolveItem(value, context) {
+	return resolveValue(value, context, { allowsContainers: true });
+}
+function namedItem(value, isReference) {
+	if (isYamlList(value) || isYamlMap(value)) return {
+		value,
+		isContainer: true,
+		name: ""
+	};
+	return {
+		value,
+		isContainer: false,
+		name: isReference ? pythonText(value) : templateText(value)
+	};
+}
+/**
+* The items of a list, or of a text that stands for one; `undefined` when it is none. A literal `true` is named `true`, one that
+* comes out of `${…}` is named `True`: DVC takes the first through its own text form and the second through Python's.
+*/
+function itemsOf(source, context) {
+	if (isYamlList(source)) return source.map((item) => namedItem(resolveItem(item, context), typeof item === "string"));
+	const resolved = resolveItem(source, context);
+	return isYamlList(resolved) ? resolved.map((item) => namedItem(item, true)) : void 0;
+}
+/** The entries of a map that `foreach` goes over, or of a text that stands for one; `undefined` when it is none. */
+function entriesOf(source, context) {
+	const resolved = resolveItem(source, context);
+	return isYamlMap(resolved) ? resolved : void 0;
+}
+
+// pipeline/data/dvc/templating/generate.ts
+/** Most stages that one `foreach` or `matrix` may make. */
+const generatedLimit = 1e5;
+function without(map, key) {
+	return new Map([...map].filter(([name]) => name !== key));
+}
+function foreachStages(name, definition, context) {
+	const source = definition.get("foreach") ?? null;
+	const template = definition.get("do");
+	if (!isYamlMap(template)) return [];
+	const stage = (key, values) => ({
+		name: `${name}@${key}`,
+		template,
+		context: context.withItem(values),
+		isInsideDo: true
+	});
+	const entries = entriesOf(source, context);
+	if (entries !== void 0) return [...entries].map(([key, item]) => {
+		const text = templateText(originalKey(entries, key));
+		return stage(text, /* @__PURE__ */ new Map([["item", item], ["key", text]]));
+	});
+	const items = itemsOf(source, context);
+	if (items === void 0) throw new TemplateProblem("`foreach` needs a list or a map");
+	const isComposite = items.some((item) => item.isContainer);
+	return items.map(({ name: itemName, value }, i) => stage(isComposite ? i.toString() : itemName, /* @__PURE__ */ new Map([["item", value]])));
+}
+/** Of a map, an axis of a matrix takes the keys. */
+function keysOf(source, context) {
+	const entries = entriesOf(source, context);
+	return entries === void 0 ? void 0 : [...entries.keys()].map((key) => ({
+		value: key,
+		name: key,
+		isContainer: false
+	}));
+}
+function matrixStages(name, definition, context) {
+	const axes = definition.get("matrix");
+	if (!isYamlMap(axes)) return [];
+	let combinations = [{
+		values: [],
+		names: []
+	}];
+	for (const [axis, source] of axes) {
+		const items = itemsOf(source, context) ?? keysOf(source, context);
+		if (items === void 0) throw new TemplateProblem(`\`matrix.${axis}\` needs a list`);
+		combinations = combinations.flatMap(({ values, names }) => items.map((item, i) => ({
+			values: [...values, [axis, item.value]],
+			names: [...names, item.isContainer ? `${axis}${i}` : item.name]
+		})));
+		if (combinations.length > generatedLimit) throw new TemplateProblem(`\`matrix\` makes more than ${generatedLimit} stages`);
+	}
+	const template = without(definition, "matrix");
+	return combinations.map(({ values, names }) => {
+		const key = names.join("-");
+		const item = /* @__PURE__ */ new Map([["key", key], ["item", new Map(values)]]);
+		return {
+			name: `${name}@${key}`,
+			template,
+			context: context.withItem(item),
+			isInsideDo: false
+		};
+	});
+}
+/** The stages that one entry of `stages` stands for: itself, or those of its `foreach` or `matrix`. */
+function generatedStages(name, definition, context) {
+	const isMatrix = definition.has("matrix");
+	if (!isMatrix && !definition.has("foreach")) return [{
+		name,
+		template: definition,
+		context,
+		isInsideDo: false
+	}];
+	const stages = isMatrix ? matrixStages(name, definition, context) : foreachStages(name, definition, context);
+	if (stages.some((stage) => stage.name === `${name}@`)) throw new TemplateProblem("an empty text or an empty matrix makes a stage without a name");
+	return stages;
+}
+
+// pipeline/data/dvc/templating/vars.ts
+function refuseTemplates(value) {
+	if (typeof value === "string") {
+		if (isTemplated(value)) throw new TemplateProblem("`${…}` is not allowed inside vars");
+	} else if (isYamlMap(value)) for (const [key, member] of value) [key, member].forEach(refuseTemplates);
+	else if (Array.isArray(value)) value.forEach(refuseTemplates);
+}
+async function withFile(context, item, { folder, readFile }) {
+	const [file = "", ...rest] = item.split(":");
+	const keys = rest.join(":").split(",").filter((key) => key !== "");
+	const path = posix.normalize(posix.join(folder, file));
+	const selected = keys.length === 0 ? void 0 : keys;
+	const next = context.loading(path, selected);
+	if (next === void 0) return context;
+	const text = await readFile(path);
+	if (text === void 0) throw new TemplateProblem(`the file "${path}" does not exist`);
+	const content = parseParamsFile(text, path);
+	if (!isYamlMap(content)) throw new TemplateProblem(`the file "${path}" does not hold a map`);
+	return next.with(selected === void 0 ? content : picked(content, selected, path));
+}
+function picked(content, keys, path) {
+	return new Map(keys.map((key) => {
+		const value = content.get(key);
+		if (value === void 0) throw new TemplateProblem(`"${path}" has no \`${key}\``);
+		return [key, value];
+	}));
+}
+/** The context with the params file, when that exists. */
+async function withDefaultParams(context, file, source) {
+	return await source.readFile(posix.normalize(posix.join(source.folder, file))) !== void 0 ? withFile(context, file, source) : context;
+}
+/** The context with `vars`: maps, and files as `file` or `file:key,key`. */
+async function withVars(context, vars, source) {
+	vars.forEach(refuseTemplates);
+	let result = context;
+	for (const item of vars) if (typeof item === "string") result = await withFile(result, item, source);
+	else if (isYamlMap(item)) result = result.with(item);
+	return result;
+}
+
+// pipeline/data/dvc/pipeline.ts
+/** Runs templating and says where it went wrong. */
+async function templated(place, run) {
+	try {
+		return await run();
+	} catch (error) {
+		if (!(error instanceof TemplateProblem)) throw error;
+		throw invalid(place, `cannot be resolved: ${error.message}`, "Define it in params.yaml or vars, or mend the expression.");
+	}
+}
+var PipelineReader = class {
+	request;
+	root;
+	map;
+	context = new Context();
+	constructor(request) {
+		this.request = request;
+		this.root = {
+			source: request,
+			path: []
+		};
+		this.map = parseYamlMap(request.text, request.where, largeYamlLimits);
+		checkPipeline(this.map, this.root);
+	}
+	async loadVars() {
+		const place = at(this.root, "vars");
+		const source = {
+			folder: ".",
+			readFile: this.request.readFile
+		};
+		this.context = await templated(place, async () => {
+			const context = await withDefaultParams(new Context(), defaultParamsFile, source);
+			return withVars(context, readOptionalList(this.map.get("vars"), place), source);
+		});
+	}
+	async stages() {
+		const stages = this.map.get("stages");
+		if (stages === void 0 || stages === null) return [];
+		const result = /* @__PURE__ */ new Map();
+		for (const [name, value] of readMap(stages, at(this.root, "stages"))) {
+			const place = at(this.root, "stages", name);
+			const generated = await templated(place, () => generatedStages(name, readMap(value, place), this.context));
+			for (const one of generated) {
+				const inner = one.isInsideDo ? at(place, "do") : place;
+				result.set(one.name, await this.stage(one.name, one.template, {
+					context: one.context,
+					place: inner
+				}));
+			}
+		}
+		return [...result.values()];
+	}
+	async stage(name, template, scope) {
+		const { place } = scope;
+		const vars = readOptionalList(template.get("vars"), at(place, "vars"));
+		let { context } = scope;
+		if (vars.length > 0) {
+			const wdir = await this.resolved(template.get("wdir") ?? ".", context, at(place, "wdir"));
+			const folder = posix.join(".", readText(wdir, at(place, "wdir")));
+			context = await templated(at(place, "vars"), () => withVars(context, vars, {
+				folder,
+				readFile: this.request.readFile
+			}));
+		}
+		const definition = /* @__PURE__ */ new Map();
+		for (const [key, value] of template) if (key !== "vars") definition.set(key, await this.resolved(value, context, at(place, key)));
+		return readStage(name, definition, place);
+	}
+	/** One value of a stage; inside `cmd` a map becomes options. */
+	resolved(value, context, place) {
+		const options = place.path.at(-1) === "cmd" ? { commandStyle: this.request.commandStyle ?? defaultCommandStyle } : {};
+		return templated(place, () => resolveValue(value, context, options));
+	}
+	async list(key) {
+		const place = at(this.root, key);
+		const items = readOptionalList(this.map.get(key), place);
+		return Promise.all(items.map((item, i) => templated(at(place, i), () => resolveValue(item, this.context, { allowsContainers: true }))));
+	}
+	async texts(key) {
+		return (await this.list(key)).map((item, i) => readText(item, at(this.root, key, i)));
+	}
+	async artifacts() {
+		const value = this.map.get("artifacts");
+		const place = at(this.root, "artifacts");
+		const result = /* @__PURE__ */ new Map();
+		if (value === void 0) return result;
+		for (const [name, artifact] of readMap(value, place)) {
+			const inner = at(place, name);
+			const resolvedName = await templated(inner, () => resolveText(name, this.context));
+			if (typeof resolvedName !== "string") throw invalid(inner, "is not a name", "Use text.");
+			result.set(resolvedName, await templated(inner, () => resolveValue(artifact, this.context, { allowsContainers: true })));
+		}
+		return result;
+	}
+};
+/**
+* Reads `dvc.yaml` with its templating resolved: `${…}` over `params.yaml` and `vars`, `foreach`, `matrix`, maps in commands.
+*
+* @throws LockstepError YAML_INVALID, or DVC_FILE_INVALID with line and column for a key DVC does not know, a value of the wrong
+* kind, or an expression without a value.
+*/
+async function parsePipeline(request) {
+	const reader = new PipelineReader(request);
+	await reader.loadVars();
+	return {
+		stages: await reader.stages(),
+		metrics: await reader.texts("metrics"),
+		params: await reader.texts("params"),
+		plots: await reader.list("plots"),
+		artifacts: await reader.artifacts()
+	};
+}
+
+// pipeline/data/yaml/edit.ts
+/** Thrown inside and caught here: the change cannot be made in place. */
+var NotInPlace = class extends Error {};
+/** The document after a change: old keys keep their order, new ones go to the end, as DVC merges into a document it has read. */
+function inOldOrder(old, now) {
+	if (isYamlMap(old) && isYamlMap(now)) {
+		const kept = [...old.keys()].filter((key) => now.has(key));
+		const added = [...now.keys()].filter((key) => !old.has(key));
+		return new Map([...kept, ...added].map((key) => [key, inOldOrder(old.get(key), now.get(key) ?? null)]));
+	}
+	if (isYamlList(old) && isYamlList(now) && old.length === now.length) return now.map((item, i) => inOldOrder(old[i], item));
+	return now;
+}
+var Editor = class {
+	text;
+	edits = [];
+	constructor(text) {
+		this.text = text;
+	}
+	startOf(node) {
+		if (node?.range == null) throw new NotInPlace();
+		return node.range[0];
+	}
+	lineStart(offset) {
+		return this.text.lastIndexOf("\n", offset - 1) + 1;
+	}
+	/** Behind the line break of the line that an offset is on. */
+	lineEnd(offset) {
+		const at = this.text.indexOf("\n", offset);
+		return at === -1 ? this.text.length : at + 1;
+	}
+	/** The last character of a pair's content. */
+	contentEnd(pair) {
+		let last = pair.value ?? pair.key;
+		while ((0, import_dist.isMap)(last) || (0, import_dist.isSeq)(last)) {
+			const item = last.items.at(-1);
+			const inner = (0, import_dist.isMap)(last) ? item?.value ?? item?.key : item;
+			if (last.flow === true || inner === void 0 || inner === null) break;
+			last = inner;
+		}
+		if (last?.range == null) throw new NotInPlace();
+		return Math.max(last.range[1], this.startOf(pair.key) + 1);
+	}
+	value(node, old, now) {
+		if (sameValue(old, now)) return;
+		if ((0, import_dist.isMap)(node) && node.flow !== true && isYamlMap(old) && isYamlMap(now)) this.map(node, old, now);
+		else if ((0, import_dist.isSeq)(node) && node.flow !== true && isYamlList(old) && isYamlList(now) && old.length === now.length) node.items.forEach((item, i) => {
+			this.value(item, old[i] ?? null, now[i] ?? null);
+		});
+		else throw new NotInPlace();
+	}
+	map(node, old, now) {
+		const pairs = node.items;
+		const last = pairs.filter((pair) => now.has(this.keyOf(pair))).at(-1);
+		if (last === void 0 || node.anchor !== void 0) throw new NotInPlace();
+		pairs.forEach((pair, i) => {
+			const key = this.keyOf(pair);
+			const after = now.get(key);
+			if (after === void 0) this.remove(pair, pairs[i + 1]);
+			else this.pair(pair, [old.get(key) ?? null, after]);
+		});
+		const added = [...now].filter(([key]) => !old.has(key));
+		if (added.length > 0) this.insert(last, new Map(added));
+	}
+	keyOf(pair) {
+		if (!(0, import_dist.isScalar)(pair.key) || typeof pair.key.value !== "string") throw new NotInPlace();
+		return pair.key.value;
+	}
+	column(pair) {
+		const start = this.startOf(pair.key);
+		return start - this.lineStart(start);
+	}
+	pair(pair, [old, now]) {
+		if (sameValue(old, now)) return;
+		const { value } = pair;
+		if (((0, import_dist.isMap)(value) && isYamlMap(now) || (0, import_dist.isSeq)(value) && isYamlList(now) && isYamlList(old) && old.length === now.length) && value.flow !== true) {
+			this.value(value, old, now);
+			return;
+		}
+		const key = this.keyOf(pair);
+		const lines = emitYaml(/* @__PURE__ */ new Map([[key, now]]), {
+			indent: this.column(pair),
+			isReadable: true
+		}).trimStart();
+		const keyText = emitYaml(/* @__PURE__ */ new Map([[key, null]]), { isReadable: true }).trimEnd();
+		if (!lines.startsWith(keyText)) throw new NotInPlace();
+		const start = this.text.indexOf(":", pair.key?.range?.[1] ?? this.startOf(pair.key)) + 1;
+		if ((0, import_dist.isScalar)(value) && value.anchor !== void 0) throw new NotInPlace();
+		this.edits.push({
+			start,
+			end: Math.max(start, this.contentEnd(pair)),
+			text: lines.slice(keyText.length).replace(/\n$/, "")
+		});
+	}
+	/** Takes a pair's lines away; of the first pair behind a dash the next one takes the place. */
+	remove(pair, next) {
+		const start = this.startOf(pair.key);
+		const line = this.lineStart(start);
+		if (this.text.slice(line, start).trim() === "") this.edits.push({
+			start: line,
+			end: this.lineEnd(this.contentEnd(pair)),
+			text: ""
+		});
+		else if (next !== void 0) this.edits.push({
+			start,
+			end: this.startOf(next.key),
+			text: ""
+		});
+		else throw new NotInPlace();
+	}
+	insert(last, added) {
+		const end = this.lineEnd(this.contentEnd(last));
+		const isOpen = end > 0 && this.text[end - 1] !== "\n";
+		const lines = emitYaml(added, {
+			indent: this.column(last),
+			isReadable: true
+		});
+		this.edits.push({
+			start: end,
+			end,
+			text: `${isOpen ? "\n" : ""}${lines}`
+		});
+	}
+	result() {
+		const ordered = this.edits.toSorted((a, b) => b.start - a.start || b.end - a.end);
+		let text = this.text;
+		for (const { start, end, text: replacement } of ordered) text = text.slice(0, start) + replacement + text.slice(end);
+		return text;
+	}
+};
+/**
+* The text of a file after its value has changed. Only what changed is written anew: comments, the order of keys and the way the rest is
+* written stay. Where that cannot be done (flow style, anchors), the whole file is written in DVC's style.
+*
+* @param text - Without byte order mark, with `\n`.
+*/
+function editYaml(text, now, limits) {
+	const place = {
+		text,
+		where: "the old file"
+	};
+	const old = parseYaml(text, place.where, limits);
+	const target = inOldOrder(old, now);
+	if (sameValue(old, target)) return text;
+	try {
+		const editor = new Editor(text);
+		editor.value(parseTree(place).contents, old, target);
+		const result = editor.result();
+		if (sameValue(parseYaml(result, place.where, limits), target)) return result;
+	} catch (error) {
+		if (!(error instanceof NotInPlace || error instanceof Error && error.name === "LockstepError")) throw error;
+	}
+	return emitYaml(target, { isReadable: true });
+}
+
+// pipeline/data/dvc/pointer.ts
+const topKeys = /* @__PURE__ */ new Set([...[
+	"md5",
+	"wdir",
+	"deps",
+	"outs",
+	"locked",
+	"frozen",
+	"meta",
+	"always_changed",
+	"desc",
+	"cmd"
+]]);
+/** Top-level keys that {@link Pointer} has fields for. */
+const named = /* @__PURE__ */ new Set([
+	"wdir",
+	"deps",
+	"outs",
+	"frozen",
+	"locked"
+]);
+const topOrder = [
+	"desc",
+	"md5",
+	"cmd",
+	"wdir",
+	"frozen",
+	"deps",
+	"outs",
+	"always_changed",
+	"meta"
+];
+const flagKeys = [
+	"cache",
+	"persist",
+	"push"
+];
+function readOut(map, place) {
+	const entry = readEntry(map, place);
+	const rest = new Map([...entry.rest].filter(([key]) => !flagKeys.includes(key)));
+	return {
+		...entry,
+		rest,
+		isCached: readBoolean(map.get("cache"), at(place, "cache"), true),
+		isPersisted: readBoolean(map.get("persist"), at(place, "persist"), false),
+		isPushed: readBoolean(map.get("push"), at(place, "push"), true)
+	};
+}
+/**
+* Reads a `*.dvc` file of DVC 3 or 2.
+*
+* @param where - Its name for messages.
+* @throws LockstepError YAML_INVALID, or DVC_FILE_INVALID with line and column for what DVC would not write.
+*/
+function parsePointer(text, where) {
+	const root = {
+		source: {
+			text,
+			where
+		},
+		path: []
+	};
+	const map = parseYamlMap(text, where, largeYamlLimits);
+	refuseOtherKeys(map, topKeys, root);
+	const items = (key, read) => readOptionalList(map.get(key), at(root, key)).map((item, i) => read(readMap(item, at(root, key, i)), at(root, key, i)));
+	const wdir = map.get("wdir");
+	return {
+		outs: items("outs", readOut),
+		deps: items("deps", readEntry),
+		isFrozen: readBoolean(map.get("frozen"), at(root, "frozen"), false) || readBoolean(map.get("locked"), at(root, "locked"), false),
+		wdir: wdir === void 0 || wdir === null ? "." : readText(wdir, at(root, "wdir")),
+		rest: new Map([...map].filter(([key]) => !named.has(key)))
+	};
+}
+function outFields(out) {
+	const flags = /* @__PURE__ */ new Map();
+	if (!out.isCached) flags.set("cache", false);
+	if (out.isPersisted) flags.set("persist", true);
+	if (!out.isPushed) flags.set("push", false);
+	return pointerFields(out, flags);
+}
+/** The document of a pointer, with DVC's order of keys. */
+function pointerDocument(pointer) {
+	const fields = new Map(pointer.rest ?? []);
+	if (pointer.wdir !== ".") fields.set("wdir", pointer.wdir);
+	if (pointer.isFrozen) fields.set("frozen", true);
+	if (pointer.deps.length > 0) fields.set("deps", pointer.deps.map((dep) => pointerFields(dep)));
+	if (pointer.outs.length > 0) fields.set("outs", pointer.outs.map(outFields));
+	return inOrder(fields, topOrder);
+}
+/** The text DVC writes for a new `*.dvc` file. */
+function emitPointer(pointer) {
+	return emitYaml(pointerDocument(pointer), { isReadable: true });
+}
+/**
+* The text of a `*.dvc` file after a change. Only what changed is written anew: comments, the old order of keys and how they are
+* written stay, new keys go to the end. A pointer that says what the old text says gives the old text.
+*/
+function updatePointer(oldText, pointer) {
+	const isWindows = oldText.includes("\r\n");
+	const text = plainLines(oldText);
+	const document = pointerDocument(pointer);
+	if (sameValue(pointerDocument(parsePointer(text, "the old .dvc file")), document)) return oldText;
+	const result = editYaml(text, document, largeYamlLimits);
+	return isWindows ? result.replaceAll("\n", "\r\n") : result;
+}
+
+// pipeline/data/objects/dvc-ignore.ts
+async function textOf(path) {
+	try {
+		return await readFile(path, "utf8");
+	} catch (error) {
+		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
+		throw error;
+	}
+}
+/** Rules of all `.dvcignore` files from the root down to a folder, both included. */
+async function dvcRulesDownTo(root, folder) {
+	const segments = folder === "" ? [] : folder.split("/");
+	let rules = new IgnoreRules();
+	for (let count = 0; count <= segments.length; count++) {
+		const below = segments.slice(0, count).join("/");
+		const text = await textOf(join(root, below, ".dvcignore"));
+		if (text !== void 0) rules = rules.withFile(below, text);
+	}
+	return rules;
+}
+/** A folder that holds a DVC repository of its own belongs to that one. */
+function isRepository(names) {
+	return names.includes(".dvc");
+}
+/**
+* What DVC leaves out of a folder that is tracked or depended on: by the `.dvcignore` files above it, and repositories inside it. One
+* inside it is an error, as in DVC: the folder's id would depend on a file that decides what the folder holds.
+*
+* @param root - Absolute path of the repository.
+* @param folder - From the root.
+* @returns For paths below `folder`.
+*/
+async function dvcIgnore(root, folder) {
+	const rules = await dvcRulesDownTo(root, folder.split("/").slice(0, -1).join("/"));
+	const base = folder === "" ? [] : folder.split("/");
+	return {
+		ignores: (path, isFolder) => rules.decides([...base, ...path.split("/")], isFolder),
+		leavesOut(path, names) {
+			if (names.includes(".dvcignore")) {
+				const place = [...base, ...path === "" ? [] : [path]].join("/");
+				throw new LockstepError("DVCIGNORE_MISPLACED", `${place}/.dvcignore is inside a folder that DVC tracks or depends on`, { hint: `Move its lines to a .dvcignore above ${folder}.` });
+			}
+			return path !== "" && isRepository(names);
+		}
+	};
+}
+
+// pipeline/data/stages/placed-stage.ts
+/**
+* Where a path that is written in a file of `folder` is from the root.
+*
+* @throws LockstepError DVC_FEATURE_UNSUPPORTED for urls and paths outside the repository, which DVC allows for dependencies.
+*/
+function placePath(folder, written, where) {
+	if (/^[a-zA-Z][a-zA-Z0-9+.-]*:\/\//.test(written) || written.startsWith("/")) throw new LockstepError("DVC_FEATURE_UNSUPPORTED", `${where} uses ${shown(written)}, which is not a path in the repository`, { hint: "Import it with `dvc import-url` and depend on the file that makes." });
+	const path = posix.join(folder, written).replace(/\/+$/, "");
+	if (path === ".." || path.startsWith("../")) throw unsafePath(where, written, "it leads out of the repository");
+	return path === "." ? "" : path;
+}
+/** Where an output is; it must be a place that may be written and removed. @throws LockstepError PATH_UNSAFE. */
+function placeOutput(folder, written, where) {
+	const path = placePath(folder, written, where);
+	const problem = path === "" ? "it is the repository itself" : repositoryPathProblem(path);
+	if (problem !== void 0) throw unsafePath(where, written, problem);
+	return path;
+}
+function placeStage(stage, folder) {
+	const name = folder === "" ? stage.name : `${folder}/dvc.yaml:${stage.name}`;
+	const where = `stage ${name}`;
+	const workingFolder = placePath(folder, stage.wdir === "" ? "." : stage.wdir, where);
+	return {
+		name,
+		stage,
+		folder,
+		workingFolder,
+		deps: stage.deps.map((written) => ({
+			written,
+			path: placePath(workingFolder, written, where)
+		})),
+		params: stage.params.map((params) => ({
+			...params,
+			path: placePath(workingFolder, params.file, where)
+		})),
+		outs: stage.outs.map((out) => ({
+			...out,
+			written: out.path,
+			path: placeOutput(workingFolder, out.path, where)
+		}))
+	};
+}
+
+// pipeline/data/stages/collect.ts
+function folderOf(file) {
+	const folder = posix.dirname(file);
+	return folder === "." ? "" : folder;
+}
+async function text(source, path) {
+	const bytes = await source.read(path);
+	return bytes === void 0 ? void 0 : decodeUtf8(bytes, path);
+}
+/** One `dvc.yaml`, templating resolved. @throws LockstepError YAML_INVALID, DVC_FILE_INVALID, PATH_UNSAFE. */
+async function readPipeline(source, file, commandStyle) {
+	return parsePipeline({
+		text: await text(source, file) ?? "",
+		where: file,
+		readFile: (path) => text(source, placePath(folderOf(file), path, file)),
+		...commandStyle === void 0 ? {} : { commandStyle }
+	});
+}
+async function stagesOf(source, file, commandStyle) {
+	const { stages } = await readPipeline(source, file, commandStyle);
+	return stages.map((stage) => placeStage(stage, folderOf(file)));
+}
+async function pointersOf(source, file) {
+	const pointer = parsePointer(await text(source, file) ?? "", file);
+	const folder = placePath(folderOf(file), pointer.wdir, file);
+	return pointer.outs.map((out) => {
+		const path = placePath(folder, out.path, file);
+		const problem = path === "" ? "it is the repository itself" : repositoryPathProblem(path);
+		if (problem !== void 0) throw unsafePath(file, out.path, problem);
+		return {
+			file,
+			pointer,
+			out,
+			path
+		};
+	});
+}
+/**
+* Reads every `dvc.yaml` and `*.dvc` of a source.
+*
+* @param commandStyle - `parsing.*` of DVC's config; DVC's defaults when left out.
+* @throws LockstepError YAML_INVALID, DVC_FILE_INVALID, PATH_UNSAFE.
+*/
+async function collectTracked(source, commandStyle) {
+	const stages = [];
+	const pointers = [];
+	for (const file of source.dvcFiles) if (posix.basename(file) === "dvc.yaml") stages.push(...await stagesOf(source, file, commandStyle));
+	else pointers.push(...await pointersOf(source, file));
+	return {
+		stages,
+		pointers
+	};
+}
+/** The pointer whose data a path is, or is part of. */
+function pointerOver(pointers, path) {
+	return pointers.find((pointer) => pointer.path === path || isInside(path, pointer.path));
+}
+/** True for the names that DVC's own files have. */
+function isDvcFile(path) {
+	const name = posix.basename(path);
+	return name === "dvc.yaml" || name.endsWith(".dvc") && name !== ".dvc";
+}
+/** Whether the pointer beside a folder tracks that folder: what is in it is data then, whatever it is called. */
+async function isData(root, folder) {
+	try {
+		const file = `${folder}.dvc`;
+		const { outs, wdir } = parsePointer(await readFile(join(root, file), "utf8"), file);
+		return outs.some((out) => posix.join(wdir, out.path) === posix.basename(folder));
+	} catch (error) {
+		if (error instanceof LockstepError || isSystemError(error, "EISDIR")) return false;
+		throw error;
+	}
+}
+/** The files of a workspace, as far as `.dvcignore` lets DVC see them; those inside tracked folders are data, as for DVC. */
+async function workspaceSource(root) {
+	let rules = new IgnoreRules();
+	const found = [];
+	const pending = [""];
+	for (let folder = pending.pop(); folder !== void 0; folder = pending.pop()) {
+		const children = await readdir(join(root, folder), { withFileTypes: true });
+		const names = children.map(({ name }) => name);
+		if (folder !== "" && isRepository(names)) continue;
+		if (names.includes(".dvcignore")) {
+			const bytes = await readFile(join(root, folder, ".dvcignore"));
+			rules = rules.withFile(folder, decodeUtf8(bytes, posix.join(folder, ".dvcignore")));
+		}
+		for (const child of children) {
+			const path = folder === "" ? child.name : `${folder}/${child.name}`;
+			if (rules.decides(path.split("/"), child.isDirectory())) continue;
+			if (child.isFile() && isDvcFile(path)) found.push(path);
+			if (!child.isDirectory()) continue;
+			if (child.name === "node_modules" || path === ".lockstep") continue;
+			if (!names.includes(`${child.name}.dvc`) || !await isData(root, path)) pending.push(path);
+		}
+	}
+	return {
+		dvcFiles: found.sort(byCodePoint),
+		async read(path) {
+			try {
+				return await readFile(join(root, path));
+			} catch (error) {
+				if ([
+					"ENOENT",
+					"ENOTDIR",
+					"EISDIR"
+				].some((code) => isSystemError(error, code))) return void 0;
+				throw error;
+			}
+		}
+	};
+}
+
+export { readCommand as C, locateYaml as D, refuseOtherKeys as E, isInside as O, invalid as S, readOptionalList as T, lockedStageDocument as _, workspaceSource as a, readEntry as b, dvcRulesDownTo as c, parsePointer as d, pointerDocument as f, emitLockedStage as g, defaultParamsFile as h, readPipeline as i, overlaps as k, isRepository as l, editYaml as m, isDvcFile as n, placePath as o, updatePointer as p, pointerOver as r, dvcIgnore as s, collectTracked as t, emitPointer as u, sameValue as v, readMap as w, at as x, emitYaml as y };

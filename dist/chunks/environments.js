@@ -1,0 +1,51 @@
+import { T as LockstepError } from "./file-work.js";
+import { d as readRegistry, i as stateOf, n as recordPath, p as versionCommit, s as currentVersion } from "./state.js";
+
+// pipeline/repository/environments.ts
+/** @throws LockstepError ARGUMENT_INVALID naming the environments that are declared. */
+function selectEnvironment(project, name) {
+	const found = project.environments.find(({ environment }) => environment === name);
+	if (found === void 0) throw new LockstepError("ARGUMENT_INVALID", `lockstep.yaml declares no environment ${JSON.stringify(name)}`, { hint: `Declared: ${project.environments.map(({ environment }) => environment).join(", ") || "none"}.` });
+	return found;
+}
+/**
+* The record that a registered version stands for.
+*
+* @throws LockstepError VERSION_UNKNOWN when no tag registers it, GIT_REF_CONFLICT when the commit of its tag records another one.
+*/
+async function registeredModel(git, registry, wanted) {
+	const { model, modelVersion } = wanted;
+	const commit = versionCommit(registry, model, modelVersion);
+	if (commit === void 0) throw new LockstepError("VERSION_UNKNOWN", `${model} ${modelVersion} is not registered`, { hint: "`lockstep models list` shows the versions there are; `lockstep promote` registers the one on the default branch." });
+	const record = await stateOf(git, commit).record(model);
+	if (record?.modelVersion !== modelVersion) throw new LockstepError("GIT_REF_CONFLICT", `tag ${model}@${modelVersion} names commit ${commit.slice(0, 12)}, whose ${recordPath(model)} records ${record?.modelVersion ?? "nothing"}`, { hint: "Somebody made or moved the tag by hand; `git show` says who. Put the right one back." });
+	return {
+		modelVersion,
+		commit,
+		record
+	};
+}
+/** The model that an environment's newest assignment names; `undefined` when it has none. */
+async function assignedModel(git, registry, place) {
+	const modelVersion = currentVersion(registry, place.model, place.environment);
+	return modelVersion === void 0 ? void 0 : registeredModel(git, registry, {
+		model: place.model,
+		modelVersion
+	});
+}
+/** As {@link assignedModel}. @throws LockstepError VERSION_UNKNOWN when the environment holds no version of the model. */
+async function promotedModel(git, place) {
+	const assigned = await assignedModel(git, readRegistry(await git.tags()), place);
+	if (assigned === void 0) throw new LockstepError("VERSION_UNKNOWN", `no version of ${place.model} is assigned to ${place.environment}`, { hint: "Merge an approved pull request and run `lockstep promote`; only what was promoted is served and watched." });
+	return assigned;
+}
+/** The model in the last declared environment, which a candidate would replace. */
+async function championOf(git, project, model) {
+	const environment = project.environments.at(-1)?.environment;
+	return environment === void 0 ? void 0 : assignedModel(git, readRegistry(await git.tags()), {
+		model,
+		environment
+	});
+}
+
+export { selectEnvironment as a, registeredModel as i, championOf as n, promotedModel as r, assignedModel as t };

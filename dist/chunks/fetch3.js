@@ -1,0 +1,3 @@
+import { t as fetch } from "./fetch2.js";
+
+export { fetch };

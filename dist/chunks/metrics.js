@@ -1,0 +1,3 @@
+import { n as showMetrics, t as diffMetrics } from "./metrics2.js";
+
+export { diffMetrics, showMetrics };

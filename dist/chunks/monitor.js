@@ -1,0 +1,802 @@
+import { t as parseNumber } from "./csv.js";
+import { n as readInferenceLog } from "./inference-log.js";
+import { T as LockstepError } from "./file-work.js";
+import { Lt as canonicalJson } from "./pipeline.js";
+import { t as benjaminiHochberg } from "./multiple-testing.js";
+import { t as Prng } from "./prng.js";
+import { n as fitLines, r as moreOf, t as assemble } from "./budget.js";
+import { a as plural, l as count, n as code, r as sentence, t as cell, u as decimal } from "./cell.js";
+import { a as selectEnvironment, r as promotedModel } from "./environments.js";
+import { r as writeRecord } from "./record-files.js";
+import { r as restoreTable, t as restoreArtifact } from "./restore.js";
+import { i as stateOf, r as selectModels } from "./state.js";
+import { t as defaultTip } from "./tip.js";
+import { resolve } from "node:path";
+
+// pipeline/monitoring/drift/categories.ts
+/** Counts both samples over the categories that either has. */
+function countCategories(reference, current) {
+	const counts = /* @__PURE__ */ new Map();
+	const cell = (category) => {
+		const found = counts.get(category) ?? {
+			reference: 0,
+			current: 0
+		};
+		counts.set(category, found);
+		return found;
+	};
+	for (const category of reference) cell(category).reference++;
+	for (const category of current) cell(category).current++;
+	const sorted = [...counts.entries()].sort(([a], [b]) => a < b ? -1 : 1);
+	return {
+		categories: sorted.map(([category]) => category),
+		reference: sorted.map(([, found]) => found.reference),
+		current: sorted.map(([, found]) => found.current)
+	};
+}
+function total(counts) {
+	return counts.reduce((sum, count) => sum + count, 0);
+}
+
+// pipeline/domain/statistics/gamma.ts
+/**
+* What Stirling's formula leaves out of ln Γ(x): ln Γ(x) = (x − ½) ln x − x + ½ ln 2π + stirlingError(x).
+*
+* @param x - At least 10; the first term left out is below 1e-15 there.
+*/
+function stirlingError(x) {
+	const s = 1 / (x * x);
+	return (1 / 12 + s * (-1 / 360 + s * (1 / 1260 + s * (-1 / 1680 + s * (1 / 1188 - s * 691 / 360360))))) / x;
+}
+/**
+* Natural logarithm of the gamma function.
+*
+* @param x - Above 0. Small arguments are carried up to 10 by Γ(x + 1) = x·Γ(x).
+*/
+function logGamma(x) {
+	let shifted = x;
+	let product = 1;
+	for (; shifted < 10; shifted++) product *= shifted;
+	return (shifted - .5) * Math.log(shifted) - shifted + .5 * Math.log(2 * Math.PI) + stirlingError(shifted) - Math.log(product);
+}
+/** Below this no term of a series and no factor of a fraction changes a double any more. */
+const precision = 1e-16;
+const tiny = 1e-300;
+/** x^a·e^(−x) / Γ(a), the factor both expansions share; large logarithms are cancelled before they are taken. */
+function gammaFront(a, x) {
+	if (a < 10) return Math.exp(a * Math.log(x) - x - logGamma(a));
+	const excess = (x - a) / a;
+	return Math.sqrt(a / (2 * Math.PI)) * Math.exp(a * (Math.log1p(excess) - excess) - stirlingError(a));
+}
+/** Regularised lower incomplete gamma function by its series; fast for x < a + 1. */
+function lowerSeries(a, x) {
+	let term = 1 / a;
+	let sum = term;
+	for (let n = a + 1; term > sum * precision; n++) {
+		term *= x / n;
+		sum += term;
+	}
+	return sum * gammaFront(a, x);
+}
+/** Regularised upper incomplete gamma function by its continued fraction (modified Lentz); fast for x ≥ a + 1. */
+function upperFraction(a, x) {
+	let b = x + 1 - a;
+	let c = 1 / tiny;
+	let d = 1 / b;
+	let fraction = d;
+	for (let i = 1; i < 1e5; i++) {
+		const step = -i * (i - a);
+		b += 2;
+		d = step * d + b;
+		if (Math.abs(d) < tiny) d = tiny;
+		c = b + step / c;
+		if (Math.abs(c) < tiny) c = tiny;
+		d = 1 / d;
+		fraction *= d * c;
+		if (Math.abs(d * c - 1) < precision) break;
+	}
+	return fraction * gammaFront(a, x);
+}
+/**
+* Regularised upper incomplete gamma function Q(a, x), 0 … 1.
+*
+* @param a - Above 0.
+* @param x - At least 0.
+*/
+function gammaQ(a, x) {
+	if (x <= 0) return 1;
+	if (x === Infinity) return 0;
+	return x < a + 1 ? 1 - lowerSeries(a, x) : upperFraction(a, x);
+}
+
+// pipeline/domain/statistics/chi-squared.ts
+/** Chance that a chi-squared variable with `degrees` of freedom is above `x`. Checked against SciPy 1.17.1 `chi2.sf`. */
+function chiSquaredSf(x, degrees) {
+	return gammaQ(degrees / 2, x / 2);
+}
+
+// pipeline/monitoring/drift/chi-squared.ts
+/** A drawn statistic this close to the observed one counts as equal: the same table summed in another order. */
+const rounding = 1e-9;
+/** Pearson's statistic of the 2 × k table whose first row is `reference` and whose column sums are `pooled`. */
+function pearson(reference, pooled) {
+	let n = 0;
+	let both = 0;
+	for (let k = 0; k < pooled.length; k++) {
+		n += reference[k];
+		both += pooled[k];
+	}
+	const m = both - n;
+	let sum = 0;
+	for (let k = 0; k < pooled.length; k++) {
+		const a = reference[k];
+		const b = pooled[k] - a;
+		sum += (a * m - b * n) ** 2 / (n * m * pooled[k]);
+	}
+	return sum;
+}
+function pool({ reference, current }) {
+	return reference.map((count, k) => count + current[k]);
+}
+/**
+* Chi-squared test of homogeneity: both samples are noisy, unlike in a goodness-of-fit test that takes the reference for the
+* truth and alarms far too often. One category in both is no drift, p = 1. Checked against SciPy 1.17.1
+* `chi2_contingency(correction=False)`.
+*/
+function chiSquaredHomogeneity(counts) {
+	const pooled = pool(counts);
+	const degrees = pooled.length - 1;
+	const n = total(counts.reference);
+	const m = total(counts.current);
+	const smallestExpected = Math.min(...pooled) * Math.min(n, m) / (n + m);
+	if (degrees === 0) return {
+		statistic: 0,
+		degrees,
+		pValue: 1,
+		smallestExpected
+	};
+	const statistic = pearson(counts.reference, pooled);
+	return {
+		statistic,
+		degrees,
+		pValue: chiSquaredSf(statistic, degrees),
+		smallestExpected
+	};
+}
+/** Rows that give these counts, sorted by category, so that what is drawn from them does not hang on the samples' order. */
+function rowsOf({ reference, current }) {
+	const repeat = (counts) => counts.flatMap((count, category) => new Array(count).fill(category));
+	return Uint32Array.from([...repeat(reference), ...repeat(current)]);
+}
+/**
+* The same test by shuffling which sample each row belongs to; right for any expected count. With `enoughHits` the p value is
+* that of Besag and Clifford (1991), as valid as the full one.
+*/
+function chiSquaredPermutation(request) {
+	const { rows, referenceRows, draws, seed, enoughHits = Infinity } = request;
+	const categories = rows.reduce((largest, category) => Math.max(largest, category), 0) + 1;
+	const tally = (some) => {
+		const counts = new Array(categories).fill(0);
+		for (const category of some) counts[category] = (counts[category] ?? 0) + 1;
+		return counts;
+	};
+	const pooled = tally(rows);
+	const observed = pearson(tally(rows.subarray(0, referenceRows)), pooled);
+	const shuffled = new Uint32Array(rows.length);
+	const prng = new Prng(seed);
+	let hits = 0;
+	for (let draw = 1; draw <= draws; draw++) {
+		shuffled.set(rows);
+		prng.shuffle(shuffled);
+		if (pearson(tally(shuffled.subarray(0, referenceRows)), pooled) >= observed - rounding) hits++;
+		if (hits >= enoughHits) return {
+			hits,
+			draws: draw,
+			pValue: hits / draw
+		};
+	}
+	return {
+		hits,
+		draws,
+		pValue: (hits + 1) / (draws + 1)
+	};
+}
+
+// pipeline/monitoring/drift/total-variation.ts
+/** Share of the rows that would have to change category to make the two samples alike, 0 … 1. */
+function totalVariation({ reference, current }) {
+	const n = total(reference);
+	const m = total(current);
+	return reference.reduce((sum, count, k) => sum + Math.abs(count / n - current[k] / m), 0) / 2;
+}
+
+// pipeline/monitoring/drift/homogeneity.ts
+/** Below this expected count the chi-squared distribution no longer fits and the rows are shuffled instead. */
+const smallestExpectedCount = 5;
+/** Fine enough for a p value of 0.0001, which 30 columns at an alpha of 0.01 can still tell. */
+const permutations = {
+	draws: 9999,
+	seed: 20200101,
+	enoughHits: 100
+};
+/**
+* For categories: chi-squared test of homogeneity, by permutation when a category is rare. The effect is twice the total
+* variation distance, which is what the shift of an evenly split two-valued column is in standard deviations.
+*/
+const homogeneityTest = {
+	name: "chi_squared",
+	compare(reference, current) {
+		const counts = countCategories(reference, current);
+		const { statistic, degrees, pValue, smallestExpected } = chiSquaredHomogeneity(counts);
+		return {
+			statistic,
+			pValue: degrees > 0 && smallestExpected < smallestExpectedCount ? chiSquaredPermutation({
+				rows: rowsOf(counts),
+				referenceRows: reference.length,
+				...permutations
+			}).pValue : pValue,
+			effect: 2 * totalVariation(counts)
+		};
+	}
+};
+
+// pipeline/domain/statistics/binomial.ts
+/** Natural logarithm of the number of ways to choose `k` of `n`. */
+function logChoose(n, k) {
+	return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+}
+
+// pipeline/domain/statistics/kolmogorov-finite.ts
+/**
+* Chance that the one-sided distance is at least `d`; twice this is the two-sided chance where both sides cannot be far off
+* at once, or hardly ever are.
+*
+* @see Smirnov (1944); Birnbaum and Tingey (1951). Every term is positive.
+*/
+function oneSidedSf({ n, d }) {
+	let sum = 0;
+	for (let j = 0; j <= Math.floor(n * (1 - d)); j++) {
+		const rest = 1 - d - j / n;
+		const power = rest > 0 ? (n - j) * Math.log(rest) : j === n ? 0 : -Infinity;
+		sum += Math.exp(logChoose(n, j) + (j - 1) * Math.log(d + j / n) + power);
+	}
+	return d * sum;
+}
+const step = 128;
+function multiply(a, b, size) {
+	const cells = new Float64Array(size * size);
+	for (let i = 0; i < size; i++) for (let k = 0; k < size; k++) {
+		const factor = a.cells[i * size + k];
+		if (factor === 0) continue;
+		for (let j = 0; j < size; j++) cells[i * size + j] = cells[i * size + j] + factor * b.cells[k * size + j];
+	}
+	const exponent = a.exponent + b.exponent;
+	return cells[(size >> 1) * size + (size >> 1)] > 2 ** step ? {
+		cells: cells.map((cell) => cell / 2 ** step),
+		exponent: exponent + step
+	} : {
+		cells,
+		exponent
+	};
+}
+/**
+* Chance that the distance is below `d`, exactly, by the n-th power of a matrix with 2⌈n·d⌉ − 1 rows.
+*
+* @see Marsaglia, Tsang and Wang (2003), Evaluating Kolmogorov's distribution.
+*/
+function matrixCdf({ n, d }) {
+	const k = Math.ceil(n * d);
+	const size = 2 * k - 1;
+	const h = k - n * d;
+	const factorial = (i) => i <= 1 ? 1 : i * factorial(i - 1);
+	const edge = Float64Array.from({ length: size }, (_, i) => (1 - h ** (i + 1)) / factorial(i + 1));
+	edge[size - 1] = (1 - 2 * h ** size + Math.max(2 * h - 1, 0) ** size) / factorial(size);
+	const cells = new Float64Array(size * size);
+	for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) {
+		const inner = i - j + 1 >= 0 ? 1 / factorial(i - j + 1) : 0;
+		cells[i * size + j] = j === 0 ? edge[i] : i === size - 1 ? edge[size - 1 - j] : inner;
+	}
+	let base = {
+		cells,
+		exponent: 0
+	};
+	let power;
+	for (let left = n; left > 0; left = Math.floor(left / 2)) {
+		if (left % 2 === 1) power = power === void 0 ? base : multiply(power, base, size);
+		base = multiply(base, base, size);
+	}
+	let chance = power?.cells[(k - 1) * size + k - 1] ?? 1;
+	let exponent = power?.exponent ?? 0;
+	for (let i = 1; i <= n; i++) {
+		chance *= i / n;
+		if (chance < 2 ** -128) {
+			chance *= 2 ** step;
+			exponent -= step;
+		}
+	}
+	return chance * 2 ** exponent;
+}
+/**
+* The same for large n, to about seven digits: the limit distribution and its corrections of order n^(−1/2), n^(−1), n^(−3/2).
+*
+* @see Pelz and Good (1976), Approximating the lower tail areas of the Kolmogorov–Smirnov one-sample statistic.
+*/
+function expansionCdf({ n, d }) {
+	const z = Math.sqrt(n) * d;
+	const z2 = z * z;
+	const pi2 = Math.PI ** 2;
+	const sums = [
+		0,
+		0,
+		0,
+		0
+	];
+	for (let k = Math.ceil(16 * z / Math.PI); k >= 1; k--) {
+		const odd2 = (2 * k - 1) ** 2;
+		const odd = Math.exp(-pi2 * odd2 / (8 * z2));
+		const all = Math.exp(-pi2 * k * k / (2 * z2));
+		sums[0] += odd / z;
+		sums[1] += odd * (pi2 * odd2 / 4 - z2) / (6 * z ** 4);
+		sums[2] += odd * (6 * z ** 6 + 2 * z ** 4 + (2 * z ** 4 - 5 * z2) * pi2 * odd2 / 4 + pi2 ** 2 * (1 - 2 * z2) * odd2 ** 2 / 16) / (72 * z ** 7) - all * pi2 * k * k / (36 * z ** 3);
+		sums[3] += odd * (-30 * z ** 6 - 90 * z ** 8 + pi2 * (135 * z ** 4 - 96 * z ** 6) * odd2 / 4 + pi2 ** 2 * (212 * z ** 4 - 60 * z2) * odd2 ** 2 / 16 + pi2 ** 3 * (5 - 30 * z2) * odd2 ** 3 / 64) / (6480 * z ** 10) + all * pi2 * k * k * (3 * z2 - pi2 * k * k) / (216 * z ** 6);
+	}
+	return Math.sqrt(2 * Math.PI) * sums.reduce((total, sum, order) => total + sum / n ** (order / 2), 0);
+}
+/**
+* Chance that the distribution function of `n` rows is at least `d` away from the one they were drawn from, somewhere, on
+* either side. Checked against SciPy 1.17.1 `kstwo.sf`, which chooses between the same methods.
+*
+* @param n - At least 1.
+* @param d - 0 … 1.
+* @see Simard and L'Ecuyer (2011), Computing the two-sided Kolmogorov–Smirnov distribution.
+*/
+function kolmogorovFiniteSf({ n, d }) {
+	if (d >= 1) return 0;
+	if (n * d <= .5) return 1;
+	const size = n * d * d;
+	if (size >= 370) return 0;
+	if (n > 1e5) return Math.max(0, 1 - expansionCdf({
+		n,
+		d
+	}));
+	const chance = d >= .5 || n * d >= n - 1 || size > (n <= 140 ? 4 : 2.2) ? 2 * oneSidedSf({
+		n,
+		d
+	}) : 1 - (n <= 140 || n * d ** 1.5 <= 1.4 ? matrixCdf({
+		n,
+		d
+	}) : expansionCdf({
+		n,
+		d
+	}));
+	return Math.min(1, Math.max(0, chance));
+}
+
+// pipeline/monitoring/drift/ks.ts
+/** Largest product of the sample sizes for which the exact distribution is counted out: about 10 ms of work. */
+const exactLimit = 4e6;
+/** Largest distance between the two distribution functions, as an integer: D·n·m, free of rounding. */
+function scaledDistance(reference, current) {
+	const n = reference.length;
+	const m = current.length;
+	let largest = 0;
+	let i = 0;
+	let j = 0;
+	while (i < n && j < m) {
+		const x = Math.min(reference[i], current[j]);
+		while (i < n && reference[i] <= x) i++;
+		while (j < m && current[j] <= x) j++;
+		largest = Math.max(largest, Math.abs(i * m - j * n));
+	}
+	return largest;
+}
+/**
+* Chance that a random merge of n and m rows has a distance of at least `scaled` somewhere on its way, which is the exact
+* two-sided p value without ties.
+*
+* The chance for each prefix of i and j rows follows from the two prefixes that end one row earlier; every term is positive,
+* so small p values keep their digits.
+*
+* @see Hodges (1957), The significance probability of the Smirnov two-sample test.
+*/
+function ksExactP({ scaled, n, m }) {
+	const row = new Float64Array(m + 1);
+	for (let i = 0; i <= n; i++) for (let j = 0; j <= m; j++) if (i === 0 && j === 0) row[0] = scaled <= 0 ? 1 : 0;
+	else if (Math.abs(i * m - j * n) >= scaled) row[j] = 1;
+	else {
+		const fromAbove = i === 0 ? 0 : i / (i + j) * row[j];
+		const fromLeft = j === 0 ? 0 : j / (i + j) * row[j - 1];
+		row[j] = fromAbove + fromLeft;
+	}
+	return row[m];
+}
+/** Two-sided p value of large samples: that of one sample of n·m/(n + m) rows against a known distribution, as in SciPy. */
+function ksAsymptoticP({ distance, n, m }) {
+	return kolmogorovFiniteSf({
+		n: Math.max(1, Math.round(n * m / (n + m))),
+		d: distance
+	});
+}
+/**
+* Two-sample Kolmogorov–Smirnov test: D, the largest distance between the distribution functions (0 … 1), and its two-sided
+* p value, exact while n·m is at most 4,000,000. With ties p is an upper bound, so ties raise no false alarms. Checked against
+* SciPy 1.17.1 `ks_2samp`.
+*
+* @param reference - Ascending, not empty, finite.
+* @param current - Ascending, not empty, finite.
+*/
+function kolmogorovSmirnov(reference, current) {
+	const n = reference.length;
+	const m = current.length;
+	const scaled = scaledDistance(reference, current);
+	const statistic = scaled / (n * m);
+	const pValue = n * m <= exactLimit ? ksExactP({
+		scaled,
+		n,
+		m
+	}) : ksAsymptoticP({
+		distance: statistic,
+		n,
+		m
+	});
+	return {
+		statistic,
+		pValue: Math.min(1, Math.max(0, pValue))
+	};
+}
+
+// pipeline/monitoring/drift/wasserstein.ts
+/**
+* Wasserstein-1 distance between two samples, in their own unit: the area between their distribution functions. Checked
+* against SciPy 1.17.1 `wasserstein_distance`.
+*
+* @param reference - Ascending, not empty.
+* @param current - Ascending, not empty.
+*/
+function wasserstein(reference, current) {
+	let area = 0;
+	let i = 0;
+	let j = 0;
+	let previous = Math.min(reference[0], current[0]);
+	while (i < reference.length || j < current.length) {
+		const x = Math.min(reference[i] ?? Infinity, current[j] ?? Infinity);
+		area += Math.abs(i / reference.length - j / current.length) * (x - previous);
+		while (i < reference.length && reference[i] <= x) i++;
+		while (j < current.length && current[j] <= x) j++;
+		previous = x;
+	}
+	return area;
+}
+/** Standard deviation with divisor n. */
+function standardDeviation(values) {
+	const mean = values.reduce((sum, value) => sum + value / values.length, 0);
+	return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0));
+}
+
+// pipeline/monitoring/drift/kolmogorov-smirnov.ts
+/**
+* Wasserstein-1 distance in standard deviations of the reference; of both samples together when the reference is constant,
+* so that a constant that moved has a finite effect and one that stayed has none.
+*/
+function standardisedDistance(reference, current) {
+	const distance = wasserstein(reference, current);
+	if (distance === 0) return 0;
+	const own = standardDeviation(reference);
+	return distance / (own > 0 ? own : standardDeviation(Float64Array.from([...reference, ...current])));
+}
+/** For numbers: is any part of the distribution another one (Kolmogorov–Smirnov), and how far did it move (Wasserstein). */
+const kolmogorovSmirnovTest = {
+	name: "kolmogorov_smirnov",
+	compare(reference, current) {
+		const sortedReference = reference.toSorted();
+		const sortedCurrent = current.toSorted();
+		return {
+			...kolmogorovSmirnov(sortedReference, sortedCurrent),
+			effect: standardisedDistance(sortedReference, sortedCurrent)
+		};
+	}
+};
+
+// pipeline/monitoring/drift/index.ts
+/** Which test looks at which kind of column. To add a test: one file and one line here. */
+const driftTests = {
+	numeric: kolmogorovSmirnovTest,
+	categorical: homogeneityTest,
+	missing: {
+		...homogeneityTest,
+		name: "missing_share"
+	}
+};
+
+// pipeline/monitoring/detect.ts
+/** Rows of a sample. @throws LockstepError TABLE_INVALID when its columns are of different lengths. */
+function rowCount(columns, sample) {
+	const rows = columns[0]?.values.length ?? 0;
+	const odd = columns.find(({ values }) => values.length !== rows);
+	if (odd !== void 0) throw new LockstepError("TABLE_INVALID", `column ${odd.name} of the ${sample} has ${odd.values.length} rows and ${columns[0]?.name ?? ""} has ${rows}`);
+	return rows;
+}
+function matching(column, current) {
+	const found = current.find(({ name }) => name === column.name);
+	if (found === void 0) throw new LockstepError("COLUMN_MISSING", `the live rows have no column ${column.name}`, { hint: `They have ${current.map(({ name }) => name).join(", ")}. Log every input of the model.` });
+	return found;
+}
+const presence = (isPresent) => isPresent ? "present" : "missing";
+/** Tests one column's values, and which of its cells are missing when any is. */
+function compareColumn(reference, current) {
+	const feature = reference.name;
+	const findings = [];
+	const missing = {
+		reference: [],
+		current: []
+	};
+	if (reference.kind === "numeric" && current.kind === "numeric") {
+		missing.reference = Array.from(reference.values, (value) => presence(Number.isFinite(value)));
+		missing.current = Array.from(current.values, (value) => presence(Number.isFinite(value)));
+		const left = reference.values.filter(Number.isFinite);
+		const right = current.values.filter(Number.isFinite);
+		const test = driftTests.numeric;
+		if (left.length > 0 && right.length > 0) findings.push({
+			feature,
+			test: test.name,
+			...test.compare(left, right)
+		});
+	} else if (reference.kind === "categorical" && current.kind === "categorical") {
+		missing.reference = reference.values.map((value) => presence(value !== ""));
+		missing.current = current.values.map((value) => presence(value !== ""));
+		const left = reference.values.filter((value) => value !== "");
+		const right = current.values.filter((value) => value !== "");
+		const test = driftTests.categorical;
+		if (left.length > 0 && right.length > 0) findings.push({
+			feature,
+			test: test.name,
+			...test.compare(left, right)
+		});
+	} else throw new LockstepError("TABLE_INVALID", `column ${feature} is ${reference.kind} in the reference and ${current.kind} in the live rows`);
+	if ([...missing.reference, ...missing.current].includes(presence(false))) findings.push({
+		feature,
+		test: driftTests.missing.name,
+		...driftTests.missing.compare(missing.reference, missing.current)
+	});
+	return findings;
+}
+/** Three significant digits. */
+function shown(value) {
+	return String(Number(value.toPrecision(3)));
+}
+function decide(features, columns) {
+	const drifted = features.filter(({ isDrifted }) => isDrifted).sort((a, b) => b.effect - a.effect);
+	const names = [...new Set(drifted.map(({ feature }) => feature))];
+	if (names.length === 0) return {
+		verdict: "stable",
+		reason: `none of ${columns} columns has drifted`
+	};
+	const evidence = drifted.slice(0, 5).map(({ feature, test, adjustedPValue, effect }) => `${feature} (${test}, adjusted p ${shown(adjustedPValue)}, effect ${shown(effect)})`);
+	const rest = drifted.length > 5 ? `, and ${drifted.length - 5} more findings` : "";
+	return {
+		verdict: "drifted",
+		reason: `${names.length} of ${columns} columns drifted: ${evidence.join(", ")}${rest}`
+	};
+}
+/**
+* Compares live rows with the reference, column by column. A column has drifted when the difference is significant after
+* Benjamini–Hochberg over all tests **and** large enough to matter; neither alone raises an alarm. Fewer rows than the rule
+* asks for, on either side, is `insufficient_data` and never "no drift".
+*
+* @throws LockstepError COLUMN_MISSING, TABLE_INVALID.
+*/
+function detectDrift(request) {
+	const { model, environment, version, sha256, reference, current, rule } = request;
+	const referenceRows = rowCount(reference, "reference");
+	const currentRows = rowCount(current, "live rows");
+	const columns = reference.map((column) => [column, matching(column, current)]);
+	const header = {
+		kind: "lockstep/DriftReport",
+		schema: 1,
+		model,
+		environment,
+		modelVersion: version,
+		artifactSha256: sha256,
+		referenceRows,
+		currentRows
+	};
+	const [fewer, sample] = currentRows <= referenceRows ? [currentRows, "live"] : [referenceRows, "reference"];
+	if (fewer < Math.max(1, rule.minimumRows)) return {
+		...header,
+		features: [],
+		verdict: "insufficient_data",
+		reason: `${fewer} ${sample} rows, and ${Math.max(1, rule.minimumRows)} are needed`
+	};
+	const findings = columns.flatMap(([left, right]) => compareColumn(left, right));
+	const adjusted = benjaminiHochberg(findings.map(({ pValue }) => pValue));
+	const features = findings.map((finding, i) => {
+		const adjustedPValue = adjusted[i];
+		return {
+			...finding,
+			adjustedPValue,
+			isDrifted: adjustedPValue < rule.alpha && finding.effect >= rule.minimumEffect
+		};
+	});
+	return {
+		...header,
+		features,
+		...decide(features, columns.length)
+	};
+}
+
+// pipeline/report/drift.ts
+const words = {
+	drifted: {
+		icon: "🔀",
+		word: "Inputs have drifted"
+	},
+	stable: {
+		icon: "⚪",
+		word: "Inputs are stable"
+	},
+	insufficient_data: {
+		icon: "❓",
+		word: "Too few live rows to tell"
+	}
+};
+/** Drifted columns first, then by the size of the shift, then by name: the same report gives the same bytes. */
+function byShift(a, b) {
+	return Number(b.isDrifted) - Number(a.isDrifted) || b.effect - a.effect || (a.feature < b.feature ? -1 : Number(a.feature > b.feature));
+}
+function featureRow({ feature, test, statistic, adjustedPValue, effect, isDrifted }) {
+	const answer = isDrifted ? "🔀 drifted" : "stable";
+	return `| ${[
+		cell(feature),
+		cell(test),
+		decimal(statistic),
+		decimal(adjustedPValue),
+		decimal(effect),
+		answer
+	].join(" | ")} |`;
+}
+const whatNext = {
+	drifted: "The model sees rows that it was not trained on. That says nothing about how good it still is: look at late labels, add newer rows to the training data, and let this pull request train and evaluate a candidate. Nothing is promoted by closing or merging it without one.",
+	stable: "Nothing needs to be done.",
+	insufficient_data: "The next run looks again. No verdict is not a good verdict."
+};
+/** Evidence of drift as Markdown: the body of the pull request that asks for retraining. */
+function renderDrift(report) {
+	const { icon, word } = words[report.verdict];
+	const drifted = report.features.filter(({ isDrifted }) => isDrifted).length;
+	const features = [...report.features].sort(byShift);
+	const table = features.length === 0 ? "No column was compared." : [
+		"| Column | Test | Statistic | Adjusted p | Shift in standard deviations | Verdict |",
+		"| :--- | :--- | ---: | ---: | ---: | :--- |",
+		...fitLines({
+			items: features,
+			draw: featureRow,
+			budget: 4e4,
+			more: (left) => `| ${moreOf("columns")(left)} | | | | | |`
+		})
+	].join("\n");
+	return assemble([
+		{
+			rank: 0,
+			draw: () => `## ${icon} ${word} · ${code(report.model)} ${code(report.modelVersion)} in ${code(report.environment)}`
+		},
+		{
+			rank: 1,
+			draw: () => `${count(drifted)} of ${count(report.features.length)} ${plural(report.features.length, "column", "columns")} drifted: ${sentence(report.reason)}`
+		},
+		{
+			rank: 2,
+			draw: () => `### Evidence\n\n${count(report.currentRows)} live rows against ${count(report.referenceRows)} rows of the training data.\n\n${table}`
+		},
+		{
+			rank: 3,
+			draw: () => `### What to do\n\n${whatNext[report.verdict]}`
+		},
+		{
+			rank: 4,
+			draw: () => `Measured on the answers of the artifact ${code(report.artifactSha256)}.`
+		}
+	]);
+}
+
+// pipeline/steps/monitor.ts
+/** A model's input columns of the rows it was trained on; an empty cell is a missing value. */
+function referenceColumns(inputs, table) {
+	return inputs.map(({ name, kind }) => {
+		const cells = table.column(name);
+		return kind === "categorical" ? {
+			kind,
+			name,
+			values: cells
+		} : {
+			kind,
+			name,
+			values: Float64Array.from(cells, (cell) => cell === "" ? NaN : parseNumber(cell, name))
+		};
+	});
+}
+function currentColumns(inputs, rows) {
+	return inputs.map(({ name, kind }) => kind === "categorical" ? {
+		kind,
+		name,
+		values: rows.map((row) => String(row.inputs[name] ?? ""))
+	} : {
+		kind,
+		name,
+		values: Float64Array.from(rows, (row) => Number(row.inputs[name] ?? NaN))
+	});
+}
+async function modelInputs(workspace, assigned) {
+	const predictor = await workspace.openModel(await restoreArtifact(workspace, assigned.record.artifact));
+	try {
+		return predictor.inputs;
+	} finally {
+		predictor.close();
+	}
+}
+async function compare(declaration, environment, run) {
+	const { request, workspace } = run;
+	const { git, host } = workspace;
+	const { model } = declaration;
+	const assigned = await promotedModel(git, {
+		model,
+		environment: environment.environment
+	});
+	const training = await stateOf(git, assigned.commit).output(declaration.trainingRows);
+	if (training?.md5 === void 0) throw new LockstepError("OBJECT_MISSING", `dvc.lock of ${model} ${assigned.modelVersion} has no ${declaration.trainingRows}`, { hint: "Correct `training_rows` in lockstep.yaml; drift is measured against the rows the model was trained on." });
+	const log = await readInferenceLog(resolve(git.root, environment.target.path), model, { limit: request.rows });
+	if (log.badLines > 0) host.warning(`${log.badLines} lines of the inference log are no predictions and were left out`);
+	const rows = log.rows.filter(({ artifactSha256 }) => artifactSha256 === assigned.record.artifact.sha256);
+	const inputs = await modelInputs(workspace, assigned);
+	return detectDrift({
+		model,
+		environment: environment.environment,
+		version: assigned.modelVersion,
+		sha256: assigned.record.artifact.sha256,
+		reference: referenceColumns(inputs, await restoreTable(workspace, training.md5, declaration.trainingRows)),
+		current: currentColumns(inputs, rows),
+		rule: declaration.drift
+	});
+}
+/** Opens or updates the one pull request that asks for retraining, with the evidence as its only change. */
+async function propose(workspace, report) {
+	const { git } = workspace;
+	const branch = `lockstep/retrain-${report.model}`;
+	const body = renderDrift(report);
+	await git.writeBranch({
+		branch,
+		base: await defaultTip(git),
+		files: { [`models/${report.model}.drift.json`]: `${canonicalJson(report)}\n` },
+		message: `Inputs of ${report.model} have drifted in ${report.environment}\n\n${report.reason}`
+	});
+	return (await (await workspace.forge()).openPullRequest({
+		title: `Retrain ${report.model}: its inputs in ${report.environment} have drifted`,
+		body,
+		head: branch,
+		base: await git.defaultBranch()
+	})).number;
+}
+/** Compares what the server was asked with what its model was trained on; drift becomes one pull request per model. */
+async function monitor(request, workspace) {
+	const { git, host } = workspace;
+	await git.fetch();
+	const project = await stateOf(git, await defaultTip(git)).project();
+	const environment = selectEnvironment(project, request.environment);
+	const reports = [];
+	for (const declaration of selectModels(project, request.model)) {
+		const report = await host.group(`Watch ${declaration.model} in ${environment.environment}`, () => compare(declaration, environment, {
+			request,
+			workspace
+		}));
+		host.info(`${report.model} ${report.modelVersion} in ${report.environment}: ${report.verdict}: ${report.reason}`);
+		await writeRecord(workspace, request.records, report);
+		if (report.verdict === "drifted" && request.propose) {
+			const number = await propose(workspace, report);
+			host.output("pull-request", String(number));
+			host.info(`pull request #${number} proposes to retrain`);
+		}
+		reports.push(report);
+	}
+	return reports;
+}
+
+export { monitor };

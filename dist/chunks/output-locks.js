@@ -1,0 +1,445 @@
+import { T as LockstepError, d as readTextIfThere, f as removeFile, l as asideName, u as isSystemError } from "./file-work.js";
+import { A as ownFolder, O as isAlive, Z as shown } from "./pipeline.js";
+import { k as overlaps } from "./collect.js";
+import { link, mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { randomBytes } from "node:crypto";
+import { basename, dirname, join } from "node:path";
+import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { spawn } from "node:child_process";
+
+// pipeline/data/locks/flock.ts
+/** What util-linux's `flock` is told to answer when another process has the lock. */
+const conflictExit = 75;
+/**
+* Runs `body` while this process has the BSD lock (`flock(2)`) of a file, which is the kind DVC takes on `.dvc/tmp/lock` and
+* `.dvc/tmp/rwlock.lock`. Node has no such call, so the program `flock` of util-linux holds it; it ends, and gives the lock back, when
+* this process dies. Where that program is missing (macOS, Windows) `body` runs without the lock.
+*
+* @param waitMs - How long to wait for another holder.
+* @throws LockstepError LOCK_HELD when another process has it for longer.
+*/
+async function withFlock(path, waitMs, body) {
+	const lines = [
+		"-x",
+		"-w",
+		String(Math.max(waitMs, 1) / 1e3),
+		"-E",
+		String(conflictExit),
+		path,
+		"/bin/sh",
+		"-c",
+		"echo held; read -r word"
+	];
+	const holder = spawn("flock", lines, { stdio: [
+		"pipe",
+		"pipe",
+		"ignore"
+	] });
+	const ended = once(holder, "close").catch(() => [void 0]);
+	holder.stdin.on("error", () => void 0);
+	if (!await Promise.race([once(holder.stdout, "data").then(() => true), ended.then(() => false)])) {
+		const [exitCode] = await ended;
+		if (exitCode === conflictExit) throw new LockstepError("LOCK_HELD", `another process, such as a running dvc, has the lock of ${path}`, { hint: "Wait until it ends, then run the command again." });
+		return body();
+	}
+	try {
+		return await body();
+	} finally {
+		holder.stdin.end("\n");
+		await ended;
+	}
+}
+
+// pipeline/data/locks/process-identity.ts
+/** Start time of a process in the kernel's ticks since boot where the system tells it (Linux), else `undefined`. */
+async function startOf(pid) {
+	try {
+		const text = await readFile(`/proc/${String(pid)}/stat`, "utf8");
+		return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+	} catch {
+		return;
+	}
+}
+async function thisProcess() {
+	return {
+		host: hostname(),
+		pid: process.pid,
+		started: await startOf(process.pid)
+	};
+}
+/** True while the process of that number is the one that started then. */
+async function isRunning(pid, started) {
+	return isAlive(pid) && (started === void 0 || await startOf(pid) === started);
+}
+/** What is known of a process that wrote its name somewhere: one on another machine cannot be asked. */
+async function lifeOf({ host, pid, started }) {
+	if (host !== hostname()) return "elsewhere";
+	return await isRunning(pid, started) ? "running" : "dead";
+}
+function isProcessIdentity(value) {
+	return typeof value === "object" && value !== null && "pid" in value && Number.isSafeInteger(value.pid) && "host" in value && typeof value.host === "string";
+}
+
+// pipeline/data/locks/mutex.ts
+async function readHolder(path) {
+	try {
+		const value = JSON.parse(await readFile(path, "utf8"));
+		return isProcessIdentity(value) ? value : "unreadable";
+	} catch (error) {
+		if (isSystemError(error, "ENOENT")) return "gone";
+		if (error instanceof SyntaxError) return "unreadable";
+		throw error;
+	}
+}
+function requireNotInterrupted(signal) {
+	if (signal?.aborted !== true) return;
+	throw new LockstepError("INTERRUPTED", "interrupted while waiting for another process", { hint: "Run the same command again." });
+}
+/**
+* Removes a dead holder's file. Whoever wants to has to claim it first, under a name that only this holder has, so that exactly one
+* does; with the claim it looks again, because the file may be somebody else's by now. A claim of a dead process is cleared the same
+* way.
+*/
+async function clearDead(path, aside, dead) {
+	const claim = `${path}.${String(dead.pid)}-${dead.started ?? "unknown"}`;
+	try {
+		await link(aside, claim);
+	} catch (error) {
+		if (!isSystemError(error, "EEXIST")) throw error;
+		const claimant = await readHolder(claim);
+		if (claimant === "gone" || claimant === "unreadable") return;
+		if (await lifeOf(claimant) === "dead") await clearDead(claim, aside, claimant);
+		else await setTimeout(5);
+		return;
+	}
+	try {
+		const found = await readHolder(path);
+		if (typeof found === "object" && found.pid === dead.pid && found.started === dead.started) await removeFile(path);
+	} finally {
+		await removeFile(claim);
+	}
+}
+function held(path, holder) {
+	const who = holder === "unreadable" ? "a process that did not say who it is" : `process ${String(holder.pid)} on ${shown(holder.host)}`;
+	return new LockstepError("LOCK_HELD", `${path} is held by ${who}`, { hint: `Wait until it ends, then run the command again. If it is certainly gone, delete ${path}.` });
+}
+/**
+* Runs `body` while no other process runs one under the same path; for critical sections of milliseconds. The file of a process that
+* died is taken over, by exactly one of many who want it. The file tells nothing to the next process, so it need not survive a power
+* cut.
+*
+* @throws LockstepError LOCK_HELD when it is not free in time, INTERRUPTED.
+*/
+async function withMutex(request, body) {
+	const { path, waitMs, signal } = request;
+	await mkdir(dirname(path), { recursive: true });
+	const aside = join(dirname(path), `${asideName()}-${basename(path)}`);
+	const deadline = performance.now() + waitMs;
+	try {
+		await writeFile(aside, JSON.stringify(await thisProcess()));
+		for (let attempt = 0;; attempt++) {
+			requireNotInterrupted(signal);
+			try {
+				await link(aside, path);
+				break;
+			} catch (error) {
+				if (!isSystemError(error, "EEXIST")) throw error;
+			}
+			const holder = await readHolder(path);
+			if (holder === "gone") continue;
+			if (holder !== "unreadable" && await lifeOf(holder) === "dead") await clearDead(path, aside, holder);
+			else if (performance.now() > deadline) throw held(path, holder);
+			else await setTimeout(Math.min(2 + attempt, 20) + Math.random() * 5);
+		}
+	} finally {
+		await removeFile(aside);
+	}
+	try {
+		return await body();
+	} finally {
+		await removeFile(path);
+	}
+}
+/** Replaces a small file whole; it need not survive a power cut, only a killed process. */
+async function replaceFile(path, content) {
+	const aside = join(dirname(path), `${asideName()}-${randomBytes(2).toString("hex")}`);
+	try {
+		await writeFile(aside, content);
+		await rename(aside, path);
+	} finally {
+		await removeFile(aside);
+	}
+}
+
+// pipeline/data/locks/dvc-rwlock.ts
+/** Entries of processes that DVC did not start; {@link acquireRwLock} takes them for dead unless a claim stands behind them. */
+const ours = "lockstep ";
+function isHolder(value) {
+	return typeof value === "object" && value !== null && "pid" in value && Number.isSafeInteger(value.pid) && "cmd" in value && typeof value.cmd === "string";
+}
+function members(value) {
+	if (value === void 0) return [];
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : void 0;
+}
+/** `undefined` for a text that is not what DVC writes. */
+function parseRwLock(text) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return;
+	}
+	const parts = value === void 0 ? void 0 : members(value);
+	if (parts === void 0) return void 0;
+	const [write, read] = ["write", "read"].map((name) => members(parts.find(([key]) => key === name)?.[1]));
+	if (write === void 0 || read === void 0) return void 0;
+	if (!write.every(([, holder]) => isHolder(holder))) return void 0;
+	if (!read.every(([, holders]) => Array.isArray(holders) && holders.every(isHolder))) return void 0;
+	return {
+		write: new Map(write),
+		read: new Map(read)
+	};
+}
+function emitRwLock({ write, read }) {
+	const keep = [...read].filter(([, holders]) => holders.length > 0);
+	return JSON.stringify({
+		write: Object.fromEntries(write),
+		read: Object.fromEntries(keep)
+	});
+}
+/** Everybody in a lock who keeps these paths from being taken. */
+function blockersOf(lock, paths) {
+	const meets = (path, wanted) => wanted.some((want) => overlaps(want, path));
+	return [...[...lock.write].filter(([path]) => meets(path, [...paths.write, ...paths.read])), ...[...lock.read].filter(([path]) => meets(path, paths.write)).flatMap(([path, holders]) => holders.map((holder) => [path, holder]))];
+}
+function same(a, b) {
+	return a.pid === b.pid && a.cmd === b.cmd;
+}
+function without(lock, gone) {
+	return {
+		write: new Map([...lock.write].filter(([, holder]) => !gone(holder))),
+		read: new Map([...lock.read].map(([path, holders]) => [path, holders.filter((holder) => !gone(holder))]))
+	};
+}
+/** When this machine started, in ms since 1970; `undefined` where the system does not tell. */
+async function bootMs() {
+	const [, seconds] = /^btime (\d+)$/m.exec(await readTextIfThere("/proc/stat") ?? "") ?? [];
+	return seconds === void 0 ? void 0 : Number(seconds) * 1e3;
+}
+/** Ticks per second of the start times in /proc, on every Linux that Node runs on. */
+const ticksPerSecond = 100;
+/**
+* True unless the holder is certainly dead: its number is free, or was given to a process that started after the file was written
+* last. DVC itself looks at the number alone.
+*/
+async function mayLive(holder, writtenMs) {
+	if (!isAlive(holder.pid)) return false;
+	const [ticks, boot] = [await startOf(holder.pid), await bootMs()];
+	if (ticks === void 0 || boot === void 0) return true;
+	return boot + Number(ticks) / ticksPerSecond * 1e3 <= writtenMs + 2e3;
+}
+async function edit(root, waitMs, change) {
+	const folder = join(root, ".dvc", "tmp");
+	const path = join(folder, "rwlock");
+	await withFlock(join(folder, "rwlock.lock"), waitMs, async () => {
+		const text = await readTextIfThere(path);
+		const lock = text === void 0 ? {
+			write: /* @__PURE__ */ new Map(),
+			read: /* @__PURE__ */ new Map()
+		} : parseRwLock(text);
+		if (lock === void 0) throw new LockstepError("LOCK_HELD", `DVC's lock file ${path} cannot be read: it is not the JSON that DVC writes`, { hint: `When no dvc runs here, delete ${path} and run the command again.` });
+		const changed = await change(lock, text === void 0 ? 0 : (await stat(path)).mtimeMs);
+		if (text !== void 0 || changed.write.size + changed.read.size > 0) await replaceFile(path, emitRwLock(changed));
+	});
+}
+/**
+* Enters paths into DVC's lock file, so that a `dvc` that wants them says who has them, unless one has them already. Entries of the
+* dead go.
+*
+* @param isClaimed - Whether a Lockstep process of that number has a claim of its own on anything.
+* @returns Who has one of the paths; nothing was entered then.
+* @throws LockstepError LOCK_HELD when the file cannot be read, or a dvc is editing it all the time.
+*/
+async function acquireRwLock(request, isClaimed) {
+	const me = {
+		pid: process.pid,
+		cmd: request.command
+	};
+	let blocker;
+	await edit(request.root, request.waitMs, async (found, writtenMs) => {
+		const dead = [];
+		for (const [path, holder] of blockersOf(found, request)) if (!(holder.cmd.startsWith(ours) ? isClaimed(holder.pid) : await mayLive(holder, writtenMs))) dead.push(holder);
+		else if (!holder.cmd.startsWith(ours)) blocker ??= {
+			...holder,
+			path
+		};
+		const lock = without(found, (holder) => dead.some((one) => same(one, holder)));
+		if (blocker !== void 0) return lock;
+		const read = new Map(lock.read);
+		for (const path of request.read) read.set(path, [...read.get(path) ?? [], me]);
+		return {
+			write: new Map([...lock.write, ...request.write.map((path) => [path, me])]),
+			read
+		};
+	});
+	return blocker;
+}
+/** Takes out what {@link acquireRwLock} entered. */
+async function releaseRwLock(request) {
+	const me = {
+		pid: process.pid,
+		cmd: request.command
+	};
+	await edit(request.root, request.waitMs, (lock) => {
+		const write = new Map(lock.write);
+		for (const path of request.write) {
+			const holder = write.get(path);
+			if (holder !== void 0 && same(holder, me)) write.delete(path);
+		}
+		const read = new Map(lock.read);
+		for (const path of request.read) {
+			const holders = read.get(path) ?? [];
+			const mine = holders.findIndex((holder) => same(holder, me));
+			if (mine !== -1) read.set(path, holders.toSpliced(mine, 1));
+		}
+		return {
+			write,
+			read
+		};
+	});
+}
+/** False where nobody uses DVC: its lock file has no place there. */
+async function hasDvcFolder(root) {
+	try {
+		return (await stat(join(root, ".dvc"))).isDirectory();
+	} catch (error) {
+		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
+		throw error;
+	}
+}
+
+// pipeline/data/locks/output-locks.ts
+const defaultWaitMs = 3e3;
+function isTextList(value) {
+	return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+function isClaim(value) {
+	return isProcessIdentity(value) && "command" in value && typeof value.command === "string" && "write" in value && isTextList(value.write) && "read" in value && isTextList(value.read);
+}
+/** Why a claim still counts, in words; `undefined` for one whose process and command have ended. */
+async function holderOf(claim, path) {
+	const what = (who) => `${path} is in use by \`lockstep ${claim.command}\` (${who})`;
+	switch (await lifeOf(claim)) {
+		case "elsewhere": return new LockstepError("LOCK_HELD", what(`process ${String(claim.pid)} on ${shown(claim.host)}`), { hint: "Wait until it ends; if it is certainly gone, delete its file in .dvc/tmp/lockstep/locks." });
+		case "running": return new LockstepError("LOCK_HELD", what(`process ${String(claim.pid)} on ${shown(hostname())}`), { hint: "Wait until it ends, then run the command again." });
+		case "dead": {
+			const { processGroup } = claim;
+			if (processGroup === void 0 || !await isRunning(processGroup, claim.groupStarted)) return void 0;
+			const group = String(processGroup);
+			return new LockstepError("LOCK_HELD", what(`the command of an interrupted run, process group ${group}`), { hint: `Wait until it ends, or stop it with \`kill -- -${group}\`, then run the command again.` });
+		}
+	}
+}
+/** The claims in a folder, by file name. Files that are not whole are being written. */
+async function readClaims(folder) {
+	const claims = /* @__PURE__ */ new Map();
+	for (const name of await readdir(folder)) {
+		if (!name.endsWith(".json")) continue;
+		try {
+			const value = JSON.parse(await readFile(join(folder, name), "utf8"));
+			if (isClaim(value)) claims.set(name, value);
+		} catch (error) {
+			if (!isSystemError(error, "ENOENT") && !(error instanceof SyntaxError)) throw error;
+		}
+	}
+	return claims;
+}
+function conflict(claim, { write, read }) {
+	const meets = (path, held) => held.some((one) => overlaps(one, path));
+	return write.find((path) => meets(path, [...claim.write, ...claim.read])) ?? read.find((path) => meets(path, claim.write));
+}
+/** Claims everything or nothing. @returns why not. */
+async function tryClaim(request, place) {
+	const { folder, name, mine, rwLock } = place;
+	return withMutex({
+		path: join(folder, "mutex"),
+		waitMs: 1e4,
+		signal: request.signal
+	}, async () => {
+		const living = /* @__PURE__ */ new Set([process.pid]);
+		for (const [file, claim] of await readClaims(folder)) {
+			const path = conflict(claim, request);
+			const holder = await holderOf(claim, path ?? "");
+			if (holder === void 0) await removeFile(join(folder, file));
+			else if (path !== void 0) return holder;
+			else living.add(claim.pid);
+		}
+		const blocker = rwLock === void 0 ? void 0 : await acquireRwLock(rwLock, (pid) => living.has(pid));
+		if (blocker !== void 0) {
+			const who = `\`${blocker.cmd}\` (process ${String(blocker.pid)})`;
+			return new LockstepError("LOCK_HELD", `${blocker.path} is in use by ${who}, as DVC's lock file says`, { hint: "Wait until it ends; if no such process runs, delete .dvc/tmp/rwlock. Then run the command again." });
+		}
+		await replaceFile(join(folder, name), JSON.stringify(mine));
+	});
+}
+/**
+* Runs `body` while it alone may change the outputs it writes, and nobody changes what it reads. Paths meet when one is the other or
+* holds it. Who comes second waits a little. Locks are per workspace: a cache that is shared needs none, its objects are never changed.
+*
+* The lock of a killed process is void as soon as the process, and the command it ran, have ended. A running DVC is respected, and it
+* respects Lockstep, through `.dvc/tmp/rwlock`; what that cannot do is in docs/reference/locks.md.
+*
+* @throws LockstepError LOCK_HELD naming path and holder; INTERRUPTED; what `body` throws.
+*/
+async function withOutputLocks(request, body) {
+	const { root, write, read, command, signal } = request;
+	const folder = await ownFolder(root, "locks");
+	const mine = {
+		...await thisProcess(),
+		command,
+		write,
+		read
+	};
+	const name = `${String(process.pid)}-${randomBytes(8).toString("hex")}.json`;
+	const absolute = (paths) => paths.map((path) => join(root, path));
+	const hasDvc = await hasDvcFolder(root);
+	if (hasDvc) await mkdir(join(root, ".dvc", "tmp"), { recursive: true });
+	const rwLock = hasDvc ? {
+		root,
+		write: absolute(write),
+		read: absolute(read),
+		command: `lockstep ${command}`,
+		waitMs: defaultWaitMs
+	} : void 0;
+	const place = {
+		folder,
+		name,
+		mine,
+		rwLock
+	};
+	const deadline = performance.now() + (request.waitMs ?? defaultWaitMs);
+	for (;;) {
+		requireNotInterrupted(signal);
+		const refusal = await tryClaim(request, place);
+		if (refusal === void 0) break;
+		if (performance.now() >= deadline) throw refusal;
+		await setTimeout(50 + Math.random() * 50);
+	}
+	try {
+		return await body({ async note(processGroup) {
+			const groupStarted = await startOf(processGroup);
+			await replaceFile(join(folder, name), JSON.stringify({
+				...mine,
+				processGroup,
+				groupStarted
+			}));
+		} });
+	} finally {
+		if (rwLock !== void 0) await releaseRwLock(rwLock);
+		await removeFile(join(folder, name));
+	}
+}
+
+export { thisProcess as a, lifeOf as i, hasDvcFolder as n, withFlock as o, withMutex as r, withOutputLocks as t };

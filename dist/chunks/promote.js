@@ -1,0 +1,579 @@
+import { F as digestOf, It as byCodePoint, L as hashBytes } from "./pipeline.js";
+import { T as LockstepError } from "./file-work.js";
+import { d as readRegistry, f as registeredVersion, i as stateOf, l as nextAssignment, n as recordPath, o as currentAssignment, r as selectModels, s as currentVersion, u as nextRegistration } from "./state.js";
+import { t as mayApprove } from "./project.js";
+import { i as wereApproved, n as readApprovals, r as standing } from "./approvals.js";
+import { t as differingInputs } from "./inputs.js";
+import { i as parseShownReport, r as evaluationCheck, t as planNow } from "./plan-now.js";
+import { r as writeRecord } from "./record-files.js";
+import { t as defaultTip } from "./tip.js";
+
+// pipeline/registry/assignment-rules.ts
+function tagRewritten(model, version, recorded) {
+	return {
+		code: "tag_rewritten",
+		sentence: `Tag ${model}@${version} names a commit that records ${recorded?.modelVersion ?? "no version"}; somebody made or moved it by hand, and nothing is promoted from it.`
+	};
+}
+/** What a wanted version stands for; a refusal when nothing registers it, or nothing is recorded where it is registered. */
+function resolveWanted({ record, registry, recordAt }, environment, modelVersion) {
+	const registered = registeredVersion(registry, record.model, modelVersion);
+	if (registered === void 0) return {
+		code: "version_unregistered",
+		sentence: `${environment} asks for ${record.model} ${modelVersion}, which is not registered; name a version that \`lockstep models list\` shows.`
+	};
+	const recorded = recordAt(modelVersion);
+	if (recorded?.model !== record.model) return tagRewritten(record.model, modelVersion, recorded);
+	return {
+		environment,
+		modelVersion,
+		registered,
+		recorded
+	};
+}
+const environmentDeclared = ({ record, environments }, { environment }) => {
+	if (environments.includes(environment)) return void 0;
+	const declared = environments.join(", ");
+	return {
+		code: "unknown_environment",
+		sentence: `models/${record.model}.yaml asks for a version in ${environment}, which lockstep.yaml does not declare (${declared === "" ? "it declares none" : declared}).`
+	};
+};
+/** The tag's commit records the version that the tag names. */
+const tagIntact = ({ record }, { modelVersion, recorded }) => recorded.modelVersion === modelVersion ? void 0 : tagRewritten(record.model, modelVersion, recorded);
+/** A version has one content for ever: when the tip records its own version, the bytes are those that were registered. */
+const sameBytesAsRegistered = ({ record }, { modelVersion, recorded }) => {
+	const [tip, tag] = [record.artifact.sha256, recorded.artifact.sha256];
+	if (modelVersion !== record.modelVersion || tip === tag) return void 0;
+	return {
+		code: "conflict",
+		sentence: `${record.model} ${modelVersion} is registered with ${tag.slice(0, 12)}, and the tip records ${tip.slice(0, 12)} under the same version; run \`lockstep train\`, so that the new bytes get a version of their own.`
+	};
+};
+/**
+* A tag alone promotes nothing: somebody who might, when the version came in, approved the bytes that it registers. A return to an
+* earlier version does not fail because its approver has left since.
+*/
+const registrationApproved = ({ record, approvals, policyAt }, { modelVersion, recorded }) => {
+	const { model, inputKey, artifact } = recorded;
+	const policy = policyAt(modelVersion);
+	const ledger = approvals.map(({ approval }) => approval).filter(({ verb, approver }) => verb === "reject" || policy !== void 0 && mayApprove(policy, approver));
+	if (wereApproved(ledger, {
+		model,
+		inputKey,
+		artifactSha256: artifact.sha256
+	})) return void 0;
+	return {
+		code: "unledgered_tag",
+		sentence: `Tag ${record.model}@${modelVersion} registers bytes that nobody approved; it was made by hand, and nothing is promoted from it.`
+	};
+};
+const notQuarantined$1 = ({ record }, { environment, modelVersion, recorded }) => {
+	const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
+	if (entry === void 0) return void 0;
+	return {
+		code: "quarantined",
+		sentence: `${record.model} ${modelVersion} is quarantined (${entry.reason}) and does not go to ${environment}.`
+	};
+};
+/** What must hold before a registered version is assigned, in the order in which refusals are told. */
+const assignmentRules = [
+	environmentDeclared,
+	tagIntact,
+	sameBytesAsRegistered,
+	registrationApproved,
+	notQuarantined$1
+];
+
+// pipeline/registry/registration-rules.ts
+function short(value) {
+	if (value === void 0) return "nothing";
+	const text = typeof value === "string" ? value : JSON.stringify(value);
+	return /^[0-9a-f]{32,64}(?:\.dir)?$/.test(text) ? text.slice(0, 12) : text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+function differenceText({ name, before, after }) {
+	return `${name.length > 120 ? `${name.slice(0, 120)}…` : name}: ${short(before)} → ${short(after)}`;
+}
+function subjectText({ record }) {
+	return `${record.model} ${record.modelVersion} (${record.artifact.sha256.slice(0, 12)})`;
+}
+/** The merged tree builds the model that is recorded. */
+const inputsMatch = (state) => {
+	const { record, tree } = state;
+	if (record.inputKey === tree.inputKey) return void 0;
+	const differences = differingInputs(record.inputs, tree.inputs);
+	const shown = differences.slice(0, 5).map(differenceText).join("; ");
+	const rest = differences.length > 5 ? ` and ${differences.length - 5} more` : "";
+	const what = differences.length === 0 ? "the facts in the record are not those its InputKey was made of" : `these inputs differ from those it was made of: ${shown}${rest}`;
+	return {
+		code: "needs_reevaluation",
+		sentence: `${subjectText(state)} is not what the merged tree builds, because ${what}; train and evaluate the combination in a pull request.`
+	};
+};
+/** Tags are created and never moved, so a version that was deregistered cannot come back under its name. */
+const notWithdrawn = (state) => {
+	const { record, registry } = state;
+	if (!(registry.get(record.model)?.versions ?? []).some(({ modelVersion, isActive }) => modelVersion === record.modelVersion && !isActive)) return void 0;
+	return {
+		code: "version_unregistered",
+		sentence: `${record.model} ${record.modelVersion} was deregistered; run \`lockstep train\`, so that these bytes get the next version.`
+	};
+};
+const notQuarantined = (state) => {
+	const { record } = state;
+	const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
+	if (entry === void 0) return void 0;
+	return {
+		code: "quarantined",
+		sentence: `${subjectText(state)} is quarantined (${entry.reason}) and is not registered.`
+	};
+};
+const voidWords = {
+	input_changed: "was for other inputs",
+	wrong_digest: "was for other bytes",
+	stale_sha: "was for an earlier head of the pull request",
+	evaluation_changed: "was for another evaluation",
+	plan_changed: "was for another plan: what merging does has changed since"
+};
+function hear(state, pullRequest) {
+	const { record } = state;
+	const where = `#${pullRequest.number}`;
+	const { evaluationDigest } = pullRequest;
+	if (evaluationDigest === void 0) return {
+		approvals: [],
+		refusal: {
+			code: "candidate_missing",
+			sentence: `No evaluation of ${subjectText(state)} was reported for the head that ${where} was merged at; report it again.`
+		}
+	};
+	const { approvals, rejections, voided } = standing(state.approvals.map(({ approval }) => approval), {
+		pullRequest: pullRequest.number,
+		headSha: pullRequest.headSha,
+		model: record.model,
+		inputKey: record.inputKey,
+		artifactSha256: record.artifact.sha256,
+		evaluationDigest,
+		planHash: state.planHash
+	});
+	const [rejection] = rejections;
+	if (rejection !== void 0) return {
+		approvals: [],
+		refusal: {
+			code: "rejected",
+			sentence: `${rejection.approver.login} rejected ${subjectText(state)} in ${where}; only the same person takes that back.`
+		}
+	};
+	const standingNow = state.approvals.filter(({ approval }) => approvals.includes(approval));
+	const [first] = voided;
+	if (first === void 0) return {
+		approvals: standingNow,
+		refusal: void 0
+	};
+	const sentence = `The approval of ${record.model} by ${first.approval.approver.login} in ${where} ${voidWords[first.code] ?? "was for something else"}; approve ${subjectText(state)} as it is now.`;
+	return {
+		approvals: standingNow,
+		refusal: {
+			code: first.code,
+			sentence
+		}
+	};
+}
+/** One approver is one person, whatever name they have now. */
+function isAuthor({ approval: { approver } }, { author }) {
+	return approver.id === author.id || approver.login.toLowerCase() === author.login.toLowerCase();
+}
+function objection(state, pullRequest, live) {
+	const { login } = live.approval.approver;
+	const refuse = (code, sentence) => ({
+		code,
+		sentence
+	});
+	if (isAuthor(live, pullRequest)) return refuse("self_approval", `${login} opened #${pullRequest.number} and cannot approve it; somebody else must.`);
+	if (!mayApprove(state.policy, live.approval.approver)) return refuse("approver_not_authorised", `${login} is not among the approvers of lockstep.yaml; one of them must approve.`);
+	if (live.permissionNow === "unknown") return refuse("permission_unknown", `The forge could not say what ${login} may do now; run promote again.`);
+	if (live.permissionNow !== "write" && live.permissionNow !== "admin") return refuse("approver_not_authorised", `${login} has no write permission any more; another approver must approve.`);
+	if (live.commentSha256Now !== live.approval.comment.bodySha256) return refuse("approval_revoked", `The comment by which ${login} approved was deleted or changed; it must be written again.`);
+}
+function enoughFor(state, pullRequest) {
+	const heard = hear(state, pullRequest);
+	const objections = heard.approvals.map((live) => objection(state, pullRequest, live));
+	if (heard.refusal?.code === "rejected") return heard.refusal;
+	const valid = objections.filter((found) => found === void 0).length;
+	const required = Math.max(1, state.policy.requiredApprovals);
+	if (valid >= required) return void 0;
+	const reason = objections.find((found) => found !== void 0) ?? heard.refusal;
+	if (reason !== void 0) return reason;
+	return {
+		code: "no_approval",
+		sentence: `${subjectText(state)} has ${valid} of ${required} approvals in #${pullRequest.number}; a comment \`/approve ${state.record.model}@${state.record.artifact.sha256}\` before merging gives one.`
+	};
+}
+/** Enough people who may have approved exactly this content, in a pull request that brought it. */
+const approvedByEnough = (state) => {
+	const { commit, pullRequests } = state.introduction;
+	const refusals = pullRequests.map((pullRequest) => enoughFor(state, pullRequest));
+	if (refusals.includes(void 0)) return void 0;
+	const [first] = refusals;
+	if (first !== void 0) return first;
+	return {
+		code: "no_approval",
+		sentence: `${subjectText(state)} came with commit ${commit.slice(0, 12)}, which no pull request brought, so nobody could approve it; open one that trains it.`
+	};
+};
+/** What must hold before a version is registered, in the order in which refusals are told. */
+const registrationRules = [
+	inputsMatch,
+	notWithdrawn,
+	notQuarantined,
+	approvedByEnough
+];
+
+// pipeline/registry/promotion.ts
+const promotionRules = {
+	registration: registrationRules,
+	assignment: assignmentRules
+};
+function refuse(environment, version, refusal) {
+	return {
+		kind: "refuse",
+		environment,
+		modelVersion: version,
+		refusal
+	};
+}
+/** A new version is registered at the commit that brought its record, or at the tip when only the tip builds it. */
+function register({ introduction, record, tip }) {
+	const { model, modelVersion, artifact } = record;
+	const commit = introduction.inputKey === record.inputKey ? introduction.commit : tip;
+	const tag = nextRegistration({
+		model,
+		modelVersion,
+		commit
+	});
+	return {
+		kind: "register",
+		modelVersion,
+		artifactSha256: artifact.sha256,
+		commit,
+		tag
+	};
+}
+function registration(rules, state) {
+	const { model, modelVersion } = state.record;
+	if (registeredVersion(state.registry, model, modelVersion) !== void 0) return void 0;
+	const refusal = rules.registration.map((rule) => rule(state)).find((found) => found !== void 0);
+	return refusal === void 0 ? register(state) : refuse(void 0, modelVersion, refusal);
+}
+function assignment(rules, state, [environment, modelVersion]) {
+	const { model } = state.record;
+	const wanted = resolveWanted(state, environment, modelVersion);
+	if ("code" in wanted) return refuse(environment, modelVersion, wanted);
+	const refusal = rules.assignment.map((rule) => rule(state, wanted)).find((found) => found !== void 0);
+	if (refusal !== void 0) return refuse(environment, modelVersion, refusal);
+	const { registered, recorded } = wanted;
+	const { commit, tag: registrationTag } = registered;
+	const placed = {
+		environment,
+		modelVersion,
+		artifactSha256: recorded.artifact.sha256,
+		commit,
+		registrationTag
+	};
+	const present = currentAssignment(state.registry, model, environment);
+	if (present?.modelVersion === modelVersion) return {
+		kind: "nothing",
+		...placed,
+		assignmentTag: present.tag
+	};
+	const tag = nextAssignment(state.registry, {
+		model,
+		modelVersion,
+		commit
+	}, environment);
+	return {
+		kind: "assign",
+		...placed,
+		tag,
+		previous: present?.modelVersion
+	};
+}
+/** The state in which an action has been done. */
+function afterAction(state, action) {
+	if (action.kind !== "register" && action.kind !== "assign") return state;
+	const tags = [...state.registry.values()].flatMap(({ events }) => events.map(({ tag }) => tag));
+	const registry = readRegistry([...tags, {
+		...action.tag,
+		taggedAtSeconds: 0
+	}]);
+	if (action.kind === "assign") return {
+		...state,
+		registry
+	};
+	const { record, recordAt, policy, policyAt } = state;
+	return {
+		...state,
+		registry,
+		recordAt: (version) => version === action.modelVersion ? record : recordAt(version),
+		policyAt: (version) => version === action.modelVersion ? policy : policyAt(version)
+	};
+}
+/** As {@link decidePromotion}, by other rules. */
+function decideBy(rules, state) {
+	const { record } = state;
+	const first = registration(rules, state);
+	const actions = first === void 0 ? [] : [first];
+	let reached = first === void 0 ? state : afterAction(state, first);
+	const wanted = Object.entries(record.environments);
+	for (const entry of wanted.sort(([a], [b]) => byCodePoint(a, b))) {
+		if (first?.kind === "refuse" && entry[1] === record.modelVersion) continue;
+		const action = assignment(rules, reached, entry);
+		actions.push(action);
+		reached = afterAction(reached, action);
+	}
+	return actions;
+}
+/**
+* What must be done so that tags say what the record at the tip asks for: its version registered once, then every environment that it
+* names assigned. A version that is registered already needs no approval again, so that a rollback is a commit and nothing else.
+* Nothing here looks at a clock, and the state that the actions lead to needs no action.
+*/
+function decidePromotion(state) {
+	return decideBy(promotionRules, state);
+}
+
+// pipeline/repository/introduction.ts
+/** The digest of the evaluation that was shown at a head; `undefined` when the check is gone or says nothing of the model. */
+async function evaluationDigest(forge, headSha, model) {
+	const check = await forge.check(headSha, evaluationCheck);
+	if (check === void 0) return void 0;
+	const shown = parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === model);
+	return shown === void 0 ? void 0 : digestOf(shown.evaluation);
+}
+/** How the record at the tip came to the default branch: the commit, its tree's InputKey, and the pull requests that brought it. */
+async function introductionOf(git, forge, { tip, declaration }) {
+	const { model } = declaration;
+	const commit = await git.lastChange(tip, recordPath(model)) ?? tip;
+	const merged = (await forge.pullRequestsOf(commit)).filter(({ state }) => state === "merged");
+	const pullRequests = [];
+	for (const { number, head, author } of merged) pullRequests.push({
+		number,
+		headSha: head.sha,
+		author,
+		evaluationDigest: await evaluationDigest(forge, head.sha, model)
+	});
+	return {
+		commit,
+		inputKey: (await stateOf(git, commit).inputs(declaration)).inputKey,
+		pullRequests,
+		merged
+	};
+}
+/**
+* The rules as they stood where a pull request left the base branch, so that it cannot weaken what judges it; for a commit that no
+* pull request brought, those of the commit before.
+*/
+async function rulesBefore(git, introduction) {
+	const before = await git.resolve(`${introduction.commit}^1`);
+	if (before === void 0) return void 0;
+	const head = introduction.merged[0]?.head.sha;
+	const left = head !== void 0 && await git.resolve(head) !== void 0 ? await git.mergeBase(head, before) : before;
+	const state = stateOf(git, left ?? before);
+	try {
+		return await state.project();
+	} catch (error) {
+		if (error instanceof LockstepError && error.code === "CONFIG_INVALID") return void 0;
+		throw error;
+	}
+}
+
+// pipeline/steps/promote.ts
+/**
+* Approvals of a model; those of the pull requests that brought its record with what the forge says now: who may still approve, and
+* whether the comment stands. The others have done their work and are only looked up.
+*/
+async function liveApprovals(workspace, forge, about) {
+	const live = [];
+	for (const approval of await readApprovals(workspace.git)) {
+		if (approval.subject.model !== about.model) continue;
+		if (!about.pullRequests.has(approval.subject.pullRequest)) {
+			live.push({
+				approval,
+				permissionNow: "unknown",
+				commentSha256Now: void 0
+			});
+			continue;
+		}
+		let permissionNow;
+		try {
+			permissionNow = await forge.permission(approval.approver);
+		} catch {
+			permissionNow = "unknown";
+		}
+		const comment = (await forge.comments(approval.subject.pullRequest)).find(({ id }) => id === approval.comment.id);
+		live.push({
+			approval,
+			permissionNow,
+			commentSha256Now: comment === void 0 ? void 0 : hashBytes(comment.body).sha256
+		});
+	}
+	return live;
+}
+/** The policy of the state before a commit; of the commit itself when it brought lockstep.yaml. */
+async function policyBefore({ git }, commit) {
+	const states = [await git.resolve(`${commit}^1`), commit].filter((id) => id !== void 0).map((id) => stateOf(git, id));
+	for (const state of states) {
+		if (await state.text("lockstep.yaml") === void 0) continue;
+		try {
+			return (await state.project()).review;
+		} catch (error) {
+			if (error instanceof LockstepError && (error.code === "CONFIG_INVALID" || error.code === "YAML_INVALID")) return void 0;
+			throw error;
+		}
+	}
+}
+/** What stands at the commits of registered versions; a commit without a record stays unknown and is refused by the rules. */
+async function registeredStates(workspace, registry, declaration) {
+	const states = /* @__PURE__ */ new Map();
+	for (const { modelVersion, commit, isActive } of registry.get(declaration.model)?.versions ?? []) {
+		const record = isActive ? await stateOf(workspace.git, commit).record(declaration.model) : void 0;
+		if (record !== void 0) states.set(modelVersion, {
+			record,
+			policy: await policyBefore(workspace, commit)
+		});
+	}
+	return states;
+}
+async function stateAt(workspace, tip, declaration) {
+	const { git } = workspace;
+	const forge = await workspace.forge();
+	const at = stateOf(git, tip.commit);
+	const record = await at.record(declaration.model);
+	if (record === void 0) return void 0;
+	const introduction = await introductionOf(git, forge, {
+		tip: tip.commit,
+		declaration
+	});
+	const registered = await registeredStates(workspace, tip.registry, declaration);
+	const plan = await planNow(git, tip.project, {
+		record,
+		registry: tip.registry
+	});
+	return {
+		tip: tip.commit,
+		record,
+		tree: await at.inputs(declaration),
+		environments: tip.project.environments.map(({ environment }) => environment),
+		policy: (await rulesBefore(git, introduction) ?? tip.project).review,
+		registry: tip.registry,
+		recordAt: (version) => registered.get(version)?.record,
+		policyAt: (version) => registered.get(version)?.policy,
+		introduction,
+		approvals: await liveApprovals(workspace, forge, {
+			model: declaration.model,
+			pullRequests: new Set(introduction.pullRequests.map(({ number }) => number))
+		}),
+		planHash: digestOf(plan)
+	};
+}
+function promotionOf(action, state) {
+	const { environment, modelVersion, artifactSha256, commit, registrationTag } = action;
+	return {
+		kind: "lockstep/Promotion",
+		schema: 1,
+		model: state.record.model,
+		environment,
+		modelVersion,
+		artifactSha256,
+		commit,
+		registrationTag,
+		assignmentTag: action.kind === "assign" ? action.tag.name : action.assignmentTag,
+		outcome: action.kind === "assign" ? "promoted" : "already_promoted",
+		previous: action.kind === "assign" ? action.previous : currentVersion(state.registry, state.record.model, environment)
+	};
+}
+async function promoteModel(workspace, tip, declaration) {
+	const { git, host } = workspace;
+	const state = await stateAt(workspace, tip, declaration);
+	if (state === void 0) {
+		host.info(`${declaration.model}: no version is recorded yet`);
+		return {
+			promotions: [],
+			refusals: []
+		};
+	}
+	const actions = decidePromotion(state);
+	const tags = actions.flatMap((action) => action.kind === "register" || action.kind === "assign" ? [action.tag] : []);
+	if (tags.length > 0) await git.createTags(tags);
+	const promotions = [];
+	const refusals = [];
+	for (const action of actions) switch (action.kind) {
+		case "register":
+			host.info(`registered ${action.tag.name} at ${action.commit.slice(0, 12)}`);
+			break;
+		case "assign":
+		case "nothing": {
+			const promotion = promotionOf(action, state);
+			promotions.push(promotion);
+			host.info(action.kind === "assign" ? `${promotion.environment}: ${promotion.previous ?? "nothing"} → ${promotion.modelVersion} (${promotion.assignmentTag})` : `${promotion.environment}: ${promotion.modelVersion} is promoted already`);
+			break;
+		}
+		case "refuse":
+			refusals.push(action.refusal);
+			host.info(`refused (${action.refusal.code}): ${action.refusal.sentence}`);
+	}
+	return {
+		promotions,
+		refusals
+	};
+}
+/** One look at the default branch and what follows from it. */
+async function promoteOnce(request, workspace) {
+	const { git, host } = workspace;
+	const registry = readRegistry(await git.tags());
+	const commit = await defaultTip(git);
+	const project = await stateOf(git, commit).project();
+	const promotions = [];
+	const refusals = [];
+	for (const declaration of selectModels(project, request.model)) {
+		const result = await host.group(`Promote ${declaration.model}`, () => promoteModel(workspace, {
+			commit,
+			project,
+			registry
+		}, declaration));
+		promotions.push(...result.promotions);
+		refusals.push(...result.refusals);
+	}
+	return {
+		promotions,
+		refusals,
+		tip: commit
+	};
+}
+/** Looks before a run gives up: each means that somebody pushed to the default branch while the one before was at work. */
+const lookLimit = 5;
+/**
+* Makes tags say what the records at the tip of the default branch ask for. Level-triggered: it reads the whole state, creates what is
+* missing, refuses what is not approved, and may run as often and as late as it likes. When the tip moves while it works, it looks
+* again, so that a slow run never has the last word on a newer state. It cannot train.
+*/
+async function promote(request, workspace) {
+	const { git, host } = workspace;
+	await git.fetch();
+	const promoted = [];
+	for (let look = 1;; look++) {
+		const { tip, promotions, refusals } = await promoteOnce(request, workspace);
+		for (const promotion of promotions) await writeRecord(workspace, request.records, promotion);
+		promoted.push(...promotions.filter(({ outcome }) => outcome === "promoted"));
+		await git.fetch();
+		if (await defaultTip(git) === tip || look === lookLimit) {
+			host.output("changed", String(promoted.length > 0));
+			return {
+				promotions,
+				refusals
+			};
+		}
+		host.info("the default branch has moved meanwhile: looking again");
+	}
+}
+
+export { promote };

@@ -1,0 +1,3 @@
+import { t as push } from "./push.js";
+
+export { push };

@@ -1,0 +1,32 @@
+import { T as LockstepError, m as writeWhole, u as isSystemError } from "./file-work.js";
+import { Lt as canonicalJson } from "./pipeline.js";
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+// pipeline/repository/record-files.ts
+/** Where steps leave a record for each other: `<folder>/<model>.<kind>.json`. */
+function recordFile(workspace, folder, record) {
+	const kind = record.kind.replace("lockstep/", "").toLowerCase();
+	return join(resolve(workspace.git.root, folder), `${record.model.replaceAll("/", "%2F")}.${kind}.json`);
+}
+/** Canonical JSON, written whole: the same record is the same bytes. */
+async function writeRecord(workspace, folder, record) {
+	const path = recordFile(workspace, folder, record);
+	await writeWhole(path, `${canonicalJson(record)}\n`);
+	return path;
+}
+/** Largest record that is read, in bytes: 16 MiB. */
+const recordFileLimit = 16777216;
+/** The text of a record file; `undefined` when there is none. @throws LockstepError RECORD_INVALID for one that is too large. */
+async function readRecordText(path) {
+	try {
+		const { size } = await stat(path);
+		if (size > recordFileLimit) throw new LockstepError("RECORD_INVALID", `${path} has ${size} bytes; a record has at most ${recordFileLimit}`, { hint: "It was not made by Lockstep; run the step that makes it again." });
+		return await readFile(path, "utf8");
+	} catch (error) {
+		if (isSystemError(error, "ENOENT")) return void 0;
+		throw error;
+	}
+}
+
+export { recordFile as n, writeRecord as r, readRecordText as t };

@@ -1,0 +1,1871 @@
+import { T as LockstepError, m as writeWhole, y as md5 } from "./file-work.js";
+import { F as digestOf, It as byCodePoint, Lt as canonicalJson } from "./pipeline.js";
+import { a as plural, c as bytes, d as percent, f as signed, i as listing, l as count, n as code, o as shortDigest, p as signedCount, r as sentence, s as visible, t as cell, u as decimal } from "./cell.js";
+import { n as metricDirections, r as metricIds } from "./metric.js";
+import { n as otherThanData } from "./input-changes.js";
+import { n as fitLines, r as moreOf, t as assemble } from "./budget.js";
+import { a as shownReportText, i as parseShownReport, n as approvalCheck, r as evaluationCheck, t as planNow } from "./plan-now.js";
+import { t as differingInputs } from "./inputs.js";
+import { d as readRegistry, h as parseRecord, i as stateOf, r as selectModels } from "./state.js";
+import { n as recordOfTree, t as baseOf } from "./comparison.js";
+import { n as restoreDirectory, r as restoreTable } from "./restore.js";
+import { n as recordFile, t as readRecordText } from "./record-files.js";
+import { n as readApprovals } from "./approvals.js";
+import { r as reviewStanding } from "./approvals2.js";
+import { t as overallVerdict } from "./verdict.js";
+import { t as gateName } from "./gates.js";
+import { resolve } from "node:path";
+
+// pipeline/report/html-text.ts
+const entities = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+function escape(text) {
+	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+function markupOf(part) {
+	if (part === void 0) return "";
+	if (typeof part === "string" || typeof part === "number") return escape(String(part));
+	return "markup" in part ? part.markup : part.map(markupOf).join("");
+}
+/** Markup from a template: what stands in the template is markup, what is put in is text unless it is {@link Html}. */
+function html(template, ...parts) {
+	return { markup: template.map((text, index) => text + markupOf(parts[index])).join("") };
+}
+/** Longest untrusted name in the page, in code points: there is more room than in a comment. */
+const nameLimit = 80 * 2;
+/** An untrusted name, value or digest, in the letters of code. */
+function name(text) {
+	return html`<code>${visible(text, nameLimit)}</code>`;
+}
+/** An untrusted sentence. */
+function line(text) {
+	return visible(text, 400);
+}
+
+// pipeline/report/standing.ts
+const phaseIcon = {
+	improved: "✅",
+	equivalent: "⚪",
+	regressed: "❌",
+	inconclusive: "❓"
+};
+const phaseWord = {
+	improved: "Improved",
+	equivalent: "Equivalent",
+	regressed: "Regressed",
+	inconclusive: "Inconclusive"
+};
+const attention = {
+	regressed: 0,
+	inconclusive: 1,
+	improved: 2,
+	equivalent: 3
+};
+const waiting = {
+	refused: 0,
+	needed: 1,
+	given: 2,
+	not_needed: 3
+};
+function compareText(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+/** The models of a report, those that need a person first. */
+function byAttention(models) {
+	return [...models].sort((a, b) => attention[a.evaluation.verdict.phase] - attention[b.evaluation.verdict.phase] || waiting[a.approval.phase] - waiting[b.approval.phase] || compareText(a.plan.model, b.plan.model));
+}
+const shownApprovers = 4;
+function people(names, conjunction, write) {
+	const shown = names.slice(0, shownApprovers).map((name) => write(name));
+	const more = names.length - shown.length;
+	return listing(more === 0 ? shown : [...shown, `${count(more)} more`], conjunction);
+}
+/** What happens next with a model and who can make it happen, as the end of a sentence. */
+function nextStep({ approval, evaluation, plan }, write) {
+	switch (approval.phase) {
+		case "given": {
+			const does = plan.environments.length === 0 ? "merging records it" : "merging promotes it";
+			return `approved by ${people(approval.by, "and", write)}, ${does}`;
+		}
+		case "needed": {
+			const waits = `waits for ${count(approval.remaining)} ${plural(approval.remaining, "approval", "approvals")}`;
+			return approval.approvers.length === 0 ? `${waits}, but the base branch names nobody who may approve` : `${waits}: ${people(approval.approvers, "or", write)} can unblock it`;
+		}
+		case "refused":
+			if (approval.refusal.code === "rejected") return "rejected by a reviewer, a new commit can unblock it";
+			if (evaluation.verdict.phase === "inconclusive") return "not promoted, more evaluation rows can unblock it";
+			return "not promoted, the author can unblock it with a new commit";
+		case "not_needed": return "nothing to approve";
+	}
+}
+function standingOf({ models, silent }) {
+	const phase = byAttention(models)[0]?.evaluation.verdict.phase;
+	if (silent.length > 0 && phase !== "regressed") return {
+		phase: "silent",
+		icon: "❓",
+		word: "Not evaluated"
+	};
+	if (phase === void 0) return {
+		phase: "none",
+		icon: "⚪",
+		word: "No model changes"
+	};
+	return {
+		phase,
+		icon: phaseIcon[phase],
+		word: phaseWord[phase]
+	};
+}
+/** Baseline and champion that are the same bytes are one model to a reader. */
+function areSameReferences({ evaluation: { baseline, champion } }) {
+	return baseline !== void 0 && baseline.artifactSha256 === champion?.artifactSha256;
+}
+/** What the candidate is held against first: the merge base's model, else the champion. */
+function mainReference({ evaluation }) {
+	if (evaluation.baseline !== void 0) return {
+		name: "merge base",
+		model: evaluation.baseline
+	};
+	return evaluation.champion === void 0 ? void 0 : {
+		name: "champion",
+		model: evaluation.champion
+	};
+}
+/** The level that all intervals share, else `undefined`. */
+function commonLevel({ evaluation }) {
+	const levels = new Set(evaluation.comparisons.flatMap(({ interval }) => interval === null ? [] : [interval.level]));
+	const [only] = levels;
+	return levels.size === 1 ? only : void 0;
+}
+/** Every metric in the order of the table, with what the candidate is compared with in it. */
+function metricRows(section) {
+	const { candidate, baseline, champion, comparisons } = section.evaluation;
+	const isOne = areSameReferences(section);
+	return metricIds.map((metric) => ({
+		metric,
+		candidate: candidate.metrics[metric],
+		baseline: baseline?.metrics[metric],
+		champion: champion?.metrics[metric],
+		comparisons: comparisons.filter((comparison) => comparison.metric === metric && !(isOne && comparison.reference === "champion")),
+		margin: section.rules.find((rule) => rule.metric === metric)?.margin
+	}));
+}
+const referenceName = {
+	baseline: "merge base",
+	champion: "champion"
+};
+/** For example `4 of 5 metrics improved, 1 equivalent`, against what the candidate is compared with first. */
+function tally(section) {
+	const phases = metricRows(section).flatMap(({ comparisons }) => comparisons.slice(0, 1).map(({ verdict }) => verdict.phase));
+	if (phases.length === 0) return "There is no earlier model to compare with";
+	const [first, ...rest] = [
+		"regressed",
+		"inconclusive",
+		"improved",
+		"equivalent"
+	].map((phase) => ({
+		word: phaseWord[phase].toLowerCase(),
+		found: phases.filter((other) => other === phase).length
+	})).filter(({ found }) => found > 0);
+	return [`${count(first?.found ?? 0)} of ${count(phases.length)} ${plural(phases.length, "metric", "metrics")} ${first?.word ?? ""}`, ...rest.map(({ word, found }) => `${count(found)} ${word}`)].join(", ");
+}
+
+// pipeline/report/html-icons.ts
+/** Strokes on a 16 × 16 field. */
+const strokes = {
+	improved: "M3 8.6l3.3 3.3L13 4.6",
+	equivalent: "M3.5 6h9M3.5 10h9",
+	regressed: "M4 4l8 8M12 4l-8 8",
+	inconclusive: "M5.6 6a2.4 2.4 0 1 1 3.5 2.2c-.8.4-1.1.9-1.1 1.7M8 12.6v.1",
+	silent: "M8 3.5v5.6M8 12.4v.1",
+	none: "M3.5 8h9"
+};
+function icon(phase) {
+	return html`<svg aria-hidden="true" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="${strokes[phase]}"/></svg>`;
+}
+function pill(phase) {
+	return html`<span class="pill ${phase}">${icon(phase)}${phaseWord[phase]}</span>`;
+}
+/** Two steps that turn as one. */
+const mark = html`<svg aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"><path d="M4 7h6v5h5v5h5"/><path d="M4 12.5h1.5M9.5 17H11M15 7h5" opacity=".45"/></svg>`;
+const arrow = html`<svg class="arrow" aria-label="becomes" role="img" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="M4 12h15M13 6l6 6-6 6"/></svg>`;
+
+// pipeline/report/html-charts.ts
+const plotWidth = 220;
+const laneHeight = 24;
+const edge = 10;
+/** A number for an attribute: at most two decimals, so that the bytes do not depend on the last bit. */
+function at(value) {
+	return String(Number(value.toFixed(2)));
+}
+/** Half the width of the axis, in the metric's unit: everything drawn fits, and zero is in the middle of every row. */
+function reach(comparisons, margin) {
+	const ends = comparisons.flatMap(({ improvement, interval }) => [improvement ?? 0, ...interval === null ? [] : [interval.low, interval.high]]);
+	return Math.max(...ends.map(Math.abs), margin ?? 0) * 1.08 || 1;
+}
+function described({ reference, improvement, interval }) {
+	const against = `against the ${referenceName[reference]}`;
+	if (improvement === null) return `${against}: undefined`;
+	const between = interval === null ? "no interval" : `interval ${signed(interval.low)} to ${signed(interval.high)}`;
+	return `${against}: better by ${signed(improvement)}, ${between}`;
+}
+/**
+* Dot and whisker for each comparison of one metric: the dot is the improvement, the whisker its interval, the line in the middle
+* no change, and the shaded part the loss that the margin still allows.
+*/
+function intervalPlot(metric, comparisons, margin) {
+	const height = comparisons.length * laneHeight;
+	const scale = (plotWidth / 2 - edge) / reach(comparisons, margin);
+	const x = (value) => plotWidth / 2 + value * scale;
+	const zone = margin === void 0 || margin === 0 ? void 0 : html`<rect class="zone" x="${at(x(-margin))}" y="0" width="${at(margin * scale)}" height="${height}"/>`;
+	const lanes = comparisons.map(({ improvement, interval, verdict }, lane) => {
+		const y = lane * laneHeight + laneHeight / 2;
+		if (improvement === null) return void 0;
+		const whisker = interval === null ? void 0 : html`<path class="whisker" d="M${at(x(interval.low))} ${y}H${at(x(interval.high))}M${at(x(interval.low))} ${y - 4}v8M${at(x(interval.high))} ${y - 4}v8"/>`;
+		return html`<g class="${verdict.phase}">${whisker}<circle class="dot" cx="${at(x(improvement))}" cy="${y}" r="4.5"/></g>`;
+	});
+	const label = `${metric} ${comparisons.map(described).join("; ")}${margin === void 0 ? "" : `; margin ${decimal(margin)}`}`;
+	return html`<svg class="plot" role="img" aria-label="${label}" viewBox="0 0 ${plotWidth} ${height}" width="${plotWidth}" height="${height}">${zone}<path class="zero" d="M${plotWidth / 2} 0V${height}"/>${lanes}</svg>`;
+}
+const tiles = [
+	{
+		kind: "right",
+		name: "truePositives",
+		words: "found",
+		column: 0,
+		row: 0
+	},
+	{
+		kind: "wrong",
+		name: "falseNegatives",
+		words: "missed",
+		column: 1,
+		row: 0
+	},
+	{
+		kind: "wrong",
+		name: "falsePositives",
+		words: "false alarms",
+		column: 0,
+		row: 1
+	},
+	{
+		kind: "right",
+		name: "trueNegatives",
+		words: "left alone",
+		column: 1,
+		row: 1
+	}
+];
+const tileWidth = 132;
+const tileHeight = 68;
+const labelWidth = 74;
+const labelHeight = 24;
+/** A 2 × 2 matrix; a tile is the stronger the larger its share of the rows that are actually so. */
+function confusionPlot(title, matrix, before) {
+	const positives = matrix.truePositives + matrix.falseNegatives;
+	const negatives = matrix.trueNegatives + matrix.falsePositives;
+	const drawn = tiles.map(({ kind, name, words, column, row }) => {
+		const x = labelWidth + column * 136;
+		const y = labelHeight + row * 72;
+		const share = matrix[name] / Math.max(1, row === 0 ? positives : negatives);
+		const change = before === void 0 ? "" : ` (${signedCount(matrix[name] - before[name])})`;
+		return html`<rect class="tile ${kind}" x="${x}" y="${y}" width="${tileWidth}" height="${tileHeight}" rx="6" fill-opacity="${at(.1 + .35 * share)}"/><text class="number" x="${x + tileWidth / 2}" y="${y + 32}">${count(matrix[name])}</text><text class="note" x="${x + tileWidth / 2}" y="${y + 52}">${words}${change}</text>`;
+	});
+	const width = 342;
+	const height = 164;
+	const said = tiles.map(({ name, words }) => `${count(matrix[name])} ${words}`).join(", ");
+	const middle = (index) => labelWidth + index * 136 + tileWidth / 2;
+	const side = (index) => labelHeight + index * 72 + tileHeight / 2 + 4;
+	return html`<figure class="confusion"><figcaption>${title}</figcaption><svg role="img" aria-label="${title}: ${said}" viewBox="0 0 ${width} ${height}"><text class="axis" x="${middle(0)}" y="14">predicted positive</text><text class="axis" x="${middle(1)}" y="14">predicted negative</text><text class="axis side" x="${64}" y="${side(0) - 8}">actually</text><text class="axis side" x="${64}" y="${side(0) + 8}">positive</text><text class="axis side" x="${64}" y="${side(1) - 8}">actually</text><text class="axis side" x="${64}" y="${side(1) + 8}">negative</text>${drawn}</svg></figure>`;
+}
+
+// pipeline/report/html-table.ts
+/** Rows of one table or list; a page that holds more is no longer read. */
+const rowLimit = 5e3;
+/** The first items, and one more that counts the rest. */
+function limited(items, draw, rest) {
+	const drawn = items.slice(0, rowLimit).map((item) => draw(item));
+	return items.length > rowLimit ? [...drawn, rest(count(items.length - rowLimit))] : drawn;
+}
+/**
+* A table that a narrow screen shows as one block for each row, with the column's title at each cell. The roles are written out,
+* because a browser forgets them when a table is not laid out as one.
+*/
+function htmlTable(request) {
+	const { className, caption, columns, items, cells, noun } = request;
+	const titles = columns.map(({ title, className: kind = "" }) => html`<th role="columnheader" scope="col" class="${kind}">${title}</th>`);
+	const row = (item) => {
+		const drawn = cells(item).map((cell, index) => {
+			const { title = "", className: kind = "" } = columns[index] ?? {};
+			return index === 0 ? html`<th role="rowheader" scope="row">${cell}</th>` : html`<td role="cell" class="${kind}" data-label="${title}">${cell}</td>`;
+		});
+		return html`
+<tr role="row">${drawn}</tr>`;
+	};
+	const rest = (left) => html`
+<tr role="row"><td role="cell" colspan="${columns.length}">… ${left} more ${noun}</td></tr>`;
+	return html`
+<div class="tables"><table class="stack ${className}" role="table">
+<caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${titles}</tr></thead>
+<tbody role="rowgroup">${limited(items, row, rest)}
+</tbody></table></div>`;
+}
+
+// pipeline/report/data-changes.ts
+const shownColumns = 8;
+const shownExamples = 5;
+function separated(details) {
+	return details.flatMap((detail, index) => index === 0 ? detail : [", ", ...detail]);
+}
+function named(title, names) {
+	if (names.length === 0) return [];
+	const shown = names.slice(0, shownColumns).map((name) => [{ name }]);
+	const more = names.length - shown.length;
+	return [[
+		`${title}: `,
+		...separated(shown),
+		more === 0 ? "" : ` and ${count(more)} more`
+	]];
+}
+function examples(title, { count: all, examples: ids }) {
+	if (all === 0 || ids.length === 0) return [];
+	const shown = ids.slice(0, shownExamples).map((name) => [{ name }]);
+	return [[
+		...title,
+		": ",
+		...separated(shown),
+		all > shown.length ? " …" : ""
+	]];
+}
+function size(before, after, unit) {
+	const word = plural(after, ...unit);
+	if (before === after) return `${count(after)} ${word}`;
+	return `${count(before)} → ${count(after)} ${word} (${signedCount(after - before)})`;
+}
+function tableDetails(diff) {
+	const by = (what) => [`${what}, by `, { name: diff.idColumn }];
+	const edits = diff.editsByColumn.slice(0, shownColumns);
+	return [
+		...named("Columns added", diff.columnsAdded),
+		...named("Columns removed", diff.columnsRemoved),
+		...edits.length === 0 ? [] : [[
+			"Rows edited by column: ",
+			...separated(edits.map(({ column, count: rows }) => [{ name: column }, ` ${count(rows)}`])),
+			diff.editsByColumn.length > edits.length ? " …" : ""
+		]],
+		...examples(by("Rows added"), diff.rowsAdded),
+		...examples(by("Rows removed"), diff.rowsRemoved),
+		...examples(by("Rows edited"), diff.rowsEdited)
+	];
+}
+function directoryDetails(diff) {
+	return [
+		...examples(["Files added"], diff.filesAdded),
+		...examples(["Files removed"], diff.filesRemoved),
+		...examples(["Files edited"], diff.filesEdited)
+	];
+}
+function sideLabel({ before, after }) {
+	if (before === void 0) return "new";
+	return after === void 0 ? "removed" : "changed, not compared";
+}
+/** What happened to one tracked path. */
+function dataChange(diff) {
+	const { path, before, after, detail } = diff;
+	const common = {
+		path,
+		before: before === void 0 ? "" : shortDigest(before),
+		after: after === void 0 ? "" : shortDigest(after)
+	};
+	switch (detail?.kind) {
+		case void 0: return {
+			...common,
+			size: sideLabel(diff),
+			added: "–",
+			removed: "–",
+			edited: "–",
+			details: []
+		};
+		case "table": return {
+			...common,
+			size: size(detail.rowsBefore, detail.rowsAfter, ["row", "rows"]),
+			added: signedCount(detail.rowsAdded.count),
+			removed: signedCount(-detail.rowsRemoved.count),
+			edited: count(detail.rowsEdited.count),
+			details: tableDetails(detail)
+		};
+		case "directory": return {
+			...common,
+			size: size(detail.filesBefore, detail.filesAfter, ["file", "files"]),
+			added: signedCount(detail.filesAdded.count),
+			removed: signedCount(-detail.filesRemoved.count),
+			edited: count(detail.filesEdited.count),
+			details: directoryDetails(detail)
+		};
+	}
+}
+
+// pipeline/report/html-tables.ts
+const none = html`–`;
+function direction(metric) {
+	const [sign, words] = metricDirections[metric] === "maximize" ? ["↑", "higher is better"] : ["↓", "lower is better"];
+	return html`<span class="arrowmark" role="img" aria-label="${words}" title="${words}">${sign}</span>`;
+}
+function value$1(metric) {
+	if (metric === void 0) return none;
+	return metric.value === null ? html`<span title="${line(metric.reason)}">undefined</span>` : html`${decimal(metric.value)}`;
+}
+function change$2({ improvement, interval }, against, level) {
+	if (improvement === null) return html`undefined`;
+	const at = interval !== null && level === void 0 ? ` at ${percent(interval.level)}` : "";
+	const between = interval === null ? "no interval" : `[${signed(interval.low)}, ${signed(interval.high)}]${at}`;
+	return html`<b>${signed(improvement)}</b>${against} <span class="interval">${between}</span>`;
+}
+/** One below the other, or a dash. */
+function stacked(parts) {
+	return parts.length === 0 ? none : html`${parts.map((part, index) => index === 0 ? part : html`<br>${part}`)}`;
+}
+function metricsSection(section) {
+	const { rows, bootstrap, baseline, champion } = section.evaluation;
+	const level = commonLevel(section);
+	const isNamed = baseline !== void 0 && champion !== void 0 && !areSameReferences(section);
+	const against = ({ reference }) => isNamed ? ` vs. ${referenceName[reference]}` : "";
+	const source = rows.source === "base" ? "the merge base's own" : "this pull request's own, the merge base has none";
+	const better = `Better by: positive is better in every row${level === void 0 ? "" : `, with the ${percent(level)} interval`}.`;
+	const changed = rows.changed ? " This pull request changes the evaluation rows; the change does not grade itself." : "";
+	const table = htmlTable({
+		className: "metrics",
+		caption: html`Scored on the same ${count(rows.count)} rows of ${name(rows.path)} (${source}; ${count(rows.positives)} positive). ${better}`,
+		columns: [
+			{ title: "Metric" },
+			{
+				title: "Pull request",
+				className: "number"
+			},
+			{
+				title: "Merge base",
+				className: "number"
+			},
+			{
+				title: "Champion",
+				className: "number"
+			},
+			{
+				title: "Worse ◂ no change ▸ better",
+				className: "plotcell"
+			},
+			{
+				title: "Better by",
+				className: "number better"
+			},
+			{
+				title: "Verdict",
+				className: "verdict"
+			}
+		],
+		items: metricRows(section),
+		cells: ({ metric, candidate, baseline: base, champion: best, comparisons, margin }) => [
+			html`<code>${metric}</code> ${direction(metric)}`,
+			html`<b>${value$1(candidate)}</b>`,
+			value$1(base),
+			value$1(best),
+			comparisons.some(({ improvement }) => improvement !== null) ? intervalPlot(metric, comparisons, margin) : none,
+			stacked(comparisons.map((found) => change$2(found, against(found), level))),
+			stacked(comparisons.map(({ verdict }) => pill(verdict.phase)))
+		],
+		noun: "metrics"
+	});
+	return html`
+<section class="sheet">
+<h3>Metrics</h3>${table}
+<p class="quiet">Each plot has its own scale: the dot is the change, the line its interval, the shaded part the loss that the margin allows. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${bootstrap.seed}.${changed}</p>
+</section>`;
+}
+function side$1(text) {
+	return text === void 0 ? none : name(text);
+}
+function inputsSection(section) {
+	const changes = otherThanData(section);
+	if (changes.length === 0) return html`
+<section class="sheet">
+<h3>Inputs</h3>
+<p>The same parameters, code and environment as the merge base.</p>
+</section>`;
+	const table = htmlTable({
+		className: "inputs",
+		caption: html`What makes this another model than the merge base's.`,
+		columns: [
+			{ title: "Path" },
+			{
+				title: "Kind",
+				className: "kind"
+			},
+			{
+				title: "Merge base",
+				className: "was"
+			},
+			{
+				title: "Pull request",
+				className: "is"
+			}
+		],
+		items: changes,
+		cells: ({ kind, path, before, after }) => [
+			name(path),
+			html`${kind}`,
+			side$1(before),
+			side$1(after)
+		],
+		noun: "inputs"
+	});
+	return html`
+<section class="sheet">
+<h3>Inputs</h3>${table}
+</section>`;
+}
+function detail(parts) {
+	return html`${parts.map((part) => typeof part === "string" ? html`${part}` : name(part.name))}`;
+}
+function dataSection({ dataDiffs }) {
+	if (dataDiffs.length === 0) return html`
+<section class="sheet">
+<h3>Data</h3>
+<p>The same bytes as the merge base.</p>
+</section>`;
+	const changes = dataDiffs.map(dataChange);
+	const digest = (id) => id === "" ? none : html`<code>${id}</code>`;
+	const table = htmlTable({
+		className: "data",
+		caption: html`Tracked data that the merge base does not share.`,
+		columns: [
+			{ title: "Path" },
+			{
+				title: "Size",
+				className: "number wide"
+			},
+			{
+				title: "Added",
+				className: "number"
+			},
+			{
+				title: "Removed",
+				className: "number"
+			},
+			{
+				title: "Edited",
+				className: "number"
+			},
+			{
+				title: "Digest",
+				className: "wide"
+			}
+		],
+		items: changes,
+		cells: ({ path, size, added, removed, edited, before, after }) => [
+			name(path),
+			html`${size}`,
+			html`${added}`,
+			html`${removed}`,
+			html`${edited}`,
+			html`${digest(before)} → ${digest(after)}`
+		],
+		noun: "paths"
+	});
+	const details = limited(changes.flatMap(({ path, details: lines }) => lines.map((parts) => ({
+		path,
+		parts
+	}))), ({ path, parts }) => html`
+<li>${changes.length === 1 ? void 0 : html`${name(path)} `}${detail(parts)}</li>`, (left) => html`
+<li>… ${left} more details</li>`);
+	return html`
+<section class="sheet">
+<h3>Data</h3>${table}${details.length === 0 ? void 0 : html`
+<ul class="details">${details}
+</ul>`}
+</section>`;
+}
+
+// pipeline/report/html-sections.ts
+/** The metrics a gate looks at, large; without gates the first three. */
+function headlines(section) {
+	const gated = new Set(section.rules.map(({ metric }) => metric));
+	const rows = metricRows(section);
+	const tiles = (gated.size === 0 ? rows : rows.filter(({ metric }) => gated.has(metric))).slice(0, 4).map(({ metric, candidate, comparisons: [first] }) => {
+		const compared = first === void 0 || first.improvement === null ? void 0 : first;
+		const better = compared === void 0 ? html`<div class="delta equivalent">nothing to compare with</div>` : html`<div class="delta ${compared.verdict.phase}">${signed(compared.improvement ?? 0)} vs. ${referenceName[compared.reference]}</div>`;
+		const value = candidate.value === null ? "undefined" : decimal(candidate.value);
+		return html`
+<div class="figure"><div class="what">${metric} ${direction(metric)}</div><div class="value">${value}</div>${better}</div>`;
+	});
+	return html`
+<div class="tilesrow">${tiles}
+</div>`;
+}
+function stand(label, version) {
+	const what = version === void 0 ? html`<span class="version">nothing</span>` : html`<span class="version">${line(version.modelVersion)}</span><code title="${version.artifactSha256}">${shortDigest(version.artifactSha256)}</code>`;
+	return html`<div class="stand"><span class="quiet">${label}</span>${what}</div>`;
+}
+function move({ environment, from, to, target }, phase) {
+	const where = html`<div class="where">${line(environment)} <span class="target">${line(target)}</span></div>`;
+	return html`<div class="move ${phase}">${where}${stand("now", from)}${arrow}${stand("after merging", to)}</div>`;
+}
+function planSection({ plan, planHash, candidate, record, approval, evaluation }) {
+	const { environments } = plan;
+	const isRefused = approval.phase === "refused";
+	const moves = limited(environments, (change) => move(change, evaluation.verdict.phase), (left) => html`<p class="quiet">… ${left} more environments</p>`);
+	const does = environments.length === 0 ? html`<p>Merging records ${name(plan.modelVersion)} and promotes nothing: every environment stays as it is.</p>` : html`<div class="moves">${moves}</div>`;
+	const refusal = isRefused && environments.length > 0 ? html`<p><strong>As it stands this is refused:</strong> merging promotes nothing of it.</p>` : void 0;
+	const recorded = record === "committed" ? "The record of this version is part of the pull request." : "The record of this version is not committed yet: merging before it is promotes nothing.";
+	const size = `Model: ${line(candidate.format)}, ${bytes(candidate.sizeBytes)}.`;
+	return html`
+<section class="sheet">
+<h3>What merging ${isRefused ? "would" : "will"} do</h3>
+${does}${refusal}
+<p class="quiet">${recorded} ${size} Plan <code title="${planHash}">${shortDigest(planHash)}</code>.</p>
+</section>`;
+}
+function gatesSection({ evaluation: { gates } }) {
+	const worst = {
+		regressed: 0,
+		inconclusive: 1,
+		improved: 2,
+		equivalent: 3
+	};
+	const sorted = [...gates].sort((a, b) => worst[a.verdict.phase] - worst[b.verdict.phase]);
+	const items = limited(sorted, ({ gate, verdict: { phase, reason } }) => html`
+<li>${pill(phase)}<span class="rule">${line(gate)}</span><span class="why">${line(reason)}</span></li>`, (left) => html`
+<li>… ${left} more gates</li>`);
+	const list = items.length === 0 ? html`
+<p>No gate is declared: nothing holds a worse model back.</p>` : html`
+<ul class="gates">${items}
+</ul>`;
+	return html`
+<section class="sheet">
+<h3>Gates</h3>${list}
+</section>`;
+}
+function confusionSection(section) {
+	const { candidate } = section.evaluation;
+	const { column, positive } = section.label;
+	const reference = mainReference(section);
+	const before = reference?.model.confusion;
+	const other = reference === void 0 ? void 0 : confusionPlot(capital$1(reference.name), reference.model.confusion, void 0);
+	return html`
+<section class="sheet">
+<h3>Confusion matrix</h3>
+<div class="matrices">${confusionPlot("Pull request", candidate.confusion, before)}${other}</div>
+<p class="quiet">Positive means ${name(column)} is ${name(positive)}, from a probability of ${decimal(candidate.threshold)} on.</p>
+</section>`;
+}
+function capital$1(text) {
+	return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+// pipeline/report/html-style.ts
+/** The page's whole look. Colours are told apart by word and sign as well; both schemes keep a contrast of at least 4.5 : 1. */
+const style = `
+:root{color-scheme:light dark;
+--page:#f4f5f7;--sheet:#fff;--ink:#141a21;--soft:#55606d;--line:#e1e5ea;--faint:#eef1f4;--accent:#3a47c9;
+--improved:#0a7450;--equivalent:#46586d;--regressed:#b8261f;--inconclusive:#87560a;
+--improved-bg:#e4f5ed;--equivalent-bg:#e9eef4;--regressed-bg:#fdebe9;--inconclusive-bg:#fbf1dc;
+--sans:Inter,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;
+--mono:"JetBrains Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
+@media (prefers-color-scheme:dark){:root{
+--page:#0c1015;--sheet:#141a21;--ink:#e6ebf1;--soft:#9aa6b3;--line:#27303a;--faint:#1b222b;--accent:#9aa5ff;
+--improved:#4cd39a;--equivalent:#a9bacd;--regressed:#ff8a80;--inconclusive:#e8b84a;
+--improved-bg:#10291f;--equivalent-bg:#1b242e;--regressed-bg:#331917;--inconclusive-bg:#2d230d}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
+body{margin:0;background:var(--page);color:var(--ink);font:15px/1.55 var(--sans);font-feature-settings:"tnum" 1,"cv11" 1}
+main,.top,footer{max-width:1080px;margin:0 auto;padding:0 24px}
+.top{display:flex;flex-wrap:wrap;align-items:center;gap:6px 16px;padding-top:22px;padding-bottom:18px;color:var(--soft);font-size:14px}
+.brand{display:flex;align-items:center;gap:9px;color:var(--ink);font-weight:650;font-size:16px;letter-spacing:-.01em;margin-right:auto}
+.brand svg{width:22px;height:22px;color:var(--accent)}
+h1,h2,h3,p{margin:0}
+h1{font-size:30px;line-height:1.2;letter-spacing:-.022em;font-weight:680}
+h2{font-size:21px;line-height:1.3;letter-spacing:-.014em;font-weight:660}
+h3{font-size:16px;line-height:1.4;font-weight:640;letter-spacing:-.006em}
+code{font:.9em/1.4 var(--mono);background:var(--faint);border-radius:5px;padding:.12em .38em;overflow-wrap:anywhere;unicode-bidi:isolate}
+.quiet{color:var(--soft);font-size:13.5px}
+.improved{--tone:var(--improved);--wash:var(--improved-bg)}
+.equivalent,.none{--tone:var(--equivalent);--wash:var(--equivalent-bg)}
+.regressed{--tone:var(--regressed);--wash:var(--regressed-bg)}
+.inconclusive,.silent{--tone:var(--inconclusive);--wash:var(--inconclusive-bg)}
+.hero{display:flex;gap:20px;align-items:flex-start;background:var(--sheet);border:1px solid var(--line);border-top:4px solid var(--tone);border-radius:14px;padding:26px 28px 24px}
+.seal{flex:none;display:grid;place-items:center;width:52px;height:52px;border-radius:50%;background:var(--wash);color:var(--tone)}
+.seal svg{width:28px;height:28px}
+.hero h1 .word{color:var(--tone)}
+.hero h1 code{font-size:.74em;background:none;padding:0;font-weight:600}
+.hero p{margin-top:7px;font-size:16px;color:var(--soft)}
+.hero .because{color:var(--ink)}
+.sheet{background:var(--sheet);border:1px solid var(--line);border-radius:14px;padding:22px 28px 24px;margin-top:16px}
+.sheet>h3{margin-bottom:14px}
+.sheet>p+*,.sheet>div+p,.sheet>.tables+p,.sheet>ul+p{margin-top:12px}
+.model{margin-top:44px}
+.model>h2{display:flex;flex-wrap:wrap;align-items:center;gap:10px}
+.model>h2 code{background:none;padding:0;font-size:.92em}
+.pill{display:inline-flex;align-items:center;gap:6px;border-radius:99px;padding:2px 10px 2px 8px;font-size:13px;font-weight:600;line-height:1.5;white-space:nowrap;color:var(--tone);background:var(--wash)}
+.pill svg{width:13px;height:13px;flex:none}
+.tilesrow{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin-top:16px}
+.figure{background:var(--sheet);border:1px solid var(--line);border-radius:14px;padding:15px 18px 14px}
+.figure .what{color:var(--soft);font-size:13px}
+.figure .value{font-size:27px;line-height:1.25;font-weight:660;letter-spacing:-.022em;font-variant-numeric:tabular-nums}
+.figure .delta{color:var(--tone);font-size:13.5px;font-weight:600;font-variant-numeric:tabular-nums}
+.moves{display:grid;gap:10px}
+.move{display:grid;grid-template-columns:minmax(0,1fr) auto 26px auto;gap:6px 26px;align-items:center;border:1px solid var(--line);border-radius:10px;padding:14px 18px}
+.move .where{font-weight:640;font-size:16px;min-width:0;overflow-wrap:anywhere}
+.move .target{display:block;color:var(--soft);font-size:13.5px;font-weight:400}
+.move .stand{min-width:150px}
+.move .stand .version{display:block;font-weight:640;font-size:17px;line-height:1.35}
+.move .stand code{background:none;padding:0;color:var(--soft);font-size:12.5px}
+.move .arrow{color:var(--tone);width:26px;height:26px}
+.tables{overflow-x:auto;margin:0 -6px;padding:0 6px}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+caption{text-align:left;color:var(--soft);font-size:13.5px;padding:0 0 16px}
+th,td{padding:9px 12px;border-top:1px solid var(--line);text-align:left;vertical-align:middle}
+thead th{border-top:0;color:var(--soft);font-size:12.5px;font-weight:600;padding-top:0;vertical-align:bottom}
+th:first-child,td:first-child{padding-left:0}
+th:last-child,td:last-child{padding-right:0}
+tbody th{font-weight:600}
+tbody th code{background:none;padding:0}
+.number{text-align:right;white-space:nowrap}
+td.number b{font-weight:660}
+.interval{color:var(--soft);font-size:13px;white-space:nowrap}
+.arrowmark{color:var(--soft);font-weight:500}
+.plotcell{width:240px}
+th.plotcell{text-align:center}
+.plotcell svg{margin:0 auto}
+svg.plot{display:block;width:100%;max-width:220px;height:auto}
+.zone{fill:var(--equivalent);opacity:.16}
+.zero{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3;fill:none}
+.whisker{stroke:var(--tone);stroke-width:2;fill:none;stroke-linecap:round}
+.dot{fill:var(--tone);stroke:var(--sheet);stroke-width:1.5}
+.gates{list-style:none;margin:0;padding:0;display:grid;gap:10px}
+.gates li{display:grid;grid-template-columns:128px 1fr;gap:2px 14px;align-items:start}
+.gates .pill{justify-self:start}
+.gates .rule{font-weight:600}
+.gates .why{grid-column:2;color:var(--soft);font-size:14px;overflow-wrap:anywhere}
+.matrices{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:20px 34px}
+.confusion{margin:0;max-width:400px}
+.confusion figcaption{font-weight:600;margin-bottom:8px;font-size:14px}
+.confusion svg{display:block;width:100%;height:auto}
+.tile.right{fill:var(--improved)}.tile.wrong{fill:var(--regressed)}
+.confusion text{font-family:var(--sans);fill:var(--ink);text-anchor:middle;font-variant-numeric:tabular-nums}
+.confusion text.number{font-size:21px;font-weight:650}
+.confusion text.note{font-size:12px;fill:var(--ink);opacity:.82}
+.confusion text.axis{font-size:12px;fill:var(--soft)}
+.confusion text.side{text-anchor:end}
+td.was,td.is{font-family:var(--mono);font-size:13px;overflow-wrap:anywhere}
+.was code{background:var(--regressed-bg)}.is code{background:var(--improved-bg)}
+.inputs{table-layout:fixed}.inputs th:first-child{width:36%}.inputs thead .kind{width:11%}
+.kind{color:var(--soft);white-space:nowrap}
+.details{margin:0;padding-left:18px;color:var(--soft);font-size:14px}
+.details li{margin-top:4px}
+.approve{border-color:var(--accent)}
+.copy{display:block;user-select:all;-webkit-user-select:all;font:14px/1.5 var(--mono);background:var(--faint);border:1px solid var(--line);border-radius:10px;padding:13px 16px;overflow-wrap:anywhere;margin:10px 0 12px}
+.bound{display:grid;grid-template-columns:max-content 1fr;gap:7px 18px;margin:12px 0 0}
+.bound dt{color:var(--soft)}.bound dd{margin:0;min-width:0}
+.quiet+details,dl+details{margin-top:14px}
+details summary{cursor:pointer;font-weight:600;font-size:14px}
+details[open] summary{margin-bottom:4px}
+a{color:var(--accent)}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
+footer{padding-top:26px;padding-bottom:44px;color:var(--soft);font-size:13px}
+@media (max-width:760px){
+main,.top,footer{padding-left:14px;padding-right:14px}
+h1{font-size:25px}
+.hero{padding:18px 16px;gap:14px}.seal{width:40px;height:40px}.seal svg{width:22px;height:22px}
+.hero h1 .word{display:block}.hero h1 code{font-size:.7em}
+.hero p{font-size:15px}
+.sheet{padding:18px 16px}
+.tilesrow{grid-template-columns:repeat(auto-fit,minmax(104px,1fr));gap:8px}
+.figure{padding:12px 12px 11px}.figure .value{font-size:22px}.figure .delta{font-size:12.5px;line-height:1.4}
+.move{grid-template-columns:minmax(0,1fr) 26px minmax(0,1fr);padding:14px;gap:10px 14px}.move .where{grid-column:1/-1}.move .stand{min-width:0}
+.gates li{grid-template-columns:1fr;gap:4px}.gates .why{grid-column:1}.gates{gap:16px}
+.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.stack,.stack caption,.stack tbody{display:block}
+.stack tr{display:grid;grid-template-columns:1fr 1fr 1fr;gap:8px 12px;padding:16px 0;border-top:1px solid var(--line)}
+.stack tbody tr:first-child{padding-top:4px;border-top:0}
+.stack th,.stack td{border:0;padding:0;text-align:left;white-space:normal;min-width:0}
+.stack th{font-size:16px;overflow-wrap:anywhere}
+.stack td::before{content:attr(data-label);display:block;color:var(--soft);font-size:12.5px;font-weight:400}
+.metrics th{grid-column:1/3}.metrics .verdict{grid-column:3;grid-row:1;justify-self:end}.metrics .verdict::before{display:none}
+.metrics .plotcell,.metrics .better{grid-column:1/-1;width:auto}
+.metrics .plotcell::before{text-align:center}.metrics .plotcell svg{max-width:none}
+.inputs th:first-child{width:auto}
+.inputs tr,.overview tr{grid-template-columns:1fr 1fr}.inputs th,.overview th{grid-column:1/-1}.inputs .kind,.overview .next{grid-column:1/-1}
+.inputs .kind::before,.overview .next::before{display:none}
+.data th,.data .wide{grid-column:1/-1}
+.bound{grid-template-columns:1fr;gap:2px}.bound dd{margin-bottom:8px}
+.matrices{grid-template-columns:1fr}}
+@media print{body{background:#fff}.sheet,.hero,.figure{break-inside:avoid}}
+`;
+
+// pipeline/report/markdown-sections.ts
+function row(...cells) {
+	return `| ${cells.join(" | ")} |`;
+}
+function table(head, align, rows) {
+	return [
+		row(...head),
+		row(...align),
+		...rows
+	].join("\n");
+}
+const left = ":---";
+const right = "---:";
+function versioned(version) {
+	return version === void 0 ? "nothing" : `${cell(version.modelVersion)} ${cell(shortDigest(version.artifactSha256))}`;
+}
+/** What merging will do, environment by environment, and the plan's hash. */
+function planPart({ plan, planHash, candidate, record, approval }) {
+	const { environments } = plan;
+	const size = `${cell(candidate.format)}, ${bytes(candidate.sizeBytes)}`;
+	const lines = [`### What merging ${approval.phase === "refused" ? "would" : "will"} do`, ""];
+	if (environments.length === 0) lines.push(`Merging records ${cell(plan.modelVersion)} and promotes nothing: every environment stays as it is.`);
+	else {
+		const fitted = fitLines({
+			items: environments,
+			draw: ({ environment, from, to, target }) => row(cell(environment), versioned(from), versioned(to), cell(target)),
+			budget: 3500,
+			more: (rest) => row(moreOf("environments")(rest), "", "", "")
+		});
+		lines.push(table([
+			"Environment",
+			"Now",
+			"After merging",
+			"Target"
+		], [
+			left,
+			left,
+			left,
+			left
+		], fitted));
+	}
+	if (approval.phase === "refused" && environments.length > 0) lines.push("", "As it stands this is refused: merging promotes nothing of it.");
+	const recorded = record === "committed" ? "The record of this version is part of the pull request." : "**The record of this version is not committed yet**: merging before it is promotes nothing.";
+	lines.push("", `${recorded} Model: ${size}. Plan ${code(planHash)}.`);
+	return lines.join("\n");
+}
+function value(metric) {
+	if (metric === void 0) return "–";
+	return metric.value === null ? "undefined" : decimal(metric.value);
+}
+function change$1({ improvement, interval }, level) {
+	if (improvement === null) return "undefined";
+	if (interval === null) return `${signed(improvement)}, no interval`;
+	const at = level === void 0 ? ` at ${percent(interval.level)}` : "";
+	return `${signed(improvement)} [${signed(interval.low)}, ${signed(interval.high)}]${at}`;
+}
+function against(section, { reference }) {
+	if (areSameReferences(section)) return "";
+	return section.evaluation.baseline !== void 0 && section.evaluation.champion !== void 0 ? ` vs. ${referenceName[reference]}` : "";
+}
+/** Every metric: what the three models scored, and what the change is worth. */
+function metricsPart(section) {
+	const { rows, bootstrap } = section.evaluation;
+	const level = commonLevel(section);
+	const lines = metricRows(section).map(({ metric, candidate, baseline, champion, comparisons }) => row(`${cell(metric)} ${metricDirections[metric] === "maximize" ? "↑" : "↓"}`, `**${value(candidate)}**`, value(baseline), value(champion), comparisons.map((found) => change$1(found, level) + against(section, found)).join("<br>") || "–", comparisons.map(({ verdict }) => `${phaseIcon[verdict.phase]} ${phaseWord[verdict.phase]}`).join("<br>") || "–"));
+	const better = level === void 0 ? "Better by" : `Better by (${percent(level)} interval)`;
+	const source = rows.source === "base" ? "the merge base's own" : "this pull request's own, the merge base has none";
+	const changed = rows.changed ? " This pull request changes the evaluation rows; the change does not grade itself." : "";
+	return [
+		"### Metrics",
+		"",
+		table([
+			"Metric",
+			"Pull request",
+			"Merge base",
+			"Champion",
+			better,
+			"Verdict"
+		], [
+			left,
+			right,
+			right,
+			right,
+			right,
+			left
+		], lines),
+		"",
+		`Scored on the same ${count(rows.count)} rows of ${code(rows.path)} (${source}; ${count(rows.positives)} positive). Positive is better in every row. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${String(bootstrap.seed)}.${changed}`
+	].join("\n");
+}
+/** Every gate with its answer and why. */
+function gatesPart({ evaluation: { gates } }) {
+	const worst = {
+		regressed: 0,
+		inconclusive: 1,
+		improved: 2,
+		equivalent: 3
+	};
+	const fitted = fitLines({
+		items: [...gates].sort((a, b) => worst[a.verdict.phase] - worst[b.verdict.phase]),
+		draw: ({ gate, verdict: { phase, reason } }) => `- ${phaseIcon[phase]} ${code(gate)} ${phaseWord[phase].toLowerCase()}: ${sentence(reason)}`,
+		budget: 6e3,
+		more: (rest) => `- ${moreOf("gates")(rest)}`
+	});
+	if (fitted.length === 0) return "### Gates\n\n- No gate is declared: nothing holds a worse model back.";
+	return [
+		"### Gates",
+		"",
+		...fitted
+	].join("\n");
+}
+/** Which rows the candidate gets right and wrong, with the difference to what it is held against. */
+function confusionPart(section) {
+	const { confusion, threshold } = section.evaluation.candidate;
+	const reference = mainReference(section);
+	const shown = (name) => {
+		const before = reference?.model.confusion[name];
+		return before === void 0 ? count(confusion[name]) : `${count(confusion[name])} (${signedCount(confusion[name] - before)})`;
+	};
+	const compared = reference === void 0 ? "" : `; in brackets the change to the ${reference.name}'s model`;
+	return [
+		"### Confusion matrix",
+		"",
+		table([
+			"",
+			"Predicted positive",
+			"Predicted negative"
+		], [
+			left,
+			right,
+			right
+		], [row("**Actually positive**", shown("truePositives"), shown("falseNegatives")), row("**Actually negative**", shown("falsePositives"), shown("trueNegatives"))]),
+		"",
+		`Positive means ${code(section.label.column)} is ${code(section.label.positive)}. From a probability of ${decimal(threshold)} on${compared}.`
+	].join("\n");
+}
+function side(text) {
+	return text === void 0 ? "–" : cell(text);
+}
+function inputRow({ kind, path, before, after }) {
+	return row(kind, cell(path), side(before), side(after));
+}
+/** What makes this another model than the merge base's, value by value. */
+function inputsPart(section) {
+	const changes = otherThanData(section);
+	if (changes.length === 0) return `### Inputs\n\nThe same ${section.dataDiffs.length === 0 ? "parameters, code, data and environment" : "parameters, code and environment"} as the merge base.`;
+	const rows = fitLines({
+		items: changes,
+		draw: inputRow,
+		budget: 9e3,
+		more: (rest) => row("", moreOf("inputs")(rest), "", "")
+	});
+	return [
+		"### Inputs",
+		"",
+		table([
+			"Kind",
+			"Path",
+			"Merge base",
+			"Pull request"
+		], [
+			left,
+			left,
+			left,
+			left
+		], rows)
+	].join("\n");
+}
+
+// pipeline/report/markdown.ts
+/** The line that approves exactly these bytes. */
+function approveLine({ plan, candidate }) {
+	return `/approve ${plan.model}@${candidate.artifactSha256}`;
+}
+function detailText(parts) {
+	return parts.map((part) => typeof part === "string" ? part : code(part.name)).join("");
+}
+function dataRow({ path, size, added, removed, edited, before, after }) {
+	const digests = [before, after].map((id) => id === "" ? "–" : cell(id)).join(" → ");
+	return `| ${[
+		cell(path),
+		size,
+		added,
+		removed,
+		edited,
+		digests
+	].join(" | ")} |`;
+}
+function dataPart({ dataDiffs }) {
+	if (dataDiffs.length === 0) return "### Data\n\nThe same bytes as the merge base.";
+	const changes = dataDiffs.map(dataChange);
+	const rows = fitLines({
+		items: changes,
+		draw: dataRow,
+		budget: 4500,
+		more: (left) => `| ${moreOf("paths")(left)} | | | | | |`
+	});
+	const details = fitLines({
+		items: changes.flatMap(({ path, details: lines }) => lines.map((parts) => ({
+			path,
+			parts
+		}))),
+		draw: ({ path, parts }) => `- ${code(path)} ${detailText(parts)}`,
+		budget: 4500,
+		more: (left) => `- ${moreOf("details")(left)}`
+	});
+	return [
+		"### Data",
+		"",
+		"| Path | Size | Added | Removed | Edited | Digest |",
+		"| :--- | ---: | ---: | ---: | ---: | :--- |",
+		...rows,
+		...details.length === 0 ? [] : ["", ...details]
+	].join("\n");
+}
+/** Models that wait for a word, as the lines to copy; an approved or refused model has none. */
+function approvalPart(models) {
+	const waiting = models.filter(({ approval }) => approval.phase === "needed");
+	if (waiting.length === 0) return void 0;
+	const lines = fitLines({
+		items: waiting,
+		draw: approveLine,
+		budget: 1e4,
+		more: (left) => `# ${moreOf("models")(left)}`
+	});
+	const voided = fitLines({
+		items: waiting.flatMap(({ plan, approval }) => approval.phase === "needed" && approval.voided !== void 0 ? [{
+			model: plan.model,
+			refusal: approval.voided
+		}] : []),
+		draw: ({ model, refusal }) => `- An earlier approval of ${code(model)} is void: ${sentence(refusal.sentence)}`,
+		budget: 3e3,
+		more: (left) => `- ${moreOf("void approvals")(left)}`
+	});
+	return [
+		"### How to approve",
+		"",
+		waiting.length === 1 ? "Comment with exactly this line:" : "Comment with exactly one of these lines, one comment for each model:",
+		"",
+		"```",
+		...lines,
+		"```",
+		"",
+		"This approves these bytes and nothing else. A new commit makes it void, and so does a change of the evaluation or the plan.",
+		...voided.length === 0 ? [] : ["", ...voided]
+	].join("\n");
+}
+/** Why models cannot be approved as they are. */
+function refusalsPart(models) {
+	return fitLines({
+		items: models.flatMap(({ plan, approval }) => approval.phase === "refused" ? [{
+			model: plan.model,
+			refusal: approval.refusal
+		}] : []),
+		draw: ({ model, refusal }) => `> ${code(model)}: ${sentence(refusal.sentence)}`,
+		budget: 4e3,
+		more: (left) => `> ${moreOf("refusals")(left)}`
+	}).join("\n>\n");
+}
+function others(all) {
+	return all === 1 ? "" : ` · and ${count(all - 1)} more ${plural(all - 1, "model", "models")}`;
+}
+function stateLine(view, models) {
+	const standing = standingOf(view);
+	const [first] = models;
+	const [silent] = view.silent;
+	if (standing.phase === "silent" && silent !== void 0) return `## ${standing.icon} ${standing.word} · ${code(silent.model)}${others(models.length + view.silent.length)}`;
+	if (first === void 0) return `## ${standing.icon} ${standing.word}`;
+	const name = `${code(first.plan.model)} ${code(first.candidate.modelVersion)}`;
+	return `## ${standing.icon} ${standing.word} · ${name} · ${nextStep(first, code)}${others(models.length)}`;
+}
+function overview$1(models) {
+	return [
+		"| Model | Version | Verdict | What happens next |",
+		"| :--- | :--- | :--- | :--- |",
+		...fitLines({
+			items: models,
+			draw: (section) => {
+				const { phase } = section.evaluation.verdict;
+				const verdict = `${phaseIcon[phase]} ${phaseWord[phase]}`;
+				return `| ${cell(section.plan.model)} | ${cell(section.candidate.modelVersion)} | ${verdict} | ${nextStep(section, cell)} |`;
+			},
+			budget: 8e3,
+			more: (left) => `| ${moreOf("models")(left)} | | | |`
+		})
+	].join("\n");
+}
+function silentPart(silent) {
+	return fitLines({
+		items: silent,
+		draw: ({ model, refusal }) => `- ❓ ${code(model)} was not evaluated: ${sentence(refusal.sentence)}`,
+		budget: 4e3,
+		more: (left) => `- ${moreOf("models")(left)}`
+	}).join("\n");
+}
+function boundPart(section, view) {
+	const { candidate, evaluationDigest, planHash } = section;
+	return [
+		"<details><summary>What an approval is bound to</summary>",
+		"",
+		"| Fact | Value |",
+		"| :--- | :--- |",
+		...[
+			["Head", view.headSha],
+			["Merge base", view.baseSha],
+			["InputKey", candidate.inputKey],
+			["Artifact sha256", candidate.artifactSha256],
+			["Evaluation", evaluationDigest],
+			["Plan", planHash]
+		].map(([name, digest]) => `| ${name} | ${cell(digest)} |`),
+		"",
+		"</details>"
+	].join("\n");
+}
+/** One model in full; what ranks higher goes first when there is no room. */
+function modelParts(section, position, view) {
+	const isOnly = view.models.length === 1;
+	const base = 10 + position * 10;
+	const { phase } = section.evaluation.verdict;
+	const title = `## ${phaseIcon[phase]} ${phaseWord[phase]} · ${code(section.plan.model)} ${code(section.candidate.modelVersion)}`;
+	return [
+		{
+			rank: base + 1,
+			draw: () => isOnly ? planPart(section) : `${title}\n\n${planPart(section)}`
+		},
+		{
+			rank: base + 2,
+			draw: () => metricsPart(section)
+		},
+		{
+			rank: base + 3,
+			draw: () => gatesPart(section)
+		},
+		{
+			rank: base + 6,
+			draw: () => confusionPart(section)
+		},
+		{
+			rank: base + 4,
+			draw: () => inputsPart(section)
+		},
+		{
+			rank: base + 5,
+			draw: () => dataPart(section)
+		},
+		...isOnly ? [] : [{
+			rank: base + 7,
+			draw: () => boundPart(section, view)
+		}]
+	];
+}
+const nothingChanges = "No declared model has other inputs than at the merge base. Merging promotes nothing.";
+/**
+* The report of a pull request as GitHub-flavoured Markdown: the state in one line, what merging does, what the change is worth,
+* what makes the difference, and the line to copy. The same view gives the same bytes: no time, no duration, no locale.
+*
+* @returns At most {@link characterLimit} characters; sections that need a person less are left out first, and counted.
+*/
+function renderMarkdown(view) {
+	const models = byAttention(view.models);
+	const [first] = models;
+	const refusals = refusalsPart(models);
+	const approval = approvalPart(models);
+	const only = models.length === 1 ? first : void 0;
+	return assemble([
+		{
+			rank: 0,
+			draw: () => stateLine(view, models)
+		},
+		...only === void 0 ? [] : [{
+			rank: 2,
+			draw: () => `${tally(only)}.`
+		}],
+		...refusals === "" ? [] : [{
+			rank: 2,
+			draw: () => refusals
+		}],
+		...view.silent.length === 0 ? [] : [{
+			rank: 3,
+			draw: () => silentPart(view.silent)
+		}],
+		...models.length > 1 ? [{
+			rank: 4,
+			draw: () => overview$1(models)
+		}] : [],
+		...first === void 0 && view.silent.length === 0 ? [{
+			rank: 4,
+			draw: () => nothingChanges
+		}] : [],
+		...models.flatMap((section, position) => modelParts(section, position, view)),
+		...approval === void 0 ? [] : [{
+			rank: 1,
+			draw: () => approval
+		}],
+		...only === void 0 ? [] : [{
+			rank: 5,
+			draw: () => boundPart(only, view)
+		}]
+	]);
+}
+
+// pipeline/report/html.ts
+/** What a browser may do with the page: show it. No script, no request, no form, no frame. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+function capital(text) {
+	return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+/** Ends a sentence that may have ended already. */
+function ended(text) {
+	return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+function heroOf(phase, title, body) {
+	return html`
+<section class="hero ${phase}"><div class="seal">${icon(phase)}</div><div>
+<h1>${title}</h1>
+${body}
+</div></section>`;
+}
+function hero(view, models) {
+	const { phase, word } = standingOf(view);
+	const [first] = models;
+	const [silent] = view.silent;
+	if (phase === "silent" && silent !== void 0) return heroOf(phase, html`<span class="word">${word}</span> ${name(silent.model)}`, html`<p class="because">${ended(line(silent.refusal.sentence))}</p>`);
+	if (first === void 0) return heroOf("none", html`${word}`, html`<p>No declared model has other inputs than at the merge base. Merging promotes nothing.</p>`);
+	const others = models.length - 1;
+	const more = others === 0 ? "" : ` And ${count(others)} more ${plural(others, "model", "models")}.`;
+	return heroOf(phase, html`<span class="word">${word}</span> ${name(first.plan.model)} ${name(first.candidate.modelVersion)}`, html`<p class="because">${ended(summaryOf(first))}</p><p>${capital(nextStep(first, (login) => line(login)))}.${more}</p>`);
+}
+function summaryOf(section) {
+	return section.approval.phase === "refused" ? line(section.approval.refusal.sentence) : tally(section);
+}
+function overview(models) {
+	const table = htmlTable({
+		className: "overview",
+		caption: html`The ones that need a person come first.`,
+		columns: [
+			{ title: "Model" },
+			{ title: "Version" },
+			{ title: "Verdict" },
+			{
+				title: "What happens next",
+				className: "next"
+			}
+		],
+		items: models.map((section, index) => ({
+			section,
+			index
+		})),
+		cells: ({ section, index }) => [
+			html`<a href="#model-${index + 1}">${line(section.plan.model)}</a>`,
+			name(section.candidate.modelVersion),
+			pill(section.evaluation.verdict.phase),
+			html`${nextStep(section, (login) => line(login))}`
+		],
+		noun: "models"
+	});
+	return html`
+<section class="sheet">
+<h3>Models of this pull request</h3>${table}
+</section>`;
+}
+function silentSection({ silent }) {
+	if (silent.length === 0) return void 0;
+	const items = silent.map(({ model, refusal }) => html`<li>${pill("inconclusive")}<span class="rule">${line(model)}</span><span class="why">${line(refusal.sentence)}</span></li>`);
+	return html`<section class="sheet"><h3>Not evaluated</h3><ul class="gates">${items}</ul></section>`;
+}
+function bound(section, view) {
+	const items = [
+		["Head", view.headSha],
+		["Merge base", view.baseSha],
+		["InputKey", section.candidate.inputKey],
+		["Artifact sha256", section.candidate.artifactSha256],
+		["Evaluation", section.evaluationDigest],
+		["Plan", section.planHash]
+	].map(([fact, digest]) => html`<dt>${fact}</dt><dd>${name(digest)}</dd>`);
+	return html`<details><summary>What an approval is bound to</summary><dl class="bound">${items}</dl></details>`;
+}
+function approval(section, view) {
+	const { approval: state } = section;
+	const facts = bound(section, view);
+	switch (state.phase) {
+		case "needed": {
+			const voided = state.voided === void 0 ? void 0 : html`<p class="quiet"><strong>An earlier approval is void:</strong> ${ended(line(state.voided.sentence))}</p>`;
+			return html`<section class="sheet approve"><h3>How to approve</h3>${voided}<p>Comment on the pull request with exactly this line. One click selects it.</p><code class="copy">${approveLine(section)}</code><p class="quiet">This approves these bytes and nothing else. A new commit makes it void, and so does a change of the evaluation or the plan.</p>${facts}</section>`;
+		}
+		case "given":
+		case "refused":
+		case "not_needed": return html`<section class="sheet"><h3>Approval</h3><p>${capital(nextStep(section, (login) => line(login)))}.</p>${facts}</section>`;
+	}
+}
+function modelArticle(section, index, view) {
+	const title = view.models.length === 1 ? void 0 : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
+	const classes = view.models.length === 1 ? "" : "model";
+	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${confusionSection(section)}${inputsSection(section)}${dataSection(section)}${approval(section, view)}</article>`;
+}
+/**
+* The whole report as one HTML file that loads nothing and runs nothing: the same view as the comment, with every row, an interval
+* plot for each metric and the confusion matrices drawn. The same view gives the same bytes.
+*/
+function renderHtml(view) {
+	const models = byAttention(view.models);
+	const subject = view.pullRequest === void 0 ? "Local run" : `Pull request #${String(view.pullRequest)}`;
+	const { word } = standingOf(view);
+	const [first] = models;
+	const title = `${word}${first === void 0 ? "" : ` · ${line(first.plan.model)}`} · ${subject}`;
+	return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${{ markup: style }}</style>
+</head>
+<body>
+<header class="top"><span class="brand">${mark}Lockstep</span><span>${subject}</span><span><code title="${view.baseSha}">${shortDigest(view.baseSha)}</code> → <code title="${view.headSha}">${shortDigest(view.headSha)}</code></span></header>
+<main>${hero(view, models)}${silentSection(view)}${models.length > 1 ? overview(models) : void 0}${models.map((section, index) => modelArticle(section, index, view))}</main>
+<footer>The model you reviewed is the model you ship. The same records give this page byte for byte.</footer>
+</body>
+</html>
+`.markup;
+}
+
+// pipeline/data/tables/diff.ts
+const exampleLimit = 5;
+function change(ids) {
+	return {
+		count: ids.length,
+		examples: ids.slice(0, exampleLimit)
+	};
+}
+/** Id → row. @throws LockstepError TABLE_INVALID when an id is there twice: rows could not be paired. */
+function rowsById(table, idColumn, where) {
+	const rows = /* @__PURE__ */ new Map();
+	for (const [row, id] of table.column(idColumn).entries()) {
+		if (rows.has(id)) throw new LockstepError("TABLE_INVALID", `${where}: the id ${JSON.stringify(id)} stands in two rows`, { hint: `Give every row its own value in the column ${JSON.stringify(idColumn)}.` });
+		rows.set(id, row);
+	}
+	return rows;
+}
+/** Pairs the rows of two tables by id and counts what differs, text by text. Order of rows and columns does not matter. */
+function diffTables(before, after, idColumn) {
+	const rowsBefore = rowsById(before, idColumn, "the table before");
+	const rowsAfter = rowsById(after, idColumn, "the table after");
+	const known = new Set(before.columns);
+	const shared = after.columns.filter((column) => known.has(column) && column !== idColumn);
+	const now = new Set(after.columns);
+	const editsByColumn = /* @__PURE__ */ new Map();
+	const edited = /* @__PURE__ */ new Set();
+	for (const column of shared) {
+		const old = before.column(column);
+		const current = after.column(column);
+		let count = 0;
+		for (const [id, row] of rowsAfter) {
+			const oldRow = rowsBefore.get(id);
+			if (oldRow === void 0 || old[oldRow] === current[row]) continue;
+			count++;
+			edited.add(id);
+		}
+		if (count > 0) editsByColumn.set(column, count);
+	}
+	return {
+		kind: "table",
+		idColumn,
+		rowsBefore: before.rowCount,
+		rowsAfter: after.rowCount,
+		columnsAdded: after.columns.filter((column) => !known.has(column)),
+		columnsRemoved: before.columns.filter((column) => !now.has(column)),
+		rowsAdded: change([...rowsAfter.keys()].filter((id) => !rowsBefore.has(id))),
+		rowsRemoved: change([...rowsBefore.keys()].filter((id) => !rowsAfter.has(id))),
+		rowsEdited: change([...rowsAfter.keys()].filter((id) => edited.has(id))),
+		editsByColumn: [...editsByColumn].map(([column, count]) => ({
+			column,
+			count
+		})).sort((a, b) => b.count - a.count || byCodePoint(a.column, b.column))
+	};
+}
+/** Compares the members of two directory objects. */
+function diffDirectories(before, after) {
+	const old = new Map(before.map(({ relpath, md5 }) => [relpath, md5]));
+	const current = new Map(after.map(({ relpath, md5 }) => [relpath, md5]));
+	return {
+		kind: "directory",
+		filesBefore: old.size,
+		filesAfter: current.size,
+		filesAdded: change([...current.keys()].filter((path) => !old.has(path))),
+		filesRemoved: change([...old.keys()].filter((path) => !current.has(path))),
+		filesEdited: change([...current].filter(([path, md5]) => old.has(path) && old.get(path) !== md5).map(([path]) => path))
+	};
+}
+
+// pipeline/repository/data-diffs.ts
+const prefix = "data ";
+/** More changed tables than this are compared file by file only, so that a report stays quick. */
+const tableLimit = 20;
+function idOf(value) {
+	return typeof value === "string" ? md5(value) : void 0;
+}
+/** Two states of one table; without the id column, or with an id twice, only the digests differ. */
+async function tableDiff(workspace, ids, at) {
+	const before = await restoreTable(workspace, ids.before, at.path);
+	const after = await restoreTable(workspace, ids.after, at.path);
+	const isPaired = [before, after].every(({ columns }) => columns.includes(at.idColumn));
+	try {
+		return {
+			path: at.path,
+			...ids,
+			detail: isPaired ? diffTables(before, after, at.idColumn) : void 0
+		};
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code !== "TABLE_INVALID") throw error;
+		return {
+			path: at.path,
+			...ids,
+			detail: void 0
+		};
+	}
+}
+/** Members of two states of a folder: the folder as a whole, then every table that both have and that changed. */
+async function folderDiffs(workspace, ids, at) {
+	const before = await restoreDirectory(workspace, ids.before, at.path);
+	const after = await restoreDirectory(workspace, ids.after, at.path);
+	const current = new Map(after.map((entry) => [entry.relpath, entry.md5]));
+	const changed = before.filter(({ relpath, md5: id }) => relpath.endsWith(".csv") && current.has(relpath) && current.get(relpath) !== id).sort((a, b) => byCodePoint(a.relpath, b.relpath));
+	const diffs = [{
+		path: at.path,
+		...ids,
+		detail: diffDirectories(before, after)
+	}];
+	for (const { relpath, md5: id } of changed.slice(0, tableLimit)) {
+		const own = current.get(relpath);
+		if (own !== void 0) diffs.push(await tableDiff(workspace, {
+			before: id,
+			after: own
+		}, {
+			...at,
+			path: `${at.path}/${relpath}`
+		}));
+	}
+	return diffs;
+}
+/** What happened to the data behind the pointers that differ; tables are paired by the model's id column. */
+async function dataDiffs(workspace, differences, idColumn) {
+	const diffs = [];
+	for (const { name, before: old, after: now } of differences) {
+		if (!name.startsWith(prefix)) continue;
+		const path = name.slice(5);
+		const before = idOf(old);
+		const after = idOf(now);
+		if (before === void 0 || after === void 0 || before.endsWith(".dir") !== after.endsWith(".dir")) diffs.push({
+			path,
+			before,
+			after,
+			detail: void 0
+		});
+		else if (before.endsWith(".dir")) diffs.push(...await folderDiffs(workspace, {
+			before,
+			after
+		}, {
+			path,
+			idColumn
+		}));
+		else if (path.endsWith(".csv")) diffs.push(await tableDiff(workspace, {
+			before,
+			after
+		}, {
+			path,
+			idColumn
+		}));
+		else diffs.push({
+			path,
+			before,
+			after,
+			detail: void 0
+		});
+	}
+	return diffs;
+}
+
+// pipeline/steps/report/approval-state.ts
+/** Where the review of a model stands: the gates first, then what the ledger says about exactly this content. */
+async function approvalState(git, { section, headSha, policy, pullRequest, quarantine }) {
+	const { evaluation, plan } = section;
+	const { phase, reason } = evaluation.verdict;
+	if (phase === "regressed") return {
+		phase: "refused",
+		refusal: {
+			code: "evaluation_regressed",
+			sentence: reason
+		}
+	};
+	if (phase === "inconclusive") return {
+		phase: "refused",
+		refusal: {
+			code: "evaluation_inconclusive",
+			sentence: reason
+		}
+	};
+	const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === plan.artifactSha256);
+	if (quarantined !== void 0) return {
+		phase: "refused",
+		refusal: {
+			code: "quarantined",
+			sentence: `these bytes are quarantined: ${quarantined.reason}`
+		}
+	};
+	if (plan.environments.length === 0) return { phase: "not_needed" };
+	const subject = {
+		pullRequest: pullRequest ?? 0,
+		headSha,
+		model: plan.model,
+		inputKey: plan.inputKey,
+		artifactSha256: plan.artifactSha256,
+		evaluationDigest: section.evaluationDigest,
+		planHash: section.planHash
+	};
+	const standing = reviewStanding(await readApprovals(git), subject, policy);
+	switch (standing.phase) {
+		case "approved": return {
+			phase: "given",
+			by: standing.approvals.map(({ approver }) => approver.login)
+		};
+		case "rejected": return {
+			phase: "refused",
+			refusal: {
+				code: "rejected",
+				sentence: `${standing.by.approver.login} rejected these bytes`
+			}
+		};
+		case "needed": return {
+			phase: "needed",
+			approvers: policy.approvers,
+			remaining: standing.remaining,
+			voided: standing.voided
+		};
+	}
+}
+
+// pipeline/steps/report/build-view.ts
+async function readEvaluation(around, declaration) {
+	const path = recordFile(around.workspace, around.request.records, {
+		kind: "lockstep/Evaluation",
+		model: declaration.model
+	});
+	const text = await readRecordText(path);
+	if (text === void 0) throw new LockstepError("CANDIDATE_MISSING", `there is no evaluation of ${declaration.model} in ${around.request.records}`, { hint: "Run `lockstep evaluate` first; report only shows what was measured." });
+	return parseRecord("lockstep/Evaluation", text, path);
+}
+async function sectionOf(around, declaration) {
+	const { workspace, head, base, rules } = around;
+	const { git } = workspace;
+	const record = await recordOfTree(head, declaration);
+	const evaluation = await readEvaluation(around, declaration);
+	if (evaluation.candidate.artifactSha256 !== record.artifact.sha256) throw new LockstepError("RECORD_STALE", `the evaluation of ${declaration.model} is of ${evaluation.candidate.artifactSha256}, and the record names ${record.artifact.sha256}`, { hint: "Run `lockstep evaluate` again." });
+	const plan = await planNow(git, around.project, {
+		record,
+		registry: readRegistry(await git.tags())
+	});
+	const baseInputs = base === void 0 ? {} : await base.inputs(declaration).then(({ inputs }) => inputs, (error) => {
+		if (error instanceof LockstepError && (error.code === "DEPENDENCY_MISSING" || error.code === "DVC_FILE_INVALID")) return {};
+		throw error;
+	});
+	const inputDifferences = differingInputs(baseInputs, record.inputs);
+	const committed = await stateOf(git, await git.headCommit()).record(declaration.model);
+	const section = {
+		plan,
+		planHash: digestOf(plan),
+		evaluation,
+		evaluationDigest: digestOf(evaluation),
+		candidate: {
+			modelVersion: record.modelVersion,
+			artifactSha256: record.artifact.sha256,
+			inputKey: record.inputKey,
+			format: record.artifact.format,
+			sizeBytes: record.artifact.sizeBytes
+		},
+		label: {
+			column: declaration.labelColumn,
+			positive: declaration.positiveLabel
+		},
+		rules: (rules.models.find(({ model }) => model === declaration.model) ?? declaration).gates,
+		inputDifferences,
+		dataDiffs: await dataDiffs(workspace, inputDifferences, declaration.idColumn),
+		record: committed?.artifact.sha256 === record.artifact.sha256 && committed.inputKey === record.inputKey ? "committed" : "not_committed"
+	};
+	const headSha = await git.headCommit();
+	const tip = await git.resolve(`refs/remotes/origin/${await git.defaultBranch()}`);
+	const desired = tip === void 0 ? void 0 : await stateOf(git, tip).record(declaration.model);
+	const question = {
+		section,
+		headSha,
+		policy: rules.review,
+		pullRequest: around.pullRequest,
+		quarantine: desired?.quarantine ?? []
+	};
+	return {
+		...section,
+		approval: await approvalState(git, question)
+	};
+}
+/** The view of the state that stands in the working tree. */
+async function buildView(request, workspace, pullRequest) {
+	const { git } = workspace;
+	const head = stateOf(git, await git.snapshotTree());
+	const project = await head.project();
+	const baseCommit = await baseOf(git, request.base);
+	const base = baseCommit === void 0 ? void 0 : stateOf(git, baseCommit);
+	const around = {
+		workspace,
+		request,
+		head,
+		base,
+		rules: base !== void 0 && await base.text("lockstep.yaml") !== void 0 ? await base.project() : project,
+		project,
+		pullRequest
+	};
+	const models = [];
+	for (const declaration of selectModels(project, request.model)) models.push(await sectionOf(around, declaration));
+	const headSha = await git.headCommit();
+	return {
+		models,
+		silent: [],
+		headSha,
+		baseSha: baseCommit ?? headSha,
+		pullRequest
+	};
+}
+
+// pipeline/steps/report/handed-over.ts
+/** Reads the report record of an earlier job; it was made beside code of the pull request, so it is held to its schema. */
+async function readHandedOver(path) {
+	const text = await readRecordText(path);
+	if (text === void 0) throw new LockstepError("RECORD_INVALID", `there is no report record at ${path}`, { hint: "Let the job before hand its `.lockstep/records/report.json` over." });
+	return parseRecord("lockstep/Report", text, path).view;
+}
+function mismatch(section, what) {
+	return new LockstepError("RECORD_INVALID", `the handed-over report of ${section.plan.model} does not fit: ${what}`, { hint: "The record was not made from the commit it names; nothing was posted. Run the training again." });
+}
+/**
+* What another job says of plans, digests and approvals is not believed: they are computed here, from the head's tree, the tags, the
+* ledger and the base branch's policy. A head that is not here, as of a fork, can be shown, and counts as not yet approved.
+*
+* @throws LockstepError RECORD_INVALID when the record names another model than the head does.
+*/
+async function judgeHandedOver(git, view, pullRequest) {
+	const base = await git.resolve(`refs/remotes/origin/${pullRequest.base.branch}`);
+	if (base === void 0) throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${pullRequest.base.branch} is not here`, { hint: "Let checkout use `fetch-depth: 0`." });
+	const rules = await stateOf(git, base).project();
+	const registry = readRegistry(await git.tags());
+	const isHere = await git.fetchCommit(view.headSha);
+	const models = [];
+	for (const section of view.models) {
+		const { model } = section.plan;
+		const record = isHere ? await stateOf(git, view.headSha).record(model) : void 0;
+		const evaluation = {
+			...section.evaluation,
+			verdict: judged(section)
+		};
+		if (evaluation.model !== model || evaluation.candidate.artifactSha256 !== section.candidate.artifactSha256) throw mismatch(section, "its parts are about different models");
+		await requireBaseRules(git, {
+			section,
+			base,
+			headSha: isHere ? view.headSha : void 0,
+			rules
+		});
+		if (record === void 0) {
+			const approval = {
+				phase: "needed",
+				approvers: rules.review.approvers,
+				remaining: rules.review.requiredApprovals,
+				voided: void 0
+			};
+			const refused = evaluation.verdict.phase === "regressed" || evaluation.verdict.phase === "inconclusive";
+			models.push({
+				...section,
+				evaluation,
+				record: "not_committed",
+				approval: refused && section.approval.phase === "refused" ? section.approval : approval
+			});
+			continue;
+		}
+		if (record.artifact.sha256 !== section.candidate.artifactSha256 || record.inputKey !== section.candidate.inputKey) throw mismatch(section, `the head records ${record.artifact.sha256}, the report is of ${section.candidate.artifactSha256}`);
+		const plan = await planNow(git, await stateOf(git, view.headSha).project(), {
+			record,
+			registry
+		});
+		const own = {
+			...section,
+			evaluation,
+			plan,
+			planHash: digestOf(plan),
+			evaluationDigest: digestOf(evaluation),
+			record: "committed"
+		};
+		const desired = await stateOf(git, base).record(model);
+		const question = {
+			section: own,
+			headSha: view.headSha,
+			policy: rules.review,
+			pullRequest: pullRequest.number,
+			quarantine: desired?.quarantine ?? []
+		};
+		models.push({
+			...own,
+			approval: await approvalState(git, question)
+		});
+	}
+	return {
+		...view,
+		models,
+		pullRequest: pullRequest.number
+	};
+}
+/** The gates that were answered are the base branch's, and so are the rows, where it has them. */
+async function requireBaseRules(git, { section, base, headSha, rules }) {
+	const { evaluation } = section;
+	const declaration = rules.models.find(({ model }) => model === evaluation.model);
+	if (declaration === void 0) return;
+	const answered = new Set(evaluation.gates.map(({ gate }) => gate));
+	const isFirst = evaluation.baseline === void 0 && evaluation.champion === void 0;
+	const missing = declaration.gates.filter((rule) => !isFirst || rule.limit !== void 0).map(gateName).filter((name) => !answered.has(name));
+	if (missing.length > 0) throw mismatch(section, `gates of the base branch were not answered: ${missing.join("; ")}`);
+	const left = headSha === void 0 ? base : await git.mergeBase(base, headSha);
+	const rows = left === void 0 ? void 0 : await stateOf(git, left).output(declaration.evaluationRows);
+	if (rows?.md5 !== void 0 && rows.md5 !== evaluation.rows.md5) throw mismatch(section, `it was judged by ${evaluation.rows.md5}, and the base branch's rows are ${rows.md5}`);
+}
+/** The verdict that the gates give together; a record cannot claim a better one than its gates do. */
+function judged({ evaluation }) {
+	const together = overallVerdict(evaluation.gates.map(({ verdict }) => verdict));
+	return together.phase === evaluation.verdict.phase ? evaluation.verdict : together;
+}
+
+// pipeline/steps/report.ts
+const commentMarker = "lockstep:report";
+const viewFile = "report.json";
+const conclusions = {
+	improved: "success",
+	equivalent: "success",
+	regressed: "failure",
+	inconclusive: "neutral"
+};
+/** The worst of several conclusions, for a check that stands for all models. */
+function worst(view) {
+	const found = view.models.map(({ evaluation }) => conclusions[evaluation.verdict.phase] ?? "failure");
+	if (found.length === 0 || found.includes("failure")) return "failure";
+	return found.includes("neutral") ? "neutral" : "success";
+}
+function approvalConclusion(view) {
+	const phases = view.models.map(({ approval }) => approval.phase);
+	if (phases.length === 0 || phases.includes("refused")) return {
+		conclusion: "failure",
+		title: "this content cannot be approved"
+	};
+	if (phases.includes("needed")) return {
+		conclusion: "pending",
+		title: "waits for an approval"
+	};
+	return {
+		conclusion: "success",
+		title: phases.includes("given") ? "approved" : "merging changes no environment"
+	};
+}
+/**
+* The last comment from before this content was first shown, by the order of the comments and no clock: an approval up to there was
+* written for something else. Showing the same content again keeps what was noted the first time.
+*/
+async function lastCommentBefore(forge, pullRequest, { headSha, contents }) {
+	const earlier = await forge.check(headSha, evaluationCheck);
+	if (earlier !== void 0) {
+		const shown = parseShownReport(earlier.record);
+		if (canonicalJson(shown.contents) === canonicalJson(contents)) return shown.lastComment;
+	}
+	return (await forge.comments(pullRequest)).at(-1)?.id;
+}
+/** Keeps one comment and two checks on the head that was evaluated; a head that has moved on gets nothing. */
+async function post(forge, pullRequest, shown) {
+	const { view, markdown } = shown;
+	if (pullRequest.head.sha !== view.headSha) return {
+		code: "stale_sha",
+		sentence: `the report is of ${view.headSha}, and the head of #${pullRequest.number} is ${pullRequest.head.sha}`
+	};
+	const contents = view.models.map(({ evaluation, plan }) => ({
+		evaluation,
+		plan
+	}));
+	await forge.setCheck({
+		sha: view.headSha,
+		name: evaluationCheck,
+		conclusion: worst(view),
+		title: view.models.map(({ plan, evaluation }) => `${plan.model}: ${evaluation.verdict.phase}`).join(", "),
+		summary: markdown,
+		record: shownReportText({
+			contents,
+			lastComment: await lastCommentBefore(forge, pullRequest.number, {
+				headSha: view.headSha,
+				contents
+			})
+		})
+	});
+	await forge.setCheck({
+		sha: view.headSha,
+		name: approvalCheck,
+		...approvalConclusion(view),
+		summary: "",
+		record: ""
+	});
+	await forge.keepComment(pullRequest.number, commentMarker, markdown);
+}
+/** The open pull request that a report belongs to: named by the event or the input, else the one whose head was evaluated. */
+async function findPullRequest(forge, number, headSha) {
+	if (number !== void 0) return forge.pullRequest(number);
+	return (await forge.pullRequests("open")).find(({ head }) => head.sha === headSha);
+}
+/** Shows what merging would change and do, as Markdown and one HTML file, and keeps it on the pull request when asked to. */
+async function report(request, workspace) {
+	const { git, host } = workspace;
+	const { root } = git;
+	const named = request.pullRequest ?? host.event.pullRequest;
+	const forge = request.post ? await workspace.forge() : void 0;
+	const known = request.from === void 0 ? void 0 : await readHandedOver(resolve(root, request.from));
+	if (known !== void 0 && host.event.headSha !== void 0 && known.headSha !== host.event.headSha) throw new LockstepError("RECORD_INVALID", `the report record is of ${known.headSha}, and the event is about ${host.event.headSha}`, { hint: "The record does not belong to this run; nothing was posted." });
+	const headSha = known?.headSha ?? await git.headCommit();
+	const pullRequest = forge === void 0 ? void 0 : await findPullRequest(forge, named, headSha);
+	const view = known === void 0 ? await buildView(request, workspace, pullRequest?.number ?? named) : pullRequest === void 0 ? {
+		...known,
+		pullRequest: void 0
+	} : await judgeHandedOver(git, known, pullRequest);
+	const markdown = renderMarkdown(view);
+	await writeWhole(resolve(root, request.records, viewFile), `${canonicalJson({
+		kind: "lockstep/Report",
+		schema: 1,
+		view
+	})}\n`);
+	await writeWhole(resolve(root, request.markdown), markdown);
+	await writeWhole(resolve(root, request.html), renderHtml(view));
+	await host.summary(markdown);
+	host.output("markdown", resolve(root, request.markdown));
+	host.output("html", resolve(root, request.html));
+	host.info(markdown.split("\n", 1)[0] ?? "");
+	if (forge === void 0) return {
+		view,
+		markdown,
+		refused: void 0
+	};
+	if (pullRequest === void 0) throw new LockstepError("PULL_REQUEST_MISSING", `no open pull request has the head ${headSha}`, { hint: "Push the branch and open one with `lockstep pr create`, or leave `--post` out." });
+	const refused = await post(forge, pullRequest, {
+		view,
+		markdown
+	});
+	host.info(refused === void 0 ? `kept on #${pullRequest.number}` : `refused (${refused.code}): ${refused.sentence}`);
+	return {
+		view,
+		markdown,
+		refused
+	};
+}
+
+export { report };

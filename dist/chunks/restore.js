@@ -1,0 +1,96 @@
+import { r as verifyFiles } from "./artifact.js";
+import { T as LockstepError, l as asideName, u as isSystemError } from "./file-work.js";
+import { n as checkout } from "./checkout.js";
+import { t as fetchObjects } from "./fetch.js";
+import { n as readCsv } from "./csv.js";
+import { p as defaultRemote } from "./pipeline.js";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+// pipeline/repository/restore.ts
+/** Brings objects into the cache; what is there and intact is not asked for again. */
+async function bring(workspace, wanted, isListingOnly = false) {
+	const data = await workspace.data();
+	await fetchObjects({
+		isListingOnly,
+		cache: data.cache,
+		remote: await defaultRemote(data),
+		ids: [wanted],
+		onProgress: (fraction) => {
+			workspace.host.progress(`Fetch ${wanted.path}`, fraction);
+		}
+	});
+}
+/** True when the folder holds exactly the model; one that is damaged is removed, so that it is restored anew. */
+async function isRestored(folder, artifact) {
+	try {
+		await verifyFiles(folder, artifact);
+		return true;
+	} catch (error) {
+		if (isSystemError(error, "ENOENT")) return false;
+		if (!(error instanceof LockstepError) || error.code !== "ARTIFACT_DIGEST_MISMATCH") throw error;
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+		return false;
+	}
+}
+/**
+* The files of a recorded model, in a folder named by their sha256: restored by md5 from cache or remote, then every file's sha256
+* compared with the record's. The same model is restored once.
+*
+* @throws LockstepError OBJECT_MISSING, OBJECT_CORRUPT, ARTIFACT_DIGEST_MISMATCH; nothing is left under the final name then.
+*/
+async function restoreArtifact(workspace, artifact) {
+	const models = join(workspace.git.root, ".lockstep", "models");
+	const folder = join(models, artifact.sha256);
+	await mkdir(models, { recursive: true });
+	if (await isRestored(folder, artifact)) return folder;
+	await bring(workspace, {
+		id: artifact.md5,
+		path: artifact.path
+	});
+	const aside = join(models, asideName());
+	try {
+		const isDirectory = artifact.md5.endsWith(".dir");
+		if (!isDirectory) await mkdir(aside);
+		const destination = isDirectory ? aside : join(aside, artifact.files[0]?.path ?? "model");
+		const { cache } = await workspace.data();
+		await checkout({
+			cache,
+			id: artifact.md5,
+			destination,
+			root: models
+		});
+		await verifyFiles(aside, artifact);
+		await rename(aside, folder).catch((error) => {
+			if (!isSystemError(error, "ENOTEMPTY") && !isSystemError(error, "EEXIST")) throw error;
+		});
+	} finally {
+		await rm(aside, {
+			recursive: true,
+			force: true
+		});
+	}
+	await verifyFiles(folder, artifact);
+	return folder;
+}
+/** A table by its md5, from cache or remote. `path` names it in messages. */
+async function restoreTable(workspace, id, path) {
+	await bring(workspace, {
+		id,
+		path
+	});
+	return readCsv((await workspace.data()).cache.path(id), path);
+}
+/** The members of a directory object; only the listing is fetched, none of its files. */
+async function restoreDirectory(workspace, id, path) {
+	await bring(workspace, {
+		id,
+		path
+	}, true);
+	return (await workspace.data()).cache.readDirectory(id);
+}
+
+export { restoreDirectory as n, restoreTable as r, restoreArtifact as t };

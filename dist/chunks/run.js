@@ -1,0 +1,2505 @@
+import { a as InvalidArgumentError, i as CommanderError, n as Option, r as Argument, t as Command } from "./commander.js";
+import { It as byCodePoint, Vt as inert } from "./pipeline.js";
+import { T as LockstepError } from "./file-work.js";
+import { a as textTable, c as countOption, d as openCalled, f as dataExitCodes, i as tellFailures, l as dataGroup, n as printComparison, o as addDataCommand, p as addExamples, r as shownValue, s as addPlainDataCommand, t as precisionOption, u as jobsOption } from "./values.js";
+import { t as askYesNo } from "./ask2.js";
+import { n as shownFrom } from "./paths.js";
+import { pathToFileURL } from "node:url";
+import { join, resolve } from "node:path";
+import { availableParallelism } from "node:os";
+import { createInterface } from "node:readline";
+
+// package.json
+var version = "0.1.0";
+
+// pipeline/platform/host/progress-line.ts
+/** True where a line that moves is of use: a terminal, and no job of a CI. */
+function isInteractive(stream, environment) {
+	return stream.isTTY === true && environment["CI"] === void 0 && environment["TERM"] !== "dumb";
+}
+function openMovingLine(stream) {
+	let moving = "";
+	return {
+		show: (text) => {
+			const next = text.slice(0, Math.max(20, (stream.columns ?? 100) - 1));
+			if (next === moving) return;
+			stream.write(moving === "" ? next : `\r\u001b[K${next}`);
+			moving = next;
+		},
+		clear: () => {
+			if (moving !== "") stream.write("\r\x1B[K");
+			moving = "";
+		}
+	};
+}
+const units = [
+	"B",
+	"KB",
+	"MB",
+	"GB",
+	"TB",
+	"PB"
+];
+/** A number of bytes in at most four digits, powers of 1000: `1.5 MB`. */
+function bytesText(bytes) {
+	let [value, unit] = [bytes, 0];
+	while (value >= 999.5 && unit < units.length - 1) {
+		value /= 1e3;
+		unit++;
+	}
+	return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ""}`;
+}
+/** A time to wait: `7 s`, `3:05`, `1:02:30`. */
+function durationText(seconds) {
+	const whole = Math.max(0, Math.round(seconds));
+	if (whole < 60) return `${whole} s`;
+	const two = (value) => String(value).padStart(2, "0");
+	const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+	return hours === 0 ? `${minutes}:${two(whole % 60)}` : `${hours}:${two(minutes)}:${two(whole % 60)}`;
+}
+function barText(share) {
+	const filled = Math.round(Math.min(1, Math.max(0, share)) * 24);
+	return `${"█".repeat(filled)}${"░".repeat(24 - filled)}`;
+}
+/** What is shown of a progress that began `elapsedMs` ago with `first` done already. */
+function progressText(progress, { elapsedMs, first }) {
+	const { title, done, total, unit } = progress;
+	const amount = (count) => unit === "bytes" ? bytesText(count) : `${Math.round(count)} files`;
+	const perSecond = elapsedMs < 500 ? 0 : (done - first) * 1e3 / elapsedMs;
+	const rate = perSecond > 0 ? ` ${amount(perSecond)}/s` : "";
+	if (total === void 0 || total <= 0) return `${title} ${amount(done)}${rate}`;
+	const left = perSecond > 0 ? `, ${durationText((total - done) / perSecond)} left` : "";
+	const share = Math.min(1, done / total);
+	return `${title} ${barText(share)} ${Math.floor(share * 100)} % ${amount(done)} of ${amount(total)}${rate}${left}`;
+}
+/** Shows progress as one line with rate and remaining time, at most ten times a second; nothing where nobody looks. */
+function openProgressLine(request) {
+	const { stream, environment, clock } = request;
+	if (!isInteractive(stream, environment)) return {
+		show: () => void 0,
+		clear: () => void 0
+	};
+	const line = openMovingLine(stream);
+	let [title, first, startedMs, shownMs] = [
+		"",
+		0,
+		0,
+		-Infinity
+	];
+	return {
+		clear: line.clear,
+		show: (progress) => {
+			const nowMs = clock();
+			if (progress.title !== title) [title, first, startedMs, shownMs] = [
+				progress.title,
+				progress.done,
+				nowMs,
+				-Infinity
+			];
+			if (progress.total !== void 0 && progress.done >= progress.total) {
+				line.clear();
+				title = "";
+				return;
+			}
+			if (nowMs - shownMs < 100) return;
+			shownMs = nowMs;
+			line.show(inert(progressText(progress, {
+				elapsedMs: nowMs - startedMs,
+				first
+			})));
+		}
+	};
+}
+
+// pipeline/platform/host/terminal.ts
+const reset = "\x1B[0m";
+/** A terminal: messages on one stream, colours and a moving line of progress only where a person looks. */
+function openTerminalHost({ inputs, stream, environment }) {
+	const moves = isInteractive(stream, environment);
+	const isColoured = moves && environment["NO_COLOR"] === void 0;
+	const secrets = /* @__PURE__ */ new Set();
+	const shownText = (text) => {
+		let shown = inert(text);
+		for (const secret of secrets) shown = shown.replaceAll(secret, "***");
+		return shown;
+	};
+	const { show, clear } = openMovingLine(stream);
+	const line = (text, colour) => {
+		clear();
+		const shown = shownText(text);
+		stream.write(isColoured && colour !== void 0 ? `\u001b[${colour}m${shown}${reset}\n` : `${shown}\n`);
+	};
+	return {
+		kind: "terminal",
+		event: {
+			name: "",
+			pullRequest: void 0,
+			comment: void 0,
+			headSha: void 0
+		},
+		input: (name) => {
+			const value = Object.hasOwn(inputs, name) ? inputs[name] : void 0;
+			return value === "" ? void 0 : value;
+		},
+		output: () => void 0,
+		info: (message) => {
+			line(message);
+		},
+		warning: (message) => {
+			line(`warning: ${message}`, 33);
+		},
+		error: (message) => {
+			line(`error: ${message}`, 31);
+		},
+		progress: (title, fraction) => {
+			if (!moves) return;
+			const share = Math.min(1, Math.max(0, fraction));
+			if (share >= 1) clear();
+			else show(`${shownText(title)} ${barText(share)} ${Math.round(share * 100)} %`);
+		},
+		mask: (secret) => {
+			for (const part of secret.split(/\r?\n/)) if (part.trim() !== "") secrets.add(part);
+			const sorted = [...secrets].sort((a, b) => b.length - a.length);
+			secrets.clear();
+			for (const part of sorted) secrets.add(part);
+		},
+		summary: () => Promise.resolve(),
+		group: async (title, body) => {
+			line(title, 1);
+			try {
+				return await body();
+			} finally {
+				clear();
+			}
+		}
+	};
+}
+
+// pipeline/cli/exit.ts
+/** Exit codes of the command line; listed in docs/reference/cli.md. */
+const exitCodes = {
+	done: 0,
+	failed: 1,
+	usage: 2,
+	refused: 3,
+	interrupted: 130
+};
+/** What the system refused is no defect of ours: which call, on what, and the system's own word for why. */
+function ofTheSystem(thrown) {
+	let error = thrown;
+	while (error instanceof SuppressedError) error = error.suppressed;
+	if (error instanceof LockstepError || !(error instanceof Error)) return error;
+	if (!("syscall" in error) && !/^E[A-Z0-9]+: /.test(error.message)) return error;
+	return new LockstepError("STORAGE_FAILED", error.message, { hint: "Look at the path, its permissions and the room on the disk, then run the same command again: what was finished is kept." });
+}
+/** An error as a person reads it: what and where, its code, what to do now; causes below, without a stack. */
+function describeError(thrown) {
+	const error = ofTheSystem(thrown);
+	if (!(error instanceof LockstepError)) return `error: ${error instanceof Error ? error.stack ?? error.message : String(error)}\nThis is a defect of Lockstep; please report it with the command that led to it.`;
+	const lines = [`error[${error.code}]: ${error.message}`];
+	for (let cause = error.cause; cause instanceof Error; cause = cause.cause) lines.push(`  because: ${cause.message}`);
+	if (error.hint !== void 0) lines.push(`  what now: ${error.hint}`);
+	return lines.join("\n");
+}
+function exitCodeOf(thrown) {
+	const error = ofTheSystem(thrown);
+	return error instanceof LockstepError && error.code === "INTERRUPTED" ? exitCodes.interrupted : exitCodes.failed;
+}
+
+// pipeline/cli/completion-scripts.ts
+/** Shells that the command line can be completed in. */
+const shells = [
+	"bash",
+	"zsh",
+	"fish"
+];
+const scripts = {
+	bash: `# Completion of lockstep for bash: eval "$(lockstep completion bash)"
+_lockstep() {
+  local word
+  COMPREPLY=()
+  while IFS= read -r word; do
+    COMPREPLY+=("$(printf '%q' "$word")")
+  done < <(lockstep complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+}
+complete -o default -o bashdefault -F _lockstep lockstep
+`,
+	zsh: `#compdef lockstep
+# Completion of lockstep for zsh: eval "$(lockstep completion zsh)"
+_lockstep() {
+  local -a found
+  found=("\${(@f)$(lockstep complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  if [[ -n "\${found[1]}" ]]; then
+    compadd -- "\${found[@]}"
+  else
+    _files
+  fi
+}
+if [[ "\${funcstack[1]}" = _lockstep ]]; then _lockstep "$@"; else compdef _lockstep lockstep; fi
+`,
+	fish: `# Completion of lockstep for fish: lockstep completion fish | source
+function __lockstep_words
+    set -l words (commandline -opc)
+    set -e words[1]
+    lockstep complete --described -- $words "$(commandline -ct)" 2>/dev/null
+end
+complete -c lockstep -a '(__lockstep_words)'
+`
+};
+/** What a person evaluates in a shell to have the command line completed there. */
+function completionScript(shell) {
+	return scripts[shell];
+}
+
+// pipeline/cli/completion-words.ts
+/** The kinds of names that arguments and option values of data commands are, by the names that they have in the help. */
+const kinds = {
+	target: "targets",
+	targets: "targets",
+	a_rev: "revisions",
+	b_rev: "revisions",
+	revisions: "revisions",
+	rev: "revisions",
+	remote: "remotes"
+};
+function subcommand(command, word) {
+	return command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+}
+/** True when an option of this name takes the next word as its value. */
+function optionNamed(command, word) {
+	return [
+		command,
+		command.parent,
+		command.parent?.parent
+	].flatMap((one) => one?.options ?? []).find((option) => option.long === word || option.short === word);
+}
+/** The command that the words lead to, and the words that are its own. */
+function commandAt(program, words) {
+	let command = program;
+	const own = [];
+	for (let i = 0; i < words.length; i++) {
+		const word = words[i] ?? "";
+		if (word.startsWith("-")) {
+			own.push(word);
+			if (optionNamed(command, word)?.required === true && i + 1 < words.length) own.push(words[++i] ?? "");
+			continue;
+		}
+		const next = own.some((one) => !one.startsWith("-")) ? void 0 : subcommand(command, word);
+		if (next === void 0) own.push(word);
+		else {
+			command = next;
+			own.length = 0;
+		}
+	}
+	return {
+		command,
+		own
+	};
+}
+function optionsOf(command) {
+	const help = command.createHelp();
+	help.showGlobalOptions = true;
+	return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)].map((option) => ({
+		word: option.long ?? option.short ?? "",
+		about: option.description
+	}));
+}
+function argumentKind(command, own) {
+	const values = [];
+	for (let i = 0; i < own.length; i++) {
+		const word = own[i] ?? "";
+		if (!word.startsWith("-")) values.push(word);
+		else if (optionNamed(command, word)?.required === true) i++;
+	}
+	const declared = command.registeredArguments;
+	const argument = declared[values.length] ?? (declared.at(-1)?.variadic === true ? declared.at(-1) : void 0);
+	if (argument === void 0) return void 0;
+	const group = command.parent?.name();
+	if (argument.name() === "name" && group === "remote" && command.name() !== "add") return "remotes";
+	if (argument.name() === "name" && command.name() === "config") return "settings";
+	return kinds[argument.name()];
+}
+/**
+* How a command line can go on.
+*
+* @param words - Behind `lockstep`, without the one that is being written.
+*/
+function continuation(program, words, current) {
+	const { command, own } = commandAt(program, words);
+	const last = own.at(-1);
+	const option = last?.startsWith("-") === true ? optionNamed(command, last) : void 0;
+	if (option?.required === true) {
+		const words = (option.argChoices ?? []).map((word) => ({
+			word,
+			about: ""
+		}));
+		const name = option.attributeName();
+		return {
+			words,
+			names: name === "targets" ? "targets" : kinds[name]
+		};
+	}
+	const subcommands = command.commands.filter((one) => !one._hidden).map((one) => ({
+		word: one.name(),
+		about: one.summary()
+	}));
+	const choices = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
+	return {
+		words: current.startsWith("-") ? optionsOf(command) : [...subcommands, ...choices.map((word) => ({
+			word,
+			about: ""
+		}))],
+		names: current.startsWith("-") || subcommands.length > 0 ? void 0 : argumentKind(command, own)
+	};
+}
+
+// pipeline/cli/completion-command.ts
+/** Names of the repository around; none where there is no repository, or it cannot be read: a shell has no place for errors. */
+async function names(session, kind) {
+	try {
+		await using repository = await openCalled(session, session.folder);
+		const { namesOf } = await import("./completions.js");
+		return await namesOf(kind, repository);
+	} catch (error) {
+		if (error instanceof LockstepError) return [];
+		throw error;
+	}
+}
+/** `completion` prints a shell's script; `complete`, which the script calls, the words that fit. */
+function addCompletionCommands(program, add) {
+	const completion = program.command("completion").addArgument(new Argument("<shell>", "the shell").choices(shells)).summary("print a script that completes command lines in bash, zsh or fish").description("Prints a script that completes commands, options, stages, remotes and revisions in a shell.");
+	addExamples(completion, [
+		"eval \"$(lockstep completion bash)\"",
+		"lockstep completion zsh > ~/.zfunc/_lockstep",
+		"lockstep completion fish > ~/.config/fish/completions/lockstep.fish"
+	]);
+	add(completion, async (session, { args: [shell = ""] }) => {
+		session.write(completionScript(shell));
+		return Promise.resolve(exitCodes.done);
+	});
+	add(program.command("complete", { hidden: true }).argument("[words...]", "the command line so far").option("--described", "say what each word is, behind a tab"), async (session, command) => {
+		const words = command.args.slice(0, -1);
+		const current = command.args.at(-1) ?? "";
+		const step = program.commands.find((one) => one.name() === words[0]);
+		if (step !== void 0) {
+			const { declareInputs, stepNamed } = await import("./step-inputs.js");
+			const name = stepNamed(step.name());
+			if (name !== void 0) declareInputs(step, name);
+		}
+		const next = continuation(program, words, current);
+		const named = next.names === void 0 ? [] : await names(session, next.names);
+		const candidates = [...next.words, ...named.map((word) => ({
+			word,
+			about: ""
+		}))];
+		const isDescribed = command.opts().described === true;
+		for (const { word, about } of candidates) if (word.startsWith(current) && word !== "" && !/[\n\t]/.test(word)) session.write(isDescribed && about !== "" ? `${word}\t${about}\n` : `${word}\n`);
+		return exitCodes.done;
+	});
+}
+
+// pipeline/cli/data/summary.ts
+/** `2 files added, 1 file modified and 3 files deleted`: what is not 0, as DVC puts it; empty when all are. */
+function countedFiles(counts) {
+	const parts = Object.entries(counts).filter(([, count]) => count > 0).map(([word, count]) => `${count} ${count === 1 ? "file" : "files"} ${word}`);
+	const last = parts.pop();
+	if (last === void 0) return "";
+	return parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;
+}
+/** The lines `M<tab>path` that scripts read. */
+function sayChanges(session, changes) {
+	for (const [letter, paths] of [
+		["M", changes.modified],
+		["A", changes.added],
+		["D", changes.deleted]
+	]) for (const path of paths) session.say(`${letter}\t${path}`);
+}
+/** What to tell Git about files that were written. */
+function sayForGit(session, git) {
+	if (git === void 0 || git.isStaged) return;
+	const quoted = git.files.map((path) => /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'"'"'`)}'`);
+	session.say(`\nTo track the changes with git, run:\n\n\tgit add ${quoted.join(" ")}`);
+	session.say("\nTo enable auto staging, run:\n\n	lockstep config core.autostage true");
+}
+
+// pipeline/cli/data/add.ts
+/** `add`: tracks files and folders. */
+function addAddCommand(to) {
+	addDataCommand(to, {
+		name: "add",
+		summary: "track files or folders with pointers beside them",
+		description: "Stores files and folders in the cache, writes a .dvc file beside each that names the content, and lets Git leave the data out. A path inside a tracked folder updates that part of the folder",
+		arguments: [["<targets...>", "files and folders"]],
+		options: [
+			["--no-commit", "write the .dvc files and store nothing; `lockstep commit` does that later"],
+			["--glob", "let targets hold shell wildcards"],
+			["-o, --out <path>", "where the data goes in the repository, when the target is outside"],
+			["--to-remote", "send the data to the remote without keeping it here"],
+			["-r, --remote <name>", "remote to take with --to-remote"],
+			countOption("--remote-jobs <number>", "transfers at once with --to-remote"),
+			["-f, --force", "replace what stands where --out leads"],
+			["--no-relink", "leave the files of the workspace as they are, whatever cache.type says"]
+		],
+		examples: [
+			"lockstep add data/raw",
+			"lockstep add --glob 'images/*.png'",
+			"lockstep add data/raw/2026-11-21.csv",
+			"lockstep add /mnt/camera/run-7 --out data/run-7",
+			"lockstep add --to-remote /mnt/camera/run-7 --out data/run-7"
+		]
+	}, async ({ session, repository, args, options }) => {
+		const { out, toRemote = false, remote, remoteJobs, force } = options;
+		if (out !== void 0 || toRemote || remote !== void 0 || remoteJobs !== void 0) {
+			const { addFromOutside } = await import("./add-from-outside.js");
+			const { glob, commit } = options;
+			const result = await addFromOutside({
+				targets: args,
+				out,
+				toRemote,
+				remote,
+				jobs: remoteJobs,
+				force,
+				glob,
+				noCommit: !commit
+			}, repository);
+			session.print(result);
+			sayForGit(session, result.git);
+			return 0;
+		}
+		const { add } = await import("./add2.js");
+		const result = await add({
+			targets: args,
+			glob: options.glob,
+			noCommit: !options.commit,
+			noRelink: !options.relink
+		}, repository);
+		session.print(result);
+		sayForGit(session, result.git);
+		return 0;
+	});
+}
+
+// pipeline/cli/data/check-ignore.ts
+function refuse(problem) {
+	return new LockstepError("ARGUMENT_INVALID", problem, { hint: "`lockstep help check-ignore` explains the options." });
+}
+/** As DVC prints it: the rule that decides, or every one with `--all`; `::` where none fits and that is asked for. */
+function lines({ path, isIgnored, rules }, options) {
+	if (options.details !== true) return isIgnored ? [path] : [];
+	const shown = rules.map(({ file, line, pattern }) => `${file}:${line === void 0 ? "" : `${line}:`}${pattern}`);
+	const patterns = shown.length === 0 && options.nonMatching === true ? ["::"] : shown;
+	return (options.all === true ? patterns : patterns.slice(-1)).map((text) => `${text}\t${path}`);
+}
+/** `check-ignore`: what `.dvcignore` leaves out, and why. */
+function addCheckIgnoreCommand(to) {
+	addDataCommand(to, {
+		name: "check-ignore",
+		summary: "say which paths .dvcignore leaves out, and by which line",
+		arguments: [["[targets...]", "files and folders, whether they exist or not"]],
+		options: [
+			["-d, --details", "show the line that decides"],
+			["-a, --all", "show every line that fits; with --details"],
+			["-n, --non-matching", "show paths that no line fits, too; with --details"],
+			["--stdin", "read the paths from standard input, one a line"]
+		],
+		examples: [
+			"lockstep check-ignore data/raw.tmp",
+			"lockstep check-ignore -d -n data/*",
+			"git ls-files | lockstep check-ignore --stdin"
+		]
+	}, async ({ session, repository, args, options }) => {
+		if (options.stdin !== true && args.length === 0) throw refuse("no path is named");
+		if (options.stdin === true && args.length > 0) throw refuse("--stdin goes with no paths");
+		if (options.details !== true && (options.nonMatching === true || options.all === true)) throw refuse("--non-matching and --all go with --details");
+		const { checkIgnore } = await import("./check-ignore.js");
+		const checked = [];
+		const matched = [];
+		const check = async (path) => {
+			const result = await checkIgnore(path, repository);
+			checked.push(result);
+			if (options.details === true ? result.rules.length > 0 : result.isIgnored) matched.push(path);
+			for (const line of lines(result, options)) session.say(line);
+		};
+		for (const path of args) await check(path);
+		if (options.stdin === true) {
+			for await (const path of createInterface({ input: process.stdin })) if (path !== "") await check(path);
+		}
+		session.print(checked);
+		return matched.length > 0 ? 0 : 1;
+	});
+}
+
+// pipeline/cli/data/failed-outputs.ts
+/** One error for outputs that could not be checked out. */
+function failedOutputs(failed, because) {
+	const [first] = failed;
+	const paths = failed.map(({ path }) => path);
+	const names = paths.slice(0, 20).join(", ") + (paths.length > 20 ? ` and ${paths.length - 20} more` : "");
+	const cause = because ?? first?.reason;
+	return new LockstepError(cause?.code ?? "OBJECT_MISSING", `not checked out, because content is missing: ${names}`, {
+		hint: cause?.hint ?? "Run `lockstep pull`; when the remote has it not either, run `lockstep push` where the data was added.",
+		cause
+	});
+}
+
+// pipeline/cli/data/transfer-options.ts
+const targetsArgument = ["[targets...]", "stages, .dvc files, outputs and paths inside them; everything when left out"];
+function scopeOptions(verb) {
+	return [["-d, --with-deps", `${verb} everything that the targets depend on, too`], ["-R, --recursive", `${verb} everything that is tracked by files in a folder`]];
+}
+function revisionOptions(verb) {
+	return [
+		["-a, --all-branches", `${verb} what any branch names, too`],
+		["-T, --all-tags", `${verb} what any tag names, too`],
+		["-A, --all-commits", `${verb} what any commit names, too`]
+	];
+}
+function transferOptions(verb) {
+	return [
+		["-r, --remote <name>", "remote to take in place of the default one"],
+		jobsOption("transfers at once"),
+		...scopeOptions(verb),
+		...revisionOptions(verb),
+		["--run-cache", `${verb} what stages made of which inputs, too`],
+		["--glob", "let targets hold shell wildcards"]
+	];
+}
+
+// pipeline/cli/data/checkout.ts
+/** `checkout`: puts recorded data from the cache into the workspace. */
+function addCheckoutCommand(to) {
+	addDataCommand(to, {
+		name: "checkout",
+		summary: "put data that .dvc files and dvc.lock record from the cache into the workspace",
+		description: "Makes outputs in the workspace what .dvc files and dvc.lock record, and tells each: A added, M modified, D deleted. Content that is saved nowhere is not overwritten without --force; then nothing is written at all",
+		arguments: [targetsArgument],
+		options: [
+			["--summary", "tell how many files changed, not which"],
+			...scopeOptions("check out"),
+			["-f, --force", "overwrite and remove content that is saved nowhere"],
+			["--relink", "make every file anew, linked as cache.type says"],
+			["--allow-missing", "leave outputs alone whose content the cache does not have"]
+		],
+		examples: [
+			"lockstep checkout",
+			"lockstep checkout data.dvc",
+			"lockstep checkout data/raw/a.csv",
+			"lockstep checkout --relink"
+		],
+		failure: 255
+	}, async ({ session, repository, args, options }) => {
+		const { checkout } = await import("./checkout2.js");
+		const { failed, ...changes } = await checkout({
+			...options,
+			targets: args
+		}, repository);
+		session.print({
+			...changes,
+			failed: failed.map(({ path }) => path)
+		});
+		if (options.summary === true) session.say(countedFiles(changes.stats) || "No changes.");
+		else sayChanges(session, changes);
+		if (failed.length > 0 && options.allowMissing !== true) throw failedOutputs(failed);
+		if (options.relink === true) session.say("Relinked successfully");
+		return 0;
+	});
+}
+
+// pipeline/cli/data/commit.ts
+/** `commit`: records what stands in the workspace. */
+function addCommitCommand(to) {
+	addDataCommand(to, {
+		name: "commit",
+		summary: "record what stands in the workspace in .dvc files, dvc.lock and the cache",
+		arguments: [targetsArgument],
+		options: [
+			["-f, --force", "record it although it differs from what is recorded"],
+			...scopeOptions("record"),
+			["--no-relink", "leave the files of the workspace as they are, whatever cache.type says"]
+		],
+		examples: [
+			"lockstep commit",
+			"lockstep commit --force data.dvc",
+			"lockstep commit -d train"
+		]
+	}, async ({ session, repository, args, options }) => {
+		const { commit } = await import("./commit.js");
+		const request = {
+			...options,
+			targets: args,
+			noRelink: !options.relink
+		};
+		const result = await commit(request, repository).catch(async (error) => {
+			if (!(error instanceof LockstepError && error.code === "CHANGE_UNCONFIRMED") || !await askYesNo(`${error.message}. Record it?`)) throw error;
+			return commit({
+				...request,
+				force: true
+			}, repository);
+		});
+		session.print(result);
+		return 0;
+	});
+}
+
+// pipeline/cli/data/levels.ts
+const levelOptions = [
+	["--global", "the person's config, for every repository"],
+	["--system", "the machine's config"],
+	["--project", ".dvc/config, which everybody shares"],
+	["--local", ".dvc/config.local, which is not committed: for credentials"]
+];
+/** The level that was asked for, or `undefined`. @throws LockstepError ARGUMENT_INVALID for two of them. */
+function levelOf(options) {
+	const chosen = [
+		["system", options.system],
+		["global", options.global],
+		["repo", options.project],
+		["local", options.local]
+	].flatMap(([level, isAsked]) => isAsked === true ? [level] : []);
+	if (chosen.length > 1) throw new LockstepError("ARGUMENT_INVALID", "one config file at a time", { hint: "Give one of --global, --system, --project and --local." });
+	return chosen[0];
+}
+
+// pipeline/cli/data/config.ts
+/** `config`: one setting is shown, set or removed, or all are listed. */
+function addConfigCommand(to) {
+	addPlainDataCommand(to, {
+		name: "config",
+		summary: "show, set or remove a setting of DVC's config",
+		description: "Shows, sets or removes a setting of DVC's config files. Only the line of that setting is touched; secrets are not listed",
+		arguments: [["[name]", "section.option or remote.name.option"], ["[value]", "the value to set; shows the present one when left out"]],
+		options: [
+			...levelOptions,
+			["-u, --unset", "remove the setting"],
+			["-l, --list", "list every setting"],
+			["--show-origin", "say which file sets it"]
+		],
+		examples: [
+			"lockstep config core.remote",
+			"lockstep config cache.type reflink,hardlink,copy",
+			"lockstep config --local remote.storage.profile research",
+			"lockstep config --list --show-origin"
+		]
+	}, async ({ session, args: [name, value], options }) => {
+		const config = await import("./config2.js");
+		const files = await config.openConfigFiles(session);
+		const level = levelOf(options);
+		const line = (file, text) => options.showOrigin === true ? `${file}\t${text}` : text;
+		if (options.list === true) {
+			if (name !== void 0 || options.unset === true) throw new LockstepError("ARGUMENT_INVALID", "--list goes with no name, no value and no --unset", { hint: "Leave them out." });
+			const listed = config.listSettings(files, level);
+			for (const setting of listed) session.say(line(setting.file, `${setting.name}=${setting.value}`));
+			session.print(listed);
+			return 0;
+		}
+		if (name === void 0) throw new LockstepError("ARGUMENT_INVALID", "no setting is named", { hint: "Name one, for example core.remote, or give --list." });
+		if (options.unset === true) await config.unsetSetting(files, name, level ?? "repo");
+		else if (value !== void 0) await config.setSetting(files, {
+			name,
+			value,
+			level: level ?? "repo"
+		}, session);
+		else {
+			const found = config.getSetting(files, name, level);
+			if (found !== void 0) session.say(line(found.file, found.value));
+			session.print(found ?? null);
+			return 0;
+		}
+		session.print({
+			name,
+			value: options.unset === true ? null : value
+		});
+		return 0;
+	});
+}
+
+// pipeline/cli/data/dag.ts
+/** `dag`: what depends on what. */
+function addDagCommand(to) {
+	addDataCommand(to, {
+		name: "dag",
+		summary: "show which stage needs which",
+		arguments: [["[target]", "a stage, a .dvc file or an output, with all it needs; everything when left out"]],
+		options: [
+			["--dot", "in DOT, for Graphviz"],
+			["--mermaid", "as a flowchart of Mermaid"],
+			["--md", "as a flowchart of Mermaid in a block of Markdown"],
+			["--collapse-foreach-matrix", "show the stages of one foreach or matrix as one"],
+			["--full", "all that hangs together with the target"],
+			["-o, --outs", "show outputs instead of stages"]
+		],
+		examples: [
+			"lockstep dag",
+			"lockstep dag train --outs",
+			"lockstep dag --md >> README.md"
+		]
+	}, async ({ session, repository, args: [target], options }) => {
+		const [{ dagOf }, { asciiOf, dotOf, mermaidOf }] = await Promise.all([import("./dag.js"), import("./dag-text.js")]);
+		const { full, outs, collapseForeachMatrix: collapse } = options;
+		const graph = await dagOf({
+			target,
+			full,
+			outs,
+			collapse
+		}, repository);
+		session.print(graph);
+		if (options.dot === true) session.say(dotOf(graph));
+		else if (options.md === true) session.say(`\`\`\`mermaid\n${mermaidOf(graph)}\n\`\`\``);
+		else if (options.mermaid === true) session.say(mermaidOf(graph));
+		else if (graph.nodes.length > 0) session.say(asciiOf(graph));
+		return 0;
+	});
+}
+
+// pipeline/cli/data/diff.ts
+const statuses = [
+	"added",
+	"deleted",
+	"renamed",
+	"modified",
+	"not in cache"
+];
+function pathText({ path }) {
+	return typeof path === "string" ? path : `${path.old} -> ${path.new}`;
+}
+function hashText({ hash }) {
+	return typeof hash === "string" ? hash.slice(0, 8) : `${hash.old.slice(0, 8)}..${hash.new.slice(0, 8)}`;
+}
+/** As DVC prints it: the paths of each status, and how many files those are. */
+function sections(difference, shown, showHash) {
+	const parts = shown.flatMap((status) => {
+		const rows = difference[status];
+		if (rows.length === 0) return [];
+		return [`${`${status.charAt(0).toUpperCase()}${status.slice(1)}:`}\n${rows.map((row) => `    ${showHash ? `${hashText(row)}  ` : ""}${pathText(row)}`).join("\n")}\n`];
+	});
+	const counts = shown.flatMap((status) => {
+		const files = difference[status].filter((row) => !pathText(row).endsWith("/")).length;
+		return files === 0 ? [] : [`${files} ${status}`];
+	});
+	return [...parts, ...counts.length === 0 ? [] : [`files summary: ${counts.join(", ")}`]].join("\n");
+}
+/** `diff`: tracked data between two states. */
+function addDiffCommand(to) {
+	addDataCommand(to, {
+		name: "diff",
+		summary: "show what changed in tracked data between two states",
+		arguments: [["[a_rev]", "old revision; HEAD when left out"], ["[b_rev]", "new revision; the workspace when left out"]],
+		options: [
+			["--targets <paths...>", "tracked paths, and paths inside them"],
+			["--show-hash", "show DVC's ids, too"],
+			["--md", "as a table of Markdown"],
+			["--hide-missing", "do not tell what the cache lacks"]
+		],
+		examples: [
+			"lockstep diff",
+			"lockstep diff main --md",
+			"lockstep diff v1.0.0 v1.1.0 --json --show-hash"
+		]
+	}, async ({ session, repository, args: [before, after], options }) => {
+		const [{ diffData }, { isSameData }] = await Promise.all([import("./diff.js"), import("./data-diff.js")]);
+		const difference = await diffData({
+			before,
+			after,
+			targets: options.targets ?? []
+		}, repository);
+		const isMissingHidden = after !== void 0 || options.hideMissing === true;
+		const shown = statuses.filter((status) => status !== "not in cache" || !isMissingHidden);
+		const showHash = options.showHash === true;
+		const rowJson = (row) => showHash ? row : { path: row.path };
+		const json = Object.fromEntries(shown.map((status) => [status, difference[status].map(rowJson)]));
+		session.print(isSameData(difference) ? {} : json);
+		if (isSameData(difference)) return 0;
+		if (options.md === true) {
+			const head = showHash ? [
+				"Status",
+				"Hash",
+				"Path"
+			] : ["Status", "Path"];
+			const rows = shown.flatMap((status) => difference[status].map((row) => [
+				status,
+				...showHash ? [hashText(row)] : [],
+				pathText(row)
+			]));
+			session.say(textTable(head, rows, { isMarkdown: true }));
+		} else session.say(sections(difference, shown, showHash));
+		return 0;
+	});
+}
+
+// pipeline/cli/data/doctor.ts
+/** `doctor`: what the repository relies on; with `--remote`, whether everything that a change names can be had. */
+function addDoctorCommand(to) {
+	addDataCommand(to, {
+		name: "doctor",
+		summary: "look at what the repository relies on, or for missing objects on the remote",
+		description: "Shows versions, cache, links and remotes. With --remote it looks for every object that pointers and locks name on the remote, and names those that are missing with the command for their author",
+		options: [
+			["--remote", "look for every object that pointers and locks name"],
+			["-r, --name <remote>", "on this remote; on the one that each output names, or the default one, when left out"],
+			["--base <revision>", "leave out what was so already where the change began"]
+		],
+		examples: [
+			"lockstep doctor",
+			"lockstep doctor --remote",
+			"lockstep doctor --remote --base origin/main --json"
+		]
+	}, async ({ session, repository, options }) => {
+		if (options.remote === true) {
+			const { checkRemote } = await import("./missing-on-remote.js");
+			const found = await checkRemote(repository, {
+				remote: options.name,
+				base: options.base
+			});
+			session.print(found);
+			for (const { path, id, remote, command } of found.missing) session.say(`missing\t${path}\t${id} is not on ${remote}: run \`${command}\` where it was made`);
+			if (found.missing.length > 0) {
+				repository.warn(`${found.missing.length} object(s) that this state names are not on the remote.`);
+				return 1;
+			}
+			const rest = found.unchanged > 0 ? `; ${found.unchanged} are as in the base` : "";
+			session.say(`Everything that ${found.outputs} output(s) name is on the remote${rest}.`);
+			return 0;
+		}
+		const { diagnose } = await import("./doctor.js");
+		const found = await diagnose(repository);
+		const versions = {
+			lockstep: version,
+			node: process.version,
+			platform: process.platform
+		};
+		session.print({
+			...found,
+			versions
+		});
+		session.say(`Lockstep ${versions.lockstep}, Node ${versions.node} on ${versions.platform}`);
+		session.say(`Repository: ${found.root} (${found.hasGit ? "Git" : "no Git"})`);
+		session.say(`Cache: ${found.cache}${found.isShared ? " (shared with the group)" : ""}`);
+		for (const { type, isConfigured, problem } of found.links) session.say(`  ${type}: ${problem === void 0 ? "works" : problem}${isConfigured ? " (configured)" : ""}`);
+		session.say(found.remotes.length === 0 ? "Remotes: none" : "Remotes:");
+		for (const { name, url, isDefault, problem } of found.remotes) session.say(`  ${name}${isDefault ? " (default)" : ""} ${url}: ${problem ?? "answers"}`);
+		return found.isHealthy ? 0 : 1;
+	});
+}
+
+// pipeline/cli/data/fetch.ts
+/** `fetch`: brings recorded data from remotes into the cache. */
+function addFetchCommand(to) {
+	addDataCommand(to, {
+		name: "fetch",
+		summary: "bring data that .dvc files and dvc.lock record from the remote into the cache",
+		description: "Brings recorded data into the cache and leaves the workspace as it is. What the remote lacks is named, and ends with 1 after everything else has come",
+		arguments: [targetsArgument],
+		options: [
+			...transferOptions("fetch"),
+			countOption("--max-size <bytes>", "leave out outputs that are larger"),
+			new Option("--type <kind...>", "take outputs of these kinds alone").choices(["metrics", "plots"])
+		],
+		examples: [
+			"lockstep fetch",
+			"lockstep fetch train",
+			"lockstep fetch data/raw/a.csv",
+			"lockstep fetch -aT -j 16"
+		]
+	}, async ({ session, repository, args, options }) => {
+		const { fetch } = await import("./fetch3.js");
+		const { type, ...others } = options;
+		const result = await fetch({
+			...others,
+			targets: args,
+			types: type
+		}, repository);
+		session.print(result);
+		session.say(countedFiles({ fetched: result.fetched }) || "Everything is up to date.");
+		return 0;
+	});
+}
+
+// pipeline/cli/data/freeze.ts
+function addOne(to, name) {
+	const isFrozen = name === "freeze";
+	addDataCommand(to, {
+		name,
+		summary: isFrozen ? "let a stage or .dvc file stay as it is, whatever its dependencies do" : "look at a stage's or .dvc file's dependencies again",
+		arguments: [["<targets...>", "stages, or .dvc files"]],
+		examples: [`lockstep ${name} train`, `lockstep ${name} data.dvc sub/dvc.yaml:evaluate`],
+		failure: 255
+	}, async ({ session, repository, args: targets }) => {
+		const { freeze } = await import("./freeze.js");
+		const done = await freeze({
+			targets,
+			isFrozen
+		}, repository);
+		session.say(done.written.length === 0 ? "nothing to change" : `changed ${done.written.join(", ")}`);
+		session.print(done);
+		return 0;
+	});
+}
+/** `freeze` and `unfreeze`. */
+function addFreezeCommands(to) {
+	addOne(to, "freeze");
+	addOne(to, "unfreeze");
+}
+
+// pipeline/cli/data/fsck.ts
+/** `fsck`: reads every byte of the cache, and looks for everything that the workspace names. */
+function addFsckCommand(to) {
+	addDataCommand(to, {
+		name: "fsck",
+		summary: "verify every object of the cache, and everything that pointers and locks name",
+		description: "Reads every object, directory and run of the cache and holds it to its name, and looks for everything that pointers and locks of the workspace name. Nothing is removed. Ends with 1 when anything is wrong, and when there was nothing to check",
+		options: [["--quarantine", "move damaged objects aside, into .quarantine in the cache"]],
+		examples: [
+			"lockstep fsck",
+			"lockstep fsck --quarantine",
+			"lockstep fsck --json"
+		]
+	}, async ({ session, repository, options }) => {
+		const { checkRepository } = await import("./fsck.js");
+		const result = await checkRepository(repository, { isQuarantining: options.quarantine === true });
+		session.print(result);
+		const { checked, findings, unfinished, quarantine } = result;
+		for (const { kind, where, problem, heal } of findings) session.say(`${kind}\t${where}\t${problem}; ${heal}`);
+		session.say(`${checked.objects} objects (${checked.directories} directories, ${checked.sizeBytes} bytes), ${checked.runs} runs and ${checked.outputs} outputs were checked: ${findings.length === 0 ? "all are right" : `${findings.length} finding(s)`}.`);
+		if (unfinished > 0) session.say(`${unfinished} unfinished file(s) of interrupted commands; \`lockstep gc\` sweeps them.`);
+		if (quarantine !== void 0) session.say(`Damaged objects are in ${quarantine}.`);
+		if (checked.objects + checked.runs + checked.outputs === 0) {
+			repository.warn("There was nothing to check: the cache is empty, and no pointer or lock names anything.");
+			return 1;
+		}
+		return findings.length === 0 ? 0 : 1;
+	});
+}
+
+// pipeline/cli/data/gc.ts
+function graceOption() {
+	return new Option("--grace <days>", "keep what was written within so many days (default: 14)").argParser((text) => {
+		const days = Number(text);
+		if (!/^\d+(?:\.\d+)?$/.test(text) || days > 36500) throw new LockstepError("ARGUMENT_INVALID", `--grace: ${JSON.stringify(text)} is not a number of days`);
+		return days;
+	});
+}
+function scopeOf(options) {
+	return {
+		isWorkspace: options.workspace === true,
+		isAllBranches: options.allBranches === true,
+		isAllTags: options.allTags === true,
+		isAllCommits: options.allCommits === true,
+		isAllExperiments: options.allExperiments === true,
+		revision: options.rev,
+		count: options.num,
+		date: options.date
+	};
+}
+/** Files that are shown by name; the rest is in `--json`. */
+const shownFiles = 20;
+/** What would go, and what stays, in lines. */
+function linesOf({ cache, remote, commits, needed }) {
+	const lines = [`${needed} objects are needed by the workspace, ${commits} commits and the runs that are kept.`];
+	for (const [where, plan] of [["cache", cache], ...remote === void 0 ? [] : [[remote.url, remote]]]) {
+		lines.push(`${where}: ${plan.remove.length} files to remove (${plan.sizeBytes} bytes), ${plan.kept} needed, ${plan.young} too young to judge`);
+		for (const { key, sizeBytes } of plan.remove.slice(0, shownFiles)) lines.push(`  ${key}\t${sizeBytes}`);
+		if (plan.remove.length > shownFiles) lines.push(`  and ${plan.remove.length - shownFiles} more`);
+	}
+	return lines;
+}
+/** `gc`: removes what nothing needs. */
+function addGcCommand(to) {
+	addDataCommand(to, {
+		name: "gc",
+		summary: "remove objects that nothing needs",
+		description: "Removes objects of the cache, and with --cloud of a remote, that nothing needs. What the workspace, any branch, tag or other ref here or on origin, an open pull request, or a record of a model needs always stays; the scope says what else does. It shows first what would go, and removes nothing when anything that could name an object cannot be read",
+		options: [
+			["-w, --workspace", "keep what the workspace needs"],
+			["--rev <commit>", "keep what this commit needs"],
+			countOption("-n, --num <number>", "of --rev or --all-branches, the last so many commits"),
+			["-a, --all-branches", "keep what all branches need"],
+			["-T, --all-tags", "keep what all tags need"],
+			["-A, --all-commits", "keep what all commits need"],
+			["--date <yyyy-mm-dd>", "keep what commits since that day need"],
+			["--all-experiments", "keep what all experiments need"],
+			["--not-in-remote", "also remove what the remote holds"],
+			["-c, --cloud", "also clean the remote"],
+			["-r, --remote <name>", "the remote that --cloud or --not-in-remote means"],
+			["--skip-failed", "keep whatever an unreadable file mentions, and go on"],
+			["-f, --force", "remove without asking"],
+			jobsOption("calls of a remote at once"),
+			["-p, --projects <paths...>", "other repositories that share the cache: keep what they need, too"],
+			["--dry", "only show what would be removed"],
+			["--run-cache", "also forget old runs that nothing which is kept has made"],
+			graceOption()
+		],
+		examples: [
+			"lockstep gc --workspace --dry",
+			"lockstep gc --workspace",
+			"lockstep gc --all-commits --cloud --force"
+		],
+		failure: 255
+	}, async ({ session, repository, options }) => {
+		const [{ collectGarbage }, { defaultGraceDays }, { openData, openPullRequests }, { askYesNo }] = await Promise.all([
+			import("./gc.js"),
+			import("./garbage-plan.js"),
+			import("./data-wiring.js"),
+			import("./ask.js")
+		]);
+		await using projects = new AsyncDisposableStack();
+		const others = [];
+		for (const folder of options.projects ?? []) {
+			const { environment, signal } = repository;
+			others.push(projects.use(await openData({
+				folder,
+				environment,
+				signal
+			})));
+		}
+		const result = await collectGarbage(repository, {
+			scope: scopeOf(options),
+			isCloud: options.cloud === true,
+			remote: options.remote,
+			isNotInRemote: options.notInRemote === true,
+			isDry: options.dry === true,
+			skipsFailed: options.skipFailed === true,
+			forgetsRuns: options.runCache === true,
+			graceDays: options.grace ?? defaultGraceDays,
+			projects: others,
+			nowMs: Date.now()
+		}, {
+			openPullRequests: () => openPullRequests(repository),
+			async confirm(plan) {
+				for (const line of linesOf(plan)) session.say(line);
+				return options.force === true || await askYesNo("Remove these for good?");
+			}
+		});
+		session.print(result);
+		switch (result.outcome) {
+			case "dry":
+				for (const line of linesOf(result)) session.say(line);
+				return 0;
+			case "nothing":
+				session.say(`There is nothing to remove (${result.cache.young + (result.remote?.young ?? 0)} objects are too young to judge).`);
+				return 0;
+			case "declined":
+				repository.warn("Nothing was removed. Give --force to remove without being asked.");
+				return 1;
+			case "removed":
+				session.say(`Removed ${result.cache.remove.length + (result.remote?.remove.length ?? 0)} files.`);
+				return 0;
+		}
+	});
+}
+
+// pipeline/cli/data/get.ts
+/** `get`. */
+function addGetCommand(to) {
+	addPlainDataCommand(to, {
+		name: "get",
+		summary: "bring a file or folder of another repository here",
+		description: "Brings a file or folder of another repository here, whether DVC or Git keeps it there. It is not tracked; no repository is needed here",
+		arguments: [["<url>", "the other repository: an address or a folder, as `git clone` takes it"], ["<path>", "file or folder in it"]],
+		options: [
+			["-o, --out <path>", "where to put it; its own name when left out"],
+			["--rev <commit>", "branch, tag or commit; the default branch when left out"],
+			["--remote <name>", "remote of the other repository to take in place of its default one"],
+			["--show-url", "print where the storage keeps it, and bring nothing"],
+			["-f, --force", "overwrite what stands there"],
+			jobsOption("transfers at once")
+		],
+		examples: ["lockstep get https://github.com/iterative/dataset-registry get-started/data.xml", "lockstep get ../models models/failure-predictor --rev v1.2.0 -o model"]
+	}, async ({ session, args, options }) => {
+		const [{ get, showUrl }, { dataDrivers }] = await Promise.all([import("./get.js"), import("./data-wiring.js")]);
+		const [url, path] = args;
+		if (url === void 0 || path === void 0) throw new LockstepError("ARGUMENT_INVALID", "get needs a url and a path");
+		const { environment, folder: from, signal } = session;
+		const request = {
+			url,
+			path,
+			from,
+			environment,
+			signal,
+			revision: options.rev,
+			out: options.out,
+			remote: options.remote,
+			force: options.force,
+			jobs: options.jobs,
+			progress: session.progress
+		};
+		if (options.showUrl === true) {
+			const shown = await showUrl(request, dataDrivers());
+			session.say(shown);
+			session.print({ url: shown });
+			return 0;
+		}
+		const got = await get(request, dataDrivers());
+		session.say(`${got.path} is here, from ${got.commit}`);
+		session.print(got);
+		return 0;
+	});
+}
+
+// pipeline/cli/data/import-url.ts
+/** `import-url`. */
+function addImportUrlCommand(to) {
+	addDataCommand(to, {
+		name: "import-url",
+		summary: "bring data from a url and track it, with where it is from",
+		arguments: [["<url>", "http(s), s3, gs, azure, ssh or webdav(s) address, a path, or remote://<name>/<path>"], ["[out]", "where to put it; its own name when left out"]],
+		options: [
+			["--to-remote", "send it to the remote without keeping it here"],
+			["-r, --remote <name>", "remote to send it to, with --to-remote"],
+			["--no-exec", "only write the pointer"],
+			["--no-download", "write the pointer with what the source says of itself, and bring nothing"],
+			["-f, --force", "replace what stands there"],
+			jobsOption("transfers at once")
+		],
+		examples: [
+			"lockstep import-url https://data.example.com/2026/readings.csv data/readings.csv",
+			"lockstep import-url s3://bucket/images",
+			"lockstep import-url remote://storage/raw/prices.csv --no-download"
+		]
+	}, async ({ session, repository, args, options }) => {
+		const { importUrl } = await import("./import-url.js");
+		const [url, out] = args;
+		if (url === void 0) throw new LockstepError("ARGUMENT_INVALID", "import-url needs a url");
+		const { toRemote = false, exec, download, remote, force } = options;
+		if ([
+			toRemote,
+			!exec,
+			!download
+		].filter((isSet) => isSet).length > 1 || remote !== void 0 && !toRemote) throw new LockstepError("ARGUMENT_INVALID", "only one of --to-remote, --no-exec and --no-download, and --remote only with --to-remote");
+		const { git, ...imported } = await importUrl({
+			url,
+			out,
+			force,
+			remote,
+			mode: toRemote ? "remote" : !exec ? "pointer" : !download ? "source" : "all"
+		}, repository);
+		session.say(`Imported ${imported.path}: ${imported.pointer} says where it is from`);
+		if (git !== void 0 && !git.isStaged) session.say(`\nTo track the changes with git, run:\n\n\tgit add ${git.files.join(" ")}`);
+		session.print(imported);
+		return 0;
+	});
+}
+
+// pipeline/cli/data/init.ts
+/** `init`: makes a folder a DVC repository. */
+function addInitCommand(to) {
+	addPlainDataCommand(to, {
+		name: "init",
+		summary: "make a folder a DVC repository",
+		description: "Writes .dvc and .dvcignore as DVC does, and puts them into Git's index",
+		arguments: [["[directory]", "the folder; this one when left out"]],
+		options: [
+			["--no-scm", "the folder is not in Git"],
+			["-f, --force", "remove the .dvc folder that is there, with its cache"],
+			["--subdir", "the folder is below the root of its Git repository"]
+		],
+		examples: [
+			"lockstep init",
+			"lockstep init --subdir models/milling",
+			"lockstep init --no-scm"
+		]
+	}, async ({ session, args, options }) => {
+		const { initData } = await import("./data-wiring.js");
+		const { scm, force, subdir } = options;
+		const result = await initData({
+			folder: session.folder,
+			directory: args[0],
+			noScm: !scm,
+			force,
+			subdir
+		});
+		session.print(result);
+		session.say("Initialized DVC repository.");
+		if (result.staged.length > 0) session.say("\nYou can now commit the changes to git.");
+		return 0;
+	});
+}
+
+// pipeline/cli/data/list.ts
+/** What stands before the path of an entry: its size and hash, when they are asked for. */
+function columns({ size, md5 }, options) {
+	return [...options.size === true ? [size === null ? "" : String(size)] : [], ...options.showHash === true ? [md5 ?? "-"] : []];
+}
+function aligned(rows) {
+	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+	return rows.map((row) => row.map((text, column) => column === row.length - 1 ? text : text.padStart(widths[column] ?? 0)).join("  "));
+}
+/** Names of a recursive listing as the branches of a tree; what holds others comes before it. */
+function treeNames(paths) {
+	const root = {
+		path: "",
+		children: /* @__PURE__ */ new Map()
+	};
+	for (const path of paths.toSorted((a, b) => byCodePoint(a.replaceAll("/", "\0"), b.replaceAll("/", "\0")))) {
+		let at = root;
+		for (const name of path.split("/")) {
+			const child = at.children.get(name) ?? {
+				path: at.path === "" ? name : `${at.path}/${name}`,
+				children: /* @__PURE__ */ new Map()
+			};
+			at.children.set(name, child);
+			at = child;
+		}
+	}
+	const shown = ({ children }, prefix) => [...children].flatMap(([name, branch], index) => {
+		const isLast = index === children.size - 1;
+		return [{
+			path: branch.path,
+			shown: `${prefix}${isLast ? "└── " : "├── "}${name}`
+		}, ...shown(branch, `${prefix}${isLast ? "    " : "│   "}`)];
+	});
+	return shown(root, "");
+}
+/** `list`, `ls`: what a repository holds. */
+function addListCommand(to) {
+	addPlainDataCommand(to, {
+		name: "list",
+		aliases: ["ls"],
+		summary: "list what a repository holds, Git's files and DVC's data together",
+		arguments: [["<url>", "folder of a repository, for example ."], ["[path]", "path in the repository"]],
+		options: [
+			["-R, --recursive", "list all files below"],
+			["-T, --tree", "list all files below, as a tree"],
+			countOption("-L, --level <depth>", "most folders deep, with -R or -T"),
+			["--dvc-only", "what DVC tracks, and nothing else"],
+			["--rev <commit>", "commit, branch or tag; the workspace when left out"],
+			["--size", "show sizes in bytes"],
+			["--show-hash", "show DVC's ids"]
+		],
+		examples: [
+			"lockstep list .",
+			"lockstep list . data -R --rev v1.0.0",
+			"lockstep ls ../other --dvc-only --json"
+		]
+	}, async ({ session, args: [url = ".", path = ""], options }) => {
+		if (/^[\w+.-]+:\/\/|^[\w.-]+@[\w.-]+:/.test(url)) throw new LockstepError("DVC_FEATURE_UNSUPPORTED", `${url.replace(/\/\/[^/@]*@/, "//")} is not a folder of this machine`, { hint: "Clone it with `git clone --no-checkout`, and name that folder." });
+		const { listRepository } = await import("./list.js");
+		await using repository = await openCalled(session, resolve(session.folder, url));
+		const { rev: revision, level, dvcOnly } = options;
+		const recursive = options.recursive === true || options.tree === true;
+		const entries = await listRepository({
+			path: path.replace(/^(?:\.\/+)+|\/+$/g, "").replace(/^\.$/, ""),
+			revision,
+			recursive,
+			level,
+			dvcOnly
+		}, repository);
+		session.print(entries);
+		const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+		const names = options.tree === true ? treeNames(entries.map((entry) => entry.path)) : entries.map((entry) => ({
+			path: entry.path,
+			shown: entry.path
+		}));
+		const none = {
+			path: "",
+			isout: false,
+			isdir: true,
+			isexec: false,
+			size: null,
+			md5: null
+		};
+		const rows = names.map((name) => [...columns(byPath.get(name.path) ?? none, options), name.shown]);
+		if (options.tree === true) session.say(".");
+		for (const row of aligned(rows)) session.say(row);
+		return 0;
+	});
+}
+
+// pipeline/cli/data/merge-driver.ts
+const quoted = (path) => `'${path.replaceAll("'", `'\\''`)}'`;
+/** What starts this very Lockstep from a shell. */
+function ownCommand() {
+	return [process.execPath, process.argv[1] ?? "lockstep"].map((path) => quoted(path.replaceAll("\\", "/"))).join(" ");
+}
+/** The repository, when the working tree is one: Git merges in others, too. */
+async function repositoryIfAny(session) {
+	try {
+		return await openCalled(session, session.folder);
+	} catch (error) {
+		if (error instanceof LockstepError && error.code === "NOT_A_DVC_REPOSITORY") return void 0;
+		throw error;
+	}
+}
+/** `merge-driver install` and `merge-driver run`. */
+function addMergeDriverCommands(to) {
+	const driver = dataGroup(to, {
+		name: "merge-driver",
+		summary: "let Git merge dvc.lock and pointers by meaning"
+	});
+	addDataCommand(driver, {
+		name: "install",
+		summary: "set up Git's merge driver in this clone, and .gitattributes for everybody",
+		options: [["--command <text>", "how Git starts Lockstep; this very one when left out"]],
+		examples: ["lockstep merge-driver install", "lockstep merge-driver install --command \"npx lockstep\""]
+	}, async ({ session, repository, options }) => {
+		const { installMergeDriver } = await import("./merge-driver.js");
+		const installed = await installMergeDriver(options.command ?? ownCommand(), repository);
+		session.say(installed.hasChanged ? `${installed.attributes} names dvc.lock and *.dvc now: commit it. Every clone runs \`lockstep merge-driver install\` once.` : "Git merges dvc.lock and *.dvc by meaning in this clone.");
+		session.print(installed);
+		return 0;
+	});
+	addPlainDataCommand(driver, {
+		name: "run",
+		summary: "merge one file; Git calls it",
+		arguments: [
+			["<base>", "file with the common ancestor's text (%O)"],
+			["<ours>", "file with our text, which gets the result (%A)"],
+			["<theirs>", "file with their text (%B)"],
+			["<path>", "path in the repository (%P)"]
+		],
+		examples: ["lockstep merge-driver run %O %A %B %P"]
+	}, async ({ session, args: [base = "", ours = "", theirs = "", path = ""] }) => {
+		const { runMergeDriver } = await import("./merge-driver.js");
+		const at = (file) => resolve(session.folder, file);
+		await using repository = await repositoryIfAny(session);
+		const merged = await runMergeDriver({
+			base: at(base),
+			ours: at(ours),
+			theirs: at(theirs),
+			path
+		}, repository);
+		session.print(merged);
+		const host = session.host({});
+		for (const sentence of merged.sentences) host.error(`${path}: ${sentence}`);
+		return merged.outcome === "merged" ? 0 : 1;
+	});
+}
+
+// pipeline/cli/data/metrics.ts
+/** `metrics show` and `metrics diff`. */
+function addMetricsCommands(to) {
+	const metrics = dataGroup(to, {
+		name: "metrics",
+		summary: "show and compare metrics"
+	});
+	addDataCommand(metrics, {
+		name: "show",
+		summary: "show metrics of the workspace, or of many revisions",
+		arguments: [["[targets...]", "metrics files, or folders of such; every metric when left out"]],
+		options: [
+			["-a, --all-branches", "of every branch"],
+			["-T, --all-tags", "of every tag"],
+			["-A, --all-commits", "of every commit"],
+			["--md", "as a table of Markdown"],
+			["-R, --recursive", "search folders; they are searched anyway"],
+			precisionOption()
+		],
+		examples: ["lockstep metrics show", "lockstep metrics show evaluation/metrics.json --all-tags --json"]
+	}, async ({ session, repository, args, options }) => {
+		const [{ showMetrics }, { printable }] = await Promise.all([import("./metrics.js"), import("./file-values2.js")]);
+		const states = await showMetrics({
+			...options,
+			targets: args
+		}, repository);
+		const failed = /* @__PURE__ */ new Set();
+		const rows = [];
+		const json = states.map(({ name, values }) => {
+			if (values instanceof LockstepError) {
+				failed.add(name);
+				repository.warn(`${name === "" ? "the workspace" : name}: ${values.message}`);
+				return [name, { error: {
+					type: values.code,
+					msg: values.message
+				} }];
+			}
+			if (tellFailures(repository, values, name)) failed.add(name);
+			const files = [...values].map(([path, file]) => {
+				if (file.outcome === "failed") return [shownFrom(repository, path), { error: {
+					type: file.error.code,
+					msg: file.error.message
+				} }];
+				const { json: data, flat } = printable(file.values);
+				rows.push({
+					place: [name === "" ? "workspace" : name, shownFrom(repository, path)],
+					values: flat
+				});
+				return [shownFrom(repository, path), { data }];
+			});
+			return [name, { data: Object.fromEntries(files) }];
+		});
+		session.print(Object.fromEntries(json));
+		const keys = [...new Set(rows.flatMap(({ values }) => [...values.keys()]))].sort(byCodePoint);
+		const hasRevisions = states.length > 1 || states[0]?.name !== "";
+		const head = [
+			...hasRevisions ? ["Revision"] : [],
+			"Path",
+			...keys
+		];
+		const cells = rows.map(({ place, values }) => [...hasRevisions ? place : place.slice(1), ...keys.map((key) => shownValue(values.get(key), options.precision))]);
+		if (cells.length > 0) session.say(textTable(head, cells, { isMarkdown: options.md === true }));
+		return failed.size > 0 ? 1 : 0;
+	});
+	addDataCommand(metrics, {
+		name: "diff",
+		summary: "show what changed in the metrics between two states",
+		arguments: [["[a_rev]", "old revision; HEAD when left out"], ["[b_rev]", "new revision; the workspace when left out"]],
+		options: [
+			["--targets <paths...>", "metrics files, or folders of such"],
+			["-R, --recursive", "search folders; they are searched anyway"],
+			["--all", "show what did not change, too"],
+			["--md", "as a table of Markdown"],
+			["--no-path", "leave the column of paths out"],
+			precisionOption()
+		],
+		examples: [
+			"lockstep metrics diff",
+			"lockstep metrics diff main --md",
+			"lockstep metrics diff v1.0.0 v1.1.0 --json"
+		]
+	}, async (call) => {
+		const { diffMetrics } = await import("./metrics.js");
+		const { args, options, repository } = call;
+		const compared = await diffMetrics({
+			before: args[0],
+			after: args[1],
+			targets: options.targets ?? [],
+			all: options.all
+		}, repository);
+		return printComparison(call, compared, {
+			noun: "Metric",
+			hasChange: true
+		});
+	});
+}
+
+// pipeline/cli/data/move.ts
+/** `move`: renames tracked data. */
+function addMoveCommand(to) {
+	addDataCommand(to, {
+		name: "move",
+		aliases: ["mv"],
+		summary: "move tracked data, with its .dvc file and its line in .gitignore",
+		arguments: [["<from>", "a file or folder that a .dvc file tracks"], ["<to>", "its new path, or a folder to put it into"]],
+		examples: ["lockstep move data/raw data/2026", "lockstep mv model.bin models"]
+	}, async ({ session, repository, args: [from = "", target = ""] }) => {
+		const { move } = await import("./move.js");
+		const result = await move({
+			from,
+			to: target
+		}, repository);
+		session.print(result);
+		sayForGit(session, result.git);
+		return 0;
+	});
+}
+
+// pipeline/cli/data/params.ts
+/** `params diff`. */
+function addParamsCommands(to) {
+	const params = dataGroup(to, {
+		name: "params",
+		summary: "compare parameters"
+	});
+	addDataCommand(params, {
+		name: "diff",
+		summary: "show what changed in the parameters between two states",
+		arguments: [["[a_rev]", "old revision; HEAD when left out"], ["[b_rev]", "new revision; the workspace when left out"]],
+		options: [
+			["--targets <paths...>", "parameters files; all that are tracked when left out"],
+			["--all", "show what did not change, too"],
+			["--deps", "only what stages depend on"],
+			["--md", "as a table of Markdown"],
+			["--no-path", "leave the column of paths out"]
+		],
+		examples: [
+			"lockstep params diff",
+			"lockstep params diff main --md",
+			"lockstep params diff --deps --json"
+		]
+	}, async (call) => {
+		const { diffParams } = await import("./params2.js");
+		const { args, options, repository } = call;
+		const { targets = [], all, deps } = options;
+		const compared = await diffParams({
+			before: args[0],
+			after: args[1],
+			targets,
+			all,
+			deps
+		}, repository);
+		return printComparison(call, compared, {
+			noun: "Param",
+			hasChange: false
+		});
+	});
+}
+
+// pipeline/cli/data/plots.ts
+const options$1 = [
+	["-t, --template <name>", "linear, simple, smooth, scatter, confusion, bar_horizontal …"],
+	["-x <field>", "column for the x axis"],
+	["-y <field>", "column for the y axis"],
+	["--no-header", "the table has no row of names"],
+	["--title <text>", "title"],
+	["--x-label <text>", "label of the x axis"],
+	["--y-label <text>", "label of the y axis"],
+	["-o, --out <folder>", "where index.html is written; dvc_plots when left out"],
+	["--show-vega", "print the Vega-Lite specification of one plot"]
+];
+async function draw(call, asked) {
+	const { session, repository, options: given } = call;
+	const [{ plotsOf }, { vegaSpec }, { plotsHtml }, { writePage }] = await Promise.all([
+		import("./plots.js"),
+		import("./plot-spec2.js"),
+		import("./plot-html.js"),
+		import("./plot-page.js")
+	]);
+	const { template, x, y, title, xLabel, yLabel } = given;
+	const hasHeader = given.header === false ? false : void 0;
+	const plots = await plotsOf({
+		...asked,
+		template,
+		x,
+		y,
+		title,
+		xLabel,
+		yLabel,
+		hasHeader
+	}, repository);
+	for (const { id, revision, error } of plots.failures) repository.warn(`${id} of ${revision}: ${error.message}`);
+	const exit = plots.failures.length > 0 ? 1 : 0;
+	if (given.showVega === true) {
+		const [view, other] = plots.views;
+		if (view === void 0 || other !== void 0) throw new LockstepError("ARGUMENT_INVALID", "--show-vega shows one plot", { hint: `Name it: ${plots.views.map(({ id }) => id).join(", ") || "there is none"}.` });
+		const { sortedJson } = await import("./json.js");
+		session.write(`${sortedJson(vegaSpec(view))}\n`);
+		return exit;
+	}
+	if (session.json) {
+		const drawn = [...plots.views.map((view) => [view.id, [{
+			type: "vega",
+			revisions: view.revisions,
+			content: vegaSpec(view)
+		}]]), ...plots.images.map(({ id, revision, url }) => [id, [{
+			type: "image",
+			revisions: [revision],
+			url
+		}]])];
+		const errors = plots.failures.map(({ id: name, revision: rev, error }) => ({
+			name,
+			rev,
+			type: error.code,
+			msg: error.message
+		}));
+		session.print({
+			data: Object.fromEntries(drawn),
+			...exit === 0 ? {} : { errors }
+		});
+		return exit;
+	}
+	const path = join(resolve(session.folder, given.out ?? "dvc_plots"), "index.html");
+	await writePage(path, plotsHtml(plots));
+	session.say(pathToFileURL(path).href);
+	return exit;
+}
+/** `plots show` and `plots diff`. */
+function addPlotsCommands(to) {
+	const plots = dataGroup(to, {
+		name: "plots",
+		summary: "draw plots of one state, or of many over each other"
+	});
+	addDataCommand(plots, {
+		name: "show",
+		summary: "draw plots of the workspace into one HTML file",
+		arguments: [["[targets...]", "files of data, or names of plots in dvc.yaml; every plot when left out"]],
+		options: options$1,
+		examples: [
+			"lockstep plots show",
+			"lockstep plots show evaluation/roc.csv -x fpr -y tpr",
+			"lockstep plots show --json"
+		]
+	}, (call) => draw(call, {
+		targets: call.args,
+		revisions: []
+	}));
+	addDataCommand(plots, {
+		name: "diff",
+		summary: "draw plots of several revisions over each other",
+		arguments: [["[revisions...]", "revisions; with one or none, the workspace, too"]],
+		options: [["--targets <paths...>", "files of data, or names of plots in dvc.yaml"], ...options$1],
+		examples: ["lockstep plots diff", "lockstep plots diff main feature --targets evaluation/roc.csv"]
+	}, async (call) => {
+		const { hasCommits } = await import("./states.js");
+		const { args, options: given, repository } = call;
+		const head = args.length === 0 && await hasCommits(repository) ? ["HEAD"] : [];
+		const revisions = args.length > 1 ? args : [
+			...args,
+			...head,
+			"workspace"
+		];
+		return draw(call, {
+			targets: given.targets ?? [],
+			revisions
+		});
+	});
+}
+
+// pipeline/cli/data/pull.ts
+/** `pull`: fetches, then checks out. */
+function addPullCommand(to) {
+	addDataCommand(to, {
+		name: "pull",
+		summary: "bring data that .dvc files and dvc.lock record from the remote into the workspace",
+		description: "Fetches recorded data into the cache, then checks it out. What the remote lacks is named, and ends with 1 after everything else has come",
+		arguments: [targetsArgument],
+		options: [
+			...transferOptions("pull"),
+			["-f, --force", "overwrite and remove content that is saved nowhere"],
+			["--allow-missing", "leave outputs alone that nobody has"]
+		],
+		examples: [
+			"lockstep pull",
+			"lockstep pull data.dvc",
+			"lockstep pull data/raw/a.csv",
+			"lockstep pull --allow-missing"
+		]
+	}, async ({ session, repository, args, options }) => {
+		const { pull } = await import("./pull.js");
+		const { failed, reason, ...pulled } = await pull({
+			...options,
+			targets: args
+		}, repository);
+		const { fetched, sizeBytes, stats, ...changes } = pulled;
+		session.print({
+			...changes,
+			fetched,
+			sizeBytes,
+			stats,
+			failed: failed.map(({ path }) => path)
+		});
+		sayChanges(session, changes);
+		session.say(countedFiles({
+			fetched,
+			...stats
+		}) || "Everything is up to date.");
+		if (options.allowMissing === true) return 0;
+		if (failed.length > 0) throw failedOutputs(failed, reason);
+		if (reason !== void 0) throw reason;
+		return 0;
+	});
+}
+
+// pipeline/cli/data/push.ts
+/** `push`: sends recorded data from the cache to remotes. */
+function addPushCommand(to) {
+	addDataCommand(to, {
+		name: "push",
+		summary: "send data that .dvc files and dvc.lock record from the cache to the remote",
+		description: "Sends recorded data that the remote lacks: members of a folder first, what says that the folder is whole last. Imports of other repositories and outputs with `push: false` stay. What is nowhere is named, and ends with 1 after everything else was sent",
+		arguments: [targetsArgument],
+		options: transferOptions("push"),
+		examples: [
+			"lockstep push",
+			"lockstep push -r backup data.dvc",
+			"lockstep push --all-commits",
+			"lockstep push --run-cache"
+		]
+	}, async ({ session, repository, args, options }) => {
+		const { push } = await import("./push2.js");
+		if (repository.config.remotes.size === 0) await repository.remote(options.remote);
+		const result = await push({
+			...options,
+			targets: args
+		}, repository);
+		session.print(result);
+		session.say(countedFiles({ pushed: result.pushed }) || "Everything is up to date.");
+		return 0;
+	});
+}
+
+// pipeline/cli/data/remote.ts
+const configTools = () => import("./config2.js");
+const remoteTools = () => import("./remote.js");
+/** `remote add`, `modify`, `list`, `remove`, `rename` and `default`. */
+function addRemoteCommands(to) {
+	const remote = dataGroup(to, {
+		name: "remote",
+		summary: "set up where data is kept"
+	});
+	addPlainDataCommand(remote, {
+		name: "add",
+		summary: "add a remote",
+		arguments: [["<name>", "its name"], ["<url>", "where it is: a folder, s3://, gs://, azure://, ssh://, http(s):// or webdav(s)://"]],
+		options: [
+			...levelOptions,
+			["-d, --default", "make it the default one"],
+			["-f, --force", "replace a remote of that name"]
+		],
+		examples: ["lockstep remote add -d storage s3://bucket/data", "lockstep remote add --local backup ../backup"]
+	}, async ({ session, args: [name = "", url = ""], options }) => {
+		const { openConfigFiles } = await configTools();
+		const { addRemote } = await remoteTools();
+		const isDefault = options.default === true;
+		const addition = {
+			name,
+			url,
+			level: levelOf(options) ?? "repo",
+			isDefault,
+			force: options.force === true
+		};
+		const added = await addRemote(await openConfigFiles(session), addition, session);
+		if (isDefault) session.say(`Setting '${added.name}' as a default remote.`);
+		session.print({
+			...added,
+			isDefault
+		});
+		return 0;
+	});
+	addPlainDataCommand(remote, {
+		name: "modify",
+		summary: "set or remove a setting of a remote",
+		arguments: [
+			["<name>", "the remote"],
+			["<option>", "the setting, for example endpointurl"],
+			["[value]", "its value"]
+		],
+		options: [...levelOptions, ["-u, --unset", "remove the setting"]],
+		examples: ["lockstep remote modify storage endpointurl https://minio.example.com", "lockstep remote modify --local storage secret_access_key <secret>"]
+	}, async ({ session, args: [name = "", option = "", value], options }) => {
+		if (value === void 0 && options.unset !== true) throw new LockstepError("ARGUMENT_INVALID", "no value is given", { hint: "Give one, or --unset." });
+		const { openConfigFiles } = await configTools();
+		const { modifyRemote } = await remoteTools();
+		const level = levelOf(options) ?? "repo";
+		const change = {
+			name,
+			option,
+			value: options.unset === true ? void 0 : value,
+			level
+		};
+		await modifyRemote(await openConfigFiles(session), change, session);
+		session.print({
+			name,
+			option
+		});
+		return 0;
+	});
+	addPlainDataCommand(remote, {
+		name: "list",
+		summary: "list the remotes",
+		options: [...levelOptions],
+		examples: ["lockstep remote list", "lockstep remote list --json"]
+	}, async ({ session, options }) => {
+		const { openConfigFiles } = await configTools();
+		const { listRemotes } = await remoteTools();
+		const listed = listRemotes(await openConfigFiles(session), levelOf(options));
+		for (const { name, url, isDefault } of listed) session.say(`${name}\t${url}${isDefault ? "	(default)" : ""}`);
+		session.print(listed);
+		return 0;
+	});
+	addPlainDataCommand(remote, {
+		name: "remove",
+		summary: "remove a remote from the config; its data stays where it is",
+		arguments: [["<name>", "the remote"]],
+		options: [...levelOptions],
+		examples: ["lockstep remote remove backup"]
+	}, async ({ session, args: [name = ""], options }) => {
+		const { openConfigFiles } = await configTools();
+		const { removeRemote } = await remoteTools();
+		await removeRemote(await openConfigFiles(session), name, levelOf(options) ?? "repo");
+		session.print({ removed: name.toLowerCase() });
+		return 0;
+	});
+	addPlainDataCommand(remote, {
+		name: "rename",
+		summary: "give a remote another name",
+		arguments: [["<name>", "the remote"], ["<new>", "its new name"]],
+		options: [...levelOptions],
+		examples: ["lockstep remote rename storage archive"]
+	}, async ({ session, args: [from = "", now = ""], options }) => {
+		const { openConfigFiles } = await configTools();
+		const { renameRemote } = await remoteTools();
+		await renameRemote(await openConfigFiles(session), {
+			from,
+			to: now,
+			level: levelOf(options) ?? "repo"
+		});
+		session.print({ name: now.toLowerCase() });
+		return 0;
+	});
+	addPlainDataCommand(remote, {
+		name: "default",
+		summary: "show, set or unset the default remote",
+		arguments: [["[name]", "the remote to make the default one; shows the present one when left out"]],
+		options: [...levelOptions, ["-u, --unset", "let none be the default"]],
+		examples: [
+			"lockstep remote default",
+			"lockstep remote default storage",
+			"lockstep remote default --unset"
+		]
+	}, async ({ session, args: [name], options }) => {
+		const { getSetting, openConfigFiles } = await configTools();
+		const { setDefaultRemote, unsetDefaultRemote } = await remoteTools();
+		const files = await openConfigFiles(session);
+		const level = levelOf(options);
+		if (options.unset === true) await unsetDefaultRemote(files, level ?? "repo");
+		else if (name !== void 0) await setDefaultRemote(files, name, level ?? "repo");
+		else {
+			const found = getSetting(files, "core.remote", void 0);
+			session.say(found?.value ?? "No default remote set");
+			session.print(found?.value ?? null);
+			return found === void 0 ? 1 : 0;
+		}
+		session.print(name?.toLowerCase() ?? null);
+		return 0;
+	});
+}
+
+// pipeline/cli/data/remove.ts
+/** `remove`: stops tracking. */
+function addRemoveCommand(to) {
+	addDataCommand(to, {
+		name: "remove",
+		aliases: ["rm"],
+		summary: "stop tracking data, or remove stages from dvc.yaml",
+		description: "Removes .dvc files, or stages from dvc.yaml and dvc.lock, and the lines of their outputs from .gitignore. The data stays in the workspace without --outs, and in the cache until `lockstep gc`",
+		arguments: [["<targets...>", ".dvc files, stages and groups of stages"]],
+		options: [["--outs", "remove the outputs from the workspace, too"]],
+		examples: ["lockstep remove data.dvc", "lockstep remove --outs train"]
+	}, async ({ session, repository, args, options }) => {
+		const { remove } = await import("./remove.js");
+		const result = await remove({
+			...options,
+			targets: args
+		}, repository);
+		session.print(result);
+		return 0;
+	});
+}
+
+// pipeline/cli/data/repro.ts
+const options = [
+	["-f, --force", "run the stages even if nothing changed, whatever the run-cache holds"],
+	["-i, --interactive", "ask before each stage that runs"],
+	["-s, --single-item", "the targets alone, without what they need"],
+	["-p, --pipeline", "the whole pipelines that the targets belong to"],
+	["-P, --all-pipelines", "every pipeline of the repository"],
+	["-R, --recursive", "every stage below the folders that are targets"],
+	["--downstream", "the targets and all that needs them"],
+	["--force-downstream", "run what needs a stage that ran, even if nothing changed for it"],
+	["--pull", "fetch what is missing from the remote: inputs of stages that run, outputs, results of the run-cache"],
+	["--allow-missing", "data that is missing is no reason to run or to fetch anything"],
+	["--dry", "print the commands that would run, and run none"],
+	["--explain", "say for each stage in one line why it would run or not, and run none"],
+	["-k, --keep-going", "go on with stages that do not need one that failed"],
+	["--ignore-errors", "go on with every stage, whatever failed"],
+	["--glob", "let targets hold shell wildcards"],
+	["--no-commit", "record outputs in dvc.lock and store nothing; `lockstep commit` does that later"],
+	["--no-run-cache", "run commands even if their result is known from an earlier run"],
+	["-m, --metrics", "show the metrics afterwards"],
+	new Option("-j, --jobs <number>", "independent stages at once; `auto` is as many as there are cores; 1 when left out").argParser((text) => {
+		if (text === "auto") return availableParallelism();
+		if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+		throw new InvalidArgumentError("It is a whole number from 1 on, or auto.");
+	})
+];
+/** A line that a runner takes for text: workflow commands begin a line, and this never does. */
+function prefixed(stage, line) {
+	return `${stage} | ${line}`;
+}
+/** Says what happens, in DVC's words where it has some; to people only. */
+function teller({ session }) {
+	const host = session.host({});
+	const say = (line) => {
+		session.say(line);
+	};
+	return (event) => {
+		switch (event.kind) {
+			case "started":
+				if (event.outcome === "ran") say(`Running stage '${event.stage}': ${event.reason}`);
+				else if (event.outcome === "recorded") say(`Recording '${event.stage}' as it stands: ${event.reason}`);
+				else say(`Stage '${event.stage}' is cached - skipping run, checking out outputs: ${event.reason}`);
+				break;
+			case "command":
+				for (const line of event.command.split("\n")) say(prefixed(event.stage, `> ${line}`));
+				break;
+			case "output":
+				say(prefixed(event.stage, event.line));
+				break;
+			case "progress":
+				host.progress(event.title, event.fraction);
+				break;
+			case "updated":
+				say(`${event.file} follows the data beside it`);
+				break;
+			case "warning":
+				host.warning(event.message);
+				break;
+			case "finished": if (event.outcome.outcome === "skipped") say(skipLine(event.outcome.stage, event.outcome.reason));
+			else if (event.outcome.outcome === "failed") host.error(event.outcome.reason);
+			else if (event.outcome.outcome === "blocked") host.warning(`${event.outcome.stage}: ${event.outcome.reason}`);
+		}
+	};
+}
+function skipLine(stage, reason) {
+	const name = stage.endsWith(".dvc") ? `'${stage}'` : `Stage '${stage}'`;
+	return reason === "nothing changed" ? `${name} didn't change, skipping` : `${name} is skipped: ${reason}`;
+}
+function requestOf({ session, args, options: given }, folder, ask) {
+	return {
+		selection: {
+			targets: args,
+			folder,
+			isAll: given.allPipelines === true,
+			isPipeline: given.pipeline === true,
+			isSingle: given.singleItem === true && given.pipeline !== true,
+			isDownstream: given.downstream === true && given.pipeline !== true,
+			isRecursive: given.recursive === true,
+			isGlob: given.glob === true
+		},
+		force: given.force,
+		forceDownstream: given.forceDownstream,
+		pull: given.pull === true,
+		allowsMissing: given.allowMissing === true,
+		jobs: given.jobs,
+		usesRunCache: given.runCache,
+		commits: given.commit,
+		onError: given.ignoreErrors === true ? "ignore" : given.keepGoing === true ? "keep-going" : "fail",
+		confirm: given.interactive === true ? ask : void 0,
+		onEvent: teller({
+			session,
+			args,
+			options: given
+		})
+	};
+}
+function explainLines(explained, isDry) {
+	return explained.flatMap(({ stage, action, reason, commands }) => {
+		if (!isDry) return [`${stage}: ${action}: ${reason}`];
+		if (action === "skip") return [skipLine(stage, reason)];
+		return [`Running stage '${stage}':`, ...commands.map((command) => `> ${command}`)];
+	});
+}
+/** The error of a run, when it has one: its own, or one that names every stage that failed. */
+function failureOf({ failures }) {
+	const [first, ...others] = failures;
+	if (first === void 0) return void 0;
+	if (others.length === 0) return first.error instanceof Error ? first.error : new Error(String(first.error));
+	const names = failures.map(({ stage }) => stage).join(", ");
+	return new LockstepError("STAGE_FAILED", `${String(failures.length)} stages failed: ${names}`, {
+		hint: "What each of them printed is above, and in its log.",
+		cause: first.error
+	});
+}
+/** `repro`, which is `run`, too: runs the stages that changed. */
+function addReproCommand(to) {
+	addDataCommand(to, {
+		name: "repro",
+		aliases: ["run"],
+		summary: "run the stages that changed, in the order they need each other",
+		description: "Brings pipelines up to date: a stage is skipped when dvc.lock holds it, its outputs are checked out when they or the result of the same inputs are in the cache, and its command runs otherwise. A stage that fails or is interrupted loses nothing: its old outputs are put back, and what it left and printed is kept aside. Without targets it is the dvc.yaml of this folder and all it needs",
+		arguments: [["[targets...]", "stages, dvc.yaml files, .dvc files or outputs; `sub/dvc.yaml:train` for a stage elsewhere"]],
+		options,
+		examples: [
+			"lockstep repro",
+			"lockstep repro train --jobs 4",
+			"lockstep repro --explain",
+			"lockstep repro --pull --allow-missing",
+			"lockstep repro --downstream prepare --force",
+			"lockstep repro -P --keep-going --json"
+		],
+		failure: 255
+	}, async (call) => {
+		const { session, repository, options: given } = call;
+		const { explainRepro, repro } = await import("./data-wiring.js");
+		const { askYesNo } = await import("./ask.js");
+		const request = requestOf(call, repository.folder, (stage, reason) => askYesNo(`Run stage '${stage}'? ${reason}`));
+		if (given.explain === true || given.dry === true) {
+			const explained = await explainRepro(repository, request);
+			session.print(explained);
+			for (const line of explainLines(explained, given.explain !== true)) session.say(line);
+			return 0;
+		}
+		const result = await repro(repository, request);
+		const outcomes = [...result.pointers, ...result.stages];
+		session.print({ outcomes });
+		const failure = failureOf(result);
+		if (failure !== void 0 && given.ignoreErrors !== true) throw failure;
+		if (given.metrics === true) {
+			const { sayMetrics } = await import("./repro-metrics.js");
+			await sayMetrics(session, repository);
+		}
+		const isUpToDate = outcomes.every(({ outcome }) => outcome === "skipped");
+		session.say(isUpToDate ? "Data and pipelines are up to date." : "Use `lockstep push` to send your updates to remote storage.");
+		return 0;
+	});
+}
+
+// pipeline/cli/data/status.ts
+/** Longest word of DVC's, with its colon, and blanks up to the path. */
+const wordWidth = 20;
+/** A status as DVC shows it: words before paths, indented below what they belong to. */
+function statusLines(value, indent = 0) {
+	const tabs = "	".repeat(indent);
+	if (typeof value === "string") return [tabs + value];
+	if (Array.isArray(value)) return value.flatMap((part) => statusLines(part, indent));
+	if (value === null || typeof value !== "object") return [];
+	return Object.entries(value).flatMap(([key, part]) => typeof part === "string" ? [`${tabs}${`${part}:`.padEnd(wordWidth)}${key}`] : [`${tabs}${key}:`, ...statusLines(part, indent + 1)]);
+}
+/** `status`: what differs from what is recorded, or between cache and remote. */
+function addStatusCommand(to) {
+	addDataCommand(to, {
+		name: "status",
+		summary: "show which stages and data differ from what is recorded, or between cache and remote",
+		description: "Shows which stages and data differ from what dvc.lock and .dvc files record; with --cloud, what cache and remote do not share. Ends with 0 whatever it finds; with -q it prints nothing and ends with 1 when something differs. It takes no lock",
+		arguments: [targetsArgument],
+		options: [
+			["-c, --cloud", "compare the cache with the remote"],
+			["-r, --remote <name>", "compare the cache with this remote"],
+			jobsOption("questions at once"),
+			...revisionOptions("compare"),
+			...scopeOptions("show"),
+			["--no-updates", "accepted for DVC's sake: sources of imports are not asked here"]
+		],
+		examples: [
+			"lockstep status",
+			"lockstep status --json train",
+			"lockstep status -c",
+			"lockstep status -q || lockstep repro"
+		]
+	}, async ({ session, repository, args, options }) => {
+		const isCloud = options.cloud === true || options.remote !== void 0;
+		const request = {
+			...options,
+			targets: args
+		};
+		const found = isCloud ? await (await import("./cloud-status.js")).cloudStatus(request, repository) : await (await import("./status.js")).status(request, repository);
+		session.print(found);
+		const isClean = Object.keys(found).length === 0;
+		if (session.isQuiet) return isClean ? 0 : 1;
+		for (const line of statusLines(found, isCloud ? 1 : 0)) session.say(line);
+		if (isClean && isCloud) {
+			const remote = options.remote ?? repository.config.defaultRemote ?? "";
+			session.say(`Cache and remote '${remote}' are in sync.`);
+		} else if (isClean) session.say("Data and pipelines are up to date.");
+		return 0;
+	});
+}
+
+// pipeline/cli/data/index.ts
+/** Adds every data command, in the order of the help; one line for each. */
+function addDataCommands(to) {
+	for (const add of commands) add(to);
+}
+const commands = [
+	addInitCommand,
+	addAddCommand,
+	addCommitCommand,
+	addStatusCommand,
+	addReproCommand,
+	addCheckoutCommand,
+	addFetchCommand,
+	addPullCommand,
+	addPushCommand,
+	addMoveCommand,
+	addRemoveCommand,
+	addDiffCommand,
+	addMetricsCommands,
+	addParamsCommands,
+	addPlotsCommands,
+	addGetCommand,
+	addImportUrlCommand,
+	addDagCommand,
+	addFreezeCommands,
+	addCheckIgnoreCommand,
+	addMergeDriverCommands,
+	addListCommand,
+	addConfigCommand,
+	addRemoteCommands,
+	addGcCommand,
+	addFsckCommand,
+	addDoctorCommand
+];
+
+// pipeline/cli/help-command.ts
+/** `lockstep help remote add`: what `lockstep remote add --help` prints. */
+function addHelpCommand(program) {
+	const command = program.command("help").argument("[command...]", "a command, and the one below it").summary("explain a command").description("Explains a command; without one, lists them all.").exitOverride().action(async (names) => {
+		await program.parseAsync([...names, "--help"], { from: "user" });
+	});
+	addExamples(command, [
+		"lockstep help",
+		"lockstep help evaluate",
+		"lockstep help remote add"
+	]);
+}
+
+// pipeline/cli/model-commands.ts
+/** `models list`, `input-key` and `rollback`. */
+function addModelCommands(program, add) {
+	const list = program.command("models").summary("what is registered and where it is").description("The registry: versions and environments, from Git tags.").command("list").summary("versions and environments of every model");
+	add(addExamples(list, ["lockstep models list", "lockstep models list --json"]), async (session) => {
+		const [{ listModels }, { openWorkspace }] = await Promise.all([import("./models.js"), import("./wiring.js")]);
+		const listed = await listModels(await openWorkspace(session.host({}), session));
+		for (const { model, latest, environments } of listed) {
+			session.say(`${model}\tlatest ${latest ?? "none"}`);
+			for (const [environment, version] of Object.entries(environments)) session.say(`  ${environment}\t${version ?? "none"}`);
+		}
+		if (listed.length === 0) session.say("no model is registered yet");
+		session.print(listed);
+		return exitCodes.done;
+	});
+	add(addExamples(program.command("input-key").summary("what decides each model in a state of the repository, and the key over it").option("--at <commit>", "a commit; the working tree when left out"), ["lockstep input-key", "lockstep input-key --at main --json"]), async (session, command) => {
+		const [{ showInputs }, { openWorkspace }] = await Promise.all([import("./models.js"), import("./wiring.js")]);
+		const found = await showInputs(await openWorkspace(session.host({}), session), command.opts().at);
+		for (const { model, inputKey, inputs } of found) {
+			session.say(`${model}\t${inputKey}`);
+			for (const [name, value] of Object.entries(inputs)) session.say(`  ${name}: ${JSON.stringify(value)}`);
+		}
+		session.print(found);
+		return exitCodes.done;
+	});
+	add(addExamples(program.command("rollback").argument("<environment>", "for example production").summary("move an environment back to an earlier version, and quarantine the bad one").option("--model <name>", "name of the model; needed when there are several").option("--to <version>", "the version to return to; the one before when left out").requiredOption("--reason <text>", "why; kept in the record"), ["lockstep rollback production --reason \"recall fell in the night shift\""]), async (session, command) => {
+		const [{ rollback }, { openWorkspace }] = await Promise.all([import("./rollback.js"), import("./wiring.js")]);
+		const options = command.opts();
+		const outcome = await rollback({
+			environment: command.args[0] ?? "",
+			model: options.model,
+			to: options.to,
+			reason: options.reason
+		}, await openWorkspace(session.host({}), session));
+		session.print(outcome);
+		if ("refused" in outcome) {
+			session.say(`refused (${outcome.refused.code}): ${outcome.refused.sentence}`);
+			return exitCodes.refused;
+		}
+		session.say(`${outcome.environment} returns to ${outcome.modelVersion}; ${outcome.quarantined} is quarantined (${outcome.commit.slice(0, 12)})`);
+		session.say("`lockstep promote` and `lockstep deploy` carry it out");
+		return exitCodes.done;
+	});
+}
+
+// pipeline/cli/pull-request-commands.ts
+function numberOf(text) {
+	if (!/^[1-9]\d{0,8}$/.test(text)) throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(text)} is not the number of a pull request`, { hint: "`lockstep pr list` shows the numbers." });
+	return Number(text);
+}
+const examples$1 = {
+	create: ["lockstep pr create --title \"Add the night shift\""],
+	list: ["lockstep pr list", "lockstep pr list --all --json"],
+	show: ["lockstep pr show 12"],
+	comment: ["lockstep pr comment 12 \"/approve failure-predictor@<digest>\""],
+	merge: ["lockstep pr merge 12", "lockstep pr merge 12 --method squash"],
+	close: ["lockstep pr close 12"],
+	permit: ["lockstep pr permit ravi write"],
+	protect: ["lockstep pr protect", "lockstep pr protect lockstep/evaluation lockstep/approval"]
+};
+async function forgeOf(session) {
+	const { openForge } = await import("./wiring.js");
+	return openForge(session);
+}
+/** `lockstep pr …`: the local forge, for repositories without GitHub. */
+function addPullRequestCommands(program, addPlain) {
+	const pr = program.command("pr").summary("pull requests of the local forge").description("Pull requests of the local forge.");
+	const add = (command, work) => {
+		addPlain(addExamples(command, examples$1[command.name()] ?? []), work);
+	};
+	add(pr.command("create").summary("open a pull request for the current branch").requiredOption("--title <text>", "title").option("--body <text>", "description", "").option("--base <branch>", "branch to merge into", "main"), async (session, command) => {
+		const options = command.opts();
+		const { forge, git } = await forgeOf(session);
+		const head = await git.currentBranch();
+		if (head === void 0) throw new LockstepError("ARGUMENT_INVALID", "HEAD is detached, so there is no branch to open a pull request for", { hint: "Run `git switch -c <branch>` first." });
+		await git.push(head);
+		const opened = await forge.openPullRequest({
+			...options,
+			head
+		});
+		session.say(`#${opened.number} ${opened.title} (${opened.head.branch} → ${opened.base.branch})`);
+		session.print(opened);
+		return exitCodes.done;
+	});
+	add(pr.command("list").summary("list open pull requests").option("--all", "closed and merged ones, too", false), async (session, command) => {
+		const { forge } = await forgeOf(session);
+		const found = await forge.pullRequests(command.opts().all ? "all" : "open");
+		for (const item of found) session.say(`#${item.number}\t${item.state}\t${item.title}\t${item.head.branch}\t${item.author.login}`);
+		session.print(found);
+		return exitCodes.done;
+	});
+	add(pr.command("show").argument("<number>").summary("show a pull request with its checks and comments"), async (session, command) => {
+		const { forge } = await forgeOf(session);
+		const shown = await forge.pullRequest(numberOf(command.args[0] ?? ""));
+		const comments = await forge.comments(shown.number);
+		session.say(`#${shown.number} ${shown.title} (${shown.state}, by ${shown.author.login})`);
+		session.say(`${shown.head.branch} at ${shown.head.sha} → ${shown.base.branch}`);
+		for (const name of ["lockstep/evaluation", "lockstep/approval"]) {
+			const check = await forge.latestCheck(shown.head.sha, name);
+			session.say(`${name}: ${check === void 0 ? "not there yet" : `${check.conclusion}: ${check.title}`}`);
+		}
+		for (const comment of comments) session.say(`\n${comment.author.login} (comment ${comment.id}):\n${comment.body}`);
+		session.print({
+			...shown,
+			comments
+		});
+		return exitCodes.done;
+	});
+	add(pr.command("comment").argument("<number>").argument("<text>").summary("write a comment, for example an approval"), async (session, command) => {
+		const { forge } = await forgeOf(session);
+		const id = await forge.comment(numberOf(command.args[0] ?? ""), command.args[1] ?? "");
+		session.say(`comment ${id}`);
+		session.print({ id });
+		return exitCodes.done;
+	});
+	add(pr.command("merge").argument("<number>").summary("merge a pull request whose checks are green").option("--method <method>", "merge, squash or rebase", "merge"), async (session, command) => {
+		const { forge } = await forgeOf(session);
+		const number = numberOf(command.args[0] ?? "");
+		const { method } = command.opts();
+		if (method !== "merge" && method !== "squash" && method !== "rebase") throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(method)} is no merge method`, { hint: "Use merge, squash or rebase." });
+		const before = await forge.pullRequest(number);
+		const commit = await forge.merge(number, {
+			method,
+			expectedHead: before.head.sha,
+			by: await forge.self()
+		});
+		session.say(`#${number} merged as ${commit}`);
+		session.print({
+			number,
+			commit
+		});
+		return exitCodes.done;
+	});
+	add(pr.command("close").argument("<number>").summary("close a pull request without merging"), async (session, command) => {
+		const { forge } = await forgeOf(session);
+		const number = numberOf(command.args[0] ?? "");
+		await forge.close(number);
+		session.say(`#${number} closed`);
+		session.print({
+			number,
+			state: "closed"
+		});
+		return exitCodes.done;
+	});
+	add(pr.command("permit").argument("<login>").argument("<permission>", "none, read, write or admin").summary("say what somebody may do on the local forge"), async (session, command) => {
+		const { forge } = await forgeOf(session);
+		const [login = "", permission = ""] = command.args;
+		if (permission !== "none" && permission !== "read" && permission !== "write" && permission !== "admin") throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(permission)} is no permission`, { hint: "Use none, read, write or admin." });
+		await forge.setPermission(login, permission);
+		session.say(`${login} has ${permission}`);
+		session.print({
+			login,
+			permission
+		});
+		return exitCodes.done;
+	});
+	add(pr.command("protect").argument("[checks...]", "names of checks, for example lockstep/approval").summary("name the checks that must be green before a merge, or show them"), async (session, command) => {
+		const { forge } = await forgeOf(session);
+		if (command.args.length > 0) await forge.setRequiredChecks(command.args);
+		const required = await forge.requiredChecks();
+		session.say(required.length === 0 ? "no check is required" : required.join("\n"));
+		session.print(required);
+		return exitCodes.done;
+	});
+}
+
+// pipeline/cli/serving-commands.ts
+function portOf(text) {
+	const port = Number(text);
+	if (!/^\d{1,5}$/.test(text) || port > 65535) throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(text)} is not a port`, { hint: "Use a number from 0 to 65535; 0 takes any that is free." });
+	return port;
+}
+/** `serve` answers predictions; `fit` and `score` are what stages of dvc.yaml call. */
+function addServingCommands(program, add) {
+	add(addExamples(program.command("serve").argument("<folder>", "the folder of a directory target").summary("answer predictions with the version that is deployed to a folder").description("Serves what is deployed to a folder, and follows it when another version is deployed.").option("--port <number>", "port to listen on; 0 takes any that is free", "8089").option("--bind <address>", "address to listen on", "127.0.0.1"), ["lockstep serve /srv/failure-predictor --port 8080"]), async (session, command) => {
+		const { serveFolder } = await import("./wiring.js");
+		const { port, bind } = command.opts();
+		const server = await serveFolder(session.host({}), {
+			folder: resolve(session.folder, command.args[0] ?? "."),
+			host: bind,
+			port: portOf(port)
+		});
+		session.say(`serving on ${server.url}`);
+		session.print({ url: server.url });
+		await new Promise((ended) => {
+			if (session.signal.aborted) ended();
+			session.signal.addEventListener("abort", () => {
+				ended();
+			});
+		});
+		await server.close();
+		return exitCodes.done;
+	});
+	add(addExamples(program.command("fit").summary("train the model that a section of params.yaml describes (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows, CSV with a header").requiredOption("--output <folder>", "where the model is written; replaced whole"), ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"]), async (session, command) => {
+		const options = command.opts();
+		const at = (path) => resolve(session.folder, path);
+		const { fitModel } = await import("./wiring.js");
+		const summary = await fitModel(session.host({}), {
+			...options,
+			root: session.folder,
+			params: at(options.params),
+			rows: at(options.rows),
+			output: at(options.output)
+		});
+		session.say(`${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`);
+		session.print(summary);
+		return exitCodes.done;
+	});
+	add(addExamples(program.command("score").summary("score rows with a model and measure it (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section that names id, label and positive", "train").requiredOption("--model <folder>", "the model").requiredOption("--rows <file>", "rows to score, CSV with a header").requiredOption("--predictions <file>", "where to write id, label, prediction and score").requiredOption("--metrics <file>", "where to write the metrics as JSON"), ["lockstep score --model models/failure-predictor --rows prepared/test.csv --predictions evaluation/predictions.csv --metrics evaluation/metrics.json"]), async (session, command) => {
+		const { scoreModel } = await import("./wiring.js");
+		const options = command.opts();
+		const at = (path) => resolve(session.folder, path);
+		const summary = await scoreModel({
+			section: options.section,
+			params: at(options.params),
+			model: at(options.model),
+			rows: at(options.rows),
+			predictions: at(options.predictions),
+			metrics: at(options.metrics)
+		});
+		session.say(`${summary.rows} rows, ${summary.positives} positive: ${options.metrics}`);
+		session.print(summary);
+		return exitCodes.done;
+	});
+}
+
+// pipeline/cli/step-commands.ts
+const summaries = {
+	train: "run the stages that changed, and write dvc.lock, the record and the card",
+	evaluate: "score candidate, baseline and champion on the same rows, and answer the gates",
+	report: "render what merging would change and do, and keep it on the pull request",
+	review: "answer the commands in a pull request's comments",
+	promote: "create the tags that the records at the tip ask for",
+	deploy: "place the promoted version, switch to it, check it, put the earlier one back if it fails",
+	monitor: "compare live inputs with the rows the model was trained on"
+};
+const examples = {
+	train: ["lockstep train", "lockstep train --commit"],
+	evaluate: ["lockstep evaluate", "lockstep evaluate --base origin/main"],
+	report: ["lockstep report", "lockstep report --pull-request 12 --post"],
+	review: ["lockstep review --pull-request 12"],
+	promote: ["lockstep promote"],
+	deploy: ["lockstep deploy --environment production"],
+	monitor: ["lockstep monitor --environment production --rows 1000"]
+};
+const stepNames = Object.keys(summaries);
+/**
+* The seven steps. Their options are declared by {@link declareInputs} once a step is asked for: they come from the inputs' schemas,
+* which take longer to load than most commands run.
+*/
+function addStepCommands(program, add) {
+	for (const name of stepNames) {
+		const command = program.command(name).summary(summaries[name]).description(`${summaries[name]}.`);
+		addExamples(command, examples[name]);
+		add(command, async (session, invoked) => {
+			const [{ typedInputs }, { runStep }] = await Promise.all([import("./step-inputs.js"), import("./wiring.js")]);
+			const result = await runStep(name, session.host(typedInputs(invoked, name)), session);
+			session.print(result.records);
+			return result.refusals.length > 0 ? exitCodes.refused : exitCodes.done;
+		});
+	}
+	program.hook("preSubcommand", async (_program, command) => {
+		const name = stepNames.find((step) => step === command.name());
+		if (name === void 0) return;
+		const { declareInputs } = await import("./step-inputs.js");
+		declareInputs(command, name);
+	});
+}
+
+// pipeline/cli/program.ts
+/** The whole command line. `open` makes the session from the global options; `done` gets the exit code, and the error if there was one. */
+function buildProgram(request) {
+	const program = new Command("lockstep").description("CI-native GitOps for machine-learning models: the model you reviewed is the model you ship.").version(request.version, "-V, --version", "print the version").helpCommand(false).option("-C, --cd <folder>", "work in this folder").option("--json", "print records as JSON on standard output", false).option("--as <login>", "who you are on the local forge; Git's user.name when left out").configureHelp({
+		sortSubcommands: false,
+		showGlobalOptions: true
+	}).showHelpAfterError("(`lockstep help <command>` explains the options)").exitOverride();
+	const add = (command, work, failures = ourFailures) => {
+		command.exitOverride((error) => {
+			throw new CommanderError(error.exitCode === 0 ? 0 : failures.usage, error.code, error.message);
+		});
+		command.action(async () => {
+			const global = program.opts();
+			try {
+				request.done(await work(request.open({
+					cd: global.cd,
+					json: global.json,
+					as: global.as
+				}), command));
+			} catch (error) {
+				if (error instanceof CommanderError) throw error;
+				request.done(failures.exitOf(error), error);
+			}
+		});
+	};
+	program.commandsGroup("The loop:");
+	addStepCommands(program, add);
+	addPullRequestCommands(program, add);
+	program.commandsGroup("Data and stages, as DVC has them:");
+	addDataCommands({
+		parent: program,
+		add
+	});
+	program.commandsGroup("Models:");
+	addModelCommands(program, add);
+	program.commandsGroup("The rest:");
+	addServingCommands(program, add);
+	addCompletionCommands(program, add);
+	addHelpCommand(program);
+	return program;
+}
+const ourFailures = {
+	usage: exitCodes.usage,
+	exitOf: exitCodeOf
+};
+/** The exit code of what commander threw: 0 for help and version, else the command's own for a line that it could not read. */
+function usageExit(error) {
+	if (error.exitCode === 0) return exitCodes.done;
+	return error.exitCode === dataExitCodes.usage ? error.exitCode : exitCodes.usage;
+}
+
+// pipeline/cli/run.ts
+/** Runs the command line of this process. */
+async function run() {
+	const interruption = new AbortController();
+	for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => {
+		interruption.abort();
+	});
+	const environment = process.env;
+	const progress = openProgressLine({
+		stream: process.stderr,
+		environment,
+		clock: Date.now
+	});
+	const standardError = {
+		isTTY: process.stderr.isTTY,
+		columns: process.stderr.columns,
+		write: (text) => {
+			progress.clear();
+			process.stderr.write(text);
+		}
+	};
+	const writeOut = (text) => {
+		progress.clear();
+		process.stdout.write(text);
+	};
+	const program = buildProgram({
+		version,
+		open: ({ cd, json, as }) => ({
+			folder: resolve(cd ?? "."),
+			json,
+			as,
+			environment,
+			signal: interruption.signal,
+			host: (inputs) => openTerminalHost({
+				inputs,
+				stream: standardError,
+				environment
+			}),
+			write: writeOut,
+			progress: progress.show,
+			say: (line) => {
+				if (!json) writeOut(`${inert(line)}\n`);
+			},
+			print: (value) => {
+				if (json) writeOut(`${JSON.stringify(value, void 0, 2)}\n`);
+			}
+		}),
+		done: (code, error) => {
+			if (error !== void 0) standardError.write(`${inert(describeError(error))}\n`);
+			process.exitCode = code;
+		}
+	});
+	try {
+		await program.parseAsync();
+	} catch (error) {
+		if (!(error instanceof CommanderError)) throw error;
+		process.exitCode = usageExit(error);
+	}
+}
+
+export { run };

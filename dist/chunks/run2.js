@@ -1,0 +1,1863 @@
+import { A as ownFolder, C as ignoreNothing, D as openHashState, M as writeWorkspaceFile, N as directoryObject, X as repositoryPathProblem, Y as checkParents, Z as shown, ht as objectKey, lt as isDirectoryId } from "./pipeline.js";
+import { O as isInside, a as workspaceSource, k as overlaps, p as updatePointer, r as pointerOver, s as dvcIgnore, t as collectTracked } from "./collect.js";
+import { n as stageGraph } from "./graph.js";
+import { T as LockstepError, d as readTextIfThere, f as removeFile, l as asideName, m as writeWhole, p as syncFolder, u as isSystemError } from "./file-work.js";
+import { a as thisProcess, i as lifeOf, t as withOutputLocks } from "./output-locks.js";
+import { a as workspaceContents, i as lockEntry, n as entryContent, r as fileContent, t as directoryContent } from "./contents.js";
+import { n as checkout } from "./checkout.js";
+import { t as fetchObjects } from "./fetch.js";
+import { n as openLockFiles, t as lockPath } from "./lock-files.js";
+import { t as openRunCache } from "./run-cache2.js";
+import { t as isInCache } from "./presence.js";
+import { i as runCacheKey, n as mayBeKept, t as mayBeCached } from "./run-cache.js";
+import { n as explain, r as stageChanges, t as currentParams } from "./current-params.js";
+import { t as withDvcFiles } from "./dvc-files-lock.js";
+import { t as ignoreOutputs } from "./git-ignore.js";
+import { chmod, copyFile, lstat, mkdir, readFile, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
+import { once } from "node:events";
+import { randomBytes } from "node:crypto";
+import { basename, delimiter, dirname, join, posix } from "node:path";
+import { hostname } from "node:os";
+import { createWriteStream } from "node:fs";
+import { spawn } from "node:child_process";
+import { StringDecoder } from "node:string_decoder";
+
+// pipeline/training/stages/stage-log.ts
+/** Longest log, in characters. */
+const logLimit = 5e7;
+/** A name for what belongs to a stage, whatever characters the stage's name has. */
+function fileNameOf(stage) {
+	return encodeURIComponent(stage).replaceAll(".", "%2E");
+}
+/** Starts the log of a stage anew: `logs/<stage>.log` in Lockstep's own folder. */
+async function openStageLog(root, stage) {
+	const path = join(await ownFolder(root, "logs"), `${fileNameOf(stage)}.log`);
+	const stream = createWriteStream(path);
+	let problem;
+	stream.on("error", (error) => problem ??= error.message);
+	let characters = 0;
+	return {
+		path,
+		add(line) {
+			if (characters > 5e7) return;
+			characters += line.length + 1;
+			stream.write(characters > 5e7 ? "(the output is too long; the rest is not kept)\n" : `${line}\n`);
+		},
+		async close() {
+			const closed = once(stream, "close").catch(() => void 0);
+			stream.end();
+			await closed;
+			return problem === void 0 ? void 0 : `${path} is not whole: ${problem}`;
+		}
+	};
+}
+
+// pipeline/training/stages/outputs-aside.ts
+const journalName = "journal.json";
+async function exists(path) {
+	try {
+		await lstat(path);
+		return true;
+	} catch (error) {
+		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
+		throw error;
+	}
+}
+/**
+* Moves outputs out of the way of a command. What is where is written down first, so that {@link recoverOutputs} can put them back
+* after the process was killed at any point.
+*
+* @param root - Absolute path of the repository, free of links.
+* @param paths - Outputs from the root.
+*/
+async function moveOutputsAside(root, stage, paths) {
+	for (const path of paths) await checkParents(root, path);
+	const folder = join(await ownFolder(root, "outputs"), await ownedName());
+	await mkdir(folder);
+	const entries = [];
+	for (const [index, path] of paths.entries()) entries.push({
+		path,
+		stored: await exists(join(root, path)) ? String(index) : null
+	});
+	const journal = {
+		stage,
+		entries
+	};
+	try {
+		await writeWhole(join(folder, journalName), JSON.stringify(journal));
+		await syncFolder(dirname(folder));
+		for (const { path, stored } of entries) {
+			if (stored !== null) await rename(join(root, path), join(folder, stored));
+			await mkdir(dirname(join(root, path)), { recursive: true });
+		}
+	} catch (error) {
+		await putBack(root, folder, journal);
+		throw error;
+	}
+	return {
+		async discard() {
+			await removeFile(join(folder, journalName));
+			await syncFolder(folder);
+			await rm(folder, {
+				recursive: true,
+				force: true
+			});
+		},
+		putBack: () => putBack(root, folder, journal)
+	};
+}
+async function putBack(root, folder, journal) {
+	let left;
+	for (const { path, stored } of journal.entries) {
+		const isStored = stored !== null && await exists(join(folder, stored));
+		if (stored !== null && !isStored) continue;
+		await checkParents(root, path);
+		if (await exists(join(root, path))) {
+			left ??= await failedFolder(root, journal.stage);
+			const keep = join(left, path);
+			await rm(keep, {
+				recursive: true,
+				force: true
+			});
+			await mkdir(dirname(keep), { recursive: true });
+			await rename(join(root, path), keep);
+		}
+		if (isStored) {
+			await mkdir(dirname(join(root, path)), { recursive: true });
+			await rename(join(folder, stored), join(root, path));
+			await syncFolder(dirname(join(root, path)));
+		}
+	}
+	await removeFile(join(folder, journalName));
+	await rm(folder, {
+		recursive: true,
+		force: true
+	});
+	return left;
+}
+/** What a failed command left is kept for whoever looks for the reason, one run deep. */
+async function failedFolder(root, stage) {
+	const all = await ownFolder(root, "failed");
+	const folder = join(all, fileNameOf(stage));
+	await rm(folder, {
+		recursive: true,
+		force: true
+	});
+	await mkdir(folder);
+	return folder;
+}
+function isJournal(value) {
+	if (typeof value !== "object" || value === null || !("stage" in value) || !("entries" in value)) return false;
+	const { stage, entries } = value;
+	return typeof stage === "string" && Array.isArray(entries) && entries.every(isJournalEntry);
+}
+function isJournalEntry(value) {
+	if (typeof value !== "object" || value === null || !("path" in value) || !("stored" in value)) return false;
+	const { path, stored } = value;
+	const isStoredName = stored === null || typeof stored === "string" && /^\d+$/.test(stored);
+	return typeof path === "string" && repositoryPathProblem(path) === void 0 && isStoredName;
+}
+async function readJournal(folder) {
+	try {
+		const value = JSON.parse(await readFile(join(folder, journalName), "utf8"));
+		return isJournal(value) ? value : void 0;
+	} catch (error) {
+		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR") || error instanceof SyntaxError) return void 0;
+		throw error;
+	}
+}
+/** Puts back the outputs of stages whose run was killed; those of a run that is at work, or whose command is, are left alone. */
+async function recoverOutputs(root) {
+	const all = await ownFolder(root, "outputs");
+	for (const name of await readdir(all)) {
+		const folder = join(all, name);
+		const write = (await readJournal(folder))?.entries.map(({ path }) => path) ?? [];
+		try {
+			await withOutputLocks({
+				root,
+				write,
+				read: [],
+				command: "repro (recovery)",
+				waitMs: 0
+			}, async () => {
+				const left = await readJournal(folder);
+				if (left !== void 0) await putBack(root, folder, left);
+				else if (await isAbandoned(folder)) await rm(folder, {
+					recursive: true,
+					force: true
+				});
+			});
+		} catch (error) {
+			if (!(error instanceof LockstepError) || error.code !== "LOCK_HELD") throw error;
+		}
+	}
+}
+/**
+* True when outputs that are to be written are still aside from a run that was killed: its command may have been at work when
+* {@link recoverOutputs} looked. For whoever holds the locks of these outputs.
+*/
+async function areAside(root, paths) {
+	const all = await ownFolder(root, "outputs");
+	for (const name of await readdir(all)) if (((await readJournal(join(all, name)))?.entries ?? []).some((entry) => paths.some((path) => overlaps(path, entry.path)))) return true;
+	return false;
+}
+/** A name that tells whose folder it is before there is a journal in it. */
+async function ownedName() {
+	const { host, pid, started = "" } = await thisProcess();
+	return [
+		String(pid),
+		started,
+		encodeURIComponent(host),
+		randomBytes(8).toString("hex")
+	].join("~");
+}
+/** True for a folder without a journal whose owner was killed before it wrote one, or right after it removed it. */
+async function isAbandoned(folder) {
+	const [, pid = "", started = "", host] = /^(\d{1,10})~(\d*)~(.*)~[0-9a-f]{16}$/.exec(basename(folder)) ?? [];
+	if (host !== encodeURIComponent(hostname())) return false;
+	if (Number(pid) === process.pid) return true;
+	const owner = {
+		pid: Number(pid),
+		started: started === "" ? void 0 : started,
+		host: hostname()
+	};
+	return await lifeOf(owner) === "dead";
+}
+
+// pipeline/training/stages/plan.ts
+/** A pattern of a shell, as Python's fnmatch reads it. */
+function pattern(text) {
+	const source = text.replace(/\[!?\]?[^\]]*\]|[\s\S]/g, (part) => {
+		if (part === "*") return "[\\s\\S]*";
+		if (part === "?") return "[\\s\\S]";
+		if (part.length > 1) return part.replace(/^\[!/, "[^").replaceAll("\\", "\\\\");
+		return part.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+	});
+	return new RegExp(`^${source}$`, "u");
+}
+function isNamed(name, target, isGlob) {
+	return name === target || name.startsWith(`${target}@`) || isGlob && pattern(target).test(name);
+}
+/** `sub/dvc.yaml:train` → the folder of the file and the name; a name alone is of the folder that the command was started in. */
+function stageAddress(target, folder) {
+	const at = target.lastIndexOf(":");
+	if (at === -1) return {
+		folder,
+		name: target
+	};
+	const file = posix.join(folder, target.slice(0, at));
+	const place = posix.basename(file) === "dvc.yaml" || posix.basename(file) === "dvc.lock" ? posix.dirname(file) : file;
+	return {
+		folder: place === "." ? "" : place,
+		name: target.slice(at + 1)
+	};
+}
+function resolveTarget(target, selection, around) {
+	const { isGlob = false, isRecursive = false } = selection;
+	const { graph, tracked } = around;
+	const path = posix.join(selection.folder, target).replace(/\/+$/, "");
+	const below = path === "." ? "" : path;
+	const none = {
+		stages: /* @__PURE__ */ new Set(),
+		pointers: /* @__PURE__ */ new Set()
+	};
+	if (isRecursive && (below === "" || !path.endsWith(".dvc"))) {
+		const stages = graph.order.filter(({ folder }) => folder === below || isInside(folder, below));
+		const pointers = tracked.pointers.filter(({ file }) => isInside(file, below));
+		if (stages.length + pointers.length > 0) return {
+			stages: new Set(stages),
+			pointers: new Set(pointers)
+		};
+	}
+	const pointers = tracked.pointers.filter(({ file }) => file === path || isGlob && pattern(path).test(file));
+	if (pointers.length > 0) return {
+		...none,
+		pointers: new Set(pointers)
+	};
+	if (posix.basename(path) === "dvc.yaml") {
+		const folder = posix.dirname(path) === "." ? "" : posix.dirname(path);
+		if (!around.files.includes(path)) throw noSuchFile(path);
+		return {
+			...none,
+			stages: new Set(graph.order.filter((stage) => stage.folder === folder))
+		};
+	}
+	const address = stageAddress(target, selection.folder);
+	const named = graph.order.filter(({ folder, stage }) => folder === address.folder && isNamed(stage.name, address.name, isGlob));
+	if (named.length > 0) return {
+		...none,
+		stages: new Set(named)
+	};
+	const over = tracked.pointers.filter((pointer) => pointer.path === path || isInside(path, pointer.path));
+	const producers = graph.producersAround(path);
+	if (producers.length + over.length === 0) throw unknownTarget(target, graph);
+	return {
+		stages: new Set(producers),
+		pointers: new Set(over)
+	};
+}
+function unknownTarget(target, graph) {
+	const names = graph.order.slice(0, 20).map(({ name }) => name);
+	const more = graph.order.length > names.length ? ` and ${String(graph.order.length - names.length)} more` : "";
+	return new LockstepError("TARGET_UNKNOWN", `${JSON.stringify(target)} is neither a stage nor an output of one`, { hint: `Stages: ${names.join(", ") || "none"}${more}.` });
+}
+function noSuchFile(path) {
+	return new LockstepError("TARGET_UNKNOWN", `there is no ${path}`, { hint: "Name a stage or a dvc.yaml, or run every pipeline of the repository with `--all-pipelines`." });
+}
+/** What a stage waits for: nothing, when it is frozen. */
+function activeUpstream(graph, stage) {
+	return stage.stage.isFrozen ? [] : graph.upstream(stage);
+}
+/** True when a stage reads data that a pointer stands for. */
+function reads({ stage, deps, params }, pointer) {
+	return !stage.isFrozen && [...deps, ...params].some(({ path }) => path === "" || overlaps(path, pointer.path));
+}
+function spread(start, next) {
+	const found = /* @__PURE__ */ new Set();
+	const pending = [...start];
+	for (let node = pending.pop(); node !== void 0; node = pending.pop()) {
+		if (found.has(node)) continue;
+		found.add(node);
+		pending.push(...next(node));
+	}
+	return found;
+}
+/** What needs a stage. */
+function consumers(graph) {
+	const map = /* @__PURE__ */ new Map();
+	for (const stage of graph.order) for (const up of activeUpstream(graph, stage)) map.set(up, [...map.get(up) ?? [], stage]);
+	return map;
+}
+function needed(start, selection, around) {
+	const { graph, tracked } = around;
+	if (selection.isSingle === true) return start;
+	const down = consumers(graph);
+	const upstream = (stage) => activeUpstream(graph, stage);
+	const downstream = (stage) => down.get(stage) ?? [];
+	const readers = [...start.pointers].flatMap((pointer) => graph.order.filter((stage) => reads(stage, pointer)));
+	if (selection.isDownstream === true) return {
+		stages: spread([...start.stages, ...readers], downstream),
+		pointers: start.pointers
+	};
+	const stages = selection.isPipeline === true ? spread([...start.stages, ...readers], (stage) => [...upstream(stage), ...downstream(stage)]) : spread(start.stages, upstream);
+	const inputs = tracked.pointers.filter((pointer) => [...stages].some((stage) => reads(stage, pointer)));
+	return {
+		stages,
+		pointers: /* @__PURE__ */ new Set([...start.pointers, ...inputs])
+	};
+}
+/**
+* The stages and pointers that a run is about, as `dvc repro` selects them.
+*
+* @throws LockstepError TARGET_UNKNOWN naming what there is.
+*/
+function planOf(selection, around) {
+	const { graph, tracked } = around;
+	if (selection.isAll === true) return {
+		stages: graph.order,
+		pointers: tracked.pointers
+	};
+	const found = (selection.targets.length > 0 ? selection.targets : ["dvc.yaml"]).map((target) => resolveTarget(target, selection, around));
+	const { stages, pointers } = needed({
+		stages: new Set(found.flatMap(({ stages }) => [...stages])),
+		pointers: new Set(found.flatMap(({ pointers }) => [...pointers]))
+	}, selection, around);
+	return {
+		stages: graph.order.filter((stage) => stages.has(stage)),
+		pointers: tracked.pointers.filter((pointer) => pointers.has(pointer))
+	};
+}
+
+// pipeline/training/stages/pointers.ts
+/** Compares a pointer with the data beside it, and changes nothing. */
+async function decidePointer({ cache, contents }, { path, out, pointer }, policy) {
+	const now = await contents.at(path, out.isLegacy ? "legacy" : "md5");
+	if (now === void 0) {
+		if (policy.allowsMissing || out.md5 === void 0) return {
+			kind: "skip",
+			reason: "nothing changed; missing data is not needed here"
+		};
+		return {
+			kind: "restore",
+			reason: `${path} is missing`
+		};
+	}
+	if (now.id === out.md5) return {
+		kind: "skip",
+		reason: "nothing changed"
+	};
+	if (pointer.isFrozen || pointer.deps.length > 0) return {
+		kind: "skip",
+		reason: `it is not looked at what became of ${path}, which is imported or frozen`
+	};
+	return {
+		kind: policy.restoresKnown && out.md5 !== void 0 && await cache.has(now.id) ? "restore" : "update",
+		reason: `${path} changed`
+	};
+}
+async function update(session, placed, commits) {
+	const { root, cache, contents } = session;
+	const { path, file, out, pointer } = placed;
+	const now = await contents.at(path);
+	if (now === void 0) return;
+	const absolute = join(root, path);
+	const isStored = commits && out.isCached;
+	const folder = now.fileCount !== void 0;
+	const stored = !isStored ? now : folder ? directoryContent(await cache.addDirectory(absolute, await dvcIgnore(root, path))) : fileContent(await cache.addFile(absolute));
+	const { md5, sizeBytes, fileCount, isExecutable, isLegacy } = lockEntry(out.path, stored);
+	const outs = pointer.outs.map((candidate) => candidate === out ? {
+		...out,
+		md5,
+		sizeBytes,
+		fileCount,
+		isExecutable,
+		isLegacy
+	} : candidate);
+	const text = await readTextIfThere(join(root, file)) ?? "";
+	await writeWorkspaceFile(root, file, updatePointer(text, {
+		...pointer,
+		outs
+	}));
+	session.onEvent({
+		kind: "updated",
+		file
+	});
+}
+/** Brings a pointer and the data beside it together, as `dvc repro` does; imports are left alone. */
+async function settlePointer(session, placed, policy) {
+	const { root, signal } = session;
+	const decision = await decidePointer(session, placed, policy);
+	if (decision.kind === "skip") return decision;
+	const { path, file, out } = placed;
+	await withOutputLocks({
+		root,
+		write: [path, file],
+		read: [],
+		command: `repro ${file}`,
+		signal
+	}, async () => {
+		if (decision.kind === "restore") {
+			await session.restore(path, out);
+			session.onEvent({
+				kind: "progress",
+				title: `Restore ${path}`,
+				fraction: 1
+			});
+		} else await update(session, placed, policy.commits);
+	});
+	return decision;
+}
+
+// pipeline/training/stages/schedule.ts
+/**
+* Works through nodes, at most `jobs` at once. Of those that can start, the first in the list does: one at a time they go in exactly
+* the order of the list.
+*
+* @returns What was worked on, in the order of the list.
+*/
+async function workThrough(schedule) {
+	const { nodes, needs, jobs, work, stops } = schedule;
+	const all = new Set(nodes);
+	const results = /* @__PURE__ */ new Map();
+	const waiting = new Map(nodes.map((node) => [node, needs(node).filter((need) => need !== node && all.has(need))]));
+	const inWork = /* @__PURE__ */ new Map();
+	const state = { isStopped: false };
+	const isReady = ([, list]) => list.every((need) => results.has(need));
+	const start = (node) => {
+		waiting.delete(node);
+		const run = async () => {
+			const result = await work(node);
+			results.set(node, result);
+			inWork.delete(node);
+			if (stops(result)) state.isStopped = true;
+		};
+		inWork.set(node, run());
+	};
+	for (;;) {
+		while (!state.isStopped && inWork.size < jobs) {
+			const next = [...waiting].find(isReady);
+			if (next === void 0) break;
+			start(next[0]);
+		}
+		if (inWork.size === 0) break;
+		await Promise.race(inWork.values());
+	}
+	return new Map(nodes.flatMap((node) => results.has(node) ? [[node, results.get(node)]] : []));
+}
+
+// pipeline/training/stages/session.ts
+/** True for an error that says that content is nowhere to be had. */
+function isNowhere(error) {
+	return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "REMOTE_MISSING");
+}
+function openSession(request, { tracked, graph, state }) {
+	const { root, cache, links, remote, onEvent, signal } = request;
+	const contents = workspaceContents(root, state, cache.folder);
+	const ignoreIn = (path, id) => isDirectoryId(id) ? dvcIgnore(root, path) : Promise.resolve(ignoreNothing);
+	return {
+		...request,
+		tracked,
+		graph,
+		contents,
+		locks: openLockFiles(root),
+		runs: openRunCache(cache.folder),
+		async restore(path, entry, isCached = true) {
+			if (entry.md5 === void 0) throw new LockstepError("OBJECT_MISSING", `no content is recorded for ${shown(path)}`, { hint: "Run `dvc commit` where the data is, and commit what it wrote." });
+			const { isLegacy } = entry;
+			await fetchObjects({
+				cache,
+				remote,
+				ids: [{
+					id: entry.md5,
+					path,
+					isLegacy
+				}],
+				signal,
+				onProgress: (fraction) => {
+					onEvent({
+						kind: "progress",
+						title: `Fetch ${path}`,
+						fraction
+					});
+				}
+			});
+			contents.forget(path);
+			await checkout({
+				cache: isLegacy ? cache.legacy : cache,
+				id: entry.md5,
+				root,
+				destination: path,
+				isExecutable: entry.isExecutable,
+				force: true,
+				ignore: await ignoreIn(path, entry.md5),
+				...isCached && links !== void 0 ? { links } : {}
+			});
+		},
+		async link(path, { id, isExecutable }) {
+			if (links?.some((type) => type === "hardlink" || type === "symlink") !== true) return;
+			contents.forget(path);
+			const ignore = await ignoreIn(path, id);
+			await checkout({
+				cache,
+				id,
+				root,
+				destination: path,
+				isExecutable,
+				force: true,
+				ignore,
+				links,
+				isRelinking: true
+			});
+		}
+	};
+}
+
+// pipeline/training/stages/decide.ts
+function isAbsence(change) {
+	return (change.kind === "dependency" || change.kind === "output") && (change.state === "deleted" || change.state === "not in cache");
+}
+/** Whether a change is of no account to a run that may go without data. */
+function isExcused(change, { now, locked, policy }) {
+	if (!policy.allowsMissing || !isAbsence(change)) return false;
+	if (change.kind === "output") return !policy.isWanted(change.path) && isRecorded(change, locked);
+	const { recorded } = now.deps.get(change.path) ?? {};
+	const before = locked?.deps.find(({ path }) => path === change.path)?.md5;
+	return before !== void 0 && (recorded === void 0 || recorded === before);
+}
+function isRecorded({ path }, locked) {
+	return locked?.outs.some((entry) => entry.path === path && entry.md5 !== void 0) === true;
+}
+/** A change that putting data in its place undoes. */
+function isRestorable(change, { now, locked }) {
+	if (change.kind === "output") return isRecorded(change, locked);
+	if (change.kind !== "dependency" || change.state !== "deleted") return false;
+	const { recorded } = now.deps.get(change.path) ?? {};
+	return recorded !== void 0 && locked?.deps.find(({ path }) => path === change.path)?.md5 === recorded;
+}
+/** A missing dependency whose record is another content now is not missing but changed. */
+function reasonOf(change, situation) {
+	const isOther = change.kind === "dependency" && change.state === "deleted" && situation.now.deps.get(change.path)?.recorded !== void 0 && !isRestorable(change, situation);
+	return explain(isOther ? {
+		...change,
+		state: "modified"
+	} : change);
+}
+/**
+* What a run does about a stage, and why, in one line that names the dependency, parameter or output. It rests on
+* {@link stageChanges} alone, so that `status` and a run never disagree.
+*/
+function decide(now, locked, policy) {
+	const situation = {
+		now,
+		locked,
+		policy
+	};
+	const { isFrozen } = now.stage;
+	const changes = stageChanges(now, locked).filter((change) => !isExcused(change, situation) && !(isFrozen && change.kind === "always changed"));
+	const [first] = changes;
+	if (first === void 0) {
+		if (isFrozen) return {
+			kind: "skip",
+			reason: "the stage is frozen"
+		};
+		return {
+			kind: "skip",
+			reason: stageChanges(now, locked).length === 0 ? "nothing changed" : "nothing changed; missing data is not needed here"
+		};
+	}
+	if (changes.every((change) => isRestorable(change, situation) && (!isFrozen || isAbsence(change)))) {
+		const paths = (kind) => changes.flatMap((change) => change.kind === kind ? [change.path] : []);
+		return {
+			kind: "restore",
+			deps: paths("dependency"),
+			outs: paths("output"),
+			reason: reasonOf(first, situation)
+		};
+	}
+	if (isFrozen) return {
+		kind: "record",
+		reason: `the stage is frozen, and ${reasonOf(first, situation)}`
+	};
+	const always = changes.find(({ kind }) => kind === "always changed");
+	if (always !== void 0) return {
+		kind: "run",
+		reason: explain(always)
+	};
+	if (locked === void 0) return {
+		kind: "run",
+		reason: "dvc.lock has no record of the stage"
+	};
+	return {
+		kind: "run",
+		reason: reasonOf(changes.find(({ kind }) => kind === "command") ?? changes.find((change) => !isRestorable(change, situation)) ?? first, situation)
+	};
+}
+
+// pipeline/training/stages/recorded.ts
+/** What is recorded at a path, above it, or inside it. */
+async function recordedAround(session, path) {
+	const found = [];
+	for (const stage of session.graph.producersAround(path)) {
+		const locked = await session.locks.locked(stage);
+		for (const out of stage.outs) {
+			if (out.path !== path && !isInside(path, out.path) && !isInside(out.path, path)) continue;
+			const entry = out.isCached ? locked?.outs.find((candidate) => candidate.path === out.written) : void 0;
+			found.push({
+				path: out.path,
+				entry,
+				stage
+			});
+		}
+	}
+	const over = pointerOver(session.tracked.pointers, path);
+	const inside = session.tracked.pointers.filter((pointer) => isInside(pointer.path, path));
+	for (const pointer of over === void 0 ? inside : [over]) found.push({
+		path: pointer.path,
+		entry: pointer.out,
+		stage: void 0
+	});
+	return found;
+}
+/** Members of a directory that is recorded, without their bytes; `undefined` when nobody has the listing. */
+async function listing({ cache, remote, signal }, id, path) {
+	try {
+		await fetchObjects({
+			cache,
+			remote,
+			signal,
+			ids: [{
+				id,
+				path
+			}],
+			isListingOnly: true
+		});
+		return await cache.readDirectory(id);
+	} catch (error) {
+		if (isNowhere(error)) return void 0;
+		throw error;
+	}
+}
+/** The content of a folder that has these members: its size is not known, and is no part of what decides a stage. */
+function folderOf(entries) {
+	const { id } = directoryObject(entries);
+	return {
+		id,
+		sizeBytes: 0,
+		fileCount: entries.length,
+		isExecutable: false
+	};
+}
+/** A file or folder inside a directory that is recorded. */
+async function partOf(session, item, path) {
+	const id = item.entry?.md5;
+	if (id === void 0 || !isDirectoryId(id)) return void 0;
+	const entries = await listing(session, id, item.path);
+	if (entries === void 0) return void 0;
+	const below = path.slice(item.path.length + 1);
+	const file = entries.find(({ relpath }) => relpath === below);
+	if (file !== void 0) return {
+		id: file.md5,
+		sizeBytes: 0,
+		fileCount: void 0,
+		isExecutable: false
+	};
+	const inside = entries.filter(({ relpath }) => relpath.startsWith(`${below}/`));
+	if (inside.length === 0) return void 0;
+	return folderOf(inside.map((entry) => ({
+		...entry,
+		relpath: entry.relpath.slice(below.length + 1)
+	})));
+}
+/** Members that a record adds to the folder around it. */
+async function membersIn(session, { path, entry }, folder) {
+	if (entry?.md5 === void 0) return void 0;
+	const relpath = folder === "" ? path : path.slice(folder.length + 1);
+	if (!isDirectoryId(entry.md5)) return [{
+		md5: entry.md5,
+		relpath
+	}];
+	return (await listing(session, entry.md5, path))?.map((member) => ({
+		...member,
+		relpath: `${relpath}/${member.relpath}`
+	}));
+}
+/** The parts of what stands around a path that are recorded, and not in the workspace. */
+async function absentAround(session, path) {
+	const absent = [];
+	for (const item of await recordedAround(session, path)) if (!await session.contents.exists(item.path)) absent.push(item);
+	return absent;
+}
+/**
+* What would stand at a path if everything recorded there were in the workspace. Listings of directories are fetched, never their
+* members.
+*
+* @returns `undefined` when it cannot be told: a part is not recorded, nobody has a listing, or an id is of the other kind.
+*/
+async function recordedContent(session, request) {
+	const { path, hash, absent } = request;
+	if (absent.some(({ entry }) => entry === void 0 || entry.isLegacy !== (hash === "legacy"))) return void 0;
+	const [first] = absent;
+	if (first !== void 0 && first.path === path) return first.entry === void 0 ? void 0 : entryContent(first.entry);
+	if (first !== void 0 && isInside(path, first.path)) return partOf(session, first, path);
+	const members = [...await session.contents.members(path, hash) ?? []];
+	for (const item of absent) {
+		const more = await membersIn(session, item, path);
+		if (more === void 0) return void 0;
+		members.push(...more);
+	}
+	return folderOf(members);
+}
+
+// pipeline/training/stages/observe.ts
+function hashOf(entry) {
+	return entry?.isLegacy === true ? "legacy" : "md5";
+}
+async function observeDependency(session, { path, hash }, foreseen) {
+	const coming = foreseen?.get(path);
+	if (coming !== void 0) return {
+		present: { id: coming.id },
+		content: coming
+	};
+	const absent = await absentAround(session, path);
+	if (absent.length === 0) {
+		const content = await session.contents.at(path, hash);
+		return {
+			present: { id: content?.id },
+			content
+		};
+	}
+	const content = await recordedContent(session, {
+		path,
+		hash,
+		absent
+	});
+	return {
+		present: {
+			id: void 0,
+			recorded: content?.id
+		},
+		content
+	};
+}
+/** Looks at all that decides a stage, and changes nothing. Data that is not in the workspace is known by what is recorded of it. */
+async function observe(session, stage, { checksCache, foreseen }) {
+	const { contents, cache } = session;
+	const locked = await session.locks.locked(stage);
+	const entries = (list) => new Map(list?.map((entry) => [entry.path, entry]));
+	const [lockedDeps, lockedOuts] = [entries(locked?.deps), entries(locked?.outs)];
+	const deps = /* @__PURE__ */ new Map();
+	const inputs = /* @__PURE__ */ new Map();
+	for (const { written, path } of stage.stage.isFrozen ? [] : stage.deps) {
+		const { present, content } = await observeDependency(session, {
+			written,
+			path,
+			hash: hashOf(lockedDeps.get(written))
+		}, foreseen);
+		deps.set(written, present);
+		if (content !== void 0) inputs.set(written, content);
+	}
+	const outs = /* @__PURE__ */ new Map();
+	for (const { written, path, isCached } of stage.outs) {
+		const entry = lockedOuts.get(written);
+		const id = (await contents.at(path, hashOf(entry)))?.id;
+		const isChecked = checksCache && isCached && entry?.md5 !== void 0;
+		outs.set(written, isChecked ? {
+			id,
+			isInCache: await isInCache(cache, entry)
+		} : { id });
+	}
+	const params = stage.stage.isFrozen ? /* @__PURE__ */ new Map() : await currentParams(session.root, stage);
+	return {
+		now: {
+			stage: stage.stage,
+			deps,
+			outs,
+			params
+		},
+		locked,
+		inputs
+	};
+}
+
+// pipeline/training/stages/look.ts
+/** Whether the recorded content of an output can be put back, and from where. */
+async function canBeHad(session, stage, written) {
+	const { cache, remote, contents, signal } = session;
+	const out = stage.outs.find((candidate) => candidate.written === written);
+	const entry = (await session.locks.locked(stage))?.outs.find((candidate) => candidate.path === written);
+	if (out === void 0 || entry?.md5 === void 0) return false;
+	if ((await contents.at(out.path, entry.isLegacy ? "legacy" : "md5"))?.id === entry.md5 || await isInCache(cache, entry)) return true;
+	if (!out.isCached || remote === void 0) return false;
+	const key = objectKey(entry.md5);
+	return (await remote.existing([key], { signal })).has(key);
+}
+/** Looks at a stage, and says what a run does about it; nothing is changed. */
+async function look(session, stage, policy) {
+	const { allowsMissing, wanted } = policy;
+	const observed = await observe(session, stage, {
+		checksCache: !allowsMissing,
+		foreseen: policy.foreseen
+	});
+	const isWanted = (written) => {
+		const path = stage.outs.find((out) => out.written === written)?.path ?? written;
+		return wanted?.some((want) => overlaps(want, path)) ?? !allowsMissing;
+	};
+	const decision = decide(observed.now, observed.locked, {
+		allowsMissing,
+		isWanted
+	});
+	if (decision.kind !== "restore") return {
+		observed,
+		decision
+	};
+	for (const written of decision.outs) {
+		if (await canBeHad(session, stage, written)) continue;
+		return {
+			observed,
+			decision: {
+				kind: "run",
+				reason: `output ${written} is missing or changed, and neither the cache nor a remote has it`
+			}
+		};
+	}
+	return {
+		observed,
+		decision
+	};
+}
+/** The key of the run-cache for a stage as it was found; `undefined` for a stage that has none, or whose inputs are not all known. */
+function keyOf(stage, { now, inputs }) {
+	const { cmd, params } = stage.stage;
+	if (!mayBeCached(stage.stage)) return void 0;
+	if (stage.deps.some(({ written }) => !inputs.has(written))) return void 0;
+	if (params.some(({ file, keys }) => keys.some((key) => now.params.get(file)?.has(key) !== true))) return void 0;
+	if (params.some(({ file }) => !now.params.has(file))) return void 0;
+	const locked = {
+		cmd,
+		deps: [...inputs].map(([written, content]) => lockEntry(written, content)),
+		params: now.params,
+		outs: stage.outs.map(({ written }) => ({
+			path: written,
+			md5: void 0,
+			sizeBytes: void 0,
+			fileCount: void 0,
+			isExecutable: false,
+			isLegacy: false,
+			rest: /* @__PURE__ */ new Map()
+		}))
+	};
+	return runCacheKey(locked);
+}
+
+// pipeline/training/stages/params.ts
+/** @throws LockstepError DEPENDENCY_MISSING for a file or key that is not there: the stage could not be recorded. */
+function requireParams(stage, values) {
+	for (const { file, path, keys } of stage.params) {
+		const found = values.get(file);
+		if (found === void 0) throw new LockstepError("DEPENDENCY_MISSING", `stage ${stage.name} needs the parameters of ${shown(path)}, which is not there`, { hint: "Restore the file, or correct the stage's params in dvc.yaml." });
+		const absent = keys.find((key) => !found.has(key));
+		if (absent === void 0) continue;
+		throw new LockstepError("DEPENDENCY_MISSING", `stage ${stage.name} needs the parameter ${shown(absent)}, which ${path} does not have`, { hint: `Add it to ${path}, or remove it from the stage in dvc.yaml.` });
+	}
+}
+
+// pipeline/training/stages/record.ts
+/** Dependencies as they are in the workspace, which is what a command sees. @throws LockstepError DEPENDENCY_MISSING. */
+async function recordDependencies(session, stage) {
+	const entries = [];
+	for (const { written, path } of stage.deps) {
+		const content = await session.contents.at(path);
+		if (content === void 0) throw new LockstepError("DEPENDENCY_MISSING", `stage ${stage.name} depends on ${shown(path)}, which is not there`, { hint: "Restore it with `lockstep pull` or `git checkout`, track it with `lockstep add`, or correct dvc.yaml." });
+		entries.push(lockEntry(written, content));
+	}
+	return entries;
+}
+/** Content of an output in the workspace; stored in the cache before it is recorded. */
+async function storeOutput(session, out, isStored) {
+	const { root, cache, contents } = session;
+	const absolute = join(root, out.path);
+	contents.forget(out.path);
+	if (!isStored) return contents.at(out.path);
+	try {
+		return (await lstat(absolute)).isDirectory() ? directoryContent(await cache.addDirectory(absolute, await dvcIgnore(root, out.path))) : fileContent(await cache.addFile(absolute));
+	} catch (error) {
+		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
+		throw error;
+	}
+}
+/**
+* Stores the outputs of a stage as they are in the workspace. Metrics and plots that are not cached are stored, too, when the run-cache
+* keeps the stage, as in DVC: without them it could not give the whole result back.
+*
+* @param commits - False leaves the cache alone.
+* @throws LockstepError STAGE_FAILED for one that is not there.
+*/
+async function storeOutputs(session, stage, commits) {
+	const stored = [];
+	for (const out of stage.outs) {
+		const content = await storeOutput(session, out, commits && (out.isCached || mayBeKept(stage.stage)));
+		if (content === void 0) throw new LockstepError("STAGE_FAILED", `stage ${stage.name} did not write its output ${out.path}`, { hint: "Make the command write it, or remove it from `outs` in dvc.yaml." });
+		if (commits && out.isCached) await session.link(out.path, content);
+		stored.push({
+			out,
+			entry: lockEntry(out.written, content),
+			isFolder: content.fileCount !== void 0
+		});
+	}
+	return stored;
+}
+/** Writes what became of a stage: the lines of `.gitignore` that keep cached outputs out of Git, then `dvc.lock`. */
+async function recordStage(session, record) {
+	const { root, signal } = session;
+	const { stage, locked, outs, later } = record;
+	const kept = outs.filter(({ out }) => out.isCached).map(({ out, isFolder }) => ({
+		path: out.path,
+		isFolder
+	}));
+	await withDvcFiles({
+		root,
+		signal
+	}, () => ignoreOutputs(root, kept));
+	await session.locks.record(stage, locked, { later });
+}
+/** Records a stage as it stands in the workspace, without running it. */
+async function recordAsItIs(session, request) {
+	const { stage, commits, later } = request;
+	const params = await currentParams(session.root, stage);
+	requireParams(stage, params);
+	const deps = await recordDependencies(session, stage);
+	const outs = await storeOutputs(session, stage, commits);
+	await recordStage(session, {
+		stage,
+		locked: {
+			cmd: stage.stage.cmd,
+			deps,
+			params,
+			outs: outs.map(({ entry }) => entry)
+		},
+		outs,
+		later
+	});
+}
+
+// pipeline/training/stages/cached-run.ts
+function outputsOf(stage, locked) {
+	const stored = stage.outs.map((out) => {
+		const entry = locked.outs.find(({ path }) => path === out.written);
+		return entry?.md5 === void 0 ? void 0 : {
+			out,
+			entry,
+			isFolder: entry.md5.endsWith(".dir")
+		};
+	});
+	const found = stored.filter((output) => output !== void 0);
+	return found.length === stored.length ? found : void 0;
+}
+/**
+* Finds what a stage made of the same inputs before, on this machine or, through the remote, on another.
+*
+* @returns `undefined` when nothing was kept, or its outputs are not to be had.
+*/
+async function findCachedRun(session, stage, observed) {
+	const { runs, cache, remote, signal } = session;
+	const key = keyOf(stage, observed);
+	if (key === void 0) return void 0;
+	let locked = await runs.find(key);
+	if (locked === void 0 && remote !== void 0) {
+		if (!await runs.pull(key, remote, signal)) session.onEvent({
+			kind: "warning",
+			message: `${remote.url} cannot be asked what it has: no run-cache there`
+		});
+		locked = await runs.find(key);
+	}
+	const outs = locked === void 0 ? void 0 : outputsOf(stage, locked);
+	if (locked === void 0 || outs === void 0) return void 0;
+	if (remote !== void 0) return {
+		locked,
+		outs
+	};
+	for (const { entry } of outs) if (!await isInCache(cache, entry)) return void 0;
+	return {
+		locked,
+		outs
+	};
+}
+/**
+* Checks a result out and records it, as if the command had made it now. The caller holds the locks of the outputs.
+*
+* @returns False when an object of it is nowhere; outputs that were put in place until then stay.
+*/
+async function takeCachedRun(session, request) {
+	const { stage, run, later } = request;
+	try {
+		for (const { out, entry } of run.outs) await session.restore(out.path, entry, out.isCached);
+	} catch (error) {
+		if (isNowhere(error)) return false;
+		throw error;
+	}
+	await recordStage(session, {
+		stage,
+		locked: run.locked,
+		outs: run.outs,
+		later
+	});
+	return true;
+}
+
+// pipeline/training/stages/command.ts
+/** How long a command may take to end after it was asked to. */
+const graceMs = 5e3;
+/** How long output is awaited that something the command left behind holds open. */
+const drainMs = 1e3;
+const longestLine = 4e3;
+/** The commands of `cmd` one by one: a text runs line by line, each line in a shell of its own, as DVC does; a list item is one. */
+function commandsOf(cmd) {
+	return typeof cmd === "string" ? cmd.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/).filter((line) => line !== "") : cmd;
+}
+/** Start-up files of the person's shell must not decide what a stage does. */
+function shellArguments(shell, text) {
+	switch (basename(shell).toLowerCase()) {
+		case "bash": return [
+			"--noprofile",
+			"--norc",
+			"-c",
+			text
+		];
+		case "zsh": return [
+			"--no-rcs",
+			"-c",
+			text
+		];
+		default: return ["-c", text];
+	}
+}
+/** Cuts a stream into lines at `\n` and `\r` (progress bars), each of bounded length. */
+function readLines(stream, onLine) {
+	const decoder = new StringDecoder("utf8");
+	let open = "";
+	let isCut = false;
+	const end = (line) => {
+		onLine(isCut ? `${line}…` : line);
+		isCut = false;
+	};
+	stream.on("data", (chunk) => {
+		const parts = decoder.write(chunk).split(/\r\n|[\n\r]/);
+		for (const [index, part] of parts.entries()) {
+			open += part;
+			if (open.length > longestLine) {
+				open = open.slice(0, longestLine);
+				isCut = true;
+			}
+			if (index < parts.length - 1) {
+				end(open);
+				open = "";
+			}
+		}
+	});
+	stream.on("close", () => {
+		if (open !== "") end(open);
+	});
+}
+/**
+* Waits for a word on descriptor 3, then becomes the command. When we die before the word is given, so does it: no command ever runs
+* without its process group being known.
+*/
+const starter = "read -r word <&3 || exit 130; exec 3<&-; exec \"$@\"";
+function killGroup(processGroup, signal) {
+	try {
+		process.kill(-processGroup, signal);
+	} catch {}
+}
+/** How a process ended. @throws when it could not be started. */
+function endOf(child) {
+	return new Promise((fulfil, reject) => {
+		child.once("error", reject);
+		child.once("exit", (code, killedBy) => {
+			if (code === 0) fulfil({ kind: "succeeded" });
+			else fulfil({
+				kind: "failed",
+				how: code === null ? `was stopped by ${killedBy ?? "a signal"}` : `ended with exit code ${code}`
+			});
+		});
+	});
+}
+/** Waits until all output is read, but not for what the command left behind and that holds its streams open. */
+function drainOf(streams) {
+	const closed = Promise.all(streams.map((stream) => new Promise((fulfil) => stream.once("close", fulfil))));
+	return async () => {
+		let timer;
+		await Promise.race([closed, new Promise((fulfil) => timer = setTimeout(fulfil, drainMs))]);
+		clearTimeout(timer);
+		for (const stream of streams) stream.destroy();
+	};
+}
+/**
+* Runs one command in a process group of its own and waits until it has ended. An abort asks the whole group to stop, then makes
+* it; whatever a command leaves running in its group is stopped when it ends, because it could still write to outputs.
+*/
+async function runCommand(request) {
+	const { signal } = request;
+	const isAborted = () => signal?.aborted ?? false;
+	if (isAborted()) return { kind: "interrupted" };
+	const command = [request.shell, ...shellArguments(request.shell, request.text)];
+	const child = spawn("/bin/sh", [
+		"-c",
+		starter,
+		"sh",
+		...command
+	], {
+		cwd: request.workingFolder,
+		env: { ...request.env },
+		stdio: [
+			"ignore",
+			"pipe",
+			"pipe",
+			"pipe"
+		],
+		detached: true
+	});
+	const ended = endOf(child);
+	const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+	const drain = drainOf(streams);
+	for (const stream of streams) readLines(stream, request.onLine);
+	const word = child.stdio[3];
+	word.on("error", () => void 0);
+	let timer;
+	const stop = () => {
+		if (child.pid === void 0) return;
+		killGroup(child.pid, "SIGTERM");
+		timer = setTimeout(killGroup, graceMs, child.pid, "SIGKILL");
+	};
+	signal?.addEventListener("abort", stop, { once: true });
+	try {
+		if (child.pid !== void 0) await request.onStart(child.pid);
+		word.end("go\n");
+		const end = await ended;
+		return isAborted() ? { kind: "interrupted" } : end;
+	} finally {
+		word.destroy();
+		clearTimeout(timer);
+		signal?.removeEventListener("abort", stop);
+		if (child.pid !== void 0) killGroup(child.pid, "SIGKILL");
+		await ended.catch(() => void 0);
+		await drain();
+	}
+}
+
+// pipeline/training/stages/environment.ts
+/** What every command gets, when the process has it. */
+const passedNames = /* @__PURE__ */ new Set([
+	"HOME",
+	"LANG",
+	"LC_ALL",
+	"LC_CTYPE",
+	"LOGNAME",
+	"SHELL",
+	"TEMP",
+	"TMP",
+	"TMPDIR",
+	"TZ",
+	"USER"
+]);
+/**
+* Never passed on, even when somebody asks: through these a command would reach the job's token and outputs, or somebody's cloud.
+*/
+const withheld = /^(?:GITHUB_|ACTIONS_|RUNNER_|INPUT_|AWS_|AZURE_|ARM_|GOOGLE_|GCLOUD_|CLOUDSDK_|NPM_|NODE_AUTH_|SSH_|GPG_|DVC_STUDIO_)|(?:TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|PRIVATE_KEY|API_?KEY|ACCESS_?KEY)/i;
+/** Of a job: files by which a command would speak to the runner in our name, and what identifies the job to services. */
+const ofTheJob = /^(?:GITHUB_|ACTIONS_|RUNNER_|INPUT_)/i;
+/** True for a variable that a command may have when the project asks for it. */
+function mayBePassed(name) {
+	return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !withheld.test(name);
+}
+/** The whole environment of a stage's command: an allow-list, so that a secret of the job is not there unless named, or inherited. */
+function commandEnvironment(request) {
+	const { env, commandFolder, root, stage, inherits = false } = request;
+	const kept = (inherits ? Object.keys(env).filter((name) => !ofTheJob.test(name)) : [...passedNames, ...(request.passed ?? []).filter(mayBePassed)]).flatMap((name) => {
+		const value = env[name];
+		return value === void 0 ? [] : [[name, value]];
+	});
+	const path = [commandFolder, env["PATH"]].filter((part) => part !== void 0 && part !== "").join(delimiter);
+	return {
+		...Object.fromEntries(kept),
+		PATH: path,
+		DVC_ROOT: root,
+		DVC_STAGE: stage
+	};
+}
+
+// pipeline/training/stages/output-log.ts
+/** Longest output of one stage that is passed on. */
+const outputLimit = {
+	lines: 2e4,
+	characters: 5e6
+};
+const tailLines = 20;
+/** Control characters could move the cursor or, on a runner, be taken for a command, as `##[…]` is wherever it stands. */
+function plain(line) {
+	return line.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, "").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "").replaceAll("##[", "##​[");
+}
+/**
+* @param onLine - Gets lines until the limit is reached.
+* @param onEvery - Gets every line, for a file with a limit of its own.
+*/
+function outputLog(onLine, onEvery = () => void 0) {
+	const tail = [];
+	let lines = 0;
+	let characters = 0;
+	let isFull = false;
+	return {
+		tail,
+		add(line) {
+			const text = plain(line);
+			tail.push(text);
+			if (tail.length > tailLines) tail.shift();
+			onEvery(text);
+			if (isFull) return;
+			lines++;
+			characters += text.length;
+			isFull = lines > outputLimit.lines || characters > outputLimit.characters;
+			onLine(isFull ? "(the output is too long; the rest is not shown)" : text);
+		}
+	};
+}
+
+// pipeline/training/stages/unprotect.ts
+async function unprotectFile(path) {
+	const stats = await lstat(path);
+	const isWritable = (stats.mode & 128) !== 0;
+	if (!stats.isSymbolicLink() && stats.nlink === 1 && isWritable) return;
+	const aside = join(dirname(path), asideName());
+	try {
+		await copyFile(path, aside);
+		await chmod(aside, (await stat(path)).mode & 511 | 128);
+		await rename(aside, path);
+	} finally {
+		await removeFile(aside);
+	}
+}
+/**
+* Makes files of the workspace their own: links into a cache become copies, read-only files writable. Whoever writes to them then
+* does not write into the cache.
+*
+* @param path - File or folder, from the root; one that is not there is fine.
+*/
+async function unprotect(root, path) {
+	await checkParents(root, path);
+	const absolute = join(root, path);
+	try {
+		if (!(await lstat(absolute)).isDirectory()) {
+			await unprotectFile(absolute);
+			return;
+		}
+	} catch (error) {
+		if (isSystemError(error, "ENOENT")) return;
+		throw error;
+	}
+	for (const child of await readdir(absolute, {
+		withFileTypes: true,
+		recursive: true
+	})) if (child.isFile() || child.isSymbolicLink()) await unprotectFile(join(child.parentPath, child.name));
+}
+
+// pipeline/training/stages/execute.ts
+async function runCommands({ session, stage, settings, held }) {
+	const { root, onEvent, signal } = session;
+	const file = await openStageLog(root, stage.name);
+	const log = outputLog((line) => {
+		onEvent({
+			kind: "output",
+			stage: stage.name,
+			line
+		});
+	}, (line) => {
+		file.add(line);
+	});
+	const shell = settings.env["SHELL"];
+	try {
+		for (const text of commandsOf(stage.stage.cmd)) {
+			onEvent({
+				kind: "command",
+				stage: stage.name,
+				command: text
+			});
+			const end = await runCommand({
+				text,
+				workingFolder: join(root, stage.workingFolder),
+				env: commandEnvironment({
+					...settings,
+					inherits: settings.inheritsEnv,
+					root,
+					stage: stage.name
+				}),
+				shell: shell === void 0 || shell === "" ? "/bin/sh" : shell,
+				onLine: (line) => {
+					log.add(line);
+				},
+				onStart: (processGroup) => held.note(processGroup),
+				signal
+			});
+			switch (end.kind) {
+				case "succeeded": break;
+				case "interrupted": throw new LockstepError("INTERRUPTED", `stage ${stage.name} was interrupted; its outputs are as they were before`, { hint: "Run the same command again: finished stages are skipped." });
+				case "failed": {
+					const last = log.tail.length === 0 ? "it printed nothing" : `its last lines:\n${log.tail.join("\n")}`;
+					throw new LockstepError("STAGE_FAILED", `stage ${stage.name}: \`${text}\` ${end.how}; ${last}`, { hint: `Correct the command or what it works on, and run it again. Its outputs are as they were before; all it printed is in ${file.path}.` });
+				}
+			}
+		}
+	} finally {
+		const problem = await file.close();
+		if (problem !== void 0) onEvent({
+			kind: "warning",
+			message: problem
+		});
+	}
+}
+async function undo(aside, error) {
+	const left = await aside.putBack();
+	if (left === void 0 || !(error instanceof LockstepError)) throw error;
+	throw new LockstepError(error.code, error.message, {
+		hint: `${error.hint ?? ""} What the command left is in ${left}.`.trim(),
+		cause: error.cause
+	});
+}
+/**
+* Runs a stage whose dependencies are in the workspace, stores its outputs and records it. Its old outputs are put back when it fails
+* or is interrupted: a failed stage loses nothing.
+*
+* @throws LockstepError STAGE_FAILED with the command's last lines, INTERRUPTED, DEPENDENCY_MISSING.
+*/
+async function execute(execution) {
+	const { session, stage, settings, later } = execution;
+	const { root, contents } = session;
+	const commits = settings.commits !== false;
+	const params = await currentParams(root, stage);
+	requireParams(stage, params);
+	const deps = await recordDependencies(session, stage);
+	await mkdir(join(root, stage.workingFolder), { recursive: true });
+	const kept = stage.outs.filter(({ isPersisted }) => isPersisted);
+	for (const { path } of kept) await unprotect(root, path);
+	const replaced = stage.outs.filter(({ isPersisted }) => !isPersisted).map(({ path }) => path);
+	const aside = await moveOutputsAside(root, stage.name, replaced);
+	for (const { path } of stage.outs) contents.forget(path);
+	let outs;
+	try {
+		await runCommands(execution);
+		outs = await storeOutputs(session, stage, commits);
+	} catch (error) {
+		for (const { path } of stage.outs) contents.forget(path);
+		return await undo(aside, error);
+	}
+	await aside.discard();
+	const locked = {
+		cmd: stage.stage.cmd,
+		deps,
+		params,
+		outs: outs.map(({ entry }) => entry)
+	};
+	if (commits && mayBeKept(stage.stage)) await session.runs.save(locked);
+	await recordStage(session, {
+		stage,
+		locked,
+		outs,
+		later
+	});
+}
+
+// pipeline/training/stages/materialise.ts
+/** Thrown through a run when an output must be made again because nobody has its recorded content. */
+var OutputNowhere = class extends Error {
+	stage;
+	path;
+	constructor(stage, path) {
+		super(path);
+		this.stage = stage;
+		this.path = path;
+	}
+};
+async function bring(session, { path, entry, stage }) {
+	if (entry === void 0) {
+		if (stage !== void 0) throw new OutputNowhere(stage, path);
+		return;
+	}
+	const { root, signal } = session;
+	try {
+		await withOutputLocks({
+			root,
+			write: [path],
+			read: [],
+			command: `repro (restoring ${path})`,
+			signal
+		}, async () => {
+			if (!await session.contents.exists(path)) await session.restore(path, entry);
+		});
+	} catch (error) {
+		if (stage !== void 0 && isNowhere(error)) throw new OutputNowhere(stage, path);
+		throw error;
+	}
+}
+/**
+* Puts what is recorded at, above or inside a path into the workspace where it is missing.
+*
+* @throws OutputNowhere when a stage must run first; LockstepError OBJECT_MISSING for data that nobody has.
+*/
+async function materialise(session, path) {
+	for (const item of await absentAround(session, path)) await bring(session, item);
+}
+
+// pipeline/training/stages/settle.ts
+function done(outcome, reason) {
+	return {
+		kind: "done",
+		outcome,
+		reason
+	};
+}
+/** Brings stages up to date, one call per stage; calls for different stages may overlap. */
+var Settler = class {
+	#session;
+	#request;
+	/** Stages that `dvc.lock` did not hold when the run began. */
+	#unrecorded;
+	#remade = /* @__PURE__ */ new Map();
+	constructor(session, request) {
+		this.#session = session;
+		this.#request = request;
+		this.#unrecorded = this.#findUnrecorded();
+	}
+	async #findUnrecorded() {
+		const found = /* @__PURE__ */ new Set();
+		for (const stage of this.#request.order) if (await this.#session.locks.locked(stage) === void 0) found.add(stage);
+		return found;
+	}
+	/** Names of stages of the same `dvc.lock` that get their first record in this run, and come after this stage. */
+	async #later(stage) {
+		const { order } = this.#request;
+		const unrecorded = await this.#unrecorded;
+		const after = order.slice(order.indexOf(stage) + 1);
+		return new Set(after.filter((other) => unrecorded.has(other) && lockPath(other) === lockPath(stage)).map((other) => other.stage.name));
+	}
+	/**
+	* Skips, restores, takes from the run-cache, or runs a stage. An output that it needs and that nobody has is made again first.
+	*
+	* @param forced - Why it runs whatever was found; `undefined` lets that decide.
+	*/
+	async settle(stage, forced) {
+		let cause = forced;
+		for (;;) try {
+			const end = await this.#attempt(stage, cause);
+			if (end.kind === "done") return end;
+			if (end.kind === "lost") cause = end.reason;
+			if (end.kind === "aside") await recoverOutputs(this.#session.root);
+		} catch (error) {
+			if (!(error instanceof OutputNowhere) || this.#remade.has(error.stage)) throw error;
+			await this.#remake(stage, error);
+		}
+	}
+	async #remake(needing, { stage, path }) {
+		if (!this.#request.order.includes(stage)) throw new LockstepError("OBJECT_MISSING", `stage ${needing.name} needs ${path}, which nobody has any more`, { hint: `Run stage ${stage.name}, too: it makes it.` });
+		const reason = `output ${path} is needed, and neither the cache nor a remote has it`;
+		const remaking = this.#remade.get(stage) ?? this.settle(stage, reason);
+		this.#remade.set(stage, remaking);
+		await remaking;
+	}
+	/** What became of a stage that had to be made again after others had passed it over. */
+	remadeOutcome(stage) {
+		return this.#remade.get(stage);
+	}
+	#requireRunning(stage) {
+		if (this.#session.signal?.aborted !== true) return;
+		throw new LockstepError("INTERRUPTED", `the run was interrupted before stage ${stage.name}`, { hint: "Run the same command again: finished stages are skipped." });
+	}
+	async #look(stage, forced) {
+		const found = await look(this.#session, stage, this.#request);
+		if (forced === void 0 || stage.stage.isFrozen) return found;
+		return {
+			...found,
+			decision: {
+				kind: "run",
+				reason: forced
+			}
+		};
+	}
+	async #attempt(stage, forced) {
+		this.#requireRunning(stage);
+		for (const { path } of stage.params) await materialise(this.#session, path);
+		const { observed, decision } = await this.#look(stage, forced);
+		switch (decision.kind) {
+			case "skip": return done("skipped", decision.reason);
+			case "restore":
+				await this.#bring(stage.deps.filter(({ written }) => decision.deps.includes(written)));
+				return this.#locked(stage, observed, () => this.#restore(stage, decision));
+			case "record":
+				await this.#bring(stage.deps);
+				return this.#locked(stage, observed, () => this.#record(stage, decision.reason));
+			case "run": {
+				const run = this.#usesRunCache(forced) ? await findCachedRun(this.#session, stage, observed) : void 0;
+				if (run !== void 0) return this.#locked(stage, observed, () => this.#take(stage, run, decision.reason));
+				await this.#confirm(stage, decision.reason);
+				await this.#bring(stage.deps);
+				return this.#locked(stage, observed, (held) => this.#execute(stage, decision.reason, held));
+			}
+		}
+	}
+	#usesRunCache(forced) {
+		return this.#request.usesRunCache && forced === void 0;
+	}
+	async #bring(deps) {
+		for (const { path } of deps) await materialise(this.#session, path);
+	}
+	/** Works on a stage while nobody else does, unless somebody has done so since it was looked at. */
+	async #locked(stage, { locked }, work) {
+		const { root, signal, locks, contents } = this.#session;
+		const write = stage.outs.map(({ path }) => path);
+		const read = [...stage.deps, ...stage.params].map(({ path }) => path);
+		return withOutputLocks({
+			root,
+			write,
+			read,
+			command: `repro ${stage.name}`,
+			signal
+		}, async (held) => {
+			await locks.refresh(stage);
+			const isAside = await areAside(root, write);
+			if (!isAside && isDeepStrictEqual(await locks.locked(stage), locked)) return work(held);
+			for (const path of [...write, ...read]) contents.forget(path);
+			return { kind: isAside ? "aside" : "overtaken" };
+		});
+	}
+	async #record(stage, reason) {
+		this.#tell(stage, "recorded", reason);
+		const commits = this.#request.commits !== false;
+		await recordAsItIs(this.#session, {
+			stage,
+			commits,
+			later: await this.#later(stage)
+		});
+		return done("recorded", reason);
+	}
+	async #take(stage, run, reason) {
+		this.#tell(stage, "cached", reason);
+		return await takeCachedRun(this.#session, {
+			stage,
+			run,
+			later: await this.#later(stage)
+		}) ? done("cached", reason) : {
+			kind: "lost",
+			reason
+		};
+	}
+	async #execute(stage, reason, held) {
+		this.#tell(stage, "ran", reason);
+		const later = await this.#later(stage);
+		await execute({
+			session: this.#session,
+			stage,
+			settings: this.#request,
+			held,
+			later
+		});
+		return done("ran", reason);
+	}
+	#tell(stage, outcome, reason) {
+		this.#session.onEvent({
+			kind: "started",
+			stage: stage.name,
+			outcome,
+			reason
+		});
+	}
+	/** Puts recorded outputs where they belong. */
+	async #restore(stage, { outs, reason }) {
+		this.#tell(stage, "restored", reason);
+		const { root, cache, contents } = this.#session;
+		const locked = await this.#session.locks.locked(stage);
+		for (const name of outs) {
+			const out = stage.outs.find((candidate) => candidate.written === name);
+			const entry = locked?.outs.find((candidate) => candidate.path === name);
+			if (out === void 0 || entry === void 0) return {
+				kind: "lost",
+				reason
+			};
+			const here = await contents.at(out.path, entry.isLegacy ? "legacy" : "md5");
+			try {
+				if (here === void 0 || here.id !== entry.md5) await this.#session.restore(out.path, entry, out.isCached);
+				else if (here.fileCount === void 0) await cache.addFile(join(root, out.path));
+				else await cache.addDirectory(join(root, out.path), await dvcIgnore(root, out.path));
+			} catch (error) {
+				if (!isNowhere(error)) throw error;
+				return {
+					kind: "lost",
+					reason: `output ${name} is missing, and neither the cache nor a remote has it`
+				};
+			}
+		}
+		return done("restored", reason);
+	}
+	async #confirm(stage, reason) {
+		const { confirm } = this.#request;
+		if (confirm === void 0 || await confirm(stage.name, reason)) return;
+		throw new LockstepError("INTERRUPTED", `stage ${stage.name} was not wanted`, { hint: "Run the command again, and answer y; stages that had finished are skipped." });
+	}
+};
+
+// pipeline/training/stages/run.ts
+/** Reads every file of DVC once. @throws what reading them throws, TARGET_UNKNOWN, CYCLE_IN_STAGES. */
+async function openRun(request, state) {
+	const { root, selection = {
+		targets: [],
+		folder: "",
+		isAll: true
+	} } = request;
+	const source = await workspaceSource(root);
+	const tracked = await collectTracked(source, request.commandStyle);
+	checkPointers(tracked.pointers, tracked.stages);
+	const graph = stageGraph(tracked.stages);
+	const plan = planOf(selection, {
+		graph,
+		tracked,
+		files: source.dvcFiles
+	});
+	return {
+		session: openSession(request, {
+			tracked,
+			graph,
+			state
+		}),
+		plan
+	};
+}
+/** @throws LockstepError DVC_FILE_INVALID when a stage writes what a pointer tracks. */
+function checkPointers(pointers, stages) {
+	const outs = stages.flatMap((stage) => stage.outs.map(({ path }) => ({
+		path,
+		stage
+	})));
+	for (const { path, file } of pointers) {
+		const other = outs.find((out) => overlaps(out.path, path));
+		if (other === void 0) continue;
+		throw new LockstepError("DVC_FILE_INVALID", `${other.path} is written by stage ${other.stage.name} and tracked by ${file}`, { hint: `Remove ${file}, or give the stage another output.` });
+	}
+}
+/** How missing and changed data is taken. */
+function runPolicy({ allowsMissing, wanted, restoresKnown, commits }) {
+	return {
+		allowsMissing: allowsMissing ?? wanted !== void 0,
+		restoresKnown: restoresKnown === true,
+		commits: commits !== false
+	};
+}
+var Run = class {
+	#opened;
+	#request;
+	#settler;
+	#ends = /* @__PURE__ */ new Map();
+	#failures = /* @__PURE__ */ new Map();
+	#forced = /* @__PURE__ */ new Set();
+	constructor(opened, request) {
+		this.#opened = opened;
+		this.#request = request;
+		this.#settler = new Settler(opened.session, {
+			...request,
+			allowsMissing: runPolicy(request).allowsMissing,
+			wanted: request.wanted,
+			order: opened.plan.stages,
+			usesRunCache: request.usesRunCache !== false
+		});
+	}
+	async pointers() {
+		const { session, plan } = this.#opened;
+		const policy = runPolicy(this.#request);
+		const ends = [];
+		for (const pointer of plan.pointers) {
+			const startedMs = performance.now();
+			const { kind, reason } = await settlePointer(session, pointer, policy);
+			const outcome = {
+				skip: "skipped",
+				restore: "restored",
+				update: "recorded"
+			}[kind];
+			ends.push(this.#finish({
+				stage: pointer.file,
+				outcome,
+				reason,
+				durationMs: elapsed(startedMs)
+			}));
+		}
+		return ends;
+	}
+	#finish(end) {
+		this.#opened.session.onEvent({
+			kind: "finished",
+			outcome: end
+		});
+		return end;
+	}
+	async stages() {
+		const { graph } = this.#opened.session;
+		const { stages } = this.#opened.plan;
+		const { jobs = 1, onError = "fail" } = this.#request;
+		await workThrough({
+			nodes: stages,
+			needs: (stage) => activeUpstream(graph, stage),
+			jobs,
+			work: async (stage) => {
+				const end = await this.#work(stage);
+				this.#ends.set(stage, end);
+				return this.#finish(end);
+			},
+			stops: ({ outcome }) => outcome === "failed" && (onError === "fail" || this.#isInterrupted())
+		});
+		for (const stage of stages) {
+			const again = await this.#settler.remadeOutcome(stage)?.catch(() => void 0);
+			const end = this.#ends.get(stage);
+			if (again !== void 0 && end !== void 0) this.#ends.set(stage, {
+				...end,
+				...again
+			});
+		}
+		return {
+			stages: stages.flatMap((stage) => this.#ends.get(stage) ?? []),
+			failures: stages.flatMap((stage) => this.#failures.has(stage) ? [{
+				stage: stage.name,
+				error: this.#failures.get(stage)
+			}] : [])
+		};
+	}
+	#isInterrupted() {
+		return this.#request.signal?.aborted === true;
+	}
+	async #work(stage) {
+		const startedMs = performance.now();
+		const upstream = activeUpstream(this.#opened.session.graph, stage);
+		const culprit = upstream.find((up) => isFailure(this.#ends.get(up)));
+		if (culprit !== void 0 && this.#request.onError !== "ignore") {
+			const reason = `stage ${culprit.name}, which it needs, failed`;
+			return {
+				stage: stage.name,
+				outcome: "blocked",
+				reason,
+				durationMs: 0
+			};
+		}
+		try {
+			const { outcome, reason } = await this.#settler.settle(stage, this.#cause(stage, upstream));
+			return {
+				stage: stage.name,
+				outcome,
+				reason,
+				durationMs: elapsed(startedMs)
+			};
+		} catch (error) {
+			this.#failures.set(stage, error);
+			const reason = error instanceof Error ? error.message : String(error);
+			return {
+				stage: stage.name,
+				outcome: "failed",
+				reason,
+				durationMs: elapsed(startedMs)
+			};
+		}
+	}
+	/** Why a stage runs whatever is found. */
+	#cause(stage, upstream) {
+		const { force, forceDownstream } = this.#request;
+		const cause = forceDownstream !== true ? void 0 : upstream.find((up) => this.#forced.has(up) || this.#isNew(up));
+		const reason = force === true ? "it was asked for" : cause && `stage ${cause.name}, which it needs, ran`;
+		if (reason !== void 0) this.#forced.add(stage);
+		return reason;
+	}
+	#isNew(stage) {
+		const outcome = this.#ends.get(stage)?.outcome;
+		return outcome !== void 0 && outcome !== "skipped";
+	}
+};
+function isFailure(end) {
+	return end?.outcome === "failed" || end?.outcome === "blocked";
+}
+function elapsed(startedMs) {
+	return Math.round(performance.now() - startedMs);
+}
+/**
+* Brings pointers and the outputs of stages up to date, as `dvc repro` does: each stage is skipped when `dvc.lock` holds it, restored
+* when only data is missing, taken from the run-cache when it ran with the same inputs before, and run otherwise. Only what a
+* stage that runs needs is fetched. Stages that finish stay recorded, whatever becomes of others.
+*
+* @returns Failures of stages are in the result.
+* @throws LockstepError for what keeps the run from beginning: TARGET_UNKNOWN, CYCLE_IN_STAGES, OBJECT_MISSING and LOCK_HELD of pointers,
+* what reading DVC's files throws.
+*/
+async function reproduce(asked) {
+	const request = {
+		...asked,
+		root: await realpath(asked.root)
+	};
+	await recoverOutputs(request.root);
+	const state = request.state ?? await openHashState(request.root);
+	try {
+		const run = new Run(await openRun(request, state), request);
+		return {
+			pointers: await run.pointers(),
+			...await run.stages()
+		};
+	} finally {
+		if (request.state === void 0) await state.save();
+	}
+}
+/**
+* As {@link reproduce}, for whoever needs all of it.
+*
+* @returns One outcome per stage.
+* @throws LockstepError of the first stage that failed: STAGE_FAILED, INTERRUPTED, LOCK_HELD, OBJECT_MISSING, OBJECT_CORRUPT,
+* DEPENDENCY_MISSING, PATH_UNSAFE; DVC_FILE_INVALID for a repository without stages; what {@link reproduce} throws.
+*/
+async function runStages(request) {
+	const { stages, failures } = await reproduce(request);
+	const [first] = failures;
+	if (first !== void 0) throw first.error;
+	if (stages.length > 0) return stages.flatMap((end) => isFailure(end) ? [] : [end]);
+	throw new LockstepError("DVC_FILE_INVALID", `no dvc.yaml below ${request.root} declares a stage`, { hint: "Declare one in dvc.yaml, or run this at the root of the repository." });
+}
+
+export { commandsOf as a, decidePointer as c, runStages as i, activeUpstream as l, reproduce as n, findCachedRun as o, runPolicy as r, look as s, openRun as t };

@@ -1,0 +1,3 @@
+import { t as stepInputs } from "./steps2.js";
+
+export { stepInputs };

@@ -1,0 +1,84 @@
+import { p as string } from "./schemas.js";
+import { a as wholeNumber, i as toggle, n as optionalText } from "./declare2.js";
+
+// pipeline/inputs/steps.ts
+const model = optionalText("Name of one model declared in lockstep.yaml; every declared model when left out.");
+const records = string().min(1).max(4096).default(".lockstep/records").describe("Folder where steps leave their records for each other, relative to the repository.");
+const token = optionalText("Token for the forge's API; the job's own token is enough.");
+const pullRequest = wholeNumber("Number of the pull request.", {
+	min: 1,
+	max: 2147483647
+}).optional().describe("Number of the pull request; taken from the event, or found by the branch, when left out.");
+const base = optionalText("Branch or commit to compare with; the merge base with the default branch when left out.");
+const environment = string().min(1).max(100).default("production").describe("Name of an environment declared in lockstep.yaml.");
+/** Every input of every step, once: `action.yml`, `--help` and the readers are held to this table. */
+const stepInputs = {
+	train: {
+		model,
+		records,
+		push: toggle("Push the outputs to the DVC remote, so that other jobs and the release can fetch them.", true),
+		commit: toggle("Commit dvc.lock, the record and the card, and push the branch.", false),
+		force: toggle("Run every stage, also those whose lock says that nothing changed.", false)
+	},
+	evaluate: {
+		model,
+		records,
+		base,
+		draws: wholeNumber("Draws of the paired bootstrap.", {
+			min: 100,
+			max: 1e5,
+			initial: 2e3
+		}),
+		seed: wholeNumber("Seed of the bootstrap.", {
+			min: 0,
+			max: 4294967295,
+			initial: 20
+		})
+	},
+	report: {
+		model,
+		records,
+		base,
+		"pull-request": pullRequest,
+		from: optionalText("Report record made by an earlier job; it is checked and posted as it is, and no model is read."),
+		post: toggle("Keep the report as one comment and a check on the pull request.", false),
+		html: string().min(1).max(4096).default(".lockstep/report/report.html").describe("Where to write the full report as one self-contained HTML file."),
+		markdown: string().min(1).max(4096).default(".lockstep/report/report.md").describe("Where to write the report's Markdown."),
+		"github-token": token
+	},
+	review: {
+		"pull-request": pullRequest,
+		comment: optionalText("Id of the comment to answer; every unanswered command of the pull request when left out."),
+		"github-token": token
+	},
+	promote: {
+		model,
+		records,
+		"github-token": token
+	},
+	deploy: {
+		model,
+		records,
+		environment,
+		"timeout-seconds": wholeNumber("How long the server may take to answer with the new version.", {
+			min: 0,
+			max: 3600,
+			initial: 30
+		}),
+		"github-token": token
+	},
+	monitor: {
+		model,
+		records,
+		environment,
+		rows: wholeNumber("Newest logged rows to compare with the reference.", {
+			min: 1,
+			max: 1e6,
+			initial: 2e3
+		}),
+		propose: toggle("Open or update a pull request when the inputs have drifted.", true),
+		"github-token": token
+	}
+};
+
+export { stepInputs as t };

@@ -1,0 +1,197 @@
+import { Vt as inert, zt as sortedJson } from "./pipeline.js";
+import { t as failuresOf } from "./file-values.js";
+import { n as shownFrom } from "./paths.js";
+import { a as InvalidArgumentError, n as Option } from "./commander.js";
+import { T as LockstepError } from "./file-work.js";
+
+// pipeline/cli/examples.ts
+/** Ends the help of a command with whole command lines to copy. */
+function addExamples(command, lines) {
+	return command.addHelpText("after", `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`);
+}
+
+// pipeline/cli/data/exit.ts
+/** DVC's exit codes, for the commands that DVC has, too. */
+const dataExitCodes = {
+	done: 0,
+	failed: 1,
+	config: 251,
+	interrupted: 252,
+	noRepository: 253,
+	usage: 254,
+	otherFailure: 255
+};
+const codesOfErrors = {
+	DVC_CONFIG_INVALID: dataExitCodes.config,
+	DVCIGNORE_MISPLACED: dataExitCodes.otherFailure,
+	INTERRUPTED: dataExitCodes.interrupted,
+	NOT_A_DVC_REPOSITORY: dataExitCodes.noRepository,
+	ARGUMENT_INVALID: dataExitCodes.usage
+};
+/** The exit code of an error of a data command; `failure` is that of an error which has none of its own. */
+function dataExitOf(error, failure) {
+	if (!(error instanceof LockstepError)) return dataExitCodes.otherFailure;
+	return codesOfErrors[error.code] ?? failure;
+}
+
+// pipeline/cli/data/open.ts
+/** The DVC repository that a folder is in, with what a session gives to it. */
+async function openCalled(session, folder, jobs) {
+	const { openData } = await import("./data-wiring.js");
+	const host = session.host({});
+	return openData({
+		folder,
+		environment: session.environment,
+		signal: session.signal,
+		jobs,
+		progress: session.progress,
+		warn: (message) => {
+			host.warning(message);
+		}
+	});
+}
+
+// pipeline/cli/data/command.ts
+/** Number of transfers or processes at once. */
+function jobsOption(what) {
+	return countOption("-j, --jobs <number>", what);
+}
+/** An option whose value is a whole number from 1 on. */
+function countOption(flags, description) {
+	return new Option(flags, description).argParser((text) => {
+		if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("It is a whole number from 1 on.");
+		return Number(text);
+	});
+}
+function jobsOf(options) {
+	return "jobs" in options && typeof options.jobs === "number" ? options.jobs : void 0;
+}
+/** A group of data commands, for example `remote`. */
+function dataGroup(to, group) {
+	const parent = to.parent.command(group.name).summary(group.summary).description(`${group.summary}.`);
+	return {
+		...to,
+		parent
+	};
+}
+/**
+* Adds a command that works on a DVC repository: the one that the session's folder is in, opened before the work and closed after it,
+* with DVC's exit codes.
+*/
+function addDataCommand(to, declared, work) {
+	addPlainDataCommand(to, declared, async (call) => {
+		await using repository = await openCalled(call.session, call.session.folder, jobsOf(call.options));
+		return await work({
+			...call,
+			repository
+		});
+	});
+}
+/** Adds a data command that needs no repository, for example `init`, or looks for it itself. */
+function addPlainDataCommand(to, declared, work) {
+	const command = to.parent.command(declared.name).summary(declared.summary).description(`${declared.description ?? declared.summary}.`).aliases(declared.aliases ?? []);
+	for (const [name, description] of declared.arguments ?? []) command.argument(name, description);
+	for (const option of declared.options ?? []) if (option instanceof Option) command.addOption(option);
+	else command.option(...option);
+	command.option("-q, --quiet", "print nothing but errors").option("-v, --verbose", "say more");
+	addExamples(command, declared.examples);
+	to.add(command, async (session, invoked) => {
+		const { quiet = false, verbose = false } = invoked.opts();
+		return await work({
+			session: {
+				...session,
+				isQuiet: quiet,
+				isVerbose: verbose,
+				say: (line) => {
+					if (!quiet) session.say(line);
+				},
+				progress: quiet ? () => void 0 : session.progress,
+				print: (value) => {
+					if (session.json) session.write(`${sortedJson(value)}\n`);
+				}
+			},
+			args: invoked.args,
+			options: invoked.opts()
+		}) ?? 0;
+	}, {
+		usage: 254,
+		exitOf: (error) => dataExitOf(error, declared.failure ?? 1)
+	});
+}
+
+// pipeline/cli/data/table.ts
+/** A cell as one line. */
+function cell(text) {
+	return inert(text).replaceAll(/[\n\t]/g, " ");
+}
+function width(text) {
+	return [...text].length;
+}
+/**
+* Rows as people read them: columns with two spaces between, as DVC has them, or a table of Markdown. Every row has as many cells as the
+* head.
+*/
+function textTable(head, rows, { isMarkdown }) {
+	const escaped = (text) => isMarkdown ? cell(text).replaceAll("|", String.raw`\|`) : cell(text);
+	const lines = rows.map((row) => row.map(escaped));
+	const widths = head.map((title, column) => Math.max(width(title) + 2, ...lines.map((line) => width(line[column] ?? ""))));
+	const padded = (cells) => cells.map((text, column) => text + " ".repeat(Math.max(0, (widths[column] ?? 0) - width(text))));
+	if (!isMarkdown) return [head, ...lines].map((line) => padded(line).join("  ").trimEnd()).join("\n");
+	const rule = `|${widths.map((count) => "-".repeat(count + 2)).join("|")}|`;
+	const row = (cells) => `| ${padded(cells).join(" | ")} |`;
+	return `${[
+		row(head),
+		rule,
+		...lines.map(row)
+	].join("\n")}\n`;
+}
+
+// pipeline/cli/data/values.ts
+function precisionOption() {
+	return countOption("--precision <n>", "digits behind the decimal point").default(5, "5");
+}
+/** A number as Python writes it: small ones with an exponent of two digits. */
+function numberText(value) {
+	return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential().replace(/e([+-])(\d)$/, "e$10$2") : String(value);
+}
+/** A value as DVC's tables have it: Python's words, a dash for nothing, floats with at most so many digits behind the point. */
+function shownValue(value, precision) {
+	if (value === null || value === void 0) return "-";
+	if (typeof value === "boolean") return value ? "True" : "False";
+	if (typeof value === "number") return numberText(precision === void 0 ? value : Number(value.toFixed(precision)));
+	return typeof value === "string" ? value : sortedJson(value);
+}
+/** Says what could not be read in one state. */
+function tell(repository, error, where) {
+	repository.warn(`${where}: ${error.message}`);
+}
+/** Says which files of a state could not be read; true when there were any. */
+function tellFailures(repository, state, name) {
+	const failures = failuresOf(state);
+	for (const { path, error } of failures) tell(repository, error, name === "" ? path : `${path} of ${name}`);
+	return failures.length > 0;
+}
+/** Prints a comparison; what could not be read makes it fail, whatever else there is to show. */
+function printComparison({ session, options, repository, args }, compared, { noun, hasChange }) {
+	const [before = "HEAD", after = "workspace"] = args;
+	const diff = Object.entries(compared.diff).map(([path, changes]) => [shownFrom(repository, path), changes]);
+	session.print(Object.fromEntries(diff));
+	const head = [
+		...options.path === false ? [] : ["Path"],
+		noun,
+		before,
+		after,
+		...hasChange ? ["Change"] : []
+	];
+	const rows = diff.flatMap(([path, changes]) => Object.entries(changes).map(([key, change]) => [
+		...options.path === false ? [] : [path],
+		key,
+		shownValue(change.old, options.precision),
+		shownValue(change.new, options.precision),
+		...hasChange ? [shownValue(change.diff, options.precision)] : []
+	]));
+	if (rows.length > 0) session.say(textTable(head, rows, { isMarkdown: options.md === true }));
+	return [tellFailures(repository, compared.before, before), tellFailures(repository, compared.after, after)].some(Boolean) ? 1 : 0;
+}
+
+export { textTable as a, countOption as c, openCalled as d, dataExitCodes as f, tellFailures as i, dataGroup as l, printComparison as n, addDataCommand as o, addExamples as p, shownValue as r, addPlainDataCommand as s, precisionOption as t, jobsOption as u };
