@@ -30,7 +30,9 @@ const outputsOf = (lr: number): Readonly<Record<string, string>> => ({
 
 /** Read by themselves: beside them the state of hashes may be open, and its parts come and go. */
 async function outputs(root: string): Promise<Readonly<Record<string, string>>> {
-  const inFolder = Object.entries(await filesBelow(join(root, "o"))).map(([path, text]) => [`o/${path}`, text] as const);
+  const inFolder = Object.entries(await filesBelow(join(root, "o"))).map(
+    ([path, text]) => [`o/${path}`, text] as const,
+  );
   const file = await readFile(join(root, "m"), "utf8").catch(() => undefined);
   return { ...(file === undefined ? {} : { m: file }), ...Object.fromEntries(inFolder) };
 }
