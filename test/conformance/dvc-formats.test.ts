@@ -157,7 +157,7 @@ describe.runIf(names.length > 0)("with the shared transcripts", () => {
         // The one thing that DVC stores and Lockstep does not read: a backslash is a separator elsewhere.
         const isUnsafe = entries.some(({ relpath }) => relpath.includes("\\"));
         if (isUnsafe)
-          expect(await errorOf(() => parseDirectory(bytes, path))).toMatch(/^PATH_UNSAFE: .*holds a backslash/);
+          expect(await errorOf(() => parseDirectory(bytes, path))).toMatch(/^PATH_UNSAFE: .*contains a backslash/);
         else expect(parseDirectory(bytes, path)).toEqual(entries);
       }
     });
