@@ -9,6 +9,7 @@ import type { Actor } from "./domain/approval.ts";
 import { LockstepError } from "./domain/error.ts";
 import type { Json } from "./domain/json.ts";
 import type { Refusal } from "./domain/reason.ts";
+import { shellWord } from "./domain/shell-word.ts";
 import type { StepName } from "./inputs/steps.ts";
 import type { Forge } from "./platform/forge/forge.ts";
 import type { LocalForge } from "./platform/forge/local.ts";
@@ -50,10 +51,9 @@ async function openOrigin(folder: string): Promise<Origin> {
 async function commandFolder(root: string): Promise<string> {
   const folder = join(root, ".lockstep", "bin");
   const entry = fileURLToPath(new URL("./cli/main.ts", import.meta.url));
-  const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
   await writeWhole(
     join(folder, "lockstep"),
-    `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(entry)} "$@"\n`,
+    `#!/bin/sh\nexec ${shellWord(process.execPath)} ${shellWord(entry)} "$@"\n`,
     0o755,
   );
   await writeWhole(join(folder, "lockstep.cmd"), `@"${process.execPath}" "${entry}" %*\r\n`);

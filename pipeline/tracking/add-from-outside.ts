@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lstat, mkdir, rm, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { withOutputLocks } from "../data/locks/output-locks.ts";
-import { isSystemError, writeWhole } from "../data/objects/aside.ts";
+import { statIfThere, writeWhole } from "../data/objects/aside.ts";
 import { describeDirectory, describeFile, directoryObject } from "../data/objects/cache.ts";
 import { checkout } from "../data/objects/checkout.ts";
 import { mapParallel } from "../data/objects/parallel.ts";
@@ -54,12 +54,9 @@ function requireSense({ targets, toRemote, out, remote, jobs, glob, noCommit }: 
 }
 
 export async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
-  try {
-    return (await stat(path)).isDirectory() ? "folder" : "file";
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
-    throw error;
-  }
+  const stats = await statIfThere(path);
+  if (stats === undefined) return undefined;
+  return stats.isDirectory() ? "folder" : "file";
 }
 
 /** Where the data goes, from the root. @throws LockstepError PATH_UNSAFE, WORKSPACE_MODIFIED when something stands there. */

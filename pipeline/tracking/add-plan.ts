@@ -1,6 +1,6 @@
 import { lstat, stat } from "node:fs/promises";
 import { join, posix } from "node:path";
-import { isSystemError } from "../data/objects/aside.ts";
+import { isNotThere } from "../data/objects/aside.ts";
 import { dvcRulesDownTo } from "../data/objects/dvc-ignore.ts";
 import { checkParents, repositoryPathProblem, shown, unsafePath } from "../data/objects/safe-path.ts";
 import { isDvcFile } from "../data/stages/collect.ts";
@@ -45,7 +45,7 @@ async function kindAt(root: string, path: string, typed: string): Promise<Kind> 
     if (!stats.isSymbolicLink()) return "file";
     if (!(await stat(absolute)).isDirectory()) return "file";
   } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return "nothing";
+    if (isNotThere(error)) return "nothing";
     throw error;
   }
   throw unsafePath("add", typed, "it is a symbolic link to a folder");

@@ -1,8 +1,7 @@
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { IgnoreRules } from "../data/dvc/ignore.ts";
 import { matchesPattern } from "../data/dvc/ignore-pattern.ts";
-import { isSystemError, readTextIfThere } from "../data/objects/aside.ts";
+import { lstatIfThere, readTextIfThere } from "../data/objects/aside.ts";
 import { placeOf } from "./paths.ts";
 import type { DataRepository } from "./repository.ts";
 
@@ -25,15 +24,6 @@ export interface CheckedPath {
 }
 
 const always: ReadonlySet<string> = new Set([".dvc", ".git", ".hg"]);
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isDirectory();
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-    throw error;
-  }
-}
 
 /** The rules of one `.dvcignore` that fit a path. */
 function fitting(
@@ -61,7 +51,7 @@ export async function checkIgnore(typed: string, repository: DataRepository): Pr
   const found: FittingRule[] = segments
     .filter((name) => always.has(name))
     .map((name) => ({ file: "", line: undefined, pattern: name, isNegated: false }));
-  const asked = { segments, isFolder: await isFolder(join(repository.root, path)) };
+  const asked = { segments, isFolder: (await lstatIfThere(join(repository.root, path)))?.isDirectory() === true };
   for (let count = 0; count < segments.length; count++) {
     const file = [...segments.slice(0, count), ".dvcignore"].join("/");
     const text = await readTextIfThere(join(repository.root, file));

@@ -1,11 +1,12 @@
-import { lstat, rmdir } from "node:fs/promises";
+import { rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { withOutputLocks } from "../data/locks/output-locks.ts";
-import { isSystemError } from "../data/objects/aside.ts";
+import { isSystemError, lstatIfThere } from "../data/objects/aside.ts";
 import { isDirectoryId } from "../data/objects/cache.ts";
 import { applyCheckouts, type PreparedCheckout, prepareCheckout } from "../data/objects/checkout.ts";
 import { dvcIgnore } from "../data/objects/dvc-ignore.ts";
 import { type Contents, workspaceContents } from "../data/stages/contents.ts";
+import { foldersAbove } from "../data/stages/overlap.ts";
 import { isInCache } from "../data/stages/presence.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Md5 } from "../domain/ids.ts";
@@ -66,16 +67,6 @@ function askedOf(selected: Parameters<typeof selectedOutputs>[0]): readonly Aske
       },
     ];
   });
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-    throw error;
-  }
 }
 
 /** What to make of a place: all of an object, one member of a folder, or some. */
@@ -143,11 +134,6 @@ function isAbsent(error: unknown): error is LockstepError {
   return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "OBJECT_CORRUPT");
 }
 
-function foldersOf(path: string): readonly string[] {
-  const segments = path.split("/");
-  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
-}
-
 /** Outputs that Lockstep put there, that nothing tracks any more, and whose content is as it was and saved. */
 async function leftBehind(
   { repository, contents }: Work,
@@ -156,10 +142,10 @@ async function leftBehind(
 ): Promise<ReadonlyMap<string, { readonly content: PlacedContent; readonly isThere: boolean }>> {
   const used = trackers.flatMap(({ outs }) => outs.map(({ path }) => path));
   const outputs = new Set(used);
-  const around = new Set(used.flatMap(foldersOf));
+  const around = new Set(used.flatMap(foldersAbove));
   const found = new Map<string, { readonly content: PlacedContent; readonly isThere: boolean }>();
   for (const [path, content] of placed.outputs) {
-    if (outputs.has(path) || around.has(path) || foldersOf(path).some((folder) => outputs.has(folder))) continue;
+    if (outputs.has(path) || around.has(path) || foldersAbove(path).some((folder) => outputs.has(folder))) continue;
     if (!(await contents.exists(path))) {
       found.set(path, { content, isThere: false });
       continue;
@@ -171,18 +157,9 @@ async function leftBehind(
   return found;
 }
 
-function prepareRemoval(repository: DataRepository, path: string, id: Md5): Promise<PreparedCheckout> {
-  return dvcIgnore(repository.root, path).then((ignore) =>
-    prepareCheckout({
-      cache: repository.cache,
-      id,
-      entries: [],
-      root: repository.root,
-      destination: path,
-      force: true,
-      ignore,
-    }),
-  );
+async function prepareRemoval({ root, cache }: DataRepository, path: string, id: Md5): Promise<PreparedCheckout> {
+  const ignore = await dvcIgnore(root, path);
+  return prepareCheckout({ cache, id, entries: [], root, destination: path, force: true, ignore });
 }
 
 function sorted(paths: readonly string[]): readonly string[] {
@@ -211,7 +188,8 @@ export async function checkout(request: CheckoutRequest, repository: DataReposit
     for (const [index, one] of asked.entries()) {
       try {
         const prepared = await prepare(work, one);
-        if (prepared !== undefined) open.push({ asked: one, prepared, wasThere: await exists(join(root, one.path)) });
+        if (prepared !== undefined)
+          open.push({ asked: one, prepared, wasThere: (await lstatIfThere(join(root, one.path))) !== undefined });
       } catch (error) {
         if (!isAbsent(error)) throw error;
         failed.push({ path: shownFrom(repository, one.path), reason: error });

@@ -1,7 +1,7 @@
-import { lstat, mkdir, mkdtempDisposable, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtempDisposable, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { asideName, isSystemError, syncFolder } from "../data/objects/aside.ts";
+import { asideName, isFolder, statIfThere, syncFolder } from "../data/objects/aside.ts";
 import { openCache } from "../data/objects/cache.ts";
 import { keyOf } from "../data/objects/transfer.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -27,19 +27,14 @@ export interface Got {
   readonly commit: CommitSha;
 }
 
-async function kindAt(path: string): Promise<"folder" | "other" | "nothing"> {
-  try {
-    return (await stat(path)).isDirectory() ? "folder" : "other";
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return "nothing";
-    throw error;
-  }
+async function isTakenAt(path: string): Promise<boolean> {
+  return (await statIfThere(path)) !== undefined;
 }
 
 async function placeFor({ out, path, from }: GetRequest): Promise<string> {
   const name = basename(path.replace(/\/+$/, ""));
   if (out === undefined) return name;
-  return out.endsWith("/") || (await kindAt(resolve(from, out))) === "folder" ? join(out, name) : out;
+  return out.endsWith("/") || (await isFolder(resolve(from, out))) ? join(out, name) : out;
 }
 
 /** The permission bits that a new file has in a folder. */
@@ -65,7 +60,7 @@ function taken(place: string): LockstepError {
 export async function get(request: GetRequest, drivers: Drivers): Promise<Got> {
   const place = await placeFor(request);
   const destination = resolve(request.from, place);
-  const isTaken = (await kindAt(destination)) !== "nothing";
+  const isTaken = await isTakenAt(destination);
   if (isTaken && request.force !== true) throw taken(place);
   await mkdir(dirname(destination), { recursive: true });
   // Beside the destination, so that the last step is a rename.
@@ -79,7 +74,7 @@ export async function get(request: GetRequest, drivers: Drivers): Promise<Got> {
     const arrived = join(scratch, "arrived");
     await writeContent(source, content, { cache, destination: arrived, fileMode: await newFileMode(scratch) });
     if (isTaken) await rename(destination, join(scratch, "replaced"));
-    else if ((await kindAt(destination)) !== "nothing") throw taken(place);
+    else if (await isTakenAt(destination)) throw taken(place);
     await rename(arrived, destination);
     await syncFolder(dirname(destination));
     return { path: place, commit: source.commit };

@@ -1,6 +1,6 @@
-import { mkdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, realpath, rename, rm } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
-import { asideName, isSystemError, readTextIfThere, syncFolder, writeWhole } from "../data/objects/aside.ts";
+import { asideName, readTextIfThere, statIfThere, syncFolder, writeWhole } from "../data/objects/aside.ts";
 import { gitRulesDownTo, ignoredBy } from "../data/objects/git-ignore-rules.ts";
 import { findGitRoot } from "../data/objects/git-root.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -33,19 +33,14 @@ const dvcignore =
   "# the performance. Learn more at\n" +
   "# https://dvc.org/doc/user-guide/dvcignore\n";
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-    throw error;
-  }
-}
-
 /** The Git repository that a new DVC repository belongs to. @throws LockstepError GIT_REPOSITORY_MISSING. */
 async function gitRootFor(root: string, { subdir }: InitRequest): Promise<string> {
-  const gitRoot = subdir === true ? await findGitRoot(root) : (await exists(join(root, ".git"))) ? root : undefined;
+  const gitRoot =
+    subdir === true
+      ? await findGitRoot(root)
+      : (await statIfThere(join(root, ".git"))) !== undefined
+        ? root
+        : undefined;
   if (gitRoot !== undefined) return gitRoot;
   throw new LockstepError("GIT_REPOSITORY_MISSING", `${root} is not the root of a Git repository`, {
     hint: "Run `git init` first; below the root of a Git repository give `--subdir`, without Git `--no-scm`.",
@@ -93,7 +88,7 @@ export async function init(request: InitRequest, drivers: Pick<Drivers, "openGit
   const gitRoot = noScm ? undefined : await gitRootFor(root, request);
   if (gitRoot !== undefined) await refuseIgnored(root, gitRoot);
   const dvc = join(root, ".dvc");
-  if (await exists(dvc)) {
+  if ((await statIfThere(dvc)) !== undefined) {
     if (request.force !== true)
       throw new LockstepError("INIT_REFUSED", `${dvc} exists already`, {
         hint: "Use it as it is; `--force` removes it with its cache and begins anew.",

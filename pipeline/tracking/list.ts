@@ -1,6 +1,5 @@
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { isSystemError } from "../data/objects/aside.ts";
+import { lstatIfThere } from "../data/objects/aside.ts";
 import { isDirectoryId } from "../data/objects/cache.ts";
 import { mapParallel } from "../data/objects/parallel.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -71,10 +70,7 @@ export async function listRepository(request: ListRequest, repository: DataRepos
   return mapParallel(found, 16, async ({ place, ...entry }): Promise<ListEntry> => {
     if (entry.isdir) return { ...entry, size: entry.size ?? null };
     if (state.entries === undefined) {
-      const stats = await lstat(join(repository.root, place)).catch((error: unknown) => {
-        if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
-        throw error;
-      });
+      const stats = await lstatIfThere(join(repository.root, place));
       const isexec = stats !== undefined && (stats.mode & 0o100) !== 0;
       return {
         ...entry,

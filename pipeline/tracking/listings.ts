@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isSystemError } from "../data/objects/aside.ts";
+import { isNotThere } from "../data/objects/aside.ts";
 import { directoryObjectLimitBytes } from "../data/objects/directory-object.ts";
 import { hashBytes } from "../data/objects/hash.ts";
 import { legacyKey, objectKey, type Remote } from "../data/remotes/remote.ts";
@@ -19,7 +19,7 @@ async function fromCache(folder: string, key: string): Promise<Uint8Array | unde
   try {
     return await readFile(join(folder, key));
   } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
+    if (isNotThere(error)) return undefined;
     throw error;
   }
 }

@@ -1,10 +1,10 @@
-import { lstat, mkdir, rename, stat } from "node:fs/promises";
+import { mkdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
 import type { Entry, Pointer } from "../data/dvc/model.ts";
 import { emitPointer, updatePointer } from "../data/dvc/pointer.ts";
 import { stageMd5 } from "../data/dvc/stage-md5.ts";
 import { withOutputLocks } from "../data/locks/output-locks.ts";
-import { isSystemError, readTextIfThere, removeFile, syncFolder } from "../data/objects/aside.ts";
+import { lstatIfThere, readTextIfThere, removeFile, syncFolder } from "../data/objects/aside.ts";
 import { dvcIgnore } from "../data/objects/dvc-ignore.ts";
 import { checkParents, repositoryPathProblem, shown, unsafePath } from "../data/objects/safe-path.ts";
 import { writeWorkspaceFile } from "../data/objects/scratch.ts";
@@ -44,12 +44,9 @@ interface Plan {
 }
 
 async function kindAt(path: string): Promise<"file" | "folder" | undefined> {
-  try {
-    return (await lstat(path)).isDirectory() ? "folder" : "file";
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
-    throw error;
-  }
+  const stats = await lstatIfThere(path);
+  if (stats === undefined) return undefined;
+  return stats.isDirectory() ? "folder" : "file";
 }
 
 /** @throws LockstepError TARGET_UNKNOWN, OUTPUT_OVERLAPS for what a stage makes. */

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { IgnoreRules } from "../data/dvc/ignore.ts";
-import { isSystemError, readTextIfThere } from "../data/objects/aside.ts";
+import { isNotThere, readTextIfThere } from "../data/objects/aside.ts";
 import { workspaceSource } from "../data/stages/collect.ts";
 import { decodeUtf8 } from "../data/yaml/parse.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -52,7 +52,7 @@ async function recordFiles(root: string): Promise<readonly string[]> {
     const names = await readdir(join(root, "models"), { recursive: true });
     return names.map((name) => `models/${name.split("\\").join("/")}`).filter(namesContent);
   } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+    if (isNotThere(error)) return [];
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isNowhere } from "../data/objects/transfer.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type CheckedOut, checkout } from "./checkout.ts";
 import { type FetchRequest, fetch } from "./fetch.ts";
@@ -20,10 +21,6 @@ export interface Pulled extends CheckedOut {
   readonly reason: LockstepError | undefined;
 }
 
-function isMissing(error: unknown): error is LockstepError {
-  return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "REMOTE_MISSING");
-}
-
 /**
  * Fetches what is recorded and puts it into the workspace. What is missing does not keep the rest from coming.
  *
@@ -37,7 +34,7 @@ export async function pull(request: PullRequest, repository: DataRepository): Pr
   try {
     fetched = await fetch({ ...request, targets, glob: false }, repository);
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isNowhere(error)) throw error;
     reason = error;
   }
   return { ...fetched, ...(await checkout({ ...request, targets }, repository)), reason };

@@ -1,9 +1,9 @@
-import { realpath, stat } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { CacheType, DvcConfig } from "../data/dvc/config.ts";
 import { configFolder, readConfig } from "../data/dvc/config-files.ts";
-import { isSystemError } from "../data/objects/aside.ts";
+import { isFolder } from "../data/objects/aside.ts";
 import { type ObjectCache, openCache } from "../data/objects/cache.ts";
 import { findGitRoot } from "../data/objects/git-root.ts";
 import { type HashState, openHashState } from "../data/objects/hash-state.ts";
@@ -64,15 +64,6 @@ export interface DataRepositoryRequest {
   readonly progress?: (progress: Progress) => void;
   readonly warn?: (message: string) => void;
   readonly signal?: AbortSignal;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-    throw error;
-  }
 }
 
 /**

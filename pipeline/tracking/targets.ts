@@ -1,6 +1,5 @@
-import { stat } from "node:fs/promises";
 import { join, posix } from "node:path";
-import { isSystemError } from "../data/objects/aside.ts";
+import { isFolder } from "../data/objects/aside.ts";
 import { shown } from "../data/objects/safe-path.ts";
 import { isInside, overlaps } from "../data/stages/overlap.ts";
 import { closestWord } from "../domain/closest-word.ts";
@@ -29,15 +28,6 @@ export function addressOf(standpoint: Standpoint, tracker: Tracker): string {
   const file = shownFrom(standpoint, tracker.file);
   if (tracker.kind === "pointer") return file;
   return file === "dvc.yaml" ? tracker.stage.stage.name : `${file}:${tracker.stage.stage.name}`;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-    throw error;
-  }
 }
 
 /** A target as a file of DVC's and perhaps a name in it; `undefined` when it may be a name or an output. */

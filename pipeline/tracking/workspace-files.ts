@@ -1,6 +1,6 @@
-import { lstat, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { isSystemError, readTextIfThere } from "../data/objects/aside.ts";
+import { lstatIfThere, readTextIfThere } from "../data/objects/aside.ts";
 import { dvcRulesDownTo, isRepository } from "../data/objects/dvc-ignore.ts";
 import { byCodePoint } from "../domain/json.ts";
 import type { DataRepository } from "./repository.ts";
@@ -10,10 +10,7 @@ export async function workspaceFiles(
   { root }: Pick<DataRepository, "root">,
   folder: string,
 ): Promise<readonly string[]> {
-  const stats = await lstat(join(root, folder)).catch((error: unknown) => {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
-    throw error;
-  });
+  const stats = await lstatIfThere(join(root, folder));
   if (stats?.isDirectory() !== true) return [];
   let rules = await dvcRulesDownTo(root, folder);
   const found: string[] = [];

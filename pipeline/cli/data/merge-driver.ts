@@ -1,15 +1,16 @@
 import { resolve } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
+import { shellWord } from "../../domain/shell-word.ts";
 import type { DataRepository } from "../../tracking/repository.ts";
 import type { Session } from "../session.ts";
 import { addDataCommand, addPlainDataCommand, type DataCommands, dataGroup } from "./command.ts";
 import { openCalled } from "./open.ts";
 
-const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;
-
 /** What starts this very Lockstep from a shell. */
 function ownCommand(): string {
-  return [process.execPath, process.argv[1] ?? "lockstep"].map((path) => quoted(path.replaceAll("\\", "/"))).join(" ");
+  return [process.execPath, process.argv[1] ?? "lockstep"]
+    .map((path) => shellWord(path.replaceAll("\\", "/")))
+    .join(" ");
 }
 
 /** The repository, when the working tree is one: Git merges in others, too. */

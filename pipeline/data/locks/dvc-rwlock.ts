@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
-import { isSystemError, readTextIfThere } from "../objects/aside.ts";
+import { isFolder, readTextIfThere } from "../objects/aside.ts";
 import { isAlive } from "../objects/scratch.ts";
 import { overlaps } from "../stages/overlap.ts";
 import { withFlock } from "./flock.ts";
@@ -196,11 +196,6 @@ export async function releaseRwLock(request: RwLockRequest): Promise<void> {
 }
 
 /** False where nobody uses DVC: its lock file has no place there. */
-export async function hasDvcFolder(root: string): Promise<boolean> {
-  try {
-    return (await stat(join(root, ".dvc"))).isDirectory();
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-    throw error;
-  }
+export function hasDvcFolder(root: string): Promise<boolean> {
+  return isFolder(join(root, ".dvc"));
 }

@@ -1,10 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, open, readFile, rename, unlink } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { chmod, lstat, mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** A name for a file that is not finished; DVC gives its own the same shape, so either tool's sweeping finds both. */
 export function asideName(): string {
   return `.${randomBytes(16).toString("base64url")}.tmp`;
+}
+
+/** True for a name as {@link asideName} and DVC give it. */
+export function isAsideName(name: string): boolean {
+  return /^\..*\.tmp$/.test(name);
 }
 
 /** Makes names that were created, renamed or removed in a folder survive a power cut. */
@@ -24,14 +30,38 @@ export function isSystemError(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 
-/** The text of a file; `undefined` when there is none. */
-export async function readTextIfThere(path: string): Promise<string | undefined> {
+/** True for a system error that says that nothing is at a path: no such name, or a file where a folder on the way should be. */
+export function isNotThere(error: unknown): boolean {
+  return isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR");
+}
+
+async function ifThere<Found>(found: Promise<Found>): Promise<Found | undefined> {
   try {
-    return await readFile(path, "utf8");
+    return await found;
   } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
+    if (isNotThere(error)) return undefined;
     throw error;
   }
+}
+
+/** The text of a file; `undefined` when there is none. */
+export function readTextIfThere(path: string): Promise<string | undefined> {
+  return ifThere(readFile(path, "utf8"));
+}
+
+/** What stands at a path, a link itself and not what it leads to; `undefined` when nothing does. */
+export function lstatIfThere(path: string): Promise<Stats | undefined> {
+  return ifThere(lstat(path));
+}
+
+/** What a path leads to; `undefined` when that is nothing. */
+export function statIfThere(path: string): Promise<Stats | undefined> {
+  return ifThere(stat(path));
+}
+
+/** True for a folder, and for a link to one. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await statIfThere(path))?.isDirectory() === true;
 }
 
 /** Removes a file; one that is gone already is fine. */

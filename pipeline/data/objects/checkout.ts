@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import { md5 } from "../../domain/ids.ts";
 import type { DirectoryEntry } from "../dvc/model.ts";
+import { foldersAbove } from "../stages/overlap.ts";
 import { isSystemError } from "./aside.ts";
 import { makeFilesDurable, makeNamesDurable } from "./bulk/barrier.ts";
 import { bulk } from "./bulk/run.ts";
@@ -235,7 +236,7 @@ async function putInPlace(
   units: Arrangement["units"],
 ): Promise<void> {
   const wantedPaths = new Set(wanted.map(({ relpath }) => relpath));
-  const wantedFolders = new Set([...wantedPaths].flatMap(foldersOf));
+  const wantedFolders = new Set([...wantedPaths].flatMap(foldersAbove));
   const blocking = plan.remove.filter((path) => isInTheWay(path, wantedPaths, wantedFolders));
   const others = plan.remove.filter((path) => !isInTheWay(path, wantedPaths, wantedFolders));
   await removeFiles(base, blocking);
@@ -253,7 +254,7 @@ async function removeFiles(base: string, paths: readonly string[]): Promise<void
     "remove",
     paths.map((path) => joined(base, path)),
   );
-  const folders = new Set(paths.flatMap(foldersOf));
+  const folders = new Set(paths.flatMap(foldersAbove));
   for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
     try {
       rmdirSync(join(base, folder));
@@ -266,12 +267,6 @@ async function removeFiles(base: string, paths: readonly string[]): Promise<void
 /** True when `path` stands where a folder must be, or is inside a folder where a file must be. */
 function isInTheWay(path: string, wanted: ReadonlySet<string>, wantedFolders: ReadonlySet<string>): boolean {
   if (wantedFolders.has(path) || path === "") return true;
-  for (const folder of foldersOf(path)) if (wanted.has(folder)) return true;
+  for (const folder of foldersAbove(path)) if (wanted.has(folder)) return true;
   return wanted.has("");
-}
-
-function foldersOf(path: string): readonly string[] {
-  const folders: string[] = [];
-  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) folders.push(path.slice(0, end));
-  return folders;
 }

@@ -1,18 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import { IgnoreRules } from "../dvc/ignore.ts";
-import { isSystemError } from "./aside.ts";
+import { readTextIfThere } from "./aside.ts";
 import type { Ignore } from "./walk.ts";
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
-    throw error;
-  }
-}
 
 /** Rules of all `.dvcignore` files from the root down to a folder, both included. */
 export async function dvcRulesDownTo(root: string, folder: string): Promise<IgnoreRules> {
@@ -20,7 +10,7 @@ export async function dvcRulesDownTo(root: string, folder: string): Promise<Igno
   let rules = new IgnoreRules();
   for (let count = 0; count <= segments.length; count++) {
     const below = segments.slice(0, count).join("/");
-    const text = await textOf(join(root, below, ".dvcignore"));
+    const text = await readTextIfThere(join(root, below, ".dvcignore"));
     if (text !== undefined) rules = rules.withFile(below, text);
   }
   return rules;

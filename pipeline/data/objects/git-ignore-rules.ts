@@ -1,6 +1,6 @@
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isSystemError } from "./aside.ts";
+import { isNotThere } from "./aside.ts";
 
 /** One line of a `.gitignore`. */
 export interface IgnoreRule {
@@ -105,7 +105,7 @@ async function rulesIn(root: string, folder: string): Promise<readonly IgnoreRul
     const path = join(root, folder, ".gitignore");
     return (await lstat(path)).isFile() ? parseIgnoreRules(await readFile(path, "utf8"), folder) : [];
   } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+    if (isNotThere(error)) return [];
     throw error;
   }
 }

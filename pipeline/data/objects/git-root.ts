@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isSystemError } from "./aside.ts";
+import { isNotThere } from "./aside.ts";
 
 /** The root of the Git working tree that a folder is in, without asking Git; `undefined` outside Git. */
 export async function findGitRoot(folder: string): Promise<string | undefined> {
@@ -9,7 +9,7 @@ export async function findGitRoot(folder: string): Promise<string | undefined> {
       await stat(join(at, ".git"));
       return at;
     } catch (error) {
-      if (!isSystemError(error, "ENOENT") && !isSystemError(error, "ENOTDIR")) throw error;
+      if (!isNotThere(error)) throw error;
     }
     if (at === dirname(at)) return undefined;
   }

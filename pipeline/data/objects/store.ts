@@ -1,8 +1,7 @@
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import type { Md5 } from "../../domain/ids.ts";
-import { isSystemError } from "./aside.ts";
+import { lstatIfThere } from "./aside.ts";
 import type { HashName } from "./bulk/read-file.ts";
 
 /** Where objects are, and how they stand there. */
@@ -60,11 +59,5 @@ export function corruptObject(request: {
 
 /** `present` when a regular file stands there; what it holds is another question. */
 export async function objectExists(path: string): Promise<boolean> {
-  try {
-    const stats = await lstat(path);
-    return stats.isFile();
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-    throw error;
-  }
+  return (await lstatIfThere(path))?.isFile() === true;
 }

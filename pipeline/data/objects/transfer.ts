@@ -105,6 +105,11 @@ export function isCorrupt(error: unknown): error is LockstepError {
   return error instanceof LockstepError && error.code === "OBJECT_CORRUPT";
 }
 
+/** True for an error that says that content is nowhere to be had. */
+export function isNowhere(error: unknown): error is LockstepError {
+  return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "REMOTE_MISSING");
+}
+
 export function stopWhenAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;
   throw new LockstepError("INTERRUPTED", "the transfer was interrupted; objects that had arrived are kept", {

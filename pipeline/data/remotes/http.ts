@@ -137,12 +137,6 @@ export async function openHttpRemote(options: RemoteOptions): Promise<Remote> {
     async write(key, source, { signal, onBytes } = {}) {
       // One of another size is what an interrupted upload left behind.
       if (await seemsToHold(key, source, signal)) return;
-      const pieces = async function* (): AsyncGenerator<Uint8Array> {
-        for await (const piece of verifiedPieces(source, { signal })) {
-          yield piece;
-          onBytes?.(piece.length);
-        }
-      };
       const answer = await client.send({
         method: uploadMethod,
         url: addressOf(address.url, key),
@@ -151,7 +145,7 @@ export async function openHttpRemote(options: RemoteOptions): Promise<Remote> {
           // A server that knows this header refuses an upload that was damaged on its way.
           "content-md5": Buffer.from(source.md5, "hex").toString("base64"),
         },
-        body: { sizeBytes: source.sizeBytes, pieces: pieces() },
+        body: { sizeBytes: source.sizeBytes, pieces: verifiedPieces(source, { signal, onBytes }) },
         signal,
       });
       await discard(answer);

@@ -7,7 +7,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { LockstepError } from "../../domain/error.ts";
 import { md5 } from "../../domain/ids.ts";
-import { asideName, isSystemError, removeFile, syncFolder } from "../objects/aside.ts";
+import { asideName, isAsideName, isNotThere, isSystemError, removeFile, syncFolder } from "../objects/aside.ts";
 import { eachPiece } from "../objects/hash.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { corruptObject, objectExists } from "../objects/store.ts";
@@ -29,7 +29,7 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+    if (isNotThere(error)) return [];
     throw error;
   }
 }
@@ -83,7 +83,7 @@ async function* filesBelow(root: string, prefix: string, signal: AbortSignal | u
     signal?.throwIfAborted();
     if (entry.isDirectory()) yield* filesBelow(root, `${prefix}${entry.name}/`, signal);
     // What is unfinished, ours or DVC's, is no object yet.
-    else if (entry.isFile() && !/^\..*\.tmp$/.test(entry.name)) yield prefix + entry.name;
+    else if (entry.isFile() && !isAsideName(entry.name)) yield prefix + entry.name;
   }
 }
 

@@ -14,6 +14,12 @@ function wrongSource(source: RemoteSource, hash: Hash): LockstepError {
   });
 }
 
+export interface PiecesCall extends RemoteCall {
+  readonly pieceBytes?: number;
+  /** Told of each piece when it was taken and the next one is asked for. */
+  readonly onBytes?: ((count: number) => void) | undefined;
+}
+
 /**
  * The bytes of a file on its way to a remote, piece by piece, each full but the last. The last one is given only when the md5 over
  * everything is right: an upload of a file that changed on disk can never be completed.
@@ -22,7 +28,7 @@ function wrongSource(source: RemoteSource, hash: Hash): LockstepError {
  */
 export async function* verifiedPieces(
   source: RemoteSource,
-  { pieceBytes = 1024 * 1024, signal }: RemoteCall & { readonly pieceBytes?: number } = {},
+  { pieceBytes = 1024 * 1024, signal, onBytes }: PiecesCall = {},
 ): AsyncGenerator<Buffer> {
   const hash = createHash("md5");
   const handle = await open(source.path, "r");
@@ -43,13 +49,19 @@ export async function* verifiedPieces(
       left -= filled;
       if (left < 0) throw wrongSource(source, hash);
       if (filled > 0) {
-        if (held !== undefined) yield held;
+        if (held !== undefined) {
+          yield held;
+          onBytes?.(held.length);
+        }
         held = piece.subarray(0, filled);
       }
       if (filled < piece.length) break;
     }
     if (hash.copy().digest("hex") !== source.md5) throw wrongSource(source, hash);
-    if (held !== undefined) yield held;
+    if (held !== undefined) {
+      yield held;
+      onBytes?.(held.length);
+    }
   } finally {
     await handle.close();
   }

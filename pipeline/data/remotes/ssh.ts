@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { publicUrl } from "../../domain/public-url.ts";
-import { asideName } from "../objects/aside.ts";
+import { asideName, isAsideName } from "../objects/aside.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { type Remote, RemoteFailure, type RemoteObject, type RemoteOptions } from "./remote.ts";
 import { jobsSetting } from "./settings.ts";
@@ -14,9 +14,6 @@ const parallelCalls = 32;
 
 /** More keys than this in one folder, and listing it is quicker than asking for each. */
 const listedFrom = 4;
-
-/** A name that {@link asideName} or DVC gave to what is not finished. */
-const unfinished = /^\..*\.tmp$/;
 
 /** Makes a folder, by its path on the host, and those above it; one that is there is fine. */
 async function makeFolder(host: SftpFolder, path: string, signal: AbortSignal | undefined): Promise<void> {
@@ -50,7 +47,7 @@ async function* filesBelow(
     signal?.throwIfAborted();
     const key = folder === "" ? filename : `${folder}/${filename}`;
     if (attrs.isDirectory()) yield* filesBelow(host, key, signal);
-    else if (attrs.isFile() && !unfinished.test(filename))
+    else if (attrs.isFile() && !isAsideName(filename))
       yield { key, sizeBytes: attrs.size, modifiedMs: attrs.mtime * 1000 };
   }
 }

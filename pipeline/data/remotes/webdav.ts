@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import { publicUrl } from "../../domain/public-url.ts";
-import { asideName } from "../objects/aside.ts";
+import { asideName, isAsideName } from "../objects/aside.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { contentOf, sizeOf } from "./http.ts";
 import { addressOf, basicHeaders, openWebClient, readWebAddress, type WebAddress } from "./http-auth.ts";
@@ -29,9 +29,6 @@ const listingLimitBytes = 64 * 1024 * 1024;
 
 const question = `<?xml version="1.0" encoding="utf-8"?>
 <D:propfind xmlns:D="DAV:"><D:prop><D:resourcetype/><D:getcontentlength/><D:getlastmodified/></D:prop></D:propfind>`;
-
-/** A name that {@link asideName} or DVC gave to what is not finished. */
-const unfinished = /(?:^|\/)\.[^/]*\.tmp$/;
 
 function authHeaders({ settings }: RemoteOptions, address: WebAddress): Readonly<Record<string, string>> {
   if (settings["bearer_token_command"] !== undefined) {
@@ -154,7 +151,7 @@ class DavFolder {
     for (const { key, isFolder, sizeBytes = 0, modifiedMs } of await this.entries(folder, signal)) {
       signal?.throwIfAborted();
       if (isFolder) yield* this.filesBelow(key, signal);
-      else if (!unfinished.test(key)) yield { key, sizeBytes, modifiedMs };
+      else if (!isAsideName(posix.basename(key))) yield { key, sizeBytes, modifiedMs };
     }
   }
 
@@ -164,16 +161,10 @@ class DavFolder {
     source: RemoteSource,
     { signal, onBytes }: RemoteCall & { readonly onBytes?: ((count: number) => void) | undefined },
   ): Promise<void> {
-    const pieces = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const piece of verifiedPieces(source, { signal })) {
-        yield piece;
-        onBytes?.(piece.length);
-      }
-    };
     const headers = { "content-type": "application/octet-stream" };
     const answer = await this.send("PUT", aside, {
       headers,
-      body: { sizeBytes: source.sizeBytes, pieces: pieces() },
+      body: { sizeBytes: source.sizeBytes, pieces: verifiedPieces(source, { signal, onBytes }) },
       signal,
     });
     await discard(answer);

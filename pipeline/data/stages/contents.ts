@@ -1,9 +1,8 @@
 import type { Stats } from "node:fs";
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Md5 } from "../../domain/ids.ts";
 import type { DirectoryEntry, Entry } from "../dvc/model.ts";
-import { isSystemError } from "../objects/aside.ts";
+import { lstatIfThere } from "../objects/aside.ts";
 import {
   describeDirectory,
   describeFile,
@@ -69,14 +68,7 @@ export function workspaceContents(root: string, state: HashState, cacheFolder?: 
   const known = new Map<string, { readonly path: string; readonly content: Promise<Content | undefined> }>();
   const links = linksWithin(root, cacheFolder);
 
-  const statsOf = async (path: string): Promise<Stats | undefined> => {
-    try {
-      return await lstat(join(root, path));
-    } catch (error) {
-      if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
-      throw error;
-    }
-  };
+  const statsOf = (path: string): Promise<Stats | undefined> => lstatIfThere(join(root, path));
 
   const folder = async (path: string, hash: Hash): Promise<StoredDirectory> =>
     describeDirectory({ path: join(root, path), ignore: await dvcIgnore(root, path), links, state, hash });

@@ -1,4 +1,5 @@
 import { LockstepError } from "../../domain/error.ts";
+import { foldersAbove } from "./overlap.ts";
 import type { PlacedStage } from "./placed-stage.ts";
 
 /** Which stages need which; pure. */
@@ -11,10 +12,6 @@ export interface StageGraph {
   producerOf(path: string): PlacedStage | undefined;
   /** Stages whose outputs are the path, hold it, or stand inside it. */
   producersAround(path: string): readonly PlacedStage[];
-}
-
-function* foldersAbove(path: string): Generator<string> {
-  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) yield path.slice(0, end);
 }
 
 /** Output path → stage. @throws LockstepError DVC_FILE_INVALID when two outputs are the same or one is inside the other. */

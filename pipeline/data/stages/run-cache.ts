@@ -5,7 +5,7 @@ import type { Sha256 } from "../../domain/ids.ts";
 import { parseLockedStage } from "../dvc/lock.ts";
 import type { LockedStage } from "../dvc/model.ts";
 import { runCacheFolder, runCacheKey, runCachePath, runCacheText, runCacheValue } from "../dvc/run-cache.ts";
-import { isSystemError, readTextIfThere, writeWhole } from "../objects/aside.ts";
+import { isNotThere, readTextIfThere, writeWhole } from "../objects/aside.ts";
 import { cannotList, type Remote } from "../remotes/remote.ts";
 
 /**
@@ -63,7 +63,7 @@ async function newestFirst(folder: string): Promise<readonly string[]> {
       .sort((a, b) => b.time - a.time)
       .map(({ name }) => name);
   } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+    if (isNotThere(error)) return [];
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 import type { LockedStage } from "../../data/dvc/model.ts";
+import { isNowhere } from "../../data/objects/transfer.ts";
 import { type PlacedOutput, type PlacedStage } from "../../data/stages/placed-stage.ts";
 import { isInCache } from "../../data/stages/presence.ts";
 import { keyOf } from "./look.ts";
 import type { Observed } from "./observe.ts";
 import { recordStage, type StoredOutput } from "./record.ts";
-import { isNowhere, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** A result of the run-cache that fits a stage: each output with its entry. */
 export interface CachedRun {

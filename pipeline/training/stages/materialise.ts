@@ -1,7 +1,8 @@
 import { withOutputLocks } from "../../data/locks/output-locks.ts";
+import { isNowhere } from "../../data/objects/transfer.ts";
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 import { absentAround, type Recorded } from "./recorded.ts";
-import { isNowhere, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** Thrown through a run when an output must be made again because nobody has its recorded content. */
 export class OutputNowhere extends Error {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { lstat, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { withOutputLocks } from "../../data/locks/output-locks.ts";
 import { lifeOf, thisProcess } from "../../data/locks/process-identity.ts";
-import { isSystemError, removeFile, syncFolder, writeWhole } from "../../data/objects/aside.ts";
+import { isNotThere, lstatIfThere, removeFile, syncFolder, writeWhole } from "../../data/objects/aside.ts";
 import { checkParents, repositoryPathProblem } from "../../data/objects/safe-path.ts";
 import { ownFolder } from "../../data/objects/scratch.ts";
 import { overlaps } from "../../data/stages/overlap.ts";
@@ -27,16 +27,6 @@ interface Journal {
 
 const journalName = "journal.json";
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-    throw error;
-  }
-}
-
 /**
  * Moves outputs out of the way of a command. What is where is written down first, so that {@link recoverOutputs} can put them back
  * after the process was killed at any point.
@@ -50,7 +40,7 @@ export async function moveOutputsAside(root: string, stage: string, paths: reado
   await mkdir(folder);
   const entries: { readonly path: string; readonly stored: string | null }[] = [];
   for (const [index, path] of paths.entries())
-    entries.push({ path, stored: (await exists(join(root, path))) ? String(index) : null });
+    entries.push({ path, stored: (await lstatIfThere(join(root, path))) === undefined ? null : String(index) });
   const journal: Journal = { stage, entries };
   try {
     await writeWhole(join(folder, journalName), JSON.stringify(journal));
@@ -76,11 +66,11 @@ export async function moveOutputsAside(root: string, stage: string, paths: reado
 async function putBack(root: string, folder: string, journal: Journal): Promise<string | undefined> {
   let left: string | undefined;
   for (const { path, stored } of journal.entries) {
-    const isStored = stored !== null && (await exists(join(folder, stored)));
+    const isStored = stored !== null && (await lstatIfThere(join(folder, stored))) !== undefined;
     // An output that was moved and is back already, or was never moved, stands where it belongs.
     if (stored !== null && !isStored) continue;
     await checkParents(root, path);
-    if (await exists(join(root, path))) {
+    if ((await lstatIfThere(join(root, path))) !== undefined) {
       left ??= await failedFolder(root, journal.stage);
       const keep = join(left, path);
       await rm(keep, { recursive: true, force: true });
@@ -125,8 +115,7 @@ async function readJournal(folder: string): Promise<Journal | undefined> {
     const value: unknown = JSON.parse(await readFile(join(folder, journalName), "utf8"));
     return isJournal(value) ? value : undefined;
   } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR") || error instanceof SyntaxError)
-      return undefined;
+    if (isNotThere(error) || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Entry, LockedStage } from "../../data/dvc/model.ts";
 import { mayBeKept } from "../../data/dvc/run-cache.ts";
 import { withDvcFiles } from "../../data/locks/dvc-files-lock.ts";
-import { isSystemError } from "../../data/objects/aside.ts";
+import { isNotThere } from "../../data/objects/aside.ts";
 import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import { shown } from "../../data/objects/safe-path.ts";
 import { type Content, directoryContent, fileContent, lockEntry } from "../../data/stages/contents.ts";
@@ -51,7 +51,7 @@ async function storeOutput(session: Session, out: PlacedOutput, isStored: boolea
       ? directoryContent(await cache.addDirectory(absolute, await dvcIgnore(root, out.path)))
       : fileContent(await cache.addFile(absolute));
   } catch (error) {
-    if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return undefined;
+    if (isNotThere(error)) return undefined;
     throw error;
   }
 }

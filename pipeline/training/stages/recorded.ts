@@ -1,12 +1,13 @@
 import type { DirectoryEntry, Entry } from "../../data/dvc/model.ts";
 import { directoryObject, isDirectoryId } from "../../data/objects/cache.ts";
 import { fetchObjects } from "../../data/objects/fetch.ts";
+import { isNowhere } from "../../data/objects/transfer.ts";
 import { pointerOver } from "../../data/stages/collect.ts";
 import { type Content, entryContent, type Hash } from "../../data/stages/contents.ts";
 import { isInside } from "../../data/stages/overlap.ts";
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 import type { Md5 } from "../../domain/ids.ts";
-import { isNowhere, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** Something whose content is recorded: an output of a stage, or data with a pointer. */
 export interface Recorded {

@@ -54,11 +54,6 @@ export interface Session extends SessionRequest {
   link(path: string, content: Content): Promise<void>;
 }
 
-/** True for an error that says that content is nowhere to be had. */
-export function isNowhere(error: unknown): boolean {
-  return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "REMOTE_MISSING");
-}
-
 export function openSession(request: SessionRequest, { tracked, graph, state }: SessionParts): Session {
   const { root, cache, links, remote, onEvent, signal } = request;
   const contents = workspaceContents(root, state, cache.folder);

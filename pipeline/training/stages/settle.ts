@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type HeldLocks, withOutputLocks } from "../../data/locks/output-locks.ts";
 import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
+import { isNowhere } from "../../data/objects/transfer.ts";
 import { lockPath } from "../../data/stages/lock-files.ts";
 import type { PlacedPath, PlacedStage } from "../../data/stages/placed-stage.ts";
 import type { StageOutcome } from "../../domain/candidate.ts";
@@ -14,7 +15,7 @@ import { materialise, OutputNowhere } from "./materialise.ts";
 import type { Observed } from "./observe.ts";
 import { areAside, recoverOutputs } from "./outputs-aside.ts";
 import { recordAsItIs } from "./record.ts";
-import { isNowhere, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 export interface SettleRequest extends CommandSettings, LookPolicy {
   /** Stages in the order in which they would run one at a time. */
