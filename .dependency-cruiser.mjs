@@ -63,6 +63,7 @@ const doors = [
   { name: "git", packages: ["simple-git"], door: "^pipeline/platform/git/" },
   { name: "tensorflow", packages: ["@tensorflow/[^/]+"], door: "^pipeline/training/" },
   { name: "yaml", packages: ["yaml"], door: "^pipeline/data/yaml/" },
+  { name: "duckdb", packages: ["@duckdb/[^/]+"], door: "^pipeline/data/tables/" },
   { name: "toml", packages: ["smol-toml"], door: "^pipeline/data/" },
   // Where inputs and files that others wrote are read; between rooms, values have their types already.
   { name: "zod", packages: ["zod"], door: "^pipeline/(?:registry|inputs|training|delivery)/" },

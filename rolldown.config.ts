@@ -108,7 +108,7 @@ export default defineConfig({
   platform: "node",
   // Native, large, or both: loaded lazily from node_modules, with a clear error when it is not there.
   // ssh2 does without its own native files when they are not there.
-  external: [/^@tensorflow\//, /\.node$/],
+  external: [/^@tensorflow\//, /^@duckdb\//, /\.node$/],
   plugins: [fileUrls(), licences()],
   output: {
     dir: "dist",
