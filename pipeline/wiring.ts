@@ -269,7 +269,7 @@ export async function fitModel(
   };
   return fit(
     { rows: options.rows, output: options.output, params, onProgress },
-    { openTrainer: (name, prefer) => openTrainer(name, { prefer, searchFrom: [options.root] }) },
+    { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, searchFrom: [options.root] }) },
   );
 }
 

@@ -11,6 +11,8 @@ import { writeRecord } from "../repository/record-files.ts";
 import { restoreArtifact, restoreTable } from "../repository/restore.ts";
 import { type RepositoryState, selectModels, stateOf } from "../repository/state.ts";
 import type { Workspace } from "../repository/workspace.ts";
+import { binaryModel } from "../training/binary-model.ts";
+import { checkedScores } from "../training/checked-scores.ts";
 
 export interface EvaluateRequest {
   readonly model: string | undefined;
@@ -21,14 +23,18 @@ export interface EvaluateRequest {
 }
 
 /** Scores one recorded model on the rows; its bytes are checked before they are loaded. */
-async function score(workspace: Workspace, record: ModelRecord, rows: Table): Promise<ModelScores> {
+async function score(
+  workspace: Workspace,
+  record: ModelRecord,
+  { rows, positiveLabel }: { readonly rows: Table; readonly positiveLabel: string },
+): Promise<ModelScores> {
   const predictor = await workspace.openModel(await restoreArtifact(workspace, record.artifact));
   try {
     return {
       modelVersion: record.modelVersion,
       artifactSha256: record.artifact.sha256,
-      threshold: predictor.threshold,
-      scores: await predictor.predict(rows),
+      threshold: binaryModel(predictor, positiveLabel).threshold,
+      scores: checkedScores(await predictor.predict(rows), predictor.task, rows.rowCount),
     };
   } finally {
     predictor.close();
@@ -114,13 +120,14 @@ async function evaluateModel(
   if (own.trainingRows !== declaration.trainingRows) await refuseLeakage(workspace, own, { head, rows });
   const baseline = await base?.record(declaration.model);
   const champion = await championOf(workspace.git, rules, declaration.model);
+  const asked = { rows, positiveLabel: declaration.positiveLabel };
   return compareModels({
     model: declaration.model,
     rows: rowsInfo,
     labels: readLabels(rows, declaration),
-    candidate: await score(workspace, record, rows),
-    baseline: baseline === undefined ? undefined : await score(workspace, baseline, rows),
-    champion: champion === undefined ? undefined : await score(workspace, champion.record, rows),
+    candidate: await score(workspace, record, asked),
+    baseline: baseline === undefined ? undefined : await score(workspace, baseline, asked),
+    champion: champion === undefined ? undefined : await score(workspace, champion.record, asked),
     gates: declaration.gates,
     draws: request.draws,
     seed: request.seed,

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { readCsv } from "../data/tables/csv.ts";
 import type { Json } from "../domain/json.ts";
+import type { TaskKind } from "../domain/task.ts";
 import { selectColumns } from "./features/columns.ts";
+import { learnedTask, taskKeys } from "./learned-task.ts";
 import { readParams } from "./params.ts";
 import { type BackendPreference, backendPreferences } from "./tensorflow/preference.ts";
 import type { Trainer, TrainingSummary } from "./trainers/trainer.ts";
@@ -13,11 +15,7 @@ export const sectionSchema = z.looseObject({
   trainer: z.string().max(100).default("tfjs-layers"),
   backend: z.enum(backendPreferences).default("auto"),
   label: z.string().min(1).max(1000),
-  /** The label's text that counts as positive; YAML may read it as a number or a truth value. */
-  positive: z
-    .union([z.string().max(1000), z.number(), z.boolean()])
-    .default("1")
-    .transform(String),
+  ...taskKeys,
   id: z.string().min(1).max(1000),
   numeric: names.optional(),
   categorical: names.optional(),
@@ -29,13 +27,12 @@ export const sectionSchema = z.looseObject({
 export interface RowRoles {
   readonly idColumn: string;
   readonly labelColumn: string;
-  readonly positiveLabel: string;
 }
 
 /** @throws LockstepError PARAMS_INVALID. */
 export function rolesOf(section: Json): RowRoles {
-  const { id, label, positive } = readParams(sectionSchema, section);
-  return { idColumn: id, labelColumn: label, positiveLabel: positive };
+  const { id, label } = readParams(sectionSchema, section);
+  return { idColumn: id, labelColumn: label };
 }
 
 export interface FitRequest {
@@ -49,8 +46,8 @@ export interface FitRequest {
 }
 
 export interface FitPorts {
-  /** @throws LockstepError PARAMS_INVALID for a name that no trainer has. */
-  readonly openTrainer: (name: string, prefer: BackendPreference) => Promise<Trainer>;
+  /** @throws LockstepError PARAMS_INVALID for a name that no trainer has, or a task that it does not learn. */
+  readonly openTrainer: (name: string, task: TaskKind, prefer: BackendPreference) => Promise<Trainer>;
 }
 
 /**
@@ -63,7 +60,9 @@ export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promi
     trainer: name,
     backend,
     label,
+    task,
     positive,
+    levels,
     id,
     numeric,
     categorical,
@@ -71,13 +70,13 @@ export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promi
     seed,
     ...params
   } = readParams(sectionSchema, request.params);
-  const trainer = await openTrainer(name, backend);
+  const trainer = await openTrainer(name, task, backend);
   const rows = await readCsv(request.rows, request.rows);
   const columns = selectColumns(rows, { reserved: [id, label], drop, numeric, categorical });
   return trainer.train({
     rows,
     labelColumn: label,
-    positiveLabel: positive,
+    task: learnedTask({ task, positive, levels }, label, rows.column(label)),
     numericColumns: columns.numeric,
     categoricalColumns: columns.categorical,
     params: params as { readonly [key: string]: Json },

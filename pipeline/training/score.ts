@@ -3,6 +3,8 @@ import { readCsv, writeCsv } from "../data/tables/csv.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type MetricId, type MetricValues, metricIds } from "../domain/metric.ts";
 import { binaryLabels } from "./features/cells.ts";
+import { binaryModel } from "./binary-model.ts";
+import { checkedScores } from "./checked-scores.ts";
 import type { RowRoles } from "./fit.ts";
 import type { Predictor } from "./trainers/trainer.ts";
 
@@ -53,10 +55,10 @@ export async function score(request: ScoreRequest, { openModel, measure }: Score
       hint: "Check the stage that writes it.",
     });
   const ids = rows.column(request.idColumn);
-  const labels = binaryLabels(rows, request.labelColumn, request.positiveLabel);
   const predictor = await openModel(request.model);
-  const scores = (await predictor.predict(rows)).map(rounded);
-  const { threshold } = predictor;
+  const { positive, threshold } = binaryModel(predictor);
+  const labels = binaryLabels(rows, request.labelColumn, positive);
+  const scores = checkedScores(await predictor.predict(rows), predictor.task, rows.rowCount).map(rounded);
   predictor.close();
   const { metrics } = measure({ labels, scores, threshold });
   const reasons = metricIds.flatMap((id) => {

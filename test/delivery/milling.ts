@@ -69,6 +69,7 @@ export async function openMillingModel(folder: string): Promise<Predictor> {
   let isOpen = true;
   return {
     format: "milling",
+    task: { kind: "binary", positive: "1" },
     threshold,
     inputs: [
       { name: "type", kind: "categorical", categories },
@@ -83,7 +84,8 @@ export async function openMillingModel(folder: string): Promise<Predictor> {
       if (rows.column("torque_nm").includes(""))
         return Promise.reject(new LockstepError("TABLE_INVALID", "torque_nm may not be missing"));
       const torque = rows.column("torque_nm").map(Number);
-      return Promise.resolve(Float64Array.from(torque, (value) => 1 / (1 + Math.exp(-slope * (value - middle)))));
+      const values = Float64Array.from(torque, (value) => 1 / (1 + Math.exp(-slope * (value - middle))));
+      return Promise.resolve({ values, width: 1 });
     },
     close() {
       isOpen = false;

@@ -29,11 +29,11 @@ function millingRows(rows: number, seed: number) {
 
 test("a trained TensorFlow.js model is placed, verified, served and answers as it does when it is opened directly", async () => {
   await using scratch = await scratchFolder();
-  const trainer = await openTrainer("tfjs-layers", { prefer: "wasm", searchFrom: [] });
+  const trainer = await openTrainer("tfjs-layers", "binary", { prefer: "wasm", searchFrom: [] });
   await trainer.train({
     rows: millingRows(400, 1),
     labelColumn: "failed",
-    positiveLabel: "1",
+    task: { kind: "binary", positive: "1" },
     numericColumns: ["torque_nm", "tool_wear_min"],
     categoricalColumns: ["type"],
     params: { epochs: 5, hidden: [4] },
@@ -54,7 +54,7 @@ test("a trained TensorFlow.js model is placed, verified, served and answers as i
 
   const live = millingRows(50, 2);
   const direct = await openModel(join(scratch.path, "model"));
-  const expected = [...(await direct.predict(live))];
+  const expected = [...(await direct.predict(live)).values];
   direct.close();
 
   const options = { folder, host: "127.0.0.1", port: 0, openModel, clock: Date.now, log: () => undefined };

@@ -42,11 +42,16 @@ async function scoresOf(name: string, paramsFile: string, train: string): Promis
   const output = join(folder, name);
   await fit(
     { rows, output, params: params["train"] ?? null, onProgress: () => undefined },
-    { openTrainer: (trainer, prefer) => openTrainer(trainer, { prefer, searchFrom: [] }) },
+    { openTrainer: (trainer, task, prefer) => openTrainer(trainer, task, { prefer, searchFrom: [] }) },
   );
   const predictor = await openModel(output);
-  const scores = await predictor.predict(await readCsv(Buffer.from(sound.test), "test.csv"));
-  return { modelVersion: undefined, artifactSha256: hashBytes(name).sha256, threshold: predictor.threshold, scores };
+  const { values: scores } = await predictor.predict(await readCsv(Buffer.from(sound.test), "test.csv"));
+  return {
+    modelVersion: undefined,
+    artifactSha256: hashBytes(name).sha256,
+    threshold: predictor.threshold ?? Number.NaN,
+    scores,
+  };
 }
 
 async function judged(candidate: ModelScores, champion?: ModelScores) {

@@ -15,7 +15,7 @@ export function decide(
   ids: readonly string[],
   probabilities: readonly number[],
 ): readonly Prediction[] {
-  const { threshold } = model.predictor;
+  const { threshold } = model;
   return probabilities.map((probability, row) => ({
     id: ids[row] ?? String(row),
     probability,
@@ -35,7 +35,7 @@ export function namedAnswer({ served }: LoadedModel, predictions: readonly Predi
 
 /** @see Open Inference Protocol v2, "Inference Response JSON Object". */
 export function tensorAnswer(
-  { served, predictor }: LoadedModel,
+  { served, threshold }: LoadedModel,
   id: string,
   predictions: readonly Prediction[],
 ): object {
@@ -44,7 +44,7 @@ export function tensorAnswer(
     model_name: served.model,
     model_version: served.modelVersion,
     id,
-    parameters: { artifact_sha256: served.artifact.sha256, threshold: predictor.threshold },
+    parameters: { artifact_sha256: served.artifact.sha256, threshold },
     outputs: [
       { name: "probability", datatype: "FP64", shape, data: predictions.map(({ probability }) => probability) },
       { name: "positive", datatype: "BOOL", shape, data: predictions.map(({ positive }) => positive) },
@@ -59,7 +59,7 @@ function failure({ failed }: ModelSlot): object | undefined {
 }
 
 /** @see Open Inference Protocol v2, "Model Metadata Response JSON Object"; what follows `outputs` is ours. */
-export function metadataAnswer(slot: ModelSlot, { served, predictor }: LoadedModel): object {
+export function metadataAnswer(slot: ModelSlot, { served, predictor, threshold }: LoadedModel): object {
   const previous = slot.previous?.served;
   return {
     name: served.model,
@@ -78,7 +78,7 @@ export function metadataAnswer(slot: ModelSlot, { served, predictor }: LoadedMod
     model_version: served.modelVersion,
     artifact_sha256: served.artifact.sha256,
     environment: served.environment,
-    threshold: predictor.threshold,
+    threshold,
     previous: previous && { model_version: previous.modelVersion, artifact_sha256: previous.artifact.sha256 },
     failed: failure(slot),
   };

@@ -1,6 +1,8 @@
 import { verifyFiles } from "../../data/objects/artifact.ts";
 import { tableOfRows } from "../../data/tables/rows.ts";
 import { LockstepError } from "../../domain/error.ts";
+import { binaryModel } from "../../training/binary-model.ts";
+import { checkedScores } from "../../training/checked-scores.ts";
 import type { Predictor } from "../../training/trainers/trainer.ts";
 import { filesFolder, placedFolder } from "../served-folder/layout.ts";
 import type { Served } from "../targets/target.ts";
@@ -10,6 +12,8 @@ import type { RequestCell } from "./request-rows.ts";
 export interface LoadedModel {
   readonly served: Served;
   readonly predictor: Predictor;
+  /** Probability from which a row counts as positive. */
+  readonly threshold: number;
   /** Probability of the positive class for each row; cells in the order of the predictor's inputs. */
   predict(values: readonly (readonly RequestCell[])[]): Promise<readonly number[]>;
   /** The same model under another version; both share one predictor. */
@@ -18,7 +22,7 @@ export interface LoadedModel {
   retire(): void;
 }
 
-function loadedModel(served: Served, predictor: Predictor): LoadedModel {
+function loadedModel(served: Served, predictor: Predictor, threshold: number): LoadedModel {
   let waiting = 0;
   let isRetired = false;
   let isClosed = false;
@@ -31,6 +35,7 @@ function loadedModel(served: Served, predictor: Predictor): LoadedModel {
   const model: LoadedModel = {
     served,
     predictor,
+    threshold,
     async predict(values) {
       waiting++;
       try {
@@ -38,18 +43,13 @@ function loadedModel(served: Served, predictor: Predictor): LoadedModel {
           columns,
           values.map((cells) => cells.map((cell) => (cell === null ? "" : String(cell)))),
         );
-        const probabilities = [...(await predictor.predict(rows))];
-        const isSound =
-          probabilities.length === values.length && probabilities.every((p) => Number.isFinite(p) && p >= 0 && p <= 1);
-        if (!isSound)
-          throw new LockstepError(
-            "MODEL_INVALID",
-            `${served.model} ${served.modelVersion} gave something that is no probability`,
-            {
-              hint: "Roll the environment back to the earlier version; this model cannot be served.",
-            },
-          );
-        return probabilities;
+        return [...checkedScores(await predictor.predict(rows), predictor.task, values.length)];
+      } catch (cause) {
+        if (!(cause instanceof LockstepError) || cause.code !== "MODEL_INVALID") throw cause;
+        throw new LockstepError("MODEL_INVALID", `${served.model} ${served.modelVersion}: ${cause.message}`, {
+          hint: "Roll the environment back to the earlier version; this model cannot be served.",
+          cause,
+        });
       } finally {
         waiting--;
         closeWhenIdle();
@@ -84,12 +84,12 @@ export async function loadServed(request: {
   const files = filesFolder(placedFolder(folder, { model, modelVersion, sha256: artifact.sha256 }));
   await verifyFiles(files, artifact);
   const predictor = await openModel(files);
-  const loaded = loadedModel(served, predictor);
   try {
+    const loaded = loadedModel(served, predictor, binaryModel(predictor).threshold);
     await loaded.predict([warmUpRow(predictor)]);
+    return loaded;
   } catch (error) {
-    loaded.retire();
+    predictor.close();
     throw error;
   }
-  return loaded;
 }

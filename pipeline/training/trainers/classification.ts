@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
+import type { Task } from "../../domain/task.ts";
 import { binaryLabels, shownCell } from "../features/cells.ts";
 import { selectRows } from "../features/rows.ts";
 import { stratifiedSplit } from "../features/split.ts";
@@ -19,6 +20,12 @@ export function positiveWeightOf(weight: z.output<typeof classWeight>, labels: U
   return weight === "none" ? 1 : (labels.length - positives) / positives;
 }
 
+/** The label that counts as positive. @throws LockstepError PARAMS_INVALID for another task than a binary one. */
+export function positiveOf(task: Task): string {
+  if (task.kind === "binary") return task.positive;
+  throw new LockstepError("PARAMS_INVALID", `a classifier of two classes cannot learn a ${task.kind} task`);
+}
+
 export interface LabelledRows {
   readonly rows: Table;
   /** `[rowCount]`, 1 or 0. */
@@ -31,16 +38,17 @@ export interface LabelledRows {
  * @throws LockstepError TABLE_INVALID unless both classes have at least two rows, one for each side.
  */
 export function splitForTraining(
-  { rows, labelColumn, positiveLabel, seed }: TrainingRequest,
+  { rows, labelColumn, seed }: TrainingRequest,
+  positive: string,
   share: number,
 ): { readonly training: LabelledRows; readonly validation: LabelledRows } {
-  const labels = binaryLabels(rows, labelColumn, positiveLabel);
+  const labels = binaryLabels(rows, labelColumn, positive);
   const positives = labels.reduce((sum, label) => sum + label, 0);
   const negatives = labels.length - positives;
   if (positives < 2 || negatives < 2)
     throw new LockstepError(
       "TABLE_INVALID",
-      `label column ${shownCell(labelColumn)} has ${positives} rows of ${shownCell(positiveLabel)} and ${negatives} others; a classifier needs at least 2 of each`,
+      `label column ${shownCell(labelColumn)} has ${positives} rows of ${shownCell(positive)} and ${negatives} others; a classifier needs at least 2 of each`,
       { hint: "Check `label` and `positive` in params.yaml, and that the rows were not filtered by their label." },
     );
   const split = stratifiedSplit(labels, share, seed);

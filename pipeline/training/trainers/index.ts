@@ -1,6 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
+import type { TaskKind } from "../../domain/task.ts";
 import type { TensorFlowOptions } from "./tfjs-layers.ts";
 import type { Predictor, Trainer } from "./trainer.ts";
 
@@ -21,14 +22,26 @@ const trainers: Readonly<Record<string, Family>> = {
 
 export const trainerNames: readonly string[] = Object.keys(trainers);
 
-/** @throws LockstepError PARAMS_INVALID for a name that is not in the table. */
-export async function openTrainer(name: string, options: TensorFlowOptions): Promise<Trainer> {
+/**
+ * A trainer that can learn what is asked for.
+ *
+ * @throws LockstepError PARAMS_INVALID for a name that is not in the table, and for a task that the trainer does not learn.
+ */
+export async function openTrainer(name: string, task: TaskKind, options: TensorFlowOptions): Promise<Trainer> {
   const family = Object.hasOwn(trainers, name) ? trainers[name] : undefined;
   if (family === undefined)
     throw new LockstepError("PARAMS_INVALID", `there is no trainer ${JSON.stringify(name.slice(0, 80))}`, {
       hint: `Use one of ${trainerNames.join(", ")}.`,
     });
-  return family.open(options);
+  const trainer = await family.open(options);
+  if (trainer.tasks.includes(task)) return trainer;
+  const all = await Promise.all(
+    Object.entries(trainers).map(async ([other, { open }]) => ({ other, ...(await open(options)) })),
+  );
+  const able = all.filter(({ tasks }) => tasks.includes(task)).map(({ other }) => other);
+  throw new LockstepError("PARAMS_INVALID", `the trainer ${name} does not learn ${task} tasks`, {
+    hint: able.length === 0 ? `It learns ${trainer.tasks.join(", ")}.` : `Trainers that do: ${able.join(", ")}.`,
+  });
 }
 
 async function isPresent(path: string): Promise<boolean> {

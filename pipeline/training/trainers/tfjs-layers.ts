@@ -7,7 +7,7 @@ import { readParams } from "../params.ts";
 import { withSeededRandom } from "../seeded-random.ts";
 import { openTensorFlow } from "../tensorflow/open.ts";
 import type { BackendPreference } from "../tensorflow/preference.ts";
-import { classWeight, positiveWeightOf, splitForTraining, validationShare } from "./classification.ts";
+import { classWeight, positiveOf, positiveWeightOf, splitForTraining, validationShare } from "./classification.ts";
 import { encodeNetwork, readPlan, readWeights, weightLimit } from "./layers-file.ts";
 import { readModelFile, readModelText, writeModelFolder } from "./model-folder.ts";
 import { forward } from "./network.ts";
@@ -45,10 +45,12 @@ export interface TensorFlowOptions {
 export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
   return {
     format,
+    tasks: ["binary"],
     load: loadNetwork,
     async train(request) {
       const params = readParams(paramsSchema, request.params);
-      const { training, validation } = splitForTraining(request, params.validation_share);
+      const positive = positiveOf(request.task);
+      const { training, validation } = splitForTraining(request, positive, params.validation_share);
       const crosses = params.crosses.map((text) => parseCross(text, request.numericColumns));
       const transform = fitTransform(
         training.rows,
@@ -93,7 +95,7 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
         "model.json": model,
         "weights.bin": weights,
         "transform.json": encodeTransform({
-          label: { column: request.labelColumn, positive: request.positiveLabel },
+          label: { column: request.labelColumn, positive },
           threshold: bestF1Threshold(validation.labels, scores),
           backend: { name: tensorflow.backend, version: tensorflow.version },
           transform,
@@ -127,6 +129,7 @@ async function loadNetwork(folder: string): Promise<Predictor> {
   const network = readWeights(plan, await readModelFile(folder, "weights.bin", plan.weightBytes));
   return {
     format,
+    task: { kind: "binary", positive: saved.label.positive },
     threshold: saved.threshold,
     inputs: [
       ...saved.transform.numeric.map(({ column }) => ({ name: column, kind: "numeric" as const, categories: [] })),
@@ -138,7 +141,7 @@ async function loadNetwork(folder: string): Promise<Predictor> {
     ],
     predict(rows) {
       const matrix = applyTransform(saved.transform, rows);
-      return Promise.resolve(forward(network, matrix.values, matrix.rowCount));
+      return Promise.resolve({ values: forward(network, matrix.values, matrix.rowCount), width: 1 });
     },
     close() {
       // Nothing outside the heap is held.

@@ -1,11 +1,13 @@
 import type { Table } from "../../data/tables/table.ts";
 import type { Json } from "../../domain/json.ts";
+import type { Task, TaskKind } from "../../domain/task.ts";
 
 /** How a model is to be trained; the `train` section of params.yaml plus what the command line names. */
 export interface TrainingRequest {
   readonly rows: Table;
   readonly labelColumn: string;
-  readonly positiveLabel: string;
+  /** What the model is to say; the classes of a multiclass task are known before it is trained. */
+  readonly task: Task;
   /** Raw columns, before any transform. */
   readonly numericColumns: readonly string[];
   readonly categoricalColumns: readonly string[];
@@ -31,20 +33,33 @@ export interface ModelInput {
   readonly categories: readonly string[];
 }
 
+/** What a model says about some rows. */
+export interface Scores {
+  /**
+   * Row-major `[n, width]`: for a binary task the probability of the positive label, for a multiclass task one probability for each
+   * class, for a regression the number, for quantiles one number for each level.
+   */
+  readonly values: Float64Array;
+  readonly width: number;
+}
+
 /** A loaded model. Takes raw rows: the transforms were saved with it. */
 export interface Predictor {
   readonly format: string;
+  readonly task: Task;
   readonly inputs: readonly ModelInput[];
-  /** Probability from which a row counts as positive, chosen on validation rows. */
-  readonly threshold: number;
-  /** Probability of the positive class, 0 … 1, one per row. @throws COLUMN_MISSING, TABLE_INVALID. */
-  predict(rows: Table): Promise<Float64Array>;
+  /** Probability from which a row counts as positive, chosen on validation rows; `undefined` for tasks other than binary. */
+  readonly threshold: number | undefined;
+  /** @throws COLUMN_MISSING, TABLE_INVALID. */
+  predict(rows: Table): Promise<Scores>;
   close(): void;
 }
 
 /** One kind of model: how to make it and how to load it. */
 export interface Trainer {
   readonly format: string;
+  /** What it can learn; it is never asked for anything else. */
+  readonly tasks: readonly TaskKind[];
   train(request: TrainingRequest): Promise<TrainingSummary>;
   /** Checks every file before a byte of it reaches a runtime. @throws MODEL_INVALID. */
   load(folder: string): Promise<Predictor>;

@@ -36,17 +36,14 @@ async function train(
   const output = join(folder, name);
   await fit(
     { rows, output, params: { label: "y", id: "id", trainer: "gbdt", ...params }, onProgress: () => undefined },
-    { openTrainer: (trainer, prefer) => openTrainer(trainer, { prefer, searchFrom: [] }) },
+    { openTrainer: (trainer, task, prefer) => openTrainer(trainer, task, { prefer, searchFrom: [] }) },
   );
   return output;
 }
 
 async function scored(model: string) {
   const files = { rows: join(folder, "test.csv"), predictions: join(folder, "p.csv"), metrics: join(folder, "m.json") };
-  return score(
-    { model, ...files, idColumn: "id", labelColumn: "y", positiveLabel: "1" },
-    { openModel, measure: scoreBinary },
-  );
+  return score({ model, ...files, idColumn: "id", labelColumn: "y" }, { openModel, measure: scoreBinary });
 }
 
 describe("bins", () => {
@@ -230,24 +227,24 @@ describe("boosted trees", () => {
   test("predict a single row as they predict it among others, whatever the order of the columns", async () => {
     const predictor = await openModel(await train("single", { trees: 30 }));
     const table = await readCsv(join(folder, "test.csv"), "test.csv");
-    const all = await predictor.predict(table);
+    const { values: all } = await predictor.predict(table);
     const names = ["city", "c", "noise", "b", "a"];
     for (const row of [0, 17, 3999]) {
       const single = tableOfRows(names, [names.map((name) => table.column(name)[row] ?? "")]);
-      expect((await predictor.predict(single))[0]).toBe(all[row]);
+      expect((await predictor.predict(single)).values[0]).toBe(all[row]);
     }
   });
 
   test("treat an unknown category as a missing one", async () => {
     const predictor = await openModel(await train("unknown", { trees: 30 }));
     const names = ["a", "b", "c", "noise", "city"];
-    const [unknown, missing] = await predictor.predict(
+    const { values } = await predictor.predict(
       tableOfRows(names, [
         ["0.5", "0.5", "", "0", "Atlantis"],
         ["0.5", "0.5", "NA", "0", ""],
       ]),
     );
-    expect(unknown).toBe(missing);
+    expect(values[0]).toBe(values[1]);
   });
 
   test.each<[string, Readonly<Record<string, Json>>, string]>([

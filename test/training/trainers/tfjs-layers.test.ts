@@ -26,7 +26,7 @@ const network = { ...section, hidden: [8], crosses: ["a * b"], epochs: 12, learn
 async function train(params: object, output: string, source = rows) {
   return fit(
     { rows: source, params: params as Record<string, string>, output, onProgress: () => undefined },
-    { openTrainer: (name, prefer) => openTrainer(name, { prefer, searchFrom: [] }) },
+    { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, searchFrom: [] }) },
   );
 }
 
@@ -39,7 +39,7 @@ async function trainApart(params: object, output: string): Promise<Record<string
     const before = Math.random;
     const summary = await fit(
       { rows, output, params: JSON.parse(params), onProgress() {} },
-      { openTrainer: (name, prefer) => openTrainer(name, { prefer, searchFrom: [] }) },
+      { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, searchFrom: [] }) },
     );
     process.stdout.write(JSON.stringify({ ...summary, isRandomRestored: Math.random === before }));`;
   const args = ["--input-type=module", "-e", script, rows, output, JSON.stringify(params)];
@@ -108,7 +108,7 @@ describe("training", () => {
     const plain = join(folder, "plain");
     await train({ ...network, hidden: [], crosses: [] }, plain);
     const auc = async (path: string): Promise<number> => {
-      const roles = { idColumn: "id", labelColumn: "y", positiveLabel: "1" };
+      const roles = { idColumn: "id", labelColumn: "y" };
       const files = { predictions: join(folder, "p.csv"), metrics: join(folder, "m.json") };
       const summary = await score(
         { ...roles, ...files, model: path, rows: fresh },
@@ -156,7 +156,7 @@ describe("a saved model", () => {
   test("predicts as TensorFlow.js does that loads the same files", async () => {
     const predictor = await openModel(model);
     const fresh = await readCsv(rows, rows);
-    const ours = await predictor.predict(fresh);
+    const { values: ours } = await predictor.predict(fresh);
     predictor.close();
     const { tf } = (await openTensorFlow({ prefer: "wasm", weightCount: 0, searchFrom: [] })) as unknown as {
       readonly tf: typeof tfjs;
@@ -203,8 +203,8 @@ describe("a saved model", () => {
         ["1", "1", ""],
       ],
     );
-    const [unknown, missing] = await predictor.predict(table);
-    expect(unknown).toBe(missing);
+    const { values } = await predictor.predict(table);
+    expect(values[0]).toBe(values[1]);
   });
 
   const damages: readonly (readonly [string, (copy: string) => Promise<unknown>, string])[] = [
@@ -316,7 +316,6 @@ describe("scoring", () => {
   const request = (name: string): ScoreRequest => ({
     idColumn: "id",
     labelColumn: "y",
-    positiveLabel: "1",
     model,
     rows,
     predictions: join(folder, name, "predictions.csv"),

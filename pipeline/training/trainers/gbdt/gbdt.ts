@@ -4,7 +4,7 @@ import { shownCell } from "../../features/cells.ts";
 import { parseCross } from "../../features/crosses.ts";
 import { bestF1Threshold } from "../../features/threshold.ts";
 import { readParams } from "../../params.ts";
-import { classWeight, positiveWeightOf, splitForTraining, validationShare } from "../classification.ts";
+import { classWeight, positiveOf, positiveWeightOf, splitForTraining, validationShare } from "../classification.ts";
 import { readModelText, writeModelFolder } from "../model-folder.ts";
 import type { Predictor, Trainer } from "../trainer.ts";
 import { type Binning, binLimit, numericBinning } from "./bins.ts";
@@ -57,10 +57,12 @@ function monotoneOf(inputs: ForestInputs, declared: Readonly<Record<string, "inc
 /** Histogram gradient-boosted trees for two classes, deterministic, with missing values and categories as they are. */
 export const gbdtTrainer: Trainer = {
   format,
+  tasks: ["binary"],
   load: loadForest,
   async train(request) {
     const params = readParams(paramsSchema, request.params);
-    const { training, validation } = splitForTraining(request, params.validation_share);
+    const positive = positiveOf(request.task);
+    const { training, validation } = splitForTraining(request, positive, params.validation_share);
     const inputs: ForestInputs = {
       numeric: request.numericColumns,
       crosses: params.crosses.map((text) => parseCross(text, request.numericColumns)),
@@ -110,7 +112,7 @@ export const gbdtTrainer: Trainer = {
     const scores = compileForest(boosted.forest)(validationColumns, validation.labels.length).map(sigmoid);
     await writeModelFolder(request.outputFolder, {
       [fileName]: encodeForest({
-        label: { column: request.labelColumn, positive: request.positiveLabel },
+        label: { column: request.labelColumn, positive },
         threshold: bestF1Threshold(validation.labels, scores),
         inputs,
         forest: boosted.forest,
@@ -122,10 +124,11 @@ export const gbdtTrainer: Trainer = {
 
 /** @throws LockstepError MODEL_INVALID. */
 async function loadForest(folder: string): Promise<Predictor> {
-  const { threshold, inputs, forest } = readForest(await readModelText(folder, fileName, fileLimitBytes));
+  const { label, threshold, inputs, forest } = readForest(await readModelText(folder, fileName, fileLimitBytes));
   const score = compileForest(forest);
   return {
     format,
+    task: { kind: "binary", positive: label.positive },
     threshold,
     inputs: [
       ...inputs.numeric.map((name) => ({ name, kind: "numeric" as const, categories: [] })),
@@ -136,7 +139,7 @@ async function loadForest(folder: string): Promise<Predictor> {
       })),
     ],
     predict(rows) {
-      return Promise.resolve(score(forestColumns(inputs, rows), rows.rowCount).map(sigmoid));
+      return Promise.resolve({ values: score(forestColumns(inputs, rows), rows.rowCount).map(sigmoid), width: 1 });
     },
     close() {
       // Nothing outside the heap is held.

@@ -1,0 +1,26 @@
+/** What a model says about a row. */
+export type Task =
+  /** Whether the label is `positive`: one probability. */
+  | { readonly kind: "binary"; readonly positive: string }
+  /** Which class the label is: one probability for each, in this order. Sorted by UTF-16 unit, learned from the training rows. */
+  | { readonly kind: "multiclass"; readonly classes: readonly string[] }
+  /** Which number the label is. */
+  | { readonly kind: "regression" }
+  /** Below which numbers the label stays with these probabilities, each between 0 and 1, ascending. */
+  | { readonly kind: "quantiles"; readonly levels: readonly number[] };
+
+export type TaskKind = Task["kind"];
+export const taskKinds = ["binary", "multiclass", "regression", "quantiles"] as const satisfies readonly TaskKind[];
+
+/** How many numbers a model of the task gives for each row. */
+export function taskWidth(task: Task): number {
+  switch (task.kind) {
+    case "binary":
+    case "regression":
+      return 1;
+    case "multiclass":
+      return task.classes.length;
+    case "quantiles":
+      return task.levels.length;
+  }
+}
