@@ -3,9 +3,17 @@ import type { Stats } from "node:fs";
 import { chmod, lstat, mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
+const nameBytes = 16;
+
+/** Random bytes for names to come: asking the system for each name alone would cost as much as opening the file. */
+let drawn = { bytes: Buffer.alloc(0), used: 0 };
+
 /** A name for a file that is not finished; DVC gives its own the same shape, so either tool's sweeping finds both. */
 export function asideName(): string {
-  return `.${randomBytes(16).toString("base64url")}.tmp`;
+  if (drawn.used === drawn.bytes.length) drawn = { bytes: randomBytes(256 * nameBytes), used: 0 };
+  const start = drawn.used;
+  drawn.used += nameBytes;
+  return `.${drawn.bytes.toString("base64url", start, drawn.used)}.tmp`;
 }
 
 /** True for a name as {@link asideName} and DVC give it. */

@@ -10,10 +10,10 @@ const pieceBytes = 1024 * 1024;
 
 let shared: Buffer | undefined;
 
-/** Fills the buffer as far as the file goes. */
-function fill(descriptor: number, buffer: Buffer): number {
+/** Fills the buffer as far as the file goes, or as it was said to go. */
+function fill(descriptor: number, buffer: Buffer, expectedBytes: number | undefined): number {
   let filled = 0;
-  while (filled < buffer.length) {
+  while (filled < buffer.length && filled !== expectedBytes) {
     const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
     if (count === 0) break;
     filled += count;
@@ -25,17 +25,25 @@ function fill(descriptor: number, buffer: Buffer): number {
  * Gives a file's bytes piece by piece, each full but the last; a piece is only valid until the next one is read. It blocks: for
  * worker threads, and for little.
  *
+ * @param expectedBytes - What a look at the file said just before. Of a file shorter than a piece exactly so much is read, which spares
+ *   the call that finds its end: what is appended meanwhile counts as written later.
  * @param visit - `isWhole` says that this piece is all of the file. An empty file has one empty piece.
  */
-export function readPieces(path: string, visit: (piece: Buffer, isWhole: boolean) => void): number {
+export function readPieces(
+  path: string,
+  expectedBytes: number | undefined,
+  visit: (piece: Buffer, isWhole: boolean) => void,
+): number {
   const descriptor = openSync(path, "r");
   try {
     // One for each thread: what is read is used before the next file is.
     shared ??= Buffer.allocUnsafeSlow(pieceBytes);
     const buffer = shared;
+    const isShort = expectedBytes !== undefined && expectedBytes > 0 && expectedBytes < buffer.length;
+    const expected = isShort ? expectedBytes : undefined;
     let sizeBytes = 0;
     for (;;) {
-      const length = fill(descriptor, buffer);
+      const length = fill(descriptor, buffer, expected);
       const isFirst = sizeBytes === 0;
       sizeBytes += length;
       if (length > 0 || isFirst) visit(buffer.subarray(0, length), isFirst && length < buffer.length);
@@ -72,18 +80,24 @@ export class PieceHash {
   }
 }
 
+interface ReadOptions {
+  readonly expectedBytes?: number;
+  readonly onWhole?: (content: Uint8Array) => void;
+}
+
 /**
  * Hashes a file; never more than one piece in memory.
  *
+ * @param expectedBytes - As {@link readPieces} takes it.
  * @param onWhole - Given all bytes of a file that fits one piece.
  */
 export function readHash(
   path: string,
   name: HashName,
-  onWhole?: (content: Uint8Array) => void,
+  { expectedBytes, onWhole }: ReadOptions = {},
 ): { readonly md5: string; readonly sizeBytes: number } {
   const hash = new PieceHash(name);
-  const sizeBytes = readPieces(path, (piece, isWhole) => {
+  const sizeBytes = readPieces(path, expectedBytes, (piece, isWhole) => {
     if (isWhole) onWhole?.(piece);
     hash.update(piece, isWhole);
   });

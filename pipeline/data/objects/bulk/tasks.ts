@@ -54,7 +54,10 @@ function hash({ path, hash: name, known, isContent }: HashItem): Found | undefin
   const refuse = (content: Uint8Array): void => {
     refuseLfsPointer(path, content);
   };
-  const read = readHash(path, name, isContent === true ? refuse : undefined);
+  const read = readHash(path, name, {
+    expectedBytes: sizeBytes,
+    ...(isContent === true ? { onWhole: refuse } : {}),
+  });
   const after = stampOf(path);
   const isLasting = after?.stamp === stamp && isSettled(before);
   return { md5: md5Of(read.md5), sizeBytes: read.sizeBytes, stamp, isLasting, wasRead: true };
@@ -96,6 +99,7 @@ function store({ source, known, hash: name, objects, mode, folderMode, isReplaci
   }
   const copy = copyHashing({
     source,
+    expectedBytes: sizeBytes,
     hash: name,
     mode,
     folderMode,
@@ -174,7 +178,8 @@ function place(item: PlaceItem): Placed {
   let isRight = item.known?.stamp === stats.stamp && item.known.md5 === md5;
   for (const type of item.links) {
     if (type === "copy") {
-      const copy = copyHashing({ source: object, hash: item.hash, mode, folderMode, placeOf: () => aside, aside });
+      const request = { source: object, expectedBytes: sizeBytes, hash: item.hash, mode, folderMode, aside };
+      const copy = copyHashing({ ...request, placeOf: () => aside });
       if (copy.md5 === md5) return { kind: "copy", sizeBytes: copy.sizeBytes };
       unlinkIfThere(aside);
       return { kind: "damaged", found: copy.md5 };
@@ -182,7 +187,7 @@ function place(item: PlaceItem): Placed {
     if (type === "reflink") {
       // The clone is what becomes visible, so the clone is what is read.
       if (!cloneFile(object, aside, mode)) continue;
-      const found = readHash(aside, item.hash);
+      const found = readHash(aside, item.hash, { expectedBytes: sizeBytes });
       if (found.md5 === md5) return { kind: "reflink", sizeBytes };
       unlinkIfThere(aside);
       return { kind: "damaged", found: found.md5 };
@@ -193,7 +198,7 @@ function place(item: PlaceItem): Placed {
       return { kind: "copy", sizeBytes };
     }
     if (!isRight) {
-      const found = readHash(object, item.hash);
+      const found = readHash(object, item.hash, { expectedBytes: sizeBytes });
       if (found.md5 !== md5) return { kind: "damaged", found: found.md5 };
       isRight = true;
     }

@@ -107,6 +107,8 @@ const cloneFromBytes = 1024 * 1024;
 
 export interface CopyRequest {
   readonly source: string;
+  /** Of the source, as a look at it said just before. */
+  readonly expectedBytes: number;
   readonly hash: HashName;
   /** Permission bits of the copy. */
   readonly mode: number;
@@ -128,15 +130,15 @@ export function copyHashing(request: CopyRequest): {
   readonly sizeBytes: number;
   readonly written: string | undefined;
 } {
-  const { source, mode, folderMode, aside } = request;
-  if (statSync(source).size >= cloneFromBytes && cloneFile(source, aside, mode)) {
+  const { source, expectedBytes, mode, folderMode, aside } = request;
+  if (expectedBytes >= cloneFromBytes && cloneFile(source, aside, mode)) {
     // The clone is hashed, not the source: somebody may write to that one meanwhile.
-    return { ...readHash(aside, request.hash), written: aside };
+    return { ...readHash(aside, request.hash, { expectedBytes }), written: aside };
   }
   const hash = new PieceHash(request.hash);
   let file: NewFile | undefined;
   try {
-    const sizeBytes = readPieces(source, (piece, isWhole) => {
+    const sizeBytes = readPieces(source, expectedBytes, (piece, isWhole) => {
       hash.update(piece, isWhole);
       if (isWhole) {
         const place = request.placeOf(hash.digest(), piece);
