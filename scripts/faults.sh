@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Disturbs Lockstep where it writes and where it defends itself: `scripts/faults.sh [<vitest option>…]`. First every kind of write boundary
-# of the data commands: with kill -9, and with a full disk or a broken one in turn (shareOf in test/faults/every-boundary.faults.ts says
-# which), through strace. Then every defence is taken out of a copy of the sources, and its test has to fail. strace comes from Debian when
-# it is not there. Last line: `N passed, N failed`.
+# of the data commands, through strace: with kill -9, with a full disk, and with a broken one where that is something else (shareOf in
+# test/faults/every-boundary.faults.ts says where). Then every defence is taken out of a copy of the sources, and its test has to fail.
+# strace comes from Debian when it is not there. Last line: `N passed, N failed`.
 set -uo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.." || exit 1
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseTrace, placeOf } from "./trace.ts";
+import { addressOf, ownThreads, parseTrace, pathOf, placeOf } from "./trace.ts";
 
 const trace = `12 rename("/w/a/.abcdefghijklmnopqrstuv.tmp", "/w/a/files/md5/ab/cdefcdefcdefcdefcdefcdefcdefcd") = 0
 13 write(17<anon_inode:[eventfd]>, "x", 8) = 8
@@ -11,21 +11,33 @@ const trace = `12 rename("/w/a/.abcdefghijklmnopqrstuv.tmp", "/w/a/files/md5/ab/
 12 +++ killed by SIGKILL +++
 `;
 
-test("a trace is read with the count of each thread, with what was injected and where it ended", () => {
-  expect(
-    parseTrace(trace).map(({ syscall, ordinal, isInjected, isLast }) => [syscall, ordinal, isInjected, isLast]),
-  ).toEqual([
-    ["rename", 1, false, false],
-    ["write", 1, false, false],
-    ["fsync", 1, false, false],
-    ["rename", 1, true, false],
-    ["write", 2, false, false],
-    ["rename", 2, false, true],
+test("a trace is read with what was injected and where it ended", () => {
+  expect(parseTrace(trace).map(({ syscall, isInjected, isLast }) => [syscall, isInjected, isLast])).toEqual([
+    ["rename", false, false],
+    ["write", false, false],
+    ["fsync", false, false],
+    ["rename", true, false],
+    ["write", false, false],
+    ["rename", false, true],
   ]);
 });
 
+test("a call has an address: its path, of a rename the old one, and how many there were at it in its thread", () => {
+  const calls = parseTrace(trace);
+  expect(addressOf(calls, 3)).toEqual({ path: "/w/b", ordinal: 1 });
+  expect(addressOf(calls, 5)).toEqual({ path: "/w/b", ordinal: 1 });
+  expect(addressOf([...calls, ...calls], calls.length + 3)).toEqual({ path: "/w/b", ordinal: 2 });
+  expect(addressOf(calls, 2)).toEqual({ path: "/w/a", ordinal: 1 });
+});
+
+test("the program's own threads are those that said so", () => {
+  const told = '12 mkdir("/proc/lockstep-faults/nothing/main", 0777) = -1 ENOENT (No such file or directory)\n';
+  expect(ownThreads(parseTrace(told + trace))).toEqual(new Set(["12"]));
+});
+
 test("a place leaves out what is random and the world it is in, and is none in what is written", () => {
-  expect(parseTrace(trace).map((call) => placeOf(call, "/w"))).toEqual([
+  const paths = parseTrace(trace).map((call) => pathOf(call, "/w"));
+  expect(paths.map((path) => (path === undefined ? undefined : placeOf(path, "/w")))).toEqual([
     "a/files/md5/*/*",
     undefined,
     "a",
@@ -33,4 +45,11 @@ test("a place leaves out what is random and the world it is in, and is none in w
     undefined,
     "b",
   ]);
+});
+
+test.each([
+  ["work/.dvc/tmp/lockstep/outputs/6868~2333714~host.example~0123456789abcdef/journal.json", "*/journal.json"],
+  ["work/.dvc/tmp/lockstep/outputs/6868~2333714~a-b~0123456789abcdef/0/deep/b.txt", "*/0/deep/b.txt"],
+])("the place of %s leaves out whose it is", (path, end) => {
+  expect(placeOf(`/w/${path}`, "/w")).toBe(`work/.dvc/tmp/lockstep/outputs/${end}`);
 });

@@ -2,8 +2,6 @@
 export interface Call {
   readonly thread: string;
   readonly syscall: string;
-  /** The how-many-th call of that kind in its thread, from 1: what strace's `when=` counts. */
-  readonly ordinal: number;
   /** The paths it names, by name or by descriptor. */
   readonly paths: readonly string[];
   readonly isCreating: boolean;
@@ -15,7 +13,6 @@ export interface Call {
 /** Reads what `strace -f -y -o` wrote. Lines of calls that were interrupted by another thread's are joined again. */
 export function parseTrace(text: string): readonly Call[] {
   const calls: Call[] = [];
-  const counts = new Map<string, number>();
   const open = new Map<string, { readonly index: number }>();
   for (const line of text.split("\n")) {
     const [, thread = "", rest = ""] = /^(\d+)\s+(.*)$/.exec(line) ?? [];
@@ -30,14 +27,11 @@ export function parseTrace(text: string): readonly Call[] {
     const [, syscall] = /^(\w+)\(/.exec(rest) ?? [];
     if (syscall === undefined) continue;
     const key = `${thread} ${syscall}`;
-    const ordinal = (counts.get(key) ?? 0) + 1;
-    counts.set(key, ordinal);
     const isUnfinished = rest.endsWith("<unfinished ...>");
     if (isUnfinished) open.set(key, { index: calls.length });
     calls.push({
       thread,
       syscall,
-      ordinal,
       paths: pathsIn(rest),
       isCreating: rest.includes("O_CREAT"),
       isInjected: rest.includes("(INJECTED)"),
@@ -55,39 +49,44 @@ function pathsIn(line: string): readonly string[] {
   return [...quoted, ...described];
 }
 
-/** What a thread is for: the program's own, the one that Node has for files, workers, and everything that is another program. */
-export type Role = "main" | "pool" | "worker" | "other";
-
-/** The roles of threads, as warm-up.mjs tells them. */
-export function rolesOf(calls: readonly Call[]): ReadonlyMap<string, Role> {
-  const roles = new Map<string, Role>();
-  for (const { thread, paths } of calls) {
-    const [, role] = /^\/proc\/lockstep-faults\/nothing\/(\w+)$/.exec(paths[0] ?? "") ?? [];
-    if (role === "main" || role === "pool" || role === "worker") roles.set(thread, role);
-  }
-  return roles;
+/** The threads of the program itself, as known-names.mjs tells them; the others are other programs. */
+export function ownThreads(calls: readonly Call[]): ReadonlySet<string> {
+  const own = calls.filter(({ paths }) => paths[0]?.startsWith("/proc/lockstep-faults/nothing/"));
+  return new Set(own.map(({ thread }) => thread));
 }
 
-/** How many calls of a kind each thread made. */
-export function countsOf(calls: readonly Call[], syscall: string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const call of calls) if (call.syscall === syscall) counts.set(call.thread, call.ordinal);
-  return counts;
+/** The paths by which strace's `-P` finds a call: of a rename, the old name alone. */
+function foundBy({ syscall, paths }: Call): readonly string[] {
+  return syscall === "rename" ? paths.slice(0, 1) : paths;
 }
 
-/** Where in a world a call writes, with what differs from run to run left out: two calls of one place are one kind of boundary. */
-export function placeOf(call: Call, world: string): string | undefined {
-  const place = call.paths
-    .filter((path) => path.startsWith(`${world}/`) && !path.includes("/.git/") && path !== `${world}/trace`)
-    .at(-1);
-  return place
-    ?.slice(world.length + 1)
+/** How a fault finds the call at an index again: by a path, and how many calls of its thread and name there were at it, from 1. */
+export function addressOf(calls: readonly Call[], index: number): { readonly path: string; readonly ordinal: number } {
+  const call = calls[index];
+  const path = call === undefined ? undefined : foundBy(call).at(-1);
+  if (call === undefined || path === undefined) throw new Error(`call ${index} names no path`);
+  const { thread, syscall } = call;
+  const same = calls
+    .slice(0, index + 1)
+    .filter((each) => each.thread === thread && each.syscall === syscall && foundBy(each).includes(path));
+  return { path, ordinal: same.length };
+}
+
+/** The path in a world that a call writes at; none for what is Git's. */
+export function pathOf(call: Call, world: string): string | undefined {
+  return call.paths.findLast((path) => path.startsWith(`${world}/`) && !path.includes("/.git/"));
+}
+
+/** A path from its world, with what differs from file to file left out: two calls of one place are one kind of boundary. */
+export function placeOf(path: string, world: string): string {
+  return path
+    .slice(world.length + 1)
     .replace(/\.[\w-]{22}\.tmp(?:-[0-9a-f]{1,4}$)?/g, "*.tmp")
     .replace(/files\/md5\/[0-9a-f]{2}\/[0-9a-f]{30}/g, "files/md5/*/*")
     .replace(/files\/md5\/[0-9a-f]{2}(?=\/|$)/g, "files/md5/*")
     .replace(/runs\/[0-9a-f]{2}\/[0-9a-f]{64}/g, "runs/*/*")
     .replace(/[0-9a-f]{64}/g, "*")
-    .replace(/\d+-[0-9a-f]{12,}/g, "*")
+    .replace(/\d+[-~][\w~.%-]*[0-9a-f]{12,}/g, "*")
     .replace(/(?<=tmp\/\*\/)\d+$/g, "*")
     .replace(/[0-9a-f]{16,32}/g, "*");
 }
