@@ -147,7 +147,8 @@ export async function openDataRepository(request: DataRepositoryRequest, drivers
     warn: request.warn ?? (() => undefined),
     signal: request.signal ?? new AbortController().signal,
     async [Symbol.asyncDispose]() {
-      await (await state)?.save();
+      // One that could not be opened has said so where it was asked for, and has nothing to keep.
+      (await state?.catch(() => undefined))?.[Symbol.dispose]();
       for (const remote of await Promise.allSettled(remotes.values()))
         if (remote.status === "fulfilled") await remote.value.close();
     },

@@ -121,6 +121,17 @@ describe("lockstep repro", () => {
     expect(stderr).toContain("logs/one.log");
   });
 
+  const two = failing.replace("cat one one > two", "exit 4").replace("deps: [one]", "deps: [in]");
+  test.each<[string, readonly string[], string, readonly number[]]>([
+    ["one stage failed", ["repro"], failing, [3]],
+    ["two stages failed", ["repro", "--keep-going"], two, [3, 4]],
+    ["failures are ignored", ["repro", "--ignore-errors"], two, [3, 4]],
+  ])("says once why, where %s", async (_name, args, stages, codes) => {
+    const { stderr } = await lockstep(await repository({ "dvc.yaml": stages }), args);
+    const said = [...stderr.matchAll(/ended with exit code (\d)/g)].map(([, code]) => Number(code));
+    expect(said.sort()).toEqual(codes);
+  });
+
   test("lists every outcome of a run in which stages failed", async () => {
     const root = await repository({ "dvc.yaml": failing });
     const { stdout } = await lockstep(root, ["--json", "repro", "--keep-going"]);

@@ -94,7 +94,8 @@ function teller({ session }: Call): (event: RunEvent) => void {
         break;
       case "finished":
         if (event.outcome.outcome === "skipped") say(skipLine(event.outcome.stage, event.outcome.reason));
-        else if (event.outcome.outcome === "failed") host.error(event.outcome.reason);
+        // Why it did stands at the end, once.
+        else if (event.outcome.outcome === "failed") say(`Stage '${event.outcome.stage}' failed`);
         else if (event.outcome.outcome === "blocked") host.warning(`${event.outcome.stage}: ${event.outcome.reason}`);
     }
   };
@@ -151,7 +152,6 @@ function failureOf({ failures }: RunResult): Error | undefined {
   const names = failures.map(({ stage }) => stage).join(", ");
   return new LockstepError("STAGE_FAILED", `${String(failures.length)} stages failed: ${names}`, {
     hint: "What each of them printed is above, and in its log.",
-    cause: first.error,
   });
 }
 
@@ -197,8 +197,12 @@ export function addReproCommand(to: DataCommands): void {
       const result = await repro(repository, request);
       const outcomes = [...result.pointers, ...result.stages];
       session.print({ outcomes });
+      const isThrown = given.ignoreErrors !== true;
+      // A failure that is alone is the command's own.
+      if (!isThrown || result.failures.length > 1)
+        for (const end of outcomes) if (end.outcome === "failed") session.host({}).error(end.reason);
       const failure = failureOf(result);
-      if (failure !== undefined && given.ignoreErrors !== true) throw failure;
+      if (failure !== undefined && isThrown) throw failure;
       if (given.metrics === true) {
         const { sayMetrics } = await import("./repro-metrics.ts");
         await sayMetrics(session, repository);

@@ -36,8 +36,10 @@ export interface Written {
  * For an object of a cache it means: these bytes were right, and nobody has written to the file since. A failing disk changes bytes
  * and no stamp; so what is copied is hashed on the way all the same, and only links, which copy nothing, and the question whether
  * something is saved, trust it.
+ *
+ * Disposing saves it and closes its file.
  */
-export interface HashState {
+export interface HashState extends Disposable {
   /** @throws the system's ENOENT when nothing is there. */
   md5Of(absolute: string, options?: HashOptions): Promise<FileHash>;
   /** The same of many files at once, in order, in worker threads where it pays; `undefined` where nothing is. */
@@ -105,6 +107,10 @@ function stateOver(table: HashTable): HashState {
     save() {
       table.save();
       return Promise.resolve();
+    },
+    [Symbol.dispose]() {
+      using open = table;
+      open.save();
     },
   };
 }

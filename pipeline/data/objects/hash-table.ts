@@ -4,8 +4,11 @@ import type { Md5 } from "../../domain/ids.ts";
 import type { HashName } from "./bulk/read-file.ts";
 import type { Known } from "./bulk/tasks.ts";
 
-/** Digests by path, on disk: memory stays small however many files there are, and saving writes what changed. */
-export interface HashTable {
+/**
+ * Digests by path, on disk: memory stays small however many files there are, and saving writes what changed. Disposing closes the file,
+ * unsaved.
+ */
+export interface HashTable extends Disposable {
   /** In the order of the paths, which are absolute. */
   find(paths: readonly string[], hash: HashName): readonly (Known | undefined)[];
   put(file: { readonly path: string; readonly md5: Md5; readonly stamp: string }, hash: HashName): void;
@@ -41,6 +44,16 @@ function sqlite(): typeof import("node:sqlite") {
 
 function open(path: string): DatabaseSync {
   const database = new (sqlite().DatabaseSync)(path, { timeout: busyMs });
+  try {
+    layOut(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function layOut(database: DatabaseSync): void {
   // With a write-ahead log a crash leaves the last saved state, and readers never wait. What is lost with it is looked up again.
   database.exec("pragma journal_mode = wal; pragma synchronous = normal");
   const { user_version: found } = database.prepare("pragma user_version").get() as { readonly user_version: number };
@@ -49,7 +62,6 @@ function open(path: string): DatabaseSync {
       create table files (folder text, name text, hash text, stamp text, md5 text, primary key (folder, name, hash)) without rowid;
       pragma user_version = ${String(layout)}`);
   }
-  return database;
 }
 
 interface Row {
@@ -135,6 +147,9 @@ export function openHashTable(path: string): HashTable {
       change(file, hash, undefined);
     },
     save,
+    [Symbol.dispose]() {
+      database.close();
+    },
   };
 }
 

@@ -1,5 +1,4 @@
 import { realpath } from "node:fs/promises";
-import { openHashState } from "../../data/objects/hash-state.ts";
 import { type Content, entryContent } from "../../data/stages/contents.ts";
 import { isInside } from "../../data/stages/overlap.ts";
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
@@ -8,7 +7,7 @@ import { commandsOf } from "./command.ts";
 import { type Found, look } from "./look.ts";
 import { activeUpstream } from "./plan.ts";
 import { decidePointer } from "./pointers.ts";
-import { type Opened, openRun, type RunRequest, runPolicy } from "./run.ts";
+import { type Opened, openRun, type RunRequest, runPolicy, withState } from "./run.ts";
 
 /** What a run would do about one stage or pointer, and why. */
 export interface Explanation {
@@ -113,11 +112,11 @@ class Explaining {
  */
 export async function explainRun(asked: RunRequest): Promise<readonly Explanation[]> {
   const request: RunRequest = { ...asked, root: await realpath(asked.root) };
-  const state = request.state ?? (await openHashState(request.root));
-  const opened = await openRun(request, state);
-  const explaining = new Explaining(opened, request);
-  const explained = [...(await explaining.pointers())];
-  for (const stage of opened.plan.stages) explained.push(await explaining.stage(stage));
-  if (request.state === undefined) await state.save();
-  return explained;
+  return withState(request, async (state) => {
+    const opened = await openRun(request, state);
+    const explaining = new Explaining(opened, request);
+    const explained = [...(await explaining.pointers())];
+    for (const stage of opened.plan.stages) explained.push(await explaining.stage(stage));
+    return explained;
+  });
 }

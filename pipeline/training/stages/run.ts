@@ -57,6 +57,16 @@ export interface RunResult {
   readonly failures: readonly { readonly stage: string; readonly error: unknown }[];
 }
 
+/** Works with the state of hashes that was given, or with the repository's own, which is saved and closed in the end. */
+export async function withState<Result>(
+  { root, state }: RunRequest,
+  work: (state: HashState) => Promise<Result>,
+): Promise<Result> {
+  if (state !== undefined) return work(state);
+  using own = await openHashState(root);
+  return await work(own);
+}
+
 /** An open repository with what is to be done in it. */
 export interface Opened {
   readonly session: Session;
@@ -222,14 +232,11 @@ function elapsed(startedMs: number): number {
 export async function reproduce(asked: RunRequest): Promise<RunResult> {
   const request: RunRequest = { ...asked, root: await realpath(asked.root) };
   await recoverOutputs(request.root);
-  const state = request.state ?? (await openHashState(request.root));
-  try {
+  return withState(request, async (state) => {
     const run = new Run(await openRun(request, state), request);
     const pointers = await run.pointers();
     return { pointers, ...(await run.stages()) };
-  } finally {
-    if (request.state === undefined) await state.save();
-  }
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
@@ -47,6 +47,22 @@ describe("the state of hashes", () => {
     inState(root, (database) => database.prepare("update files set md5 = ?").run(md5Of("marked")));
     const again = await (await openHashState(root)).md5OfAll(paths);
     expect(again.map((file) => file?.md5)).toEqual([...names.map(() => md5Of("marked")), undefined]);
+  });
+
+  test("is saved and closed when it is disposed: nothing of it is left open, and it answers no more", async () => {
+    const root = temporaryFolder();
+    await writeFiles(root, { a: "one" });
+    await settle();
+    const path = join(root, "a");
+    const state = await openHashState(root);
+    {
+      using open = state;
+      await open.md5Of(path);
+    }
+    // The last one to close it takes its log along.
+    expect(await readdir(join(root, ".lockstep/state"))).toEqual(["hashes.db"]);
+    expect(inState(root, (database) => database.prepare("select name from files").all())).toEqual([{ name: "a" }]);
+    expect(() => state.knownOf([path])).toThrow("finalized");
   });
 
   test("keeps the two kinds of md5 apart", async () => {
