@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { readPipeline } from "../data/stages/collect.ts";
 import { placePath } from "../data/stages/placed-stage.ts";
 import { decodeUtf8 } from "../data/yaml/parse.ts";
-import type { YamlValue } from "../data/yaml/value.ts";
+import type { YamlMap, YamlValue } from "../data/yaml/value.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { DataFiles } from "./data-files.ts";
 import { type FileValues, type StateValues, type ValuesDiff, valuesDiff } from "./file-values.ts";
@@ -10,15 +10,31 @@ import { placeOf } from "./paths.ts";
 import type { DataRepository } from "./repository.ts";
 import { hasCommits, type State, stateAt, workspaceName } from "./states.ts";
 
-/** Files that `metrics:` or `params:` of some dvc.yaml names, from the root, in the order of the files. */
-export async function declaredFiles(state: State, key: "metrics" | "params"): Promise<readonly string[]> {
-  const found: string[] = [];
+/** Every dvc.yaml of a state, with how its paths become paths from the root. */
+async function* pipelinesOf(state: State) {
   for (const file of state.source.dvcFiles) {
     if (posix.basename(file) !== "dvc.yaml") continue;
     const folder = posix.dirname(file) === "." ? "" : posix.dirname(file);
-    const pipeline = await readPipeline(state.source, file);
-    for (const path of pipeline[key]) found.push(placePath(folder, path, file));
+    yield {
+      pipeline: await readPipeline(state.source, file),
+      placed: (path: string): string => placePath(folder, path, file),
+    };
   }
+}
+
+/** Files that `metrics:` or `params:` of some dvc.yaml names, from the root, in the order of the files. */
+export async function declaredFiles(state: State, key: "metrics" | "params"): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { pipeline, placed } of pipelinesOf(state)) found.push(...pipeline[key].map(placed));
+  return found;
+}
+
+/** What stages took from files by `${…}`: path from the root → dotted key → value. */
+export async function usedValues(state: State): Promise<ReadonlyMap<string, YamlMap>> {
+  const found = new Map<string, YamlMap>();
+  for await (const { pipeline, placed } of pipelinesOf(state))
+    for (const [file, values] of pipeline.usedValues)
+      found.set(placed(file), new Map([...(found.get(placed(file)) ?? []), ...values]));
   return found;
 }
 

@@ -8,6 +8,7 @@ import {
   declaredFiles,
   expanded,
   readValues,
+  usedValues,
   type ValuesDiffRequest,
 } from "./declared-values.ts";
 import type { FileValues, StateValues } from "./file-values.ts";
@@ -39,7 +40,10 @@ function chosen(content: YamlValue, keys: Set<string> | "whole"): YamlValue {
   );
 }
 
-/** The parameters of one state by path: what stages name, what `params:` names, and the root's params.yaml whole. */
+/**
+ * The parameters of one state by path: what stages name, what `params:` names, and the root's params.yaml whole. Of other files that
+ * `vars` load, what stages took from them.
+ */
 async function paramsOf(
   repository: DataRepository,
   state: State,
@@ -60,6 +64,9 @@ async function paramsOf(
   for (const [declared, keys] of wanted)
     for (const path of await expanded(files, [declared]))
       found.set(path, await readValues(files, path, (text) => chosen(parseParamsFile(text, path), keys)));
+  if (paths.length === 0)
+    for (const [path, values] of await usedValues(state))
+      if (!found.has(path)) found.set(path, { outcome: "read", values });
   return found;
 }
 

@@ -82,6 +82,8 @@ export interface Stage {
 
 export interface Pipeline {
   readonly stages: readonly Stage[];
+  /** What stages took by `${…}`: file relative to that of the pipeline → dotted key → value. */
+  readonly usedValues: ReadonlyMap<string, YamlMap>;
   /** Top-level `metrics`, `params` and `plots` entries that name files. */
   readonly metrics: readonly string[];
   readonly params: readonly string[];

@@ -45,6 +45,8 @@ class PipelineReader {
   readonly root: Place;
   readonly map: YamlMap;
   context = new Context();
+  /** File → dotted key → value: what stages took by `${…}`. */
+  readonly usedValues = new Map<string, Map<string, YamlValue>>();
 
   constructor(request: PipelineRequest) {
     this.request = request;
@@ -92,6 +94,10 @@ class PipelineReader {
         withVars(context, vars, { folder, readFile: this.request.readFile }),
       );
     }
+    context = context.watched(({ file, key, value }) => {
+      const known = this.usedValues.get(file) ?? new Map<string, YamlValue>();
+      this.usedValues.set(file, known.set(key, value));
+    });
     const definition = new Map<string, YamlValue>();
     for (const [key, value] of template)
       if (key !== "vars") definition.set(key, await this.resolved(value, context, at(place, key)));
@@ -146,8 +152,10 @@ class PipelineReader {
 export async function parsePipeline(request: PipelineRequest): Promise<Pipeline> {
   const reader = new PipelineReader(request);
   await reader.loadVars();
+  const stages = await reader.stages();
   return {
-    stages: await reader.stages(),
+    stages,
+    usedValues: reader.usedValues,
     metrics: await reader.texts("metrics"),
     params: await reader.texts("params"),
     plots: await reader.list("plots"),

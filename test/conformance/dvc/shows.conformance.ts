@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../support/folder.ts";
 import { Lab } from "./drive/lab.ts";
 import { dvcServer, lockstepServer, type Tool } from "./drive/tool.ts";
-import { commit, run, type Turn, write } from "./plan.ts";
+import { commit, remove, run, type Turn, write } from "./plan.ts";
 
 const pipeline = `stages:
   train:
@@ -117,6 +117,133 @@ describe("on one repository, made by DVC", () => {
     for (const args of words) {
       const [theirs, ours] = [await lab.run(dvc, args), await lab.run(lockstep, args)];
       expect([lines(ours.stdout), ours.code], args.join(" ")).toEqual([lines(theirs.stdout), theirs.code]);
+    }
+  });
+});
+
+/** Two dvc.yaml files whose stages take values from `vars` in every way there is. */
+const templated: Turn = [
+  run("init", "--quiet"),
+  write("in", "1\n"),
+  write("params.yaml", "lr: 0.1\nlist: [x, y]\n"),
+  write(
+    "all.json",
+    '{"a": {"b": 1.5, "unused": 1}, "items": ["u", "v"], "map": {"p": {"n": 1}, "q": {"n": 2}}, "flag": true}',
+  ),
+  write("part.toml", "[deep]\nk = 1\nother = 2\n"),
+  write(
+    "dvc.yaml",
+    `vars:
+- all.json
+- part.toml:deep
+- own: here
+stages:
+  one:
+    cmd: echo \${a.b} \${deep.k} \${own} \${list[0]} \${flag} > one
+    outs: [one]
+  each:
+    foreach: \${items}
+    do:
+      cmd: echo \${item} > \${item}.txt
+      outs: ['\${item}.txt']
+  every:
+    foreach: \${map}
+    do:
+      cmd: echo \${item.n} > \${key}.n
+      outs: ['\${key}.n']
+  grid:
+    matrix:
+      size: ['\${a.b}', 2]
+      name: \${items}
+    cmd: echo \${item.size} \${item.name} > \${key}.g
+    outs: ['\${key}.g']
+`,
+  ),
+  write("sub/params.yaml", "inner: 1\nunused: 2\n"),
+  write("sub/dvc.yaml", "stages:\n  s:\n    cmd: echo ${inner} > o\n    params: [inner]\n    outs: [o]\n"),
+  write("sub/w/stage.yaml", "s: [1, 2]\n"),
+  write("w/stage.yaml", "s: [1, 2]\n"),
+  write(
+    "late/dvc.yaml",
+    "stages:\n  l:\n    wdir: ../w\n    vars: [stage.yaml]\n    cmd: echo ${s[-1]} > l\n    outs: [l]\n",
+  ),
+  commit,
+  write("all.json", '{"a": {"b": 2.5, "unused": 7}, "items": ["u", "w"], "map": {"p": {"n": 3}}, "flag": false}'),
+  write("part.toml", "[deep]\nk = 5\nother = 6\n"),
+  write("sub/params.yaml", "inner: 8\nunused: 9\n"),
+  write("w/stage.yaml", "s: [1, 3]\n"),
+];
+
+test("values that stages took from files of vars are parameters, too", async () => {
+  await using dvc = dvcServer();
+  await using lockstep = lockstepServer();
+  const lab = await Lab.open(join(temporaryFolder(), "lab"));
+  for (const action of templated) await lab.apply(action, dvc);
+  for (const args of [
+    ["params", "diff", "--json"],
+    ["params", "diff", "--json", "--all"],
+    ["params", "diff", "--json", "--deps"],
+    ["params", "diff", "--json", "--targets", "all.json"],
+  ]) {
+    const [theirs, ours] = [await lab.run(dvc, args), await lab.run(lockstep, args)];
+    expect([JSON.parse(ours.stdout), ours.code], args.join(" ")).toEqual([JSON.parse(theirs.stdout), theirs.code]);
+  }
+});
+
+/** Every list in one order: DVC's is that of a set. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map((item) => (typeof item === "string" ? item : JSON.stringify(inOrder(item)))).sort();
+  if (typeof value !== "object" || value === null) return value;
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([key, member]) => [key, inOrder(member)]));
+}
+
+describe("data status", () => {
+  const begin: Turn = [
+    run("init", "--quiet"),
+    run("remote", "add", "--quiet", "--default", "store", "../remote"),
+    write("data/a", "a\n"),
+    write("data/sub/b", "b\n"),
+    write("data/sub/ü", "ü\n"),
+    write("file", "1\n"),
+    write("gone", "2\n"),
+    write("dvc.yaml", "stages: {s: {cmd: cp file out, deps: [file], outs: [out, {plain: {cache: false}}]}}\n"),
+    run("add", "--quiet", "data", "file", "gone"),
+    run("push", "--quiet"),
+    commit,
+  ];
+  const changes: readonly (readonly [string, Turn])[] = [
+    ["nothing", []],
+    [
+      "files of a folder",
+      [write("data/new", "n\n"), write("data/a", "2\n"), remove("data/sub/b"), write("stray/x", "s\n")],
+    ],
+    ["a renamed file", [write("data/moved", "b\n"), remove("data/sub/b")]],
+    ["recorded, not committed", [write("file", "2\n"), write("more", "m\n"), run("add", "--quiet", "file", "more")]],
+    ["gone", [remove("gone"), remove("data")]],
+    ["tracked no longer", [remove("gone.dvc"), remove("data.dvc")]],
+    ["a folder where a file was", [remove("file"), write("file/in", "1\n")]],
+    ["a file where a folder was", [remove("data"), write("data", "1\n")]],
+    ["what no stage has run", [write("out", "1\n"), write("plain", "1\n")]],
+    ["a file that the cache lacks", [remove(".dvc/cache/files/md5/60")]],
+    ["no cache and no remote", [remove(".dvc/cache"), remove("../remote"), remove(".dvc/tmp")]],
+  ];
+  test.each(changes)("of %s is DVC's", async (_name, change) => {
+    await using dvc = dvcServer();
+    await using lockstep = lockstepServer();
+    const lab = await Lab.open(join(temporaryFolder(), "lab"));
+    for (const action of [...begin, ...change]) await lab.apply(action, dvc);
+    for (const args of [
+      ["data", "status", "--json", "--unchanged"],
+      ["data", "status", "--json", "--granular", "--unchanged", "--untracked-files"],
+      ["data", "status", "--json", "--granular", "--not-in-remote", "data/sub", "file"],
+    ]) {
+      const [theirs, ours] = [await lab.run(dvc, args), await lab.run(lockstep, args)];
+      expect([inOrder(JSON.parse(ours.stdout)), ours.code], args.join(" ")).toEqual([
+        inOrder(JSON.parse(theirs.stdout)),
+        theirs.code,
+      ]);
     }
   });
 });

@@ -33,12 +33,6 @@ export const transcriptDifferences: readonly TranscriptDifference[] = [
       "A metrics file that cannot be read is a failure here, with the place of the problem; DVC leaves it out and ends with 0.",
   },
   {
-    transcript: "plain_file",
-    steps: [20],
-    reason:
-      "`data status` is no command of Lockstep: `status` and `diff` say the same of outputs and of their members.",
-  },
-  {
     transcript: "remote_push_pull",
     steps: [29],
     reason: "`fetch` of what the remote lacks is a failure here; DVC prints a warning and ends with 0.",
@@ -48,11 +42,5 @@ export const transcriptDifferences: readonly TranscriptDifference[] = [
     steps: [34, 35],
     reason:
       "`gc` keeps what was written within the grace period, because somebody may be about to name it; DVC removes it at once.",
-  },
-  {
-    transcript: "templated_vars",
-    steps: [9],
-    reason:
-      "`params diff` shows the declared parameters; DVC adds files that `vars` use when the old state has no dvc.yaml.",
   },
 ];

@@ -245,3 +245,59 @@ describe("what is refused, with line and column", () => {
     expect(await errorOf(() => parse(text))).toMatch(message);
   });
 });
+
+describe("what stages take from files by templating is known, by dotted key", () => {
+  const stage = (...lines: readonly string[]): string =>
+    `stages:\n  s:\n${lines.map((line) => `    ${line}\n`).join("")}`;
+  test.each<[string, string, Readonly<Record<string, Readonly<Record<string, unknown>>>>]>([
+    [
+      "a value, wherever it is deep inside",
+      stage("cmd: x ${a.b} ${l[1]}"),
+      { "params.yaml": { "a.b": 1n, "l.1": "y" } },
+    ],
+    ["an index from the end counts from the beginning", stage("cmd: x ${l[-2]}"), { "params.yaml": { "l.0": "x" } }],
+    ["what names files at the top is no use of a stage", `${stage("cmd: x")}params: ["\${l[0]}.yaml"]\n`, {}],
+    ["a map in a command is nothing in particular", stage("cmd: x ${a}"), {}],
+    ["what is loaded and not used is not used", `vars: [v.json]\n${stage("cmd: x")}`, {}],
+    [
+      "part of a file, with the whole path in it",
+      `vars: ["v.json:deep"]\n${stage("cmd: x ${deep.k}")}`,
+      { "v.json": { "deep.k": 2n } },
+    ],
+    [
+      "a map of two files: each has its own part",
+      `vars: [more.yaml]\n${stage("cmd: x ${a.b} ${a.c}")}`,
+      { "params.yaml": { "a.b": 1n }, "more.yaml": { "a.c": 3n } },
+    ],
+    ["values of dvc.yaml itself come from no file", `vars: [{own: 1}]\n${stage("cmd: x ${own}")}`, {}],
+    [
+      "vars of a stage, from its own folder",
+      stage("wdir: w", "vars: [in.yaml]", "cmd: x ${inner}"),
+      { "w/in.yaml": { inner: 4n } },
+    ],
+    [
+      "items of a list that foreach goes over",
+      stage("foreach: ${l}", "do: {cmd: 'x ${item}'}"),
+      { "params.yaml": { "l.0": "x", "l.1": "y" } },
+    ],
+    [
+      "items of a map that foreach goes over",
+      stage("foreach: ${m}", "do: {cmd: 'x ${item.n} ${key}'}"),
+      { "params.yaml": { "m.p.n": 5n } },
+    ],
+    [
+      "axes of a matrix, of which one is written out",
+      stage("matrix: {one: ['${a.b}', 7], two: '${l}'}", "cmd: x ${item.one} ${item.two}"),
+      { "params.yaml": { "a.b": 1n, "l.0": "x", "l.1": "y" } },
+    ],
+  ])("%s", async (_name, text, expected) => {
+    const { usedValues } = await parse(text, {
+      "params.yaml": "a: {b: 1}\nl: [x, y]\nm: {p: {n: 5}}\n",
+      "v.json": '{"deep": {"k": 2}}',
+      "more.yaml": "a: {c: 3}\n",
+      "w/in.yaml": "inner: 4\n",
+    });
+    const found = [...usedValues].map(([file, values]) => [file, Object.fromEntries(values)] as const);
+    expect(Object.fromEntries(found)).toEqual(expected);
+  });
+});

@@ -1,6 +1,7 @@
 import { originalKey } from "../../yaml/keyed-map.ts";
 import { isYamlMap, type YamlMap, type YamlValue } from "../../yaml/value.ts";
 import { type Context, TemplateProblem } from "./context.ts";
+import { memberOrigin, membersOrigin, type Origin } from "./origin.ts";
 import { entriesOf, itemsOf, type NamedItem } from "./resolve.ts";
 import { templateText } from "./text.ts";
 
@@ -23,29 +24,30 @@ function foreachStages(name: string, definition: YamlMap, context: Context): rea
   const source = definition.get("foreach") ?? null;
   const template = definition.get("do");
   if (!isYamlMap(template)) return [];
-  const stage = (key: string, values: YamlMap): GeneratedStage => ({
+  const stage = (key: string, values: YamlMap, origin: Origin | undefined): GeneratedStage => ({
     name: `${name}@${key}`,
     template,
-    context: context.withItem(values),
+    context: context.withItem(values, origin),
     isInsideDo: true,
   });
   const entries = entriesOf(source, context);
   if (entries !== undefined)
-    return [...entries].map(([key, item]) => {
-      const text = templateText(originalKey(entries, key));
+    return [...entries.map].map(([key, item]) => {
+      const text = templateText(originalKey(entries.map, key));
       return stage(
         text,
         new Map<string, YamlValue>([
           ["item", item],
           ["key", text],
         ]),
+        memberOrigin(entries.origin, key),
       );
     });
   const items = itemsOf(source, context);
   if (items === undefined) throw new TemplateProblem("`foreach` needs a list or a map");
   const isComposite = items.some((item) => item.isContainer);
-  return items.map(({ name: itemName, value }, i) =>
-    stage(isComposite ? i.toString() : itemName, new Map([["item", value]])),
+  return items.map(({ name: itemName, value, origin }, i) =>
+    stage(isComposite ? i.toString() : itemName, new Map([["item", value]]), origin),
   );
 }
 
@@ -54,11 +56,11 @@ function keysOf(source: YamlValue, context: Context): readonly NamedItem[] | und
   const entries = entriesOf(source, context);
   return entries === undefined
     ? undefined
-    : [...entries.keys()].map((key) => ({ value: key, name: key, isContainer: false }));
+    : [...entries.map.keys()].map((key) => ({ value: key, origin: undefined, name: key, isContainer: false }));
 }
 
 interface Combination {
-  readonly values: readonly (readonly [string, YamlValue])[];
+  readonly values: readonly (readonly [axis: string, item: NamedItem])[];
   readonly names: readonly string[];
 }
 
@@ -71,7 +73,7 @@ function matrixStages(name: string, definition: YamlMap, context: Context): read
     if (items === undefined) throw new TemplateProblem(`\`matrix.${axis}\` needs a list`);
     combinations = combinations.flatMap(({ values, names }) =>
       items.map((item, i) => ({
-        values: [...values, [axis, item.value] as const],
+        values: [...values, [axis, item] as const],
         names: [...names, item.isContainer ? `${axis}${i}` : item.name],
       })),
     );
@@ -83,9 +85,10 @@ function matrixStages(name: string, definition: YamlMap, context: Context): read
     const key = names.join("-");
     const item = new Map<string, YamlValue>([
       ["key", key],
-      ["item", new Map(values)],
+      ["item", new Map(values.map(([axis, { value }]) => [axis, value]))],
     ]);
-    return { name: `${name}@${key}`, template, context: context.withItem(item), isInsideDo: false };
+    const origin = membersOrigin(values.map(([axis, one]) => [axis, one.origin]));
+    return { name: `${name}@${key}`, template, context: context.withItem(item, origin), isInsideDo: false };
   });
 }
 

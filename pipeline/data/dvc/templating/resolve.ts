@@ -2,6 +2,7 @@ import { mapOf, type OtherKey, originalKey } from "../../yaml/keyed-map.ts";
 import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "../../yaml/value.ts";
 import { type Context, TemplateProblem } from "./context.ts";
 import { expressionsOf } from "./expression.ts";
+import { memberOrigin, membersOrigin, type Origin } from "./origin.ts";
 import { type CommandStyle, commandOptions, pythonText, templateText } from "./text.ts";
 
 export interface ResolveOptions {
@@ -72,17 +73,36 @@ function resolveKey(key: string, context: Context): string | OtherKey {
 /** A value that `foreach` or `matrix` goes over, and the text that names it. */
 export interface NamedItem {
   readonly value: YamlValue;
+  readonly origin: Origin | undefined;
   readonly name: string;
   readonly isContainer: boolean;
+}
+
+/** The entries of a map that `foreach` goes over. */
+export interface Entries {
+  readonly map: YamlMap;
+  readonly origin: Origin | undefined;
 }
 
 function resolveItem(value: YamlValue, context: Context): YamlValue {
   return resolveValue(value, context, { allowsContainers: true });
 }
 
-function namedItem(value: YamlValue, isReference: boolean): NamedItem {
-  if (isYamlList(value) || isYamlMap(value)) return { value, isContainer: true, name: "" };
-  return { value, isContainer: false, name: isReference ? pythonText(value) : templateText(value) };
+/** Where the values of a source come from: only a text that is exactly `${x}` stands for something of a file. */
+function originOf(source: YamlValue, context: Context): Origin | undefined {
+  if (typeof source === "string") {
+    const [first] = expressionsOf(source);
+    const isWhole = first?.start === 0 && first.end === source.length;
+    return isWhole ? context.find(first.inner).origin : undefined;
+  }
+  if (isYamlList(source)) return membersOrigin(source.map((item, i) => [String(i), originOf(item, context)]));
+  if (!isYamlMap(source)) return undefined;
+  return membersOrigin([...source].map(([key, member]) => [key, originOf(member, context)]));
+}
+
+function namedItem(value: YamlValue, origin: Origin | undefined, isReference: boolean): NamedItem {
+  if (isYamlList(value) || isYamlMap(value)) return { value, origin, isContainer: true, name: "" };
+  return { value, origin, isContainer: false, name: isReference ? pythonText(value) : templateText(value) };
 }
 
 /**
@@ -90,13 +110,17 @@ function namedItem(value: YamlValue, isReference: boolean): NamedItem {
  * comes out of `${…}` is named `True`: DVC takes the first through its own text form and the second through Python's.
  */
 export function itemsOf(source: YamlValue, context: Context): readonly NamedItem[] | undefined {
-  if (isYamlList(source)) return source.map((item) => namedItem(resolveItem(item, context), typeof item === "string"));
   const resolved = resolveItem(source, context);
-  return isYamlList(resolved) ? resolved.map((item) => namedItem(item, true)) : undefined;
+  if (!isYamlList(resolved)) return undefined;
+  const origin = originOf(source, context);
+  return resolved.map((item, i) => {
+    const isReference = !isYamlList(source) || typeof source[i] === "string";
+    return namedItem(item, memberOrigin(origin, String(i)), isReference);
+  });
 }
 
 /** The entries of a map that `foreach` goes over, or of a text that stands for one; `undefined` when it is none. */
-export function entriesOf(source: YamlValue, context: Context): YamlMap | undefined {
+export function entriesOf(source: YamlValue, context: Context): Entries | undefined {
   const resolved = resolveItem(source, context);
-  return isYamlMap(resolved) ? resolved : undefined;
+  return isYamlMap(resolved) ? { map: resolved, origin: originOf(source, context) } : undefined;
 }

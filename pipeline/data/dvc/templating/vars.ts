@@ -28,7 +28,7 @@ async function withFile(context: Context, item: string, { folder, readFile }: Va
   if (text === undefined) throw new TemplateProblem(`the file "${path}" does not exist`);
   const content = parseParamsFile(text, path);
   if (!isYamlMap(content)) throw new TemplateProblem(`the file "${path}" does not hold a map`);
-  return next.with(selected === undefined ? content : picked(content, selected, path));
+  return next.with(selected === undefined ? content : picked(content, selected, path), path);
 }
 
 function picked(content: YamlMap, keys: readonly string[], path: string): YamlMap {
