@@ -91,7 +91,7 @@ function linkedObject(path: string, cache: ObjectCache): Md5 | undefined {
 /** Whether a right file is linked the way that was asked for first. */
 function isLinked(path: string, object: string, [type = "copy"]: readonly LinkType[]): boolean {
   const own = lstatSync(path);
-  if (type === "symlink") return own.isSymbolicLink() || own.size === 0;
+  if (type === "symlink") return own.isSymbolicLink();
   if (own.isSymbolicLink()) return false;
   const target = lstatSync(object, { throwIfNoEntry: false });
   const isSameFile = target !== undefined && own.ino === target.ino && own.dev === target.dev;
