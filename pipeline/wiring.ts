@@ -260,7 +260,12 @@ export interface SectionOptions {
 /** `lockstep fit`: trains the model that a section of a params file describes; all paths are absolute. */
 export async function fitModel(
   host: Host,
-  options: SectionOptions & { readonly rows: string; readonly output: string; readonly root: string },
+  options: SectionOptions & {
+    readonly rows: string;
+    readonly output: string;
+    readonly live: string | undefined;
+    readonly root: string;
+  },
 ): Promise<TrainingSummary> {
   const { fit } = await import("./training/fit.ts");
   const params = await readSection(options.params, options.section);
@@ -268,7 +273,14 @@ export async function fitModel(
     host.progress(note, fraction);
   };
   return fit(
-    { rows: options.rows, output: options.output, params, onProgress },
+    {
+      rows: options.rows,
+      output: options.output,
+      params,
+      onProgress,
+      curves: options.live,
+      checkpoints: join(options.root, ".lockstep", "checkpoints"),
+    },
     { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, searchFrom: [options.root] }) },
   );
 }

@@ -56,11 +56,18 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         .option("--params <file>", "parameters file", "params.yaml")
         .option("--section <key>", "section of it", "train")
         .requiredOption("--rows <file>", "training rows, CSV with a header")
-        .requiredOption("--output <folder>", "where the model is written; replaced whole"),
+        .requiredOption("--output <folder>", "where the model is written; replaced whole")
+        .option("--live <folder>", "where learning curves are written, as DVCLive writes them"),
       ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"],
     ),
     async (session, command) => {
-      const options = command.opts<{ params: string; section: string; rows: string; output: string }>();
+      const options = command.opts<{
+        params: string;
+        section: string;
+        rows: string;
+        output: string;
+        live?: string;
+      }>();
       const at = (path: string): string => resolve(session.folder, path);
       const { fitModel } = await import("../wiring.ts");
       const summary = await fitModel(session.host({}), {
@@ -69,6 +76,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         params: at(options.params),
         rows: at(options.rows),
         output: at(options.output),
+        live: options.live === undefined ? undefined : at(options.live),
       });
       session.say(
         `${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`,

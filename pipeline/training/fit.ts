@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readCsv } from "../data/tables/csv.ts";
 import type { Json } from "../domain/json.ts";
 import type { TaskKind } from "../domain/task.ts";
+import { openCurveFolder } from "./curve.ts";
 import { selectColumns } from "./features/columns.ts";
 import { learnedTask, taskKeys } from "./learned-task.ts";
 import { readParams } from "./params.ts";
@@ -43,6 +44,10 @@ export interface FitRequest {
   /** Folder of the model; a model that is there already is replaced. */
   readonly output: string;
   readonly onProgress: (fraction: number, note: string) => void;
+  /** Folder for learning curves in DVCLive's form; `undefined` for none. */
+  readonly curves?: string | undefined;
+  /** Folder for the state of a training that is killed, so that the same one goes on where it was; `undefined` to begin anew. */
+  readonly checkpoints?: string | undefined;
 }
 
 export interface FitPorts {
@@ -73,7 +78,8 @@ export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promi
   const trainer = await openTrainer(name, task, backend);
   const rows = await readCsv(request.rows, request.rows);
   const columns = selectColumns(rows, { reserved: [id, label], drop, numeric, categorical });
-  return trainer.train({
+  const curves = request.curves === undefined ? undefined : await openCurveFolder(request.curves);
+  const summary = await trainer.train({
     rows,
     labelColumn: label,
     task: learnedTask({ task, positive, levels }, label, rows.column(label)),
@@ -83,5 +89,9 @@ export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promi
     seed,
     outputFolder: request.output,
     onProgress: request.onProgress,
+    onPoint: curves && ((point) => curves.add(point)),
+    checkpoints: request.checkpoints,
   });
+  await curves?.finish();
+  return summary;
 }

@@ -12,10 +12,10 @@ export interface Split {
  *
  * @param share - 0 … 1, exclusive.
  */
-export function stratifiedSplit(labels: Uint8Array, share: number, seed: number): Split {
+export function stratifiedSplit(labels: Uint8Array | Float64Array, share: number, seed: number): Split {
   const prng = new Prng(seed);
   const isValidation = new Uint8Array(labels.length);
-  for (const label of [0, 1]) {
+  for (const label of new Set(labels.toSorted())) {
     const rows = prng.shuffle(Uint32Array.from([...labels.keys()].filter((row) => labels[row] === label)));
     const wanted = Math.round(rows.length * share);
     const count = rows.length < 2 ? 0 : Math.min(Math.max(wanted, 1), rows.length - 1);

@@ -16,6 +16,21 @@ export interface TrainingRequest {
   /** Folder that does not exist yet; appears whole or not at all. */
   readonly outputFolder: string;
   readonly onProgress: (fraction: number, note: string) => void;
+  /**
+   * Is given each point of the learning curve, from the first one also when an earlier process began the training. Without it nothing
+   * is measured that training itself does not need.
+   */
+  readonly onPoint: ((point: CurvePoint) => Promise<void>) | undefined;
+  /** Folder for the state of a training that is killed; without it a training that is started again begins anew. */
+  readonly checkpoints: string | undefined;
+}
+
+/** What a training measured after an epoch, or a round of trees. */
+export interface CurvePoint {
+  /** From 1, without a gap. */
+  readonly step: number;
+  /** By name, such as `validation/loss`; finite. */
+  readonly values: Readonly<Record<string, number>>;
 }
 
 export interface TrainingSummary {

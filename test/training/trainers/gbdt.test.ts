@@ -15,7 +15,7 @@ import { frequentCategories } from "../../../pipeline/training/trainers/gbdt/col
 import { compileForest, type Tree } from "../../../pipeline/training/trainers/gbdt/forest.ts";
 import { encodeForest, readForest } from "../../../pipeline/training/trainers/gbdt/forest-file.ts";
 import { growTree } from "../../../pipeline/training/trainers/gbdt/grow.ts";
-import { HistogramPool } from "../../../pipeline/training/trainers/gbdt/histogram.ts";
+import { ColumnSearch, type GrowData } from "../../../pipeline/training/trainers/gbdt/search.ts";
 import { openModel, openTrainer } from "../../../pipeline/training/trainers/index.ts";
 import { errorOf } from "../../support/errors.ts";
 import { treesCsv } from "../support/table.ts";
@@ -104,15 +104,26 @@ describe("one tree", () => {
     const column = Float64Array.from(values);
     const count = new Set(values.filter((value) => !Number.isNaN(value))).size;
     const binning = change.kind === undefined ? numericBinning(column, 255) : { kind: change.kind, binCount: count };
-    return growTree({
-      rows: { bins: [binColumn(binning, column)], rowCount: values.length },
-      binnings: [binning],
+    const data: GrowData = {
+      bins: [binColumn(binning, column)],
       columns: [{ index: 0, kind: binning.kind, binCount: binning.binCount, monotone: change.monotone ?? 0 }],
-      gradients: Float64Array.from(targets, (target) => -target),
-      hessians: new Float64Array(values.length).fill(1),
-      sample: Uint32Array.from(values.keys()),
-      rules: { ...rules, ...change },
-      pool: new HistogramPool(1),
+      outputs: [
+        {
+          gradients: Float64Array.from(targets, (target) => -target),
+          hessians: new Float64Array(values.length).fill(1),
+        },
+      ],
+      order: Uint32Array.from(values.keys()),
+    };
+    const all = { ...rules, ...change };
+    return growTree({
+      data,
+      binnings: [binning],
+      output: 0,
+      rowCount: values.length,
+      active: [0],
+      rules: all,
+      search: new ColumnSearch(data, all, [0]),
     }).tree;
   }
   const leaf = (value: number) => ({ kind: "leaf", value });
@@ -178,7 +189,9 @@ describe("one tree", () => {
     const values = Array.from({ length: 200 }, (_, i) => i);
     const prng = new Prng(5);
     const targets = values.map((value) => Math.sin(value / 20) * 3 + value / 40 + prng.uniform());
-    const along = (tree: Tree) => [...compileForest({ baseline: 0, trees: [tree] })([Float64Array.from(values)], 200)];
+    const along = (tree: Tree) => [
+      ...compileForest({ baselines: [0], trees: [tree] })([Float64Array.from(values)], 200),
+    ];
     const isRising = (scores: readonly number[]) =>
       scores.every((value, i) => i === 0 || value >= (scores[i - 1] ?? 0));
     expect(isRising(along(grow(values, targets, { leaves: 31 })))).toBe(false);
@@ -263,7 +276,9 @@ describe("boosted trees", () => {
 
 describe("a saved forest", () => {
   const saved = {
-    label: { column: "y", positive: "1" },
+    format: "gbdt" as const,
+    label: "y",
+    task: { kind: "binary" as const, positive: "1" },
     threshold: 0.25,
     inputs: {
       numeric: ["a", "b"],
@@ -271,7 +286,8 @@ describe("a saved forest", () => {
       categorical: [{ column: "kind", categories: ["H", "L"] }],
     },
     forest: {
-      baseline: -1.5,
+      link: "logistic" as const,
+      baselines: [-1.5],
       trees: [
         [
           { kind: "numeric", column: 2, threshold: 0.5, isMissingLeft: true, left: 1, right: 2 },
@@ -287,7 +303,7 @@ describe("a saved forest", () => {
 
   test("reads back as it was, and an empty one too", () => {
     expect(readForest(text)).toEqual(saved);
-    const empty = { ...saved, forest: { baseline: 0, trees: [] } };
+    const empty = { ...saved, forest: { link: "logistic" as const, baselines: [0], trees: [] } };
     expect(readForest(encodeForest(empty))).toEqual(empty);
   });
 
@@ -304,8 +320,8 @@ describe("a saved forest", () => {
     ["a negative position", (it) => it.replace("[[2,0.5", "[[-1,0.5")],
     ["a side that is none", (it) => it.replace('"left",1,2]', '"up",1,2]')],
     ["a threshold above 1", (it) => it.replace('"threshold": 0.25', '"threshold": 2')],
-    ["another schema", (it) => it.replace('"schema": 1', '"schema": 2')],
-    ["an unknown key", (it) => it.replace('"schema": 1,', '"schema": 1, "code": "x",')],
+    ["another schema", (it) => it.replace('"schema": 2', '"schema": 1')],
+    ["an unknown key", (it) => it.replace('"schema": 2,', '"schema": 2, "code": "x",')],
     ["a cross of unknown columns", (it) => it.replace('"left": "a"', '"left": "z"')],
     ["the label among its inputs", (it) => it.replace('"column": "kind"', '"column": "y"')],
     ["a tree without nodes", (it) => it.replace(/\[\[2.*\n/, "[]\n")],

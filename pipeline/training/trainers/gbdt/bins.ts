@@ -43,13 +43,23 @@ export function numericBinning(values: Float64Array, bins: number): Binning {
   return { kind: "numeric", edges: Float64Array.from(edges), binCount: edges.length + 1 };
 }
 
-/** The bin of each value, `[rowCount]`; {@link missingBin} for NaN. */
+/** The bin of each value, `[rowCount]`, in memory that threads share; {@link missingBin} for NaN. */
 export function binColumn(binning: Binning, values: Float64Array): Uint8Array {
-  if (binning.kind === "categorical")
-    return Uint8Array.from(values, (value) => (Number.isNaN(value) ? missingBin : value));
+  const bins = new Uint8Array(new SharedArrayBuffer(values.length));
+  if (binning.kind === "categorical") {
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row] as number;
+      bins[row] = Number.isNaN(value) ? missingBin : value;
+    }
+    return bins;
+  }
   const { edges } = binning;
-  return Uint8Array.from(values, (value) => {
-    if (Number.isNaN(value)) return missingBin;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    if (Number.isNaN(value)) {
+      bins[row] = missingBin;
+      continue;
+    }
     let low = 0;
     let high = edges.length;
     while (low < high) {
@@ -57,12 +67,7 @@ export function binColumn(binning: Binning, values: Float64Array): Uint8Array {
       if (value <= (edges[middle] as number)) high = middle;
       else low = middle + 1;
     }
-    return low;
-  });
-}
-
-/** Training rows by column, as bins. */
-export interface BinnedRows {
-  readonly bins: readonly Uint8Array[];
-  readonly rowCount: number;
+    bins[row] = low;
+  }
+  return bins;
 }

@@ -1,15 +1,23 @@
 import { z } from "zod";
 import { LockstepError } from "../../../domain/error.ts";
+import { type Task, type TaskKind, taskWidth } from "../../../domain/task.ts";
 import { crossOperators } from "../../features/crosses.ts";
+import { savedTask, savedThreshold } from "../saved-task.ts";
 import { binLimit } from "./bins.ts";
 import type { ForestInputs } from "./columns.ts";
-import type { Forest, Node, Tree } from "./forest.ts";
+import { type Forest, type Link, links, type Node, type Tree } from "./forest.ts";
+
+export const forestFormats = ["gbdt", "random_forest"] as const;
+export type ForestFormat = (typeof forestFormats)[number];
 
 /** What a folder of this format holds. */
 export interface SavedForest {
-  readonly label: { readonly column: string; readonly positive: string };
-  /** Probability from which a row counts as positive. */
-  readonly threshold: number;
+  /** Which trainer grew it. */
+  readonly format: ForestFormat;
+  readonly label: string;
+  readonly task: Task;
+  /** Probability from which a row counts as positive; `undefined` for tasks other than binary. */
+  readonly threshold: number | undefined;
   readonly inputs: ForestInputs;
   readonly forest: Forest;
 }
@@ -27,9 +35,11 @@ const node = z.union([
 
 const forestFile = z.strictObject({
   kind: z.literal("lockstep/Forest"),
-  schema: z.literal(1),
-  label: z.strictObject({ column: name, positive: z.string().max(1000) }),
-  threshold: z.number().min(0).max(1),
+  schema: z.literal(2),
+  format: z.enum(forestFormats),
+  label: name,
+  task: savedTask,
+  threshold: savedThreshold,
   inputs: z.strictObject({
     numeric: z.array(name).max(10_000),
     crosses: z.array(z.strictObject({ left: name, operator: z.enum(crossOperators), right: name })).max(10_000),
@@ -37,7 +47,8 @@ const forestFile = z.strictObject({
       .array(z.strictObject({ column: name, categories: z.array(z.string().max(100_000)).max(binLimit) }))
       .max(10_000),
   }),
-  baseline: z.number(),
+  link: z.enum(links),
+  baselines: z.array(z.number()).min(1).max(1000),
   trees: z.array(z.array(node).min(1).max(1_000_000)).max(100_000),
 });
 
@@ -51,22 +62,34 @@ function encodeNode(found: Node): FileNode {
 }
 
 /** The same forest gives the same bytes; one tree on each line. */
-export function encodeForest({ label, threshold, inputs, forest }: SavedForest): string {
+export function encodeForest({ format, label, task, threshold, inputs, forest }: SavedForest): string {
   const head: Omit<z.input<typeof forestFile>, "trees"> = {
     kind: "lockstep/Forest",
-    schema: 1,
-    label: { column: label.column, positive: label.positive },
-    threshold,
+    schema: 2,
+    format,
+    label,
+    // JSON leaves out what is undefined, and has no place for what is readonly.
+    task: JSON.parse(JSON.stringify(task)) as z.input<typeof savedTask>,
+    ...(threshold === undefined ? {} : { threshold }),
     inputs: {
       numeric: [...inputs.numeric],
       crosses: inputs.crosses.map(({ left, operator, right }) => ({ left, operator, right })),
       categorical: inputs.categorical.map(({ column, categories }) => ({ column, categories: [...categories] })),
     },
-    baseline: forest.baseline,
+    link: forest.link,
+    baselines: [...forest.baselines],
   };
   const trees = forest.trees.map((tree) => `    ${JSON.stringify(tree.map(encodeNode))}`).join(",\n");
   return `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "trees": [${trees === "" ? "" : `\n${trees}\n  `}]\n}\n`;
 }
+
+/** What the trees of a task may add up to. */
+const linksOf: Readonly<Record<TaskKind, readonly Link[]>> = {
+  binary: ["logistic", "shares"],
+  multiclass: ["softmax", "shares"],
+  regression: ["identity", "exponential"],
+  quantiles: ["identity", "ascending"],
+};
 
 function invalid(message: string, cause?: unknown): LockstepError {
   return new LockstepError("MODEL_INVALID", `forest.json: ${message}`, { hint: "Train the model again.", cause });
@@ -111,17 +134,23 @@ export function readForest(text: string): SavedForest {
     const [issue] = parsed.error.issues;
     throw invalid(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is not a forest"}`);
   }
-  const { label, threshold, inputs, baseline, trees } = parsed.data;
+  const { format, label, task, threshold, inputs, link, baselines, trees } = parsed.data;
   const names = [...inputs.numeric, ...inputs.categorical.map(({ column }) => column)];
   const stray = inputs.crosses
     .flatMap(({ left, right }) => [left, right])
     .some((used) => !inputs.numeric.includes(used));
-  if (new Set(names).size !== names.length || stray || names.includes(label.column))
+  if (new Set(names).size !== names.length || stray || names.includes(label))
     throw invalid("its inputs do not fit together: each once, the label not among them, crosses of numeric ones only");
+  const width = taskWidth(task);
+  const isFit = baselines.length === width && trees.length % width === 0 && linksOf[task.kind].includes(link);
+  if (!isFit || (task.kind === "binary") !== (threshold !== undefined))
+    throw invalid(`its trees do not fit a ${task.kind} task`);
   return {
+    format,
     label,
+    task,
     threshold,
     inputs,
-    forest: { baseline, trees: trees.map((nodes, i) => readTree(nodes, inputs, `trees.${i}`)) },
+    forest: { link, baselines, trees: trees.map((nodes, i) => readTree(nodes, inputs, `trees.${i}`)) },
   };
 }

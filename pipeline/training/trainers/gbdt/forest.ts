@@ -23,10 +23,19 @@ export type Node =
 /** The root first; each child after its parent. */
 export type Tree = readonly Node[];
 
-/** Trees whose values add up to the log-odds of the positive class. */
+/**
+ * What the sums of a forest's trees become: a probability by the logistic function, probabilities by softmax, the number itself, its
+ * exponential, a share of 1 (which rounding may have left by a hair), or numbers in ascending order.
+ */
+export const links = ["logistic", "softmax", "identity", "exponential", "shares", "ascending"] as const;
+export type Link = (typeof links)[number];
+
+/** Trees whose values add up, output by output. */
 export interface Forest {
-  /** Log-odds before any tree. */
-  readonly baseline: number;
+  readonly link: Link;
+  /** Sums before any tree, one for each output. */
+  readonly baselines: readonly number[];
+  /** The tree at position `i` adds to the output `i` modulo the number of outputs. */
   readonly trees: readonly Tree[];
 }
 
@@ -47,7 +56,7 @@ interface Packed {
   readonly categories: readonly (Uint8Array | undefined)[];
 }
 
-function pack({ trees }: Forest): Packed {
+function pack(trees: readonly Tree[]): Packed {
   const count = trees.reduce((sum, tree) => sum + tree.length, 0);
   const categories: (Uint8Array | undefined)[] = [];
   const packed = {
@@ -85,15 +94,20 @@ function pack({ trees }: Forest): Packed {
   return packed;
 }
 
-/** A function from the inputs' columns to log-odds, one per row. */
-export function compileForest(forest: Forest): (columns: readonly Column[], rowCount: number) => Float64Array {
-  const { roots, column, number, left, right, isMissingLeft, categories } = pack(forest);
+/** What a forest adds up to, row-major `[rowCount, outputs]`. */
+export type ForestSums = (columns: readonly Column[], rowCount: number) => Float64Array;
+
+/** A function from the inputs' columns to the sums of the trees, before the link. */
+export function compileForest({ baselines, trees }: Pick<Forest, "baselines" | "trees">): ForestSums {
+  const { roots, column, number, left, right, isMissingLeft, categories } = pack(trees);
+  const width = baselines.length;
   return (columns, rowCount) => {
-    const sums = new Float64Array(rowCount);
+    const sums = new Float64Array(rowCount * width);
     for (let row = 0; row < rowCount; row++) {
-      let sum = forest.baseline;
-      for (const root of roots) {
-        let at = root;
+      const start = row * width;
+      for (let output = 0; output < width; output++) sums[start + output] = baselines[output] as number;
+      for (let tree = 0; tree < roots.length; tree++) {
+        let at = roots[tree] as number;
         for (let split = column[at] as number; split >= 0; split = column[at] as number) {
           const value = (columns[split] as Column)[row] as number;
           const isLeft = categories[at];
@@ -104,14 +118,46 @@ export function compileForest(forest: Forest): (columns: readonly Column[], rowC
               : isLeft[value] === 1;
           at = (goesLeft ? left[at] : right[at]) as number;
         }
-        sum += number[at] as number;
+        (sums[start + (tree % width)] as number) += number[at] as number;
       }
-      sums[row] = sum;
     }
     return sums;
   };
 }
 
-export function sigmoid(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
+/** Turns sums into what the model says, in place. */
+export function applyLink(link: Link, sums: Float64Array, width: number): Float64Array {
+  switch (link) {
+    case "identity":
+      return sums;
+    case "logistic":
+      for (let i = 0; i < sums.length; i++) sums[i] = 1 / (1 + Math.exp(-(sums[i] as number)));
+      return sums;
+    case "exponential":
+      for (let i = 0; i < sums.length; i++) sums[i] = Math.exp(sums[i] as number);
+      return sums;
+    case "softmax":
+      for (let start = 0; start < sums.length; start += width) softmax(sums.subarray(start, start + width));
+      return sums;
+    case "shares":
+      for (let start = 0; start < sums.length; start += width) shares(sums.subarray(start, start + width));
+      return sums;
+    case "ascending":
+      // Quantiles learned one by one may cross; put in order they fit no worse. Chernozhukov et al. (2010).
+      for (let start = 0; start < sums.length; start += width) sums.subarray(start, start + width).sort();
+      return sums;
+  }
+}
+
+function softmax(row: Float64Array): void {
+  const largest = row.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  let sum = 0;
+  for (let i = 0; i < row.length; i++) sum += row[i] = Math.exp((row[i] as number) - largest);
+  for (let i = 0; i < row.length; i++) (row[i] as number) /= sum;
+}
+
+function shares(row: Float64Array): void {
+  for (let i = 0; i < row.length; i++) row[i] = Math.min(Math.max(row[i] as number, 0), 1);
+  const sum = row.reduce((total, value) => total + value, 0);
+  if (row.length > 1) for (let i = 0; i < row.length; i++) row[i] = sum > 0 ? (row[i] as number) / sum : 1 / row.length;
 }

@@ -1,26 +1,24 @@
 import { z } from "zod";
 import { LockstepError } from "../../../domain/error.ts";
+import type { Task } from "../../../domain/task.ts";
 import { shownCell } from "../../features/cells.ts";
-import { parseCross } from "../../features/crosses.ts";
-import { bestF1Threshold } from "../../features/threshold.ts";
 import { readParams } from "../../params.ts";
-import { classWeight, positiveOf, positiveWeightOf, splitForTraining, validationShare } from "../classification.ts";
-import { readModelText, writeModelFolder } from "../model-folder.ts";
-import type { Predictor, Trainer } from "../trainer.ts";
-import { type Binning, binLimit, numericBinning } from "./bins.ts";
-import { boost } from "./boost.ts";
-import { type ForestInputs, forestColumns, frequentCategories } from "./columns.ts";
-import { compileForest, sigmoid } from "./forest.ts";
-import { encodeForest, readForest } from "./forest-file.ts";
-import type { SplitColumn } from "./split.ts";
+import { type Checkpoint, openCheckpoint } from "../checkpoint.ts";
+import { type SupervisedRows, supervise, validationShare, weightKeys } from "../supervision.ts";
+import { chosenThreshold, thresholdRule } from "../threshold-rule.ts";
+import type { Trainer, TrainingRequest } from "../trainer.ts";
+import { type BoostRequest, boost, type GrownRound } from "./boost.ts";
+import { forestColumns } from "./columns.ts";
+import { applyLink, compileForest, type Forest, type Tree } from "./forest.ts";
+import { loadForest, writeForest } from "./forest-model.ts";
+import { type Loss, logisticLoss, pinballLoss, poissonLoss, softmaxLoss, squaredLoss } from "./losses.ts";
+import { columnKeys, learnColumns, monotoneKey, threadCount } from "./tree-columns.ts";
 
 export const format = "gbdt";
-export const fileName = "forest.json";
-const fileLimitBytes = 256 * 1024 * 1024;
 
-/** How a forest is grown, in params.yaml. */
+/** How a forest is boosted, in params.yaml. */
 export const paramsSchema = z.strictObject({
-  /** Most trees; early stopping may keep fewer. */
+  /** Most trees, of each class or quantile; early stopping may keep fewer. */
   trees: z.int().min(1).max(100_000).default(300),
   learning_rate: z.number().gt(0).max(1).default(0.1),
   /** Most leaves of a tree, and fewest rows of a leaf. */
@@ -29,68 +27,103 @@ export const paramsSchema = z.strictObject({
   /** Most splits from root to leaf; 0 for no limit. */
   depth: z.int().min(0).max(64).default(0),
   l2: z.number().min(0).max(1e6).default(0),
-  bins: z.int().min(2).max(binLimit).default(binLimit),
+  ...columnKeys,
   /** Shares of rows and columns that each tree sees. */
   row_share: z.number().gt(0).max(1).default(1),
   column_share: z.number().gt(0).max(1).default(1),
-  crosses: z.array(z.string().max(2100)).max(1000).default([]),
-  /** Numeric columns by which the probability may only rise (`increasing`) or fall (`decreasing`). */
-  monotone: z.record(z.string().max(1000), z.enum(["increasing", "decreasing"])).default({}),
-  class_weight: classWeight,
+  /** Of a regression: what a wrong number costs. */
+  loss: z.enum(["squared", "absolute", "poisson"]).default("squared"),
+  /** Numeric columns by which the prediction may only rise (`increasing`) or fall (`decreasing`). */
+  monotone: monotoneKey,
+  ...weightKeys,
+  threshold: thresholdRule,
   validation_share: validationShare,
   /** Trees without improvement after which training stops, and the best is kept; 0 grows and keeps all. */
   patience: z.int().min(0).max(100_000).default(20),
 });
+type Params = z.output<typeof paramsSchema>;
 
-function monotoneOf(inputs: ForestInputs, declared: Readonly<Record<string, "increasing" | "decreasing">>) {
-  const stray = Object.keys(declared).find((column) => !inputs.numeric.includes(column));
-  if (stray !== undefined)
-    throw new LockstepError("PARAMS_INVALID", `monotone: ${shownCell(stray)} is not a numeric column`, {
-      hint: `Numeric columns are ${inputs.numeric.join(", ")}.`,
+/** @throws LockstepError PARAMS_INVALID for a loss or a constraint that the task cannot have. */
+function lossOf(task: Task, { loss, monotone }: Params): Loss {
+  if (task.kind !== "regression" && loss !== "squared")
+    throw new LockstepError("PARAMS_INVALID", `loss: a ${task.kind} task has its own`, {
+      hint: "Take `loss` out of params.yaml, or say `task: regression`.",
     });
-  return (column: string | undefined): SplitColumn["monotone"] => {
-    const direction = column === undefined || !Object.hasOwn(declared, column) ? undefined : declared[column];
-    return direction === undefined ? 0 : direction === "increasing" ? 1 : -1;
-  };
+  // The bounds below a monotone split are Newton steps; a quantile in a leaf could pass them.
+  if ((task.kind === "quantiles" || loss === "absolute") && Object.keys(monotone).length > 0)
+    throw new LockstepError(
+      "PARAMS_INVALID",
+      "monotone: trees of quantiles and of absolute errors cannot be held to it",
+      {
+        hint: "Use `loss: squared`, or take `monotone` out of params.yaml.",
+      },
+    );
+  switch (task.kind) {
+    case "binary":
+      return logisticLoss;
+    case "multiclass":
+      return softmaxLoss(task.classes.length);
+    case "regression":
+      return { squared: squaredLoss, absolute: pinballLoss([0.5]), poisson: poissonLoss }[loss];
+    case "quantiles":
+      return pinballLoss(task.levels);
+  }
 }
 
-/** Histogram gradient-boosted trees for two classes, deterministic, with missing values and categories as they are. */
+/**
+ * A power of two near the spread of the targets: dividing by it is exact, and makes what is too small to be a gain the same in
+ * every unit. 1 where targets are no lengths.
+ */
+function scaleOf({ link }: Loss, targets: Float64Array): number {
+  if (link !== "identity" && link !== "ascending") return 1;
+  const mean = targets.reduce((sum, target) => sum + target, 0) / targets.length;
+  const deviation = Math.sqrt(targets.reduce((sum, target) => sum + (target - mean) ** 2, 0) / targets.length);
+  return deviation > 0 && Number.isFinite(deviation) ? 2 ** Math.floor(Math.log2(deviation)) : 1;
+}
+
+function scaled(tree: Tree, factor: number): Tree {
+  return tree.map((node) => (node.kind === "leaf" ? { kind: node.kind, value: node.value * factor } : node));
+}
+
+function checkCounts({ loss }: Params, { task, labelColumn }: TrainingRequest, targets: Float64Array): void {
+  if (task.kind !== "regression" || loss !== "poisson") return;
+  if (targets.some((target) => target < 0) || !targets.some((target) => target > 0))
+    throw new LockstepError(
+      "TABLE_INVALID",
+      `label column ${shownCell(labelColumn)}: counts are 0 or more, and not all 0`,
+      {
+        hint: "Use `loss: squared` for numbers that may be below 0.",
+      },
+    );
+}
+
+/** Histogram gradient-boosted trees, deterministic, with missing values and categories as they are. */
 export const gbdtTrainer: Trainer = {
   format,
-  tasks: ["binary"],
+  tasks: ["binary", "multiclass", "regression", "quantiles"],
   load: loadForest,
   async train(request) {
+    const { task } = request;
     const params = readParams(paramsSchema, request.params);
-    const positive = positiveOf(request.task);
-    const { training, validation } = splitForTraining(request, positive, params.validation_share);
-    const inputs: ForestInputs = {
-      numeric: request.numericColumns,
-      crosses: params.crosses.map((text) => parseCross(text, request.numericColumns)),
-      categorical: request.categoricalColumns.map((column) => ({
-        column,
-        categories: frequentCategories(training.rows, column),
-      })),
-    };
-    const monotone = monotoneOf(inputs, params.monotone);
-    const trainingColumns = forestColumns(inputs, training.rows);
-    const validationColumns = forestColumns(inputs, validation.rows);
-    const numericCount = inputs.numeric.length + inputs.crosses.length;
-    const binnings = trainingColumns.map((column, i): Binning => {
-      const categories = inputs.categorical[i - numericCount]?.categories;
-      return categories === undefined
-        ? numericBinning(column, params.bins)
-        : { kind: "categorical", binCount: categories.length };
+    const loss = lossOf(task, params);
+    const { training, validation } = supervise(request, params);
+    checkCounts(params, request, training.targets);
+    const { inputs, columns, binnings, splitColumns } = learnColumns(request, params, training.rows);
+    const scale = scaleOf(loss, training.targets);
+    // Squared errors are in squared units.
+    const unit = loss.leafQuantiles === undefined ? scale ** 2 : scale;
+    const inUnits = ({ targets, weights }: SupervisedRows) => ({
+      targets: targets.map((target) => target / scale),
+      weights,
     });
+    const validationColumns = forestColumns(inputs, validation.rows);
+    const checkpoint = await openCheckpoint(request, [format, "1"]);
     const boosted = await boost({
-      training: { columns: trainingColumns, labels: training.labels },
-      validation: { columns: validationColumns, labels: validation.labels },
+      training: { columns, ...inUnits(training) },
+      validation: { columns: validationColumns, ...inUnits(validation) },
       binnings,
-      splitColumns: binnings.map(({ kind, binCount }, index) => ({
-        index,
-        kind,
-        binCount,
-        monotone: monotone(inputs.numeric[index]),
-      })),
+      splitColumns,
+      loss,
       rules: {
         leaves: params.leaves,
         depth: params.depth,
@@ -99,50 +132,54 @@ export const gbdtTrainer: Trainer = {
         l2: params.l2,
         learningRate: params.learning_rate,
       },
-      trees: params.trees,
+      rounds: params.trees,
       patience: params.patience,
-      positiveWeight: positiveWeightOf(params.class_weight, training.labels),
       rowShare: params.row_share,
       columnShare: params.column_share,
       seed: request.seed,
-      onTree: (tree, loss) => {
-        request.onProgress(tree / params.trees, `tree ${tree}, validation loss ${loss.toFixed(4)}`);
-      },
+      threads: threadCount(params.threads, columns.length * training.targets.length),
+      resume: checkpoint.records as readonly GrownRound[],
+      onRound: reported(request, { rounds: params.trees, unit, checkpoint }),
     });
-    const scores = compileForest(boosted.forest)(validationColumns, validation.labels.length).map(sigmoid);
-    await writeModelFolder(request.outputFolder, {
-      [fileName]: encodeForest({
-        label: { column: request.labelColumn, positive },
-        threshold: bestF1Threshold(validation.labels, scores),
-        inputs,
-        forest: boosted.forest,
-      }),
+    const forest: Forest = {
+      ...boosted.forest,
+      baselines: boosted.forest.baselines.map((baseline) => baseline * scale),
+      trees: boosted.forest.trees.map((tree) => scaled(tree, scale)),
+    };
+    const scores = applyLink(
+      forest.link,
+      compileForest(forest)(validationColumns, validation.targets.length),
+      loss.width,
+    );
+    await writeForest(request.outputFolder, {
+      format,
+      label: request.labelColumn,
+      task,
+      threshold: chosenThreshold(params.threshold, { task, targets: validation.targets, scores }),
+      inputs,
+      forest,
     });
-    return { format, backend: "javascript", epochs: boosted.grown, finalLoss: boosted.validationLoss };
+    await checkpoint.remove();
+    return { format, backend: "javascript", epochs: boosted.rounds, finalLoss: boosted.validationLoss * unit };
   },
 };
 
-/** @throws LockstepError MODEL_INVALID. */
-async function loadForest(folder: string): Promise<Predictor> {
-  const { label, threshold, inputs, forest } = readForest(await readModelText(folder, fileName, fileLimitBytes));
-  const score = compileForest(forest);
-  return {
-    format,
-    task: { kind: "binary", positive: label.positive },
-    threshold,
-    inputs: [
-      ...inputs.numeric.map((name) => ({ name, kind: "numeric" as const, categories: [] })),
-      ...inputs.categorical.map(({ column, categories }) => ({
-        name: column,
-        kind: "categorical" as const,
-        categories,
-      })),
-    ],
-    predict(rows) {
-      return Promise.resolve({ values: score(forestColumns(inputs, rows), rows.rowCount).map(sigmoid), width: 1 });
-    },
-    close() {
-      // Nothing outside the heap is held.
-    },
+interface Reporting {
+  readonly rounds: number;
+  /** By which losses are multiplied to be in the label's own unit. */
+  readonly unit: number;
+  readonly checkpoint: Checkpoint;
+}
+
+/** Tells of each round, and keeps it for another process. */
+function reported(
+  { onProgress, onPoint }: TrainingRequest,
+  { rounds, unit, checkpoint }: Reporting,
+): BoostRequest["onRound"] {
+  return async ({ round, validationLoss, trainingLoss, grown, isResumed }) => {
+    if (!isResumed) await checkpoint.append(grown);
+    const validation = validationLoss * unit;
+    await onPoint?.({ step: round, values: { "training/loss": trainingLoss() * unit, "validation/loss": validation } });
+    onProgress(round / rounds, `tree ${round}, validation loss ${validation.toPrecision(5)}`);
   };
 }

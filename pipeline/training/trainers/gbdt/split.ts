@@ -1,5 +1,5 @@
 import { missingBin } from "./bins.ts";
-import { type Histogram, type Sums, startOf, stride, sumsAt } from "./histogram.ts";
+import { type Histogram, type Sums, sizeOf, stride, sumsAt } from "./histogram.ts";
 
 export interface SplitRules {
   /** Fewest rows of a leaf, at least 1. */
@@ -56,7 +56,7 @@ function plus(a: Sums, b: Sums): Sums {
   return { gradient: a.gradient + b.gradient, hessian: a.hessian + b.hessian, count: a.count + b.count };
 }
 
-export interface SplitSearch {
+export interface NodeSums {
   readonly histogram: Histogram;
   readonly total: Sums;
   readonly rules: SplitRules;
@@ -66,7 +66,7 @@ export interface SplitSearch {
 /** A gain must be above this: below it is rounding. */
 const smallestGain = 1e-12;
 
-function parentLoss({ total, rules, bounds }: SplitSearch): number {
+function parentLoss({ total, rules, bounds }: NodeSums): number {
   return total.gradient * leafValue(total, rules, bounds);
 }
 
@@ -74,11 +74,10 @@ function parentLoss({ total, rules, bounds }: SplitSearch): number {
  * Bins in their order; missing values on the right, then on the left, when there are any. Everything is plain numbers until the best
  * is found, because this loop is where training spends its time.
  */
-function scanNumeric(search: SplitSearch, column: SplitColumn): Split | undefined {
+function scanNumeric(search: NodeSums, column: SplitColumn, start: number): Split | undefined {
   const { histogram, total, rules, bounds } = search;
   const { minimumRows, minimumHessian, l2 } = rules;
   const { monotone, binCount } = column;
-  const start = startOf(column.index);
   const missing = sumsAt(histogram, start + missingBin * stride);
   const lossBefore = parentLoss(search);
   let best = smallestGain;
@@ -120,9 +119,8 @@ function scanNumeric(search: SplitSearch, column: SplitColumn): Split | undefine
  *
  * @see Fisher (1958), On grouping for maximum homogeneity.
  */
-function scanCategorical(search: SplitSearch, column: SplitColumn): Split | undefined {
+function scanCategorical(search: NodeSums, column: SplitColumn, start: number): Split | undefined {
   const { histogram, total, rules, bounds } = search;
-  const start = startOf(column.index);
   const candidates = [...Array(column.binCount).keys(), missingBin]
     .map((bin) => ({ bin, sums: sumsAt(histogram, start + bin * stride) }))
     .filter(({ sums }) => sums.count >= minimumCategoryRows)
@@ -148,11 +146,17 @@ function scanCategorical(search: SplitSearch, column: SplitColumn): Split | unde
   return best;
 }
 
-/** The split of a node that lowers the loss most; of equal ones that of the first column. `undefined` when none is allowed. */
-export function bestSplit(search: SplitSearch, columns: readonly SplitColumn[]): Split | undefined {
+/**
+ * The split of a node that lowers the loss most; of equal ones that of the first column. `undefined` when none is allowed.
+ *
+ * @param columns - Those of the histogram, in its order.
+ */
+export function bestSplit(search: NodeSums, columns: readonly SplitColumn[]): Split | undefined {
   let best: Split | undefined;
-  for (const column of columns) {
-    const found = column.kind === "numeric" ? scanNumeric(search, column) : scanCategorical(search, column);
+  for (const [position, column] of columns.entries()) {
+    const start = sizeOf(position);
+    const found =
+      column.kind === "numeric" ? scanNumeric(search, column, start) : scanCategorical(search, column, start);
     if (found !== undefined && found.gain > (best?.gain ?? 0)) best = found;
   }
   return best;

@@ -1,0 +1,41 @@
+import { taskWidth } from "../../../domain/task.ts";
+import { readModelText, writeModelFolder } from "../model-folder.ts";
+import type { Predictor } from "../trainer.ts";
+import { forestColumns } from "./columns.ts";
+import { applyLink, compileForest } from "./forest.ts";
+import { encodeForest, readForest, type SavedForest } from "./forest-file.ts";
+
+/** The only file of a forest, whichever trainer grew it. */
+export const fileName = "forest.json";
+const fileLimitBytes = 256 * 1024 * 1024;
+
+export function writeForest(folder: string, saved: SavedForest): Promise<void> {
+  return writeModelFolder(folder, { [fileName]: encodeForest(saved) });
+}
+
+/** @throws LockstepError MODEL_INVALID. */
+export async function loadForest(folder: string): Promise<Predictor> {
+  const { format, task, threshold, inputs, forest } = readForest(await readModelText(folder, fileName, fileLimitBytes));
+  const sums = compileForest(forest);
+  const width = taskWidth(task);
+  return {
+    format,
+    task,
+    threshold,
+    inputs: [
+      ...inputs.numeric.map((name) => ({ name, kind: "numeric" as const, categories: [] })),
+      ...inputs.categorical.map(({ column, categories }) => ({
+        name: column,
+        kind: "categorical" as const,
+        categories,
+      })),
+    ],
+    predict(rows) {
+      const values = applyLink(forest.link, sums(forestColumns(inputs, rows), rows.rowCount), width);
+      return Promise.resolve({ values, width });
+    },
+    close() {
+      // Nothing outside the heap is held.
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { Task } from "../../domain/task.ts";
+import { bestF1Threshold, leastCostThreshold } from "../features/threshold.ts";
+
+const cost = z.number().min(0).max(1e12);
+
+/**
+ * The probability from which a row counts as positive, in params.yaml: the one with the best F1 (`f1`), or with the least cost of wrong
+ * answers, on rows that were not learned from; or a probability.
+ */
+export const thresholdRule = z
+  .union([z.literal("f1"), z.number().min(0).max(1), z.strictObject({ false_positive: cost, false_negative: cost })])
+  .default("f1");
+
+interface Judged {
+  readonly task: Task;
+  readonly targets: Float64Array;
+  /** `[n]` probabilities in a binary task. */
+  readonly scores: Float64Array;
+}
+
+/** `undefined` for a task that is not binary. */
+export function chosenThreshold(rule: z.output<typeof thresholdRule>, judged: Judged): number | undefined {
+  const { task, targets, scores } = judged;
+  if (task.kind !== "binary") return undefined;
+  if (typeof rule === "number") return rule;
+  if (rule === "f1") return bestF1Threshold(targets, scores);
+  return leastCostThreshold(targets, scores, {
+    falsePositive: rule.false_positive,
+    falseNegative: rule.false_negative,
+  });
+}
