@@ -12,6 +12,7 @@ export const errorCodes = {
   CYCLE_IN_STAGES: "The stages of dvc.yaml depend on each other in a circle.",
   DEPENDENCY_MISSING: "A stage depends on a path that is neither in Git, nor tracked by DVC, nor made by a stage.",
   DIGEST_INVALID: "A text that should be a digest is not one.",
+  DUCKDB_MISSING: "DuckDB, which reads Parquet, is not installed where it can be found.",
   DVC_CONFIG_INVALID: "A config file of DVC cannot be read, or names what DVC does not know.",
   DVC_FEATURE_UNSUPPORTED: "The repository uses a DVC feature that Lockstep does not have yet.",
   DVC_FILE_INVALID: "A .dvc, dvc.yaml or dvc.lock file does not have the structure DVC gives it.",

@@ -1,7 +1,10 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 import { LockstepError } from "../../domain/error.ts";
 import { isSystemError } from "../objects/aside.ts";
+import { columnNumbers, columnTexts } from "./csv-columns.ts";
+import { toUtf8 } from "./encoding.ts";
+import { columnMissing } from "./missing-column.ts";
 import { type Cells, scanCells } from "./scan.ts";
 import type { Table } from "./table.ts";
 
@@ -15,25 +18,6 @@ export const tableLimits: TableLimits = { maximumBytes: 1024 * 1024 * 1024, maxi
 
 function invalid(message: string, hint: string): LockstepError {
   return new LockstepError("TABLE_INVALID", message, { hint });
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if ((bytes[i] ?? 0) > 0x7f) return false;
-  return true;
-}
-
-/** Reads cells of one column; equal short texts that follow each other share one string. */
-function columnTexts(cells: Cells, column: number, isPlain: boolean): readonly string[] {
-  const bytes = Buffer.from(cells.bytes.buffer, cells.bytes.byteOffset, cells.bytes.byteLength);
-  const texts = new Array<string>(cells.height - 1);
-  for (let row = 1; row < cells.height; row++) {
-    const index = row * cells.width + column;
-    const start = cells.starts[index] ?? 0;
-    const end = cells.ends[index] ?? 0;
-    const text = isPlain ? bytes.toString("latin1", start, end) : bytes.toString("utf8", start, end);
-    texts[row - 1] = cells.escaped[index] === 1 ? text.replaceAll('""', '"') : text;
-  }
-  return texts;
 }
 
 function header(cells: Cells, where: string): readonly string[] {
@@ -73,11 +57,23 @@ export async function readCsv(
       "Split the table.",
     );
   }
-  const bytes = typeof source === "string" ? await readFile(source) : source;
-  if (!isUtf8(bytes)) throw invalid(`${where} is not UTF-8`, "Save the table as UTF-8.");
+  const bytes = toUtf8(typeof source === "string" ? await readFile(source) : source, where);
   const cells = scanCells(bytes, where, limits.maximumCells);
   if (cells.height === 0) throw invalid(`${where} is empty`, "A table begins with a row of column names.");
+  if (!isUtf8(bytes)) throw notUtf8(cells, where);
   return tableOf(cells, header(cells, where), where);
+}
+
+/** Names the first cell whose bytes are no UTF-8, for example a row of Latin-1 in the middle of a table. */
+function notUtf8({ bytes, starts, ends, width }: Cells, where: string): LockstepError {
+  const index = starts.findIndex((start, cell) => !isUtf8(bytes.subarray(start, ends[cell])));
+  const row = Math.floor(index / width);
+  const column = index - row * width;
+  const name = Buffer.from(bytes.subarray(starts[column], ends[column])).toString("utf8");
+  return invalid(
+    `${where}, row ${String(row + 1)}, column ${JSON.stringify(name)}: the bytes are not UTF-8`,
+    "Save the table as UTF-8, for example with `iconv -f latin1 -t utf-8`.",
+  );
 }
 
 async function sizeOf(path: string, where: string): Promise<number> {
@@ -95,24 +91,31 @@ async function sizeOf(path: string, where: string): Promise<number> {
 }
 
 function tableOf(cells: Cells, columns: readonly string[], where: string): Table {
-  const isPlain = isAscii(cells.bytes);
-  const read = new Map<string, readonly string[]>();
+  const encoding = isAscii(cells.bytes) ? "latin1" : "utf8";
+  const texts = new Map<string, readonly string[]>();
+  const numbers = new Map<string, Float64Array | undefined>();
+  const indexOf = (name: string): number => {
+    const index = columns.indexOf(name);
+    if (index >= 0) return index;
+    throw columnMissing(columns, name, where);
+  };
   return {
+    where,
     columns,
     rowCount: cells.height - 1,
     column(name) {
-      const known = read.get(name);
+      const known = texts.get(name);
       if (known !== undefined) return known;
-      const index = columns.indexOf(name);
-      if (index < 0) {
-        throw new LockstepError("COLUMN_MISSING", `${where} has no column ${JSON.stringify(name)}`, {
-          hint: `Its columns are ${columns.map((column) => JSON.stringify(column)).join(", ")}.`,
-        });
-      }
-      const texts = columnTexts(cells, index, isPlain);
-      read.set(name, texts);
-      return texts;
+      const read = columnTexts(cells, indexOf(name), encoding);
+      texts.set(name, read);
+      return read;
     },
+    numbers(name) {
+      if (!numbers.has(name)) numbers.set(name, columnNumbers(cells, indexOf(name)));
+      return numbers.get(name);
+    },
+    // The header is row 1.
+    place: (row) => `${where}, row ${String(row + 2)}`,
   };
 }
 

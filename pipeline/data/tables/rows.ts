@@ -1,4 +1,5 @@
 import { LockstepError } from "../../domain/error.ts";
+import { columnMissing } from "./missing-column.ts";
 import type { Table } from "./table.ts";
 
 /**
@@ -21,10 +22,7 @@ export function tableOfRows(columns: readonly string[], rows: readonly (readonly
     rowCount: rows.length,
     column(name) {
       const cells = byName.get(name);
-      if (cells === undefined)
-        throw new LockstepError("COLUMN_MISSING", `there is no column "${name}"`, {
-          hint: `The columns are ${columns.join(", ")}.`,
-        });
+      if (cells === undefined) throw columnMissing(columns, name);
       return cells;
     },
   };

@@ -3,8 +3,19 @@
  * nothing is guessed twice.
  */
 export interface Table {
+  /** Names the table in messages, for example its path; `undefined` for rows that were never in a file. */
+  readonly where?: string;
   readonly columns: readonly string[];
   readonly rowCount: number;
   /** Cells of one column, `[rowCount]`. @throws LockstepError COLUMN_MISSING naming the columns there are. */
   column(name: string): readonly string[];
+  /**
+   * The same cells as numbers, `[rowCount]`, NaN where a cell is missing; `undefined` when one of them is neither. Only tables that
+   * know it without making texts have it; the numbers are those that the texts read as, infinities included where a file can hold them.
+   *
+   * @throws LockstepError COLUMN_MISSING.
+   */
+  numbers?(name: string): Float64Array | undefined;
+  /** Where a row (0 … rowCount − 1) stands in its file, for messages: `rows.csv, row 3`. */
+  place?(row: number): string;
 }

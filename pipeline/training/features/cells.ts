@@ -1,48 +1,49 @@
+import { cellNumber, isMissing, shownCell } from "../../data/tables/cell.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
 
-/** Texts that stand for "no value", besides the empty cell; compared without regard to case. */
-const missing = new Set(["", "na", "n/a", "nan", "null", "none"]);
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+export { cellNumber as parseNumber, isMissing, shownCell } from "../../data/tables/cell.ts";
 
-/** Longest piece of a cell that a message repeats, in characters. */
-const shownLimit = 40;
-
-export function isMissing(cell: string): boolean {
-  return cell.length <= 8 && missing.has(cell.trim().toLowerCase());
+/** Where a row stands, for messages. */
+export function placeOf(table: Table, row: number): string {
+  return table.place?.(row) ?? `row ${row + 1}`;
 }
 
-/** The number a cell holds, `undefined` when it holds none; `Infinity` and numbers too large for a double are none. */
-export function parseNumber(cell: string): number | undefined {
-  const text = cell.trim();
-  if (text.length > 400 || !number.test(text)) return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
+/** Where a column stands, for messages. */
+export function columnPlace(table: Table, column: string): string {
+  return `${table.where === undefined ? "" : `${table.where}, `}column ${shownCell(column)}`;
 }
 
-/** A cell as a message shows it. */
-export function shownCell(cell: string): string {
-  return JSON.stringify(cell.length > shownLimit ? `${cell.slice(0, shownLimit)}…` : cell);
+/** @param place - Of the cell: file, row, column. */
+function notANumber(place: string, cell: string): LockstepError {
+  const isInfinite = /^[+-]?inf(?:inity)?$/i.test(cell.trim());
+  return new LockstepError(
+    "TABLE_INVALID",
+    `${place}: ${shownCell(cell)} is not a ${isInfinite ? "finite " : ""}number`,
+    {
+      hint: "Correct the cell, leave it empty, or name the column under `categorical` or `drop` in params.yaml.",
+    },
+  );
 }
 
 /**
  * One column as numbers, `[rowCount]`; NaN where the cell is missing.
  *
- * @throws LockstepError TABLE_INVALID naming column, row and cell; COLUMN_MISSING.
+ * @throws LockstepError TABLE_INVALID naming row, column and cell, also for infinities; COLUMN_MISSING.
  */
 export function numericCells(table: Table, column: string): Float64Array {
+  const place = (row: number): string => `${placeOf(table, row)}, column ${shownCell(column)}`;
+  const known = table.numbers?.(column);
+  if (known !== undefined) {
+    const infinite = known.findIndex((value) => value === Infinity || value === -Infinity);
+    if (infinite === -1) return known;
+    throw notANumber(place(infinite), String(known[infinite]));
+  }
   const cells = table.column(column);
   const values = new Float64Array(cells.length);
   for (const [row, cell] of cells.entries()) {
-    const value = parseNumber(cell) ?? (isMissing(cell) ? Number.NaN : undefined);
-    if (value === undefined)
-      throw new LockstepError(
-        "TABLE_INVALID",
-        `column ${shownCell(column)}, row ${row + 1}: ${shownCell(cell)} is not a number`,
-        {
-          hint: "Correct the cell, leave it empty, or name the column under `categorical` or `drop` in params.yaml.",
-        },
-      );
+    const value = cellNumber(cell) ?? (isMissing(cell) ? Number.NaN : undefined);
+    if (value === undefined) throw notANumber(place(row), cell);
     values[row] = value;
   }
   return values;
@@ -60,7 +61,7 @@ export function binaryLabels(table: Table, column: string, positive: string): Ui
     if (isMissing(cell) && cell !== positive)
       throw new LockstepError(
         "TABLE_INVALID",
-        `label column ${shownCell(column)}, row ${row + 1}: the label is missing`,
+        `${placeOf(table, row)}, label column ${shownCell(column)}: the label is missing`,
         {
           hint: "Leave rows without a label out of the table.",
         },

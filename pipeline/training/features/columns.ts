@@ -1,6 +1,6 @@
 import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
-import { isMissing, parseNumber, shownCell } from "./cells.ts";
+import { columnPlace, isMissing, numericCells, parseNumber, shownCell } from "./cells.ts";
 
 /** Most different values of a categorical column; more than this and it is an identifier. */
 export const categoryLimit = 1000;
@@ -20,13 +20,33 @@ export interface ColumnRequest {
   readonly categorical: readonly string[] | undefined;
 }
 
+/** A column of which a larger share of the cells are numbers is meant as one of numbers. */
+const numericShare = 0.9;
+
+/**
+ * @throws LockstepError TABLE_INVALID for a column without any value, and for the first other cell of a column that is nearly all
+ * numbers: taken for categories, one typing error would make each number a category.
+ */
 function kindOf(table: Table, column: string): "numeric" | "categorical" {
-  const cells = table.column(column).filter((cell) => !isMissing(cell));
-  if (cells.length === 0)
-    throw new LockstepError("TABLE_INVALID", `column ${shownCell(column)} has no value in any row`, {
+  const known = table.numbers?.(column);
+  const cells = known === undefined ? table.column(column) : [];
+  let numbers = known?.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0) ?? 0;
+  let others = 0;
+  for (const cell of cells)
+    if (isNumber(cell)) numbers++;
+    else if (!isMissing(cell)) others++;
+  if (numbers + others === 0)
+    throw new LockstepError("TABLE_INVALID", `${columnPlace(table, column)} has no value in any row`, {
       hint: "Name it under `drop` in params.yaml, or fill it.",
     });
-  return cells.every((cell) => parseNumber(cell) !== undefined) ? "numeric" : "categorical";
+  if (others > 0 && numbers <= numericShare * (numbers + others)) return "categorical";
+  // Also names an infinity, which counts as a number here.
+  numericCells(table, column);
+  return "numeric";
+}
+
+function isNumber(cell: string): boolean {
+  return parseNumber(cell) !== undefined || /^\s*[+-]?inf(?:inity)?\s*$/i.test(cell);
 }
 
 /** Sorted texts of a categorical column, the missing left out. @throws LockstepError TABLE_INVALID above {@link categoryLimit}. */
@@ -37,7 +57,7 @@ export function categoriesOf(table: Table, column: string): readonly string[] {
     if (categories.size > categoryLimit)
       throw new LockstepError(
         "TABLE_INVALID",
-        `column ${shownCell(column)} has more than ${categoryLimit} different values`,
+        `${columnPlace(table, column)} has more than ${categoryLimit} different values`,
         {
           hint: "It looks like an identifier: name it under `drop` in params.yaml.",
         },

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cellNumber } from "../../../pipeline/data/tables/cell.ts";
 import { parseNumber, readCsv, writeCsv } from "../../../pipeline/data/tables/csv.ts";
 import type { Table } from "../../../pipeline/data/tables/table.ts";
 import { temporaryFolder } from "../../support/folder.ts";
@@ -56,11 +57,68 @@ describe("readCsv", () => {
     });
   });
 
-  test("refuses bytes that are not UTF-8", async () => {
-    await expect(readCsv(Uint8Array.of(0x61, 0x0a, 0xff, 0x0a), "t.csv")).rejects.toMatchObject({
+  const latin1 = (text: string): Uint8Array => Buffer.from(text, "latin1");
+
+  test.each([
+    ["Latin-1", latin1("a,b\n1,caf\u00e9\n"), 't.csv, row 2, column "b": the bytes are not UTF-8'],
+    [
+      "a row of Latin-1 among rows of UTF-8",
+      Buffer.concat([bytes("a,b\ncaf\u00e9,1\n"), latin1("\u00fc,2\n")]),
+      "row 3",
+    ],
+    ["Latin-1 in the header", latin1("a,\u00e9\n1,2\n"), "t.csv, row 1, column"],
+    [
+      "UTF-16 without a mark",
+      Buffer.from("a,b\n1,2\n", "utf16le"),
+      "t.csv looks like UTF-16 without a byte order mark",
+    ],
+    [
+      "UTF-16 that is cut",
+      Buffer.from("\ufeffa,b\n1,2\n", "utf16le").subarray(0, -1),
+      "t.csv begins as UTF-16LE and is not",
+    ],
+  ])("refuses %s", async (_name, source, message) => {
+    await expect(readCsv(source, "t.csv")).rejects.toMatchObject({
       code: "TABLE_INVALID",
-      message: "t.csv is not UTF-8",
+      message: expect.stringContaining(message) as string,
     });
+  });
+
+  test.each([
+    ["little", Buffer.from("\ufeffa,b\n1,\u6f22\n", "utf16le")],
+    ["big", Buffer.from("\ufeffa,b\n1,\u6f22\n", "utf16le").swap16()],
+  ])("reads UTF-16 with a mark, %s end first", async (_name, source) => {
+    expect(rows(await readCsv(source, "t.csv"))).toEqual([["1", "\u6f22"]]);
+  });
+
+  test("gives a column as the numbers that its texts are", async () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+      fc.integer().map(String),
+      fc
+        .tuple(fc.integer({ min: 0, max: 99_999_999 }), fc.integer({ min: 0, max: 99_999_999 }))
+        .map((p) => p.join(".")),
+      fc.constantFrom("", "NA", "-0", "+1", ".5", "5.", "1e5", " 7 ", "0.1234567890123456789", "-.5", "nan", "00012"),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(number, { maxLength: 20 }), async (cells) => {
+        const table = await readCsv(bytes(`x,y\n${cells.map((cell) => `${cell},1\n`).join("")}`), "t.csv");
+        const expected = table.column("x").map((cell) => cellNumber(cell) ?? Number.NaN);
+        expect([...(table.numbers?.("x") ?? [])]).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each(["x", "1-2", "1.2.3", ".", "-", "1e", "inf", "0x10", "1e999", "--1"])(
+    "has no numbers for a column with %j",
+    async (cell) => {
+      expect((await readCsv(bytes(`x\n1\n${cell}\n`), "t.csv")).numbers?.("x")).toBeUndefined();
+    },
+  );
+
+  test("names the place of a row, the header being the first", async () => {
+    expect((await readCsv(bytes("a\n1\n2\n"), "t.csv")).place?.(1)).toBe("t.csv, row 3");
   });
 
   test.each([

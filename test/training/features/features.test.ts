@@ -36,7 +36,7 @@ describe("a numeric cell", () => {
     "%j is refused with its row",
     async (cell) => {
       expect(await errorOf(() => numericCells(column("1", cell), "x"))).toContain(
-        `TABLE_INVALID: column "x", row 2: ${JSON.stringify(cell)} is not a number`,
+        `TABLE_INVALID: row 2, column "x": ${JSON.stringify(cell)} is not a ${cell === "Infinity" ? "finite " : ""}number`,
       );
     },
   );
@@ -53,7 +53,7 @@ describe("a label", () => {
 
   test("that is missing is refused with its row", async () => {
     expect(await errorOf(() => binaryLabels(column("1", ""), "x", "1"))).toBe(
-      'TABLE_INVALID: label column "x", row 2: the label is missing',
+      'TABLE_INVALID: row 2, label column "x": the label is missing',
     );
   });
 });

@@ -1,0 +1,164 @@
+import { resolve } from "node:path";
+import type { DuckDBDataChunk } from "@duckdb/node-api";
+import { LockstepError } from "../../domain/error.ts";
+import { type DuckDbReader, openDuckDb } from "./duckdb.ts";
+import { columnMissing } from "./missing-column.ts";
+import type { Table } from "./table.ts";
+
+/** Types whose every value is a double. */
+const smallNumbers = new Set([
+  "TINYINT",
+  "SMALLINT",
+  "INTEGER",
+  "UTINYINT",
+  "USMALLINT",
+  "UINTEGER",
+  "FLOAT",
+  "DOUBLE",
+]);
+/** Types whose values are doubles as long as they are small. */
+const largeNumbers = new Set(["BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT"]);
+/** Types whose text says all. */
+const texts =
+  /^(?:VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP|TIMESTAMP_S|TIMESTAMP_MS|TIMESTAMP_NS|TIMESTAMP WITH TIME ZONE|TIME WITH TIME ZONE|UUID|ENUM\(.*\)|DECIMAL\(\d+,\d+\))$/s;
+
+function invalid(message: string, hint: string, cause?: unknown): LockstepError {
+  return new LockstepError("TABLE_INVALID", message, { hint, cause });
+}
+
+function quotedName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+interface ColumnPlan {
+  readonly name: string;
+  readonly isNumber: boolean;
+}
+
+async function rowsOf({ connection, pattern }: DuckDbReader, sql: string): Promise<readonly (readonly unknown[])[]> {
+  return (await connection.runAndReadAll(sql, [pattern])).getRowsJS();
+}
+
+/** Which columns are read as doubles and which as texts. Whole numbers beyond 2⁵³ keep their digits as texts. */
+async function planColumns(reader: DuckDbReader, where: string): Promise<readonly ColumnPlan[]> {
+  const described = await rowsOf(reader, "DESCRIBE SELECT * FROM read_parquet($1)");
+  const columns = described.map(([name, type]) => ({ name: String(name), type: String(type) }));
+  const strange = columns.find(({ type }) => !(smallNumbers.has(type) || largeNumbers.has(type) || texts.test(type)));
+  if (strange !== undefined)
+    throw invalid(
+      `${where}: column ${JSON.stringify(strange.name)} is of type ${strange.type}, which is no cell of a table`,
+      "Write its parts as columns of their own, or leave it out.",
+    );
+  const large = columns.filter(({ type }) => largeNumbers.has(type));
+  const extremes = large.map(
+    ({ name }) =>
+      `coalesce(max(${quotedName(name)}) <= 9007199254740991 AND min(${quotedName(name)}) >= -9007199254740991, true)`,
+  );
+  const [exact = []] =
+    large.length === 0 ? [] : await rowsOf(reader, `SELECT ${extremes.join(", ")} FROM read_parquet($1)`);
+  const isExact = new Map(large.map(({ name }, i) => [name, exact[i] === true]));
+  return columns.map(({ name, type }) => ({ name, isNumber: smallNumbers.has(type) || isExact.get(name) === true }));
+}
+
+/** What is read of one column: doubles with NaN for what is missing, or texts with "" for it. */
+type ReadColumn = Float64Array | string[];
+
+/** Moves the values of one chunk to their rows. */
+function take(
+  chunk: DuckDBDataChunk,
+  { duckdb }: DuckDbReader,
+  { columns, first }: { readonly columns: readonly ReadColumn[]; readonly first: number },
+): void {
+  for (const [index, column] of columns.entries()) {
+    const vector = chunk.getColumnVector(index);
+    if (column instanceof Float64Array) {
+      if (!(vector instanceof duckdb.DuckDBDoubleVector)) throw new TypeError("a column of doubles was asked for");
+      for (let row = 0; row < chunk.rowCount; row++) column[first + row] = vector.getItem(row) ?? Number.NaN;
+    } else {
+      if (!(vector instanceof duckdb.DuckDBVarCharVector)) throw new TypeError("a column of texts was asked for");
+      for (let row = 0; row < chunk.rowCount; row++) column[first + row] = vector.getItem(row) ?? "";
+    }
+  }
+}
+
+/**
+ * Reads a Parquet table through DuckDB. Whole numbers up to 2⁵³ and floating-point numbers are kept as doubles, whose text is the
+ * shortest that reads back to them; larger ones, decimals, dates, times and truth values as the texts DuckDB gives them
+ * (`2024-05-01 12:30:00`, `true`). Null and NaN are missing.
+ *
+ * @param where - Names the table in messages.
+ * @param searchFrom - See {@link openDuckDb}.
+ * @throws LockstepError TABLE_INVALID for a file that is no Parquet, nested or binary columns, more cells than `maximumCells`;
+ * DUCKDB_MISSING.
+ */
+export async function readParquet(
+  path: string,
+  where: string,
+  { maximumCells, searchFrom }: { readonly maximumCells: number; readonly searchFrom: readonly string[] },
+): Promise<Table> {
+  await using reader = await openDuckDb(resolve(path), searchFrom);
+  try {
+    const plan = await planColumns(reader, where);
+    const [[count] = []] = await rowsOf(reader, "SELECT count(*)::DOUBLE FROM read_parquet($1)");
+    const rowCount = Number(count);
+    if (rowCount * plan.length > maximumCells)
+      throw invalid(`${where}: the table has more than ${String(maximumCells)} cells`, "Split the table.");
+    const columns = plan.map(({ isNumber }) =>
+      isNumber ? new Float64Array(rowCount) : new Array<string>(rowCount).fill(""),
+    );
+    const select = plan.map(({ name, isNumber }) => `${quotedName(name)}::${isNumber ? "DOUBLE" : "VARCHAR"}`);
+    const result = await reader.connection.stream(`SELECT ${select.join(", ")} FROM read_parquet($1)`, [
+      reader.pattern,
+    ]);
+    let first = 0;
+    for (
+      let chunk = await result.fetchChunk();
+      chunk !== null && chunk.rowCount > 0;
+      chunk = await result.fetchChunk()
+    ) {
+      if (first + chunk.rowCount > rowCount) throw invalid(`${where} changed while it was read`, "Read it again.");
+      take(chunk, reader, { columns, first });
+      first += chunk.rowCount;
+    }
+    if (first !== rowCount) throw invalid(`${where} changed while it was read`, "Read it again.");
+    return tableOf(
+      plan.map(({ name }) => name),
+      columns,
+      { rowCount, where },
+    );
+  } catch (cause) {
+    if (cause instanceof LockstepError) throw cause;
+    throw invalid(`${where} cannot be read as Parquet`, "Write it again, or as CSV.", cause);
+  }
+}
+
+function tableOf(
+  names: readonly string[],
+  columns: readonly ReadColumn[],
+  { rowCount, where }: { readonly rowCount: number; readonly where: string },
+): Table {
+  const read = new Map(names.map((name, i) => [name, columns[i] ?? []]));
+  const written = new Map<string, readonly string[]>();
+  const find = (name: string): ReadColumn => {
+    const column = read.get(name);
+    if (column === undefined) throw columnMissing(names, name, where);
+    return column;
+  };
+  return {
+    where,
+    columns: names,
+    rowCount,
+    column(name) {
+      const column = find(name);
+      if (!(column instanceof Float64Array)) return column;
+      const known = written.get(name) ?? Array.from(column, (value) => (Number.isNaN(value) ? "" : String(value)));
+      written.set(name, known);
+      return known;
+    },
+    numbers(name) {
+      const column = find(name);
+      return column instanceof Float64Array ? column : undefined;
+    },
+    place: (row) => `${where}, row ${String(row + 1)}`,
+  };
+}
