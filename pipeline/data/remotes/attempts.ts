@@ -22,6 +22,8 @@ export const systemClock: RetryClock = {
 export interface Attempts {
   /** To be called before each try: waits while the server wants to be left alone. */
   begin(): Promise<void>;
+  /** The time by which a call is judged, in milliseconds: without the waits that the server asked for. */
+  now(): number;
   /** Something was achieved: the counting starts anew. */
   progress(): void;
   /**
@@ -72,12 +74,19 @@ export function attemptsOf({
   return (what, signal) => {
     let failed = 0;
     let since = clock.now();
+    let askedMs = 0;
+    const waitAsAsked = async (ms: number): Promise<void> => {
+      const begunMs = clock.now();
+      await clock.sleep(ms, signal);
+      askedMs += clock.now() - begunMs;
+    };
     return {
       async begin() {
         signal?.throwIfAborted();
         const pauseMs = quietUntil - clock.now();
-        if (pauseMs > 0) await clock.sleep(pauseMs, signal);
+        if (pauseMs > 0) await waitAsAsked(pauseMs);
       },
+      now: () => clock.now() - askedMs,
       progress() {
         failed = 0;
         since = clock.now();
@@ -90,8 +99,12 @@ export function attemptsOf({
         const elapsedMs = clock.now() - since;
         const next = nextStep({ kind, retryAfterMs, failed, elapsedMs, random: clock.random(), policy });
         if (next.step === "give up") throw finalError(`${url}: ${what}`, error, failed);
-        if (kind === "throttled") quietUntil = Math.max(quietUntil, clock.now() + next.pauseMs);
-        await clock.sleep(next.pauseMs, signal);
+        if (kind !== "throttled") {
+          await clock.sleep(next.pauseMs, signal);
+          return;
+        }
+        quietUntil = Math.max(quietUntil, clock.now() + next.pauseMs);
+        await waitAsAsked(next.pauseMs);
       },
     };
   };

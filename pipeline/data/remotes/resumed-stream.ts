@@ -1,10 +1,12 @@
 import type { Attempts } from "./attempts.ts";
+import type { Pace } from "./pace.ts";
 import { type RemoteContent, RemoteFailure } from "./remote.ts";
 import { withWatch } from "./watch.ts";
 
 interface Request {
   readonly open: (from: number, signal: AbortSignal) => Promise<RemoteContent | undefined>;
   readonly attempts: Attempts;
+  readonly pace: Pace;
   readonly stallMs: number;
   readonly signal: AbortSignal | undefined;
   readonly from: number;
@@ -66,7 +68,7 @@ async function opened(request: Request, offset: number): Promise<Opened | undefi
  * is opened again at the byte that was reached. `undefined` when there is no such object.
  */
 export async function resumedStream(request: Request): Promise<RemoteContent | undefined> {
-  const { attempts, from, signal, stallMs } = request;
+  const { attempts, pace, from, signal, stallMs } = request;
   const first = await opened(request, from);
   if (first === undefined) return undefined;
   const { sizeBytes, etag } = first;
@@ -102,6 +104,8 @@ export async function resumedStream(request: Request): Promise<RemoteContent | u
   const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        // What the reader does in between is not the server's time; what was tried in vain, and the pauses, are.
+        let sinceMs = attempts.now();
         for (;;) {
           try {
             current ??= await reopened();
@@ -110,8 +114,10 @@ export async function resumedStream(request: Request): Promise<RemoteContent | u
               controller.close();
               return;
             }
+            const begunMs = sinceMs;
+            sinceMs = attempts.now();
+            if (pace.moved(piece.length, sinceMs - begunMs)) attempts.progress();
             offset += piece.length;
-            attempts.progress();
             controller.enqueue(piece);
             return;
           } catch (error) {

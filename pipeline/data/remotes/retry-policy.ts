@@ -11,6 +11,8 @@ export interface RetryPolicy {
   readonly longestRetryAfterMs: number;
   /** A transfer that moves no byte for this long is broken off and tried again. */
   readonly stallMs: number;
+  /** A transfer that is slower than this over twice `stallMs` is broken off and tried again; what it moved is no progress. */
+  readonly leastBytesPerSecond: number;
   /** The longest wait for an answer to a question, or for the last word after all bytes were sent. */
   readonly answerMs: number;
   /** No pause begins later than this after the last progress. */
@@ -23,6 +25,7 @@ export const defaultPolicy: RetryPolicy = {
   longestPauseMs: 20_000,
   longestRetryAfterMs: 300_000,
   stallMs: 30_000,
+  leastBytesPerSecond: 1024,
   answerMs: 120_000,
   totalMs: 900_000,
 };

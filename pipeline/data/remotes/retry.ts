@@ -1,5 +1,6 @@
 import { LockstepError } from "../../domain/error.ts";
 import { type Attempts, attemptsOf, type RetryClock, systemClock } from "./attempts.ts";
+import { openPace } from "./pace.ts";
 import { type Remote, type RemoteCall, RemoteFailure, type RemoteObject, type RemoteSource } from "./remote.ts";
 import { resumedStream } from "./resumed-stream.ts";
 import { defaultPolicy, isRetried, type RetryPolicy } from "./retry-policy.ts";
@@ -40,6 +41,7 @@ export function withRetries(
     resumedStream({
       open: (offset, watched) => remote.read(key, { from: offset, signal: watched }),
       attempts,
+      pace: openPace(policy),
       stallMs: policy.stallMs,
       signal: call.signal,
       from: call.from ?? 0,
@@ -83,6 +85,8 @@ export function withRetries(
       for (;;) {
         await attempts.begin();
         let sent = 0;
+        const pace = openPace(policy);
+        let sinceMs = attempts.now();
         try {
           await withWatch({ signal, limitMs: source.sizeBytes === 0 ? policy.answerMs : policy.stallMs }, (watch) =>
             remote.write(key, source, {
@@ -91,6 +95,13 @@ export function withRetries(
                 sent += count;
                 // Once all is sent, the server may take its time to put it together.
                 watch.extend(sent >= source.sizeBytes ? policy.answerMs : policy.stallMs);
+                const begunMs = sinceMs;
+                sinceMs = attempts.now();
+                try {
+                  pace.moved(count, sinceMs - begunMs);
+                } catch (error) {
+                  watch.end(error);
+                }
                 onBytes?.(count);
               },
             }),

@@ -5,6 +5,8 @@ export interface Watch {
   readonly signal: AbortSignal;
   /** Something happened: from now on this much time. */
   extend(limitMs: number): void;
+  /** Ends the body as if time were up, with another reason. */
+  end(reason: unknown): void;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function withWatch<Result>(
   signal?.addEventListener("abort", onAbort, { once: true });
   extend(options.limitMs);
   try {
-    return await Promise.race([body({ signal: controller.signal, extend }), ended.promise]);
+    return await Promise.race([body({ signal: controller.signal, extend, end }), ended.promise]);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);

@@ -106,7 +106,7 @@ function clock(): RetryClock & { readonly pauses: number[] } {
   };
 }
 
-const policy = { stallMs: 40, answerMs: 40 };
+const policy = { stallMs: 40, answerMs: 40, leastBytesPerSecond: 0 };
 const transient = new RemoteFailure("transient", "HTTP 500");
 const content = Buffer.from("0123456789abcdef");
 
@@ -166,6 +166,30 @@ describe("reading", () => {
       message: "store://here: reading k: HTTP 500 (tries: 6)",
     });
     expect(time.pauses).toEqual([500, 1000, 2000, 4000, 8000]);
+  });
+
+  test("fails when it always gets a little further, but never far", async () => {
+    const breaks = Array.from({ length: 1000 }, () => ({ kind: "break", afterBytes: 1, how: "error" }) as const);
+    const store = storeWith(breaks);
+    store.objects.set("k", Buffer.alloc(1_000_000));
+    const time = clock();
+    await expect(readAll(withRetries(store.remote, { clock: time }))).rejects.toMatchObject({
+      code: "REMOTE_FAILED",
+      message: expect.stringMatching(/^store:\/\/here: reading k: .* \(tries: 6\)$/) as string,
+    });
+    // A window of a minute, then the tries that a read without progress has.
+    expect(time.now()).toBeGreaterThan(60_000);
+    expect(time.now()).toBeLessThan(120_000);
+  });
+
+  test("waits that a server asks for do not make it slow", async () => {
+    const faults = Array.from({ length: 8 }, (): Fault[] => [
+      { kind: "break", afterBytes: 1, how: "end" },
+      { kind: "fail", error: new RemoteFailure("throttled", "SlowDown", 200_000) },
+    ]);
+    const store = storeWith(faults.flat());
+    store.objects.set("k", content);
+    expect(await readAll(withRetries(store.remote, { clock: clock() }))).toBe(content.toString());
   });
 
   test("fails when the object is another one after a break", async () => {
