@@ -29,7 +29,8 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function answers(port: number): Promise<boolean> {
+/** True while somebody listens on a port of this machine. */
+export async function isAnswering(port: number): Promise<boolean> {
   const socket = connect(port, "127.0.0.1");
   try {
     await once(socket, "connect");
@@ -41,7 +42,12 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-/** Starts a program that stays in the foreground, and waits until it takes connections. What it prints is shown when it does not. */
+const watched = join(import.meta.dirname, "watched.sh");
+
+/**
+ * Starts a program that stays in the foreground, and waits until it takes connections. What it prints is shown when it does not. It ends
+ * with this process, however that ends.
+ */
 export async function startServer(request: {
   readonly command: string;
   readonly args: readonly string[];
@@ -50,11 +56,13 @@ export async function startServer(request: {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }): Promise<Server> {
   const { command, args, port, scratch, env } = request;
-  const child = spawn(command, args, {
+  const child = spawn(watched, [command, ...args], {
     cwd: scratch,
     env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // The server may have ended by itself.
+  child.stdin.on("error", () => undefined);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (piece: Buffer) => {
@@ -75,16 +83,14 @@ export async function startServer(request: {
     state.isOver = true;
   });
   const close = async (): Promise<void> => {
-    child.kill("SIGTERM");
-    const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
+    child.stdin.end();
     await ended;
-    clearTimeout(timer);
     await rm(scratch, { recursive: true, force: true });
   };
   for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
     if (state.isOver) await rm(scratch, { recursive: true, force: true });
     if (state.isOver) throw new Error(`${command} ended at once: ${output}`);
-    if (await answers(port)) return { port, close };
+    if (await isAnswering(port)) return { port, close };
     await sleep(50);
   }
   await close();
