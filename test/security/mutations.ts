@@ -108,7 +108,7 @@ export const mutations: readonly Mutation[] = [
     only: "out of the repository",
   },
   {
-    name: "N14: what a stream brings gets its name unread",
+    name: "N14 and P2: what a stream brings gets its name unread",
     edits: [
       {
         file: `${objects}/receive-objects.ts`,
@@ -132,7 +132,7 @@ export const mutations: readonly Mutation[] = [
     only: "at most three times",
   },
   {
-    name: "N14 and N39: a copy is taken for what its name says",
+    name: "N14, N39 and P2: a copy is taken for what its name says",
     edits: [
       {
         file: `${objects}/bulk/tasks.ts`,
@@ -270,7 +270,7 @@ export const mutations: readonly Mutation[] = [
     only: "that comes with",
   },
   {
-    name: "N39: push takes a cached object for what its name says",
+    name: "N39 and P2: push takes a cached object for what its name says",
     edits: [
       {
         file: `${objects}/bulk/tasks.ts`,
