@@ -27,6 +27,8 @@ export interface TrainRequest {
   readonly push: boolean;
   readonly commit: boolean;
   readonly force: boolean;
+  /** Independent stages at once. */
+  readonly jobs: number;
 }
 
 /** Numbers of the metrics file by dotted name; everything else in it is left to whoever wrote it. */
@@ -163,7 +165,10 @@ async function recordModel(
   return { record, metrics: metrics.value };
 }
 
-/** Sends what pointers and lock name and this machine has: without it, nobody else could evaluate, review or ship. */
+/**
+ * Sends what pointers and lock name and this machine has: without it, nobody else could evaluate, review or ship. What stages made of
+ * which inputs goes along, so that the same inputs are not worked on again elsewhere.
+ */
 async function pushOutputs(workspace: Workspace): Promise<void> {
   const data = await workspace.data();
   const remote = await defaultRemote(data);
@@ -171,7 +176,7 @@ async function pushOutputs(workspace: Workspace): Promise<void> {
     workspace.host.warning("no DVC remote is configured: the outputs stay on this machine");
     return;
   }
-  const sent = await push({ targets: [], onlyHeld: true }, data);
+  const sent = await push({ targets: [], onlyHeld: true, runCache: true }, data);
   if (sent.pushed > 0) workspace.host.info(`${sent.pushed} objects pushed to ${remote.url}`);
 }
 
@@ -264,6 +269,7 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
       cache: data.cache,
       remote: await defaultRemote(data),
       force: request.force || environment.length > 0,
+      jobs: request.jobs,
       env: workspace.environment,
       commandFolder: await workspace.commandFolder(),
       onEvent: (event) => {

@@ -63,7 +63,7 @@ export async function push(request: PushRequest, repository: DataRepository): Pr
     { remote: request.remote, takes: (tracker, output) => output.isPushed && !isRepositoryImport(tracker) },
     repository,
   );
-  let pushed = request.runCache === true ? await pushRunCache(repository, request.remote) : 0;
+  let pushed = 0;
   let sizeBytes = 0;
   const failures: LockstepError[] = [];
   for (const batch of await batchesOf(wanted, { remote: request.remote, isNeeded: true }, repository)) {
@@ -78,5 +78,7 @@ export async function push(request: PushRequest, repository: DataRepository): Pr
   }
   const [first] = failures;
   if (first !== undefined) throw first;
+  // A result names objects: it goes when they are there.
+  if (request.runCache === true) pushed += await pushRunCache(repository, request.remote);
   return { pushed, sizeBytes };
 }
