@@ -18,6 +18,10 @@ const trainers: Readonly<Record<string, Family>> = {
     open: async (options) => (await import("./tfjs-layers.ts")).tfjsLayersTrainer(options),
   },
   gbdt: { marker: "forest.json", open: async () => (await import("./gbdt/gbdt.ts")).gbdtTrainer },
+  random_forest: {
+    marker: "forest.json",
+    open: async () => (await import("./gbdt/random-forest.ts")).randomForestTrainer,
+  },
 };
 
 export const trainerNames: readonly string[] = Object.keys(trainers);
@@ -46,6 +50,12 @@ export async function openTrainer(name: string, task: TaskKind, options: TensorF
 
 async function isPresent(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+/** True for a folder with the file that marks a format which is opened here. */
+export async function isKnownModel(folder: string): Promise<boolean> {
+  const found = await Promise.all(Object.values(trainers).map(({ marker }) => isPresent(join(folder, marker))));
+  return found.includes(true);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Prng } from "../../../domain/prng.ts";
+import { weightedQuantile } from "../weighted.ts";
 import { type Binning, binColumn } from "./bins.ts";
 import { type Column, compileForest, type Forest, type Tree } from "./forest.ts";
 import { type GrowRules, growTree } from "./grow.ts";
@@ -7,7 +8,6 @@ import type { Loss, Truth } from "./losses.ts";
 import type { GrowData } from "./search.ts";
 import type { SplitColumn } from "./split.ts";
 import { openThreads } from "./threads.ts";
-import { weightedQuantile } from "./weighted.ts";
 
 export interface BoostRows extends Truth {
   readonly columns: readonly Column[];
@@ -64,7 +64,8 @@ export interface BoostedForest {
 
 /** Ascending numbers of a share of `count` things, at least one; all of them for a share of 1. */
 function drawn(prng: Prng, count: number, share: number): Uint32Array {
-  const all = Uint32Array.from({ length: count }, (_, i) => i);
+  const all = new Uint32Array(count);
+  for (let i = 0; i < count; i++) all[i] = i;
   if (share === 1) return all;
   return prng
     .shuffle(all)

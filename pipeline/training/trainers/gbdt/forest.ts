@@ -23,6 +23,11 @@ export type Node =
 /** The root first; each child after its parent. */
 export type Tree = readonly Node[];
 
+/** A tree whose leaves are so many times as large. */
+export function scaledTree(tree: Tree, factor: number): Tree {
+  return tree.map((node) => (node.kind === "leaf" ? { kind: node.kind, value: node.value * factor } : node));
+}
+
 /**
  * What the sums of a forest's trees become: a probability by the logistic function, probabilities by softmax, the number itself, its
  * exponential, a share of 1 (which rounding may have left by a hair), or numbers in ascending order.

@@ -7,9 +7,10 @@ import { type Checkpoint, openCheckpoint } from "../checkpoint.ts";
 import { type SupervisedRows, supervise, validationShare, weightKeys } from "../supervision.ts";
 import { chosenThreshold, thresholdRule } from "../threshold-rule.ts";
 import type { Trainer, TrainingRequest } from "../trainer.ts";
+import { spreadOf } from "../weighted.ts";
 import { type BoostRequest, boost, type GrownRound } from "./boost.ts";
 import { forestColumns } from "./columns.ts";
-import { applyLink, compileForest, type Forest, type Tree } from "./forest.ts";
+import { applyLink, compileForest, type Forest, scaledTree } from "./forest.ts";
 import { loadForest, writeForest } from "./forest-model.ts";
 import { type Loss, logisticLoss, pinballLoss, poissonLoss, softmaxLoss, squaredLoss } from "./losses.ts";
 import { columnKeys, learnColumns, monotoneKey, threadCount } from "./tree-columns.ts";
@@ -70,21 +71,6 @@ function lossOf(task: Task, { loss, monotone }: Params): Loss {
   }
 }
 
-/**
- * A power of two near the spread of the targets: dividing by it is exact, and makes what is too small to be a gain the same in
- * every unit. 1 where targets are no lengths.
- */
-function scaleOf({ link }: Loss, targets: Float64Array): number {
-  if (link !== "identity" && link !== "ascending") return 1;
-  const mean = targets.reduce((sum, target) => sum + target, 0) / targets.length;
-  const deviation = Math.sqrt(targets.reduce((sum, target) => sum + (target - mean) ** 2, 0) / targets.length);
-  return deviation > 0 && Number.isFinite(deviation) ? 2 ** Math.floor(Math.log2(deviation)) : 1;
-}
-
-function scaled(tree: Tree, factor: number): Tree {
-  return tree.map((node) => (node.kind === "leaf" ? { kind: node.kind, value: node.value * factor } : node));
-}
-
 function checkCounts({ loss }: Params, { task, labelColumn }: TrainingRequest, targets: Float64Array): void {
   if (task.kind !== "regression" || loss !== "poisson") return;
   if (targets.some((target) => target < 0) || !targets.some((target) => target > 0))
@@ -109,7 +95,8 @@ export const gbdtTrainer: Trainer = {
     const { training, validation } = supervise(request, params);
     checkCounts(params, request, training.targets);
     const { inputs, columns, binnings, splitColumns } = learnColumns(request, params, training.rows);
-    const scale = scaleOf(loss, training.targets);
+    // 1 where the trees' sums are no lengths.
+    const scale = loss.link === "identity" || loss.link === "ascending" ? spreadOf(training.targets) : 1;
     // Squared errors are in squared units.
     const unit = loss.leafQuantiles === undefined ? scale ** 2 : scale;
     const inUnits = ({ targets, weights }: SupervisedRows) => ({
@@ -144,7 +131,7 @@ export const gbdtTrainer: Trainer = {
     const forest: Forest = {
       ...boosted.forest,
       baselines: boosted.forest.baselines.map((baseline) => baseline * scale),
-      trees: boosted.forest.trees.map((tree) => scaled(tree, scale)),
+      trees: boosted.forest.trees.map((tree) => scaledTree(tree, scale)),
     };
     const scores = applyLink(
       forest.link,

@@ -1,6 +1,6 @@
+import { weightedMean, weightedQuantile } from "../weighted.ts";
 import type { Link } from "./forest.ts";
 import type { Derivatives } from "./histogram.ts";
-import { weightedMean, weightedQuantile } from "./weighted.ts";
 
 /** What the rows of a table are to be given. */
 export interface Truth {

@@ -72,16 +72,21 @@ function parentLoss({ total, rules, bounds }: NodeSums): number {
 
 /**
  * Bins in their order; missing values on the right, then on the left, when there are any. Everything is plain numbers until the best
- * is found, because this loop is where training spends its time.
+ * is found, and without bounds one division does, because after filling histograms this loop is where training spends its time.
  */
 function scanNumeric(search: NodeSums, column: SplitColumn, start: number): Split | undefined {
   const { histogram, total, rules, bounds } = search;
   const { minimumRows, minimumHessian, l2 } = rules;
   const { monotone, binCount } = column;
   const missing = sumsAt(histogram, start + missingBin * stride);
+  const isFree = monotone === 0 && bounds.low === Number.NEGATIVE_INFINITY && bounds.high === Number.POSITIVE_INFINITY;
   const lossBefore = parentLoss(search);
   let best = smallestGain;
-  let found: { bin: number; isMissingLeft: boolean; left: Sums } | undefined;
+  let bestBin = -1;
+  let bestSide = 0;
+  let bestGradient = 0;
+  let bestHessian = 0;
+  let bestCount = 0;
   for (let side = 0; side < (missing.count > 0 ? 2 : 1); side++) {
     let gradient = side === 1 ? missing.gradient : 0;
     let hessian = side === 1 ? missing.hessian : 0;
@@ -99,19 +104,31 @@ function scanNumeric(search: NodeSums, column: SplitColumn, start: number): Spli
       const rightHessian = total.hessian - hessian;
       if (total.count - count < minimumRows || rightHessian < minimumHessian) break;
       const rightGradient = total.gradient - gradient;
-      const leftValue = Math.min(Math.max(-gradient / (hessian + l2), bounds.low), bounds.high);
-      const rightValue = Math.min(Math.max(-rightGradient / (rightHessian + l2), bounds.low), bounds.high);
-      if ((rightValue - leftValue) * monotone < 0) continue;
-      const gain = lossBefore - gradient * leftValue - rightGradient * rightValue;
-      // Strictly better, so that of equal splits the first stays, on every machine.
-      if (gain <= best) continue;
+      const a = hessian + l2;
+      const b = rightHessian + l2;
+      let gain: number;
+      if (isFree) gain = lossBefore + (gradient * gradient * b + rightGradient * rightGradient * a) / (a * b);
+      else {
+        const leftValue = Math.min(Math.max(-gradient / a, bounds.low), bounds.high);
+        const rightValue = Math.min(Math.max(-rightGradient / b, bounds.low), bounds.high);
+        if ((rightValue - leftValue) * monotone < 0) continue;
+        gain = lossBefore - gradient * leftValue - rightGradient * rightValue;
+      }
+      // Strictly better, so that of equal splits the first stays, on every machine; and nothing that is no number.
+      if (!(gain > best)) continue;
       best = gain;
-      // Where nothing is missing, a missing value that comes later goes where most rows went.
-      const isMissingLeft = missing.count > 0 ? side === 1 : count * 2 > total.count;
-      found = { bin, isMissingLeft, left: { gradient, hessian, count } };
+      bestBin = bin;
+      bestSide = side;
+      bestGradient = gradient;
+      bestHessian = hessian;
+      bestCount = count;
     }
   }
-  return found && { column, gain: best, categories: [], right: minus(total, found.left), ...found };
+  if (bestBin < 0) return undefined;
+  const left = { gradient: bestGradient, hessian: bestHessian, count: bestCount };
+  // Where nothing is missing, a missing value that comes later goes where most rows went.
+  const isMissingLeft = missing.count > 0 ? bestSide === 1 : bestCount * 2 > total.count;
+  return { column, gain: best, bin: bestBin, categories: [], isMissingLeft, left, right: minus(total, left) };
 }
 
 /**

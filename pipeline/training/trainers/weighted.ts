@@ -28,3 +28,13 @@ export function weightedQuantile(values: Float64Array, weights: Float64Array, le
   }
   return values[order.at(-1) ?? 0] ?? 0;
 }
+
+/**
+ * A power of two near the standard deviation; 1 for constant values. Dividing by it is exact, and makes what is too small to be a
+ * gain the same in every unit.
+ */
+export function spreadOf(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  return deviation > 0 && Number.isFinite(deviation) ? 2 ** Math.floor(Math.log2(deviation)) : 1;
+}
