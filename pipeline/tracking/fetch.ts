@@ -1,13 +1,20 @@
 import { fetchObjects } from "../data/objects/fetch.ts";
 import { LockstepError } from "../domain/error.ts";
 import { fetchRepositoryImports } from "./fetch-imports.ts";
+import { fetchUrlImports, isUnbrought } from "./fetch-url-imports.ts";
 import { expandGlobs } from "./globs.ts";
 import type { DataRepository } from "./repository.ts";
 import type { RevisionRequest } from "./revisions.ts";
 import { fetchRunCache } from "./run-cache-transfer.ts";
 import { selectInAll } from "./selection.ts";
-import type { TargetRequest } from "./targets.ts";
-import { isRepositoryImport, type TrackedOutput, type Tracker } from "./tracked.ts";
+import { addressOf, selectTrackers, type TargetRequest } from "./targets.ts";
+import {
+  isRepositoryImport,
+  type TrackedOutput,
+  type TrackedPointer,
+  type Tracker,
+  workspaceTrackers,
+} from "./tracked.ts";
 import { type Batch, batchesOf, partOf, type Wanted, wantedContents, watched } from "./transfers.ts";
 
 export interface FetchRequest extends TargetRequest, RevisionRequest {
@@ -54,6 +61,21 @@ function isPartial(error: unknown): error is LockstepError {
 }
 
 /**
+ * Imports of the workspace that were never brought, where a person named them. A pointer of a pull request may name any url and any file
+ * of this machine, so that nothing is read from there unless somebody asks for it.
+ */
+async function unbroughtOf(request: FetchRequest, repository: DataRepository): Promise<readonly TrackedPointer[]> {
+  const selected = await selectTrackers(repository, await workspaceTrackers(repository), request);
+  const unbrought = [...new Set(selected.map(({ tracker }) => tracker))].filter(isUnbrought);
+  if (request.targets.length > 0) return unbrought;
+  for (const tracker of unbrought) {
+    const address = addressOf(repository, tracker);
+    repository.warn(`${address} was imported without its data: \`lockstep pull ${address}\` brings it`);
+  }
+  return [];
+}
+
+/**
  * Brings what is recorded into the cache, from the remotes. Everything that can be had is brought before a failure is told.
  *
  * @throws LockstepError OBJECT_MISSING, OBJECT_CORRUPT, REMOTE_MISSING, TARGET_UNKNOWN, INTERRUPTED.
@@ -62,7 +84,7 @@ export async function fetch(request: FetchRequest, repository: DataRepository): 
   const targets = await expandGlobs(repository, request);
   const selected = await selectInAll({ ...request, targets }, repository);
   const takes = (tracker: Tracker, output: TrackedOutput): boolean =>
-    !isRepositoryImport(tracker) && isTaken(request, output);
+    !isRepositoryImport(tracker) && !isUnbrought(tracker) && isTaken(request, output);
   const wanted = wantedContents(selected, { remote: request.remote, takes }, repository);
   let fetched = request.runCache === true ? await fetchRunCache(repository, request.remote) : 0;
   let sizeBytes = 0;
@@ -77,8 +99,11 @@ export async function fetch(request: FetchRequest, repository: DataRepository): 
       failures.push(error);
     }
   }
-  // Data of other repositories is with those, whatever remote was asked for.
-  if (request.remote === undefined) fetched += await fetchRepositoryImports(selected, repository);
+  // Data of other repositories is with those, and an import where its url says, whatever remote was asked for.
+  if (request.remote === undefined) {
+    fetched += await fetchRepositoryImports(selected, repository);
+    fetched += await fetchUrlImports(await unbroughtOf({ ...request, targets }, repository), repository);
+  }
   const [first] = failures;
   if (first !== undefined) throw first;
   return { fetched, sizeBytes };

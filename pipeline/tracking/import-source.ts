@@ -30,9 +30,12 @@ export type ImportSource =
       readonly close: () => Promise<void>;
     };
 
-/** What a server calls a content, under the key that DVC writes it with. */
+/** The keys under which DVC writes what a server calls a content. */
+export const markKeys = ["etag", "checksum"] as const;
+
+/** What a server calls a content. */
 export interface Mark {
-  readonly key: "etag" | "checksum";
+  readonly key: (typeof markKeys)[number];
   readonly text: string;
 }
 
@@ -42,9 +45,9 @@ function unknown(typed: string): LockstepError {
   });
 }
 
-async function sourceHere(repository: DataRepository, typed: string): Promise<ImportSource> {
+async function sourceHere(repository: DataRepository, typed: string, from: string): Promise<ImportSource> {
   const path = typed.startsWith("file://") ? fileURLToPath(typed) : typed;
-  const absolute = resolve(repository.root, repository.folder, path);
+  const absolute = resolve(repository.root, from, path);
   const kind = await kindOf(absolute);
   if (kind === undefined) throw unknown(typed);
   return {
@@ -71,10 +74,16 @@ function splitUrl(url: string): { readonly base: string; readonly key: string } 
 /**
  * Finds what a url, a path, or `remote://name/path` means.
  *
+ * @param from - The folder that a relative path begins in, from the root; where the command was started when left out.
  * @throws LockstepError TARGET_UNKNOWN, ARGUMENT_INVALID, REMOTE_MISSING, REMOTE_UNSUPPORTED.
  */
-export async function findSource(repository: DataRepository, typed: string): Promise<ImportSource> {
-  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(typed) || typed.startsWith("file://")) return sourceHere(repository, typed);
+export async function findSource(
+  repository: DataRepository,
+  typed: string,
+  from: string = repository.folder,
+): Promise<ImportSource> {
+  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(typed) || typed.startsWith("file://"))
+    return sourceHere(repository, typed, from);
   if (/^[a-z][a-z0-9+.-]*:\/\/[^/@]*:[^/@]*@/i.test(typed))
     throw new LockstepError(
       "ARGUMENT_INVALID",

@@ -4,8 +4,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { parsePointer } from "../../pipeline/data/dvc/pointer.ts";
+import { stageMd5 } from "../../pipeline/data/dvc/stage-md5.ts";
 import { fetch } from "../../pipeline/tracking/fetch.ts";
 import { type ImportUrlRequest, importUrl } from "../../pipeline/tracking/import-url.ts";
+import { pull } from "../../pipeline/tracking/pull.ts";
 import { status } from "../../pipeline/tracking/status.ts";
 import { errorOf } from "../support/errors.ts";
 import { memoryFolder } from "../support/folder.ts";
@@ -126,6 +129,50 @@ outs:
     expect(
       execFileSync("git", ["status", "--porcelain", "--untracked-files=all"], { cwd: root, encoding: "utf8" }),
     ).toBe("?? .dvc/.gitignore\n?? .dvc/config\n?? sub/.keep\n");
+  });
+
+  test.each<[string, "source" | "pointer", string, (url: string) => string]>([
+    ["a file of this machine", "source", "../outside/f.csv", (url) => url],
+    ["a file of this machine, of which nothing was said", "pointer", "../outside/f.csv", (url) => url],
+    ["a folder of a remote", "source", "remote://stor/d", (url) => url],
+    ["a file of a server", "source", "", (url) => url],
+  ])(
+    "brings %s later, when it is asked for by name: the pointer is the one of an import at once",
+    async (_name, mode, url) => {
+      const { run, read, root } = scene();
+      const typed = url === "" ? await serve('"e"') : url;
+      await run(typed, { out: "sub/whole", mode: "all" });
+      const whole = parsePointer(read("sub/whole.dvc"), "sub/whole.dvc");
+      await run(typed, { out: "sub/later", mode });
+      const warnings: string[] = [];
+      const pulled = (targets: readonly string[]) =>
+        within(root, (repository) =>
+          pull({ targets }, { ...repository, warn: (message) => void warnings.push(message) }),
+        );
+      const before = read("sub/later.dvc");
+      await pulled([]);
+      expect(read("sub/later.dvc")).toBe(before);
+      expect(warnings.join()).toContain("`lockstep pull sub/later.dvc` brings it");
+      expect(await pulled(["sub/later.dvc"])).toMatchObject({
+        fetched: 1,
+        added: [expect.stringMatching(/^sub\/later\/?$/)],
+      });
+      const later = parsePointer(read("sub/later.dvc"), "sub/later.dvc");
+      expect(later.deps).toEqual(whole.deps);
+      expect(later.outs).toEqual(whole.outs.map((out) => ({ ...out, path: "later" })));
+      expect(later.rest?.get("md5")).toBe(stageMd5(later));
+      expect(await pulled(["sub/later"])).toMatchObject({ fetched: 0 });
+    },
+  );
+
+  test("does not bring later what has changed since", async () => {
+    const { run, read, root, folder } = scene();
+    await run("../outside/f.csv", { out: "later", mode: "source" });
+    const before = read("later.dvc");
+    write(folder, { "outside/f.csv": "other\n" });
+    const error = await errorOf(() => within(root, (repository) => fetch({ targets: ["later"] }, repository)));
+    expect(error).toMatch(/^OBJECT_CORRUPT: /);
+    expect(read("later.dvc")).toBe(before);
   });
 
   test("again only when told to; then the new content is recorded", async () => {
