@@ -4,18 +4,25 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A new empty folder that goes away with the test; its path is free of links. */
-export function temporaryFolder(parent = tmpdir()): string {
+/** How to be told that a test has ended. */
+type OnEnd = (clean: () => void) => void;
+
+/**
+ * A new empty folder that goes away with the test; its path is free of links.
+ *
+ * @param onEnd - Of the test's own context, for tests that run at once.
+ */
+export function temporaryFolder(parent = tmpdir(), onEnd: OnEnd = onTestFinished): string {
   const folder = realpathSync(mkdtempSync(join(parent, "lockstep-test-")));
-  onTestFinished(() => {
+  onEnd(() => {
     rmSync(folder, { recursive: true, force: true });
   });
   return folder;
 }
 
 /** The same in memory where the system has such a place: for tests that sync thousands of small files. */
-export function memoryFolder(): string {
-  return temporaryFolder(existsSync("/dev/shm") ? "/dev/shm" : tmpdir());
+export function memoryFolder(onEnd: OnEnd = onTestFinished): string {
+  return temporaryFolder(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), onEnd);
 }
 
 /** Writes files below a folder: path → text or bytes. */

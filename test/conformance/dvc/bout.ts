@@ -27,6 +27,7 @@ interface Twins {
 
 function describeAction(action: Action): string {
   if (action.kind === "run") return `$ dvc ${action.args.join(" ")}`;
+  if (action.kind === "git") return `$ git ${action.args.join(" ")}`;
   return action.kind === "commit" ? "git commit" : `${action.kind} ${action.path}`;
 }
 
@@ -53,7 +54,8 @@ function sorted(value: unknown): unknown {
   );
 }
 
-function compareSteps(dvc: Step, lockstep: Step): readonly Difference[] {
+/** Where two tools ended or answered one command otherwise. */
+export function compareSteps(dvc: Step, lockstep: Step): readonly Difference[] {
   const command = dvc.args.join(" ");
   const found: Difference[] = [];
   if (dvc.code !== lockstep.code)
@@ -64,35 +66,50 @@ function compareSteps(dvc: Step, lockstep: Step): readonly Difference[] {
   return found;
 }
 
-async function play(lab: Lab, turn: Turn, tool: Tool): Promise<readonly Step[]> {
+async function play(lab: Lab, turn: Turn, tool: Tool, dvc: Tool): Promise<readonly Step[]> {
   const steps: Step[] = [];
   for (const action of turn) {
-    const step = await lab.apply(action, tool);
+    const step = await lab.apply(action, tool, dvc);
     if (step !== undefined) steps.push(step);
   }
   return steps;
 }
 
-/** What the other tool has to say of a repository that one left: nothing to do, nothing changed, nothing to run. */
-async function visit(lab: Lab, tool: Tool, request: Pick<Plan, "alwaysRun"> & { readonly when: string }) {
+/** What a status names besides stages that run always; nothing of a clean repository. */
+function openIn({ stdout }: Step, { alwaysRun }: Pick<Plan, "alwaysRun">): readonly string[] {
+  try {
+    return Object.keys(JSON.parse(stdout) as object).filter((name) => !alwaysRun.has(name));
+  } catch {
+    return [`no JSON: ${stdout}`];
+  }
+}
+
+const reproAll = ["repro", "--all-pipelines"];
+
+interface Visit extends Pick<Plan, "alwaysRun"> {
+  readonly when: string;
+  readonly commands: readonly (readonly string[])[];
+}
+
+/** What a tool finds to do in a repository that is in order: nothing. A status is clean, nothing changes, no stage runs. */
+async function visit(lab: Lab, tool: Tool, request: Visit): Promise<readonly Finding[]> {
   const before = await takeSnapshot(lab);
   await lab.ran();
-  const steps = [await lab.run(tool, ["checkout"]), await lab.run(tool, ["repro"])];
+  const steps: Step[] = [];
+  for (const args of request.commands) steps.push(await lab.run(tool, args));
   const ran = (await lab.ran()).filter((name) => !request.alwaysRun.has(name));
-  const changed = compareSnapshots(before, await takeSnapshot(lab));
   const found = [
     ...steps
       .filter(({ code }) => code !== 0)
-      .map(({ args, code, by }) => unexpected(`exit code of ${args.join(" ")} by ${by}`, String(code))),
+      .map(({ args, code }) => unexpected(`exit code of ${args.join(" ")} by ${tool.name}`, String(code))),
+    ...steps
+      .filter(({ args }) => args[0] === "status")
+      .flatMap((step) => openIn(step, request))
+      .map((name) => unexpected(`status by ${tool.name}`, name)),
     ...(ran.length > 0 ? [unexpected(`stages run by ${tool.name}`, ran.join(", "))] : []),
-    // An output of a stage that always runs may be another file with the same bytes.
-    ...changed,
+    ...compareSnapshots(before, await takeSnapshot(lab)),
   ];
-  return found.map((one) => ({
-    ...one,
-    when: `${request.when}, visited by ${tool.name}`,
-    history: steps.map(describeStep),
-  }));
+  return found.map((one) => ({ ...one, when: request.when, history: steps.map(describeStep) }));
 }
 
 function unexpected(where: string, lockstep: string): Difference {
@@ -100,34 +117,24 @@ function unexpected(where: string, lockstep: string): Difference {
 }
 
 /** A clone of what one tool left, in the hands of the other: all is there after a pull, clean, and nothing has to run. */
-async function handOver(lab: Lab, tool: Tool, request: Pick<Plan, "alwaysRun">): Promise<readonly Finding[]> {
+async function handOver(lab: Lab, tool: Tool, { alwaysRun }: Pick<Plan, "alwaysRun">): Promise<readonly Finding[]> {
   const clone = await lab.clone(`clone-${tool.name}`);
-  const steps = [await clone.run(tool, ["pull", "--run-cache"]), await clone.run(tool, ["status", "--json"])];
-  const afterPull = await takeSnapshot(clone);
-  steps.push(await clone.run(tool, ["repro"]));
-  const ran = (await clone.ran()).filter((name) => !request.alwaysRun.has(name));
-  const found = [
-    ...steps
-      .filter(({ code }) => code !== 0)
-      .map(({ args, code }) => unexpected(`exit code of ${args.join(" ")} by ${tool.name}`, String(code))),
-    ...(ran.length > 0 ? [unexpected(`stages run by ${tool.name}`, ran.join(", "))] : []),
-    ...compareSnapshots(afterPull, await takeSnapshot(clone)),
-  ];
-  return found.map((one) => ({
-    ...one,
-    when: `a clone in the hands of ${tool.name}`,
-    history: steps.map(describeStep),
-  }));
+  const when = `a clone in the hands of ${tool.name}`;
+  const pulled = await clone.run(tool, ["pull", "--run-cache"]);
+  if (pulled.code !== 0)
+    return [{ ...unexpected("exit code of pull", String(pulled.code)), when, history: [describeStep(pulled)] }];
+  return visit(clone, tool, { alwaysRun, when, commands: [["status", "--json"], reproAll] });
 }
 
 async function playTurn(twins: Twins, tools: Tools, request: { readonly plan: Plan; readonly turn: number }) {
   const actions = request.plan.turns[request.turn] ?? [];
   const when = `turn ${String(request.turn + 1)} of ${request.plan.name}`;
   const holder = request.turn % 2 === 0 ? tools.lockstep : tools.dvc;
+  const guest = holder === tools.dvc ? tools.lockstep : tools.dvc;
   const [theirs, ours, both] = [
-    await play(twins.alone, actions, tools.dvc),
-    await play(twins.other, actions, tools.lockstep),
-    await play(twins.shared, actions, holder),
+    await play(twins.alone, actions, tools.dvc, tools.dvc),
+    await play(twins.other, actions, tools.lockstep, tools.dvc),
+    await play(twins.shared, actions, holder, tools.dvc),
   ];
   const expected = await takeSnapshot(twins.alone);
   const ran = (await twins.alone.ran()).join(", ");
@@ -144,7 +151,11 @@ async function playTurn(twins: Twins, tools: Tools, request: { readonly plan: Pl
   return [
     ...(await compare(twins.other, ours, "Lockstep alone")),
     ...(await compare(twins.shared, both, `both, now ${holder.name}`)),
-    ...(await visit(twins.shared, holder === tools.dvc ? tools.lockstep : tools.dvc, { ...request.plan, when })),
+    ...(await visit(twins.shared, guest, {
+      alwaysRun: request.plan.alwaysRun,
+      when: `${when}, visited by ${guest.name}`,
+      commands: [["status", "--json"], ["pull"], ["checkout"], reproAll],
+    })),
   ];
 }
 
@@ -166,4 +177,13 @@ export async function playPlan(
     ...(await handOver(twins.alone, request.tools.lockstep, plan)),
     ...(await handOver(twins.other, request.tools.dvc, plan)),
   ];
+}
+
+/** What is shown of findings; empty when there are none. */
+export function shown(findings: readonly Finding[]): string {
+  const differences = findings.map(
+    ({ when, where, dvc, lockstep }) =>
+      `${when}: ${where}\n--- DVC\n${dvc ?? "nothing"}\n+++ Lockstep\n${lockstep ?? "nothing"}`,
+  );
+  return [...differences.slice(0, 10), ...(findings[0]?.history ?? [])].join("\n\n");
 }

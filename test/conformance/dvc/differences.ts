@@ -7,6 +7,8 @@ export interface KnownDifference {
   readonly name: string;
   readonly reason: string;
   readonly explains: (difference: Difference) => boolean;
+  /** True where the generator draws nothing that shows it, so that it excuses nothing in a drawn repository. */
+  readonly isNeverDrawn?: boolean;
 }
 
 function sameParts(dvc: string | undefined, lockstep: string | undefined, separator: RegExp): boolean {
@@ -15,9 +17,10 @@ function sameParts(dvc: string | undefined, lockstep: string | undefined, separa
   return parts(dvc) === parts(lockstep);
 }
 
-/** Dependencies of a stage in one order, which means nothing. */
+/** Dependencies and parameters of a stage in one order, which means nothing; that of commands does. */
 function inOneOrder(key: string, value: unknown): unknown {
-  return key === "deps" && Array.isArray(value) ? value.map((dep) => JSON.stringify(dep)).sort() : value;
+  const isSet = key !== "cmd" && Array.isArray(value);
+  return isSet ? value.map((item) => JSON.stringify(item, inOneOrder)).sort() : value;
 }
 
 /** True when two texts of a snapshot, each behind the letter of its mode, are the same YAML. */
@@ -25,6 +28,13 @@ function sameYaml(dvc: string | undefined, lockstep: string | undefined): boolea
   if (dvc === undefined || lockstep === undefined) return false;
   const values = [dvc, lockstep].map((text) => JSON.stringify(parse(text.slice(2), { version: "1.2" }), inOneOrder));
   return values[0] === values[1];
+}
+
+/** True when a file, and what a pointer says of it, differ in the executable bit alone. */
+function sameButExecutable(dvc: string | undefined, lockstep: string | undefined): boolean {
+  if (dvc === undefined || lockstep === undefined) return false;
+  const [theirs, ours] = [dvc, lockstep].map((text) => text.slice(2).replaceAll(/^ *isexec: true\n/gm, ""));
+  return theirs === ours;
 }
 
 export const knownDifferences: readonly KnownDifference[] = [
@@ -42,13 +52,90 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: "layout of a dvc.yaml that freeze or move edits",
     reason:
-      "DVC writes the whole stage anew, its dependencies sorted, without the quotes, the flow style and the folds that a person gave " +
+      "DVC writes the whole stage anew, its dependencies and parameters sorted, without the quotes, the flow style and the folds that a person gave " +
       "it; Lockstep changes the lines that have to change.",
     explains: ({ where, dvc, lockstep }) => where.endsWith("dvc.yaml") && sameYaml(dvc, lockstep),
   },
+  {
+    name: "path that status --cloud names for content that two paths have",
+    reason:
+      "DVC names one of them, which one its set of objects decides; Lockstep names the first in the order of the trackers.",
+    explains: ({ where, dvc, lockstep }) => {
+      if (where !== "answer of status --cloud --json" || dvc === undefined || lockstep === undefined) return false;
+      const [theirs, ours] = [dvc, lockstep].map((text) =>
+        Object.values(JSON.parse(text) as object)
+          .sort()
+          .join(),
+      );
+      return theirs === ours;
+    },
+  },
+  {
+    name: "what is executable where the workspace links to the cache",
+    reason:
+      "DVC marks the object of the cache, which every file with that content shares and the next command takes back: what is recorded " +
+      "depends on what ran before. An object stays read-only in Lockstep, and a link to it is what it is.",
+    explains: ({ dvc, lockstep }) => sameButExecutable(dvc, lockstep),
+    isNeverDrawn: true,
+  },
+  {
+    name: "executable bit of data that is tracked no longer",
+    reason: "DVC's `remove` takes it away, and an `add` that follows records that; Lockstep leaves the file as it is.",
+    explains: ({ dvc, lockstep }) => sameButExecutable(dvc, lockstep),
+    isNeverDrawn: true,
+  },
+  {
+    name: "remove of a pointer with a colon in its name",
+    reason: "DVC takes what is behind the colon for a stage and ends with 1; Lockstep looks for the file first.",
+    explains: ({ where }) => /^exit code of remove|: b\.dvc$|\.gitignore$|^git status$/.test(where),
+    isNeverDrawn: true,
+  },
+  {
+    name: "gc of data that was imported from another repository",
+    reason:
+      "DVC removes it although a pointer names it, because it could be imported again; Lockstep keeps what is in use.",
+    explains: ({ where, dvc }) => where.startsWith("repository/.dvc/cache/files/") && dvc === undefined,
+    isNeverDrawn: true,
+  },
+  {
+    name: "gc of what only another commit names",
+    reason:
+      "DVC removes what the asked scope does not name; Lockstep keeps what any branch or tag needs, whatever the scope.",
+    explains: ({ where, dvc }) => where.startsWith("repository/.dvc/cache/files/") && dvc === undefined,
+    isNeverDrawn: true,
+  },
+  {
+    name: "pair inside a class of a Python parameters file",
+    reason:
+      "DVC records it as a list, which is not equal to the pair it reads, so that the stage is modified for ever and runs each time; " +
+      "here the same text is the same value.",
+    explains: ({ where, dvc, lockstep }) =>
+      where === "stages that ran" ||
+      (where === "answer of status --json" &&
+        dvc?.includes('{"p.py":{"Net":"modified"}}') === true &&
+        lockstep === "{}"),
+    isNeverDrawn: true,
+  },
+  {
+    name: "link to a file outside a tracked folder, where the workspace links to the cache",
+    reason:
+      "DVC protects what the link leads to, a file that it does not track; Lockstep replaces the link, and leaves the file alone.",
+    explains: ({ where, dvc, lockstep }) =>
+      where === "repository/outside.txt" && dvc?.startsWith("r ") === true && lockstep?.startsWith("- ") === true,
+    isNeverDrawn: true,
+  },
+  {
+    name: "diff of a file with # or ? in its name",
+    reason:
+      "DVC takes its path in a commit for a url, cuts it there or loses the folder, and reports a file that was renamed.",
+    explains: ({ where, dvc }) =>
+      where === "answer of diff --json" &&
+      dvc?.includes('"renamed":[{"path":{"new":"d/#f","old":"#f"}},{"path":{"new":"d/q?","old":"d/q"}}]') === true,
+    isNeverDrawn: true,
+  },
 ];
 
-/** The entry that explains a difference; `undefined` for a defect. */
+/** The entry that explains a difference of a drawn repository; `undefined` for a defect. */
 export function reasonOf(difference: Difference): KnownDifference | undefined {
-  return knownDifferences.find(({ explains }) => explains(difference));
+  return knownDifferences.find(({ explains, isNeverDrawn }) => isNeverDrawn !== true && explains(difference));
 }

@@ -12,12 +12,15 @@ export type Action =
   | { readonly kind: "remove"; readonly path: string }
   /** Everything that Git does not ignore. */
   | { readonly kind: "commit" }
+  | { readonly kind: "git"; readonly args: readonly string[]; readonly folder: string }
   | {
       readonly kind: "run";
       readonly args: readonly string[];
       /** What Lockstep needs besides, to do what DVC does without. */
       readonly forLockstep?: readonly string[];
       readonly folder?: string;
+      /** True for a command that Lockstep has not: DVC runs it, whoever's turn it is. */
+      readonly isForDvc?: boolean;
     };
 
 /** What one tool does before it hands over to the other. */

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { Lab } from "./drive/lab.ts";
 
 /** What lies at each path of a lab: the text of a small text file, the digest of anything else, mode and kind of a link. */
-export type Snapshot = ReadonlyMap<string, string>;
+type Snapshot = ReadonlyMap<string, string>;
 
 /** Places that are nobody's business but the tool's own: Git's objects, locks and states. */
-const privatePlaces = /^(?:repository\/(?:\.git|\.dvc\/tmp)|home|site|runs|clone-[^/]*)(?:\/|$)/;
+const privatePlaces = /^(?:repository\/(?:\.git|\.dvc\/tmp)|home|site|runs|clone-[^/]*|registry)(?:\/|$)/;
 
 /** Objects of a cache and a remote are read-only to everybody; what people write, and what tools write for people, has two modes. */
 function modeOf(mode: number): string {
@@ -50,10 +50,20 @@ export interface Difference {
   readonly lockstep: string | undefined;
 }
 
+/**
+ * True for the listing of a folder in a cache that nothing names. When DVC pulls an import it leaves those of the folders inside the
+ * folder behind; Lockstep never makes one.
+ */
+function isUnnamedListing(path: string, snapshots: readonly Snapshot[]): boolean {
+  const [, first, rest] = /^(?!remote\/).*\/files\/md5\/(..)\/([0-9a-f]{30}\.dir)$/.exec(path) ?? [];
+  if (first === undefined || rest === undefined) return false;
+  return snapshots.every((snapshot) => [...snapshot.values()].every((text) => !text.includes(first + rest)));
+}
+
 /** Where two snapshots differ, in the order of the paths. */
 export function compareSnapshots(dvc: Snapshot, lockstep: Snapshot): readonly Difference[] {
   const paths = [...new Set([...dvc.keys(), ...lockstep.keys()])].sort();
   return paths
     .map((where) => ({ where, dvc: dvc.get(where), lockstep: lockstep.get(where) }))
-    .filter((one) => one.dvc !== one.lockstep);
+    .filter((one) => one.dvc !== one.lockstep && !isUnnamedListing(one.where, [dvc, lockstep]));
 }

@@ -41,6 +41,9 @@ export class Lab {
       GIT_AUTHOR_EMAIL: "ann@example.com",
       GIT_COMMITTER_NAME: "Ann",
       GIT_COMMITTER_EMAIL: "ann@example.com",
+      // The same commits in every life of a repository: an import records one.
+      GIT_AUTHOR_DATE: "2026-01-02T03:04:05Z",
+      GIT_COMMITTER_DATE: "2026-01-02T03:04:05Z",
     };
   }
 
@@ -63,8 +66,8 @@ export class Lab {
     const other = new Lab(join(this.root, name));
     await mkdir(join(other.root, "home"), { recursive: true });
     await writeFile(join(other.root, "runs"), "");
-    await symlink(join(this.root, "remote"), join(other.root, "remote"));
-    await symlink(join(this.root, "source"), join(other.root, "source"));
+    for (const place of ["remote", "source", "registry"])
+      await symlink(join(this.root, place), join(other.root, place));
     await execute("git", ["clone", "--quiet", this.repository, other.repository], { env: this.#environment });
     return other;
   }
@@ -91,14 +94,17 @@ export class Lab {
     return lines.split("\n").filter((line) => line !== "");
   }
 
-  async apply(action: Action, tool: Tool): Promise<Step | undefined> {
+  /** @param dvc - What runs the commands that Lockstep has not. */
+  async apply(action: Action, tool: Tool, dvc = tool): Promise<Step | undefined> {
     switch (action.kind) {
-      case "run":
-        return this.run(
-          tool,
-          tool.name === "DVC" ? action.args : [...action.args, ...(action.forLockstep ?? [])],
-          action.folder,
-        );
+      case "run": {
+        const { args, forLockstep = [], folder, isForDvc } = action;
+        if (isForDvc === true) return this.run(dvc, args, folder);
+        return this.run(tool, tool.name === "DVC" ? args : [...args, ...forLockstep], folder);
+      }
+      case "git":
+        await execute("git", action.args, { cwd: join(this.repository, action.folder), env: this.#environment });
+        return undefined;
       case "write":
         await this.#write(action);
         return undefined;

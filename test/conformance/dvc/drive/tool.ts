@@ -25,7 +25,8 @@ export interface Tool extends AsyncDisposable {
   run(request: CommandRequest): Promise<Outcome>;
 }
 
-const lockstepMain = join(import.meta.dirname, "../../../../pipeline/cli/main.ts");
+/** What a process of Lockstep starts with. */
+export const lockstepMain = join(import.meta.dirname, "../../../../pipeline/cli/main.ts");
 
 /** Real DVC, loaded once; every command runs in a fork. */
 export function dvcServer(): Tool {

@@ -1,6 +1,6 @@
 import type { Draw } from "./draw.ts";
 
-/** Names that a YAML writer, a JSON writer, a sort or a shell could trip over. */
+/** Names that are legal anywhere, and that a YAML writer, a JSON writer, a sort, a shell or a command line could trip over. */
 const names = [
   "a.txt",
   "b.csv",
@@ -51,15 +51,15 @@ export function drawContent(draw: Draw): string | Uint8Array {
   return `${String(draw.between(0, 9))}\n`;
 }
 
-/** A name that is legal anywhere, also where a command would take it for an option or a pattern. */
-export function drawName(draw: Draw): string {
-  return draw.one(names);
+/** The name of a file with a pointer of its own. `dvc diff` mistakes those with `#` or `?` for urls: see the closed list. */
+export function drawFileName(draw: Draw): string {
+  return draw.one(names.filter((name) => !/[#?]/.test(name)));
 }
 
 /** Paths of files inside a directory; none is inside another. */
 export function drawMembers(draw: Draw, count: number): readonly string[] {
   const paths = new Set<string>();
-  for (let i = 0; i < count; i++) paths.add(`${draw.one(folders)}${drawName(draw)}`);
+  for (let i = 0; i < count; i++) paths.add(`${draw.one(folders)}${draw.one(names)}`);
   return [...paths];
 }
 

@@ -51,6 +51,8 @@ const jsonValues = [
   "123456789012",
 ] as const;
 const tomlValues = ["0.1", "1", "1e-5", "true", '"x"', "[1, 2]", "{k = 1}", "0x1F"] as const;
+/** Without a pair inside a class, which DVC calls modified for ever: see the closed list. */
+const pythonMembers = ["0.1", "1", "True", "None", "'x'", "[1, 2]", "{'k': 1}", "-3"] as const;
 const pythonValues = ["0.1", "1", "1.0", "True", "None", "'x'", "[1, 2]", "(1, 2)", "{'k': 1}", "-3"] as const;
 
 const files: readonly ParamsFile[] = [
@@ -90,7 +92,7 @@ flags: {rate: ${draw.one(["0.5", "1"])}, fast: ${draw.one(["true", "false"])}, t
     text: (draw) => `import os
 RATE = ${draw.one(pythonValues)}
 class Net:
-    DEPTH = ${draw.one(pythonValues)}
+    DEPTH = ${draw.one(pythonMembers)}
 `,
   },
 ];

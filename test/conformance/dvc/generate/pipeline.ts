@@ -18,9 +18,15 @@ export interface PipelineText {
 }
 
 /** What stages of a pipeline may read: paths that exist before it runs. */
-export interface Sources {
+interface Sources {
   readonly files: readonly string[];
   readonly folders: readonly string[];
+}
+
+/** What there is for a stage. */
+interface Surroundings extends Sources {
+  /** Whether what a stage makes may be executable. */
+  readonly hasExecutables: boolean;
 }
 
 const mark = (name: string): string => `echo '${name}' >> "$RUNS"`;
@@ -29,7 +35,7 @@ const mark = (name: string): string => `echo '${name}' >> "$RUNS"`;
 const yaml = (text: string): string => JSON.stringify(text);
 const shell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-type Kind = (draw: Draw, name: string, sources: Sources) => StageText;
+type Kind = (draw: Draw, name: string, surroundings: Surroundings) => StageText;
 
 function flagsOf(draw: Draw, path: string): string {
   const flags = draw.some(
@@ -39,13 +45,14 @@ function flagsOf(draw: Draw, path: string): string {
   return flags.length === 0 ? yaml(path) : `{${yaml(path)}: {${flags.join(", ")}}}`;
 }
 
-const copyFile: Kind = (draw, name, { files }) => {
+const copyFile: Kind = (draw, name, { files, hasExecutables }) => {
   const source = draw.one(files);
+  const marks = draw.chance(0.3) && hasExecutables;
   const out = draw.one([`${name}.out`, `made/${name}.bin`, `out ${name} é`]);
   return {
     name,
     lines: [
-      `    cmd: ${yaml(`${mark(name)} && mkdir -p made && cat ${shell(source)} > ${shell(out)}${draw.chance(0.3) ? ` && chmod +x ${shell(out)}` : ""}`)}`,
+      `    cmd: ${yaml(`${mark(name)} && mkdir -p made && cat ${shell(source)} > ${shell(out)}${marks ? ` && chmod +x ${shell(out)}` : ""}`)}`,
       ...(draw.chance(0.3) ? [`    desc: 'what ${name} is for'`] : []),
       "    deps:",
       `    - ${yaml(source)}`,
@@ -57,8 +64,9 @@ const copyFile: Kind = (draw, name, { files }) => {
   };
 };
 
-const copyFolder: Kind = (draw, name, { folders, files }) => {
-  if (folders.length === 0) return copyFile(draw, name, { folders, files });
+const copyFolder: Kind = (draw, name, surroundings) => {
+  const { folders } = surroundings;
+  if (folders.length === 0) return copyFile(draw, name, surroundings);
   const source = draw.one(folders);
   return {
     name,
@@ -260,15 +268,20 @@ const kinds: readonly Kind[] = [
 ];
 
 /** A dvc.yaml of so many stages; later ones may read what earlier ones make. */
-export function drawPipeline(draw: Draw, request: { readonly count: number; readonly sources: Sources }): PipelineText {
+export function drawPipeline(
+  draw: Draw,
+  request: { readonly count: number; readonly sources: Sources; readonly hasExecutables: boolean },
+): PipelineText {
+  const { hasExecutables } = request;
   const stages: StageText[] = [];
   for (let i = 0; i < request.count; i++) {
     const made = stages.flatMap(({ makes }) => makes);
-    const sources = {
+    const surroundings = {
+      hasExecutables,
       files: [...request.sources.files, ...made.filter((path) => !path.endsWith(".d") && !path.endsWith(".void"))],
       folders: [...request.sources.folders, ...made.filter((path) => path.endsWith(".d"))],
     };
-    stages.push(draw.one(kinds)(draw, `s${String(i)}`, sources));
+    stages.push(draw.one(kinds)(draw, `s${String(i)}`, surroundings));
   }
   const order = draw.chance(0.3) ? draw.some(stages, stages.length) : stages;
   const text = [

@@ -1,16 +1,37 @@
 import { type Action, commit, type Plan, remove, run, type Turn, write } from "../plan.ts";
 import { Draw } from "./draw.ts";
-import { drawContent, drawMembers, drawName, ignoredFiles, ignoreLines } from "./files.ts";
+import { drawContent, drawFileName, drawMembers, ignoredFiles, ignoreLines } from "./files.ts";
 import { legacyData } from "./legacy.ts";
 import { writeParams } from "./parameters.ts";
 import { drawPipeline, type PipelineText } from "./pipeline.ts";
 
-/** What the turns after the first may edit. */
-interface Scene {
+/** Data that a repository tracks. */
+interface Data {
   readonly folders: readonly string[];
   readonly members: ReadonlyMap<string, readonly string[]>;
   readonly files: readonly string[];
+  /** Of {@link files}. */
+  readonly executables: ReadonlySet<string>;
+}
+
+/** What the turns after the first may edit. */
+interface Scene extends Data {
   readonly pipeline: PipelineText;
+  /** Data of another repository is among it. */
+  readonly hasBorrowed: boolean;
+}
+
+/** How a repository is set up. */
+interface Setting {
+  /** `cache.type`; DVC's own choice when left out. */
+  readonly links: string | undefined;
+  /** Its cache lies outside. */
+  readonly isElsewhere: boolean;
+}
+
+/** True where the workspace is linked to the cache: there DVC has no one answer to what is executable, and what read-only. */
+function isLinked({ links }: Setting): boolean {
+  return links === "hardlink" || links === "symlink";
 }
 
 const repro = run("repro");
@@ -20,26 +41,28 @@ const push = run("push", "--run-cache");
 
 function drawData(
   draw: Draw,
-  size: number,
-): { readonly actions: readonly Action[]; readonly scene: Omit<Scene, "pipeline"> } {
+  { size, setting }: { readonly size: number; readonly setting: Setting },
+): { readonly actions: readonly Action[]; readonly data: Data } {
   const folders = draw.some(["data", "data é", "raw/nested", "[d]"], draw.between(0, Math.min(size, 2)));
   const members = new Map(folders.map((folder) => [folder, drawMembers(draw, draw.between(0, 2 + size * 2))]));
-  const files = [...new Set(Array.from({ length: draw.between(1, size) }, () => `files/${drawName(draw)}`))];
+  const files = [...new Set(Array.from({ length: draw.between(1, size) }, () => `files/${drawFileName(draw)}`))];
+  const isExecutable = (probability: number): boolean => draw.chance(probability) && !isLinked(setting);
+  const executables = new Set(files.filter(() => isExecutable(0.2)));
   const actions: Action[] = [
     ...[...members].flatMap(([folder, paths]): readonly Action[] => [
       { kind: "folder", path: folder },
-      ...paths.map((path) => write(`${folder}/${path}`, drawContent(draw), draw.chance(0.1))),
+      ...paths.map((path) => write(`${folder}/${path}`, drawContent(draw), isExecutable(0.1))),
     ]),
-    ...files.map((path) => write(path, drawContent(draw), draw.chance(0.2))),
+    ...files.map((path) => write(path, drawContent(draw), executables.has(path))),
   ];
   const [first] = folders;
-  if (first !== undefined && draw.chance(0.3))
+  if (first !== undefined && draw.chance(0.3) && !isLinked(setting))
     actions.push({ kind: "folder", path: `${first}/void/inner` }, write("outside.txt", "outside\n"), {
       kind: "link",
       path: `${first}/linked`,
       target: `${"../".repeat(first.split("/").length)}outside.txt`,
     });
-  return { actions, scene: { folders, members, files } };
+  return { actions, data: { folders, members, files, executables } };
 }
 
 function drawIgnores(draw: Draw, folders: readonly string[]): readonly Action[] {
@@ -51,13 +74,11 @@ function drawIgnores(draw: Draw, folders: readonly string[]): readonly Action[] 
   ];
 }
 
-function drawConfig(draw: Draw, isElsewhere: boolean): readonly Action[] {
+function drawConfig(draw: Draw, { links, isElsewhere }: Setting): readonly Action[] {
   return [
     run("init", "--quiet"),
     run("remote", "add", "--default", "store", "../remote"),
-    ...(draw.chance(0.25)
-      ? [run("config", "cache.type", draw.one(["hardlink", "symlink", "copy", "reflink,copy"]))]
-      : []),
+    ...(links === undefined ? [] : [run("config", "cache.type", links)]),
     ...(draw.chance(0.1) ? [run("config", "core.autostage", "true")] : []),
     ...(isElsewhere ? [run("config", "cache.dir", "../store of ours")] : []),
   ];
@@ -82,31 +103,61 @@ function drawInner(draw: Draw): readonly Action[] {
   ];
 }
 
+/** Data of a folder outside. */
+function drawUrlImport(draw: Draw): readonly Action[] {
+  if (!draw.chance(0.3)) return [];
+  return [write("../source/set.csv", drawContent(draw)), run("import-url", "../source/set.csv", "imported.csv")];
+}
+
+/** Data of another repository, which DVC keeps there or Git; its pointer is DVC's work, its data everybody's. */
+function drawRepositoryImport(draw: Draw): readonly Action[] {
+  if (!draw.chance(0.12)) return [];
+  const folder = "../registry";
+  const git = (...args: readonly string[]): Action => ({ kind: "git", args, folder });
+  const source = draw.one(["kept", "set", "code.py"]);
+  return [
+    { kind: "folder", path: folder },
+    git("init", "--quiet", "--initial-branch", "main"),
+    { kind: "run", args: ["init", "--quiet"], folder, isForDvc: true },
+    write(`${folder}/kept`, drawContent(draw)),
+    write(`${folder}/code.py`, "print()\n"),
+    ...drawMembers(draw, 3).map((path) => write(`${folder}/set/${path}`, drawContent(draw))),
+    { kind: "run", args: ["add", "--quiet", "kept", "set"], folder, isForDvc: true },
+    git("add", "--all"),
+    git("commit", "--quiet", "--message", "data"),
+    { kind: "run", args: ["import", "--quiet", folder, source, "--out", "borrowed"], isForDvc: true },
+    statusJson,
+  ];
+}
+
 /** The first turn: a repository from nothing. */
 function drawBeginning(draw: Draw, size: number): { readonly turn: Turn; readonly scene: Scene } {
-  const { actions, scene } = drawData(draw, size);
+  const setting: Setting = {
+    links: draw.chance(0.25) ? draw.one(["hardlink", "symlink", "copy", "reflink,copy"]) : undefined,
+    isElsewhere: draw.chance(0.1),
+  };
+  const { actions, data } = drawData(draw, { size, setting });
   const pipeline = drawPipeline(draw, {
     count: draw.between(1, size + 1),
-    sources: { files: ["in.txt", ...scene.files], folders: scene.folders },
+    sources: { files: ["in.txt", ...data.files], folders: data.folders },
+    hasExecutables: !isLinked(setting),
   });
   const inner = drawInner(draw);
-  const isElsewhere = draw.chance(0.1);
   // What an older DVC left behind lies in the cache that it had.
-  const legacy = !isElsewhere && draw.chance(0.3) ? legacyData(draw) : [];
-  const imported: readonly Action[] = draw.chance(0.3)
-    ? [write("../source/set.csv", drawContent(draw)), run("import-url", "../source/set.csv", "imported.csv")]
-    : [];
+  const legacy = !setting.isElsewhere && draw.chance(0.3) ? legacyData(draw) : [];
+  const borrowed = drawRepositoryImport(draw);
   return {
     turn: [
-      ...drawConfig(draw, isElsewhere),
+      ...drawConfig(draw, setting),
       write("in.txt", drawContent(draw)),
       ...writeParams(draw),
       write("work/params.yaml", `depth: ${String(draw.between(1, 9))}\n`),
       ...actions,
-      ...drawIgnores(draw, scene.folders),
+      ...drawIgnores(draw, data.folders),
       ...legacy,
-      run("add", ...[...scene.folders, ...scene.files].map((path) => `./${path}`)),
-      ...imported,
+      run("add", ...[...data.folders, ...data.files].map((path) => `./${path}`)),
+      ...drawUrlImport(draw),
+      ...borrowed,
       write("dvc.yaml", pipeline.text),
       ...inner,
       // In the order given, or in one that the tool chooses.
@@ -115,7 +166,7 @@ function drawBeginning(draw: Draw, size: number): { readonly turn: Turn; readonl
       push,
       commit,
     ],
-    scene: { ...scene, pipeline },
+    scene: { ...data, pipeline, hasBorrowed: borrowed.length > 0 },
   };
 }
 
@@ -198,20 +249,22 @@ const move: Edit = (draw, { files }) => {
   return [run("move", `./${path}`, "moved to é"), statusJson, run("move", "moved to é", `./${path}`)];
 };
 
-const removeAndAdd: Edit = (draw, { files }) => {
-  const path = draw.one(files);
+const removeAndAdd: Edit = (draw, { files, executables }) => {
+  // Of others DVC finds the pointer not, or forgets the bit: see the closed list.
+  const removable = files.filter((path) => !path.includes(":") && !executables.has(path));
+  if (removable.length === 0) return [];
+  const path = draw.one(removable);
   return [run("remove", `./${path}.dvc`), statusJson, run("add", `./${path}`)];
 };
 
-const collect: Edit = (draw) => [
+const collect: Edit = (draw, { hasBorrowed }) => [
   write("in.txt", drawContent(draw)),
   repro,
-  {
-    kind: "run",
-    args: ["gc", draw.chance(0.5) ? "--workspace" : "--all-commits", "--force"],
-    // What was written just now is kept otherwise.
-    forLockstep: ["--grace", "0"],
-  },
+  // DVC removes imports from other repositories, and with a smaller scope what other commits need: see the closed list. What was
+  // written just now is kept otherwise.
+  ...(hasBorrowed
+    ? []
+    : [{ kind: "run" as const, args: ["gc", "--all-commits", "--force"], forLockstep: ["--grace", "0"] }]),
   statusJson,
 ];
 
@@ -238,7 +291,7 @@ export function drawPlan(seed: number, size: number): Plan {
   const later = Array.from({ length: size > 2 ? 2 : 1 }, (): Turn => {
     const chosen = draw.some(edits, draw.between(1, size > 3 ? 2 : 1)).flatMap((edit) => edit(draw, scene));
     // What the edits left behind is brought in order, so that the next tool has nothing to do.
-    return [...chosen, repro, statusJson, push, commit];
+    return [...chosen, reproAll, statusJson, push, commit];
   });
   return {
     name: `seed ${String(seed)}, size ${String(size)}`,
