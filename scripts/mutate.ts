@@ -2,7 +2,7 @@
 // The last line is `N passed, N failed`; a mutation whose test still passes, or that no longer fits the sources, has failed.
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Mutation, mutations } from "../test/security/mutations.ts";
 import { root } from "./process.ts";
@@ -76,33 +76,44 @@ function mutated(copy: string, { edits }: Mutation): ReadonlyMap<string, string>
 
 const [wanted = ""] = process.argv.slice(2);
 const chosen = mutations.filter(({ name }) => name.includes(wanted));
-const copy = copySources();
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const judge = (isGood: boolean, line: string): void => {
   totals[isGood ? "passed" : "failed"]++;
   console.log(`${isGood ? "pass" : "FAIL"}  ${line}`);
 };
-try {
-  for (const mutation of chosen) {
-    const { name } = mutation;
-    try {
-      const texts = mutated(copy, mutation);
-      const originals = [...texts.keys()].map((file) => [file, readFileSync(join(copy, file), "utf8")] as const);
-      const whole = await baseline(copy, mutation);
-      for (const [file, text] of texts) writeFileSync(join(copy, file), text);
-      const without = await run(copy, mutation);
-      for (const [file, text] of originals) writeFileSync(join(copy, file), text);
-      const isHeld = whole.failed === 0 && whole.passed > 0;
-      const what = isHeld
-        ? `${without.failed} of ${without.failed + without.passed} tests see it`
-        : `with the defence ${whole.failed} of ${whole.failed + whole.passed} tests fail`;
-      judge(isHeld && without.failed > 0, `${name}: ${what}`);
-    } catch (error) {
-      judge(false, `${name}: ${error instanceof Error ? error.message : String(error)}`);
-    }
+
+/** Sees one defence missed in a copy, which is whole again afterwards. */
+async function judgeIn(copy: string, mutation: Mutation): Promise<void> {
+  const { name } = mutation;
+  try {
+    const texts = mutated(copy, mutation);
+    const originals = [...texts.keys()].map((file) => [file, readFileSync(join(copy, file), "utf8")] as const);
+    const whole = await baseline(copy, mutation);
+    for (const [file, text] of texts) writeFileSync(join(copy, file), text);
+    const without = await run(copy, mutation);
+    for (const [file, text] of originals) writeFileSync(join(copy, file), text);
+    const isHeld = whole.failed === 0 && whole.passed > 0;
+    const what = isHeld
+      ? `${without.failed} of ${without.failed + without.passed} tests see it`
+      : `with the defence ${whole.failed} of ${whole.failed + whole.passed} tests fail`;
+    judge(isHeld && without.failed > 0, `${name}: ${what}`);
+  } catch (error) {
+    judge(false, `${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** One file of tests keeps one processor busy. */
+const copies = Array.from({ length: Math.min(4, availableParallelism()) }, copySources);
+const pending = chosen.values();
+try {
+  // Each takes the next one from the same list.
+  await Promise.all(
+    copies.map(async (copy) => {
+      for (const mutation of pending) await judgeIn(copy, mutation);
+    }),
+  );
 } finally {
-  rmSync(copy, { recursive: true, force: true });
+  for (const copy of copies) rmSync(copy, { recursive: true, force: true });
 }
 if (chosen.length === 0) judge(false, `no mutation is called ${JSON.stringify(wanted)}`);
 console.log(`\n${summaryLine(totals)}`);
