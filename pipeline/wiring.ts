@@ -19,7 +19,7 @@ import type { Host } from "./platform/host/host.ts";
 import type { Workspace } from "./repository/workspace.ts";
 import type { DataRepository } from "./tracking/repository.ts";
 import type { ScoreSummary } from "./training/score.ts";
-import { openModel, openTrainer } from "./training/trainers/index.ts";
+import { isKnownModel, openModel, openTrainer } from "./training/trainers/index.ts";
 import type { TrainingSummary } from "./training/trainers/trainer.ts";
 
 /** What a process gives to the pipeline: where it stands, who it is, and how it is stopped. */
@@ -155,6 +155,7 @@ export async function openWorkspace(host: Host, surroundings: Surroundings): Pro
       )),
     forge: () => (forge ??= openStepForge(git, host, environment)),
     openModel,
+    isKnownModel,
     openTarget: ({ target }) => openTarget(target, git.root),
     commandFolder: () => commandFolder(git.root),
   };
@@ -294,11 +295,7 @@ export async function scoreModel(
     readonly metrics: string;
   },
 ): Promise<ScoreSummary> {
-  const [{ rolesOf }, { score }, { scoreBinary }] = await Promise.all([
-    import("./training/fit.ts"),
-    import("./training/score.ts"),
-    import("./evaluation/metrics/index.ts"),
-  ]);
+  const [{ rolesOf }, { score }] = await Promise.all([import("./training/fit.ts"), import("./training/score.ts")]);
   const roles = rolesOf(await readSection(options.params, options.section));
-  return score({ ...options, ...roles }, { openModel, measure: scoreBinary });
+  return score({ ...options, ...roles }, { openModel });
 }

@@ -47,6 +47,8 @@ export interface Sample {
   readonly labels: Uint8Array;
   /** One of four slices of unequal size for each row, without influence on anything. */
   readonly slice: readonly string[];
+  /** One of two halves for each row, without influence on anything. */
+  readonly half: readonly string[];
   readonly scores: readonly Float64Array[];
 }
 
@@ -71,5 +73,6 @@ export function draw(
       return 1 / (1 + Math.exp(-(skill * seen - (skill * skill) / 2 + logit(baseRate))));
     });
   });
-  return { labels, slice, scores };
+  const half = Array.from({ length: rows }, () => (prng.uniform() < 0.5 ? "first" : "second"));
+  return { labels, slice, half, scores };
 }

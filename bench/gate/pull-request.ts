@@ -1,10 +1,7 @@
 import { md5, modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
-import { type MetricValues, metricDirections, metricIds } from "../../pipeline/domain/metric.ts";
-import type { GateRule } from "../../pipeline/domain/project.ts";
+import { type MetricValues, metricDirections, reportedMetrics } from "../../pipeline/domain/metric.ts";
+import type { GateRule, SliceRule } from "../../pipeline/domain/project.ts";
 import { compareModels } from "../../pipeline/evaluation/evaluate.ts";
-import { evaluationAlpha } from "../../pipeline/evaluation/family.ts";
-import { judgeSlices } from "../../pipeline/evaluation/slices/judge-slices.ts";
-import { slicesOf } from "../../pipeline/evaluation/slices/slice.ts";
 import { draw, type Population, skillAfterLoss } from "./population.ts";
 
 /** What one simulated pull request read, by the gate and by a plain threshold. */
@@ -28,14 +25,28 @@ export interface Simulation {
   readonly lossPoints: number;
   readonly margin: number;
   readonly draws: number;
-  /** Also judge four slices, which take half of the evaluation's alpha. */
+  /** Also judge four slices and their crossings with halves, which take half of the evaluation's alpha. */
   readonly withSlices: boolean;
+  /** How often the rows have judged the model; 1 when left out. */
+  readonly look?: number | undefined;
 }
 
+/** Every metric that a binary evaluation reports has a gate. */
+const metrics = reportedMetrics.binary;
+
+/** Four slices by one column, and its crossing with another. */
+const sliceRules: readonly SliceRule[] = [["slice"], ["slice", "half"]].map((columns) => ({
+  columns,
+  minimumRows: 30,
+  required: [],
+  margin: undefined,
+  mode: "blocking",
+}));
+
 function isWorseByRatio(candidate: MetricValues, champion: MetricValues, ratio: number): boolean {
-  return metricIds.some((id) => {
-    const now = candidate[id].value;
-    const before = champion[id].value;
+  return metrics.some((id) => {
+    const now = candidate[id]?.value ?? null;
+    const before = champion[id]?.value ?? null;
     if (now === null || before === null) return false;
     return metricDirections[id] === "maximize" ? now < before * (1 - ratio) : now > before * (1 + ratio);
   });
@@ -43,7 +54,7 @@ function isWorseByRatio(candidate: MetricValues, champion: MetricValues, ratio: 
 
 /** Runs the gate on one pull request: candidate, merge-base model and champion are three trainings on equally good data. */
 export function simulate(
-  { population, rows, lossPoints, margin, draws, withSlices }: Simulation,
+  { population, rows, lossPoints, margin, draws, withSlices, look }: Simulation,
   seed: number,
 ): Outcome {
   const { skill } = population;
@@ -56,32 +67,25 @@ export function simulate(
   }));
   if (candidate === undefined || baseline === undefined || champion === undefined)
     throw new RangeError("three models are drawn");
-  const gates = metricIds.map((metric): GateRule => ({ metric, margin, limit: undefined }));
+  const gates = metrics.map((metric): GateRule => ({ metric, margin, limit: undefined }));
   const evaluation = compareModels({
     model: modelName("simulated"),
     rows: { source: "base", path: "simulated.csv", md5: md5("0".repeat(32)), changed: false },
-    labels: sample.labels,
+    truth: { kind: "binary", labels: sample.labels },
     candidate,
     baseline,
     champion,
     gates,
+    slices: withSlices ? sliceRules : [],
+    cells: {
+      ids: sample.slice.map((_name, row) => String(row)),
+      searched: [],
+      column: (name) => (name === "slice" ? sample.slice : sample.half),
+    },
+    look,
     draws,
     seed,
-    alpha: withSlices ? evaluationAlpha / 2 : evaluationAlpha,
   });
-  const decide = (scores: Float64Array): Uint8Array => Uint8Array.from(scores, (score) => (score >= 0.5 ? 1 : 0));
-  const slices = withSlices
-    ? judgeSlices({
-        labels: sample.labels,
-        candidate: decide(candidate.scores),
-        reference: decide(champion.scores),
-        slices: slicesOf([{ name: "slice", values: sample.slice }]),
-        required: [],
-        minimumRows: 30,
-        margin,
-        alpha: evaluationAlpha / 2,
-      })
-    : [];
   const now = evaluation.candidate.metrics;
   const before = evaluation.champion?.metrics ?? now;
   return {
@@ -89,7 +93,9 @@ export function simulate(
     isAnyMetricRegressed: [...evaluation.comparisons, ...evaluation.gates].some(
       ({ verdict }) => verdict.phase === "regressed",
     ),
-    isAnySliceRegressed: slices.some(({ verdict }) => verdict.phase === "regressed"),
+    isAnySliceRegressed: (evaluation.slices ?? []).some(({ slices }) =>
+      slices.some(({ verdict }) => verdict?.phase === "regressed"),
+    ),
     isAnyIntervalBelow: evaluation.comparisons.some(
       ({ interval }) => interval !== null && interval.high < 0 && interval.low < -margin,
     ),

@@ -113,7 +113,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         predictions: at(options.predictions),
         metrics: at(options.metrics),
       });
-      session.say(`${summary.rows} rows, ${summary.positives} positive: ${options.metrics}`);
+      session.say(`${String(summary.rows)} rows: ${options.metrics}`);
       session.print(summary);
       return exitCodes.done;
     },

@@ -1,5 +1,7 @@
 import type { Md5, ModelName, ModelVersion, Sha256 } from "./ids.ts";
-import type { MetricId, MetricValues } from "./metric.ts";
+import type { MetricId, MetricValue, MetricValues } from "./metric.ts";
+import type { FairnessMeasure, GateMode } from "./project.ts";
+import type { Task } from "./task.ts";
 import type { Verdict } from "./verdict.ts";
 
 export interface ConfusionMatrix {
@@ -13,14 +15,23 @@ export interface ConfusionMatrix {
 export interface ScoredModel {
   readonly modelVersion: ModelVersion | undefined;
   readonly artifactSha256: Sha256;
-  /** Probability from which a row counts as positive, as saved with the model. */
-  readonly threshold: number;
+  /** Probability from which a row counts as positive, as saved with the model; of a binary task. */
+  readonly threshold: number | undefined;
   readonly metrics: MetricValues;
-  readonly confusion: ConfusionMatrix;
+  /** Of a binary task. */
+  readonly confusion: ConfusionMatrix | undefined;
+  /** Of a multiclass task with few classes: rows are labels, columns predictions, in the order of the task's classes. */
+  readonly classConfusion?: readonly (readonly number[])[] | undefined;
 }
 
 /** The model of the merge base, and the model now in an environment. */
 export type Reference = "baseline" | "champion";
+
+export interface ImprovementInterval {
+  readonly low: number;
+  readonly high: number;
+  readonly level: number;
+}
 
 /** Candidate against one reference in one metric, on the same rows. */
 export interface Comparison {
@@ -29,7 +40,7 @@ export interface Comparison {
   /** Signed so that positive is better, in the metric's own unit; `null` when either side is undefined. */
   readonly improvement: number | null;
   /** Two-sided percentile interval of the paired bootstrap; `null` when it could not be computed. */
-  readonly interval: { readonly low: number; readonly high: number; readonly level: number } | null;
+  readonly interval: ImprovementInterval | null;
   readonly verdict: Verdict;
 }
 
@@ -37,6 +48,87 @@ export interface Comparison {
 export interface GateResult {
   readonly gate: string;
   readonly verdict: Verdict;
+  /** `informational`: the gate is on trial, and the verdict over all gates does not look at it. */
+  readonly mode?: GateMode | undefined;
+}
+
+/** How rows of one slice, or of any rows, are told to be answered well. */
+export type RowQuality = "accuracy" | "mean absolute error" | "pinball loss";
+
+/** Candidate and reference on the rows of one slice. */
+export interface SliceAnswer {
+  /** For example `type=L` or `type=L, line=3`. */
+  readonly slice: string;
+  readonly rows: number;
+  /** Accuracy, or mean loss; `null` without rows. */
+  readonly candidate: number | null;
+  readonly reference: number | null;
+  /** Signed so that positive is better; `null` without a reference. */
+  readonly improvement: number | null;
+  readonly interval: ImprovementInterval | null;
+  /** Two-sided, adjusted by Holm over all slices that are judged; `null` for the others. */
+  readonly adjustedPValue: number | null;
+  /** `null` where there is nothing to compare with. */
+  readonly verdict: Verdict | null;
+}
+
+/** All slices of one rule. */
+export interface SliceTable {
+  /** The columns that make the slices. */
+  readonly columns: readonly string[];
+  readonly quality: RowQuality;
+  /** Slices with fewer rows are counted and not judged. */
+  readonly minimumRows: number;
+  readonly tooSmall: number;
+  readonly slices: readonly SliceAnswer[];
+}
+
+/** Rows on which the candidate errs more than elsewhere, found by search: a hint, never a verdict. */
+export interface WeakSlice {
+  readonly slice: string;
+  readonly rows: number;
+  /** Share of wrong answers, or mean loss. */
+  readonly meanError: number;
+  /** Above 0: worse than the average by more than its smallness excuses. */
+  readonly score: number;
+}
+
+/** How differently the candidate treats groups. */
+export interface FairnessAnswer {
+  readonly column: string;
+  readonly measure: FairnessMeasure;
+  /** 0 … 1; 0 treats the groups alike. */
+  readonly gap: MetricValue;
+  /** The same of the model the gates look at. */
+  readonly referenceGap: MetricValue | null;
+  readonly groups: number;
+}
+
+/** How often these rows have judged this model, and what that leaves of the evaluation's alpha. */
+export interface HoldOut {
+  /** This evaluation's place, from 1. */
+  readonly look: number;
+  /** Chance of any false claim that this look may take. */
+  readonly alpha: number;
+}
+
+/** Rows whose answer became right or wrong, against the model that gates look at. */
+export interface Flips {
+  readonly fixed: number;
+  readonly broken: number;
+  /** Ids of the first few of each. */
+  readonly fixedIds: readonly string[];
+  readonly brokenIds: readonly string[];
+}
+
+/** How much worse the candidate answers when one input is shuffled, in the unit of the metric. */
+export interface InputImportance {
+  readonly input: string;
+  readonly metric: MetricId;
+  /** Mean loss over the shuffles; about 0 for an input that does nothing. */
+  readonly loss: number;
+  /** Standard deviation over the shuffles. */
+  readonly spread: number;
 }
 
 /** Candidate, baseline and champion on the same rows; written once, never changed. */
@@ -44,6 +136,8 @@ export interface Evaluation {
   readonly kind: "lockstep/Evaluation";
   readonly schema: 1;
   readonly model: ModelName;
+  /** What the models say about a row; binary in records that do not say. */
+  readonly task?: Task | undefined;
   /**
    * The rows all were scored on. They are the merge base's where it has them, so that a change cannot grade itself.
    * `changed` says that the pull request's own rows differ from them.
@@ -53,8 +147,11 @@ export interface Evaluation {
     readonly path: string;
     readonly md5: Md5;
     readonly count: number;
-    readonly positives: number;
+    /** Of a binary task. */
+    readonly positives: number | undefined;
     readonly changed: boolean;
+    /** Column whose rows are drawn together, and how many groups it has. */
+    readonly group?: { readonly column: string; readonly count: number } | undefined;
   };
   readonly candidate: ScoredModel;
   readonly baseline: ScoredModel | undefined;
@@ -63,4 +160,10 @@ export interface Evaluation {
   readonly gates: readonly GateResult[];
   readonly verdict: Verdict;
   readonly bootstrap: { readonly draws: number; readonly seed: number };
+  readonly holdOut?: HoldOut | undefined;
+  readonly slices?: readonly SliceTable[] | undefined;
+  readonly weakSlices?: readonly WeakSlice[] | undefined;
+  readonly fairness?: readonly FairnessAnswer[] | undefined;
+  readonly flips?: Flips | undefined;
+  readonly importance?: readonly InputImportance[] | undefined;
 }

@@ -1,22 +1,101 @@
+import type { TaskKind } from "./task.ts";
+
 /** Which way is better. */
 export type Direction = "maximize" | "minimize";
 
-/** The metrics of a binary classifier that an {@link Evaluation} holds. */
-export const metricDirections = {
-  precision: "maximize",
-  recall: "maximize",
-  f1: "maximize",
-  roc_auc: "maximize",
-  log_loss: "minimize",
-} as const satisfies Readonly<Record<string, Direction>>;
+/** Every metric that models of a task are measured by, and which way is better. */
+export const metricsOf = {
+  binary: {
+    precision: "maximize",
+    recall: "maximize",
+    f1: "maximize",
+    f2: "maximize",
+    f0_5: "maximize",
+    roc_auc: "maximize",
+    average_precision: "maximize",
+    log_loss: "minimize",
+    brier: "minimize",
+    accuracy: "maximize",
+    balanced_accuracy: "maximize",
+    specificity: "maximize",
+    negative_predictive_value: "maximize",
+    mcc: "maximize",
+    kappa: "maximize",
+    calibration_error: "minimize",
+  },
+  multiclass: {
+    accuracy: "maximize",
+    balanced_accuracy: "maximize",
+    precision_macro: "maximize",
+    precision_weighted: "maximize",
+    recall_macro: "maximize",
+    f1_macro: "maximize",
+    f1_micro: "maximize",
+    f1_weighted: "maximize",
+    log_loss: "minimize",
+    brier: "minimize",
+    roc_auc_ovr: "maximize",
+    roc_auc_ovr_weighted: "maximize",
+    roc_auc_ovo: "maximize",
+    mcc: "maximize",
+    kappa: "maximize",
+    top_2_accuracy: "maximize",
+    top_3_accuracy: "maximize",
+    top_5_accuracy: "maximize",
+    calibration_error: "minimize",
+  },
+  regression: {
+    mae: "minimize",
+    mse: "minimize",
+    rmse: "minimize",
+    r2: "maximize",
+    mape: "minimize",
+    smape: "minimize",
+    wape: "minimize",
+    median_ae: "minimize",
+    max_error: "minimize",
+    explained_variance: "maximize",
+    rmsle: "minimize",
+    pearson: "maximize",
+    spearman: "maximize",
+  },
+  quantiles: {
+    pinball: "minimize",
+    coverage_error: "minimize",
+  },
+} as const satisfies Readonly<Record<TaskKind, Readonly<Record<string, Direction>>>>;
 
-export type MetricId = keyof typeof metricDirections;
+/** Metrics of one task. */
+export type MetricOf<Kind extends TaskKind> = keyof (typeof metricsOf)[Kind];
+export type MetricId = { [Kind in TaskKind]: MetricOf<Kind> }[TaskKind];
+
+/** A metric that several tasks have is better the same way in each. */
+export const metricDirections: Readonly<Record<MetricId, Direction>> = {
+  ...metricsOf.binary,
+  ...metricsOf.multiclass,
+  ...metricsOf.regression,
+  ...metricsOf.quantiles,
+};
 export const metricIds = Object.keys(metricDirections) as readonly MetricId[];
+
+/** What every evaluation of a task reports; a gate adds its own metric. */
+export const reportedMetrics: { readonly [Kind in TaskKind]: readonly MetricOf<Kind>[] } = {
+  binary: ["precision", "recall", "f1", "roc_auc", "average_precision", "log_loss", "brier"],
+  multiclass: ["accuracy", "balanced_accuracy", "f1_macro", "log_loss", "roc_auc_ovr"],
+  regression: ["mae", "rmse", "r2", "mape"],
+  quantiles: ["pinball", "coverage_error"],
+};
+
+/** True when models of a task can be measured by a metric. */
+export function isMetricOf<Kind extends TaskKind>(kind: Kind, metric: string): metric is MetricOf<Kind> & MetricId {
+  return Object.hasOwn(metricsOf[kind], metric);
+}
 
 /** A finite number, or why there is none. Undefined is never 0. */
 export type MetricValue = { readonly value: number } | { readonly value: null; readonly reason: string };
 
-export type MetricValues = Readonly<Record<MetricId, MetricValue>>;
+/** The metrics that were asked for. */
+export type MetricValues = Readonly<Partial<Record<MetricId, MetricValue>>>;
 
 /** Change from `before` to `after` in the metric's own unit, signed so that positive is better. */
 export function improvement(metric: MetricId, before: number, after: number): number {

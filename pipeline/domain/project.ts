@@ -2,6 +2,9 @@ import type { Actor } from "./approval.ts";
 import type { EnvironmentName, ModelName } from "./ids.ts";
 import type { MetricId } from "./metric.ts";
 
+/** What a gate's answer does: decide, or be told only, while the gate is on trial. */
+export type GateMode = "blocking" | "informational";
+
 /** A rule for one metric; at least one of `margin` and `minimum` (`maximum` for metrics that are minimized) is there. */
 export interface GateRule {
   readonly metric: MetricId;
@@ -9,6 +12,52 @@ export interface GateRule {
   readonly margin: number | undefined;
   /** The candidate's own value must not be worse than this, whatever the references score. */
   readonly limit: number | undefined;
+  /** Blocking when left out. */
+  readonly mode?: GateMode | undefined;
+}
+
+/** A rule for every part of the rows that some columns make together. */
+export interface SliceRule {
+  /** At least one; several are crossed. */
+  readonly columns: readonly string[];
+  /** Smaller slices are not judged. */
+  readonly minimumRows: number;
+  /** Values of the columns that must be among the rows, each in the order of the columns. */
+  readonly required: readonly (readonly string[])[];
+  /**
+   * Largest loss of a slice that still passes: of accuracy, or of the mean loss for numbers. Without it a slice that cannot be told
+   * does not stop the change, and one that got significantly worse does.
+   */
+  readonly margin: number | undefined;
+  readonly mode: GateMode;
+}
+
+export const fairnessMeasures = ["demographic_parity", "equal_opportunity", "equalized_odds", "accuracy"] as const;
+export type FairnessMeasure = (typeof fairnessMeasures)[number];
+
+/** A rule for how differently groups may be treated. */
+export interface FairnessRule {
+  readonly column: string;
+  readonly measure: FairnessMeasure;
+  /** Largest gap between any two groups that still passes, 0 … 1. */
+  readonly maximum: number;
+  /** Smaller groups are left out. */
+  readonly minimumRows: number;
+  readonly mode: GateMode;
+}
+
+/** What the models of a declaration say about a row; the classes of a multiclass task are those of the rows. */
+export type DeclaredTask =
+  | { readonly kind: "binary"; readonly positive: string }
+  | { readonly kind: "multiclass" }
+  | { readonly kind: "regression" }
+  | { readonly kind: "quantiles"; readonly levels: readonly number[] };
+
+/** How a model that Lockstep cannot open itself is scored. */
+export interface ScoreCommand {
+  /** A shell command, run at the root of the repository. */
+  readonly command: string;
+  readonly timeoutSeconds: number;
 }
 
 export interface DriftRule {
@@ -32,12 +81,24 @@ export interface ModelDeclaration {
   readonly trainingRows: string;
   readonly idColumn: string;
   readonly labelColumn: string;
-  /** The label's text that counts as positive, for example `1`. */
-  readonly positiveLabel: string;
+  readonly task: DeclaredTask;
+  /** Column whose rows belong together, for example the customer; they are drawn together. */
+  readonly groupColumn: string | undefined;
+  readonly score: ScoreCommand | undefined;
   /** Files beside the stages' dependencies that decide the model, for example `package-lock.json`. */
   readonly environmentFiles: readonly string[];
   readonly gates: readonly GateRule[];
+  readonly slices: readonly SliceRule[];
+  readonly fairness: readonly FairnessRule[];
   readonly drift: DriftRule;
+}
+
+/** What a model predicts: a column, and for a binary task the text that counts as positive. */
+export function labelOf({ labelColumn, task }: Pick<ModelDeclaration, "labelColumn" | "task">): {
+  readonly column: string;
+  readonly positive: string | undefined;
+} {
+  return { column: labelColumn, positive: task.kind === "binary" ? task.positive : undefined };
 }
 
 /** Where an environment's models are served. */

@@ -37,8 +37,8 @@ export interface ModelSection {
     readonly format: string;
     readonly sizeBytes: number;
   };
-  /** What counts as positive: a column and its text. */
-  readonly label: { readonly column: string; readonly positive: string };
+  /** What is predicted: a column, and for a binary task the text that counts as positive. */
+  readonly label: { readonly column: string; readonly positive: string | undefined };
   /** The rules the gates answered. */
   readonly rules: readonly GateRule[];
   /** Inputs of the model that the merge base does not share, every kind. */

@@ -1,6 +1,8 @@
-import { type MetricId, metricDirections, metricIds } from "../domain/metric.ts";
+import type { ImprovementInterval } from "../domain/evaluation.ts";
+import { type MetricId, metricDirections } from "../domain/metric.ts";
 import { quantile } from "../domain/statistics/quantile.ts";
-import { prepareKernel, type ResampledModel } from "./bootstrap-kernel.ts";
+import { type Answers, rowCountOf, type Truth } from "./metrics/judged-rows.ts";
+import { kernelOf } from "./kernels/index.ts";
 import { resampleDifferences } from "./resample.ts";
 
 export const defaultDraws = 2000;
@@ -10,10 +12,12 @@ export const defaultLevel = 0.95;
 export const undefinedDrawLimit = 0.01;
 
 export interface PairedBootstrapRequest {
-  /** `[n]`, 0 or 1, n at least 1. */
-  readonly labels: Uint8Array;
-  readonly candidate: ResampledModel;
-  readonly references: readonly ResampledModel[];
+  /** Of at least one row. */
+  readonly truth: Truth;
+  readonly candidate: Answers;
+  readonly references: readonly Answers[];
+  /** Each of the truth's task. */
+  readonly metrics: readonly MetricId[];
   readonly draws: number;
   readonly seed: number;
   /** `[n]` index of the group each row belongs to, 0 … without gaps; groups are drawn whole. */
@@ -21,7 +25,12 @@ export interface PairedBootstrapRequest {
 }
 
 /** For each metric `[draws]` improvements of the candidate, positive is better; NaN where either side was undefined. */
-export type ImprovementDraws = Readonly<Record<MetricId, Float64Array>>;
+export type ImprovementDraws = Readonly<Partial<Record<MetricId, Float64Array>>>;
+
+/** The draws of one metric; none for a metric that was not drawn. */
+export function drawsOf(draws: ImprovementDraws, metric: MetricId): Float64Array {
+  return draws[metric] ?? new Float64Array(0);
+}
 
 /**
  * Improvements of the candidate over each reference under resampling. All metrics and all references share one set of draws.
@@ -29,26 +38,26 @@ export type ImprovementDraws = Readonly<Record<MetricId, Float64Array>>;
  * @returns One set of improvements per reference, in their order.
  */
 export function pairedBootstrap(request: PairedBootstrapRequest): readonly ImprovementDraws[] {
-  const { labels, candidate, references, draws, seed, groups } = request;
+  const { truth, candidate, references, metrics, draws, seed, groups } = request;
   const differences = resampleDifferences({
-    candidate: prepareKernel(labels, candidate),
-    references: references.map((reference) => prepareKernel(labels, reference)),
-    rows: labels.length,
+    candidate: kernelOf(truth, candidate, metrics),
+    references: references.map((reference) => kernelOf(truth, reference, metrics)),
+    rows: rowCountOf(truth),
     draws,
     seed,
     groups,
   });
   return differences.map((byMetric) => {
-    const improvements = metricIds.map((id, i) => {
+    const improvements = metrics.map((id, i) => {
       const found = byMetric[i] ?? new Float64Array(0);
       return [id, metricDirections[id] === "maximize" ? found : found.map((difference) => 0 - difference)] as const;
     });
-    return Object.fromEntries(improvements) as Record<MetricId, Float64Array>;
+    return Object.fromEntries(improvements);
   });
 }
 
 export type BootstrapInterval =
-  | { readonly interval: { readonly low: number; readonly high: number; readonly level: number } }
+  | { readonly interval: ImprovementInterval }
   | { readonly interval: null; readonly reason: string };
 
 /**

@@ -1,8 +1,8 @@
 import type { Comparison, Reference, ScoredModel } from "../domain/evaluation.ts";
-import { improvement, type MetricId, metricIds } from "../domain/metric.ts";
+import { improvement, type MetricId } from "../domain/metric.ts";
 import type { GateRule } from "../domain/project.ts";
-import { type ImprovementDraws, percentileInterval } from "./bootstrap.ts";
-import { evaluationAlpha, type FamilyMember, familyEvidence, gateShare } from "./family.ts";
+import { drawsOf, type ImprovementDraws, percentileInterval } from "./bootstrap.ts";
+import { type FamilyMember, familyEvidence, gateShare } from "./family.ts";
 import { type FamilyEvidence, judgeImprovement } from "./judge-improvement.ts";
 
 /** Candidate and one reference on the same rows. */
@@ -13,6 +13,8 @@ export interface Pair {
   /** Pairs whose references are the same bytes share one object. */
   readonly draws: ImprovementDraws | "same bytes";
   readonly rows: number;
+  /** Two-sided level of the intervals. */
+  readonly level: number;
 }
 
 /** Evidence of every comparison that is not of the same bytes. */
@@ -25,13 +27,13 @@ export type Families = (pair: Pair, metric: MetricId) => FamilyEvidence | undefi
 export function familiesOf(
   pairs: readonly Pair[],
   gates: readonly GateRule[],
-  alpha: number = evaluationAlpha,
+  { metrics, alpha }: { readonly metrics: readonly MetricId[]; readonly alpha: number },
 ): Families {
   const gated = new Set(gates.filter(({ margin }) => margin !== undefined).map(({ metric }) => metric));
   const judged = pairs.at(-1)?.draws;
   const all = new Set(pairs.map(({ draws }) => draws).filter((draws) => draws !== "same bytes"))
     .values()
-    .flatMap((draws) => metricIds.map((metric): FamilyMember => ({ draws, metric })))
+    .flatMap((draws) => metrics.map((metric): FamilyMember => ({ draws, metric })))
     .toArray();
   const isGate = ({ draws, metric }: FamilyMember): boolean => draws === judged && gated.has(metric);
   const found = new Map<ImprovementDraws, Map<MetricId, FamilyEvidence>>();
@@ -49,13 +51,15 @@ export function familiesOf(
   return ({ draws }, metric) => (draws === "same bytes" ? undefined : found.get(draws)?.get(metric));
 }
 
+const unmeasured = { value: null, reason: "it was not measured" } as const;
+
 /** Compares one metric, judged by a margin. */
 export function compare(
   pair: Pair,
   rule: { readonly metric: MetricId; readonly margin: number },
   families: Families,
 ): Comparison {
-  const { reference, candidate, other, draws, rows } = pair;
+  const { reference, candidate, other, draws, rows, level } = pair;
   const { metric, margin } = rule;
   const subject = `${metric} against the ${reference}`;
   const undecided = (reason: string, change: number | null): Comparison => ({
@@ -66,17 +70,17 @@ export function compare(
     verdict: { phase: "inconclusive", reason: `${subject}: ${reason}` },
   });
 
-  const own = candidate.metrics[metric];
-  const theirs = other.metrics[metric];
+  const own = candidate.metrics[metric] ?? unmeasured;
+  const theirs = other.metrics[metric] ?? unmeasured;
   if (own.value === null) return undecided(`undefined for the candidate, ${own.reason}`, null);
   if (theirs.value === null) return undecided(`undefined for the ${reference}, ${theirs.reason}`, null);
   if (draws === "same bytes") {
-    const { interval } = percentileInterval(new Float64Array(1));
+    const { interval } = percentileInterval(new Float64Array(1), level);
     const verdict = { phase: "equivalent", reason: `${subject}: same bytes` } as const;
     return { metric, reference, improvement: 0, interval, verdict };
   }
   const change = improvement(metric, theirs.value, own.value);
-  const found = percentileInterval(draws[metric]);
+  const found = percentileInterval(drawsOf(draws, metric), level);
   if (found.interval === null) return undecided(found.reason, change);
   const { low, high } = found.interval;
   const family = families(pair, metric);

@@ -1,46 +1,49 @@
 import { LockstepError } from "../domain/error.ts";
 import type { Evaluation, GateResult, ScoredModel } from "../domain/evaluation.ts";
 import type { Md5, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
-import { type MetricId, metricIds } from "../domain/metric.ts";
-import type { GateRule } from "../domain/project.ts";
+import { isMetricOf, type MetricId, reportedMetrics } from "../domain/metric.ts";
+import type { FairnessRule, GateRule, SliceRule } from "../domain/project.ts";
+import type { Task } from "../domain/task.ts";
 import { overallVerdict, type Verdict } from "../domain/verdict.ts";
 import { defaultDraws, pairedBootstrap } from "./bootstrap.ts";
 import { compare, type Families, familiesOf, type Pair } from "./compare.ts";
 import { gateName, judge } from "./gates.ts";
 import { groupIndices } from "./groups.ts";
-import { scoreBinary } from "./metrics/index.ts";
+import { spendAlpha } from "./hold-out.ts";
+import { type Answers, measure as measureAnswers, rowCountOf, type Truth } from "./metrics/judged-rows.ts";
+import { judgeParts, type RowCells } from "./parts.ts";
 
 /** What one model said about the evaluation's rows. */
-export interface ModelScores {
+export interface ModelScores extends Answers {
   readonly modelVersion: ModelVersion | undefined;
   readonly artifactSha256: Sha256;
-  /** Probability from which a row counts as positive, as saved with the model. */
-  readonly threshold: number;
-  /** `[n]` probabilities of the positive class, in the order of the labels. */
-  readonly scores: Float64Array;
 }
 
 export interface EvaluationRequest {
   readonly model: ModelName;
+  readonly task?: Task | undefined;
   readonly rows: {
     readonly source: "base" | "head";
     readonly path: string;
     readonly md5: Md5;
     readonly changed: boolean;
   };
-  /** `[n]`, 1 for the positive class, 0 for the other. */
-  readonly labels: Uint8Array;
+  readonly truth: Truth;
   readonly candidate: ModelScores;
   readonly baseline?: ModelScores | undefined;
   readonly champion?: ModelScores | undefined;
   readonly gates: readonly GateRule[];
-  /** `[n]` name of the group each row belongs to, for example the customer; rows of a group are drawn together. */
-  readonly groups?: readonly string[] | undefined;
+  readonly slices?: readonly SliceRule[] | undefined;
+  readonly fairness?: readonly FairnessRule[] | undefined;
+  /** The rows themselves: without them there are no slices, fairness, weak slices and flips. */
+  readonly cells?: RowCells | undefined;
+  /** Column that names the group each row belongs to, for example the customer; rows of a group are drawn together. */
+  readonly group?: { readonly column: string; readonly values: readonly string[] } | undefined;
+  /** How often these rows have judged the model, this time included; 1 unless given. */
+  readonly look?: number | undefined;
   /** Bootstrap draws, 2,000 unless given. */
   readonly draws?: number | undefined;
   readonly seed: number;
-  /** Chance of any false claim in the evaluation, 0.05 unless given; less where slices claim something beside it. */
-  readonly alpha?: number | undefined;
 }
 
 /** One model's scores and what follows from them. */
@@ -49,9 +52,23 @@ interface Measured {
   readonly scored: ScoredModel;
 }
 
-function measure(labels: Uint8Array, input: ModelScores): Measured {
-  const { modelVersion, artifactSha256, threshold, scores } = input;
-  return { input, scored: { modelVersion, artifactSha256, threshold, ...scoreBinary({ labels, scores, threshold }) } };
+/** Classes of the largest confusion matrix that is written down. */
+const mostConfusedClasses = 20;
+
+function measure(truth: Truth, input: ModelScores, metrics: readonly MetricId[]): Measured {
+  const { modelVersion, artifactSha256, threshold } = input;
+  const { metrics: values, confusion, classConfusion } = measureAnswers(truth, input, metrics);
+  return {
+    input,
+    scored: {
+      modelVersion,
+      artifactSha256,
+      threshold: truth.kind === "binary" ? threshold : undefined,
+      metrics: values,
+      confusion,
+      classConfusion: (classConfusion?.length ?? 0) > mostConfusedClasses ? undefined : classConfusion,
+    },
+  };
 }
 
 /** Margin by which a metric is compared outside its gate: that of its first rule, and 0 without one. */
@@ -68,25 +85,42 @@ function judgeGates(
   candidate: ScoredModel,
   judged: { readonly pair: Pair; readonly families: Families } | undefined,
 ): readonly GateResult[] {
-  const hasLimit = gates.some(({ limit }) => limit !== undefined);
+  const hasLimit = gates.some(({ limit, mode }) => limit !== undefined && mode !== "informational");
   const asked = judged === undefined && hasLimit ? gates.filter(({ limit }) => limit !== undefined) : gates;
   return asked.map((rule) => {
-    const { metric, margin } = rule;
+    const { metric, margin, mode } = rule;
     const comparison =
       judged === undefined || margin === undefined
         ? undefined
         : compare(judged.pair, { metric, margin }, judged.families);
-    return { gate: gateName(rule), verdict: judge(rule, candidate.metrics[metric], comparison) };
+    const value = candidate.metrics[metric] ?? { value: null, reason: "it was not measured" };
+    return { gate: gateName(rule), verdict: judge(rule, value, comparison), mode };
   });
 }
 
-/** The verdict over all gates; for a first model it names the margins that had nothing to look at. */
+/** The verdict over all gates that decide; for a first model it names the margins that had nothing to look at. */
 function overall(gates: readonly GateRule[], results: readonly GateResult[]): Verdict {
-  const verdict = overallVerdict(results.map((result) => result.verdict));
+  const verdict = overallVerdict(
+    results.filter(({ mode }) => mode !== "informational").map((result) => result.verdict),
+  );
   const answered = new Set(results.map(({ gate }) => gate));
   const skipped = gates.map(gateName).filter((name) => !answered.has(name));
   if (skipped.length === 0) return verdict;
   return { ...verdict, reason: `${verdict.reason}; first model, nothing to compare with for ${skipped.join("; ")}` };
+}
+
+/** What is measured: what every evaluation of the task reports, and what gates ask for. */
+function metricsOf({ truth, gates, model }: EvaluationRequest): readonly MetricId[] {
+  const stray = gates.find(({ metric }) => !isMetricOf(truth.kind, metric));
+  if (stray !== undefined)
+    throw new LockstepError(
+      "CONFIG_INVALID",
+      `${stray.metric} is no metric of a ${truth.kind} task, which ${model} has`,
+      {
+        hint: "docs/reference/lockstep-yaml.md lists the metrics of each task.",
+      },
+    );
+  return [...new Set<MetricId>([...reportedMetrics[truth.kind], ...gates.map(({ metric }) => metric)])];
 }
 
 /**
@@ -94,19 +128,22 @@ function overall(gates: readonly GateRule[], results: readonly GateResult[]): Ve
  * requests give equal evaluations, to the last digit.
  *
  * @throws LockstepError EVALUATION_EMPTY without rows, TABLE_INVALID when labels and scores do not fit, METRIC_INVALID for a
- *   score that is not finite.
+ *   score that is not finite, CONFIG_INVALID for a gate on a metric of another task.
  */
 export function compareModels(request: EvaluationRequest): Evaluation {
-  const { model, rows, labels, gates, seed } = request;
+  const { model, rows, truth, gates, seed } = request;
   const draws = request.draws ?? defaultDraws;
-  if (labels.length === 0)
+  const count = rowCountOf(truth);
+  if (count === 0)
     throw new LockstepError("EVALUATION_EMPTY", `${rows.path} has no rows to evaluate ${model} on`, {
       hint: "Look at the stage that makes the evaluation rows: its output has a header and nothing below it.",
     });
+  const metrics = metricsOf(request);
+  const groups = request.group === undefined ? undefined : groupIndices(request.group.values, count);
 
-  const candidate = measure(labels, request.candidate);
-  const baseline = request.baseline === undefined ? undefined : measure(labels, request.baseline);
-  const champion = request.champion === undefined ? undefined : measure(labels, request.champion);
+  const candidate = measure(truth, request.candidate, metrics);
+  const baseline = request.baseline === undefined ? undefined : measure(truth, request.baseline, metrics);
+  const champion = request.champion === undefined ? undefined : measure(truth, request.champion, metrics);
   const references = [
     { reference: "baseline" as const, measured: baseline },
     { reference: "champion" as const, measured: champion },
@@ -118,34 +155,53 @@ export function compareModels(request: EvaluationRequest): Evaluation {
   const improvements =
     different.length === 0
       ? []
-      : pairedBootstrap({
-          labels,
-          candidate: candidate.input,
-          references: different,
-          draws,
-          seed,
-          groups: request.groups === undefined ? undefined : groupIndices(request.groups, labels.length),
-        });
+      : pairedBootstrap({ truth, candidate: candidate.input, references: different, metrics, draws, seed, groups });
   const drawsOf = new Map(different.map(({ artifactSha256 }, i) => [artifactSha256, improvements[i]]));
 
+  const holdOut = spendAlpha(request.look ?? 1);
+  const level = 1 - holdOut.alpha;
   const pairs: readonly Pair[] = references.map(({ reference, measured }) => ({
     reference,
     candidate: candidate.scored,
     other: measured.scored,
     draws: drawsOf.get(measured.input.artifactSha256) ?? "same bytes",
-    rows: labels.length,
+    rows: count,
+    level,
   }));
-  const families = familiesOf(pairs, gates, request.alpha);
+  const hasSlices = (request.slices ?? []).length > 0;
+  // Slices claim something beside the metrics: each has half of the alpha.
+  const alpha = hasSlices ? holdOut.alpha / 2 : holdOut.alpha;
+  const families = familiesOf(pairs, gates, { metrics, alpha });
   const comparisons = pairs.flatMap((pair) =>
-    metricIds.map((metric) => compare(pair, { metric, margin: marginOf(gates, metric) }, families)),
+    metrics.map((metric) => compare(pair, { metric, margin: marginOf(gates, metric) }, families)),
   );
   const judged = pairs.at(-1);
-  const results = judgeGates(gates, candidate.scored, judged === undefined ? undefined : { pair: judged, families });
+  const parts = judgeParts({
+    truth,
+    candidate: request.candidate,
+    reference: request.champion ?? request.baseline,
+    slices: request.slices ?? [],
+    fairness: request.fairness ?? [],
+    cells: request.cells,
+    groups,
+    alpha,
+    level,
+  });
+  const results = [
+    ...judgeGates(gates, candidate.scored, judged === undefined ? undefined : { pair: judged, families }),
+    ...parts.gates,
+  ];
   return {
     kind: "lockstep/Evaluation",
     schema: 1,
     model,
-    rows: { ...rows, count: labels.length, positives: labels.reduce((sum, label) => sum + label, 0) },
+    task: request.task,
+    rows: {
+      ...rows,
+      count,
+      positives: truth.kind === "binary" ? truth.labels.reduce((sum, label) => sum + label, 0) : undefined,
+      group: request.group && { column: request.group.column, count: new Set(groups).size },
+    },
     candidate: candidate.scored,
     baseline: baseline?.scored,
     champion: champion?.scored,
@@ -153,5 +209,7 @@ export function compareModels(request: EvaluationRequest): Evaluation {
     gates: results,
     verdict: overall(gates, results),
     bootstrap: { draws, seed },
+    holdOut,
+    ...parts.found,
   };
 }

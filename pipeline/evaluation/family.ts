@@ -1,7 +1,7 @@
 import type { MetricId } from "../domain/metric.ts";
 import { holm } from "../domain/statistics/multiple-testing.ts";
 import { quantile } from "../domain/statistics/quantile.ts";
-import type { ImprovementDraws } from "./bootstrap.ts";
+import { drawsOf, type ImprovementDraws } from "./bootstrap.ts";
 import type { FamilyEvidence } from "./judge-improvement.ts";
 
 /** Chance that anything in an evaluation of a change that changes nothing reads as a regression, or as an improvement. */
@@ -39,7 +39,7 @@ function oneSidedP(draws: Float64Array): { readonly lossP: number; readonly gain
  * @returns The evidence of each member, in their order.
  */
 export function familyEvidence(members: readonly FamilyMember[], alpha: number): readonly FamilyEvidence[] {
-  const raw = members.map(({ draws, metric }) => oneSidedP(draws[metric]));
+  const raw = members.map(({ draws, metric }) => oneSidedP(drawsOf(draws, metric)));
   const losses = holm(raw.map(({ lossP }) => lossP));
   const gains = holm(raw.map(({ gainP }) => gainP));
   return members.map(({ draws, metric }, i) => ({
@@ -47,6 +47,11 @@ export function familyEvidence(members: readonly FamilyMember[], alpha: number):
     alpha,
     lossP: losses[i] ?? 1,
     gainP: gains[i] ?? 1,
-    high: quantile(draws[metric].filter((value) => !Number.isNaN(value)).sort(), 1 - alpha / members.length),
+    high: quantile(
+      drawsOf(draws, metric)
+        .filter((value) => !Number.isNaN(value))
+        .sort(),
+      1 - alpha / members.length,
+    ),
   }));
 }

@@ -1,4 +1,5 @@
 import { Prng } from "../domain/prng.ts";
+import { meanOfRows } from "./kernels/mean-of-rows.ts";
 import { drawMultiplicities } from "./multiplicities.ts";
 
 /** Computes numbers about one model on a resample; whatever can be sorted or summed beforehand is. */
@@ -97,17 +98,11 @@ export function jackknifeDifferences({
 
 /** The mean of one value per row, such as a loss or whether the prediction is right. */
 export function meanKernel(values: Float64Array): Kernel {
+  const mean = meanOfRows(values);
   return {
     size: 1,
     measure(multiplicities, into) {
-      let sum = 0;
-      let rows = 0;
-      for (let i = 0; i < values.length; i++) {
-        const count = multiplicities[i] as number;
-        sum += count * (values[i] as number);
-        rows += count;
-      }
-      into[0] = sum / rows;
+      into[0] = mean(multiplicities);
     },
   };
 }

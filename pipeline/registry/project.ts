@@ -2,9 +2,28 @@ import { locateYaml } from "../data/yaml/locate.ts";
 import { parseYaml } from "../data/yaml/parse.ts";
 import { toJson } from "../data/yaml/python.ts";
 import { environmentName, modelName } from "../domain/ids.ts";
-import type { Project } from "../domain/project.ts";
+import type { DeclaredTask, Project } from "../domain/project.ts";
+import type { TaskKind } from "../domain/task.ts";
 import { checkShape, invalid, pathText } from "./schemas/check-shape.ts";
 import { projectFile } from "./schemas/project-file.ts";
+
+/** The schema has seen to it that each task has what it needs. */
+function taskOf(declared: {
+  readonly task: TaskKind;
+  readonly positive: string | undefined;
+  readonly levels: readonly number[] | undefined;
+}): DeclaredTask {
+  const { task: kind, positive = "", levels = [] } = declared;
+  switch (kind) {
+    case "binary":
+      return { kind, positive };
+    case "quantiles":
+      return { kind, levels };
+    case "multiclass":
+    case "regression":
+      return { kind };
+  }
+}
 
 /**
  * Reads `lockstep.yaml`.
@@ -31,9 +50,27 @@ export function parseProject(text: string, where: string): Project {
       trainingRows: model.training_rows,
       idColumn: model.id,
       labelColumn: model.label,
-      positiveLabel: model.positive,
+      task: taskOf(model),
+      groupColumn: model.group,
+      score:
+        model.score === undefined
+          ? undefined
+          : { command: model.score.command, timeoutSeconds: model.score.timeout_seconds },
       environmentFiles: model.environment,
-      gates: model.gates.map(({ metric, margin, minimum, maximum }) => ({ metric, margin, limit: minimum ?? maximum })),
+      gates: model.gates.map(({ metric, margin, minimum, maximum, mode }) => ({
+        metric,
+        margin,
+        limit: minimum ?? maximum,
+        ...(mode === "informational" ? { mode } : {}),
+      })),
+      slices: model.slices.map(({ by, minimum_rows: minimumRows, required, margin, mode }) => ({
+        columns: by,
+        minimumRows,
+        required,
+        margin,
+        mode,
+      })),
+      fairness: model.fairness.map(({ minimum_rows: minimumRows, ...rule }) => ({ ...rule, minimumRows })),
       drift: {
         minimumRows: model.drift.minimum_rows,
         alpha: model.drift.alpha,

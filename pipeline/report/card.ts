@@ -2,6 +2,7 @@ import type { Evaluation } from "../domain/evaluation.ts";
 import type { Json } from "../domain/json.ts";
 import { type MetricId, metricDirections, metricIds } from "../domain/metric.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
+import type { TaskKind } from "../domain/task.ts";
 import { keptFrontMatter, keptSections, keptText } from "./card-sections.ts";
 import { cell, code } from "./cell.ts";
 import { inputChanges } from "./input-changes.ts";
@@ -19,7 +20,9 @@ export interface CardInput {
 /** Everything a model card says by itself. */
 export interface CardFacts {
   readonly record: ModelRecord;
-  readonly label: { readonly column: string; readonly positive: string };
+  readonly label: { readonly column: string; readonly positive: string | undefined };
+  /** Binary when left out. */
+  readonly task?: TaskKind | undefined;
   /** Tables, as lockstep.yaml declares them. */
   readonly trainingRows: string;
   readonly evaluationRows: string;
@@ -28,13 +31,30 @@ export interface CardFacts {
   readonly evaluation: Evaluation | undefined;
 }
 
-const metricTitles: Readonly<Record<MetricId, string>> = {
+/** Metrics that have another name in sentences than in files. */
+const metricTitles: Readonly<Partial<Record<MetricId, string>>> = {
   precision: "Precision",
   recall: "Recall",
   f1: "F1",
   roc_auc: "ROC AUC",
   log_loss: "Log loss",
+  average_precision: "Average precision",
+  brier: "Brier score",
+  accuracy: "Accuracy",
+  balanced_accuracy: "Balanced accuracy",
+  f1_macro: "F1, macro",
+  roc_auc_ovr: "ROC AUC, one against rest",
+  mae: "MAE",
+  rmse: "RMSE",
+  r2: "R²",
+  mape: "MAPE",
+  pinball: "Pinball loss",
+  coverage_error: "Coverage error",
 };
+
+function titleOf(metric: string): string {
+  return isMetricId(metric) ? (metricTitles[metric] ?? metric) : metric;
+}
 
 const frontMatterKeys = ["library_name", "pipeline_tag", "tags", "model-index"] as const;
 
@@ -49,8 +69,8 @@ function measured({
 }: Pick<CardFacts, "record" | "evaluation">): readonly (readonly [string, number])[] {
   if (evaluation !== undefined)
     return metricIds.flatMap((metric): readonly (readonly [string, number])[] => {
-      const { value } = evaluation.candidate.metrics[metric];
-      return value === null ? [] : [[metric, value]];
+      const value = evaluation.candidate.metrics[metric]?.value;
+      return value === undefined || value === null ? [] : [[metric, value]];
     });
   return Object.entries(record.metrics).sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
 }
@@ -60,25 +80,30 @@ function yaml(text: string): string {
   return JSON.stringify(visible(text));
 }
 
+function isNumber({ task }: CardFacts): boolean {
+  return task === "regression" || task === "quantiles";
+}
+
 /** Front matter as model hubs read it. */
 function frontMatter(facts: CardFacts, previous: string): readonly string[] {
   const metrics = measured(facts).flatMap(([name, value]) => [
     `    - type: ${yaml(name)}`,
-    `      name: ${yaml(isMetricId(name) ? metricTitles[name] : name)}`,
+    `      name: ${yaml(titleOf(name))}`,
     `      value: ${String(Number(value.toFixed(6)))}`,
   ]);
+  const kind = isNumber(facts) ? "tabular-regression" : "tabular-classification";
   return [
     "---",
     "library_name: lockstep",
-    "pipeline_tag: tabular-classification",
+    `pipeline_tag: ${kind}`,
     "tags:",
-    "- tabular-classification",
+    `- ${kind}`,
     `- ${yaml(facts.record.artifact.format)}`,
     "model-index:",
     `- name: ${yaml(facts.record.model)}`,
     "  results:",
     "  - task:",
-    "      type: tabular-classification",
+    `      type: ${kind}`,
     "    dataset:",
     "      type: csv",
     `      name: ${yaml(facts.evaluationRows)}`,
@@ -105,8 +130,9 @@ function metricLines({ record, evaluation }: CardFacts): readonly string[] {
           ...rows,
         ];
   }
-  const rows = metricIds.map((metric) => {
+  const rows = metricIds.flatMap((metric) => {
     const value = evaluation.candidate.metrics[metric];
+    if (value === undefined) return [];
     const found =
       evaluation.comparisons.find(
         (comparison) => comparison.metric === metric && comparison.reference === "champion",
@@ -117,10 +143,10 @@ function metricLines({ record, evaluation }: CardFacts): readonly string[] {
         ? "–"
         : `${signed(found.improvement)} [${signed(interval.low)}, ${signed(interval.high)}] at ${percent(interval.level)}`;
     const arrow = metricDirections[metric] === "maximize" ? "↑" : "↓";
-    return `| ${metricTitles[metric]} ${arrow} | ${value.value === null ? "undefined" : decimal(value.value)} | ${better} |`;
+    return `| ${titleOf(metric)} ${arrow} | ${value.value === null ? "undefined" : decimal(value.value)} | ${better} |`;
   });
   return [
-    `On ${count(evaluation.rows.count)} rows of ${code(evaluation.rows.path)}, ${count(evaluation.rows.positives)} of them positive.`,
+    `On ${count(evaluation.rows.count)} rows of ${code(evaluation.rows.path)}${evaluation.rows.positives === undefined ? "" : `, ${count(evaluation.rows.positives)} of them positive`}.`,
     "",
     "| Metric | Value | Better than the model before by |",
     "| :--- | ---: | ---: |",
@@ -156,6 +182,21 @@ function exampleRequest(inputs: readonly CardInput[]): string {
   return JSON.stringify(row).replaceAll("'", "\\u0027").replaceAll("`", "\\u0060");
 }
 
+function whatItPredicts({ label: { column, positive }, task = "binary", evaluation }: CardFacts): string {
+  const threshold = evaluation?.candidate.threshold;
+  const from = threshold === undefined ? "saved with the model" : decimal(threshold);
+  switch (task) {
+    case "binary":
+      return `The probability that ${code(column)} is ${code(positive ?? "")}, for one row. From the threshold on (${from}) the row counts as positive.`;
+    case "multiclass":
+      return `Which class ${code(column)} is, with a probability for each, for one row.`;
+    case "regression":
+      return `The number ${code(column)}, for one row.`;
+    case "quantiles":
+      return `Numbers below which ${code(column)} stays with given probabilities, for one row.`;
+  }
+}
+
 /**
  * The model card, `models/<name>.md`: what can be derived is written anew, what people wrote between the markers stays word for
  * word, and so do their own entries of the front matter. The same facts and parts give the same bytes.
@@ -164,7 +205,7 @@ function exampleRequest(inputs: readonly CardInput[]): string {
  * @throws LockstepError RECORD_INVALID when a marker of a hand-written part is broken.
  */
 export function renderCard(cardFacts: CardFacts, previous: string): string {
-  const { record, label, trainingRows, evaluationRows, inputs, evaluation } = cardFacts;
+  const { record, trainingRows, evaluationRows, inputs } = cardFacts;
   const { artifact } = record;
   const kept = new Map(keptSections(previous).map((section) => [section.id, section.text]));
   const placed = new Set<string>();
@@ -174,7 +215,6 @@ export function renderCard(cardFacts: CardFacts, previous: string): string {
   };
   const params = decidedBy(record, "params");
   const data = decidedBy(record, "data");
-  const threshold = evaluation === undefined ? "saved with the model" : decimal(evaluation.candidate.threshold);
   const lines = [
     ...frontMatter(cardFacts, previous),
     "",
@@ -184,7 +224,7 @@ export function renderCard(cardFacts: CardFacts, previous: string): string {
     "",
     "## What it predicts",
     "",
-    `The probability that ${code(label.column)} is ${code(label.positive)}, for one row. From the threshold on (${threshold}) the row counts as positive.`,
+    whatItPredicts(cardFacts),
     "",
     keep(
       "intended-use",

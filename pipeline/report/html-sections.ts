@@ -4,6 +4,7 @@ import type { VerdictPhase } from "../domain/verdict.ts";
 import { confusionPlot } from "./html-charts.ts";
 import { arrow, pill } from "./html-icons.ts";
 import { limited } from "./html-table.ts";
+import { classConfusionSection } from "./html-parts.ts";
 import { direction } from "./html-tables.ts";
 import { type Html, html, line, name } from "./html-text.ts";
 import { bytes, decimal, signed } from "./numbers.ts";
@@ -21,7 +22,7 @@ export function headlines(section: ModelSection): Html {
       compared === undefined
         ? html`<div class="delta equivalent">nothing to compare with</div>`
         : html`<div class="delta ${compared.verdict.phase}">${signed(compared.improvement ?? 0)} vs. ${referenceName[compared.reference]}</div>`;
-    const value = candidate.value === null ? "undefined" : decimal(candidate.value);
+    const value = candidate?.value == null ? "undefined" : decimal(candidate.value);
     return html`
 <div class="figure"><div class="what">${metric} ${direction(metric)}</div><div class="value">${value}</div>${better}</div>`;
   });
@@ -77,8 +78,8 @@ export function gatesSection({ evaluation: { gates } }: ModelSection): Html {
   const sorted = [...gates].sort((a, b) => worst[a.verdict.phase] - worst[b.verdict.phase]);
   const items = limited(
     sorted,
-    ({ gate, verdict: { phase, reason } }) => html`
-<li>${pill(phase)}<span class="rule">${line(gate)}</span><span class="why">${line(reason)}</span></li>`,
+    ({ gate, mode, verdict: { phase, reason } }) => html`
+<li>${pill(phase)}<span class="rule">${line(gate)}${mode === "informational" ? " (on trial, stops nothing)" : ""}</span><span class="why">${line(reason)}</span></li>`,
     (left) => html`
 <li>… ${left} more gates</li>`,
   );
@@ -95,18 +96,22 @@ export function gatesSection({ evaluation: { gates } }: ModelSection): Html {
 </section>`;
 }
 
-export function confusionSection(section: ModelSection): Html {
-  const { candidate } = section.evaluation;
+export function confusionSection(section: ModelSection): Html | undefined {
+  const { confusion, threshold } = section.evaluation.candidate;
   const { column, positive } = section.label;
+  if (confusion === undefined || threshold === undefined || positive === undefined)
+    return classConfusionSection(section);
   const reference = mainReference(section);
   const before = reference?.model.confusion;
   const other =
-    reference === undefined ? undefined : confusionPlot(capital(reference.name), reference.model.confusion, undefined);
+    reference === undefined || before === undefined
+      ? undefined
+      : confusionPlot(capital(reference.name), before, undefined);
   return html`
 <section class="sheet">
 <h3>Confusion matrix</h3>
-<div class="matrices">${confusionPlot("Pull request", candidate.confusion, before)}${other}</div>
-<p class="quiet">Positive means ${name(column)} is ${name(positive)}, from a probability of ${decimal(candidate.threshold)} on.</p>
+<div class="matrices">${confusionPlot("Pull request", confusion, before)}${other}</div>
+<p class="quiet">Positive means ${name(column)} is ${name(positive)}, from a probability of ${decimal(threshold)} on.</p>
 </section>`;
 }
 

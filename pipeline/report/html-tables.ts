@@ -7,6 +7,7 @@ import { pill } from "./html-icons.ts";
 import { htmlTable, limited } from "./html-table.ts";
 import { type Html, html, line, name } from "./html-text.ts";
 import { otherThanData } from "./input-changes.ts";
+import { lookSentence, rowsNote } from "./look.ts";
 import { count, decimal, percent, signed } from "./numbers.ts";
 import { areSameReferences, commonLevel, metricRows, referenceName } from "./standing.ts";
 
@@ -48,7 +49,7 @@ export function metricsSection(section: ModelSection): Html {
     : "";
   const table = htmlTable({
     className: "metrics",
-    caption: html`Scored on the same ${count(rows.count)} rows of ${name(rows.path)} (${source}; ${count(rows.positives)} positive). ${better}`,
+    caption: html`Scored on the same ${count(rows.count)} rows of ${name(rows.path)} (${source}${rowsNote(section.evaluation)}). ${better}`,
     columns: [
       { title: "Metric" },
       { title: "Pull request", className: "number" },
@@ -73,7 +74,7 @@ export function metricsSection(section: ModelSection): Html {
   return html`
 <section class="sheet">
 <h3>Metrics</h3>${table}
-<p class="quiet">Each plot has its own scale: the dot is the change, the line its interval, the shaded part the loss that the margin allows. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${bootstrap.seed}.${changed}</p>
+<p class="quiet">Each plot has its own scale: the dot is the change, the line its interval, the shaded part the loss that the margin allows. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${bootstrap.seed}.${lookSentence(section.evaluation)}${changed}</p>
 </section>`;
 }
 

@@ -1,5 +1,6 @@
 import type { ModelSection, ReportView } from "../domain/report-view.ts";
 import { icon, mark, pill } from "./html-icons.ts";
+import { explanationSection, slicesSection } from "./html-parts.ts";
 import { confusionSection, gatesSection, headlines, planSection } from "./html-sections.ts";
 import { style } from "./html-style.ts";
 import { htmlTable } from "./html-table.ts";
@@ -130,7 +131,7 @@ function modelArticle(section: ModelSection, index: number, view: ReportView): H
       ? undefined
       : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
   const classes = view.models.length === 1 ? "" : "model";
-  return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${confusionSection(section)}${inputsSection(section)}${dataSection(section)}${approval(section, view)}</article>`;
+  return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${confusionSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${approval(section, view)}</article>`;
 }
 
 /**

@@ -5,6 +5,9 @@ import type { ModelSection } from "../domain/report-view.ts";
 import { fitLines, moreOf } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
 import { type InputChange, otherThanData } from "./input-changes.ts";
+import { lookSentence, rowsNote } from "./look.ts";
+import { classConfusionPart } from "./markdown-parts.ts";
+import { left, right, row, table } from "./markdown-table.ts";
 import { bytes, count, decimal, percent, signed, signedCount } from "./numbers.ts";
 import {
   areSameReferences,
@@ -16,17 +19,6 @@ import {
   referenceName,
 } from "./standing.ts";
 import { shortDigest } from "./text.ts";
-
-function row(...cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
-}
-
-function table(head: readonly string[], align: readonly string[], rows: readonly string[]): string {
-  return [row(...head), row(...align), ...rows].join("\n");
-}
-
-const left = ":---";
-const right = "---:";
 
 function versioned(version: VersionedDigest | undefined): string {
   return version === undefined
@@ -107,8 +99,8 @@ export function metricsPart(section: ModelSection): string {
       lines,
     ),
     "",
-    `Scored on the same ${count(rows.count)} rows of ${code(rows.path)} (${source}; ${count(rows.positives)} positive). ` +
-      `Positive is better in every row. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${String(bootstrap.seed)}.${changed}`,
+    `Scored on the same ${count(rows.count)} rows of ${code(rows.path)} (${source}${rowsNote(section.evaluation)}). ` +
+      `Positive is better in every row. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${String(bootstrap.seed)}.${lookSentence(section.evaluation)}${changed}`,
   ].join("\n");
 }
 
@@ -117,8 +109,8 @@ export function gatesPart({ evaluation: { gates } }: ModelSection): string {
   const worst = { regressed: 0, inconclusive: 1, improved: 2, equivalent: 3 };
   const fitted = fitLines({
     items: [...gates].sort((a, b) => worst[a.verdict.phase] - worst[b.verdict.phase]),
-    draw: ({ gate, verdict: { phase, reason } }) =>
-      `- ${phaseIcon[phase]} ${code(gate)} ${phaseWord[phase].toLowerCase()}: ${sentence(reason)}`,
+    draw: ({ gate, mode, verdict: { phase, reason } }) =>
+      `- ${phaseIcon[phase]} ${code(gate)} ${phaseWord[phase].toLowerCase()}${mode === "informational" ? " (on trial, stops nothing)" : ""}: ${sentence(reason)}`,
     budget: 6_000,
     more: (rest) => `- ${moreOf("gates")(rest)}`,
   });
@@ -126,12 +118,14 @@ export function gatesPart({ evaluation: { gates } }: ModelSection): string {
   return ["### Gates", "", ...fitted].join("\n");
 }
 
-/** Which rows the candidate gets right and wrong, with the difference to what it is held against. */
-export function confusionPart(section: ModelSection): string {
+/** Which rows the candidate gets right and wrong, with the difference to what it is held against; `undefined` for numbers. */
+export function confusionPart(section: ModelSection): string | undefined {
   const { confusion, threshold } = section.evaluation.candidate;
+  const { column, positive } = section.label;
+  if (confusion === undefined || threshold === undefined || positive === undefined) return classConfusionPart(section);
   const reference = mainReference(section);
   const shown = (name: keyof ConfusionMatrix): string => {
-    const before = reference?.model.confusion[name];
+    const before = reference?.model.confusion?.[name];
     return before === undefined
       ? count(confusion[name])
       : `${count(confusion[name])} (${signedCount(confusion[name] - before)})`;
@@ -149,7 +143,7 @@ export function confusionPart(section: ModelSection): string {
       ],
     ),
     "",
-    `Positive means ${code(section.label.column)} is ${code(section.label.positive)}. From a probability of ${decimal(threshold)} on${compared}.`,
+    `Positive means ${code(column)} is ${code(positive)}. From a probability of ${decimal(threshold)} on${compared}.`,
   ].join("\n");
 }
 

@@ -2,6 +2,7 @@ import type { ModelSection, ReportView, SilentModel } from "../domain/report-vie
 import { assemble, fitLines, moreOf, type Part } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
 import { type DataChange, type Detail, dataChange } from "./data-changes.ts";
+import { explanationPart, slicesPart } from "./markdown-parts.ts";
 import { confusionPart, gatesPart, inputsPart, metricsPart, planPart } from "./markdown-sections.ts";
 import { count } from "./numbers.ts";
 import { byAttention, nextStep, phaseIcon, phaseWord, standingOf, tally } from "./standing.ts";
@@ -156,6 +157,10 @@ function boundPart(section: ModelSection, view: ReportView): string {
   ].join("\n");
 }
 
+function optional(rank: number, text: string | undefined): readonly Part[] {
+  return text === undefined ? [] : [{ rank, draw: () => text }];
+}
+
 /** One model in full; what ranks higher goes first when there is no room. */
 function modelParts(section: ModelSection, position: number, view: ReportView): readonly Part[] {
   const isOnly = view.models.length === 1;
@@ -166,7 +171,9 @@ function modelParts(section: ModelSection, position: number, view: ReportView): 
     { rank: base + 1, draw: () => (isOnly ? planPart(section) : `${title}\n\n${planPart(section)}`) },
     { rank: base + 2, draw: () => metricsPart(section) },
     { rank: base + 3, draw: () => gatesPart(section) },
-    { rank: base + 6, draw: () => confusionPart(section) },
+    ...optional(base + 4, slicesPart(section)),
+    ...optional(base + 6, confusionPart(section)),
+    ...optional(base + 7, explanationPart(section)),
     { rank: base + 4, draw: () => inputsPart(section) },
     { rank: base + 5, draw: () => dataPart(section) },
     ...(isOnly ? [] : [{ rank: base + 7, draw: () => boundPart(section, view) }]),

@@ -107,7 +107,10 @@ export function commonLevel({ evaluation }: ModelSection): number | undefined {
 export function metricRows(section: ModelSection) {
   const { candidate, baseline, champion, comparisons } = section.evaluation;
   const isOne = areSameReferences(section);
-  return metricIds.map((metric) => ({
+  const measured = metricIds.filter((metric) =>
+    [candidate, baseline, champion].some((model) => model?.metrics[metric] !== undefined),
+  );
+  return measured.map((metric) => ({
     metric,
     candidate: candidate.metrics[metric],
     baseline: baseline?.metrics[metric],

@@ -14,6 +14,8 @@ export interface Workspace {
   data(): Promise<DataRepository>;
   forge(): Promise<Forge>;
   openModel(folder: string): Promise<Predictor>;
+  /** True for a folder that {@link openModel} opens. */
+  isKnownModel(folder: string): Promise<boolean>;
   openTarget(environment: EnvironmentDeclaration): Promise<Target>;
   /** Folder that holds a `lockstep` command which is this one; put in front of the PATH of stages. */
   commandFolder(): Promise<string>;

@@ -2,6 +2,7 @@ import { afterAct, beginRollout, nextAct, type RolloutAct } from "../delivery/ro
 import type { Served, Target } from "../delivery/targets/target.ts";
 import type { Deployment } from "../domain/deployment.ts";
 import { LockstepError } from "../domain/error.ts";
+import type { ModelRecord } from "../domain/model-record.ts";
 import type { EnvironmentDeclaration, ModelDeclaration } from "../domain/project.ts";
 import { wereApproved } from "../domain/standing.ts";
 import { readApprovals } from "../repository/approvals.ts";
@@ -66,6 +67,29 @@ async function rollOut(
   }
 }
 
+/**
+ * A target with a server gets only what the server answers with; files alone may be placed of any model.
+ *
+ * @throws LockstepError MODEL_NOT_SERVABLE, MODEL_INVALID.
+ */
+async function requireServable(
+  workspace: Workspace,
+  { environment, target }: EnvironmentDeclaration,
+  { record, source }: { readonly record: ModelRecord; readonly source: string },
+): Promise<void> {
+  if (target.url === undefined) return;
+  const refuse = (what: string): LockstepError =>
+    new LockstepError("MODEL_NOT_SERVABLE", `${record.model} ${record.modelVersion} ${what}`, {
+      hint: `Leave \`url\` of ${environment} out in lockstep.yaml, so that its files are placed without a server, and serve them yourself.`,
+    });
+  if (!(await workspace.isKnownModel(source)))
+    throw refuse(`is of the format ${record.artifact.format}, which the inference server does not open`);
+  const predictor = await workspace.openModel(source);
+  const { task } = predictor;
+  predictor.close();
+  if (task.kind !== "binary") throw refuse(`answers a ${task.kind} task, and the inference server only binary ones`);
+}
+
 async function deployModel(
   declaration: ModelDeclaration,
   environment: EnvironmentDeclaration,
@@ -99,10 +123,12 @@ async function deployModel(
     throw new LockstepError("NOT_APPROVED", `nobody approved ${model} ${modelVersion} (${record.artifact.sha256})`, {
       hint: "The tag was made by hand, or the ledger of approvals is gone; nothing is served from it.",
     });
+  const source = await restoreArtifact(workspace, record.artifact);
+  await requireServable(workspace, environment, { record, source });
   const wanted: Served = { model, environment: environment.environment, modelVersion, artifact: record.artifact };
   const target = await workspace.openTarget(environment);
   const { finish, current, previous } = await rollOut(target, wanted, {
-    source: await restoreArtifact(workspace, record.artifact),
+    source,
     timeoutMs: request.timeoutMs,
     tell: (line) => {
       host.info(line);

@@ -1,18 +1,19 @@
 import type { Table } from "../data/tables/table.ts";
-import { LockstepError } from "../domain/error.ts";
 import type { Evaluation } from "../domain/evaluation.ts";
-import type { ModelRecord } from "../domain/model-record.ts";
 import type { ModelDeclaration, Project } from "../domain/project.ts";
+import type { Task } from "../domain/task.ts";
 import { compareModels, type ModelScores } from "../evaluation/evaluate.ts";
-import { findLeakage } from "../evaluation/leakage.ts";
+import type { Truth } from "../evaluation/metrics/judged-rows.ts";
 import { baseOf, recordOfTree } from "../repository/comparison.ts";
 import { championOf } from "../repository/environments.ts";
 import { writeRecord } from "../repository/record-files.ts";
-import { restoreArtifact, restoreTable } from "../repository/restore.ts";
+import { restoreTable } from "../repository/restore.ts";
 import { type RepositoryState, selectModels, stateOf } from "../repository/state.ts";
 import type { Workspace } from "../repository/workspace.ts";
-import { binaryModel } from "../training/binary-model.ts";
-import { checkedScores } from "../training/checked-scores.ts";
+import { scoresFor, truthOf } from "../training/judged-rows.ts";
+import { chooseRows, refuseLeakage } from "./evaluate/choose-rows.ts";
+import { countLooks } from "./evaluate/count-looks.ts";
+import { type ScoredRecord, scoreRecord } from "./evaluate/score-model.ts";
 
 export interface EvaluateRequest {
   readonly model: string | undefined;
@@ -22,85 +23,10 @@ export interface EvaluateRequest {
   readonly seed: number;
 }
 
-/** Scores one recorded model on the rows; its bytes are checked before they are loaded. */
-async function score(
-  workspace: Workspace,
-  record: ModelRecord,
-  { rows, positiveLabel }: { readonly rows: Table; readonly positiveLabel: string },
-): Promise<ModelScores> {
-  const predictor = await workspace.openModel(await restoreArtifact(workspace, record.artifact));
-  try {
-    return {
-      modelVersion: record.modelVersion,
-      artifactSha256: record.artifact.sha256,
-      threshold: binaryModel(predictor, positiveLabel).threshold,
-      scores: checkedScores(await predictor.predict(rows), predictor.task, rows.rowCount),
-    };
-  } finally {
-    predictor.close();
-  }
-}
-
-/** The rows all are judged by: the base's where it has them, so that a change cannot grade itself. */
-async function chooseRows(declaration: ModelDeclaration, head: RepositoryState, base: RepositoryState | undefined) {
-  const path = declaration.evaluationRows;
-  const own = await head.output(path);
-  const theirs = await base?.output(path);
-  const chosen = theirs?.md5 === undefined ? own : theirs;
-  if (chosen?.md5 === undefined)
-    throw new LockstepError("EVALUATION_EMPTY", `dvc.lock has no ${path}, the rows ${declaration.model} is judged by`, {
-      hint: "Run `lockstep train`, or correct `evaluation_rows` in lockstep.yaml.",
-    });
-  return {
-    source: chosen === own ? ("head" as const) : ("base" as const),
-    path,
-    md5: chosen.md5,
-    changed: own?.md5 !== chosen.md5,
-  };
-}
-
-/** Labels as 1 and 0. @throws TABLE_INVALID for an empty label. */
-function readLabels(rows: Table, declaration: ModelDeclaration): Uint8Array {
-  return Uint8Array.from(rows.column(declaration.labelColumn), (label, row) => {
-    if (label === "")
-      throw new LockstepError(
-        "TABLE_INVALID",
-        `${declaration.evaluationRows} row ${row + 1} has no ${declaration.labelColumn}`,
-        {
-          hint: "Rows without a label cannot judge a model; leave them out where the table is made.",
-        },
-      );
-    return label === declaration.positiveLabel ? 1 : 0;
-  });
-}
-
-async function refuseLeakage(
-  workspace: Workspace,
-  declaration: ModelDeclaration,
-  { head, rows }: { readonly head: RepositoryState; readonly rows: Table },
-): Promise<void> {
-  const training = await head.output(declaration.trainingRows);
-  if (training?.md5 === undefined)
-    throw new LockstepError(
-      "EVALUATION_EMPTY",
-      `dvc.lock has no ${declaration.trainingRows}, so nobody can tell whether ${declaration.model} was trained on the rows it is judged by`,
-      { hint: "Keep the output under the name that the base branch's lockstep.yaml gives as `training_rows`." },
-    );
-  const table = await restoreTable(workspace, training.md5, declaration.trainingRows);
-  const leakage = findLeakage(table.column(declaration.idColumn), rows.column(declaration.idColumn));
-  if (leakage.count > 0)
-    throw new LockstepError(
-      "LEAKAGE_FOUND",
-      `${leakage.count} rows of ${declaration.evaluationRows} are among the rows ${declaration.model} was trained on, for example ` +
-        `${declaration.idColumn} ${leakage.examples.join(", ")}`,
-      { hint: "Keep a row on one side for ever, for example by splitting on a hash of its id." },
-    );
-}
-
 interface Judging {
   /** As the head declares the model: what its record was made from. */
   readonly own: ModelDeclaration;
-  /** As the base branch declares it: rows, columns and gates, which a change does not choose for itself. */
+  /** As the base branch declares it: rows, columns, command and gates, which a change does not choose for itself. */
   readonly declaration: ModelDeclaration;
   readonly head: RepositoryState;
   readonly base: RepositoryState | undefined;
@@ -108,27 +34,73 @@ interface Judging {
   readonly rules: Project;
 }
 
+function modelScores(declaration: ModelDeclaration, truth: Truth, scored: ScoredRecord): ModelScores {
+  const { record, threshold } = scored;
+  return {
+    modelVersion: record.modelVersion,
+    artifactSha256: record.artifact.sha256,
+    threshold,
+    scores: scoresFor(declaration.task, truth, scored),
+  };
+}
+
+function taskOf({ task }: ModelDeclaration, truth: Truth): Task {
+  return task.kind === "multiclass"
+    ? { kind: task.kind, classes: truth.kind === "multiclass" ? truth.classes : [] }
+    : task;
+}
+
+/** What parts of the rows are told apart by. Id, label and group say nothing about a kind of row. */
+function cellsOf(rows: Table, { idColumn, labelColumn, groupColumn }: ModelDeclaration) {
+  return {
+    ids: rows.column(idColumn),
+    searched: rows.columns.filter((name) => ![idColumn, labelColumn, groupColumn].includes(name)),
+    column: (name: string) => rows.column(name),
+  };
+}
+
 async function evaluateModel(
   { own, declaration, head, base, rules }: Judging,
   { request, workspace }: { readonly request: EvaluateRequest; readonly workspace: Workspace },
 ): Promise<Evaluation> {
+  const { git, host } = workspace;
   const record = await recordOfTree(head, own);
   const rowsInfo = await chooseRows(declaration, head, base);
   const rows = await restoreTable(workspace, rowsInfo.md5, rowsInfo.path);
   await refuseLeakage(workspace, declaration, { head, rows });
   // What the head calls its training rows now is looked at as well, when that is something else.
   if (own.trainingRows !== declaration.trainingRows) await refuseLeakage(workspace, own, { head, rows });
-  const baseline = await base?.record(declaration.model);
-  const champion = await championOf(workspace.git, rules, declaration.model);
-  const asked = { rows, positiveLabel: declaration.positiveLabel };
+  const look = await countLooks(git, record, { declaration, rows: rowsInfo.md5 });
+  if (look === undefined)
+    host.warning(
+      `how often ${rowsInfo.path} judged ${declaration.model} cannot be told in a shallow clone; fetch the whole history`,
+    );
+  const asked = { rows, declaration };
+  const candidate = await scoreRecord(workspace, record, asked);
+  const baselineRecord = await base?.record(declaration.model);
+  const baseline = baselineRecord === undefined ? undefined : await scoreRecord(workspace, baselineRecord, asked);
+  const championModel = await championOf(git, rules, declaration.model);
+  const champion = championModel === undefined ? undefined : await scoreRecord(workspace, championModel.record, asked);
+  const truth = truthOf(rows, {
+    column: declaration.labelColumn,
+    task: declaration.task,
+    models: [candidate, baseline, champion].flatMap((scored) => scored?.task ?? []),
+  });
+  const { groupColumn } = declaration;
   return compareModels({
     model: declaration.model,
+    task: taskOf(declaration, truth),
     rows: rowsInfo,
-    labels: readLabels(rows, declaration),
-    candidate: await score(workspace, record, asked),
-    baseline: baseline === undefined ? undefined : await score(workspace, baseline, asked),
-    champion: champion === undefined ? undefined : await score(workspace, champion.record, asked),
+    truth,
+    candidate: modelScores(declaration, truth, candidate),
+    baseline: baseline === undefined ? undefined : modelScores(declaration, truth, baseline),
+    champion: champion === undefined ? undefined : modelScores(declaration, truth, champion),
     gates: declaration.gates,
+    slices: declaration.slices,
+    fairness: declaration.fairness,
+    cells: cellsOf(rows, declaration),
+    group: groupColumn === undefined ? undefined : { column: groupColumn, values: rows.column(groupColumn) },
+    look,
     draws: request.draws,
     seed: request.seed,
   });

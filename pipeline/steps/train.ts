@@ -8,7 +8,7 @@ import { LockstepError } from "../domain/error.ts";
 import { differingInputs } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
-import type { ModelDeclaration, Project } from "../domain/project.ts";
+import { labelOf, type ModelDeclaration, type Project } from "../domain/project.ts";
 import { latestVersion, type Registry, readRegistry } from "../registry/gto.ts";
 import { emitModelRecord } from "../registry/model-record.ts";
 import { nextRecord } from "../registry/record-change.ts";
@@ -121,6 +121,24 @@ interface Surrounds {
   readonly registry: Registry;
 }
 
+/**
+ * Format and inputs of the model that the stages made. One that cannot be opened here is `foreign`: a command scores it.
+ *
+ * @throws LockstepError SCORING_UNDECLARED when there is none, MODEL_INVALID.
+ */
+async function describeModel(workspace: Workspace, { model, artifact, score }: ModelDeclaration) {
+  const path = join(workspace.git.root, artifact);
+  if (await workspace.isKnownModel(path)) {
+    const predictor = await workspace.openModel(path);
+    predictor.close();
+    return { format: predictor.format, columns: predictor.inputs };
+  }
+  if (score !== undefined) return { format: "foreign", columns: [] };
+  throw new LockstepError("SCORING_UNDECLARED", `${artifact} is a model of no format that is opened here`, {
+    hint: `Declare \`score\` of models.${model} in lockstep.yaml, the command that scores it; docs/reference/predictions.md shows how.`,
+  });
+}
+
 /** Writes record and card for what the stages made, each only when its bytes change. */
 async function recordModel(
   declaration: ModelDeclaration,
@@ -129,9 +147,7 @@ async function recordModel(
   const { workspace, project, state, base, registry } = around;
   const { root } = workspace.git;
   const { model } = declaration;
-  const predictor = await workspace.openModel(join(root, declaration.artifact));
-  const { format, inputs: columns } = predictor;
-  predictor.close();
+  const { format, columns } = await describeModel(workspace, declaration);
   const metrics = await readMetrics(workspace, declaration);
   const record = nextRecord({
     trained: {
@@ -149,7 +165,8 @@ async function recordModel(
   const card = renderCard(
     {
       record,
-      label: { column: declaration.labelColumn, positive: declaration.positiveLabel },
+      label: labelOf(declaration),
+      task: declaration.task.kind,
       trainingRows: declaration.trainingRows,
       evaluationRows: declaration.evaluationRows,
       inputs: columns,

@@ -1,11 +1,12 @@
 import { writeWhole } from "../data/objects/aside.ts";
-import { readCsv, writeCsv } from "../data/tables/csv.ts";
+import { readCsv } from "../data/tables/csv.ts";
 import { LockstepError } from "../domain/error.ts";
-import { type MetricId, type MetricValues, metricIds } from "../domain/metric.ts";
-import { binaryLabels } from "./features/cells.ts";
-import { binaryModel } from "./binary-model.ts";
+import { type MetricId, reportedMetrics } from "../domain/metric.ts";
+import { measure } from "../evaluation/metrics/judged-rows.ts";
 import { checkedScores } from "./checked-scores.ts";
 import type { RowRoles } from "./fit.ts";
+import { scoresFor, truthOf } from "./judged-rows.ts";
+import { encodePredictions } from "./predictions/encode.ts";
 import type { Predictor } from "./trainers/trainer.ts";
 
 export interface ScoreRequest extends RowRoles {
@@ -13,7 +14,7 @@ export interface ScoreRequest extends RowRoles {
   readonly model: string;
   /** Path of the rows to score, CSV with a header. */
   readonly rows: string;
-  /** Where to write `id,label,prediction,score`. */
+  /** Where to write the predictions table. */
   readonly predictions: string;
   /** Where to write the metrics, as DVC reads them: JSON, numbers by name. */
   readonly metrics: string;
@@ -22,18 +23,14 @@ export interface ScoreRequest extends RowRoles {
 export interface ScorePorts {
   /** @throws LockstepError MODEL_INVALID. */
   readonly openModel: (folder: string) => Promise<Predictor>;
-  readonly measure: (rows: {
-    readonly labels: Uint8Array;
-    readonly scores: Float64Array;
-    readonly threshold: number;
-  }) => { readonly metrics: MetricValues };
 }
 
-/** What `metrics.json` holds; a metric that is undefined on these rows is `null`, its reason under `undefined`. */
-export interface ScoreSummary extends Readonly<Record<MetricId, number | null>> {
+/** What `metrics.json` holds: each metric by its id; one that is undefined on these rows is `null`, its reason under `undefined`. */
+export interface ScoreSummary extends Readonly<Partial<Record<MetricId, number | null>>> {
   readonly rows: number;
-  readonly positives: number;
-  readonly threshold: number;
+  /** Of a binary task. */
+  readonly positives?: number;
+  readonly threshold?: number;
   readonly undefined?: Readonly<Partial<Record<MetricId, string>>>;
 }
 
@@ -48,7 +45,7 @@ function rounded(value: number): number {
  *
  * @throws LockstepError MODEL_INVALID, COLUMN_MISSING, TABLE_INVALID, EVALUATION_EMPTY without rows.
  */
-export async function score(request: ScoreRequest, { openModel, measure }: ScorePorts): Promise<ScoreSummary> {
+export async function score(request: ScoreRequest, { openModel }: ScorePorts): Promise<ScoreSummary> {
   const rows = await readCsv(request.rows, request.rows);
   if (rows.rowCount === 0)
     throw new LockstepError("EVALUATION_EMPTY", `${request.rows} has no rows to score`, {
@@ -56,36 +53,29 @@ export async function score(request: ScoreRequest, { openModel, measure }: Score
     });
   const ids = rows.column(request.idColumn);
   const predictor = await openModel(request.model);
-  const { positive, threshold } = binaryModel(predictor);
-  const labels = binaryLabels(rows, request.labelColumn, positive);
-  const scores = checkedScores(await predictor.predict(rows), predictor.task, rows.rowCount).map(rounded);
+  const { task, threshold } = predictor;
+  const truth = truthOf(rows, { column: request.labelColumn, task, models: [task] });
+  const own = checkedScores(await predictor.predict(rows), task, rows.rowCount).map(rounded);
   predictor.close();
-  const { metrics } = measure({ labels, scores, threshold });
-  const reasons = metricIds.flatMap((id) => {
-    const metric = metrics[id];
-    return metric.value === null ? [[id, metric.reason] as const] : [];
-  });
-  const values = Object.fromEntries(
-    metricIds.map((id) => {
-      const { value } = metrics[id];
-      return [id, value === null ? null : rounded(value)];
-    }),
-  ) as Record<MetricId, number | null>;
+  const { metrics } = measure(
+    truth,
+    { scores: scoresFor(task, truth, { task, scores: own }), threshold },
+    reportedMetrics[task.kind],
+  );
+  const values = Object.entries(metrics).map(
+    ([id, { value }]) => [id, value === null ? null : rounded(value)] as const,
+  );
+  const reasons = Object.entries(metrics).flatMap(([id, found]) => (found.value === null ? [[id, found.reason]] : []));
   const summary: ScoreSummary = {
     rows: rows.rowCount,
-    positives: labels.reduce((sum, label) => sum + label, 0),
-    threshold,
-    ...values,
-    ...(reasons.length === 0 ? {} : { undefined: Object.fromEntries(reasons) }),
+    ...(truth.kind === "binary" ? { positives: truth.labels.reduce((sum, label) => sum + label, 0) } : {}),
+    ...(threshold === undefined ? {} : { threshold }),
+    ...Object.fromEntries(values),
+    ...(reasons.length === 0 ? {} : { undefined: Object.fromEntries(reasons) as Partial<Record<MetricId, string>> }),
   };
   await writeWhole(
     request.predictions,
-    writeCsv([
-      { name: "id", values: ids },
-      { name: "label", values: labels },
-      { name: "prediction", values: Uint8Array.from(scores, (value) => (value >= threshold ? 1 : 0)) },
-      { name: "score", values: scores },
-    ]),
+    encodePredictions({ ids, labels: rows.column(request.labelColumn), task, threshold, scores: own }),
   );
   await writeWhole(request.metrics, `${JSON.stringify(summary, undefined, 2)}\n`);
   return summary;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { metricIds } from "../../pipeline/domain/metric.ts";
+import { type MetricId, type MetricOf, metricsOf, reportedMetrics } from "../../pipeline/domain/metric.ts";
 import { Prng } from "../../pipeline/domain/prng.ts";
 import { pairedBootstrap, percentileInterval } from "../../pipeline/evaluation/bootstrap.ts";
-import { prepareKernel } from "../../pipeline/evaluation/bootstrap-kernel.ts";
-import { scoreBinary } from "../../pipeline/evaluation/metrics/index.ts";
+import { kernelOf } from "../../pipeline/evaluation/kernels/index.ts";
+import { type Answers, measure, rowCountOf, type Truth } from "../../pipeline/evaluation/metrics/judged-rows.ts";
 import { drawMultiplicities } from "../../pipeline/evaluation/multiplicities.ts";
 
 /** Labelled scores with about `ties` distinct values. */
@@ -38,6 +38,41 @@ test("multiplicities are those of drawing one index after the other", () => {
   expect(counts).toEqual(expected);
 });
 
+function pick<T extends Float64Array | Uint8Array | Uint32Array>(values: T, rows: readonly number[], width = 1): T {
+  const picked = rows.flatMap((row) => [...values.subarray(row * width, (row + 1) * width)]);
+  return Reflect.construct(values.constructor, [picked]) as T;
+}
+
+/** The truth and answers of drawn rows, each as often as it was drawn. */
+function drawnRows(truth: Truth, { scores, threshold }: Answers, rows: readonly number[]): readonly [Truth, Answers] {
+  const width = scores.length / rowCountOf(truth);
+  const own =
+    "labels" in truth
+      ? { ...truth, labels: pick(truth.labels, rows) }
+      : { ...truth, targets: pick(truth.targets, rows) };
+  return [own as Truth, { scores: pick(scores, rows, width), threshold }];
+}
+
+/** Draws rows and holds every metric of the task to its definition. */
+function holdKernel(truth: Truth, answers: Answers): void {
+  const metrics = Object.keys(metricsOf[truth.kind]) as MetricId[];
+  const kernel = kernelOf(truth, answers, metrics);
+  const prng = new Prng(9);
+  const counts = new Uint8Array(rowCountOf(truth));
+  const found = new Float64Array(metrics.length);
+  for (let draw = 0; draw < 20; draw++) {
+    drawMultiplicities(prng, counts);
+    kernel.measure(counts, found);
+    const drawn = [...counts].flatMap((count, row) => new Array<number>(count).fill(row));
+    const { metrics: expected } = measure(...drawnRows(truth, answers, drawn), metrics);
+    for (const [i, id] of metrics.entries()) {
+      const value = expected[id]?.value ?? Number.NaN;
+      if (Number.isNaN(value)) expect(found[i], id).toBeNaN();
+      else expect(found[i], id).toBeCloseTo(value, 10);
+    }
+  }
+}
+
 describe("the kernel says what the metrics say about the drawn rows", () => {
   test.each([
     ["distinct scores", 1e9],
@@ -46,38 +81,67 @@ describe("the kernel says what the metrics say about the drawn rows", () => {
     ["one score", 1],
   ])("%s", (_name, ties) => {
     const { labels, scores } = table(3, 400, ties);
-    const kernel = prepareKernel(labels, { scores, threshold: 0.4 });
-    const prng = new Prng(9);
-    const counts = new Uint8Array(400);
-    const found = new Float64Array(metricIds.length);
-    for (let draw = 0; draw < 20; draw++) {
-      drawMultiplicities(prng, counts);
-      kernel.measure(counts, found);
-      const drawn = [...counts].flatMap((count, row) => new Array<number>(count).fill(row));
-      const { metrics } = scoreBinary({
-        labels: Uint8Array.from(drawn, (row) => labels[row] ?? 0),
-        scores: Float64Array.from(drawn, (row) => scores[row] ?? 0),
-        threshold: 0.4,
-      });
-      for (const [i, id] of metricIds.entries()) {
-        if (metrics[id].value === null) expect(found[i], id).toBeNaN();
-        else expect(found[i], id).toBeCloseTo(metrics[id].value, 12);
-      }
+    holdKernel({ kind: "binary", labels }, { scores, threshold: 0.4 });
+  });
+
+  test.each([
+    ["several classes", 400, 1e9],
+    ["several classes, many ties", 400, 4],
+    ["few rows, so that a class may be missing from a draw", 12, 1e9],
+  ])("%s", (_name, rows, ties) => {
+    const prng = new Prng(4);
+    const classes = ["a", "b", "c", "d"];
+    const labels = Uint32Array.from({ length: rows }, () => prng.index(4));
+    const scores = Float64Array.from({ length: rows * 4 }, (_, i) => {
+      const isTrue = labels[Math.floor(i / 4)] === i % 4;
+      return Math.floor((prng.uniform() + (isTrue ? 0.4 : 0) + 1e-9) * ties) / ties + 1e-3;
+    });
+    for (let row = 0; row < rows; row++) {
+      const own = scores.subarray(row * 4, row * 4 + 4);
+      const sum = own.reduce((all, value) => all + value, 0);
+      own.forEach((value, i) => (own[i] = value / sum));
     }
+    holdKernel({ kind: "multiclass", classes, labels }, { scores });
+  });
+
+  test.each([
+    ["numbers", (_noise: number, target: number, prng: Prng) => target + prng.uniform() - 0.4],
+    ["numbers predicted by a constant", () => 3],
+    ["targets of which some are 0", (noise: number) => noise],
+  ])("%s", (name, predict) => {
+    const prng = new Prng(8);
+    const targets = Float64Array.from({ length: 300 }, () =>
+      name.includes("some") && prng.uniform() < 0.01 ? 0 : 1 + 5 * prng.uniform(),
+    );
+    holdKernel(
+      { kind: "regression", targets },
+      { scores: targets.map((target) => predict(prng.uniform(), target, prng)) },
+    );
+  });
+
+  test("quantiles", () => {
+    const prng = new Prng(8);
+    const levels = [0.1, 0.5, 0.9];
+    const targets = Float64Array.from({ length: 300 }, () => prng.uniform());
+    const scores = Float64Array.from({ length: 900 }, (_, i) => (levels[i % 3] ?? 0) + 0.2 * prng.uniform());
+    holdKernel({ kind: "quantiles", levels, targets }, { scores });
   });
 });
 
 test("scores that are no probabilities have no log loss in any draw", () => {
-  const kernel = prepareKernel(Uint8Array.of(0, 1), { scores: Float64Array.of(-1, 2), threshold: 0 });
-  const found = new Float64Array(metricIds.length);
+  const truth = { kind: "binary", labels: Uint8Array.of(0, 1) } as const;
+  const metrics: readonly MetricOf<"binary">[] = ["log_loss", "brier", "roc_auc"];
+  const kernel = kernelOf(truth, { scores: Float64Array.of(-1, 2), threshold: 0 }, metrics);
+  const found = new Float64Array(metrics.length);
   kernel.measure(Uint8Array.of(1, 1), found);
-  expect(found[metricIds.indexOf("log_loss")]).toBeNaN();
-  expect(found[metricIds.indexOf("roc_auc")]).toBe(1);
+  expect([...found]).toEqual([Number.NaN, Number.NaN, 1]);
 });
 
 describe("paired bootstrap", () => {
   const { labels, scores, other } = table(1, 300, 100);
-  const request = { labels, candidate: { scores, threshold: 0.4 }, draws: 200, seed: 7 };
+  const metrics = reportedMetrics.binary;
+  const truth: Truth = { kind: "binary", labels };
+  const request = { truth, metrics, candidate: { scores, threshold: 0.4 }, draws: 200, seed: 7 };
 
   test("the same seed gives the same draws, another seed others", () => {
     const references = [{ scores: other, threshold: 0.4 }];
@@ -89,7 +153,7 @@ describe("paired bootstrap", () => {
 
   test("a model against itself differs in no draw", () => {
     const [draws] = pairedBootstrap({ ...request, references: [request.candidate] });
-    for (const id of metricIds) expect(new Set(draws?.[id])).toEqual(new Set([0]));
+    for (const id of metrics) expect(new Set(draws?.[id])).toEqual(new Set([0]));
   });
 
   test("a second reference changes nothing about the first", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { md5, modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
 import { canonicalJson } from "../../pipeline/domain/json.ts";
-import { metricIds } from "../../pipeline/domain/metric.ts";
+import { reportedMetrics } from "../../pipeline/domain/metric.ts";
 import { Prng } from "../../pipeline/domain/prng.ts";
 import type { GateRule } from "../../pipeline/domain/project.ts";
 import { compareModels, type EvaluationRequest, type ModelScores } from "../../pipeline/evaluation/evaluate.ts";
@@ -29,7 +29,7 @@ function evaluate(changes: Partial<EvaluationRequest>): ReturnType<typeof compar
   return compareModels({
     model: modelName("failure-predictor"),
     rows: { source: "base", path: "prepared/test.csv", md5: md5("0".repeat(32)), changed: false },
-    labels,
+    truth: { kind: "binary", labels },
     candidate: good,
     gates: margins,
     draws: 200,
@@ -56,7 +56,7 @@ describe("a candidate is compared", () => {
     const evaluation = evaluate({ candidate, ...references });
     expect(evaluation.verdict.phase).toBe(phase);
     expect(evaluation.gates).toHaveLength(1);
-    expect(evaluation.comparisons).toHaveLength(metricIds.length * Object.keys(references).length);
+    expect(evaluation.comparisons).toHaveLength(reportedMetrics.binary.length * Object.keys(references).length);
   });
 
   test("the verdict names the metric, the reference and the numbers", () => {
@@ -71,7 +71,7 @@ describe("the same bytes", () => {
   const { comparisons } = evaluate({ baseline: good, champion: { ...good, modelVersion: modelVersion("v2.0.0") } });
 
   test("differ by exactly nothing, in every metric and from every reference", () => {
-    expect(comparisons).toHaveLength(10);
+    expect(comparisons).toHaveLength(14);
     for (const { improvement, interval, verdict } of comparisons) {
       expect(improvement).toBe(0);
       expect(interval).toEqual({ low: 0, high: 0, level: 0.95 });
@@ -112,13 +112,13 @@ describe("a first model", () => {
 describe("rows that cannot tell", () => {
   test("no rows are an error, not an evaluation", () => {
     const none = { ...good, scores: new Float64Array(0) };
-    expect(() => evaluate({ labels: new Uint8Array(0), candidate: none })).toThrow(
+    expect(() => evaluate({ truth: { kind: "binary", labels: new Uint8Array(0) }, candidate: none })).toThrow(
       expect.objectContaining({ code: "EVALUATION_EMPTY", hint: expect.any(String) as unknown }) as unknown,
     );
   });
 
   test("one class only leaves ROC AUC undefined and its gate inconclusive", () => {
-    const evaluation = evaluate({ labels: new Uint8Array(2000).fill(1), champion: poor });
+    const evaluation = evaluate({ truth: { kind: "binary", labels: new Uint8Array(2000).fill(1) }, champion: poor });
     expect(evaluation.candidate.metrics.roc_auc).toEqual({ value: null, reason: "all rows are of one class" });
     expect(evaluation.verdict).toEqual({
       phase: "inconclusive",
@@ -129,7 +129,7 @@ describe("rows that cannot tell", () => {
   test("a class of one row is drawn too rarely for an interval", () => {
     const rare = new Uint8Array(2000);
     rare[0] = 1;
-    const { comparisons } = evaluate({ labels: rare, champion: poor });
+    const { comparisons } = evaluate({ truth: { kind: "binary", labels: rare }, champion: poor });
     const found = comparisons.find(({ metric }) => metric === "roc_auc");
     expect(found?.interval).toBeNull();
     expect(found?.verdict).toEqual({
@@ -146,7 +146,7 @@ describe("rows that cannot tell", () => {
       scores: Float64Array.from(labels, (label) => 0.6 * prng.uniform() + 0.4 * label),
     };
     const evaluation = evaluate({
-      labels: labels.slice(0, 60),
+      truth: { kind: "binary", labels: labels.slice(0, 60) },
       candidate: first(poor),
       champion: first({ ...noisy, scores: poor.scores.map((score) => 0.8 * score + 0.2 * prng.uniform()) }),
     });
@@ -169,12 +169,14 @@ test("ten copies of each row tell no more than one, when they are declared as gr
     scores: model.scores.map((_score, i) => model.scores[Math.floor(i / 10)] ?? 0),
   });
   const request = {
-    labels: labels.map((_label, i) => labels[Math.floor(i / 10)] ?? 0),
+    truth: { kind: "binary" as const, labels: labels.map((_label, i) => labels[Math.floor(i / 10)] ?? 0) },
     candidate: copied(good),
     champion: copied(poor),
   };
   const width = (groups: readonly string[] | undefined): number => {
-    const found = evaluate({ ...request, groups }).comparisons.find(({ metric }) => metric === "roc_auc");
+    const found = evaluate({ ...request, group: groups && { column: "machine", values: groups } }).comparisons.find(
+      ({ metric }) => metric === "roc_auc",
+    );
     return (found?.interval?.high ?? 0) - (found?.interval?.low ?? 0);
   };
   const ratio = width(Array.from(labels, (_label, i) => String(Math.floor(i / 10)))) / width(undefined);
@@ -183,7 +185,7 @@ test("ten copies of each row tell no more than one, when they are declared as gr
 });
 
 test.each([
-  ["fewer groups than rows", { groups: ["one"], champion: poor }],
+  ["fewer groups than rows", { group: { column: "machine", values: ["one"] }, champion: poor }],
   ["scores of other rows", { candidate: { ...good, scores: good.scores.slice(1) } }],
 ])("%s are refused", (_name, changes) => {
   expect(() => evaluate(changes)).toThrow(expect.objectContaining({ code: "TABLE_INVALID" }));

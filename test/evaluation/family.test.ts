@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ScoredModel } from "../../pipeline/domain/evaluation.ts";
 import { sha256 } from "../../pipeline/domain/ids.ts";
-import { type MetricId, metricIds } from "../../pipeline/domain/metric.ts";
+import type { MetricId } from "../../pipeline/domain/metric.ts";
 import { Prng } from "../../pipeline/domain/prng.ts";
 import type { GateRule } from "../../pipeline/domain/project.ts";
 import type { ImprovementDraws } from "../../pipeline/evaluation/bootstrap.ts";
@@ -9,10 +9,12 @@ import { familiesOf, type Pair } from "../../pipeline/evaluation/compare.ts";
 import { familyEvidence } from "../../pipeline/evaluation/family.ts";
 import { groupIndices } from "../../pipeline/evaluation/groups.ts";
 
+const five: readonly MetricId[] = ["precision", "recall", "f1", "roc_auc", "log_loss"];
+
 /** 1,000 draws of which `below` per thousand are below zero. */
 function draws(below: Partial<Record<MetricId, number>>): ImprovementDraws {
   const of = (count: number): Float64Array => Float64Array.from({ length: 999 }, (_, i) => (i < count ? -1 : 1));
-  return Object.fromEntries(metricIds.map((id) => [id, of(below[id] ?? 500)])) as Record<MetricId, Float64Array>;
+  return Object.fromEntries(five.map((id) => [id, of(below[id] ?? 500)])) as Record<MetricId, Float64Array>;
 }
 
 describe("evidence of a family", () => {
@@ -45,7 +47,7 @@ describe("the evaluation's alpha", () => {
     modelVersion: undefined,
     artifactSha256: sha256("0".repeat(64)),
     threshold: 0.5,
-    metrics: Object.fromEntries(metricIds.map((id) => [id, { value: 0.5 }])) as ScoredModel["metrics"],
+    metrics: Object.fromEntries(five.map((id) => [id, { value: 0.5 }])) as ScoredModel["metrics"],
     confusion: { truePositives: 1, falsePositives: 1, trueNegatives: 1, falseNegatives: 1 },
   };
   const pair = (reference: Pair["reference"], found: Pair["draws"]): Pair => ({
@@ -54,6 +56,7 @@ describe("the evaluation's alpha", () => {
     other: model,
     draws: found,
     rows: 4,
+    level: 0.95,
   });
   const gate = (metric: MetricId): GateRule => ({ metric, margin: 0.01, limit: undefined });
   const first = draws({});
@@ -67,7 +70,7 @@ describe("the evaluation's alpha", () => {
     ["the baseline's are other metrics beside a champion", [baseline, champion], [gate("f1")], baseline, "f1", 9, 0.01],
     ["the baseline's are gates where there is no champion", [baseline], [gate("f1")], baseline, "f1", 1, 0.04],
     ["without gates all share all", [baseline], [], baseline, "f1", 5, 0.05],
-    ["with a gate on every metric and one reference, too", [baseline], metricIds.map(gate), baseline, "f1", 5, 0.05],
+    ["with a gate on every metric and one reference, too", [baseline], five.map(gate), baseline, "f1", 5, 0.05],
     [
       "a limit alone is no gate here",
       [baseline],
@@ -79,14 +82,14 @@ describe("the evaluation's alpha", () => {
     ],
     ["references of the same bytes count once", [baseline, pair("champion", first)], [], baseline, "f1", 5, 0.05],
   ] as const)("%s", (_name, pairs, gates, asked, metric, size, alpha) => {
-    const evidence = familiesOf(pairs, gates)(asked, metric);
+    const evidence = familiesOf(pairs, gates, { metrics: five, alpha: 0.05 })(asked, metric);
     expect(evidence?.size).toBe(size);
     expect(evidence?.alpha).toBeCloseTo(alpha, 12);
   });
 
   test("the candidate's own bytes need none", () => {
     const same = pair("champion", "same bytes");
-    expect(familiesOf([same], [gate("f1")])(same, "f1")).toBeUndefined();
+    expect(familiesOf([same], [gate("f1")], { metrics: five, alpha: 0.05 })(same, "f1")).toBeUndefined();
   });
 });
 

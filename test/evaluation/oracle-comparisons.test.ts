@@ -7,7 +7,6 @@ import {
 } from "../../pipeline/domain/statistics/multiple-testing.ts";
 import { quantile } from "../../pipeline/domain/statistics/quantile.ts";
 import { bootstrapP } from "../../pipeline/evaluation/bootstrap.ts";
-import { prepareKernel } from "../../pipeline/evaluation/bootstrap-kernel.ts";
 import { bcaInterval } from "../../pipeline/evaluation/comparison/bca.ts";
 import { aucInterval, delong, delongDifference } from "../../pipeline/evaluation/comparison/delong.ts";
 import { fiveByTwoF } from "../../pipeline/evaluation/comparison/five-by-two-f.ts";
@@ -15,6 +14,7 @@ import { disagreement, mcnemar } from "../../pipeline/evaluation/comparison/mcne
 import { correctedResampledT, pairedT } from "../../pipeline/evaluation/comparison/paired-t.ts";
 import { permutationTest } from "../../pipeline/evaluation/comparison/permutation.ts";
 import { wilcoxon } from "../../pipeline/evaluation/comparison/wilcoxon.ts";
+import { binaryKernel } from "../../pipeline/evaluation/kernels/binary.ts";
 import { rocAuc } from "../../pipeline/evaluation/metrics/roc-auc.ts";
 import {
   jackknifeDifferences,
@@ -74,7 +74,13 @@ if (oracle !== undefined) {
 
     const binary = (index: number): readonly [Kernel, Kernel] => {
       const pick = (scores: Float64Array): Kernel => {
-        const whole = prepareKernel(labels, { scores, threshold: 0.5 });
+        const whole = binaryKernel(labels, { scores, threshold: 0.5 }, [
+          "precision",
+          "recall",
+          "f1",
+          "roc_auc",
+          "log_loss",
+        ]);
         const all = new Float64Array(whole.size);
         return {
           size: 1,

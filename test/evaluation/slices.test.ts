@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Prng } from "../../pipeline/domain/prng.ts";
 import { fairness, largestGap, ratesByGroup, smallestRatio } from "../../pipeline/evaluation/slices/fairness.ts";
-import { judgeSlices, type SliceRequest } from "../../pipeline/evaluation/slices/judge-slices.ts";
-import { slicesOf } from "../../pipeline/evaluation/slices/slice.ts";
+import { judgeSlices } from "../../pipeline/evaluation/slices/judge-slices.ts";
+import { type Slice, slicesOf } from "../../pipeline/evaluation/slices/slice.ts";
 import { weakSlices } from "../../pipeline/evaluation/slices/weak-slices.ts";
 
 const type = { name: "type", values: ["L", "M", "L", "H", "M", "L"] };
@@ -37,18 +37,33 @@ describe("a slice", () => {
   const answers = (wrong: Readonly<Record<string, number>>): Uint8Array =>
     labels.map((label, i) => (prng.uniform() < (wrong[group[i] ?? ""] ?? 0) ? 1 - label : label));
   const before = answers({ a: 0.1, b: 0.1, c: 0.1 });
-  const request: SliceRequest = {
-    labels,
+  interface Asked {
+    readonly candidate: Uint8Array;
+    readonly slices: readonly Slice[];
+    readonly required: readonly string[];
+    readonly minimumRows: number;
+    readonly groups?: Uint32Array;
+  }
+  const asked: Asked = {
     candidate: before,
-    reference: before,
     slices: slicesOf([{ name: "group", values: group }]),
     required: ["group=a"],
     minimumRows: 30,
-    margin: 0.02,
-    alpha: 0.05,
   };
-  const phases = (changes: Partial<SliceRequest>): Readonly<Record<string, string>> =>
-    Object.fromEntries(judgeSlices({ ...request, ...changes }).map(({ slice, verdict }) => [slice, verdict.phase]));
+  const wrong = (found: Uint8Array): Float64Array =>
+    Float64Array.from(labels, (label, i) => (found[i] === label ? 0 : 1));
+  const judge = (changes: Partial<Asked>) => {
+    const { candidate, slices, required, minimumRows, groups } = { ...asked, ...changes };
+    return judgeSlices({
+      errors: { quality: "accuracy", candidate: wrong(candidate), reference: wrong(before), groups },
+      slices: slices.map((slice) => ({ ...slice, margin: 0.02, minimumRows })),
+      required,
+      alpha: 0.05,
+      level: 0.95,
+    });
+  };
+  const phases = (changes: Partial<Asked>): Readonly<Record<string, string>> =>
+    Object.fromEntries(judge(changes).map(({ slice, verdict }) => [slice, verdict?.phase ?? ""]));
 
   test("that did not change is equivalent", () => {
     expect(phases({})).toEqual({ "group=a": "equivalent", "group=b": "equivalent", "group=c": "equivalent" });
@@ -77,15 +92,13 @@ describe("a slice", () => {
   });
 
   test("none at all is an error", () => {
-    expect(() => judgeSlices({ ...request, slices: [], required: [] })).toThrow(
-      expect.objectContaining({ code: "EVALUATION_EMPTY" }),
-    );
+    expect(() => judge({ slices: [], required: [] })).toThrow(expect.objectContaining({ code: "EVALUATION_EMPTY" }));
   });
 
   test("is one of many: p values grow with their number", () => {
     const candidate = answers({ a: 0.1, b: 0.1, c: 0.16 });
-    const alone = judgeSlices({ ...request, candidate, slices: request.slices.slice(2), required: [] });
-    const together = judgeSlices({ ...request, candidate, required: [] });
+    const alone = judge({ candidate, slices: asked.slices.slice(2), required: [] });
+    const together = judge({ candidate, required: [] });
     const pOf = (results: typeof alone): number =>
       results.find(({ slice }) => slice === "group=c")?.adjustedPValue ?? 1;
     expect(pOf(together)).toBeCloseTo(3 * pOf(alone), 12);

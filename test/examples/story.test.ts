@@ -15,8 +15,8 @@ import type { Json } from "../../pipeline/domain/json.ts";
 import { compareModels, type ModelScores } from "../../pipeline/evaluation/evaluate.ts";
 import { type DriftColumn, detectDrift } from "../../pipeline/monitoring/detect.ts";
 import { parseProject } from "../../pipeline/registry/project.ts";
-import { binaryLabels } from "../../pipeline/training/features/cells.ts";
 import { fit } from "../../pipeline/training/fit.ts";
+import { truthOf } from "../../pipeline/training/judged-rows.ts";
 import { openModel, openTrainer } from "../../pipeline/training/trainers/index.ts";
 
 const root = dirname(dirname(import.meta.dirname));
@@ -55,12 +55,12 @@ async function scoresOf(name: string, paramsFile: string, train: string): Promis
 }
 
 async function judged(candidate: ModelScores, champion?: ModelScores) {
-  const { gates, labelColumn, positiveLabel } = await project();
+  const { gates, labelColumn, task } = await project();
   const table = await readCsv(Buffer.from(sound.test), "test.csv");
   return compareModels({
     model,
     rows: { source: "base", path: "prepared/test.csv", md5: md5("0".repeat(32)), changed: false },
-    labels: binaryLabels(table, labelColumn, positiveLabel),
+    truth: truthOf(table, { column: labelColumn, task, models: [] }),
     candidate,
     champion,
     gates,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { LockstepError } from "../../pipeline/domain/error.ts";
+import { metricIds } from "../../pipeline/domain/metric.ts";
 import { parseProject } from "../../pipeline/registry/project.ts";
 
 const sound = `models:
@@ -33,7 +34,11 @@ test("every key becomes what the domain calls it", () => {
         trainingRows: "prepared/train.csv",
         idColumn: "udi",
         labelColumn: "machine_failure",
-        positiveLabel: "1",
+        task: { kind: "binary", positive: "1" },
+        groupColumn: undefined,
+        score: undefined,
+        slices: [],
+        fairness: [],
         environmentFiles: ["package-lock.json"],
         gates: [
           { metric: "roc_auc", margin: 0.01, limit: 0.8 },
@@ -95,7 +100,10 @@ describe("what may be left out", () => {
   });
 
   test("quotes around a whole number", () => {
-    expect(parseProject(sound.replace('"1"', "1"), "lockstep.yaml").models[0]?.positiveLabel).toBe("1");
+    expect(parseProject(sound.replace('"1"', "1"), "lockstep.yaml").models[0]?.task).toEqual({
+      kind: "binary",
+      positive: "1",
+    });
   });
 });
 
@@ -119,7 +127,7 @@ describe("one wrong thing is named where it stands", () => {
       "a metric that does not exist",
       "roc_auc",
       "auc",
-      `lockstep.yaml:12:18: ${at}.gates[0].metric\`: must be "precision" or "recall" or "f1" or "roc_auc" or "log_loss"`,
+      `lockstep.yaml:12:18: ${at}.gates[0].metric\`: must be ${metricIds.map((id) => `"${id}"`).join(" or ")}`,
     ],
     [
       "a negative margin",

@@ -24,7 +24,7 @@ const rules: readonly GateRule[] = [
   { metric: "log_loss", margin: 0.01, limit: 0.2 },
 ];
 
-type Scores = Readonly<Record<MetricId, number>>;
+type Scores = Readonly<Record<"precision" | "recall" | "f1" | "roc_auc" | "log_loss", number>>;
 
 function scored(
   version: string | undefined,

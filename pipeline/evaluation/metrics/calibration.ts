@@ -28,14 +28,18 @@ function summarise({ probabilities, outcomes }: Forecasts, bin: number, rows: Ar
   return { bin, rows: rows.length, meanProbability: probability / rows.length, frequency: outcome / rows.length };
 }
 
+/** Which of `bins` bins of equal width, closed on the right, a probability falls into. */
+export function binOf(probability: number, bins: number): number {
+  return Math.min(Math.max(Math.ceil(probability * bins) - 1, 0), bins - 1);
+}
+
 /**
  * Reliability table with bins of equal width, closed on the right; empty bins are left out. Checked against scikit-learn 1.9.1
  * `calibration_curve`.
  */
 export function reliability(forecasts: Forecasts, bins = 10): readonly ReliabilityBin[] {
   const members = Array.from({ length: bins }, (): number[] => []);
-  for (const [row, p] of forecasts.probabilities.entries())
-    members[Math.min(Math.max(Math.ceil(p * bins) - 1, 0), bins - 1)]?.push(row);
+  for (const [row, p] of forecasts.probabilities.entries()) members[binOf(p, bins)]?.push(row);
   return members.flatMap((rows, bin) => (rows.length === 0 ? [] : [summarise(forecasts, bin, rows)]));
 }
 

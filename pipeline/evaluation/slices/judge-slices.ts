@@ -1,76 +1,62 @@
 import { LockstepError } from "../../domain/error.ts";
+import type { SliceAnswer } from "../../domain/evaluation.ts";
 import { holm } from "../../domain/statistics/multiple-testing.ts";
 import type { Verdict } from "../../domain/verdict.ts";
-import { disagreement, mcnemar } from "../comparison/mcnemar.ts";
-import { type Interval, wilson } from "../proportion/interval.ts";
-import { newcombePaired } from "../proportion/paired.ts";
+import { rowsNeeded } from "../judge-improvement.ts";
 import { shown } from "../shown.ts";
 import type { Slice } from "./slice.ts";
+import { type PairedErrors, type SliceEvidence, sliceEvidence } from "./slice-evidence.ts";
+
+/** A slice and the rule it is judged by. */
+export interface JudgedSlice extends Slice {
+  /** Largest loss that still counts as equivalent, at least 0. */
+  readonly margin: number;
+  /** With fewer rows it is not judged. */
+  readonly minimumRows: number;
+}
 
 export interface SliceRequest {
-  /** `[n]`, 0 or 1. */
-  readonly labels: Uint8Array;
-  /** `[n]` predictions of the candidate, 0 or 1. */
-  readonly candidate: Uint8Array;
-  /** `[n]` predictions of the reference on the same rows. */
-  readonly reference: Uint8Array;
-  readonly slices: readonly Slice[];
+  readonly errors: PairedErrors;
+  readonly slices: readonly JudgedSlice[];
   /** Names of slices that must be there. */
   readonly required: readonly string[];
-  /** Smaller slices are not judged. */
-  readonly minimumRows: number;
-  /** Largest loss of accuracy that still counts as equivalent, at least 0. */
-  readonly margin: number;
   /** Chance of a false alarm over all slices together. */
   readonly alpha: number;
+  /** Two-sided level of the intervals. */
+  readonly level: number;
 }
 
-/** Accuracy of both models on one slice. */
-export interface SliceResult {
-  readonly slice: string;
-  readonly rows: number;
-  readonly candidate: number | null;
-  readonly candidateInterval: Interval | null;
-  readonly reference: number | null;
-  /** Two-sided, by McNemar's exact test, adjusted by Holm over the slices that are large enough; `null` for the others. */
-  readonly adjustedPValue: number | null;
-  readonly verdict: Verdict;
-}
-
-interface Measured {
-  readonly slice: string;
-  readonly rows: number;
-  readonly right: number;
-  readonly rightBefore: number;
-  readonly onlyCandidate: number;
-  readonly onlyReference: number;
-}
-
-function measure({ labels, candidate, reference }: SliceRequest, { name, rows }: Slice): Measured {
-  const pick = (values: Uint8Array): Uint8Array => Uint8Array.from(rows, (row) => values[row] as number);
-  const own = pick(labels);
-  const first = pick(candidate);
-  const { onlyFirst, onlySecond } = disagreement(own, first, pick(reference));
-  const right = own.reduce((sum, label, i) => sum + (first[i] === label ? 1 : 0), 0);
-  return {
-    slice: name,
-    rows: rows.length,
-    right,
-    rightBefore: right - onlyFirst + onlySecond,
-    onlyCandidate: onlyFirst,
-    onlyReference: onlySecond,
-  };
-}
-
-function judge(found: Measured, adjusted: number, { margin, alpha }: SliceRequest): Verdict {
-  const { rows, right, rightBefore, onlyCandidate, onlyReference } = found;
-  const change = (right - rightBefore) / rows;
-  const { low, high } = newcombePaired({ right, rightBefore, onlyNow: onlyCandidate, onlyBefore: onlyReference, rows });
-  const text = `accuracy of ${found.slice} changed by ${shown(change)} (${shown(low)} to ${shown(high)}) on ${rows} rows, adjusted p ${shown(adjusted)}`;
-  if (adjusted < alpha && change > 0) return { phase: "improved", reason: text };
+function judge(
+  slice: JudgedSlice,
+  found: SliceEvidence,
+  { adjusted, alpha, quality }: { readonly adjusted: number; readonly alpha: number; readonly quality: string },
+): Verdict {
+  const { improvement, interval } = found;
+  const { name, margin, rows } = slice;
+  if (interval === undefined)
+    return { phase: "inconclusive", reason: `all ${rows.length} rows of ${name} belong to one group` };
+  const { low, high } = interval;
+  const text = `${quality} of ${name} is better by ${shown(improvement)} (${shown(low)} to ${shown(high)}) on ${rows.length} rows, adjusted p ${shown(adjusted)}`;
+  if (adjusted < alpha && improvement > 0) return { phase: "improved", reason: text };
   if (low >= -margin) return { phase: "equivalent", reason: text };
-  if (adjusted < alpha && change < 0) return { phase: "regressed", reason: text };
-  return { phase: "inconclusive", reason: `${text}, may lose more than the margin of ${shown(margin)}` };
+  if (adjusted < alpha && improvement < 0) return { phase: "regressed", reason: text };
+  const more = rowsNeeded({ margin, improvement, low, high, rows: rows.length });
+  const needed = more === undefined ? "no number of rows would settle it" : `needs about ${more} more rows of it`;
+  return { phase: "inconclusive", reason: `${text}, may lose more than the margin of ${shown(margin)}; ${needed}` };
+}
+
+/** The answer for a slice that must be there and is not. */
+export function missingSlice(slice: string): SliceAnswer {
+  return {
+    slice,
+    rows: 0,
+    candidate: null,
+    reference: null,
+    improvement: null,
+    interval: null,
+    adjustedPValue: null,
+    verdict: { phase: "regressed", reason: `${slice} must be among the evaluation rows, and no row is of it` },
+  };
 }
 
 /**
@@ -78,51 +64,36 @@ function judge(found: Measured, adjusted: number, { margin, alpha }: SliceReques
  * slice that must be there and is not is a regression, because nothing shows that it is as good as before; one that is too
  * small is inconclusive.
  *
+ * @returns One answer for each slice, in their order, then one for each that is missing.
  * @throws LockstepError EVALUATION_EMPTY when there is neither a slice nor one that must be there.
  */
-export function judgeSlices(request: SliceRequest): readonly SliceResult[] {
-  const { slices, required, minimumRows } = request;
+export function judgeSlices({ errors, slices, required, alpha, level }: SliceRequest): readonly SliceAnswer[] {
   if (slices.length === 0 && required.length === 0)
     throw new LockstepError("EVALUATION_EMPTY", "there are no slices to judge", {
       hint: "Name a column of the evaluation rows as a slice, or leave the slices out.",
     });
-  const measured = slices.map((slice) => measure(request, slice));
-  const large = measured.filter(({ rows }) => rows >= minimumRows);
-  const adjusted = holm(
-    large.map(
-      ({ onlyCandidate, onlyReference }) => mcnemar({ onlyFirst: onlyCandidate, onlySecond: onlyReference }).exactP,
-    ),
-  );
+  const measured = slices.map((slice) => ({ slice, found: sliceEvidence(errors, slice.rows, level) }));
+  const large = measured.filter(({ slice: { rows, minimumRows } }) => rows.length >= minimumRows);
+  const adjusted = holm(large.map(({ found }) => found.pValue));
   const pOf = new Map(large.map(({ slice }, i) => [slice, adjusted[i] as number]));
 
-  const results = measured.map((found): SliceResult => {
-    const { slice, rows, right, rightBefore } = found;
+  const answers = measured.map(({ slice, found }): SliceAnswer => {
     const p = pOf.get(slice);
+    const rows = slice.rows.length;
     return {
-      slice,
+      slice: slice.name,
       rows,
-      candidate: right / rows,
-      candidateInterval: wilson(right, rows),
-      reference: rightBefore / rows,
+      candidate: found.candidate,
+      reference: found.reference,
+      improvement: found.improvement,
+      interval: found.interval === undefined ? null : { ...found.interval, level },
       adjustedPValue: p ?? null,
       verdict:
         p === undefined
-          ? { phase: "inconclusive", reason: `${slice} has ${rows} rows, and ${minimumRows} are needed` }
-          : judge(found, p, request),
+          ? { phase: "inconclusive", reason: `${slice.name} has ${rows} rows, and ${slice.minimumRows} are needed` }
+          : judge(slice, found, { adjusted: p, alpha, quality: errors.quality }),
     };
   });
-  const missing = required
-    .filter((name) => !measured.some(({ slice }) => slice === name))
-    .map(
-      (slice): SliceResult => ({
-        slice,
-        rows: 0,
-        candidate: null,
-        candidateInterval: null,
-        reference: null,
-        adjustedPValue: null,
-        verdict: { phase: "regressed", reason: `${slice} must be among the evaluation rows, and no row is of it` },
-      }),
-    );
-  return [...results, ...missing];
+  const there = new Set(slices.map(({ name }) => name));
+  return [...answers, ...required.filter((name) => !there.has(name)).map(missingSlice)];
 }

@@ -1,14 +1,5 @@
+import type { WeakSlice } from "../../domain/evaluation.ts";
 import { type Slice, type SliceColumn, slicesOf } from "./slice.ts";
-
-/** A slice on which a model errs more than elsewhere. */
-export interface WeakSlice {
-  readonly slice: string;
-  readonly rows: number;
-  /** Mean error of the slice's rows. */
-  readonly meanError: number;
-  /** Above 0: worse than the average by more than its smallness excuses. */
-  readonly score: number;
-}
 
 /** How much a slice's error counts against its smallness, 0 … 1, as the authors of the score suggest. */
 const errorWeight = 0.95;

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { metricIds } from "../../domain/metric.ts";
-import { count, ids, label, list, probability, repositoryPath, sentence, shape } from "./parts.ts";
+import { type MetricValues, metricIds } from "../../domain/metric.ts";
+import { fairnessMeasures } from "../../domain/project.ts";
+import { count, ids, label, list, probability, repositoryPath, sentence, shape, widenedShape } from "./parts.ts";
 
 const metric = z.enum(metricIds);
 
@@ -11,39 +12,110 @@ const verdict = shape({
 
 const metricValue = z.union([shape({ value: z.number() }), shape({ value: z.null(), reason: sentence })]);
 
-const scoredModel = shape({
-  modelVersion: ids.modelVersion.optional(),
-  artifactSha256: ids.sha256,
-  threshold: probability,
-  metrics: z.record(metric, metricValue),
-  confusion: shape({ truePositives: count, falsePositives: count, trueNegatives: count, falseNegatives: count }),
+const mode = z.enum(["blocking", "informational"]);
+const text = z.string().max(2000);
+
+const task = z.union([
+  shape({ kind: z.literal("binary"), positive: text }),
+  shape({ kind: z.literal("multiclass"), classes: list(text, { least: 2, most: 1000 }) }),
+  shape({ kind: z.literal("regression") }),
+  shape({ kind: z.literal("quantiles"), levels: list(z.number().gt(0).lt(1), { least: 1, most: 100 }) }),
+]);
+
+/** Metrics by id; which ones there are depends on task and gates. */
+const metricValues = z.partialRecord(metric, metricValue).transform((found) => found as MetricValues);
+
+const scoredModel = widenedShape(
+  {
+    modelVersion: ids.modelVersion.optional(),
+    artifactSha256: ids.sha256,
+    threshold: probability.optional(),
+    metrics: metricValues,
+    confusion: shape({
+      truePositives: count,
+      falsePositives: count,
+      trueNegatives: count,
+      falseNegatives: count,
+    }).optional(),
+  },
+  { classConfusion: list(list(count, { most: 100 }), { most: 100 }).optional() },
+);
+
+const interval = shape({ low: z.number(), high: z.number(), level: probability });
+
+const sliceTable = shape({
+  columns: list(label, { least: 1, most: 5 }),
+  quality: z.enum(["accuracy", "mean absolute error", "pinball loss"]),
+  minimumRows: count,
+  tooSmall: count,
+  slices: list(
+    shape({
+      slice: text,
+      rows: count,
+      candidate: z.number().nullable(),
+      reference: z.number().nullable(),
+      improvement: z.number().nullable(),
+      interval: interval.nullable(),
+      adjustedPValue: probability.nullable(),
+      verdict: verdict.nullable(),
+    }),
+  ),
+});
+
+const fairnessAnswer = shape({
+  column: label,
+  measure: z.enum(fairnessMeasures),
+  gap: metricValue,
+  referenceGap: metricValue.nullable(),
+  groups: count,
 });
 
 const comparison = shape({
   metric,
   reference: z.enum(["baseline", "champion"]),
   improvement: z.number().nullable(),
-  interval: shape({ low: z.number(), high: z.number(), level: probability }).nullable(),
+  interval: interval.nullable(),
   verdict,
 });
 
-export const evaluation = shape({
-  kind: z.literal("lockstep/Evaluation"),
-  schema: z.literal(1),
-  model: ids.modelName,
-  rows: shape({
-    source: z.enum(["base", "head"]),
-    path: repositoryPath,
-    md5: ids.md5,
-    count,
-    positives: count,
-    changed: z.boolean(),
-  }),
-  candidate: scoredModel,
-  baseline: scoredModel.optional(),
-  champion: scoredModel.optional(),
-  comparisons: list(comparison),
-  gates: list(shape({ gate: label, verdict })),
-  verdict,
-  bootstrap: shape({ draws: count, seed: count }),
-});
+export const evaluation = widenedShape(
+  {
+    kind: z.literal("lockstep/Evaluation"),
+    schema: z.literal(1),
+    model: ids.modelName,
+    rows: widenedShape(
+      {
+        source: z.enum(["base", "head"]),
+        path: repositoryPath,
+        md5: ids.md5,
+        count,
+        positives: count.optional(),
+        changed: z.boolean(),
+      },
+      { group: shape({ column: label, count }).optional() },
+    ),
+    candidate: scoredModel,
+    baseline: scoredModel.optional(),
+    champion: scoredModel.optional(),
+    comparisons: list(comparison),
+    gates: list(widenedShape({ gate: label, verdict }, { mode: mode.optional() })),
+    verdict,
+    bootstrap: shape({ draws: count, seed: count }),
+  },
+  {
+    task: task.optional(),
+    holdOut: shape({ look: z.int().min(1), alpha: probability }).optional(),
+    slices: list(sliceTable, { most: 50 }).optional(),
+    weakSlices: list(shape({ slice: text, rows: count, meanError: z.number(), score: z.number() }), {
+      most: 100,
+    }).optional(),
+    fairness: list(fairnessAnswer, { most: 50 }).optional(),
+    flips: shape({
+      fixed: count,
+      broken: count,
+      fixedIds: list(text, { most: 100 }),
+      brokenIds: list(text, { most: 100 }),
+    }).optional(),
+    importance: list(shape({ input: text, metric, loss: z.number(), spread: z.number().min(0) })).optional(),
+  },
+);

@@ -31,6 +31,24 @@ export function shape<Shape extends z.core.$ZodShape>(members: Shape) {
   });
 }
 
+/**
+ * As {@link shape}, with members that records of the same schema got later: older ones do not have them, so that they may be missing
+ * in memory, too.
+ */
+export function widenedShape<Shape extends z.core.$ZodShape, Later extends z.core.$ZodShape>(
+  members: Shape,
+  later: Later,
+) {
+  type Out = { readonly [Key in keyof Shape]: z.output<Shape[Key]> } & {
+    readonly [Key in keyof Later]?: z.output<Later[Key]>;
+  };
+  const names = Object.keys(members);
+  return z.strictObject({ ...members, ...later }).transform((value): Out => {
+    const found = value as Readonly<Record<string, unknown>>;
+    return { ...Object.fromEntries(names.map((name) => [name, found[name]])), ...found } as Out;
+  });
+}
+
 /** A list that is never changed, capped. */
 export function list<Item extends z.ZodType>(item: Item, { least = 0, most = entriesLimit } = {}) {
   return z.array(item).min(least).max(most).readonly();

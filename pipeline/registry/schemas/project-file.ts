@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { metricDirections, metricIds } from "../../domain/metric.ts";
-import { byName, ids, label, list, repositoryPath, shape } from "./parts.ts";
+import { isMetricOf, metricDirections, metricIds, metricsOf } from "../../domain/metric.ts";
+import { fairnessMeasures } from "../../domain/project.ts";
+import { taskKinds } from "../../domain/task.ts";
+import { byName, ids, label, list, probability, repositoryPath, sentence, shape } from "./parts.ts";
 
 type Issues = z.core.$RefinementCtx;
 
@@ -10,8 +12,14 @@ function problem(context: Issues, path: (string | number)[], message: string): v
 
 const metric = z.enum(metricIds);
 
+const mode = z
+  .enum(["blocking", "informational"])
+  .default("blocking")
+  .describe("`informational`: on trial; it is answered and shown, and never stops a change.");
+
 const gate = shape({
-  metric: metric.describe("What is compared."),
+  metric: metric.describe("What is compared; each task has metrics of its own."),
+  mode,
   margin: z
     .number()
     .min(0)
@@ -37,7 +45,68 @@ const gates = list(gate, { least: 1, most: 100 })
         problem(context, [i, "metric"], `${id} has a gate already; put all of its rules into one`);
     });
   })
-  .describe("Every gate must pass. At least one: nothing passes for want of a rule.");
+  .superRefine((rules, context) => {
+    if (rules.length > 0 && rules.every((rule) => rule.mode === "informational"))
+      problem(context, [], "are all informational: nothing would be decided");
+  })
+  .describe("Every gate must pass. At least one that is not informational: nothing passes for want of a rule.");
+
+/** A value of a column as text. Whole numbers may stand without quotes; 1.0 and true must be written as they stand in the table. */
+const cellText = z.union([label, z.int().transform(String)]);
+const columns = z.union([label.transform((name): readonly string[] => [name]), list(label, { least: 1, most: 5 })]);
+const minimumRows = z.int().min(2).default(30).describe("Smaller ones are counted and not judged.");
+
+const slice = z
+  .union([
+    columns.transform((by) => ({ by, minimum_rows: 30, required: [], margin: undefined, mode: "blocking" as const })),
+    shape({
+      by: columns.describe("A column, or several that are crossed."),
+      minimum_rows: minimumRows,
+      required: list(
+        z.union([cellText.transform((value): readonly string[] => [value]), list(cellText, { least: 1, most: 5 })]),
+        { most: 1000 },
+      )
+        .default([])
+        .describe("Values that must be among the rows; of crossed columns a list for each."),
+      margin: z
+        .number()
+        .min(0)
+        .optional()
+        .describe("Largest loss of a slice that passes: of accuracy, or of the mean loss for numbers."),
+      mode,
+    }),
+  ])
+  .superRefine(({ by, required }, context) => {
+    required.forEach((values, i) => {
+      if (values.length !== by.length)
+        problem(context, ["required", i], `names ${values.length} values for ${by.length} columns`);
+    });
+  });
+
+const fairness = shape({
+  column: label.describe("Column that tells the groups apart."),
+  measure: z
+    .enum(fairnessMeasures)
+    .describe("Gap of: shares predicted positive, true positive rates, the worse of both error rates, accuracy."),
+  maximum: probability.describe("Largest gap between two groups that passes."),
+  minimum_rows: minimumRows,
+  mode,
+});
+
+const score = z
+  .union([
+    sentence.transform((command) => ({ command, timeout_seconds: 600 })),
+    shape({
+      command: sentence.describe("Shell command, run at the root of the repository."),
+      timeout_seconds: z
+        .int()
+        .min(1)
+        .max(86_400)
+        .default(600)
+        .describe("Longer, and the evaluation ends with an error."),
+    }),
+  ])
+  .describe("How a model that Lockstep cannot open is scored; see predictions.md.");
 
 const drift = z
   .strictObject({
@@ -51,10 +120,7 @@ const drift = z
   })
   .prefault({});
 
-/** A label as text. Whole numbers may stand without quotes; 1.0 and true must be written as they stand in the table. */
-const labelText = z.union([label, z.int().transform(String)]);
-
-const model = shape({
+const declaredModel = shape({
   artifact: repositoryPath.describe("The output of a stage that is the model."),
   metrics: repositoryPath.describe("The metrics file that the pipeline writes."),
   evaluation_rows: repositoryPath.describe(
@@ -63,13 +129,46 @@ const model = shape({
   training_rows: repositoryPath.describe("The table it was trained on."),
   id: label.describe("Column that names a row."),
   label: label.describe("Column with the truth."),
-  positive: labelText.describe("The label that counts as positive."),
+  task: z.enum(taskKinds).default("binary").describe("What the model says about a row."),
+  positive: cellText.optional().describe("The label that counts as positive; of a binary task, and required there."),
+  levels: list(z.number().gt(0).lt(1), { least: 1, most: 100 })
+    .optional()
+    .describe("Probabilities of a quantiles task, ascending; required there."),
+  score: score.optional(),
+  group: label
+    .optional()
+    .describe("Column whose rows belong together, for example the customer: they are drawn together."),
   environment: list(repositoryPath, { most: 1000 })
     .default([])
     .describe("Files beside the stages' dependencies that decide the model, for example package-lock.json."),
   gates,
+  slices: list(slice, { most: 50 }).default([]).describe("Parts of the rows that must not get worse."),
+  fairness: list(fairness, { most: 50 }).default([]).describe("Groups that must be treated alike."),
   drift: drift.describe("When live rows count as drifted."),
 });
+
+const model = declaredModel.superRefine(
+  ({ task, positive, levels, gates: rules, fairness: fairnessRules }, context) => {
+    if (task === "binary" && positive === undefined) problem(context, ["positive"], "is missing");
+    if (task !== "binary" && positive !== undefined) problem(context, ["positive"], `has no sense for ${task}`);
+    if (task === "quantiles" && levels === undefined) problem(context, ["levels"], "is missing");
+    if (task !== "quantiles" && levels !== undefined) problem(context, ["levels"], `has no sense for ${task}`);
+    if (levels?.some((level, i) => i > 0 && level <= (levels[i - 1] ?? 0)) === true)
+      problem(context, ["levels"], "must be in ascending order, each once");
+    rules.forEach(({ metric: id }, i) => {
+      if (!isMetricOf(task, id))
+        problem(
+          context,
+          ["gates", i, "metric"],
+          `is no metric of ${task}; use ${Object.keys(metricsOf[task]).join(", ")}`,
+        );
+    });
+    fairnessRules.forEach(({ measure }, i) => {
+      if (task !== "binary" && !(task === "multiclass" && measure === "accuracy"))
+        problem(context, ["fairness", i, "measure"], `${measure} has no sense for ${task}`);
+    });
+  },
+);
 
 const target = shape({
   kind: z.literal("directory").describe("A folder with the files of the version, each compared with its sha256."),

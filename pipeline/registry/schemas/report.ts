@@ -2,7 +2,7 @@ import { z } from "zod";
 import { metricIds } from "../../domain/metric.ts";
 import { reasonCodes } from "../../domain/reason.ts";
 import { evaluation } from "./evaluation.ts";
-import { count, ids, json, label, list, sentence, shape } from "./parts.ts";
+import { count, ids, json, label, list, sentence, shape, widenedShape } from "./parts.ts";
 import { plan } from "./plan.ts";
 
 const refusal = shape({ code: z.enum(reasonCodes), sentence });
@@ -50,8 +50,13 @@ const section = shape({
     format: label,
     sizeBytes: count,
   }),
-  label: shape({ column: name, positive: name }),
-  rules: list(shape({ metric: z.enum(metricIds), margin: z.number().min(0).optional(), limit: z.number().optional() })),
+  label: shape({ column: name, positive: name.optional() }),
+  rules: list(
+    widenedShape(
+      { metric: z.enum(metricIds), margin: z.number().min(0).optional(), limit: z.number().optional() },
+      { mode: z.enum(["blocking", "informational"]).optional() },
+    ),
+  ),
   inputDifferences: list(shape({ name: label, before: json.optional(), after: json.optional() })),
   dataDiffs: list(
     shape({

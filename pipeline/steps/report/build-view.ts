@@ -2,7 +2,7 @@ import { digestOf } from "../../data/objects/hash.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { Evaluation } from "../../domain/evaluation.ts";
 import { differingInputs } from "../../domain/inputs.ts";
-import type { ModelDeclaration, Project } from "../../domain/project.ts";
+import { labelOf, type ModelDeclaration, type Project } from "../../domain/project.ts";
 import type { ModelSection, ReportView } from "../../domain/report-view.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
@@ -96,7 +96,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
       format: record.artifact.format,
       sizeBytes: record.artifact.sizeBytes,
     },
-    label: { column: declaration.labelColumn, positive: declaration.positiveLabel },
+    label: labelOf(declaration),
     rules: (rules.models.find(({ model }) => model === declaration.model) ?? declaration).gates,
     inputDifferences,
     dataDiffs: await dataDiffs(workspace, inputDifferences, declaration.idColumn),

@@ -110,10 +110,7 @@ describe("training", () => {
     const auc = async (path: string): Promise<number> => {
       const roles = { idColumn: "id", labelColumn: "y" };
       const files = { predictions: join(folder, "p.csv"), metrics: join(folder, "m.json") };
-      const summary = await score(
-        { ...roles, ...files, model: path, rows: fresh },
-        { openModel, measure: scoreBinary },
-      );
+      const summary = await score({ ...roles, ...files, model: path, rows: fresh }, { openModel });
       return summary.roc_auc ?? Number.NaN;
     };
     expect(await auc(model)).toBeGreaterThan(0.93);
@@ -256,7 +253,7 @@ describe("a saved model", () => {
     ],
     [
       "with a transform of another schema",
-      (copy) => edit(copy, (text) => text.replace('"schema": 1', '"schema": 2')),
+      (copy) => edit(copy, (text) => text.replace('"schema": 2', '"schema": 1')),
       "transform.json: schema",
     ],
     [
@@ -324,20 +321,20 @@ describe("scoring", () => {
 
   test("writes predictions from which the metrics can be computed again, the same bytes each time", async () => {
     const first = request("scores");
-    const summary = await score(first, { openModel, measure: scoreBinary });
+    const summary = await score(first, { openModel });
     const predictions = await readCsv(first.predictions, "predictions");
     expect(predictions.columns).toEqual(["id", "label", "prediction", "score"]);
     const labels = Uint8Array.from(predictions.column("label"), Number);
     const scores = Float64Array.from(predictions.column("score"), Number);
     expect(predictions.column("prediction").map(Number)).toEqual(
-      [...scores].map((value) => (value >= summary.threshold ? 1 : 0)),
+      [...scores].map((value) => (value >= (summary.threshold ?? 2) ? 1 : 0)),
     );
-    const again = scoreBinary({ labels, scores, threshold: summary.threshold });
+    const again = scoreBinary({ labels, scores, threshold: summary.threshold ?? Number.NaN });
     expect(summary.roc_auc).toBeCloseTo(again.metrics.roc_auc.value ?? Number.NaN, 11);
     expect(summary.log_loss).toBeCloseTo(again.metrics.log_loss.value ?? Number.NaN, 11);
     expect(JSON.parse(await readFile(first.metrics, "utf8"))).toEqual(summary);
     const bytes = [await readFile(first.predictions), await readFile(first.metrics)];
-    await score(first, { openModel, measure: scoreBinary });
+    await score(first, { openModel });
     expect([await readFile(first.predictions), await readFile(first.metrics)]).toEqual(bytes);
   });
 
@@ -345,7 +342,7 @@ describe("scoring", () => {
     const only = join(folder, "only.csv");
     const lines = (await readFile(rows, "utf8")).split("\n");
     await writeFile(only, `${[lines[0], ...lines.filter((line) => line.endsWith(",0"))].join("\n")}\n`);
-    const summary = await score({ ...request("only"), rows: only }, { openModel, measure: scoreBinary });
+    const summary = await score({ ...request("only"), rows: only }, { openModel });
     expect(summary.roc_auc).toBeNull();
     expect(summary.undefined?.roc_auc).toBe("all rows are of one class");
   });
@@ -353,7 +350,7 @@ describe("scoring", () => {
   test("of no rows is refused", async () => {
     const none = join(folder, "none.csv");
     await writeFile(none, "id,a,b,kind,y\n");
-    expect(await errorOf(() => score({ ...request("none"), rows: none }, { openModel, measure: scoreBinary }))).toMatch(
+    expect(await errorOf(() => score({ ...request("none"), rows: none }, { openModel }))).toMatch(
       /^EVALUATION_EMPTY: /,
     );
   });
@@ -362,7 +359,7 @@ describe("scoring", () => {
     const blocked = join(folder, "blocked");
     await writeFile(blocked, "");
     await chmod(blocked, 0o444);
-    await expect(score(request("blocked"), { openModel, measure: scoreBinary })).rejects.toThrow();
+    await expect(score(request("blocked"), { openModel })).rejects.toThrow();
     expect(await readFile(blocked, "utf8")).toBe("");
   });
 });

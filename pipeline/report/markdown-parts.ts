@@ -1,0 +1,110 @@
+import type { SliceAnswer, SliceTable } from "../domain/evaluation.ts";
+import type { ModelSection } from "../domain/report-view.ts";
+import { fitLines, moreOf } from "./budget.ts";
+import { cell, code } from "./cell.ts";
+import { flipSentence } from "./look.ts";
+import { left, right, row, table } from "./markdown-table.ts";
+import { count, decimal, percent, signed } from "./numbers.ts";
+import { phaseIcon, phaseWord } from "./standing.ts";
+
+const worst = { regressed: 0, inconclusive: 1, improved: 2, equivalent: 3 };
+
+function number(value: number | null): string {
+  return value === null ? "–" : decimal(value);
+}
+
+function sliceRow({ slice, rows, candidate, reference, improvement, interval, verdict }: SliceAnswer): string {
+  const between = interval === null ? "" : ` [${signed(interval.low)}, ${signed(interval.high)}]`;
+  return row(
+    cell(slice),
+    count(rows),
+    `**${number(candidate)}**`,
+    number(reference),
+    improvement === null ? "–" : `${signed(improvement)}${between}`,
+    verdict === null ? "–" : `${phaseIcon[verdict.phase]} ${phaseWord[verdict.phase]}`,
+  );
+}
+
+function sliceTable({ columns, quality, minimumRows, tooSmall, slices }: SliceTable): string {
+  const sorted = [...slices].sort(
+    (a, b) => (a.verdict === null ? 4 : worst[a.verdict.phase]) - (b.verdict === null ? 4 : worst[b.verdict.phase]),
+  );
+  const rows = fitLines({
+    items: sorted,
+    draw: sliceRow,
+    budget: 4_000,
+    more: (rest) => row(moreOf("slices")(rest), "", "", "", "", ""),
+  });
+  const small =
+    tooSmall === 0 ? "" : ` ${count(tooSmall)} more have fewer than ${count(minimumRows)} rows and are not judged.`;
+  return [
+    table(
+      ["Slice", "Rows", "Pull request", "Before", "Better by", "Verdict"],
+      [left, right, right, right, right, left],
+      rows,
+    ),
+    "",
+    `By ${columns.map((name) => code(name)).join(" and ")}: ${quality}.${small}`,
+  ].join("\n");
+}
+
+/** The declared slices, the gaps between groups, and where the search found the candidate weak; `undefined` when there is none. */
+export function slicesPart({ evaluation }: ModelSection): string | undefined {
+  const { slices = [], fairness = [], weakSlices = [] } = evaluation;
+  const gaps = fairness.map(
+    ({ column, measure, gap, referenceGap, groups }) =>
+      `- Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${code(column)}: ${number(gap.value)}` +
+      `${referenceGap === null ? "" : `, before ${number(referenceGap.value)}`}.`,
+  );
+  const hints = weakSlices.map(
+    ({ slice, rows, meanError }) => `- ${code(slice)}: ${decimal(meanError)} on ${count(rows)} rows`,
+  );
+  const parts = [
+    ...slices.map(sliceTable),
+    ...(gaps.length === 0 ? [] : [gaps.join("\n")]),
+    ...(hints.length === 0
+      ? []
+      : [`Found by search, as a hint and no verdict: the mean error is largest on\n\n${hints.join("\n")}`]),
+  ];
+  return parts.length === 0 ? undefined : ["### Slices", ...parts].join("\n\n");
+}
+
+/** Which answers changed, and what shuffling each input costs; `undefined` when neither is known. */
+export function explanationPart({ evaluation: { flips, importance = [] } }: ModelSection): string | undefined {
+  const lines: string[] = [];
+  if (flips !== undefined) {
+    const ids = (found: readonly string[]): string => found.map((id) => code(id, 40)).join(" ");
+    lines.push(
+      `${flipSentence(flips)}.${flips.brokenIds.length === 0 ? "" : ` Wrong now, for example: ${ids(flips.brokenIds)}.`}`,
+    );
+  }
+  const [first] = importance;
+  if (first !== undefined)
+    lines.push(
+      table(
+        ["Input", `Loss of ${first.metric} when it is shuffled`],
+        [left, right],
+        importance
+          .slice(0, 15)
+          .map(({ input, loss, spread }) => row(cell(input), `${signed(loss)} ± ${decimal(spread)}`)),
+      ),
+    );
+  return lines.length === 0 ? undefined : ["### What changed in the answers", ...lines].join("\n\n");
+}
+
+/** Labels by predictions of several classes; `undefined` for other tasks and for more classes than fit. */
+export function classConfusionPart({ evaluation: { task, candidate } }: ModelSection): string | undefined {
+  const { classConfusion } = candidate;
+  if (task?.kind !== "multiclass" || classConfusion === undefined || task.classes.length > 12) return undefined;
+  const { classes } = task;
+  const rows = classConfusion.map((cells, label) => {
+    const all = cells.reduce((sum, found) => sum + found, 0);
+    const hit = all === 0 ? "–" : percent((cells[label] ?? 0) / all);
+    return row(`**${cell(classes[label] ?? "")}**`, ...cells.map(count), hit);
+  });
+  return [
+    "### Confusion matrix",
+    table(["Label", ...classes.map((name) => cell(name)), "Found"], [left, ...classes.map(() => right), right], rows),
+    "Rows are labels, columns predictions.",
+  ].join("\n\n");
+}

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import type { Table } from "../../data/tables/table.ts";
+import type { Artifact } from "../../domain/artifact.ts";
+import { LockstepError } from "../../domain/error.ts";
+import type { ModelRecord } from "../../domain/model-record.ts";
+import type { ModelDeclaration } from "../../domain/project.ts";
+import { restoreArtifact } from "../../repository/restore.ts";
+import type { Workspace } from "../../repository/workspace.ts";
+import { checkedScores } from "../../training/checked-scores.ts";
+import { type Predictions, readPredictions } from "../../training/predictions/read.ts";
+import { runScoreCommand } from "../../training/predictions/run-score-command.ts";
+
+/** What one recorded model said about the rows, as the model itself has it. */
+export interface ScoredRecord extends Predictions {
+  readonly record: ModelRecord;
+}
+
+async function scoreKnown(workspace: Workspace, folder: string, rows: Table): Promise<Predictions> {
+  const predictor = await workspace.openModel(folder);
+  try {
+    const { task, threshold } = predictor;
+    return { task, threshold, scores: checkedScores(await predictor.predict(rows), task, rows.rowCount) };
+  } finally {
+    predictor.close();
+  }
+}
+
+/** The path a command is given: the folder of the files, or the file when the artifact is one. */
+function artifactPath(folder: string, { md5, files }: Artifact): string {
+  return md5.endsWith(".dir") ? folder : join(folder, files[0]?.path ?? "");
+}
+
+async function scoreForeign(
+  workspace: Workspace,
+  {
+    record,
+    folder,
+    rows,
+    declaration,
+  }: {
+    readonly record: ModelRecord;
+    readonly folder: string;
+    readonly rows: Table;
+    readonly declaration: ModelDeclaration;
+  },
+): Promise<Predictions> {
+  const { git, host } = workspace;
+  const { score, idColumn, labelColumn, task } = declaration;
+  const model = `${record.model} ${record.modelVersion}`;
+  if (score === undefined)
+    throw new LockstepError(
+      "SCORING_UNDECLARED",
+      `${model} is of no format that is opened here, and no command scores it`,
+      {
+        hint: `Declare \`score\` of models.${record.model} in lockstep.yaml of the base branch; docs/reference/predictions.md shows how.`,
+      },
+    );
+  host.info(`${model}: ${score.command}`);
+  const table = await runScoreCommand({
+    model,
+    score,
+    root: git.root,
+    artifact: artifactPath(folder, record.artifact),
+    rows,
+    labelColumn,
+    commandFolder: await workspace.commandFolder(),
+    env: workspace.environment,
+    signal: workspace.signal,
+    onLine: (line) => {
+      host.info(line);
+    },
+  });
+  const asked = { ids: rows.column(idColumn), labels: rows.column(labelColumn), task };
+  return readPredictions(table, asked, `predictions of ${model}`);
+}
+
+/** Scores one recorded model on the rows; its bytes are checked before anything reads them. */
+export async function scoreRecord(
+  workspace: Workspace,
+  record: ModelRecord,
+  { rows, declaration }: { readonly rows: Table; readonly declaration: ModelDeclaration },
+): Promise<ScoredRecord> {
+  const folder = await restoreArtifact(workspace, record.artifact);
+  const found = (await workspace.isKnownModel(folder))
+    ? await scoreKnown(workspace, folder, rows)
+    : await scoreForeign(workspace, { record, folder, rows, declaration });
+  return { ...found, record };
+}

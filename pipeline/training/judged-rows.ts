@@ -1,0 +1,96 @@
+import type { Table } from "../data/tables/table.ts";
+import { LockstepError } from "../domain/error.ts";
+import type { DeclaredTask } from "../domain/project.ts";
+import type { Task } from "../domain/task.ts";
+import type { Truth } from "../evaluation/metrics/judged-rows.ts";
+import { binaryLabels, isMissing, numericCells, shownCell } from "./features/cells.ts";
+
+function missingLabel(column: string, row: number): LockstepError {
+  return new LockstepError("TABLE_INVALID", `label column ${shownCell(column)}, row ${row + 1}: the label is missing`, {
+    hint: "Rows without a label cannot judge a model; leave them out where the table is made.",
+  });
+}
+
+/** The classes of the rows and of every model, sorted; a class that some model does not know has no chance with it. */
+function classTruth(cells: readonly string[], column: string, models: readonly Task[]): Truth {
+  const row = cells.findIndex(isMissing);
+  if (row >= 0) throw missingLabel(column, row);
+  const labels = cells.map((cell) => cell.trim());
+  const known = models.flatMap((task) => (task.kind === "multiclass" ? task.classes : []));
+  const classes = [...new Set([...known, ...labels])].sort();
+  const positions = new Map(classes.map((name, i) => [name, i]));
+  return { kind: "multiclass", classes, labels: Uint32Array.from(labels, (label) => positions.get(label) ?? 0) };
+}
+
+function targetsOf(rows: Table, column: string): Float64Array {
+  const targets = numericCells(rows, column);
+  const row = targets.findIndex(Number.isNaN);
+  if (row >= 0) throw missingLabel(column, row);
+  return targets;
+}
+
+/**
+ * What is true of rows, read from their label column.
+ *
+ * @param task - What is asked of the models.
+ * @param models - What the models that are judged say they answer; several classes are known from them, too.
+ * @throws LockstepError TABLE_INVALID for a missing label, or one that is no number where numbers are asked for; COLUMN_MISSING.
+ */
+export function truthOf(
+  rows: Table,
+  { column, task, models }: { readonly column: string; readonly task: DeclaredTask; readonly models: readonly Task[] },
+): Truth {
+  switch (task.kind) {
+    case "binary":
+      return { kind: "binary", labels: binaryLabels(rows, column, task.positive) };
+    case "multiclass":
+      return classTruth(rows.column(column), column, models);
+    case "regression":
+      return { kind: "regression", targets: targetsOf(rows, column) };
+    case "quantiles":
+      return { kind: "quantiles", levels: task.levels, targets: targetsOf(rows, column) };
+  }
+}
+
+/** Row-major `[n, from]` → `[n, to]`; a place without a source is 0. */
+function pickColumns(scores: Float64Array, from: number, sources: readonly number[]): Float64Array {
+  const to = sources.length;
+  const picked = new Float64Array((scores.length / from) * to);
+  for (let row = 0; row * from < scores.length; row++)
+    for (const [i, source] of sources.entries())
+      if (source >= 0) picked[row * to + i] = scores[row * from + source] as number;
+  return picked;
+}
+
+/**
+ * Scores of a model in the order of the truth: its classes put where the truth has them, its levels picked.
+ *
+ * @throws LockstepError MODEL_INVALID when the model answers something else than is asked.
+ */
+export function scoresFor(
+  asked: DeclaredTask,
+  truth: Truth,
+  { task, scores }: { readonly task: Task; readonly scores: Float64Array },
+): Float64Array {
+  const differs = (own: string, wanted: string): LockstepError =>
+    new LockstepError("MODEL_INVALID", `the model answers ${own}, and ${wanted} is asked for`, {
+      hint: "Make the task in lockstep.yaml and in params.yaml the same, and train again.",
+    });
+  if (task.kind !== asked.kind) throw differs(`a ${task.kind} task`, `a ${asked.kind} task`);
+  if (task.kind === "binary" && asked.kind === "binary" && task.positive !== asked.positive)
+    throw differs(`how probable the label ${shownCell(task.positive)} is`, shownCell(asked.positive));
+  if (task.kind === "multiclass" && truth.kind === "multiclass") {
+    if (task.classes.length === truth.classes.length) return scores;
+    return pickColumns(
+      scores,
+      task.classes.length,
+      truth.classes.map((name) => task.classes.indexOf(name)),
+    );
+  }
+  if (task.kind === "quantiles" && asked.kind === "quantiles") {
+    const sources = asked.levels.map((level) => task.levels.indexOf(level));
+    if (sources.includes(-1)) throw differs(`the levels ${task.levels.join(", ")}`, asked.levels.join(", "));
+    return pickColumns(scores, task.levels.length, sources);
+  }
+  return scores;
+}
