@@ -43,6 +43,10 @@ import { countCategories } from "../../pipeline/monitoring/drift/categories.ts";
 import { chiSquaredHomogeneity } from "../../pipeline/monitoring/drift/chi-squared.ts";
 import { kolmogorovSmirnov, ksAsymptoticP } from "../../pipeline/monitoring/drift/ks.ts";
 import { wasserstein } from "../../pipeline/monitoring/drift/wasserstein.ts";
+import { features, targetEncoding } from "./features.ts";
+import { leastSquares } from "../../pipeline/training/trainers/linear/least-squares.ts";
+import { type LinearFunction, logisticObjective, unpacked } from "../../pipeline/training/trainers/linear/logistic.ts";
+import { minimise } from "../../pipeline/training/trainers/linear/newton.ts";
 
 type Numbers = readonly number[];
 export type Answer = number | null | Numbers;
@@ -181,6 +185,28 @@ function categories(given: { readonly reference: readonly string[]; readonly cur
   return { chi2: statistic, chi2_p: pValue, smallest_expected: smallestExpected };
 }
 
+function linear(given: {
+  readonly kind: "regression" | "binary" | "multiclass";
+  readonly inputs: Numbers;
+  readonly width: number;
+  readonly targets: Numbers;
+  readonly weights: Numbers;
+  readonly l2: number;
+}): Answers {
+  const { kind, width, l2 } = given;
+  const [inputs, targets, weights] = [given.inputs, given.targets, given.weights].map((values) =>
+    Float64Array.from(values),
+  ) as [Float64Array, Float64Array, Float64Array];
+  const design = { inputs, width, targets, weights };
+  if (kind === "regression") return flat(leastSquares(design, l2));
+  const found = minimise(logisticObjective(design, Math.max(...targets) + 1, l2));
+  return found === undefined ? {} : flat(unpacked(found.place, width));
+}
+
+function flat({ coefficients, intercepts }: LinearFunction): Answers {
+  return { coefficients: coefficients.flatMap((output) => [...output]), intercepts };
+}
+
 const functions: Readonly<Record<string, (a: number, b: number, c: number) => number>> = {
   normal_sf: normalSf,
   normal_ppf: normalQuantile,
@@ -212,5 +238,8 @@ export const answers: Readonly<Record<string, (input: never) => Answers>> = {
   comparison,
   drift,
   categories,
+  linear,
   functions: callAll,
+  features,
+  target_encoding: targetEncoding,
 };

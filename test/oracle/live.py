@@ -11,7 +11,14 @@ import warnings
 
 import numpy as np
 import sklearn.metrics as m
+from models import linear_tables
 from scipy import special, stats
+from sklearn.feature_extraction import FeatureHasher
+from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import (
+    FunctionTransformer, MinMaxScaler, OneHotEncoder, OrdinalEncoder, RobustScaler, StandardScaler, TargetEncoder)
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportions_ztest
@@ -23,6 +30,8 @@ def plain(value):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, np.ndarray)):
         return [plain(item) for item in value]
+    if isinstance(value, bool):
+        return value
     if isinstance(value, (int, np.integer)):
         return int(value)
     if isinstance(value, (float, np.floating)):
@@ -215,6 +224,93 @@ def functions(name, rng):
     emit("functions", name, calls, answers)
 
 
+def features(name, column, given, transformers):
+    """One column of random cells through scikit-learn's transformers: what they learn of `column`, they say of `given`."""
+    for key, (declaration, transform) in transformers.items():
+        result = transform(column, given)
+        dense = result.toarray() if hasattr(result, "toarray") else np.asarray(result)
+        emit("features", f"{name}, {key}", {"training": column, "rows": given, "declaration": declaration},
+             {"values": np.asarray(dense, float).ravel()})
+
+
+def number_features(name, rng, n):
+    kinds = [rng.normal(50, 20, n), rng.lognormal(0, 2, n), rng.integers(0, 9, n).astype(float), np.full(n, 3.0)]
+    x = np.round(kinds[int(rng.integers(0, 4))], int(rng.integers(0, 6)))
+    later = np.round(rng.normal(40, 30, 20), 2)
+    x[rng.random(n) < 0.2] = np.nan
+    x[0] = 1.5
+    later[3] = np.nan
+    both = lambda *steps: lambda a, b: make_pipeline(*steps).fit(np.reshape(a, (-1, 1))).transform(np.reshape(b, (-1, 1)))
+    impute = lambda strategy, **more: SimpleImputer(strategy=strategy, **more)
+    number = lambda **options: {"numeric": ["x"], "scale": "none", **options}
+    features(name, x, later, {
+        "mean": (number(impute="mean"), both(impute("mean"))),
+        "median": (number(impute="median"), both(impute("median"))),
+        "most frequent": (number(impute="most_frequent"), both(impute("most_frequent"))),
+        "constant": (number(impute={"constant": -2.5}), both(impute("constant", fill_value=-2.5))),
+        "standard": (number(impute="mean", scale="standard"), both(impute("mean"), StandardScaler())),
+        "min-max": (number(scale="minmax"), both(impute("median"), MinMaxScaler())),
+        "robust": (number(scale="robust"), both(impute("median"), RobustScaler())),
+        "robust with gaps": (number(impute="none", scale="robust"), both(RobustScaler())),
+        "standard with gaps": (number(impute="none", scale="standard"), both(StandardScaler())),
+        "log": (number(impute={"constant": 1}, clip={"from": 0}, log="log1p", scale="standard"), both(
+            impute("constant", fill_value=1), FunctionTransformer(lambda v: np.log1p(np.clip(v, 0, None))), StandardScaler())),
+        "quantiles": (number(clip={"quantiles": [0.1, 0.8]}), lambda a, b: np.clip(
+            np.where(np.isnan(b), np.nanmedian(a), b), *np.quantile(np.where(np.isnan(a), np.nanmedian(a), a), [0.1, 0.8]))),
+    })
+
+
+def category_features(name, rng, n):
+    words = [f"k{i}" for i in range(int(rng.integers(1, 9)))] + ["Ärger", "x y", "Z"]
+    x, later = list(rng.choice(words, n)), list(rng.choice([*words, "unseen"], 25))
+    shape = lambda values: np.reshape(np.asarray(values, object), (-1, 1))
+    both = lambda encoder: lambda a, b: encoder.fit(shape(a)).transform(shape(b))
+    category = lambda **options: {"categorical": ["x"], **options}
+    hasher = lambda size, signed: lambda a, b: FeatureHasher(size, input_type="string", alternate_sign=signed).transform([[v] for v in b])
+    features(name, x, later, {
+        "one-hot": (category(other=False), both(OneHotEncoder(handle_unknown="ignore"))),
+        "one-hot with others": (category(min_rows=4), both(OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=4)))
+        if min(x.count(v) for v in set(x)) < 4 else (category(other=False), both(OneHotEncoder(handle_unknown="ignore"))),
+        "ordinal": (category(encode="ordinal"), both(OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1))),
+        "hashing": (category(encode="hashing", buckets=16), hasher(16, True)),
+        "hashing without signs": (category(encode="hashing", buckets=7, signed=False), hasher(7, False)),
+    })
+    for kind, smooth in (("binary", "auto"), ("binary", 3.5), ("continuous", "auto"), ("multiclass", "auto")):
+        y = {"binary": rng.integers(0, 2, n), "continuous": np.round(rng.normal(0, 3, n), 2), "multiclass": rng.integers(0, 3, n)}[kind]
+        y[:3] = [0, 1, 2] if kind == "multiclass" else [0, 1, 1]
+        encoder = TargetEncoder(target_type=kind, smooth=smooth).fit(shape(x), y)
+        targets = np.eye(3)[y] if kind == "multiclass" else y.reshape(-1, 1)
+        folds = rng.integers(0, 4, n)
+        folds[:4] = range(4)
+        apart = np.empty(targets.shape)
+        for fold in range(4):
+            rest = TargetEncoder(target_type="continuous", smooth=smooth)
+            for at in range(targets.shape[1]):
+                rest.fit(shape(x)[folds != fold], targets[folds != fold, at].astype(float))
+                apart[folds == fold, at] = rest.transform(shape(x)[folds == fold]).ravel()
+        emit("target_encoding", f"{name}, {kind} {smooth}", {
+            "training": x, "rows": later, "targets": targets.ravel(), "width": targets.shape[1], "smoothing": smooth, "folds": folds,
+        }, {"later": encoder.transform(shape(later)).ravel(), "training": apart.ravel()})
+
+
+def text_features(name, rng, n):
+    words = ["pump", "valve", "the", "a", "is", "broken", "leaks", "öl", "Oil", "x1", "snake_case", "don't", "e-mail", "2", "42"]
+    text = lambda: " ".join(rng.choice(words, int(rng.integers(0, 12)))) + str(rng.choice(["", ".", " - ", "!?", ", the"]))
+    x, later = ["the pump is", *(text() for _ in range(n // 4))], [text() for _ in range(10)]
+    stop = ["the", "is"]
+    both = lambda vectorizer: lambda a, b: vectorizer.fit(a).transform(b)
+    made = lambda **options: {"text": ["x"], **options}
+    features(name, x, later, {
+        "tf-idf": (made(), both(TfidfVectorizer())),
+        "tf-idf of pairs": (made(ngrams=[1, 2], stop_words=stop, min_rows=2, sublinear=True),
+                            both(TfidfVectorizer(ngram_range=(1, 2), stop_words=stop, min_df=2, sublinear_tf=True))),
+        "counts": (made(idf=False, norm="none"), both(CountVectorizer())),
+        "hashing": (made(encode="hashing", buckets=32), both(HashingVectorizer(n_features=32))),
+        "hashing of counts": (made(encode="hashing", buckets=32, norm="none", signed=False, lowercase=False),
+                              both(HashingVectorizer(n_features=32, norm=None, alternate_sign=False, lowercase=False))),
+    })
+
+
 def main(first, count):
     warnings.simplefilter("ignore")
     for seed in range(first, first + count):
@@ -277,6 +373,10 @@ def main(first, count):
         keys = [f"k{i}" for i in range(int(rng.integers(1, 12)))]
         categories(f"{seed}: random", rng.choice(keys, a), rng.choice(keys, b))
         functions(f"{seed}: random arguments", rng)
+        linear_tables(seed, rng, emit)
+        number_features(f"{seed}: numbers", rng, n)
+        category_features(f"{seed}: categories", rng, n)
+        text_features(f"{seed}: texts", rng, n)
 
 
 main(int(sys.argv[1]), int(sys.argv[2]))
