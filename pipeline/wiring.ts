@@ -18,9 +18,12 @@ import type { GitRequest } from "./platform/git/simple-git.ts";
 import type { Host } from "./platform/host/host.ts";
 import type { Workspace } from "./repository/workspace.ts";
 import type { DataRepository } from "./tracking/repository.ts";
+import type { ExportRequest, ExportSummary } from "./training/export-model.ts";
 import type { ScoreSummary } from "./training/score.ts";
 import { isKnownModel, openModel, openTrainer } from "./training/trainers/index.ts";
 import type { TrainingSummary } from "./training/trainers/trainer.ts";
+
+export type { ExportFormat } from "./training/exports/index.ts";
 
 /** What a process gives to the pipeline: where it stands, who it is, and how it is stopped. */
 export interface Surroundings {
@@ -284,6 +287,15 @@ export async function fitModel(
     },
     { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, searchFrom: [options.root] }) },
   );
+}
+
+/** `lockstep export`: writes a model in another format; all paths are absolute. */
+export async function exportModel(request: ExportRequest): Promise<ExportSummary> {
+  const [training, { openGraph }] = await Promise.all([
+    import("./training/export-model.ts"),
+    import("./training/trainers/graphs/index.ts"),
+  ]);
+  return training.exportModel(request, { openGraph });
 }
 
 /** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */

@@ -3,6 +3,7 @@ import { addCompletionCommands } from "./completion-command.ts";
 import { dataExitCodes } from "./data/exit.ts";
 import { addDataCommands } from "./data/index.ts";
 import { exitCodeOf, exitCodes } from "./exit.ts";
+import { addExportCommand } from "./export-command.ts";
 import { addHelpCommand } from "./help-command.ts";
 import { addModelCommands } from "./model-commands.ts";
 import { addPullRequestCommands } from "./pull-request-commands.ts";
@@ -51,6 +52,7 @@ export function buildProgram(request: {
   addDataCommands({ parent: program, add });
   program.commandsGroup("Models:");
   addModelCommands(program, add);
+  addExportCommand(program, add);
   program.commandsGroup("The rest:");
   addServingCommands(program, add);
   addCompletionCommands(program, add);

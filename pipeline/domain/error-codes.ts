@@ -18,6 +18,7 @@ export const errorCodes = {
   DVC_FILE_INVALID: "A .dvc, dvc.yaml or dvc.lock file does not have the structure DVC gives it.",
   DVCIGNORE_MISPLACED: "A .dvcignore lies inside data, where it may not decide what belongs to the data.",
   EVALUATION_EMPTY: "There is nothing to evaluate: no rows, or no model that can be scored.",
+  EXPORT_UNSUPPORTED: "A format has no form for a model, or for something that the model says.",
   FORGE_REQUEST_FAILED: "The forge answered a request with an error.",
   FORGE_PERMISSION_MISSING: "The token may not do what this step needs.",
   GARBAGE_UNCERTAIN: "It cannot be told what is still needed, so nothing was removed.",

@@ -14,8 +14,13 @@ export function writeForest(folder: string, saved: SavedForest): Promise<void> {
 }
 
 /** @throws LockstepError MODEL_INVALID. */
+export async function readForestFolder(folder: string): Promise<SavedForest> {
+  return readForest(await readModelText(folder, fileName, fileLimitBytes));
+}
+
+/** @throws LockstepError MODEL_INVALID. */
 export async function loadForest(folder: string): Promise<Predictor> {
-  const { format, task, threshold, inputs, forest } = readForest(await readModelText(folder, fileName, fileLimitBytes));
+  const { format, task, threshold, inputs, forest } = await readForestFolder(folder);
   const sums = compileForest(forest);
   const width = taskWidth(task);
   return {

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { directorySha256 } from "../data/objects/artifact.ts";
+import { lstatIfThere, writeWhole } from "../data/objects/aside.ts";
+import { LockstepError } from "../domain/error.ts";
+import { type Sha256, sha256 } from "../domain/ids.ts";
+import { type ExportFormat, openExporter } from "./exports/index.ts";
+import type { ModelGraph } from "./exports/model-graph.ts";
+import { writeModelFolder } from "./trainers/graphs/index.ts";
+
+export interface ExportRequest {
+  /** Folder of the model. */
+  readonly model: string;
+  readonly format: ExportFormat;
+  /** The file or folder to write; an export of this format that is there already is replaced. */
+  readonly output: string;
+}
+
+export interface ExportPorts {
+  /** @throws LockstepError MODEL_INVALID. */
+  readonly openGraph: (folder: string) => Promise<ModelGraph>;
+}
+
+export interface ExportSummary {
+  readonly format: ExportFormat;
+  /** Of the file; of a folder the digest that names it, over path, content and size of each file. */
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+  /** Files of a folder, by name. */
+  readonly files: readonly { readonly path: string; readonly sha256: Sha256; readonly sizeBytes: number }[];
+}
+
+function describe(path: string, content: Uint8Array | string) {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  return { path, sha256: sha256(createHash("sha256").update(bytes).digest("hex")), sizeBytes: bytes.length };
+}
+
+/**
+ * Writes a trained model in another format, with everything that happens to raw rows inside as far as the format can say it. The same
+ * model gives the same bytes.
+ *
+ * @throws LockstepError MODEL_INVALID, EXPORT_UNSUPPORTED, PATH_UNSAFE when something else is where the export should be.
+ */
+export async function exportModel(
+  { model, format, output }: ExportRequest,
+  { openGraph }: ExportPorts,
+): Promise<ExportSummary> {
+  const graph = await openGraph(model);
+  const exported = (await openExporter(format, graph.body.kind))(graph);
+  if (exported.kind === "folder") {
+    const files = Object.entries(exported.files).map(([path, content]) => describe(path, content));
+    await writeModelFolder(output, exported.files);
+    const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+    return { format, sha256: directorySha256(files), sizeBytes, files };
+  }
+  const present = await lstatIfThere(output);
+  if (present !== undefined && !present.isFile())
+    throw new LockstepError("PATH_UNSAFE", `${output} is there and is no file`, {
+      hint: "Name another file with --output, or move away what is there.",
+    });
+  const { sha256: digest, sizeBytes } = describe(output, exported.content);
+  await writeWhole(output, exported.content);
+  return { format, sha256: digest, sizeBytes, files: [] };
+}

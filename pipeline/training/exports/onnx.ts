@@ -1,0 +1,82 @@
+import { taskWidth } from "../../domain/task.ts";
+import type { Exporter } from "./exporter.ts";
+import type { ModelGraph } from "./model-graph.ts";
+import { freeName } from "./names.ts";
+import { categoryCodes, numberBlock, oneHot } from "./onnx/features.ts";
+import { forestScores } from "./onnx/forest.ts";
+import { networkScores } from "./onnx/network.ts";
+import { OnnxGraph, type Value } from "./onnx/onnx-graph.ts";
+
+/** Inputs of every column as it stands in a row: numbers in double precision with NaN for missing, texts. */
+function bodyScores(graph: OnnxGraph, model: ModelGraph): Value {
+  const { features, body } = model;
+  const columns = new Map<string, Value>();
+  for (const { column } of features.numeric) columns.set(column, graph.input(column, "double"));
+  for (const { column } of features.categorical) columns.set(column, graph.input(column, "string"));
+  const numbers = numberBlock(graph, features, columns);
+  const codes = features.categorical.map((feature) => categoryCodes(graph, feature, columns));
+  if (body.kind === "forest") return forestScores(graph, body, { numbers, codes, features });
+  const groups = codes.map((code, i) => oneHot(graph, code, (features.categorical[i]?.categories.length ?? 0) + 1));
+  return networkScores(graph, body, { numbers, groups });
+}
+
+/** What the predictions table calls `prediction`: 1 or 0, the class, or the number. */
+function addPrediction(
+  graph: OnnxGraph,
+  { task, threshold }: ModelGraph,
+  { scores, name }: { readonly scores: Value; readonly name: string },
+): void {
+  const only = (): Value => {
+    const axis = graph.constant({ type: "int64", shape: [1], values: [1] });
+    return graph.node("Squeeze", [scores, axis]);
+  };
+  switch (task.kind) {
+    case "binary": {
+      const limit = graph.constant({ type: "double", shape: [1], values: [threshold ?? 0.5] });
+      const isPositive = graph.node("GreaterOrEqual", [only(), limit]);
+      graph.output(name, { from: graph.cast(isPositive, "int64"), type: "int64" });
+      return;
+    }
+    case "multiclass": {
+      const best = graph.node("ArgMax", [scores], { axis: { int: 1 }, keepdims: { int: 0 } });
+      const classes = graph.mlNode("LabelEncoder", [best], {
+        keys_int64s: { ints: [...task.classes.keys()] },
+        values_strings: { texts: task.classes },
+      });
+      graph.output(name, { from: classes, type: "string" });
+      return;
+    }
+    case "regression":
+      graph.output(name, { from: only(), type: "double" });
+      return;
+    case "quantiles":
+  }
+}
+
+/**
+ * ONNX with the transform inside: a tensor `[rows]` for each raw column, doubles and strings, in; `score` as `[rows, width]` and
+ * `prediction` as `[rows]` out. Everything is computed in double precision, as it was when the model was judged.
+ */
+export const onnxExporter: Exporter = (model) => {
+  const { numeric, categorical } = model.features;
+  const inputs = [...numeric, ...categorical].map(({ column }) => column);
+  const score = freeName("score", inputs);
+  const predicted = freeName("prediction", inputs);
+  const graph = new OnnxGraph([...inputs, score, predicted]);
+  const scores = bodyScores(graph, model);
+  graph.output(score, { from: scores, type: "double", width: taskWidth(model.task) });
+  addPrediction(graph, model, { scores, name: predicted });
+  return {
+    kind: "file",
+    content: graph.finish({
+      // ai.onnx.ml 5 is the first with trees in double precision; ONNX Runtime reads it from 1.20 on.
+      irVersion: 10,
+      opset: 21,
+      mlOpset: 5,
+      metadata: [
+        ["task", JSON.stringify(model.task)],
+        ...(model.threshold === undefined ? [] : [["threshold", String(model.threshold)] as const]),
+      ],
+    }),
+  };
+};

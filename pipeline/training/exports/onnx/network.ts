@@ -1,0 +1,28 @@
+import type { GraphLayer, NetworkBody } from "../model-graph.ts";
+import type { OnnxGraph, Value } from "./onnx-graph.ts";
+
+const activations = { relu: "Relu", sigmoid: "Sigmoid", tanh: "Tanh", softmax: "Softmax" } as const;
+
+function activated(graph: OnnxGraph, { activation }: GraphLayer, sum: Value): Value {
+  return activation === "linear" ? sum : graph.node(activations[activation], [sum]);
+}
+
+/** Layers on numbers and one-hot groups: `[rows, width]`. Weights are kept in single precision and widened when the file is loaded. */
+export function networkScores(
+  graph: OnnxGraph,
+  { layers }: NetworkBody,
+  inputs: { readonly numbers: Value | undefined; readonly groups: readonly Value[] },
+): Value {
+  const numbers = inputs.numbers === undefined ? [] : [graph.cast(inputs.numbers, "float")];
+  const parts = [...numbers, ...inputs.groups];
+  let value = parts.length === 1 ? (parts[0] as Value) : graph.node("Concat", parts, { axis: { int: 1 } });
+  value = graph.cast(value, "double");
+  for (const layer of layers) {
+    const { units, kernel, bias } = layer;
+    const shape = [kernel.length / units, units];
+    const weights = graph.cast(graph.constant({ type: "float", shape, values: kernel }, "kernel"), "double");
+    const offsets = graph.cast(graph.constant({ type: "float", shape: [units], values: bias }, "bias"), "double");
+    value = activated(graph, layer, graph.node("Add", [graph.node("MatMul", [value, weights]), offsets]));
+  }
+  return value;
+}

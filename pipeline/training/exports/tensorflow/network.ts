@@ -1,0 +1,27 @@
+import type { GraphLayer, NetworkBody } from "../model-graph.ts";
+import type { Result, TensorFlowGraph } from "./graph.ts";
+
+const activations = { relu: "Relu", sigmoid: "Sigmoid", tanh: "Tanh", softmax: "Softmax" } as const;
+
+function activated(graph: TensorFlowGraph, { activation }: GraphLayer, sum: Result): Result {
+  return activation === "linear" ? sum : graph.operation(activations[activation], [sum]);
+}
+
+/** Layers on numbers and one-hot groups: `[rows, width]`. */
+export function networkScores(
+  graph: TensorFlowGraph,
+  { layers }: NetworkBody,
+  inputs: { readonly numbers: Result | undefined; readonly groups: readonly Result[] },
+): Result {
+  const { precision } = graph;
+  // Rounded to single precision and widened again, as the network was trained on them.
+  const numbers = inputs.numbers === undefined ? [] : [graph.cast(graph.cast(inputs.numbers, "float"), precision)];
+  let value = graph.joined([...numbers, ...inputs.groups]);
+  for (const layer of layers) {
+    const { units, kernel, bias } = layer;
+    const weights = graph.cast(graph.constant("float", [kernel.length / units, units], kernel), precision);
+    const offsets = graph.cast(graph.constant("float", [units], bias), precision);
+    value = activated(graph, layer, graph.operation("AddV2", [graph.matMul(value, weights), offsets]));
+  }
+  return value;
+}
