@@ -186,6 +186,30 @@ export const mutations: readonly Mutation[] = [
     only: "below zero",
   },
   {
+    name: "N19: a size may be one that no number holds exactly",
+    edits: [
+      {
+        file: "pipeline/data/dvc/shape.ts",
+        find: "value > BigInt(Number.MAX_SAFE_INTEGER))",
+        replace: "value > BigInt(Number.MAX_SAFE_INTEGER) * 99n)",
+      },
+    ],
+    test: files,
+    only: "beyond what",
+  },
+  {
+    name: "N19: whatever stands where a size does is made a number",
+    edits: [
+      {
+        file: "pipeline/data/dvc/shape.ts",
+        find: 'if (typeof value !== "bigint") throw expected(place, "a whole number", value);',
+        replace: 'if (typeof value !== "bigint") return Number(value);',
+      },
+    ],
+    test: files,
+    only: "in quotes|in exponents|infinite",
+  },
+  {
     name: "N20: a listing may have any number of files",
     edits: [
       {

@@ -73,7 +73,15 @@ test("N18: a byte order mark and Windows line ends are no attack", async () => {
 });
 
 describe("N19: a pointer with", () => {
-  const id = "0".repeat(32);
+  // Digits alone would be a number to YAML, and no id.
+  const id = "ab".repeat(16);
+
+  test("nothing wrong is read: only its object is missing", async () => {
+    const here = victim();
+    put(here.work, { "data.dvc": `outs:\n- md5: ${id}\n  size: 9007199254740991\n  hash: md5\n  path: data\n` });
+    expect((await lockstep(here, ["pull"])).output).toContain("[OBJECT_MISSING]");
+  });
+
   test.concurrent.each([
     ["a size beyond what a number holds", `md5: ${id}\n  size: 9007199254740993`],
     ["a size below zero", `md5: ${id}\n  size: -1`],
