@@ -73,7 +73,7 @@ const shows: Readonly<Record<string, readonly Action[]>> = {
     run("add", "--quiet", ...Array.from({ length: 12 }, (_, i) => `d${String(11 - i)}`)),
     run("status", "--cloud", "--json"),
   ],
-  "gc of what only another commit names": [
+  "gc of what only another commit or the run-cache names": [
     run("init", "--quiet"),
     write("f", "1\n"),
     run("add", "--quiet", "f"),
@@ -88,6 +88,19 @@ const shows: Readonly<Record<string, readonly Action[]>> = {
     write("dvc.yaml", "stages:\n  s:\n    cmd: echo s > o\n    params: [{p.py: [Net]}]\n    outs: [o]\n"),
     run("repro", "--quiet"),
     run("status", "--json"),
+  ],
+  "name that begins with a drive letter, at the top of a folder": [
+    run("init", "--quiet"),
+    write("d/a: b", "1\n"),
+    run("add", "--quiet", "d"),
+  ],
+  "list in a parameter that is named with and without its parent": [
+    run("init", "--quiet"),
+    write("p.json", '{"a": {"b": [1, 2]}}'),
+    write("dvc.yaml", "stages:\n  s:\n    cmd: echo s > o\n    params: [{p.json: [a, a.b]}]\n    outs: [o]\n"),
+    commit,
+    write("p.json", '{"a": {"b": 3}}'),
+    run("params", "diff", "--json"),
   ],
   "link to a file outside a tracked folder, where the workspace links to the cache": [
     run("init", "--quiet"),

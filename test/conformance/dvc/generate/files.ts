@@ -16,7 +16,7 @@ const names = [
   "123",
   "1e5",
   "null",
-  "a: b",
+  "ab: c",
   "it's",
   'q"q',
   "[x]",

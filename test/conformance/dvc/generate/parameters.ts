@@ -51,8 +51,10 @@ const jsonValues = [
   "123456789012",
 ] as const;
 const tomlValues = ["0.1", "1", "1e-5", "true", '"x"', "[1, 2]", "{k = 1}", "0x1F"] as const;
-/** Without a pair inside a class, which DVC calls modified for ever: see the closed list. */
-const pythonMembers = ["0.1", "1", "True", "None", "'x'", "[1, 2]", "{'k': 1}", "-3"] as const;
+// Values inside others hold no list, which DVC doubles when its parent is named, too, and no pair: see the closed list.
+const jsonMembers = ["0.1", "1", "1.0", "1e-05", "true", "null", '"x"', '{"k": 1}', "123456789012"] as const;
+const tomlMembers = ["0.1", "1", "1e-5", "true", '"x"', "{k = 1}", "0x1F"] as const;
+const pythonMembers = ["0.1", "1", "True", "None", "'x'", "{'k': 1}", "-3"] as const;
 const pythonValues = ["0.1", "1", "1.0", "True", "None", "'x'", "[1, 2]", "(1, 2)", "{'k': 1}", "-3"] as const;
 
 const files: readonly ParamsFile[] = [
@@ -79,12 +81,13 @@ flags: {rate: ${draw.one(["0.5", "1"])}, fast: ${draw.one(["true", "false"])}, t
   {
     path: "p.json",
     keys: ["a.b", "c", "a"],
-    text: (draw) => `{"a": {"b": ${draw.one(jsonValues)}, "z": ${draw.one(jsonValues)}}, "c": ${draw.one(jsonValues)}}`,
+    text: (draw) =>
+      `{"a": {"b": ${draw.one(jsonMembers)}, "z": ${draw.one(jsonMembers)}}, "c": ${draw.one(jsonValues)}}`,
   },
   {
     path: "p.toml",
     keys: ["top", "t.x", "t"],
-    text: (draw) => `top = ${draw.one(tomlValues)}\n\n[t]\nx = ${draw.one(tomlValues)}\n`,
+    text: (draw) => `top = ${draw.one(tomlValues)}\n\n[t]\nx = ${draw.one(tomlMembers)}\n`,
   },
   {
     path: "p.py",

@@ -257,12 +257,12 @@ const removeAndAdd: Edit = (draw, { files, executables }) => {
   return [run("remove", `./${path}.dvc`), statusJson, run("add", `./${path}`)];
 };
 
-const collect: Edit = (draw, { hasBorrowed }) => [
+const collect: Edit = (draw, { hasBorrowed, pipeline }) => [
   write("in.txt", drawContent(draw)),
   repro,
-  // DVC removes imports from other repositories, and with a smaller scope what other commits need: see the closed list. What was
-  // written just now is kept otherwise.
-  ...(hasBorrowed
+  // DVC removes imports from other repositories, what other commits need (with a smaller scope), and what only the run-cache knows:
+  // see the closed list. What was written just now is kept otherwise.
+  ...(hasBorrowed || pipeline.text.includes("cache: false")
     ? []
     : [{ kind: "run" as const, args: ["gc", "--all-commits", "--force"], forLockstep: ["--grace", "0"] }]),
   statusJson,
@@ -289,7 +289,11 @@ export function drawPlan(seed: number, size: number): Plan {
   const draw = new Draw(seed);
   const { turn, scene } = drawBeginning(draw, size);
   const later = Array.from({ length: size > 2 ? 2 : 1 }, (): Turn => {
-    const chosen = draw.some(edits, draw.between(1, size > 3 ? 2 : 1)).flatMap((edit) => edit(draw, scene));
+    const chosen = draw
+      .some(edits, draw.between(1, size > 3 ? 2 : 1))
+      // Before anything was made that no commit names.
+      .toSorted((a, b) => Number(b === collect) - Number(a === collect))
+      .flatMap((edit) => edit(draw, scene));
     // What the edits left behind is brought in order, so that the next tool has nothing to do.
     return [...chosen, reproAll, statusJson, push, commit];
   });
