@@ -11,7 +11,20 @@ import { type Backend, type BackendPreference, backendOrder } from "./preference
 /** What training uses of TensorFlow.js; the same names in every build of it. */
 export type TensorFlow = Pick<
   typeof tfjs,
-  "Reduction" | "add" | "layers" | "losses" | "mul" | "sequential" | "square" | "sum" | "tensor2d" | "tidy" | "train"
+  | "Reduction"
+  | "div"
+  | "layers"
+  | "losses"
+  | "maximum"
+  | "mul"
+  | "reshape"
+  | "sequential"
+  | "sub"
+  | "sum"
+  | "tensor"
+  | "tensor2d"
+  | "tidy"
+  | "variableGrads"
 >;
 
 export interface OpenTensorFlow {

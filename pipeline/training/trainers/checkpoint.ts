@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFile, mkdir, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { asideName, readTextIfThere } from "../../data/objects/aside.ts";
+import { readTextIfThere } from "../../data/objects/aside.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { TrainingRequest } from "./trainer.ts";
@@ -69,6 +69,8 @@ export async function openCheckpoint(request: TrainingRequest, decides: readonly
     canonicalJson([decides, digestOf(rows), labelColumn, task, numericColumns, categoricalColumns, params, seed]),
   );
   const path = join(request.checkpoints, `${key}.jsonl`);
+  // Always the same name: what a kill leaves of it is written over.
+  const aside = `${path}.part`;
   await mkdir(dirname(path), { recursive: true });
   const { records, bytes } = readLines((await readTextIfThere(path)) ?? "");
   if (records.length > 0) await truncate(path, bytes);
@@ -77,10 +79,12 @@ export async function openCheckpoint(request: TrainingRequest, decides: readonly
     records,
     append: (record) => appendFile(path, lineOf(record)),
     async replace(record) {
-      const aside = join(dirname(path), asideName());
       await writeFile(aside, lineOf(record));
       await rename(aside, path);
     },
-    remove: () => rm(path, { force: true }),
+    async remove() {
+      await rm(aside, { force: true });
+      await rm(path, { force: true });
+    },
   };
 }

@@ -18,6 +18,7 @@ const trainers: Readonly<Record<string, Family>> = {
     open: async (options) => (await import("./tfjs-layers.ts")).tfjsLayersTrainer(options),
   },
   gbdt: { marker: "forest.json", open: async () => (await import("./gbdt/gbdt.ts")).gbdtTrainer },
+  linear: { marker: "linear.json", open: async () => (await import("./linear/linear.ts")).linearTrainer },
   random_forest: {
     marker: "forest.json",
     open: async () => (await import("./gbdt/random-forest.ts")).randomForestTrainer,

@@ -146,8 +146,10 @@ export function readPlan(text: string): NetworkPlan {
   if (layers.slice(1).some(({ class_name: kind, config }) => kind === "InputLayer" || "batch_input_shape" in config))
     throw invalid("model.json: only the first layer may declare the inputs");
   const last = dense.at(-1);
-  if (last?.units !== 1 || last.activation !== "sigmoid" || layers.at(-1)?.class_name !== "Dense")
-    throw invalid("model.json: the last layer is not one sigmoid unit");
+  if (last === undefined || layers.at(-1)?.class_name !== "Dense")
+    throw invalid("model.json: the last layer is not a dense one");
+  if (dense.slice(0, -1).some(({ activation }) => activation === "softmax"))
+    throw invalid("model.json: only the last layer may be a softmax");
   const weights = weightShapes(inputs, dense);
   const declared = parsed.data.weightsManifest[0].weights;
   if (JSON.stringify(declared.map((weight) => [weight.name, weight.shape])) !== JSON.stringify(weights))

@@ -1,5 +1,7 @@
-/** What a layer does after its sum. */
-export const activations = ["linear", "relu", "sigmoid", "tanh"] as const;
+import { softmax } from "./softmax.ts";
+
+/** What a layer does after its sum; `softmax` only the last one. */
+export const activations = ["linear", "relu", "sigmoid", "tanh", "softmax"] as const;
 export type Activation = (typeof activations)[number];
 
 /** One fully connected layer. */
@@ -12,13 +14,13 @@ export interface DenseLayer {
   readonly bias: Float32Array;
 }
 
-/** A feed-forward network; the last layer has one unit, sigmoid. */
+/** A feed-forward network. */
 export interface Network {
   readonly inputs: number;
   readonly layers: readonly DenseLayer[];
 }
 
-function activate(activation: Activation, sum: number): number {
+function activate(activation: Exclude<Activation, "softmax">, sum: number): number {
   switch (activation) {
     case "linear":
       return sum;
@@ -32,13 +34,14 @@ function activate(activation: Activation, sum: number): number {
 }
 
 /**
- * Output of a network for each row, `[rowCount]`. Plain loops: for networks of this size the dispatch of a tensor library costs
+ * Outputs of a network for each row, row-major `[rowCount, units of the last layer]`. Plain loops: for networks of this size the dispatch of a tensor library costs
  * more per row than the arithmetic, and a server needs nothing installed. Sums are taken in double precision.
  *
  * @param rows - Row-major `[rowCount, network.inputs]`.
  */
 export function forward(network: Network, rows: Float32Array, rowCount: number): Float64Array {
-  const scores = new Float64Array(rowCount);
+  const outputs = network.layers.at(-1)?.units ?? 0;
+  const scores = new Float64Array(rowCount * outputs);
   const widest = Math.max(network.inputs, ...network.layers.map(({ units }) => units));
   let input = new Float64Array(widest);
   let output = new Float64Array(widest);
@@ -53,11 +56,12 @@ export function forward(network: Network, rows: Float32Array, rowCount: number):
         const start = i * units;
         for (let unit = 0; unit < units; unit++) (output[unit] as number) += value * (kernel[start + unit] as number);
       }
-      for (let unit = 0; unit < units; unit++) output[unit] = activate(activation, output[unit] as number);
+      if (activation === "softmax") softmax(output.subarray(0, units));
+      else for (let unit = 0; unit < units; unit++) output[unit] = activate(activation, output[unit] as number);
       width = units;
       [input, output] = [output, input];
     }
-    scores[row] = input[0] as number;
+    scores.set(input.subarray(0, outputs), row * outputs);
   }
   return scores;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Task } from "../../domain/task.ts";
 
 const classes = z
   .array(z.string().max(1000))
@@ -18,6 +19,20 @@ export const savedTask = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("regression") }),
   z.strictObject({ kind: z.literal("quantiles"), levels }),
 ]);
+
+/** A task as {@link savedTask} takes it, its keys always in this order. */
+export function encodedTask(task: Task): z.input<typeof savedTask> {
+  switch (task.kind) {
+    case "binary":
+      return { kind: task.kind, positive: task.positive };
+    case "multiclass":
+      return { kind: task.kind, classes: [...task.classes] };
+    case "regression":
+      return { kind: task.kind };
+    case "quantiles":
+      return { kind: task.kind, levels: [...task.levels] };
+  }
+}
 
 /** Threshold of a binary task, and of no other. */
 export const savedThreshold = z.number().min(0).max(1).optional();

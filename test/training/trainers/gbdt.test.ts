@@ -8,8 +8,8 @@ import { tableOfRows } from "../../../pipeline/data/tables/rows.ts";
 import type { Json } from "../../../pipeline/domain/json.ts";
 import { Prng } from "../../../pipeline/domain/prng.ts";
 import { binColumn, missingBin, numericBinning } from "../../../pipeline/training/trainers/gbdt/bins.ts";
-import { frequentCategories } from "../../../pipeline/training/trainers/gbdt/columns.ts";
 import { compileForest, type Tree } from "../../../pipeline/training/trainers/gbdt/forest.ts";
+import type { FeatureNode } from "../../../pipeline/training/features/graph/graph.ts";
 import { encodeForest, readForest } from "../../../pipeline/training/trainers/gbdt/forest-file.ts";
 import { growTree } from "../../../pipeline/training/trainers/gbdt/grow.ts";
 import { ColumnSearch, type GrowData } from "../../../pipeline/training/trainers/gbdt/search.ts";
@@ -66,19 +66,6 @@ describe("bins", () => {
           expect(found[i]).toBe(Number.isNaN(each) ? missingBin : binning.edges.filter((edge) => edge < each).length);
       }),
     );
-  });
-
-  test("hold the most frequent categories when there are more than fit", () => {
-    const cells = Array.from({ length: 600 }, (_, i) => (i < 300 ? `c${i}` : `c${i % 20}`));
-    const kept = frequentCategories(
-      tableOfRows(
-        ["x"],
-        cells.map((cell) => [cell]),
-      ),
-      "x",
-    );
-    expect(kept).toHaveLength(255);
-    for (let i = 0; i < 20; i++) expect(kept).toContain(`c${i}`);
   });
 });
 
@@ -274,10 +261,17 @@ describe("a saved forest", () => {
     label: "y",
     task: { kind: "binary" as const, positive: "1" },
     threshold: 0.25,
-    inputs: {
-      numeric: ["a", "b"],
-      crosses: [{ left: "a", operator: "*" as const, right: "b" }],
-      categorical: [{ column: "kind", categories: ["H", "L"] }],
+    features: {
+      nodes: [
+        { kind: "number", source: { kind: "column", column: "a" }, indicator: false },
+        { kind: "number", source: { kind: "column", column: "b" }, indicator: false },
+        {
+          kind: "number",
+          source: { kind: "arithmetic", left: { column: "a" }, operator: "*", right: { column: "b" } },
+          indicator: false,
+        },
+        { kind: "category", columns: ["kind"], encoder: { kind: "ordinal", categories: ["H", "L"] } },
+      ] as readonly FeatureNode[],
     },
     forest: {
       link: "logistic" as const,
@@ -314,10 +308,10 @@ describe("a saved forest", () => {
     ["a negative position", (it) => it.replace("[[2,0.5", "[[-1,0.5")],
     ["a side that is none", (it) => it.replace('"left",1,2]', '"up",1,2]')],
     ["a threshold above 1", (it) => it.replace('"threshold": 0.25', '"threshold": 2')],
-    ["another schema", (it) => it.replace('"schema": 2', '"schema": 1')],
-    ["an unknown key", (it) => it.replace('"schema": 2,', '"schema": 2, "code": "x",')],
-    ["a cross of unknown columns", (it) => it.replace('"left": "a"', '"left": "z"')],
-    ["the label among its inputs", (it) => it.replace('"column": "kind"', '"column": "y"')],
+    ["another schema", (it) => it.replace('"schema": 3', '"schema": 2')],
+    ["an unknown key", (it) => it.replace('"schema": 3,', '"schema": 3, "code": "x",')],
+    ["a feature of no kind", (it) => it.replace('"kind": "column"', '"kind": "code"')],
+    ["the label among its inputs", (it) => it.replace('"column": "b"', '"column": "y"')],
     ["a tree without nodes", (it) => it.replace(/\[\[2.*\n/, "[]\n")],
     ["half its text", (it) => it.slice(0, it.length / 2)],
   ])("is refused with %s", async (_name, change) => {

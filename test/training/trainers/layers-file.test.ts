@@ -36,6 +36,19 @@ describe("a saved network", () => {
     expect(forward(network, Float32Array.of(1, 2), 1)).toEqual(Float64Array.of(1 / (1 + Math.exp(-2.625))));
   });
 
+  test("computes a softmax over its last layer, also of sums too large for an exponential", () => {
+    const three: Network = {
+      inputs: 1,
+      layers: [
+        { units: 3, activation: "softmax", kernel: Float32Array.of(1, 2, 2), bias: Float32Array.of(1000, 0, 0) },
+      ],
+    };
+    const [a, b, c] = forward(three, Float32Array.of(1000), 1);
+    expect([a, b, c]).toEqual([1 / 3, 1 / 3, 1 / 3]);
+    const saved = encodeNetwork(three, 0);
+    expect(readWeights(readPlan(saved.model), saved.weights)).toEqual(three);
+  });
+
   test.each<[string, readonly (string | number)[], unknown]>([
     ["weights outside the folder", [...manifest, "paths"], ["../../../etc/passwd"]],
     ["weights at an absolute path", [...manifest, "paths"], ["/etc/passwd"]],
@@ -53,7 +66,7 @@ describe("a saved network", () => {
     ["an unknown activation", [...layers, 0, "config", "activation"], "constructor"],
     ["a layer without bias", [...layers, 0, "config", "use_bias"], false],
     ["a last layer of two units", [...layers, 2, "config", "units"], 2],
-    ["a last layer that is no probability", [...layers, 2, "config", "activation"], "linear"],
+    ["a softmax before the last layer", [...layers, 0, "config", "activation"], "softmax"],
     ["no layer", [...layers], []],
     ["inputs of several dimensions", [...layers, 0, "config", "batch_input_shape"], [null, 28, 28, 1]],
     ["inputs declared twice", [...layers, 2, "config", "batch_input_shape"], [null, 3]],

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
-import type { Matrix } from "../../../pipeline/training/features/transform.ts";
+import type { Task } from "../../../pipeline/domain/task.ts";
+import type { Matrix } from "../../../pipeline/training/features/graph/apply.ts";
+import { withSeededRandom } from "../../../pipeline/training/seeded-random.ts";
 import { openTensorFlow } from "../../../pipeline/training/tensorflow/open.ts";
+import type { NetworkRows } from "../../../pipeline/training/trainers/live-network.ts";
+import { forward } from "../../../pipeline/training/trainers/network.ts";
+import { networkLoss } from "../../../pipeline/training/trainers/network-loss.ts";
+import { learningRateAt, type Schedule } from "../../../pipeline/training/trainers/schedule.ts";
 import { countWeights, type NetworkRequest, trainNetwork } from "../../../pipeline/training/trainers/train-network.ts";
 import { errorOf } from "../../support/errors.ts";
 
@@ -8,19 +14,29 @@ function matrix(rows: readonly (readonly number[])[]): Matrix {
   return { values: Float32Array.from(rows.flat()), rowCount: rows.length, width: rows[0]?.length ?? 0 };
 }
 
-const separable: NetworkRequest = {
-  training: matrix([
-    [1, 0],
-    [2, 0],
-    [-1, 0],
-    [-2, 0],
-  ]),
-  trainingLabels: Uint8Array.of(1, 1, 0, 0),
-  validation: matrix([
-    [1, 0],
-    [-1, 0],
-  ]),
-  validationLabels: Uint8Array.of(1, 0),
+function rowsOf(values: readonly (readonly number[])[], targets: readonly number[], positiveWeight = 1): NetworkRows {
+  return {
+    matrix: matrix(values),
+    targets: Float64Array.from(targets),
+    weights: Float64Array.from(targets, (target) => (target === 1 ? positiveWeight : 1)),
+  };
+}
+
+const points = [
+  [1, 0],
+  [2, 0],
+  [-1, 0],
+  [-2, 0],
+] as const;
+const judged = [
+  [1, 0],
+  [-1, 0],
+] as const;
+
+const separable: Omit<NetworkRequest, "random"> = {
+  training: rowsOf(points, [1, 1, 0, 0]),
+  validation: rowsOf(judged, [1, 0]),
+  loss: networkLoss({ kind: "binary", positive: "1" }),
   hidden: [],
   activation: "relu",
   dropout: 0,
@@ -28,15 +44,17 @@ const separable: NetworkRequest = {
   epochs: 60,
   batchSize: 3,
   learningRate: 0.1,
-  positiveWeight: 1,
+  schedule: "constant",
+  warmup: 0,
   patience: 0,
   seed: 1,
-  onEpoch: () => undefined,
+  resume: undefined,
+  onEpoch: () => Promise.resolve(),
 };
 
 async function train(change: Partial<NetworkRequest>) {
   const tensorflow = await openTensorFlow({ prefer: "wasm", weightCount: 1, searchFrom: [] });
-  return trainNetwork(tensorflow, { ...separable, ...change });
+  return withSeededRandom(1, (random) => trainNetwork(tensorflow, { ...separable, random, ...change }));
 }
 
 test.each([
@@ -44,12 +62,17 @@ test.each([
   [2, [3], 13],
   [30, [64, 32], 4097],
 ])("a network of %d inputs and hidden layers %j has %d weights", (inputs, hidden, count) => {
-  expect(countWeights(inputs, hidden)).toBe(count);
+  expect(countWeights(inputs, hidden, 1)).toBe(count);
 });
 
 test("the loss falls, and the weights are those of the best epoch", async () => {
   const losses: number[] = [];
-  const { network, validationLoss, epochs } = await train({ onEpoch: (_epoch, loss) => losses.push(loss) });
+  const { network, validationLoss, epochs } = await train({
+    onEpoch: (epoch) => {
+      losses.push(epoch.validationLoss);
+      return Promise.resolve();
+    },
+  });
   expect(epochs).toBe(60);
   expect(validationLoss).toBe(Math.min(...losses));
   expect(validationLoss).toBeLessThan(0.2);
@@ -66,9 +89,9 @@ test("an input that no training row used adds nothing, whatever its first weight
 });
 
 test("a larger weight of the positive rows moves the bias up", async () => {
-  const hard = { trainingLabels: Uint8Array.of(1, 0, 1, 0), epochs: 200 };
   const bias = async (positiveWeight: number): Promise<number> =>
-    (await train({ ...hard, positiveWeight })).network.layers[0]?.bias[0] ?? Number.NaN;
+    (await train({ training: rowsOf(points, [1, 0, 1, 0], positiveWeight), epochs: 200 })).network.layers[0]?.bias[0] ??
+    Number.NaN;
   expect(await bias(10)).toBeGreaterThan((await bias(1)) + 0.5);
 });
 
@@ -79,18 +102,52 @@ test("a penalty on squared weights makes them smaller", async () => {
 });
 
 test("patience stops training", async () => {
-  const { epochs } = await train({ validationLabels: Uint8Array.of(0, 1), patience: 3 });
+  const { epochs } = await train({ validation: rowsOf(judged, [0, 1]), patience: 3 });
   expect(epochs).toBe(4);
 });
 
 test("a loss that is not finite is an error with what to do", async () => {
-  const values = matrix([
-    [Infinity, Infinity],
-    [-Infinity, Infinity],
-    [Infinity, -Infinity],
-    [-Infinity, -Infinity],
-  ]);
-  expect(
-    await errorOf(() => train({ training: values, validation: values, validationLabels: Uint8Array.of(1, 1, 0, 0) })),
-  ).toMatch(/^METRIC_INVALID: the training diverged/);
+  const rows = rowsOf(
+    [
+      [Infinity, Infinity],
+      [-Infinity, Infinity],
+      [Infinity, -Infinity],
+      [-Infinity, -Infinity],
+    ],
+    [1, 1, 0, 0],
+  );
+  expect(await errorOf(() => train({ training: rows, validation: rows }))).toMatch(
+    /^METRIC_INVALID: the training diverged/,
+  );
 });
+
+test.each<[string, Task, readonly number[], (outputs: readonly number[]) => boolean]>([
+  ["classes", { kind: "multiclass", classes: ["a", "b", "c"] }, [0, 0, 1, 2], ([a = 0, b = 0]) => a > 0.5 && b < 0.3],
+  ["numbers", { kind: "regression" }, [1, 2, -1, -2], ([y = 0]) => Math.abs(y - 1) < 0.05],
+  [
+    "quantiles",
+    { kind: "quantiles", levels: [0.1, 0.9] },
+    [1, 2, -1, -2],
+    ([low = 9, high = 0]) => low <= high && Math.abs(low - 1) < 0.4,
+  ],
+])("learns %s", async (_name, task, targets, holds) => {
+  const loss = networkLoss(task);
+  const training = rowsOf(points, targets);
+  const { network } = await train({ loss, training, validation: training, epochs: 250 });
+  expect(holds([...forward(network, Float32Array.of(1, 0), 1)])).toBe(true);
+});
+
+test.each<[Schedule["schedule"], number, number, number]>([
+  ["constant", 0, 5, 1],
+  ["constant", 2, 1, 0.5],
+  ["linear", 0, 5, 0.5],
+  ["linear", 2, 6, 0.5],
+  ["cosine", 0, 0, 1],
+  ["cosine", 0, 5, 0.5],
+  ["cosine", 0, 10, 0],
+])(
+  "a %s schedule with a warmup of %d has after %d of 10 epochs %d of the learning rate",
+  (schedule, warmup, epoch, share) => {
+    expect(learningRateAt({ schedule, warmup, epochs: 10, learningRate: 1 }, epoch)).toBeCloseTo(share, 12);
+  },
+);

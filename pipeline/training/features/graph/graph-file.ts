@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { LockstepError } from "../../../domain/error.ts";
 import { crossOperators } from "../crosses.ts";
 import { categoryLimit, targetCategoryLimit } from "./category-node.ts";
 import { type CyclicPart, cyclicParts, dateParts } from "./date.ts";
@@ -79,45 +78,12 @@ const node = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const graphFile = z.strictObject({
-  kind: z.literal("lockstep/FeatureGraph"),
-  schema: z.literal(1),
-  nodes: z.array(node).min(1).max(20_000),
-});
+/** A graph as the files of a model hold it; every member is checked and capped, so that nothing of it reaches further than one row. */
+export const savedGraph = z
+  .strictObject({ nodes: z.array(node).min(1).max(20_000) })
+  .refine((graph) => graphWidth(graph) <= widthLimit, `more than ${widthLimit} features`);
 
-/** The graph as the text of its file; the same graph gives the same bytes. */
-export function encodeFeatureGraph(graph: FeatureGraph): string {
-  // The order of members is that of the schema, whoever made the nodes.
-  const nodes = graph.nodes.map((each) => node.parse(each));
-  return `${JSON.stringify({ kind: "lockstep/FeatureGraph", schema: 1, nodes }, undefined, 2)}\n`;
-}
-
-/**
- * Reads a graph that was saved with a model, and believes nothing of it: every member is checked and capped, so that no number of it
- * reaches further than one row of features.
- *
- * @param where - Names the file in messages.
- * @throws LockstepError MODEL_INVALID.
- */
-export function readFeatureGraph(json: string, where: string): FeatureGraph {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (cause) {
-    throw new LockstepError("MODEL_INVALID", `${where} is not JSON`, { cause });
-  }
-  const parsed = graphFile.safeParse(value);
-  const hint = "Restore the model with `lockstep pull`, or train it again with this version of Lockstep.";
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new LockstepError(
-      "MODEL_INVALID",
-      `${where}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is not a feature graph"}`,
-      { hint },
-    );
-  }
-  const { nodes } = parsed.data;
-  if (graphWidth({ nodes }) > widthLimit)
-    throw new LockstepError("MODEL_INVALID", `${where}: more than ${widthLimit} features`, { hint });
-  return { nodes };
+/** A graph as {@link savedGraph} takes it, its keys always in one order, so that the same graph gives the same bytes. */
+export function encodedGraph(graph: FeatureGraph): z.input<typeof savedGraph> {
+  return { nodes: graph.nodes.map((each) => node.parse(each)) };
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { LockstepError } from "../../../domain/error.ts";
 import { type Task, type TaskKind, taskWidth } from "../../../domain/task.ts";
-import { crossOperators } from "../../features/crosses.ts";
-import { savedTask, savedThreshold } from "../saved-task.ts";
+import { columnsOf, type FeatureGraph, type FeatureOutput, featureOutputs } from "../../features/graph/graph.ts";
+import { encodedGraph, savedGraph } from "../../features/graph/graph-file.ts";
+import { encodedTask, savedTask, savedThreshold } from "../saved-task.ts";
 import { binLimit } from "./bins.ts";
-import type { ForestInputs } from "./columns.ts";
 import { type Forest, type Link, links, type Node, type Tree } from "./forest.ts";
 
 export const forestFormats = ["gbdt", "random_forest"] as const;
@@ -18,7 +18,7 @@ export interface SavedForest {
   readonly task: Task;
   /** Probability from which a row counts as positive; `undefined` for tasks other than binary. */
   readonly threshold: number | undefined;
-  readonly inputs: ForestInputs;
+  readonly features: FeatureGraph;
   readonly forest: Forest;
 }
 
@@ -35,18 +35,12 @@ const node = z.union([
 
 const forestFile = z.strictObject({
   kind: z.literal("lockstep/Forest"),
-  schema: z.literal(2),
+  schema: z.literal(3),
   format: z.enum(forestFormats),
   label: name,
   task: savedTask,
   threshold: savedThreshold,
-  inputs: z.strictObject({
-    numeric: z.array(name).max(10_000),
-    crosses: z.array(z.strictObject({ left: name, operator: z.enum(crossOperators), right: name })).max(10_000),
-    categorical: z
-      .array(z.strictObject({ column: name, categories: z.array(z.string().max(100_000)).max(binLimit) }))
-      .max(10_000),
-  }),
+  features: savedGraph,
   link: z.enum(links),
   baselines: z.array(z.number()).min(1).max(1000),
   trees: z.array(z.array(node).min(1).max(1_000_000)).max(100_000),
@@ -62,20 +56,15 @@ function encodeNode(found: Node): FileNode {
 }
 
 /** The same forest gives the same bytes; one tree on each line. */
-export function encodeForest({ format, label, task, threshold, inputs, forest }: SavedForest): string {
+export function encodeForest({ format, label, task, threshold, features, forest }: SavedForest): string {
   const head: Omit<z.input<typeof forestFile>, "trees"> = {
     kind: "lockstep/Forest",
-    schema: 2,
+    schema: 3,
     format,
     label,
-    // JSON leaves out what is undefined, and has no place for what is readonly.
-    task: JSON.parse(JSON.stringify(task)) as z.input<typeof savedTask>,
+    task: encodedTask(task),
     ...(threshold === undefined ? {} : { threshold }),
-    inputs: {
-      numeric: [...inputs.numeric],
-      crosses: inputs.crosses.map(({ left, operator, right }) => ({ left, operator, right })),
-      categorical: inputs.categorical.map(({ column, categories }) => ({ column, categories: [...categories] })),
-    },
+    features: encodedGraph(features),
     link: forest.link,
     baselines: [...forest.baselines],
   };
@@ -96,8 +85,7 @@ function invalid(message: string, cause?: unknown): LockstepError {
 }
 
 /** Each child after its parent, each node but the root the child of one: a tree, whose every walk ends at a leaf. */
-function readTree(nodes: readonly FileNode[], inputs: ForestInputs, where: string): Tree {
-  const numericCount = inputs.numeric.length + inputs.crosses.length;
+function readTree(nodes: readonly FileNode[], outputs: readonly FeatureOutput[], where: string): Tree {
   const parents = new Uint8Array(nodes.length);
   const tree = nodes.map((found, at): Node => {
     if (typeof found === "number") return { kind: "leaf", value: found };
@@ -108,12 +96,12 @@ function readTree(nodes: readonly FileNode[], inputs: ForestInputs, where: strin
       parents[child] = 1;
     }
     const sides = { column, isMissingLeft: missing === "left", left, right };
+    const output = outputs[column];
     if (typeof rule === "number") {
-      if (column >= numericCount) throw invalid(`${where}.${at}: column ${column} is not numeric`);
+      if (output?.kind !== "number") throw invalid(`${where}.${at}: column ${column} is not numeric`);
       return { kind: "numeric", threshold: rule, ...sides };
     }
-    const categories = inputs.categorical[column - numericCount]?.categories;
-    if (categories === undefined || rule.some((category) => category >= categories.length))
+    if (output?.kind !== "category" || rule.some((category) => category >= output.categories))
       throw invalid(`${where}.${at}: column ${column} has no such categories`);
     return { kind: "categorical", categories: rule, ...sides };
   });
@@ -134,23 +122,19 @@ export function readForest(text: string): SavedForest {
     const [issue] = parsed.error.issues;
     throw invalid(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is not a forest"}`);
   }
-  const { format, label, task, threshold, inputs, link, baselines, trees } = parsed.data;
-  const names = [...inputs.numeric, ...inputs.categorical.map(({ column }) => column)];
-  const stray = inputs.crosses
-    .flatMap(({ left, right }) => [left, right])
-    .some((used) => !inputs.numeric.includes(used));
-  if (new Set(names).size !== names.length || stray || names.includes(label))
-    throw invalid("its inputs do not fit together: each once, the label not among them, crosses of numeric ones only");
+  const { format, label, task, threshold, features, link, baselines, trees } = parsed.data;
+  if (features.nodes.some((node) => columnsOf(node).includes(label))) throw invalid("the label is among its inputs");
   const width = taskWidth(task);
   const isFit = baselines.length === width && trees.length % width === 0 && linksOf[task.kind].includes(link);
   if (!isFit || (task.kind === "binary") !== (threshold !== undefined))
     throw invalid(`its trees do not fit a ${task.kind} task`);
+  const outputs = featureOutputs(features);
   return {
     format,
     label,
     task,
     threshold,
-    inputs,
-    forest: { link, baselines, trees: trees.map((nodes, i) => readTree(nodes, inputs, `trees.${i}`)) },
+    features,
+    forest: { link, baselines, trees: trees.map((nodes, i) => readTree(nodes, outputs, `trees.${i}`)) },
   };
 }

@@ -1,7 +1,8 @@
 import { taskWidth } from "../../../domain/task.ts";
+import { featureColumns } from "../../features/graph/apply.ts";
+import { featureInputs } from "../../features/graph/graph.ts";
 import { readModelText, writeModelFolder } from "../model-folder.ts";
 import type { Predictor } from "../trainer.ts";
-import { forestColumns } from "./columns.ts";
 import { applyLink, compileForest } from "./forest.ts";
 import { encodeForest, readForest, type SavedForest } from "./forest-file.ts";
 
@@ -20,23 +21,16 @@ export async function readForestFolder(folder: string): Promise<SavedForest> {
 
 /** @throws LockstepError MODEL_INVALID. */
 export async function loadForest(folder: string): Promise<Predictor> {
-  const { format, task, threshold, inputs, forest } = await readForestFolder(folder);
+  const { format, task, threshold, features, forest } = await readForestFolder(folder);
   const sums = compileForest(forest);
   const width = taskWidth(task);
   return {
     format,
     task,
     threshold,
-    inputs: [
-      ...inputs.numeric.map((name) => ({ name, kind: "numeric" as const, categories: [] })),
-      ...inputs.categorical.map(({ column, categories }) => ({
-        name: column,
-        kind: "categorical" as const,
-        categories,
-      })),
-    ],
+    inputs: featureInputs(features),
     predict(rows) {
-      const values = applyLink(forest.link, sums(forestColumns(inputs, rows), rows.rowCount), width);
+      const values = applyLink(forest.link, sums(featureColumns({ graph: features, rows }), rows.rowCount), width);
       return Promise.resolve({ values, width });
     },
     close() {

@@ -1,3 +1,5 @@
+import { softmax } from "../softmax.ts";
+
 /** Where a row goes at one node, and what it adds at a leaf. */
 export type Node =
   | { readonly kind: "leaf"; readonly value: number }
@@ -152,13 +154,6 @@ export function applyLink(link: Link, sums: Float64Array, width: number): Float6
       for (let start = 0; start < sums.length; start += width) sums.subarray(start, start + width).sort();
       return sums;
   }
-}
-
-function softmax(row: Float64Array): void {
-  const largest = row.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  let sum = 0;
-  for (let i = 0; i < row.length; i++) sum += row[i] = Math.exp((row[i] as number) - largest);
-  for (let i = 0; i < row.length; i++) (row[i] as number) /= sum;
 }
 
 function shares(row: Float64Array): void {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LockstepError } from "../../../domain/error.ts";
 import type { Task } from "../../../domain/task.ts";
 import { shownCell } from "../../features/cells.ts";
+import { featureColumns } from "../../features/graph/apply.ts";
 import { readParams } from "../../params.ts";
 import { type Checkpoint, openCheckpoint } from "../checkpoint.ts";
 import { type SupervisedRows, supervise, validationShare, weightKeys } from "../supervision.ts";
@@ -9,7 +10,6 @@ import { chosenThreshold, thresholdRule } from "../threshold-rule.ts";
 import type { Trainer, TrainingRequest } from "../trainer.ts";
 import { spreadOf } from "../weighted.ts";
 import { type BoostRequest, boost, type GrownRound } from "./boost.ts";
-import { forestColumns } from "./columns.ts";
 import { applyLink, compileForest, type Forest, scaledTree } from "./forest.ts";
 import { loadForest, writeForest } from "./forest-model.ts";
 import { type Loss, logisticLoss, pinballLoss, poissonLoss, softmaxLoss, squaredLoss } from "./losses.ts";
@@ -94,7 +94,7 @@ export const gbdtTrainer: Trainer = {
     const loss = lossOf(task, params);
     const { training, validation } = supervise(request, params);
     checkCounts(params, request, training.targets);
-    const { inputs, columns, binnings, splitColumns } = learnColumns(request, params, training.rows);
+    const { features, columns, binnings, splitColumns } = learnColumns(request, params, training);
     // 1 where the trees' sums are no lengths.
     const scale = loss.link === "identity" || loss.link === "ascending" ? spreadOf(training.targets) : 1;
     // Squared errors are in squared units.
@@ -103,7 +103,7 @@ export const gbdtTrainer: Trainer = {
       targets: targets.map((target) => target / scale),
       weights,
     });
-    const validationColumns = forestColumns(inputs, validation.rows);
+    const validationColumns = featureColumns({ graph: features, rows: validation.rows });
     const checkpoint = await openCheckpoint(request, [format, "1"]);
     const boosted = await boost({
       training: { columns, ...inUnits(training) },
@@ -143,7 +143,7 @@ export const gbdtTrainer: Trainer = {
       label: request.labelColumn,
       task,
       threshold: chosenThreshold(params.threshold, { task, targets: validation.targets, scores }),
-      inputs,
+      features,
       forest,
     });
     await checkpoint.remove();

@@ -76,7 +76,7 @@ export const randomForestTrainer: Trainer = {
     const { task } = request;
     const params = readParams(paramsSchema, request.params);
     const rows = superviseAll(request, params);
-    const learned = learnColumns(request, params, rows.rows);
+    const learned = learnColumns(request, params, rows);
     const outputs = outputsOf(task, rows);
     const bagging = baggingOf(request, params, { rows, learned, outputs });
     const checkpoint = await openCheckpoint(request, [format, "1"]);
@@ -100,7 +100,7 @@ export const randomForestTrainer: Trainer = {
       label: request.labelColumn,
       task,
       threshold: chosenThreshold(params.threshold, { task, targets, scores: judged.scores }),
-      inputs: learned.inputs,
+      features: learned.features,
       forest,
     });
     await checkpoint.remove();

@@ -1,0 +1,130 @@
+import type { Convex } from "./newton.ts";
+
+/** Rows of numbers with what is known of them. */
+export interface Design {
+  /** Row-major `[rows, width]`. */
+  readonly inputs: Float64Array;
+  readonly width: number;
+  /** `[rows]`: positions of classes, or numbers. */
+  readonly targets: Float64Array;
+  /** `[rows]`, at least 0. */
+  readonly weights: Float64Array;
+}
+
+/** A linear function for each output: `coefficients · inputs + intercept`. */
+export interface LinearFunction {
+  readonly coefficients: readonly Float64Array[];
+  readonly intercepts: readonly number[];
+}
+
+/** Outputs, each with `width` coefficients and then its intercept, in one array. */
+export function unpacked(place: Float64Array, width: number): LinearFunction {
+  const outputs = place.length / (width + 1);
+  const start = (output: number): number => output * (width + 1);
+  return {
+    coefficients: Array.from({ length: outputs }, (_, k) => place.slice(start(k), start(k) + width)),
+    intercepts: Array.from({ length: outputs }, (_, k) => place[start(k) + width] as number),
+  };
+}
+
+/**
+ * Log loss of linear scores, summed over rows times their weights, plus half of `l2` times the squared coefficients; intercepts are
+ * free. Two classes have one output with the logistic function, more have one each with softmax. The loops are flat, row by row,
+ * because they are all that solving costs.
+ *
+ * @param classes - 2 or more.
+ */
+export function logisticObjective(design: Design, classes: number, l2: number): Convex {
+  const { inputs, width, targets, weights } = design;
+  const outputs = classes === 2 ? 1 : classes;
+  const size = width + 1;
+  const rowCount = targets.length;
+  /** Of the last place, `[rows, outputs]`. */
+  const probabilities = new Float64Array(rowCount * outputs);
+  const scores = new Float64Array(outputs);
+
+  /** Adds `factor · (inputs of the row, 1)` to each output's part of `sums`. */
+  const spread = (sums: Float64Array, row: number, factors: Float64Array): void => {
+    const from = row * width;
+    for (let output = 0; output < outputs; output++) {
+      const factor = factors[output] as number;
+      if (factor === 0) continue;
+      const to = output * size;
+      for (let i = 0; i < width; i++) (sums[to + i] as number) += factor * (inputs[from + i] as number);
+      (sums[to + width] as number) += factor;
+    }
+  };
+  /** The linear function of a row, into `scores`. */
+  const score = (place: Float64Array, row: number): void => {
+    const from = row * width;
+    for (let output = 0; output < outputs; output++) {
+      const to = output * size;
+      let sum = place[to + width] as number;
+      for (let i = 0; i < width; i++) sum += (place[to + i] as number) * (inputs[from + i] as number);
+      scores[output] = sum;
+    }
+  };
+  /** Adds what holds the coefficients back. */
+  const held = (place: Float64Array, sums: Float64Array): number => {
+    let squares = 0;
+    for (let output = 0; output < outputs; output++)
+      for (let i = output * size; i < output * size + width; i++) {
+        squares += (place[i] as number) ** 2;
+        (sums[i] as number) += l2 * (place[i] as number);
+      }
+    return (l2 * squares) / 2;
+  };
+
+  /** Turns `scores` into probabilities, and gives the loss of a row. */
+  const judge = (target: number): number => {
+    if (outputs === 1) {
+      const sum = scores[0] as number;
+      scores[0] = 1 / (1 + Math.exp(-sum));
+      return Math.max(sum, 0) - sum * target + Math.log1p(Math.exp(-Math.abs(sum)));
+    }
+    const wanted = scores[target] as number;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < outputs; k++) most = Math.max(most, scores[k] as number);
+    let sum = 0;
+    for (let k = 0; k < outputs; k++) sum += scores[k] = Math.exp((scores[k] as number) - most);
+    for (let k = 0; k < outputs; k++) (scores[k] as number) /= sum;
+    return most + Math.log(sum) - wanted;
+  };
+
+  return {
+    dimension: outputs * size,
+    at(place) {
+      const gradient = new Float64Array(place.length);
+      let value = 0;
+      for (let row = 0; row < rowCount; row++) {
+        const target = targets[row] as number;
+        const weight = weights[row] as number;
+        score(place, row);
+        value += weight * judge(target);
+        for (let k = 0; k < outputs; k++) {
+          probabilities[row * outputs + k] = scores[k] as number;
+          const wanted = outputs === 1 ? target : target === k ? 1 : 0;
+          scores[k] = weight * ((scores[k] as number) - wanted);
+        }
+        spread(gradient, row, scores);
+      }
+      return { value: value + held(place, gradient), gradient };
+    },
+    product(direction) {
+      const sums = new Float64Array(direction.length);
+      for (let row = 0; row < rowCount; row++) {
+        const weight = weights[row] as number;
+        score(direction, row);
+        let mean = 0;
+        for (let k = 0; k < outputs; k++) mean += (probabilities[row * outputs + k] as number) * (scores[k] as number);
+        for (let k = 0; k < outputs; k++) {
+          const p = probabilities[row * outputs + k] as number;
+          scores[k] = weight * p * (outputs === 1 ? (1 - p) * (scores[k] as number) : (scores[k] as number) - mean);
+        }
+        spread(sums, row, scores);
+      }
+      held(direction, sums);
+      return sums;
+    },
+  };
+}
