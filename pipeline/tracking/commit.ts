@@ -56,6 +56,16 @@ function missingOutput(repository: DataRepository, tracker: Tracker, output: Tra
   });
 }
 
+/** A link to the cache is as read-only as the object: whether its content is to be executable, only the record says. */
+function withRecordedBit(
+  { links: [first = "copy"] }: DataRepository,
+  { entry }: TrackedOutput,
+  content: RecordedContent,
+): RecordedContent {
+  const isLink = first === "hardlink" || first === "symlink";
+  return isLink && entry?.md5 === content.id && entry.isExecutable ? { ...content, isExecutable: true } : content;
+}
+
 /** Stores what stands at the outputs, all in one commit; outputs that are not cached are only described. */
 async function keepOutputs({ repository, contents }: Work, tracker: Tracker): Promise<readonly Kept[]> {
   const { root, cache, signal } = repository;
@@ -72,7 +82,7 @@ async function keepOutputs({ repository, contents }: Work, tracker: Tracker): Pr
   for (const output of tracker.outs) {
     const one = stored[cached.indexOf(output)];
     const now = one === undefined ? await contents.at(output.path) : undefined;
-    if (one !== undefined) kept.push({ output, content: contentOf(one) });
+    if (one !== undefined) kept.push({ output, content: withRecordedBit(repository, output, contentOf(one)) });
     else if (now !== undefined) kept.push({ output, content: now });
   }
   return kept;

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type AddRequest, add } from "../../pipeline/tracking/add.ts";
@@ -191,5 +191,35 @@ describe("commit", () => {
     const root = await scene();
     rmSync(join(root, path));
     expect(await errorOf(() => commitTo(root, { targets: ["make"], force: true }))).toMatch(code);
+  });
+});
+
+describe("what is executable", () => {
+  test.each([["hardlink"], ["symlink"], ["copy"]])(
+    "stays recorded when a file that is put there by %s is committed again",
+    async (type) => {
+      const root = repositoryWith({ tool: "#!/bin/sh\n" }, `[cache]\n    type = ${type}\n`);
+      chmodSync(join(root, "tool"), 0o755);
+      await within(root, (repository) => add({ targets: ["tool"] }, repository));
+      await commitTo(root, { targets: ["tool.dvc"], force: true });
+      expect(text(root, "tool.dvc")).toContain("isexec: true");
+    },
+  );
+
+  test("is no longer recorded of other content, nor of a copy whose bit was taken away", async () => {
+    const root = repositoryWith({ tool: "1\n" }, "[cache]\n    type = hardlink\n");
+    chmodSync(join(root, "tool"), 0o755);
+    await within(root, (repository) => add({ targets: ["tool"] }, repository));
+    rmSync(join(root, "tool"));
+    write(root, { tool: "2\n" });
+    await commitTo(root, { targets: ["tool.dvc"], force: true });
+    expect(text(root, "tool.dvc")).not.toContain("isexec");
+
+    const other = repositoryWith({ tool: "1\n" }, "[cache]\n    type = copy\n");
+    chmodSync(join(other, "tool"), 0o755);
+    await within(other, (repository) => add({ targets: ["tool"] }, repository));
+    chmodSync(join(other, "tool"), 0o644);
+    await commitTo(other, { targets: ["tool.dvc"], force: true });
+    expect(text(other, "tool.dvc")).not.toContain("isexec");
   });
 });
