@@ -3,7 +3,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { type ConfigLevel, type ConfigTexts, parseConfig } from "../data/dvc/config.ts";
 import { remoteSection, setConfigValue, unsetConfigValue } from "../data/dvc/config-edit.ts";
 import { configFile, configFolder } from "../data/dvc/config-files.ts";
-import { checkSetting, isSecretKey, pathKeys } from "../data/dvc/config-keys.ts";
+import { checkSetting, isSecretKey, pathKeys, withoutPassword } from "../data/dvc/config-keys.ts";
 import { type ConfigSections, type ConfigValue, parseConfigObj } from "../data/dvc/configobj.ts";
 import { readTextIfThere, writeWhole } from "../data/objects/aside.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -122,7 +122,7 @@ function joined(value: ConfigValue): string {
 /** One setting as it is listed. */
 export interface ListedSetting {
   readonly name: string;
-  /** `***` for a secret. */
+  /** `***` for a secret, and in place of a password in a url. */
   readonly value: string;
   readonly level: ConfigLevel;
   /** The file that sets it. */
@@ -143,7 +143,7 @@ export function listSettings(files: ConfigFiles, level: ConfigLevel | undefined)
       ([section, keys]) =>
         [...keys].map(([key, value]) => ({
           name: nameOf(section, key),
-          value: isSecretKey(key) ? "***" : joined(value),
+          value: isSecretKey(key) ? "***" : withoutPassword(joined(value)),
           level: one,
           file: files.path(one),
         })),

@@ -153,7 +153,8 @@ export async function dataStatus(request: DataStatusRequest, repository: DataRep
   const targets = await Promise.all(request.targets.map((target) => placeOf(repository, target)));
   const scope = { ...request, targets, isShallow: !request.isGranular };
   const trackers = await readTrackers((await workspaceState(repository)).source, repository.config.parsing);
-  const head = (await hasCommits(repository)) ? await readTrackers((await stateAt(repository, "HEAD")).source) : [];
+  const isCommitted = (await repository.git()) !== undefined && (await hasCommits(repository));
+  const head = isCommitted ? await readTrackers((await stateAt(repository, "HEAD")).source) : [];
   const committed = await recordedListing(repository, outputsOf(head), scope);
   const recorded = await recordedListing(repository, outputsOf(trackers), scope);
   const present = await presentListing(repository, outputsOf(trackers), scope);

@@ -7,7 +7,7 @@ import {
   unsetConfigValue,
 } from "../data/dvc/config-edit.ts";
 import { configFolder } from "../data/dvc/config-files.ts";
-import { checkSetting } from "../data/dvc/config-keys.ts";
+import { checkSetting, withoutPassword } from "../data/dvc/config-keys.ts";
 import { LockstepError } from "../domain/error.ts";
 import {
   type ConfigFiles,
@@ -179,10 +179,5 @@ export function listRemotes(files: ConfigFiles, level: ConfigLevel | undefined):
       if (name !== undefined && typeof url === "string") urls.set(name, url);
     }
   }
-  return [...urls].map(([name, url]) => ({ name, url: withoutCredentials(url), isDefault: name === chosen }));
-}
-
-/** A url may hold a name and a password before its host. */
-function withoutCredentials(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/@:]*):[^/@]*@/i, "$1:***@");
+  return [...urls].map(([name, url]) => ({ name, url: withoutPassword(url), isDefault: name === chosen }));
 }

@@ -29,7 +29,7 @@ export async function gitOf(repository: DataRepository): Promise<Git> {
   const git = await repository.git();
   if (git !== undefined) return git;
   throw new LockstepError("GIT_REPOSITORY_MISSING", `${repository.root} is not used with Git, so it has no revisions`, {
-    hint: "Only the workspace can be looked at here; leave the revision out.",
+    hint: "Only the workspace can be looked at here: `lockstep status`, `lockstep metrics show`, `lockstep plots show`.",
   });
 }
 
@@ -96,8 +96,12 @@ export async function stateAt(repository: DataRepository, revision: string): Pro
   return stateOfCommit(repository, git, { commit, name: revision });
 }
 
-/** True before the first commit: then nothing can be compared with `HEAD`. */
+/**
+ * False before the first commit: then nothing can be compared with `HEAD`.
+ *
+ * @throws LockstepError GIT_REPOSITORY_MISSING outside Git: "nothing changed" would be a false answer there.
+ */
 export async function hasCommits(repository: DataRepository): Promise<boolean> {
-  const git = await repository.git();
-  return git !== undefined && (await git.resolve("HEAD")) !== undefined;
+  const git = await gitOf(repository);
+  return (await git.resolve("HEAD")) !== undefined;
 }

@@ -24,7 +24,11 @@ describe("data commands end as DVC's do", () => {
     [254, ["diff", "--no-such-option"]],
     [254, ["freeze"]],
     [254, ["check-ignore"]],
-    [255, ["freeze", "nope"]],
+    [254, ["remote"]],
+    [254, ["metrics", "no-such-command"]],
+    [1, ["freeze", "nope"]],
+    [255, ["dag", "nope"]],
+    [255, ["get", ".", "nope"]],
   ] as const)("with %i: %j", async (code, args) => {
     const root = repositoryWith(files);
     if (args[1] === "no-such-revision") {
@@ -51,13 +55,38 @@ describe("data commands end as DVC's do", () => {
     expect(stderr).toContain("bad.json");
   });
 
-  test("a secret is not listed", async () => {
+  test.each([
+    ["secret_access_key", "planted-secret", "s3://bucket"],
+    ["url", "https://user:planted@secret@example.com/x", "https://example.com"],
+  ])("a secret in %s is not listed", async (name, value, url) => {
     const root = repositoryWith({});
-    await lockstep(root, "remote", "modify", "--local", "store", "url", "s3://bucket");
-    await lockstep(root, "remote", "modify", "--local", "store", "secret_access_key", "planted-secret");
-    const { stdout } = await lockstep(root, "config", "--list", "--json");
-    expect(stdout).toContain("remote.store.secret_access_key");
-    expect(stdout).not.toContain("planted-secret");
+    await lockstep(root, "remote", "modify", "--local", "store", "url", url);
+    await lockstep(root, "remote", "modify", "--local", "store", name, value);
+    for (const command of [
+      ["config", "--list", "--json"],
+      ["remote", "list"],
+    ]) {
+      const { stdout } = await lockstep(root, ...command);
+      expect(stdout).toContain("store");
+      expect(stdout).not.toMatch(/planted|secret@/);
+    }
+    expect((await lockstep(root, "config", "--list")).stdout).toContain(`remote.store.${name}`);
+  });
+
+  test.each([[["diff"]], [["metrics", "diff"]], [["params", "diff"]], [["plots", "diff"]]])(
+    "%j says that there is nothing to compare with outside of Git, not that nothing changed",
+    async (args) => {
+      const root = temporaryFolder();
+      await lockstep(root, "init", "--no-scm");
+      const { code, stderr } = await lockstep(root, ...args);
+      expect(stderr).toContain("GIT_REPOSITORY_MISSING");
+      expect(code).toBe(1);
+    },
+  );
+
+  test("a pointer with a merge conflict is called that, with its line", async () => {
+    const root = repositoryWith({ "d.dvc": "outs:\n<<<<<<< ours\n- path: d\n=======\n- path: e\n>>>>>>> theirs\n" });
+    expect((await lockstep(root, "status")).stderr).toContain("d.dvc:2:1: an unresolved merge conflict begins here");
   });
 });
 

@@ -1,9 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { sortedJson } from "../../domain/json.ts";
 import type { DataRepository } from "../../tracking/repository.ts";
 import { addExamples } from "../examples.ts";
 import type { AddCommand, Session } from "../session.ts";
-import { type DataExit, dataExitOf } from "./exit.ts";
+import { type DataExit, dataExitCodes, dataExitOf } from "./exit.ts";
 import { openCalled } from "./open.ts";
 
 /** Where a data command is added: the program, or a group such as `remote`. */
@@ -63,6 +63,9 @@ function jobsOf(options: object): number | undefined {
 /** A group of data commands, for example `remote`. */
 export function dataGroup(to: DataCommands, group: Pick<DataCommand, "name" | "summary">): DataCommands {
   const parent = to.parent.command(group.name).summary(group.summary).description(`${group.summary}.`);
+  parent.exitOverride((error) => {
+    throw new CommanderError(error.exitCode === 0 ? 0 : dataExitCodes.usage, error.code, error.message);
+  });
   return { ...to, parent };
 }
 

@@ -26,6 +26,7 @@ export function addDagCommand(to: DataCommands): void {
         ["-o, --outs", "show outputs instead of stages"],
       ],
       examples: ["lockstep dag", "lockstep dag train --outs", "lockstep dag --md >> README.md"],
+      failure: 255,
     },
     async ({ session, repository, args: [target], options }) => {
       const [{ dagOf }, { asciiOf, dotOf, mermaidOf }] = await Promise.all([

@@ -11,7 +11,6 @@ function addOne(to: DataCommands, name: "freeze" | "unfreeze"): void {
         : "look at a stage's or .dvc file's dependencies again",
       arguments: [["<targets...>", "stages, or .dvc files"]],
       examples: [`lockstep ${name} train`, `lockstep ${name} data.dvc sub/dvc.yaml:evaluate`],
-      failure: 255,
     },
     async ({ session, repository, args: targets }) => {
       const { freeze } = await import("../../tracking/freeze.ts");

@@ -35,6 +35,7 @@ export function addGetCommand(to: DataCommands): void {
         "lockstep get https://github.com/iterative/dataset-registry get-started/data.xml",
         "lockstep get ../models models/failure-predictor --rev v1.2.0 -o model",
       ],
+      failure: 255,
     },
     async ({ session, args, options }) => {
       const [{ get, showUrl }, { dataDrivers }] = await Promise.all([

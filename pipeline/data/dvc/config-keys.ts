@@ -121,6 +121,11 @@ export function isSecretKey(key: string): boolean {
   );
 }
 
+/** A url with `***` for the password that may stand before its host; every other text as it is. */
+export function withoutPassword(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/@:]*):[^/]*@/i, "$1:***@");
+}
+
 function isOfKind(value: string, kind: Kind): boolean {
   switch (kind) {
     case "text":

@@ -81,6 +81,12 @@ export function parseTree(place: Place): Document.Parsed {
   }
   const [error] = document.errors;
   if (error !== undefined) {
+    const conflict = place.text.search(/^<{7}(?: |$)/m);
+    if (conflict !== -1)
+      throw problemAt(place, conflict, [
+        "an unresolved merge conflict begins here",
+        "Keep one side, or merge again after `lockstep merge-driver install`, which merges pointers and locks by meaning.",
+      ]);
     const hint =
       error.code === "MULTIPLE_DOCS"
         ? "Keep one document in the file: remove the `---` line and what follows it."
