@@ -150,25 +150,31 @@ describe("lockstep repro", () => {
     await expect(readFile(join(root, "one"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 
-  test("interrupted by Ctrl-C stops the command, puts outputs back, leaves the lock, and ends with 252", async () => {
-    const root = await repository();
-    await lockstep(root, ["repro"]);
-    const lock = await readFile(join(root, "dvc.lock"), "utf8");
-    await writeFiles(root, {
-      "dvc.yaml": files["dvc.yaml"].replace("cat in > one", "echo half > one; echo started; sleep 60"),
-    });
-    let isInterrupted = false;
-    const { code } = await lockstep(root, ["repro"], {
-      onOutput: (text, pid) => {
-        if (isInterrupted || !text.includes("| started")) return;
-        isInterrupted = true;
-        process.kill(pid, "SIGINT");
-      },
-    });
-    expect(code).toBe(252);
-    expect(await readFile(join(root, "one"), "utf8")).toBe("x\n");
-    expect(await readFile(join(root, "dvc.lock"), "utf8")).toBe(lock);
-  }, 30_000);
+  const slow = "echo half > one; echo started; sleep 60";
+  test.each<[string, readonly string[], string]>([
+    ["the one command", [], files["dvc.yaml"].replace("cat in > one", slow)],
+    ["both commands", ["--jobs", "2"], two.replace("echo half > one; exit 3", slow).replace("exit 4", "sleep 60")],
+  ])(
+    "interrupted by Ctrl-C stops %s, puts outputs back, leaves the lock, and ends with 252",
+    async (_name, args, stages) => {
+      const root = await repository();
+      await lockstep(root, ["repro"]);
+      const lock = await readFile(join(root, "dvc.lock"), "utf8");
+      await writeFiles(root, { "dvc.yaml": stages });
+      let isInterrupted = false;
+      const { code } = await lockstep(root, ["repro", ...args], {
+        onOutput: (text, pid) => {
+          if (isInterrupted || !text.includes("| started")) return;
+          isInterrupted = true;
+          process.kill(pid, "SIGINT");
+        },
+      });
+      expect(code).toBe(252);
+      expect(await readFile(join(root, "one"), "utf8")).toBe("x\n");
+      expect(await readFile(join(root, "dvc.lock"), "utf8")).toBe(lock);
+    },
+    30_000,
+  );
 
   test("in a job gives a stage the environment but not the job's, and shows what it prints as text", async () => {
     const cmd = "env | grep -E '^(GITHUB_|RUNNER_|MINE=)'; echo '::set-output name=a::b'; echo 'x ##[add-path]/tmp'";

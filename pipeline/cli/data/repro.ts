@@ -150,6 +150,10 @@ function failureOf({ failures }: RunResult): Error | undefined {
   if (first === undefined) return undefined;
   if (others.length === 0) return first.error instanceof Error ? first.error : new Error(String(first.error));
   const names = failures.map(({ stage }) => stage).join(", ");
+  if (failures.some(({ error }) => error instanceof LockstepError && error.code === "INTERRUPTED"))
+    return new LockstepError("INTERRUPTED", `the run was interrupted in ${String(failures.length)} stages: ${names}`, {
+      hint: "Run the same command again: finished stages are skipped.",
+    });
   return new LockstepError("STAGE_FAILED", `${String(failures.length)} stages failed: ${names}`, {
     hint: "What each of them printed is above, and in its log.",
   });
