@@ -2,9 +2,6 @@ import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { columnPlace, isMissing, numericCells, parseNumber, shownCell } from "./cells.ts";
 
-/** Most different values of a categorical column; more than this and it is an identifier. */
-export const categoryLimit = 1000;
-
 /** Raw columns a model is given, before any transform. */
 export interface FeatureColumns {
   readonly numeric: readonly string[];
@@ -47,24 +44,6 @@ function kindOf(table: Table, column: string): "numeric" | "categorical" {
 
 function isNumber(cell: string): boolean {
   return parseNumber(cell) !== undefined || /^\s*[+-]?inf(?:inity)?\s*$/i.test(cell);
-}
-
-/** Sorted texts of a categorical column, the missing left out. @throws LockstepError TABLE_INVALID above {@link categoryLimit}. */
-export function categoriesOf(table: Table, column: string): readonly string[] {
-  const categories = new Set<string>();
-  for (const cell of table.column(column)) {
-    if (!isMissing(cell)) categories.add(cell.trim());
-    if (categories.size > categoryLimit)
-      throw new LockstepError(
-        "TABLE_INVALID",
-        `${columnPlace(table, column)} has more than ${categoryLimit} different values`,
-        {
-          hint: "It looks like an identifier: name it under `drop` in params.yaml.",
-        },
-      );
-  }
-  // By UTF-16 unit, which every JavaScript engine sorts alike.
-  return [...categories].sort();
 }
 
 /**

@@ -185,7 +185,9 @@ const textLimitBytes = 4 * 1024 * 1024;
  */
 async function loadNetwork(folder: string): Promise<Predictor> {
   const plan = readPlan(await readModelText(folder, "model.json", textLimitBytes));
-  const { task, threshold, features } = readTransform(await readModelText(folder, "transform.json", transformLimitBytes));
+  const { task, threshold, features } = readTransform(
+    await readModelText(folder, "transform.json", transformLimitBytes),
+  );
   const width = graphWidth(features);
   if (width !== plan.inputs)
     throw new LockstepError(

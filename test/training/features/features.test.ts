@@ -8,7 +8,6 @@ import { parseCross } from "../../../pipeline/training/features/crosses.ts";
 import { selectRows } from "../../../pipeline/training/features/rows.ts";
 import { stratifiedSplit } from "../../../pipeline/training/features/split.ts";
 import { bestF1Threshold } from "../../../pipeline/training/features/threshold.ts";
-import { applyTransform, fitTransform, transformWidth } from "../../../pipeline/training/features/transform.ts";
 import { errorOf } from "../../support/errors.ts";
 
 function column(...cells: readonly string[]): Table {
@@ -91,16 +90,6 @@ describe("the feature columns", () => {
   ])("refuses %s", async (_name, change, message) => {
     expect(await errorOf(() => selectColumns(table, { ...request, ...change }))).toContain(message);
   });
-
-  test.each([
-    ["1000 categories pass", 1000, undefined],
-    ["1001 categories are an identifier", 1001, 'TABLE_INVALID: column "x" has more than 1000 different values'],
-  ])("%s", async (_name, count, message) => {
-    const rows = column(...Array.from({ length: count }, (_, i) => `c${i}`));
-    const fit = () => fitTransform(rows, { numeric: [], categorical: ["x"] }, []);
-    if (message === undefined) expect(transformWidth(fit())).toBe(count + 1);
-    else expect(await errorOf(fit)).toBe(message);
-  });
 });
 
 describe("a cross", () => {
@@ -115,58 +104,6 @@ describe("a cross", () => {
 
   test.each(["a", "a*b", "a * c", "a ** b", "a % b", "", "a * b * b"])("%j is refused", async (text) => {
     expect(await errorOf(() => parseCross(text, ["a", "b"]))).toContain("PARAMS_INVALID");
-  });
-});
-
-describe("the transform", () => {
-  const training = tableOfRows(
-    ["a", "b", "kind", "same"],
-    [
-      ["1", "10", "M", "7"],
-      ["", "20", "L", "7"],
-      ["3", "0", "", "7"],
-    ],
-  );
-  const fitted = fitTransform(training, { numeric: ["a", "b", "same"], categorical: ["kind"] }, [
-    { left: "a", operator: "/", right: "b" },
-  ]);
-
-  test("learns medians, means, deviations and categories", () => {
-    const deviation = Math.sqrt(2 / 3);
-    expect(fitted.numeric[0]).toEqual({ column: "a", median: 2, mean: 2, scale: deviation });
-    expect(fitted.numeric[2]).toEqual({ column: "same", median: 7, mean: 7, scale: 1 });
-    expect(fitted.categorical).toEqual([{ column: "kind", categories: ["L", "M"] }]);
-    // 1/10, 2/20 with the median in the gap, and 3/0, which counts as 0.
-    expect(fitted.crosses[0]?.mean).toBeCloseTo(0.2 / 3, 15);
-  });
-
-  test("gives standardised numbers, crosses, then one place for each category and one for the unknown", () => {
-    const matrix = applyTransform(
-      fitted,
-      tableOfRows(
-        ["kind", "b", "a", "same"],
-        [
-          ["L", "10", "2", "8"],
-          ["new", "", "", ""],
-        ],
-      ),
-    );
-    expect([matrix.rowCount, matrix.width]).toEqual([2, 7]);
-    const rows = [...matrix.values].map((value) => Math.round(value * 1000) / 1000);
-    expect(rows.slice(0, 3)).toEqual([0, 0, 1]);
-    expect(rows.slice(4, 7)).toEqual([1, 0, 0]);
-    expect(rows.slice(7, 10)).toEqual([0, 0, 0]);
-    expect(rows.slice(11)).toEqual([0, 0, 1]);
-  });
-
-  test("learns nothing from the rows it is applied to", () => {
-    const before = JSON.stringify(fitted);
-    applyTransform(fitted, training);
-    expect(JSON.stringify(fitted)).toBe(before);
-  });
-
-  test("needs the columns it was fitted with", async () => {
-    expect(await errorOf(() => applyTransform(fitted, column("1")))).toContain("COLUMN_MISSING");
   });
 });
 

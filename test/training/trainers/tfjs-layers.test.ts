@@ -9,11 +9,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCsv } from "../../../pipeline/data/tables/csv.ts";
 import { tableOfRows } from "../../../pipeline/data/tables/rows.ts";
 import { scoreBinary } from "../../../pipeline/evaluation/metrics/index.ts";
+import { applyFeatures } from "../../../pipeline/training/features/graph/apply.ts";
 import { fit } from "../../../pipeline/training/fit.ts";
 import { type ScoreRequest, score } from "../../../pipeline/training/score.ts";
 import { openTensorFlow } from "../../../pipeline/training/tensorflow/open.ts";
 import { openModel, openTrainer } from "../../../pipeline/training/trainers/index.ts";
-import { applyFeatures } from "../../../pipeline/training/features/graph/apply.ts";
 import { readTransform } from "../../../pipeline/training/trainers/transform-file.ts";
 import { errorOf } from "../../support/errors.ts";
 import { learnableCsv, section } from "../support/table.ts";
@@ -264,25 +264,20 @@ describe("a saved model", () => {
       "transform.json: threshold",
     ],
     [
-      "with an infinite mean",
-      (copy) => edit(copy, (text) => text.replace(/"mean": [-\d.e]+/, '"mean": 1e999')),
-      "transform.json: numeric.0.mean",
+      "with an infinite center",
+      (copy) => edit(copy, (text) => text.replace(/"center": [-\d.e]+/, '"center": 1e999')),
+      "transform.json: features.nodes.0.scaling.center",
     ],
     [
       "with a scale of 0",
       (copy) => edit(copy, (text) => text.replace(/"scale": [\d.e-]+/, '"scale": 0')),
-      "transform.json: numeric.0.scale",
+      "transform.json: features.nodes.0.scaling.scale",
     ],
     ["with an unknown key", (copy) => edit(copy, (text) => text.replace("{", '{"code": "x",')), "transform.json: "],
     [
-      "with a cross of unknown columns",
-      (copy) => edit(copy, (text) => text.replace('"left": "a"', '"left": "zz"')),
-      "its columns do not fit together",
-    ],
-    [
       "that takes its own label",
       (copy) => edit(copy, (text) => text.replace('"column": "b"', '"column": "y"')),
-      "its columns do not fit together",
+      "the label is among the inputs",
     ],
     ["without model.json", (copy) => rm(join(copy, "model.json")), "holds no model of a known format"],
   ];

@@ -1,5 +1,4 @@
 import { LockstepError } from "../../../domain/error.ts";
-import { shownCell } from "../cells.ts";
 import type { CategoryNode } from "./graph.ts";
 import { bucketOf } from "./murmur.ts";
 import type { CategoryPlan, KeptTexts } from "./plan.ts";
@@ -41,15 +40,11 @@ function keptTexts(counts: ReadonlyMap<string, number>, { minimumRows, atMost }:
   return chosen.map(([text]) => text).sort();
 }
 
-function checkCount(count: number, limit: number, plan: CategoryPlan): void {
+function checkCount(count: number, limit: number, place: () => string): void {
   if (count > limit)
-    throw new LockstepError(
-      "TABLE_INVALID",
-      `column ${plan.columns.map(shownCell).join(" and ")} has more than ${limit} different values`,
-      {
-        hint: "If it is an identifier, name it under `drop` in params.yaml; else take `encode: hashing` or `max_categories`.",
-      },
-    );
+    throw new LockstepError("TABLE_INVALID", `${place()} has more than ${limit} different values`, {
+      hint: "If it is an identifier, name it under `drop` in params.yaml; else take `encode: hashing` or `max_categories`.",
+    });
 }
 
 /**
@@ -59,6 +54,7 @@ function checkCount(count: number, limit: number, plan: CategoryPlan): void {
  */
 export function fitCategory(plan: CategoryPlan, cells: RawCells, targets: Targets | undefined): CategoryNode {
   const { columns, encode } = plan;
+  const place = (): string => cells.columnPlace(columns);
   const texts = categoryTexts(columns, cells);
   const counts = countsOf(texts);
   const fill = learnFill(plan, counts);
@@ -66,18 +62,18 @@ export function fitCategory(plan: CategoryPlan, cells: RawCells, targets: Target
   switch (encode.kind) {
     case "one_hot": {
       const categories = keptTexts(countsOf(filled(texts, fill)), encode);
-      checkCount(categories.length, categoryLimit, plan);
+      checkCount(categories.length, categoryLimit, place);
       return { ...node, encoder: { kind: "one_hot", categories, other: encode.other } };
     }
     case "ordinal": {
       const categories = encode.order ?? keptTexts(countsOf(filled(texts, fill)), encode);
-      checkCount(categories.length, categoryLimit, plan);
+      checkCount(categories.length, categoryLimit, place);
       return { ...node, encoder: { kind: "ordinal", categories, unknown: encode.unknown } };
     }
     case "hashing":
       return { ...node, encoder: encode };
     case "target": {
-      checkCount(counts.size, targetCategoryLimit, plan);
+      checkCount(counts.size, targetCategoryLimit, place);
       if (targets === undefined)
         throw new LockstepError("PARAMS_INVALID", "a target encoding needs the label of every row", {
           hint: "Take another encoding for this trainer.",

@@ -1,5 +1,4 @@
 import { LockstepError } from "../../../domain/error.ts";
-import { shownCell } from "../cells.ts";
 import { applyCross } from "../crosses.ts";
 import { datePart } from "./date.ts";
 import type { LogKind, NumberNode, NumberSource, Operand } from "./graph.ts";
@@ -76,13 +75,13 @@ export function applyNumber(node: NumberNode, cells: RawCells): readonly Float64
   return node.indicator ? [scaled, raw.map((value) => (Number.isNaN(value) ? 1 : 0))] : [scaled];
 }
 
-function learnFill(fill: NumberFill, values: Float64Array, name: () => string): number | undefined {
+function learnFill(fill: NumberFill, values: Float64Array, place: () => string): number | undefined {
   if (fill === "none") return undefined;
   if (typeof fill === "object") return fill.constant;
   const sorted = presentSorted(values);
   const learned = fill === "median" ? medianOf(sorted) : fill === "mean" ? meanOf(sorted) : modeOf(sorted);
   if (!Number.isNaN(learned)) return learned;
-  throw new LockstepError("TABLE_INVALID", `${name()} has no value in any training row`, {
+  throw new LockstepError("TABLE_INVALID", `${place()} has no value in any training row`, {
     hint: "Name it under `drop` in params.yaml, or fill it.",
   });
 }
@@ -98,12 +97,12 @@ function learnClip(clip: Clip | undefined, values: Float64Array): NumberNode["cl
  * Center and scale. A column that is constant but for rounding carries nothing; dividing by its noise would blow it up, so its scale
  * is 1.
  */
-function learnScaling(kind: ScalingKind, values: Float64Array, name: () => string): NumberNode["scaling"] {
+function learnScaling(kind: ScalingKind, values: Float64Array, place: () => string): NumberNode["scaling"] {
   if (kind === "none") return undefined;
   const present = values.some(Number.isNaN) ? values.filter((value) => !Number.isNaN(value)) : values;
   const { center, scale } = measure(kind, present);
   if (!Number.isFinite(scale) || !Number.isFinite(center))
-    throw new LockstepError("TABLE_INVALID", `the values of ${name()} are too large to scale`, {
+    throw new LockstepError("TABLE_INVALID", `${place()}: the values are too large to scale`, {
       hint: "Correct the unit of the column, or name it under `drop` in params.yaml.",
     });
   return { center, scale: scale > 1e-12 * Math.max(1, Math.abs(center)) ? scale : 1 };
@@ -147,17 +146,17 @@ export function fitNumber(plan: NumberPlan, cells: RawCells): NumberNode {
           right: operand(wanted.right, plan.fill, cells),
         }
       : wanted;
-  const name = (): string => columnsOfSource(source).map(shownCell).join(" and ");
+  const place = (): string => cells.columnPlace(columnsOfSource(source));
   const raw = sourceValues(source, cells);
   // The operands of an arithmetic feature are filled; what it gives has no gap left.
-  const fill = wanted.kind === "arithmetic" ? undefined : learnFill(plan.fill, raw, () => `column ${name()}`);
+  const fill = wanted.kind === "arithmetic" ? undefined : learnFill(plan.fill, raw, place);
   const complete = filled(raw, fill);
   const clip = learnClip(plan.clip, complete);
   const unscaled: NumberNode = { kind: "number", source, fill, indicator, clip, log };
-  const scaling = learnScaling(plan.scale, logged(clipped(complete, clip), unscaled, cells), name);
+  const scaling = learnScaling(plan.scale, logged(clipped(complete, clip), unscaled, cells), place);
   return { ...unscaled, scaling };
 }
 
 function operand(column: string, fill: NumberFill, cells: RawCells): Operand {
-  return { column, fill: learnFill(fill, cells.numbers(column), () => `column ${shownCell(column)}`) };
+  return { column, fill: learnFill(fill, cells.numbers(column), () => cells.columnPlace([column])) };
 }

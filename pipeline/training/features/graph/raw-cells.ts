@@ -14,6 +14,8 @@ export interface RawCells {
   dates(column: string): readonly (WrittenDate | undefined)[];
   /** A cell, for messages. */
   place(row: number, columns: readonly string[]): string;
+  /** Columns, for messages. */
+  columnPlace(columns: readonly string[]): string;
 }
 
 function once<Value>(read: (column: string) => Value): (column: string) => Value {
@@ -46,5 +48,7 @@ export function rawCells(table: Table): RawCells {
       }),
     ),
     place,
+    columnPlace: (columns) =>
+      `${table.where === undefined ? "" : `${table.where}, `}column ${columns.map(shownCell).join(" and ")}`,
   };
 }

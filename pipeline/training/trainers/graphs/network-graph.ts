@@ -9,7 +9,9 @@ const textLimitBytes = 4 * 1024 * 1024;
 /** A saved network as exporters take it. @throws LockstepError MODEL_INVALID. */
 export async function networkGraph(folder: string): Promise<ModelGraph> {
   const plan = readPlan(await readModelText(folder, "model.json", textLimitBytes));
-  const { label, task, threshold, features } = readTransform(await readModelText(folder, "transform.json", transformLimitBytes));
+  const { label, task, threshold, features } = readTransform(
+    await readModelText(folder, "transform.json", transformLimitBytes),
+  );
   const { layers } = readWeights(plan, await readModelFile(folder, "weights.bin", plan.weightBytes));
   return {
     task,

@@ -119,7 +119,9 @@ function meanLoss(
 /** @throws LockstepError MODEL_INVALID. */
 async function loadLinear(folder: string): Promise<Predictor> {
   const linear = readLinear(await readModelText(folder, fileName, textLimitBytes));
-  const { task, threshold, features } = readTransform(await readModelText(folder, "transform.json", transformLimitBytes));
+  const { task, threshold, features } = readTransform(
+    await readModelText(folder, "transform.json", transformLimitBytes),
+  );
   const width = graphWidth(features);
   if (linear.intercepts.length !== taskWidth(task) || linear.coefficients.some(({ length }) => length !== width))
     throw new LockstepError("MODEL_INVALID", `${folder}: the coefficients do not fit the transform and the task`, {
@@ -131,7 +133,10 @@ async function loadLinear(folder: string): Promise<Predictor> {
     threshold,
     inputs: featureInputs(features),
     predict(rows) {
-      return Promise.resolve({ values: scored(linear, applyFeatures({ graph: features, rows }), task), width: taskWidth(task) });
+      return Promise.resolve({
+        values: scored(linear, applyFeatures({ graph: features, rows }), task),
+        width: taskWidth(task),
+      });
     },
     close() {
       // Nothing outside the heap is held.
