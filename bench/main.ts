@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   bootstrap: async () => (await import("./bootstrap.ts")).benchBootstrap(),
   data: async (args) => (await import("./data.ts")).benchData(args),
+  train: async (args) => (await import("./train.ts")).benchTrain(args),
   gate: async (args) => (await import("./gate.ts")).benchGate(args),
 };
 

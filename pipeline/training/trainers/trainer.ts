@@ -20,9 +20,9 @@ export interface TrainingRequest {
    * Is given each point of the learning curve, from the first one also when an earlier process began the training. Without it nothing
    * is measured that training itself does not need.
    */
-  readonly onPoint: ((point: CurvePoint) => Promise<void>) | undefined;
+  readonly onPoint?: ((point: CurvePoint) => Promise<void>) | undefined;
   /** Folder for the state of a training that is killed; without it a training that is started again begins anew. */
-  readonly checkpoints: string | undefined;
+  readonly checkpoints?: string | undefined;
 }
 
 /** What a training measured after an epoch, or a round of trees. */
