@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import type { Entry, LockedStage } from "../data/dvc/model.ts";
+import { mayBeKept } from "../data/dvc/run-cache.ts";
 import { withOutputLocks } from "../data/locks/output-locks.ts";
 import { dvcIgnore } from "../data/objects/dvc-ignore.ts";
 import { type Contents, lockEntry, workspaceContents } from "../data/stages/contents.ts";
 import { currentParams } from "../data/stages/current-params.ts";
 import { ignoreOutputs } from "../data/stages/git-ignore.ts";
 import { openLockFiles } from "../data/stages/lock-files.ts";
+import { openRunCache } from "../data/stages/run-cache.ts";
 import { LockstepError } from "../domain/error.ts";
 import { contentOf } from "./add.ts";
 import { type ForGit, keepInGit } from "./git-files.ts";
@@ -66,12 +68,17 @@ function withRecordedBit(
   return isLink && entry?.md5 === content.id && entry.isExecutable ? { ...content, isExecutable: true } : content;
 }
 
-/** Stores what stands at the outputs, all in one commit; outputs that are not cached are only described. */
+/** True where the run-cache keeps what a stage made: then it needs the metrics and plots that Git keeps, too. */
+function isKept(tracker: Tracker): tracker is TrackedStage {
+  return tracker.kind === "stage" && mayBeKept(tracker.stage.stage);
+}
+
+/** Stores what stands at the outputs, all in one commit; outputs that are not cached are only described, if nothing keeps them. */
 async function keepOutputs({ repository, contents }: Work, tracker: Tracker): Promise<readonly Kept[]> {
   const { root, cache, signal } = repository;
   for (const output of tracker.outs)
     if (!(await contents.exists(output.path))) throw missingOutput(repository, tracker, output);
-  const cached = tracker.outs.filter(({ isCached }) => isCached);
+  const cached = tracker.outs.filter(({ isCached }) => isCached || isKept(tracker));
   const stored = await cache.add(
     await Promise.all(
       cached.map(async ({ path }) => ({ path: join(root, path), ignore: await dvcIgnore(root, path) })),
@@ -123,6 +130,7 @@ async function commitStage(work: Work, tracker: TrackedStage, kept: readonly Kep
       return withContent(blank, content);
     }),
   };
+  if (isKept(tracker)) await openRunCache(repository.cache.folder).save(locked);
   await openLockFiles(root).record(stage, locked, { signal });
   const folders = new Set(kept.filter(({ content }) => content.fileCount !== undefined).map(({ output }) => output));
   if (await repository.usesGit())

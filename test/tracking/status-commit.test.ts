@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type AddRequest, add } from "../../pipeline/tracking/add.ts";
@@ -222,4 +222,19 @@ describe("what is executable", () => {
     await commitTo(other, { targets: ["tool.dvc"], force: true });
     expect(text(other, "tool.dvc")).not.toContain("isexec");
   });
+});
+
+test("a stage that is committed is found again by its inputs when dvc.lock is lost", async () => {
+  const metric = pipeline.replace("outs: [out]", "outs: [out]\n    metrics: [{m.json: {cache: false}}]");
+  const root = repositoryWith({
+    data: "1\n",
+    "dvc.yaml": metric,
+    "params.yaml": "lr: 0.1\n",
+    out: "1\n",
+    "m.json": "{}",
+  });
+  await commitTo(root, { force: true });
+  expect(existsSync(join(root, ".dvc/cache/runs"))).toBe(true);
+  // The run-cache could not give the result back without the metric, which only Git keeps.
+  expect(objects(join(root, ".dvc/cache"))).toContain("99914b932bd37a50b983c5e7c90ae93b");
 });

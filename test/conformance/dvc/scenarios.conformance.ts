@@ -121,6 +121,23 @@ stages:
     [write("old.txt", "a\r\nb\r\nc\r\n"), status, run("add", "old.txt"), ...end],
     [write("other.txt", "new\n"), run("commit", "--force", "other.txt.dvc"), ...end],
   ],
+  "outputs that were made by hand, committed, and found again when the lock is lost": [
+    [
+      ...begin,
+      write("in", "1\n"),
+      stages(`  s:
+    cmd: echo s >> "$RUNS"; cp in out; echo '{"acc":1}' > m.json
+    deps: [in]
+    outs: [out]
+    metrics: [{m.json: {cache: false}}]
+`),
+      write("out", "1\n"),
+      write("m.json", '{"acc":1}\n'),
+      run("commit", "--force", "s"),
+      ...end,
+    ],
+    [remove("dvc.lock"), remove("out"), remove("m.json"), ...end],
+  ],
   "templates, foreach and matrix over several files of parameters": [
     [
       ...begin,

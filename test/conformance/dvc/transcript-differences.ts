@@ -18,7 +18,7 @@ export const transcriptDifferences: readonly TranscriptDifference[] = [
     steps: [19, 20, 27, 28, 29],
     reason:
       "`cache migrate` is no command of Lockstep, which reads the layout of DVC 2 where it lies; what it would have moved is missing in " +
-      "the steps behind it. `commit` leaves an entry of DVC 2 in dvc.lock as it is while its content is the same.",
+      "the steps behind it. `commit --force` and a run write an entry of DVC 2 as DVC 3 does; DVC keeps it while its content is the same.",
   },
   {
     transcript: "nested_dir",
