@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sectionSchema } from "../../pipeline/training/fit.ts";
 import { paramsSchema as gbdt } from "../../pipeline/training/trainers/gbdt/gbdt.ts";
+import { paramsSchema as randomForest } from "../../pipeline/training/trainers/gbdt/random-forest.ts";
 import { trainerNames } from "../../pipeline/training/trainers/index.ts";
+import { paramsSchema as linear } from "../../pipeline/training/trainers/linear/linear.ts";
 import { paramsSchema as tfjsLayers } from "../../pipeline/training/trainers/tfjs-layers.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../docs/reference/params.md"), "utf8");
@@ -26,12 +28,18 @@ describe("docs/reference/params.md", () => {
   test.each([
     ["`tfjs-layers`", tfjsLayers],
     ["`gbdt`", gbdt],
+    ["`random_forest`", randomForest],
+    ["`linear`", linear],
   ])("names every key of %s and its default", (heading, schema) => {
     const own = documented(heading);
     const defaults = schema.parse({}) as Readonly<Record<string, unknown>>;
     for (const key of Object.keys(schema.shape)) {
       const said = own.get(key) ?? shared.get(key);
       const value = defaults[key];
+      if (value === undefined) {
+        expect(said, `${heading} ${key}`).toBe("");
+        continue;
+      }
       const shown = typeof value === "string" ? value : JSON.stringify(value);
       expect(said, `${heading} ${key}`).toContain(`\`${shown}\``);
     }
@@ -39,7 +47,8 @@ describe("docs/reference/params.md", () => {
   });
 
   test("names every key that all trainers share, and no other", () => {
-    const keys = [...Object.keys(sectionSchema.shape), "crosses", "class_weight", "validation_share", "patience"];
+    const several = ["crosses", "features", "weight", "class_weight", "threshold", "validation_share", "patience"];
+    const keys = [...Object.keys(sectionSchema.shape), ...several];
     expect([...shared.keys()].sort()).toEqual(keys.sort());
   });
 
