@@ -176,10 +176,12 @@ const changeInput: Edit = (draw) => [write("in.txt", drawContent(draw)), statusJ
 
 const changeParams: Edit = (draw) => [...writeParams(draw), statusJson, repro, run("params", "diff", "--json")];
 
-const changeFile: Edit = (draw, { files }) => {
+const changeFile: Edit = (draw, { files, executables }) => {
   const path = draw.one(files);
   return [
-    write(path, drawContent(draw)),
+    // As executable as it was: DVC's index remembers a path with that content as executable, and a later pull of DVC makes it so again
+    // although no pointer says it.
+    write(path, drawContent(draw), executables.has(path)),
     statusJson,
     run("diff", "--json"),
     draw.chance(0.5) ? run("add", `./${path}`) : run("commit", "--force", `./${path}.dvc`),
