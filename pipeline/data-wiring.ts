@@ -9,7 +9,7 @@ import {
   openDataRepository,
 } from "./tracking/repository.ts";
 import type { Explanation } from "./training/stages/explain.ts";
-import type { RunRequest, RunResult } from "./training/stages/run.ts";
+import type { RunEvent, RunRequest, RunResult } from "./training/stages/run.ts";
 
 export type { Explanation } from "./training/stages/explain.ts";
 export type { RunEvent, RunResult } from "./training/stages/run.ts";
@@ -60,10 +60,21 @@ async function reproRequest(repository: DataRepository, request: ReproRequest): 
   };
 }
 
-/** Brings stages and pointers up to date, as `dvc repro` does. */
+/** Brings stages and pointers up to date, as `dvc repro` does, and stages for Git what that wrote where `core.autostage` says so. */
 export async function repro(repository: DataRepository, request: ReproRequest): Promise<RunResult> {
-  const { reproduce } = await import("./training/stages/run.ts");
-  return reproduce(await reproRequest(repository, request));
+  const [{ reproduce }, { keepInGit }] = await Promise.all([
+    import("./training/stages/run.ts"),
+    import("./tracking/git-files.ts"),
+  ]);
+  const written: string[] = [];
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === "written") written.push(...event.files);
+    if (event.kind === "updated") written.push(event.file);
+    request.onEvent(event);
+  };
+  const result = await reproduce(await reproRequest(repository, { ...request, onEvent }));
+  await keepInGit(repository, written);
+  return result;
 }
 
 /** What {@link repro} would do, and why. */

@@ -90,6 +90,8 @@ function onStage({ host }: Workspace): (event: RunEvent) => void {
       case "updated":
         host.info(`${event.file} follows the data beside it`);
         break;
+      case "written":
+        break;
       case "finished":
         if (event.outcome.outcome === "skipped") host.info(`${event.outcome.stage}: skipped: ${event.outcome.reason}`);
         break;

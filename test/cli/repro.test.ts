@@ -78,6 +78,15 @@ describe("lockstep repro", () => {
     });
   });
 
+  test("stages for Git what it wrote, where the config says so", async () => {
+    const root = await repository({ ".dvc/config": "[core]\n    autostage = true\n" });
+    const inIndex = (): string =>
+      execFileSync("git", ["diff", "--cached", "--name-only"], { cwd: root, encoding: "utf8" });
+    expect((await lockstep(root, ["repro"])).code).toBe(0);
+    expect(inIndex()).toBe(".gitignore\ndvc.lock\n");
+    expect(execFileSync("git", ["diff", "--name-only"], { cwd: root, encoding: "utf8" })).toBe("");
+  });
+
   test("gives outcomes as JSON, and nothing else on standard output", async () => {
     const { stdout, code } = await lockstep(await repository(), ["--json", "repro", "one"]);
     expect(code).toBe(0);

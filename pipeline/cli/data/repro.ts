@@ -86,6 +86,8 @@ function teller({ session }: Call): (event: RunEvent) => void {
       case "progress":
         host.progress(event.title, event.fraction);
         break;
+      case "written":
+        break;
       case "updated":
         say(`${event.file} follows the data beside it`);
         break;

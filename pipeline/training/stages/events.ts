@@ -28,6 +28,8 @@ export type RunEvent =
   | { readonly kind: "progress"; readonly title: string; readonly fraction: number }
   /** A `*.dvc` file was brought up to date with the data beside it. */
   | { readonly kind: "updated"; readonly file: string }
+  /** Files for Git to keep were written: `dvc.lock`, and `.gitignore` where it changed; paths from the root. */
+  | { readonly kind: "written"; readonly files: readonly string[] }
   /** Something that a person should know and that stops nothing. */
   | { readonly kind: "warning"; readonly message: string }
   | { readonly kind: "finished"; readonly outcome: StageEnd };

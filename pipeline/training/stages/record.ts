@@ -9,6 +9,7 @@ import { shown } from "../../data/objects/safe-path.ts";
 import { type Content, directoryContent, fileContent, lockEntry } from "../../data/stages/contents.ts";
 import { currentParams } from "../../data/stages/current-params.ts";
 import { ignoreOutputs } from "../../data/stages/git-ignore.ts";
+import { lockPath } from "../../data/stages/lock-files.ts";
 import type { PlacedOutput, PlacedStage } from "../../data/stages/placed-stage.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { requireParams } from "./params.ts";
@@ -95,9 +96,10 @@ export async function recordStage(
   const { root, signal } = session;
   const { stage, locked, outs, later } = record;
   const kept = outs.filter(({ out }) => out.isCached).map(({ out, isFolder }) => ({ path: out.path, isFolder }));
-  await withDvcFiles({ root, signal }, () => ignoreOutputs(root, kept));
+  const ignoring = await withDvcFiles({ root, signal }, () => ignoreOutputs(root, kept));
   // Last: a stage that is recorded is skipped from then on, and nobody would add the lines.
   await session.locks.record(stage, locked, { later });
+  session.onEvent({ kind: "written", files: [...ignoring, lockPath(stage)] });
 }
 
 /** Records a stage as it stands in the workspace, without running it. */
