@@ -53,3 +53,10 @@ test.each([
 ])("the place of %s leaves out whose it is", (path, end) => {
   expect(placeOf(`/w/${path}`, "/w")).toBe(`work/.dvc/tmp/lockstep/outputs/${end}`);
 });
+
+test("a path beyond ASCII is read as it is", () => {
+  const [call] = parseTrace(
+    '12 openat(AT_FDCWD, "/w/sp ace \\303\\251.txt", O_WRONLY|O_CREAT) = 17</w/sp ace \\303\\251.txt>\n',
+  );
+  expect(call?.paths).toEqual(["/w/sp ace é.txt", "/w/sp ace é.txt"]);
+});

@@ -46,7 +46,17 @@ function pathsIn(line: string): readonly string[] {
   const isContent = /^p?writev?(?:64)?\(/.test(line);
   const quoted = isContent ? [] : [...line.matchAll(/"(\/[^"]*)"/g)].map(([, path = ""]) => path);
   const described = [...line.matchAll(/\d+<(\/[^>]*)>/g)].map(([, path = ""]) => path);
-  return [...quoted, ...described];
+  return [...quoted, ...described].map(unescaped);
+}
+
+const letters: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", v: "\v", f: "\f" };
+
+/** A path as it is: strace writes bytes beyond ASCII as `\303\251`. */
+function unescaped(path: string): string {
+  const bytes = path.replace(/\\([0-7]{1,3}|.)/g, (_, what: string) =>
+    /^\d/.test(what) ? String.fromCharCode(Number.parseInt(what, 8)) : (letters[what] ?? what),
+  );
+  return Buffer.from(bytes, "latin1").toString();
 }
 
 /** The threads of the program itself, as known-names.mjs tells them; the others are other programs. */
