@@ -48,14 +48,19 @@ export function benchGate(args: readonly string[]): boolean {
   const base = { population, margin, draws };
   let meetsAims = true;
 
+  const settings = [
+    { judged: "7 metrics, 2 references", withSlices: false, look: 1 },
+    { judged: "7 metrics, 2 references, 12 slices", withSlices: true, look: 1 },
+    { judged: "the same, at the 37th look", withSlices: true, look: 37 },
+  ];
   const nothing = sizes.flatMap((rows) =>
-    [false, true].map((withSlices) => {
-      const outcomes = run({ ...base, rows, lossPoints: 0, withSlices }, pullRequests, 1_000_000 + rows);
+    settings.map(({ judged, withSlices, look }) => {
+      const outcomes = run({ ...base, rows, lossPoints: 0, withSlices, look }, pullRequests, 1_000_000 + rows);
       const isAlarm = (outcome: Outcome): boolean => outcome.isAnyMetricRegressed || outcome.isAnySliceRegressed;
       meetsAims &&= outcomes.filter(isAlarm).length <= 0.05 * pullRequests;
       return [
         String(rows),
-        withSlices ? "5 metrics, 2 references, 4 slices" : "5 metrics, 2 references",
+        judged,
         share(outcomes, isAlarm),
         share(outcomes, ({ isAnyIntervalBelow }) => isAnyIntervalBelow),
         share(outcomes, ({ failsRatio1 }) => failsRatio1),
@@ -66,7 +71,7 @@ export function benchGate(args: readonly string[]): boolean {
   const power = powerSizes.flatMap((rows) =>
     lossesInPoints.map((lossPoints) => {
       const outcomes = run(
-        { ...base, rows, lossPoints, withSlices: false },
+        { ...base, rows, lossPoints, withSlices: true },
         powerRuns,
         2_000_000 + rows + 100_000 * lossPoints,
       );

@@ -2,7 +2,7 @@ import type { Md5, ModelName, ModelVersion, Sha256 } from "./ids.ts";
 import type { MetricId, MetricValue, MetricValues } from "./metric.ts";
 import type { FairnessMeasure, GateMode } from "./project.ts";
 import type { Task } from "./task.ts";
-import type { Verdict } from "./verdict.ts";
+import { overallVerdict, type Verdict } from "./verdict.ts";
 
 export interface ConfusionMatrix {
   readonly truePositives: number;
@@ -50,6 +50,11 @@ export interface GateResult {
   readonly verdict: Verdict;
   /** `informational`: the gate is on trial, and the verdict over all gates does not look at it. */
   readonly mode?: GateMode | undefined;
+}
+
+/** What the gates say together; one on trial has no say. */
+export function verdictOfGates(results: readonly GateResult[]): Verdict {
+  return overallVerdict(results.filter(({ mode }) => mode !== "informational").map(({ verdict }) => verdict));
 }
 
 /** How rows of one slice, or of any rows, are told to be answered well. */

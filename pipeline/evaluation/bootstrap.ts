@@ -1,8 +1,8 @@
 import type { ImprovementInterval } from "../domain/evaluation.ts";
 import { type MetricId, metricDirections } from "../domain/metric.ts";
 import { quantile } from "../domain/statistics/quantile.ts";
-import { type Answers, rowCountOf, type Truth } from "./metrics/judged-rows.ts";
 import { kernelOf } from "./kernels/index.ts";
+import { type Answers, rowCountOf, type Truth } from "./metrics/judged-rows.ts";
 import { resampleDifferences } from "./resample.ts";
 
 export const defaultDraws = 2000;

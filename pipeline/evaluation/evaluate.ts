@@ -1,10 +1,10 @@
 import { LockstepError } from "../domain/error.ts";
-import type { Evaluation, GateResult, ScoredModel } from "../domain/evaluation.ts";
+import { type Evaluation, type GateResult, type ScoredModel, verdictOfGates } from "../domain/evaluation.ts";
 import type { Md5, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import { isMetricOf, type MetricId, reportedMetrics } from "../domain/metric.ts";
 import type { FairnessRule, GateRule, SliceRule } from "../domain/project.ts";
 import type { Task } from "../domain/task.ts";
-import { overallVerdict, type Verdict } from "../domain/verdict.ts";
+import type { Verdict } from "../domain/verdict.ts";
 import { defaultDraws, pairedBootstrap } from "./bootstrap.ts";
 import { compare, type Families, familiesOf, type Pair } from "./compare.ts";
 import { gateName, judge } from "./gates.ts";
@@ -100,9 +100,7 @@ function judgeGates(
 
 /** The verdict over all gates that decide; for a first model it names the margins that had nothing to look at. */
 function overall(gates: readonly GateRule[], results: readonly GateResult[]): Verdict {
-  const verdict = overallVerdict(
-    results.filter(({ mode }) => mode !== "informational").map((result) => result.verdict),
-  );
+  const verdict = verdictOfGates(results);
   const answered = new Set(results.map(({ gate }) => gate));
   const skipped = gates.map(gateName).filter((name) => !answered.has(name));
   if (skipped.length === 0) return verdict;

@@ -1,9 +1,8 @@
 import type { ApprovalSubject } from "../domain/approval.ts";
-import type { Evaluation } from "../domain/evaluation.ts";
+import { type Evaluation, verdictOfGates } from "../domain/evaluation.ts";
 import type { Sha256 } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import type { Plan } from "../domain/plan.ts";
-import { overallVerdict } from "../domain/verdict.ts";
 import { type ReviewDecision, type ReviewedModel, type ReviewRequest, refuse } from "./request.ts";
 import { refuseSpeaker } from "./speaker.ts";
 
@@ -21,7 +20,7 @@ function withStop(sentence: string): string {
 
 /** Whether the candidate is good enough to be approved, by every gate and by all of them together. */
 function refuseVerdict({ gates, verdict }: Evaluation): ReviewDecision | undefined {
-  for (const { phase, reason } of [verdict, overallVerdict(gates.map((gate) => gate.verdict))]) {
+  for (const { phase, reason } of [verdict, verdictOfGates(gates)]) {
     if (phase === "regressed") return refuse("evaluation_regressed", `The gates say no: ${withStop(reason)}`);
     if (phase === "inconclusive")
       return refuse("evaluation_inconclusive", `The gates cannot tell: ${withStop(reason)}`);

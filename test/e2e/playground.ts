@@ -123,40 +123,53 @@ function open(folder: string): Playground {
   };
 }
 
-/** Sets the repository up with its first commit on `main`, and no model. */
-export async function openPlayground(): Promise<Playground & { remove(): void }> {
-  const folder = newFolder();
-  const seed = join(folder, "seed");
+async function run(cwd: string, ...args: readonly string[]): Promise<void> {
+  const command = spawn(process.execPath, [join(root, "pipeline/cli/main.ts"), ...args], { cwd, stdio: "ignore" });
+  await once(command, "close");
+}
+
+/** Config of DVC and Git for a seed whose remote is the playground's store. */
+export function writeDataConfig(seed: string, ignored: readonly string[]): void {
+  mkdirSync(join(seed, ".dvc"), { recursive: true });
+  writeFileSync(join(seed, ".dvc/config"), "[core]\n    remote = store\n['remote \"store\"']\n    url = ../../store\n");
+  writeFileSync(join(seed, ".dvc/.gitignore"), "/config.local\n/tmp\n/cache\n");
+  writeFileSync(join(seed, ".gitignore"), ["/.lockstep", ...ignored, ""].join("\n"));
+}
+
+/** The milling machine's pipeline on few rows. */
+async function writeMilling(seed: string): Promise<void> {
   mkdirSync(join(seed, "examples/milling"), { recursive: true });
-  mkdirSync(join(seed, ".dvc"));
-  const playground = open(folder);
   for (const file of ["dvc.yaml", "params.yaml", ".dvcignore"]) cpSync(join(root, file), join(seed, file));
   for (const file of ["prepare.ts", "machine.ts"])
     cpSync(join(root, "examples/milling", file), join(seed, "examples/milling", file));
   const write = (path: string, text: string): void => {
     writeFileSync(join(seed, path), text);
   };
+  writeDataConfig(seed, ["/data", "/prepared", "/evaluation/predictions.csv", "/models/failure-predictor"]);
   write("package.json", '{"type": "module"}\n');
   write("environment.lock", "tensorflow 4.22.0\n");
   write("lockstep.yaml", project);
   write("params.yaml", readFileSync(join(root, "params.yaml"), "utf8").replace(/epochs: \d+/, "epochs: 2"));
-  write(".dvc/config", "[core]\n    remote = store\n['remote \"store\"']\n    url = ../../store\n");
-  write(".dvc/.gitignore", "/config.local\n/tmp\n/cache\n");
-  write(".gitignore", "/.lockstep\n/data\n/prepared\n/evaluation/predictions.csv\n/models/failure-predictor\n");
   mkdirSync(join(seed, "data"));
   write("data/milling.csv", millingCsv({ rows: 1200, seed: 3 }));
+  await run(seed, "add", "data");
+  await run(seed, "push");
+}
+
+/** Sets the repository up with its first commit on `main`, and no model. */
+export async function openPlayground(
+  fill: (seed: string) => Promise<void> | void = writeMilling,
+): Promise<Playground & { remove(): void }> {
+  const folder = newFolder();
+  const seed = join(folder, "seed");
+  mkdirSync(seed);
+  const playground = open(folder);
   const git = async (cwd: string, ...args: readonly string[]): Promise<void> => {
     await execute("git", args, { cwd });
   };
   await git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "origin.git");
   await git(seed, "init", "--quiet", "--initial-branch=main");
-  const add = spawn(process.execPath, [join(root, "pipeline/cli/main.ts"), "add", "data"], {
-    cwd: seed,
-    stdio: "ignore",
-  });
-  await once(add, "close");
-  const push = spawn(process.execPath, [join(root, "pipeline/cli/main.ts"), "push"], { cwd: seed, stdio: "ignore" });
-  await once(push, "close");
+  await fill(seed);
   await git(seed, "add", "--all");
   await git(seed, "commit", "--quiet", "--message", "Data and pipeline");
   await git(seed, "push", "--quiet", "../origin.git", "main");

@@ -1,7 +1,7 @@
 import type { ConfusionMatrix } from "../../domain/evaluation.ts";
 import type { MetricId, MetricOf, MetricValue, MetricValues } from "../../domain/metric.ts";
 import { type BinaryScores, scoreBinary } from "./index.ts";
-import { classConfusion, type ClassConfusion } from "./multiclass/confusion.ts";
+import { type ClassConfusion, classConfusion } from "./multiclass/confusion.ts";
 import { classConfusionMetrics, classRowMetrics } from "./multiclass/index.ts";
 import { checkClassifiedRows, predictedClasses } from "./multiclass/rows.ts";
 import { quantileMetrics } from "./quantiles/index.ts";

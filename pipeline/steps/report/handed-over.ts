@@ -1,10 +1,10 @@
 import { digestOf } from "../../data/objects/hash.ts";
 import { LockstepError } from "../../domain/error.ts";
+import { verdictOfGates } from "../../domain/evaluation.ts";
 import type { CommitSha } from "../../domain/ids.ts";
 import type { Project } from "../../domain/project.ts";
 import type { ModelSection, ReportView } from "../../domain/report-view.ts";
-import { overallVerdict } from "../../domain/verdict.ts";
-import { gateName } from "../../evaluation/gates.ts";
+import { askedGates, isAnswered } from "../../evaluation/asked-gates.ts";
 import type { PullRequest } from "../../platform/forge/forge.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { readRegistry } from "../../registry/gto.ts";
@@ -109,11 +109,9 @@ async function requireBaseRules(git: Git, { section, base, headSha, rules }: Bas
   const { evaluation } = section;
   const declaration = rules.models.find(({ model }) => model === evaluation.model);
   if (declaration === undefined) return;
-  const answered = new Set(evaluation.gates.map(({ gate }) => gate));
   const isFirst = evaluation.baseline === undefined && evaluation.champion === undefined;
-  // Of a first model only the limits are asked; there is nothing to compare with.
-  const asked = declaration.gates.filter((rule) => !isFirst || rule.limit !== undefined).map(gateName);
-  const missing = asked.filter((name) => !answered.has(name));
+  const asked = askedGates(declaration, isFirst);
+  const missing = asked.filter((gate) => !isAnswered(gate, evaluation.gates)).map(({ gate }) => gate);
   if (missing.length > 0) throw mismatch(section, `gates of the base branch were not answered: ${missing.join("; ")}`);
   const left = headSha === undefined ? base : await git.mergeBase(base, headSha);
   const rows = left === undefined ? undefined : await stateOf(git, left).output(declaration.evaluationRows);
@@ -123,6 +121,6 @@ async function requireBaseRules(git: Git, { section, base, headSha, rules }: Bas
 
 /** The verdict that the gates give together; a record cannot claim a better one than its gates do. */
 function judged({ evaluation }: ModelSection): ModelSection["evaluation"]["verdict"] {
-  const together = overallVerdict(evaluation.gates.map(({ verdict }) => verdict));
+  const together = verdictOfGates(evaluation.gates);
   return together.phase === evaluation.verdict.phase ? evaluation.verdict : together;
 }
