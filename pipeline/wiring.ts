@@ -20,10 +20,12 @@ import type { Workspace } from "./repository/workspace.ts";
 import type { DataRepository } from "./tracking/repository.ts";
 import type { ExportRequest, ExportSummary } from "./training/export-model.ts";
 import type { ScoreSummary } from "./training/score.ts";
+import type { SweepOutcome, SweepRequest } from "./training/sweeps/run-sweep.ts";
 import { isKnownModel, openModel, openTrainer } from "./training/trainers/index.ts";
 import type { TrainingSummary } from "./training/trainers/trainer.ts";
 
 export type { ExportFormat } from "./training/exports/index.ts";
+export type { SweepOutcome } from "./training/sweeps/run-sweep.ts";
 
 /** What a process gives to the pipeline: where it stands, who it is, and how it is stopped. */
 export interface Surroundings {
@@ -296,6 +298,26 @@ export async function exportModel(request: ExportRequest): Promise<ExportSummary
     import("./training/trainers/graphs/index.ts"),
   ]);
   return training.exportModel(request, { openGraph });
+}
+
+/** `lockstep sweep`: works on a sweep until it is over, through a remote or in the folder of the repository. */
+export async function runSweep(
+  surroundings: Surroundings,
+  {
+    remote,
+    ...request
+  }: Omit<SweepRequest, "signal"> & { readonly remote: { readonly name: string | undefined } | undefined },
+): Promise<SweepOutcome> {
+  const sweeps = await import("./training/sweeps/run-sweep.ts");
+  const whole = { ...request, signal: surroundings.signal };
+  if (remote === undefined) {
+    const { folderStore } = await import("./training/sweeps/folder-store.ts");
+    return sweeps.runSweep(whole, folderStore(join(request.root, ".lockstep")));
+  }
+  const { remoteStore } = await import("./training/sweeps/remote-store.ts");
+  await using data = await openData({ ...surroundings, progress: () => undefined, warn: () => undefined });
+  // Awaited here: the remote is closed when this function ends.
+  return await sweeps.runSweep(whole, remoteStore(await data.remote(remote.name)));
 }
 
 /** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */

@@ -10,6 +10,7 @@ import { addPullRequestCommands } from "./pull-request-commands.ts";
 import { addServingCommands } from "./serving-commands.ts";
 import type { AddCommand, Session } from "./session.ts";
 import { addStepCommands } from "./step-commands.ts";
+import { addSweepCommand } from "./sweep-command.ts";
 
 /** The whole command line. `open` makes the session from the global options; `done` gets the exit code, and the error if there was one. */
 export function buildProgram(request: {
@@ -53,6 +54,7 @@ export function buildProgram(request: {
   program.commandsGroup("Models:");
   addModelCommands(program, add);
   addExportCommand(program, add);
+  addSweepCommand(program, add);
   program.commandsGroup("The rest:");
   addServingCommands(program, add);
   addCompletionCommands(program, add);

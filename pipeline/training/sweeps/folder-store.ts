@@ -1,0 +1,54 @@
+import { link, mkdir, open, readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import {
+  asideName,
+  isAsideName,
+  isNotThere,
+  isSystemError,
+  readTextIfThere,
+  removeFile,
+  syncFolder,
+} from "../../data/objects/aside.ts";
+import type { SweepStore } from "./store.ts";
+
+/** A store in a folder, of this machine or mounted on several. */
+export function folderStore(folder: string): SweepStore {
+  return {
+    async list(prefix) {
+      try {
+        const entries = await readdir(join(folder, prefix), { recursive: true, withFileTypes: true });
+        return entries
+          .filter((entry) => entry.isFile() && !isAsideName(entry.name))
+          .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, prefix).length).replaceAll("\\", "/"))
+          .map((name) => prefix + name.replace(/^\//, ""));
+      } catch (error) {
+        if (isNotThere(error)) return [];
+        throw error;
+      }
+    },
+    read: (key) => readTextIfThere(join(folder, key)),
+    async create(key, text) {
+      const path = join(folder, key);
+      await mkdir(dirname(path), { recursive: true });
+      const aside = join(dirname(path), asideName());
+      const handle = await open(aside, "wx");
+      try {
+        await handle.writeFile(text);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      try {
+        // Unlike a rename, a link never takes the place of what is there.
+        await link(aside, path);
+      } catch (error) {
+        if (isSystemError(error, "EEXIST")) return false;
+        throw error;
+      } finally {
+        await removeFile(aside);
+      }
+      await syncFolder(dirname(path));
+      return true;
+    },
+  };
+}

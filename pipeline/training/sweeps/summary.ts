@@ -1,0 +1,75 @@
+import type { Sha256 } from "../../domain/ids.ts";
+import { metricDirections } from "../../domain/metric.ts";
+import type { SweepState, SweepSubject } from "./plan.ts";
+import type { Point } from "./space.ts";
+import { type Spread, spreadOf, type TrialResult } from "./trial.ts";
+
+/** One trial of a finished sweep. */
+export interface Ranked extends Spread {
+  readonly trial: Sha256;
+  readonly point: Point;
+}
+
+/** What a sweep found. */
+export interface SweepSummary {
+  readonly metric: string;
+  readonly trials: number;
+  /** Trials that failed, or whose metric was undefined. */
+  readonly failed: readonly { readonly trial: Sha256; readonly point: Point; readonly reason: string }[];
+  /** Best first; of halving those with the most effort, since less effort is no fair comparison. */
+  readonly ranked: readonly Ranked[];
+  /** How much better the best is than the next, over the same seeds and folds; `undefined` with fewer than two. */
+  readonly lead: Spread | undefined;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+/** Differences of two trials seed by seed and fold by fold, positive when the first is better. */
+function leadOf(best: TrialResult, next: TrialResult, sign: number): Spread | undefined {
+  const others = new Map(next.scores.map(({ seed, fold, value }) => [`${seed}/${fold}`, value]));
+  const scores = best.scores.map(({ seed, fold, value }) => {
+    const other = others.get(`${seed}/${fold}`);
+    const difference = value === null || other === null || other === undefined ? null : sign * (value - other);
+    return { seed, fold, value: difference };
+  });
+  return spreadOf({ scores, failure: undefined });
+}
+
+export function summarise(
+  { sweep }: SweepSubject,
+  { trials }: SweepState,
+  results: ReadonlyMap<Sha256, TrialResult>,
+): SweepSummary {
+  const sign = metricDirections[sweep.metric] === "maximize" ? 1 : -1;
+  const found = trials.flatMap(({ key }) => results.get(key) ?? []);
+  const effort = sweep.effort?.parameter;
+  const most = effort === undefined ? 0 : Math.max(...found.map(({ point }) => Number(point[effort])));
+  const compared = effort === undefined ? found : found.filter(({ point }) => Number(point[effort]) === most);
+  const ranked = compared
+    .flatMap((result) => {
+      const spread = spreadOf(result);
+      return spread === undefined ? [] : [{ result, spread }];
+    })
+    // Of equal ones the first that was proposed.
+    .sort((a, b) => sign * (b.spread.mean - a.spread.mean));
+  const [best, next] = ranked;
+  return {
+    metric: sweep.metric,
+    trials: trials.length,
+    failed: found.flatMap((result) =>
+      spreadOf(result) === undefined
+        ? [
+            {
+              trial: result.trial as Sha256,
+              point: result.point,
+              reason: result.failure === undefined ? "the metric is undefined on a fold" : result.failure.message,
+            },
+          ]
+        : [],
+    ),
+    ranked: ranked.map(({ result, spread }) => ({ trial: result.trial as Sha256, point: result.point, ...spread })),
+    lead: best && next && leadOf(best.result, next.result, sign),
+    wallMs: found.reduce((sum, { cost }) => sum + cost.wallMs, 0),
+    cpuMs: found.reduce((sum, { cost }) => sum + cost.cpuMs, 0),
+  };
+}

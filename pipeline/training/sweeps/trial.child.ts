@@ -1,0 +1,14 @@
+// Started as a worker thread by run-trial.ts: trains and judges one point.
+import { parentPort, workerData } from "node:worker_threads";
+import { openModel, openTrainer } from "../trainers/index.ts";
+import { doTrial, type TrialWork } from "./trial-work.ts";
+
+const work = workerData as TrialWork;
+const startedMs = performance.now();
+const found = await doTrial(work, {
+  openModel,
+  openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, searchFrom: [work.root] }),
+});
+const { user, system } = process.threadCpuUsage();
+const cost = { wallMs: Math.round(performance.now() - startedMs), cpuMs: Math.round((user + system) / 1000) };
+parentPort?.postMessage({ ...found, cost });

@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { lockstep } from "../../cli/command-line.ts";
+import { memoryFolder, writeFiles } from "../../support/folder.ts";
+import { treesCsv } from "../support/table.ts";
+
+const main = join(import.meta.dirname, "../../../pipeline/cli/main.ts");
+
+const sweepFile = `metric: log_loss
+strategy: tpe
+trials: 24
+batch: 12
+folds: 2
+seeds: [1]
+space:
+  learning_rate: {min: 0.02, max: 0.5, scale: log}
+  leaves: {min: 2, max: 16, integer: true}
+  leaf_rows: {values: [5, 20, 60]}
+`;
+
+const files = {
+  "rows.csv": treesCsv(600, 4),
+  "params.yaml": "# Kept.\ntrain:\n  trainer: gbdt\n  id: id\n  label: y\n  trees: 25   # enough\n  leaves: 4\n",
+  "sweep.yaml": sweepFile,
+  ".dvc/config": "[core]\n    no_scm = true\n    remote = store\n['remote \"store\"']\n    url = ../shared\n",
+};
+
+interface Worker {
+  readonly process: ChildProcess;
+  readonly ended: Promise<{ readonly code: number | null; readonly output: string; readonly log: string }>;
+}
+
+function start(folder: string, number: number): Worker {
+  const args = ["sweep", "--rows", "rows.csv", "--worker", `${number}/3`, "--lease", "2", "--json"];
+  const child = spawn(process.execPath, [main, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  let output = "";
+  let log = "";
+  child.stdout.on("data", (text) => (output += String(text)));
+  child.stderr.on("data", (text) => (log += String(text)));
+  const ended = new Promise<{ code: number | null; output: string; log: string }>((fulfil) => {
+    child.on("close", (code) => {
+      fulfil({ code, output, log });
+    });
+  });
+  return { process: child, ended };
+}
+
+/** Who claimed each trial, by generation, and which trials have a result. */
+async function storeOf(folder: string) {
+  const place = join(folder, "shared/sweeps");
+  const results = await readdir(join(place, "results")).catch(() => []);
+  const claims: { trial: string; generation: number; worker: string }[] = [];
+  for (const trial of await readdir(join(place, "claims")).catch(() => []))
+    for (const name of await readdir(join(place, "claims", trial)))
+      if (/^\d+$/.test(name)) {
+        const worker = await readFile(join(place, "claims", trial, name), "utf8");
+        claims.push({ trial, generation: Number(name), worker: worker.slice(0, 3) });
+      }
+  return { results: results.filter((name) => !name.startsWith(".")).sort(), claims };
+}
+
+/** Kills a worker in the middle of a trial: it is held still first, so that the trial cannot end in between. */
+async function killAtWork(folder: string, worker: ChildProcess, name: string): Promise<readonly string[]> {
+  for (;;) {
+    const { claims } = await storeOf(folder);
+    const own = claims.filter((claim) => claim.worker === name);
+    // After some finished ones, so that both kinds are there.
+    if (own.length >= 2) {
+      worker.kill("SIGSTOP");
+      const { results, claims: now } = await storeOf(folder);
+      const unfinished = now.filter((claim) => claim.worker === name && !results.includes(claim.trial));
+      if (unfinished.length > 0) {
+        worker.kill("SIGKILL");
+        return unfinished.map(({ trial }) => trial);
+      }
+      worker.kill("SIGCONT");
+    }
+    await pause(15);
+  }
+}
+
+test("24 trials over three workers, one of which is killed: complete, and no finished trial is run again", async () => {
+  const folder = memoryFolder();
+  await writeFiles(folder, files);
+  const workers = [1, 2, 3].map((number) => start(folder, number));
+  const [first, second, third] = workers as [Worker, Worker, Worker];
+  const unfinished = await killAtWork(folder, second.process, "2/3");
+  const survivors = await Promise.all([first.ended, third.ended]);
+  for (const { code, log } of survivors) expect(code, log).toBe(0);
+
+  const { results, claims } = await storeOf(folder);
+  expect(results).toHaveLength(24);
+  expect(claims.map(({ trial }) => trial)).toHaveLength(24 + unfinished.length);
+  // Only what the dead worker left was claimed again, once.
+  const again = claims.filter(({ generation }) => generation > 1);
+  expect(again.map(({ trial }) => trial).sort()).toEqual([...unfinished].sort());
+  expect(again.every(({ generation, worker }) => generation === 2 && worker !== "2/3")).toBe(true);
+
+  // Whoever was there at the end found the same, and so does one worker that is alone from the start.
+  const found = survivors.map(({ output }) => JSON.parse(output) as { readonly ranked: readonly unknown[] });
+  expect(found[0]?.ranked).toHaveLength(24);
+  expect(found[1]?.ranked).toEqual(found[0]?.ranked);
+  const alone = memoryFolder();
+  await writeFiles(alone, files);
+  const single = await lockstep(alone, "sweep", "--rows", "rows.csv", "--jobs", "2", "--json");
+  expect(single.code, single.stderr).toBe(0);
+  expect((JSON.parse(single.stdout) as { readonly ranked: unknown }).ranked).toEqual(found[0]?.ranked);
+
+  // Once more: nothing is left to do, and the best is written where it was suggested, with the comments around it.
+  const written = await lockstep(alone, "sweep", "--rows", "rows.csv", "--write");
+  expect(written.code, written.stderr).toBe(0);
+  expect(written.stdout).toContain("24 trials, 0 failed");
+  expect(written.stderr).not.toContain("of 24 trials");
+  const params = await readFile(join(alone, "params.yaml"), "utf8");
+  expect(params).toContain("# Kept.");
+  expect(params).toContain("trees: 25   # enough");
+  expect(params).toMatch(/learning_rate: 0\.\d+/);
+}, 180_000);
