@@ -1,7 +1,9 @@
-import { rmSync } from "node:fs";
+import { constants, rmSync } from "node:fs";
+import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import type { Md5 } from "../../domain/ids.ts";
+import { isSystemError } from "./aside.ts";
 import type { HashName } from "./bulk/read-file.ts";
 import { type BulkProgress, bulk } from "./bulk/run.ts";
 import type { Found, Known } from "./bulk/tasks.ts";
@@ -115,9 +117,26 @@ function stateOver(table: HashTable): HashState {
   };
 }
 
-/** @param root - Absolute path of the repository; the state is in Lockstep's own folder there. */
+/** The folder of the state; `undefined` in a repository that may only be read. */
+async function writableFolder(root: string): Promise<string | undefined> {
+  try {
+    const folder = await ownFolder(root, "state");
+    await access(folder, constants.W_OK);
+    return folder;
+  } catch (error) {
+    if (["EACCES", "EPERM", "EROFS"].some((code) => isSystemError(error, code))) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * @param root - Absolute path of the repository; the state is in Lockstep's own folder there. Where nothing may be written it is kept in
+ * memory, so that a repository can be looked at that may only be read.
+ */
 export async function openHashState(root: string): Promise<HashState> {
-  const path = join(await ownFolder(root, "state"), "hashes.db");
+  const folder = await writableFolder(root);
+  if (folder === undefined) return stateOver(openHashTable(":memory:"));
+  const path = join(folder, "hashes.db");
   try {
     return stateOver(openHashTable(path));
   } catch (cause) {

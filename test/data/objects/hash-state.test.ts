@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
@@ -160,6 +160,24 @@ describe("the state of hashes", () => {
     await writeFiles(root, { a: "one" });
     await prepare(root);
     expect((await (await openHashState(root)).md5Of(join(root, "a"))).md5).toBe(md5Of("one"));
+  });
+
+  test("is kept in memory where nothing may be written", async () => {
+    const root = temporaryFolder();
+    await writeFiles(root, { a: "one" });
+    await chmod(root, 0o555);
+    const module = JSON.stringify(new URL("../../../pipeline/data/objects/hash-state.ts", import.meta.url).href);
+    // Nothing is forbidden to root, so that another user has to look; the checkout may be root's alone.
+    const code = `const { openHashState } = await import(${module});
+      if (process.getuid() === 0) for (const set of ["setgid", "setuid"]) process[set](65534);
+      using state = await openHashState(${JSON.stringify(root)});
+      console.log((await state.md5Of(${JSON.stringify(join(root, "a"))})).md5);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], {
+      encoding: "utf8",
+    });
+    await chmod(root, 0o755);
+    expect({ stdout, stderr }).toEqual({ stdout: `${md5Of("one")}\n`, stderr: "" });
+    expect(await readdir(root)).toEqual(["a"]);
   });
 
   test("opening it prints nothing", () => {
