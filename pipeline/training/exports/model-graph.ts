@@ -31,10 +31,15 @@ export interface GraphFeatures {
 export interface GraphLayer {
   readonly units: number;
   readonly activation: "linear" | "relu" | "sigmoid" | "tanh" | "softmax";
-  /** Row-major `[inputs, units]`. */
-  readonly kernel: Float32Array;
+  /** Row-major `[inputs, units]`; in double precision where the model has it. */
+  readonly kernel: Float32Array | Float64Array;
   /** `[units]`. */
-  readonly bias: Float32Array;
+  readonly bias: Float32Array | Float64Array;
+}
+
+/** In how many digits the weights of a layer are kept. */
+export function precisionOf(weights: Float32Array | Float64Array): "float" | "double" {
+  return weights instanceof Float64Array ? "double" : "float";
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { GraphLayer, NetworkBody } from "../model-graph.ts";
+import { type GraphLayer, type NetworkBody, precisionOf } from "../model-graph.ts";
 import type { OnnxGraph, Value } from "./onnx-graph.ts";
 
 const activations = { relu: "Relu", sigmoid: "Sigmoid", tanh: "Tanh", softmax: "Softmax" } as const;
@@ -7,7 +7,7 @@ function activated(graph: OnnxGraph, { activation }: GraphLayer, sum: Value): Va
   return activation === "linear" ? sum : graph.node(activations[activation], [sum]);
 }
 
-/** Layers on numbers and one-hot groups: `[rows, width]`. Weights are kept in single precision and widened when the file is loaded. */
+/** Layers on numbers and one-hot groups: `[rows, width]`. Weights in single precision are widened when the file is loaded. */
 export function networkScores(
   graph: OnnxGraph,
   { layers }: NetworkBody,
@@ -20,8 +20,14 @@ export function networkScores(
   for (const layer of layers) {
     const { units, kernel, bias } = layer;
     const shape = [kernel.length / units, units];
-    const weights = graph.cast(graph.constant({ type: "float", shape, values: kernel }, "kernel"), "double");
-    const offsets = graph.cast(graph.constant({ type: "float", shape: [units], values: bias }, "bias"), "double");
+    const weights = graph.cast(
+      graph.constant({ type: precisionOf(kernel), shape, values: kernel }, "kernel"),
+      "double",
+    );
+    const offsets = graph.cast(
+      graph.constant({ type: precisionOf(bias), shape: [units], values: bias }, "bias"),
+      "double",
+    );
     value = activated(graph, layer, graph.node("Add", [graph.node("MatMul", [value, weights]), offsets]));
   }
   return value;

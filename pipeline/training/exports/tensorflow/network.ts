@@ -1,4 +1,4 @@
-import type { GraphLayer, NetworkBody } from "../model-graph.ts";
+import { type GraphLayer, type NetworkBody, precisionOf } from "../model-graph.ts";
 import type { Result, TensorFlowGraph } from "./graph.ts";
 
 const activations = { relu: "Relu", sigmoid: "Sigmoid", tanh: "Tanh", softmax: "Softmax" } as const;
@@ -19,8 +19,10 @@ export function networkScores(
   let value = graph.joined([...numbers, ...inputs.groups]);
   for (const layer of layers) {
     const { units, kernel, bias } = layer;
-    const weights = graph.cast(graph.constant("float", [kernel.length / units, units], kernel), precision);
-    const offsets = graph.cast(graph.constant("float", [units], bias), precision);
+    // What has doubles only is narrowed at once where there are none.
+    const [wide, wideBias] = precision === "float" ? [precision, precision] : [precisionOf(kernel), precisionOf(bias)];
+    const weights = graph.cast(graph.constant(wide, [kernel.length / units, units], kernel), precision);
+    const offsets = graph.cast(graph.constant(wideBias, [units], bias), precision);
     value = activated(graph, layer, graph.operation("AddV2", [graph.matMul(value, weights), offsets]));
   }
   return value;

@@ -8,6 +8,7 @@ export { writeModelFolder } from "../model-folder.ts";
 /** By the file that only models of the format have: its model as exporters take it. To add one: one file and one line here. */
 const readers: Readonly<Record<string, (folder: string) => Promise<ModelGraph>>> = {
   "model.json": async (folder) => (await import("./network-graph.ts")).networkGraph(folder),
+  "linear.json": async (folder) => (await import("./linear-graph.ts")).linearGraph(folder),
   "forest.json": async (folder) => (await import("./forest-graph.ts")).forestGraph(folder),
 };
 

@@ -1,24 +1,19 @@
 import { z } from "zod";
 import { LockstepError } from "../../../domain/error.ts";
 import { type Task, taskWidth } from "../../../domain/task.ts";
-import { applyFeatures, type Matrix } from "../../features/graph/apply.ts";
-import { featureInputs, graphWidth } from "../../features/graph/graph.ts";
+import { applyFeatures } from "../../features/graph/apply.ts";
 import { readParams } from "../../params.ts";
-import { applyLink } from "../gbdt/forest.ts";
 import { featureKeys, learnFeatures } from "../learned-features.ts";
-import { readModelText, writeModelFolder } from "../model-folder.ts";
+import { writeModelFolder } from "../model-folder.ts";
 import { supervise, validationShare, weightKeys } from "../supervision.ts";
 import { chosenThreshold, thresholdRule } from "../threshold-rule.ts";
-import type { Predictor, Trainer } from "../trainer.ts";
-import { encodeTransform, readTransform, transformLimitBytes } from "../transform-file.ts";
+import type { Trainer } from "../trainer.ts";
+import { encodeTransform } from "../transform-file.ts";
 import { leastSquares } from "./least-squares.ts";
-import { encodeLinear, readLinear } from "./linear-file.ts";
+import { encodeLinear } from "./linear-file.ts";
+import { fileName, format, linearScores, loadLinear } from "./linear-model.ts";
 import { type Design, type LinearFunction, logisticObjective, unpacked } from "./logistic.ts";
 import { minimise } from "./newton.ts";
-
-export const format = "linear";
-export const fileName = "linear.json";
-const textLimitBytes = 16 * 1024 * 1024;
 
 /** How a linear model is fitted, in params.yaml. */
 export const paramsSchema = z.strictObject({
@@ -51,24 +46,6 @@ function fitted(design: Design, task: Task, l2: number): LinearFunction {
   );
 }
 
-/** The linear function of each row, and the link of its task; row-major `[rows, outputs]`. */
-function scored(
-  { coefficients, intercepts }: LinearFunction,
-  { values, rowCount, width }: Matrix,
-  task: Task,
-): Float64Array {
-  const outputs = coefficients.length;
-  const scores = new Float64Array(rowCount * outputs);
-  for (const [output, factors] of coefficients.entries())
-    for (let row = 0; row < rowCount; row++) {
-      let sum = intercepts[output] as number;
-      for (let i = 0; i < width; i++) sum += (factors[i] as number) * (values[row * width + i] as number);
-      scores[row * outputs + output] = sum;
-    }
-  if (task.kind === "regression") return scores;
-  return applyLink(task.kind === "binary" ? "logistic" : "softmax", scores, outputs);
-}
-
 /** Linear, ridge, logistic and multinomial regression, solved to the last digits. */
 export const linearTrainer: Trainer = {
   format,
@@ -86,7 +63,7 @@ export const linearTrainer: Trainer = {
       task,
       params.l2,
     );
-    const scores = scored(linear, applyFeatures({ graph, rows: validation.rows }), task);
+    const scores = linearScores(linear, applyFeatures({ graph, rows: validation.rows }), task);
     const threshold = chosenThreshold(params.threshold, { task, targets: validation.targets, scores });
     await writeModelFolder(request.outputFolder, {
       [fileName]: encodeLinear(linear),
@@ -114,32 +91,4 @@ function meanLoss(
     total += weight;
   }
   return sum / total;
-}
-
-/** @throws LockstepError MODEL_INVALID. */
-async function loadLinear(folder: string): Promise<Predictor> {
-  const linear = readLinear(await readModelText(folder, fileName, textLimitBytes));
-  const { task, threshold, features } = readTransform(
-    await readModelText(folder, "transform.json", transformLimitBytes),
-  );
-  const width = graphWidth(features);
-  if (linear.intercepts.length !== taskWidth(task) || linear.coefficients.some(({ length }) => length !== width))
-    throw new LockstepError("MODEL_INVALID", `${folder}: the coefficients do not fit the transform and the task`, {
-      hint: "The files are of two models; restore the folder or train it again.",
-    });
-  return {
-    format,
-    task,
-    threshold,
-    inputs: featureInputs(features),
-    predict(rows) {
-      return Promise.resolve({
-        values: scored(linear, applyFeatures({ graph: features, rows }), task),
-        width: taskWidth(task),
-      });
-    },
-    close() {
-      // Nothing outside the heap is held.
-    },
-  };
 }
