@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readTextIfThere, writeWhole } from "./data/objects/aside.ts";
 import { toJson } from "./data/yaml/python.ts";
@@ -270,6 +270,7 @@ export async function fitModel(
     readonly rows: string;
     readonly output: string;
     readonly live: string | undefined;
+    readonly folds: string | undefined;
     readonly root: string;
   },
 ): Promise<TrainingSummary> {
@@ -282,8 +283,11 @@ export async function fitModel(
     {
       rows: options.rows,
       output: options.output,
+      paramsFolder: dirname(options.params),
       params,
       onProgress,
+      searchFrom: [options.root],
+      foldMetrics: options.folds,
       curves: options.live,
       checkpoints: join(options.root, ".lockstep", "checkpoints"),
     },

@@ -55,9 +55,10 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         .summary("train the model that a section of params.yaml describes (a stage's command)")
         .option("--params <file>", "parameters file", "params.yaml")
         .option("--section <key>", "section of it", "train")
-        .requiredOption("--rows <file>", "training rows, CSV with a header")
+        .requiredOption("--rows <file>", "training rows: CSV with a header, JSON lines or Parquet")
         .requiredOption("--output <folder>", "where the model is written; replaced whole")
-        .option("--live <folder>", "where learning curves are written, as DVCLive writes them"),
+        .option("--live <folder>", "where learning curves are written, as DVCLive writes them")
+        .option("--folds <file>", "where the metrics of each fold are written, when params.yaml has cross_validation"),
       ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"],
     ),
     async (session, command) => {
@@ -67,6 +68,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         rows: string;
         output: string;
         live?: string;
+        folds?: string;
       }>();
       const at = (path: string): string => resolve(session.folder, path);
       const { fitModel } = await import("../wiring.ts");
@@ -77,6 +79,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         rows: at(options.rows),
         output: at(options.output),
         live: options.live === undefined ? undefined : at(options.live),
+        folds: options.folds === undefined ? undefined : at(options.folds),
       });
       session.say(
         `${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`,
@@ -94,7 +97,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         .option("--params <file>", "parameters file", "params.yaml")
         .option("--section <key>", "section that names id, label and positive", "train")
         .requiredOption("--model <folder>", "the model")
-        .requiredOption("--rows <file>", "rows to score, CSV with a header")
+        .requiredOption("--rows <file>", "rows to score: CSV with a header, JSON lines or Parquet")
         .requiredOption("--predictions <file>", "where to write id, label, prediction and score")
         .requiredOption("--metrics <file>", "where to write the metrics as JSON"),
       [

@@ -61,6 +61,7 @@ export const errorCodes = {
   STAGE_FAILED: "The command of a stage ended with an error.",
   STORAGE_FAILED: "The file system could not read or write: it is full, read-only, or failing.",
   TABLE_INVALID: "A table cannot be read: its rows do not fit its header or a value is not of its column's type.",
+  TARGET_LEAKED: "A feature column says what the label is.",
   TARGET_UNKNOWN: "A target of a data command is neither a stage, nor a .dvc file, nor an output.",
   TENSORFLOW_MISSING: "TensorFlow.js is not installed where it can be found.",
   VERSION_UNKNOWN: "No version of that name is registered.",

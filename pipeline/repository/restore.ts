@@ -5,7 +5,7 @@ import { verifyFiles } from "../data/objects/artifact.ts";
 import { asideName, isSystemError } from "../data/objects/aside.ts";
 import { checkout } from "../data/objects/checkout.ts";
 import { fetchObjects } from "../data/objects/fetch.ts";
-import { readCsv } from "../data/tables/csv.ts";
+import { readTable } from "../data/tables/read-table.ts";
 import type { Table } from "../data/tables/table.ts";
 import type { Artifact } from "../domain/artifact.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -78,7 +78,7 @@ export async function restoreArtifact(workspace: Workspace, artifact: Artifact):
 /** A table by its md5, from cache or remote. `path` names it in messages. */
 export async function restoreTable(workspace: Workspace, id: Md5, path: string): Promise<Table> {
   await bring(workspace, { id, path });
-  return readCsv((await workspace.data()).cache.path(id), path);
+  return readTable((await workspace.data()).cache.path(id), { where: path });
 }
 
 /** The members of a directory object; only the listing is fetched, none of its files. */

@@ -1,26 +1,25 @@
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { z } from "zod";
-import { readCsv } from "../data/tables/csv.ts";
+import { asideName, writeWhole } from "../data/objects/aside.ts";
+import { LockstepError } from "../domain/error.ts";
 import type { Json } from "../domain/json.ts";
 import type { TaskKind } from "../domain/task.ts";
+import { type CrossValidationPlan, crossValidate, crossValidationKey, planFolds } from "./cross-validation.ts";
 import { openCurveFolder } from "./curve.ts";
-import { selectColumns } from "./features/columns.ts";
 import { learnedTask, taskKeys } from "./learned-task.ts";
 import { readParams } from "./params.ts";
 import { type BackendPreference, backendPreferences } from "./tensorflow/preference.ts";
-import type { Trainer, TrainingSummary } from "./trainers/trainer.ts";
-
-const names = z.array(z.string().min(1).max(1000)).max(10_000);
+import type { Trainer, TrainingRequest, TrainingSummary } from "./trainers/trainer.ts";
+import { columnKeys, readTrainingRows } from "./training-rows.ts";
 
 /** What every trainer's section of params.yaml may hold; the trainer reads the other keys. */
 export const sectionSchema = z.looseObject({
   trainer: z.string().max(100).default("tfjs-layers"),
   backend: z.enum(backendPreferences).default("auto"),
-  label: z.string().min(1).max(1000),
+  ...columnKeys,
   ...taskKeys,
-  id: z.string().min(1).max(1000),
-  numeric: names.optional(),
-  categorical: names.optional(),
-  drop: names.default([]),
+  cross_validation: crossValidationKey,
   seed: z.int().min(0).max(4_294_967_295).default(0),
 });
 
@@ -37,10 +36,12 @@ export function rolesOf(section: Json): RowRoles {
 }
 
 export interface FitRequest {
-  /** Path of the training rows, CSV with a header. */
+  /** Path of the training rows: CSV with a header, JSON lines or Parquet. */
   readonly rows: string;
   /** The section of params.yaml, for example all that stands under `train`. */
   readonly params: Json;
+  /** Folder of params.yaml, from which its `schema` is found; the process's own when left out. */
+  readonly paramsFolder?: string;
   /** Folder of the model; a model that is there already is replaced. */
   readonly output: string;
   readonly onProgress: (fraction: number, note: string) => void;
@@ -48,6 +49,10 @@ export interface FitRequest {
   readonly curves?: string | undefined;
   /** Folder for the state of a training that is killed, so that the same one goes on where it was; `undefined` to begin anew. */
   readonly checkpoints?: string | undefined;
+  /** File for the metrics of each fold, where params.yaml asks for cross-validation. */
+  readonly foldMetrics?: string | undefined;
+  /** Folders from which DuckDB is looked for. */
+  readonly searchFrom?: readonly string[];
 }
 
 export interface FitPorts {
@@ -55,43 +60,60 @@ export interface FitPorts {
   readonly openTrainer: (name: string, task: TaskKind, prefer: BackendPreference) => Promise<Trainer>;
 }
 
+/** Judges the section by cross-validation and writes what was found. @throws LockstepError PARAMS_INVALID without a file to write. */
+async function judgeByFolds(
+  trainer: Trainer,
+  training: TrainingRequest,
+  { plan, path }: { readonly plan: CrossValidationPlan; readonly path: string | undefined },
+): Promise<void> {
+  if (path === undefined)
+    throw new LockstepError("PARAMS_INVALID", "cross_validation: nobody said where the metrics of the folds go", {
+      hint: "Add `--folds <file>` to the stage's command, and the file to its `metrics`.",
+    });
+  const scratch = join(dirname(training.outputFolder), asideName());
+  try {
+    const found = await crossValidate(trainer, training, { folds: planFolds(plan, training), scratch });
+    await writeWhole(path, `${JSON.stringify(found, undefined, 2)}\n`);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
 /**
  * Trains the model that a section of params.yaml describes. The same rows, section and backend give the same bytes.
  *
- * @throws LockstepError PARAMS_INVALID, TABLE_INVALID, COLUMN_MISSING, TENSORFLOW_MISSING, METRIC_INVALID when training diverges.
+ * @throws LockstepError PARAMS_INVALID, TABLE_INVALID, COLUMN_MISSING, TARGET_LEAKED, TENSORFLOW_MISSING, DUCKDB_MISSING, METRIC_INVALID
+ * when training diverges.
  */
 export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promise<TrainingSummary> {
-  const {
-    trainer: name,
-    backend,
-    label,
-    task,
-    positive,
-    levels,
-    id,
-    numeric,
-    categorical,
-    drop,
-    seed,
-    ...params
-  } = readParams(sectionSchema, request.params);
+  const section = readParams(sectionSchema, request.params);
+  const { trainer: name, backend, task, positive, levels, seed, cross_validation: plan, ...others } = section;
+  const { id, label, numeric, categorical, drop, trusted, schema, features: declared, ...params } = others;
   const trainer = await openTrainer(name, task, backend);
-  const rows = await readCsv(request.rows, request.rows);
-  const columns = selectColumns(rows, { reserved: [id, label], drop, numeric, categorical });
-  const curves = request.curves === undefined ? undefined : await openCurveFolder(request.curves);
-  const summary = await trainer.train({
+  const keys = { id, label, numeric, categorical, drop, trusted, schema };
+  const { rows, features, ...columns } = await readTrainingRows({
+    ...keys,
+    rows: request.rows,
+    paramsFolder: request.paramsFolder ?? ".",
+    features: declared,
+    searchFrom: request.searchFrom ?? [],
+  });
+  const training: TrainingRequest = {
     rows,
     labelColumn: label,
     task: learnedTask({ task, positive, levels }, label, rows.column(label)),
     numericColumns: columns.numeric,
     categoricalColumns: columns.categorical,
-    params: params as { readonly [key: string]: Json },
+    params: { ...params, ...(features.length === 0 ? {} : { features }) },
     seed,
     outputFolder: request.output,
     onProgress: request.onProgress,
-    onPoint: curves && ((point) => curves.add(point)),
+    onPoint: undefined,
     checkpoints: request.checkpoints,
-  });
+  };
+  if (plan !== undefined) await judgeByFolds(trainer, training, { plan, path: request.foldMetrics });
+  const curves = request.curves === undefined ? undefined : await openCurveFolder(request.curves);
+  const summary = await trainer.train({ ...training, onPoint: curves && ((point) => curves.add(point)) });
   await curves?.finish();
   return summary;
 }

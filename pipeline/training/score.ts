@@ -1,5 +1,5 @@
 import { writeWhole } from "../data/objects/aside.ts";
-import { readCsv } from "../data/tables/csv.ts";
+import { readTable } from "../data/tables/read-table.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type MetricId, reportedMetrics } from "../domain/metric.ts";
 import { measure } from "../evaluation/metrics/judged-rows.ts";
@@ -12,8 +12,10 @@ import type { Predictor } from "./trainers/trainer.ts";
 export interface ScoreRequest extends RowRoles {
   /** Folder of the model. */
   readonly model: string;
-  /** Path of the rows to score, CSV with a header. */
+  /** Path of the rows to score: CSV with a header, JSON lines or Parquet. */
   readonly rows: string;
+  /** Folders from which DuckDB is looked for. */
+  readonly searchFrom?: readonly string[];
   /** Where to write the predictions table. */
   readonly predictions: string;
   /** Where to write the metrics, as DVC reads them: JSON, numbers by name. */
@@ -46,7 +48,7 @@ function rounded(value: number): number {
  * @throws LockstepError MODEL_INVALID, COLUMN_MISSING, TABLE_INVALID, EVALUATION_EMPTY without rows.
  */
 export async function score(request: ScoreRequest, { openModel }: ScorePorts): Promise<ScoreSummary> {
-  const rows = await readCsv(request.rows, request.rows);
+  const rows = await readTable(request.rows, { searchFrom: request.searchFrom ?? [] });
   if (rows.rowCount === 0)
     throw new LockstepError("EVALUATION_EMPTY", `${request.rows} has no rows to score`, {
       hint: "Check the stage that writes it.",

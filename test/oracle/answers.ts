@@ -7,7 +7,7 @@ import { kolmogorovSf } from "../../pipeline/domain/statistics/kolmogorov.ts";
 import { kolmogorovFiniteSf } from "../../pipeline/domain/statistics/kolmogorov-finite.ts";
 import { benjaminiHochberg, bonferroni, holm } from "../../pipeline/domain/statistics/multiple-testing.ts";
 import { normalQuantile, normalSf } from "../../pipeline/domain/statistics/normal.ts";
-import { studentTSf } from "../../pipeline/domain/statistics/student-t.ts";
+import { studentTQuantile, studentTSf } from "../../pipeline/domain/statistics/student-t.ts";
 import { mcnemar } from "../../pipeline/evaluation/comparison/mcnemar.ts";
 import { pairedT } from "../../pipeline/evaluation/comparison/paired-t.ts";
 import { mannWhitney, wilcoxon } from "../../pipeline/evaluation/comparison/wilcoxon.ts";
@@ -43,10 +43,10 @@ import { countCategories } from "../../pipeline/monitoring/drift/categories.ts";
 import { chiSquaredHomogeneity } from "../../pipeline/monitoring/drift/chi-squared.ts";
 import { kolmogorovSmirnov, ksAsymptoticP } from "../../pipeline/monitoring/drift/ks.ts";
 import { wasserstein } from "../../pipeline/monitoring/drift/wasserstein.ts";
-import { features, targetEncoding } from "./features.ts";
 import { leastSquares } from "../../pipeline/training/trainers/linear/least-squares.ts";
 import { type LinearFunction, logisticObjective, unpacked } from "../../pipeline/training/trainers/linear/logistic.ts";
 import { minimise } from "../../pipeline/training/trainers/linear/newton.ts";
+import { features, targetEncoding } from "./features.ts";
 
 type Numbers = readonly number[];
 export type Answer = number | null | Numbers;
@@ -211,6 +211,7 @@ const functions: Readonly<Record<string, (a: number, b: number, c: number) => nu
   normal_sf: normalSf,
   normal_ppf: normalQuantile,
   t_sf: studentTSf,
+  t_ppf: studentTQuantile,
   chi2_sf: chiSquaredSf,
   chi2_ppf: chiSquaredQuantile,
   f_sf: (x, numerator, denominator) => fisherFSf(x, { numerator, denominator }),

@@ -212,6 +212,7 @@ def functions(name, rng):
         call("normal_sf", stats.norm.sf(z), z)
         call("normal_ppf", stats.norm.ppf(q), q)
         call("t_sf", stats.t.sf(t, d), t, d)
+        call("t_ppf", stats.t.ppf(0.5 + q / 2.01, d), 0.5 + q / 2.01, d)
         call("chi2_sf", stats.chi2.sf(a, d), a, d)
         call("chi2_ppf", stats.chi2.ppf(q, a), q, a)
         call("f_sf", stats.f.sf(t * t, a, b), t * t, a, b)

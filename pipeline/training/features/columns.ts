@@ -12,6 +12,8 @@ export interface ColumnRequest {
   /** Never features: the label and the row's id. */
   readonly reserved: readonly string[];
   readonly drop: readonly string[];
+  /** Columns that `features` in params.yaml says what to do with: features whose kind is known. */
+  readonly declared: readonly string[];
   /** Declared columns; when both are left out, kinds are read from the cells. */
   readonly numeric: readonly string[] | undefined;
   readonly categorical: readonly string[] | undefined;
@@ -54,9 +56,9 @@ function isNumber(cell: string): boolean {
  */
 export function selectColumns(table: Table, request: ColumnRequest): FeatureColumns {
   const declared = [...(request.numeric ?? []), ...(request.categorical ?? [])];
-  for (const name of [...declared, ...request.drop]) table.column(name);
+  for (const name of [...declared, ...request.declared, ...request.drop]) table.column(name);
   const twice = declared.find((name, i) => declared.indexOf(name) !== i);
-  const reserved = declared.find((name) => request.reserved.includes(name));
+  const reserved = [...declared, ...request.declared].find((name) => request.reserved.includes(name));
   if (twice !== undefined || reserved !== undefined)
     throw new LockstepError(
       "PARAMS_INVALID",
@@ -65,7 +67,7 @@ export function selectColumns(table: Table, request: ColumnRequest): FeatureColu
         : `column ${shownCell(twice)} is declared twice`,
       { hint: "Name each feature column once, under `numeric` or under `categorical`." },
     );
-  const left = new Set([...request.reserved, ...request.drop]);
+  const left = new Set([...request.reserved, ...request.drop, ...request.declared]);
   const kinds = new Map<string, "numeric" | "categorical">();
   for (const name of table.columns) {
     if (left.has(name)) continue;
@@ -76,7 +78,7 @@ export function selectColumns(table: Table, request: ColumnRequest): FeatureColu
   const of = (kind: string): readonly string[] =>
     [...kinds].filter(([, found]) => found === kind).map(([name]) => name);
   const columns = { numeric: of("numeric"), categorical: of("categorical") };
-  if (kinds.size === 0)
+  if (kinds.size + request.declared.length === 0)
     throw new LockstepError("PARAMS_INVALID", "no feature column is left", {
       hint: `The table has ${table.columns.map(shownCell).join(", ")}; name some under \`numeric\` or \`categorical\`.`,
     });

@@ -67,6 +67,7 @@ describe("the feature columns", () => {
   );
   const request: ColumnRequest = {
     reserved: ["id", "y"],
+    declared: [],
     drop: ["empty"],
     numeric: undefined,
     categorical: undefined,

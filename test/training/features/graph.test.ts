@@ -6,6 +6,7 @@ import type { Table } from "../../../pipeline/data/tables/table.ts";
 import { selectColumns } from "../../../pipeline/training/features/columns.ts";
 import { applyFeatures, featureColumns } from "../../../pipeline/training/features/graph/apply.ts";
 import {
+  declaredColumns,
   type FeatureStyle,
   featureDeclarations,
   planFeatures,
@@ -44,13 +45,13 @@ interface Asked {
 
 function fit({ rows, features = [], crosses = [], style = "network", targets }: Asked) {
   const declared = readParams(featureDeclarations, features as never);
-  const reserved = features.flatMap((entry) =>
-    Object.entries(entry).flatMap(([key, value]) => (["text", "date"].includes(key) ? (value as string[]) : [])),
-  );
-  const columns =
-    reserved.length === rows.columns.length
-      ? { numeric: [], categorical: [] }
-      : selectColumns(rows, { reserved, drop: [], numeric: undefined, categorical: undefined });
+  const columns = selectColumns(rows, {
+    reserved: [],
+    drop: [],
+    declared: [...declaredColumns(declared)],
+    numeric: undefined,
+    categorical: undefined,
+  });
   return fitFeatures({ rows, plan: planFeatures({ columns, declared, crosses, style }), targets, seed: 1 });
 }
 

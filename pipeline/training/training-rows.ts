@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { readTextIfThere } from "../data/objects/aside.ts";
+import { readTable } from "../data/tables/read-table.ts";
+import type { Table } from "../data/tables/table.ts";
+import { LockstepError } from "../domain/error.ts";
+import type { Json } from "../domain/json.ts";
+import { type FeatureColumns, selectColumns } from "./features/columns.ts";
+import { declaredColumns, featureDeclarations } from "./features/graph/declare.ts";
+import { refuseTargetLeaks } from "./features/target-leak.ts";
+import { readParams } from "./params.ts";
+import { enforceSchema, schemaColumns } from "./schema/enforce.ts";
+import { readTableSchema, type TableSchema } from "./schema/table-schema.ts";
+
+const names = z.array(z.string().min(1).max(1000)).max(10_000);
+
+/** The keys of a training section that say which columns a model is given. */
+export const columnKeys = {
+  id: z.string().min(1).max(1000),
+  label: z.string().min(1).max(1000),
+  numeric: names.optional(),
+  categorical: names.optional(),
+  drop: names.default([]),
+  /** Columns that say the label and may: they are known before what is predicted. */
+  trusted: names.default([]),
+  /** File that says what the columns hold, from the folder of params.yaml. */
+  schema: z.string().min(1).max(1000).optional(),
+};
+
+export interface TrainingRowsRequest extends z.output<z.ZodObject<typeof columnKeys>> {
+  /** Path of the rows: CSV, JSON lines or Parquet. */
+  readonly rows: string;
+  readonly paramsFolder: string;
+  /** `features` as params.yaml has it. */
+  readonly features: unknown;
+  readonly searchFrom: readonly string[];
+}
+
+/** Rows that were looked at, and what of them a model is given. */
+export interface TrainingRows extends FeatureColumns {
+  readonly rows: Table;
+  /** `features` for the trainer, with what the schema adds. */
+  readonly features: readonly Json[];
+}
+
+async function schemaOf({ schema, paramsFolder }: TrainingRowsRequest): Promise<TableSchema | undefined> {
+  if (schema === undefined) return undefined;
+  const text = await readTextIfThere(join(paramsFolder, schema));
+  if (text === undefined)
+    throw new LockstepError("PARAMS_INVALID", `schema: there is no file ${schema} beside params.yaml`, {
+      hint: "Write it with `lockstep schema <table> --write`.",
+    });
+  return readTableSchema(text, schema);
+}
+
+/**
+ * Reads training rows, holds them to their schema, and decides which columns are features.
+ *
+ * @throws LockstepError TABLE_INVALID naming file, row and column; COLUMN_MISSING; PARAMS_INVALID; TARGET_LEAKED; DUCKDB_MISSING.
+ */
+export async function readTrainingRows(request: TrainingRowsRequest): Promise<TrainingRows> {
+  const { id, label, drop, trusted, schema: schemaFile } = request;
+  const given = (request.features ?? []) as readonly Json[];
+  const declared = declaredColumns(
+    readParams(z.looseObject({ features: featureDeclarations }), { features: given }).features,
+  );
+  const schema = await schemaOf(request);
+  const rows = await readTable(request.rows, { searchFrom: request.searchFrom });
+  if (schema !== undefined) enforceSchema(rows, schema, schemaFile ?? "");
+  const known = schema && schemaColumns(schema, { id, label }, schemaFile ?? "");
+  const free = (column: string): boolean => !declared.has(column) && !drop.includes(column);
+  const added = (known?.declarations ?? []).flatMap((entry): readonly Json[] => {
+    const [[kind, columns] = ["", []]] = Object.entries<readonly string[]>(entry);
+    const left = columns.filter(free);
+    return left.length === 0 ? [] : [{ [kind]: left }];
+  });
+  const columns = selectColumns(rows, {
+    reserved: [id, label],
+    drop,
+    declared: [...declared, ...added.flatMap((entry) => Object.values(entry as Record<string, string[]>).flat())],
+    numeric: request.numeric ?? known?.numeric.filter(free),
+    categorical: request.categorical ?? known?.categorical.filter(free),
+  });
+  const isChecked = (column: string): boolean => !trusted.includes(column);
+  const others = [...columns.categorical, ...declared].filter((column) => !columns.numeric.includes(column));
+  refuseTargetLeaks(rows, label, { numeric: columns.numeric.filter(isChecked), others: others.filter(isChecked) });
+  return { ...columns, rows, features: [...given, ...added] };
+}
