@@ -20,6 +20,17 @@ function edgeBetween(lower: number, upper: number): number {
   return middle >= lower && middle < upper ? middle : lower;
 }
 
+/** The values that are numbers. */
+function present(values: Float64Array): Float64Array {
+  const found = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isNaN(value)) found[count++] = value;
+  }
+  return found.subarray(0, count);
+}
+
 /**
  * Edges between at most `bins` groups of about equally many values each; equal values stay together. A column with few different
  * values gets an edge between each two of them.
@@ -27,8 +38,9 @@ function edgeBetween(lower: number, upper: number): number {
  * @param values - NaN where missing.
  */
 export function numericBinning(values: Float64Array, bins: number): Binning {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const distinct = sorted.reduce((count, value, i) => (i > 0 && value === sorted[i - 1] ? count : count + 1), 0);
+  const sorted = present(values).sort();
+  let distinct = 0;
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
   const edges: number[] = [];
   let start = 0;
   for (let end = 1; end < sorted.length && edges.length < bins - 1; end++) {
