@@ -324,6 +324,41 @@ export async function runSweep(
   return await sweeps.runSweep(whole, remoteStore(await data.remote(remote.name)));
 }
 
+/** `lockstep schema`: what the columns of a table hold; all paths are absolute. What a schema file says already stays as it is. */
+export async function tableSchema(
+  options: SectionOptions & {
+    readonly table: string;
+    readonly root: string;
+    readonly file: string;
+    readonly write: boolean;
+  },
+): Promise<{ readonly text: string; readonly columns: number }> {
+  const [{ readTable }, { inferSchema }, { encodeTableSchema, readTableSchema }] = await Promise.all([
+    import("./data/tables/read-table.ts"),
+    import("./training/schema/infer.ts"),
+    import("./training/schema/table-schema.ts"),
+  ]);
+  const table = await readTable(options.table, { searchFrom: [options.root] });
+  const there = await readTextIfThere(options.file);
+  const hasParams = (await readTextIfThere(options.params)) !== undefined;
+  const section = hasParams ? await readSection(options.params, options.section) : {};
+  const roleOf = (key: string): string | undefined => {
+    const name =
+      section !== null && typeof section === "object" && key in section
+        ? (Reflect.get(section, key) as unknown)
+        : undefined;
+    return typeof name === "string" ? name : undefined;
+  };
+  const schema = inferSchema(table, {
+    idColumn: roleOf("id"),
+    labelColumn: roleOf("label"),
+    known: there === undefined ? undefined : readTableSchema(there, options.file),
+  });
+  const text = encodeTableSchema(schema);
+  if (options.write && text !== there) await writeWhole(options.file, text);
+  return { text, columns: schema.columns.size };
+}
+
 /** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */
 export async function scoreModel(
   options: SectionOptions & {

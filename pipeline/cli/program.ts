@@ -11,6 +11,7 @@ import { addServingCommands } from "./serving-commands.ts";
 import type { AddCommand, Session } from "./session.ts";
 import { addStepCommands } from "./step-commands.ts";
 import { addSweepCommand } from "./sweep-command.ts";
+import { addTableCommands } from "./table-commands.ts";
 
 /** The whole command line. `open` makes the session from the global options; `done` gets the exit code, and the error if there was one. */
 export function buildProgram(request: {
@@ -57,6 +58,7 @@ export function buildProgram(request: {
   addSweepCommand(program, add);
   program.commandsGroup("The rest:");
   addServingCommands(program, add);
+  addTableCommands(program, add);
   addCompletionCommands(program, add);
   addHelpCommand(program);
   return program;
