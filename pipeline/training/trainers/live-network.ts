@@ -97,17 +97,23 @@ export function openNetwork(
   const weights = variables.map((variable) => variable.dataSync<"float32">().slice());
   return {
     weights,
-    differentiate: (rows) =>
+    differentiate(rows) {
+      let found = 0;
+      const gradients: Float32Array[] = [];
+      // Nothing is handed out of `tidy`: it would look for tensors in every number of it.
       tf.tidy(() => {
         const { inputs, ...truth } = batch(rows);
         const { value, grads } = tf.variableGrads(
           () => loss.batch(tf, truth, model.apply(inputs, { training: true }) as Tensor2D),
           variables,
         );
-        const found: Scalar = value;
-        const gradients = variables.map((variable) => (grads[variable.name] as Tensor).dataSync<"float32">().slice());
-        return { loss: found.dataSync<"float32">()[0] as number, gradients };
-      }),
+        const mean: Scalar = value;
+        found = mean.dataSync<"float32">()[0] as number;
+        for (const variable of variables)
+          gradients.push((grads[variable.name] as Tensor).dataSync<"float32">().slice());
+      });
+      return { loss: found, gradients };
+    },
     assign() {
       for (const [i, variable] of variables.entries()) {
         const changed = tf.tensor(weights[i] as Float32Array, variable.shape);
@@ -116,10 +122,12 @@ export function openNetwork(
       }
     },
     judge() {
-      const logits = tf.tidy(() =>
-        (model.apply(validationInputs, { training: false }) as Tensor).dataSync<"float32">(),
-      );
-      return meanLoss(validation, loss, logits);
+      let found = Number.NaN;
+      tf.tidy(() => {
+        const logits = model.apply(validationInputs, { training: false }) as Tensor;
+        found = meanLoss(validation, loss, logits.dataSync<"float32">());
+      });
+      return found;
     },
     [Symbol.dispose]() {
       validationInputs.dispose();
