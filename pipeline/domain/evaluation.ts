@@ -136,6 +136,16 @@ export interface InputImportance {
   readonly spread: number;
 }
 
+/** What the candidate says on average when one input has one value in every row. */
+export interface InputDependence {
+  readonly input: string;
+  readonly points: readonly {
+    readonly value: string;
+    /** Mean of each number that the model gives for a row. */
+    readonly means: readonly number[];
+  }[];
+}
+
 /** Candidate, baseline and champion on the same rows; written once, never changed. */
 export interface Evaluation {
   readonly kind: "lockstep/Evaluation";
@@ -171,4 +181,6 @@ export interface Evaluation {
   readonly fairness?: readonly FairnessAnswer[] | undefined;
   readonly flips?: Flips | undefined;
   readonly importance?: readonly InputImportance[] | undefined;
+  /** Of the most important inputs. */
+  readonly dependence?: readonly InputDependence[] | undefined;
 }

@@ -73,7 +73,9 @@ export function slicesSection({ evaluation }: ModelSection): Html | undefined {
 }
 
 /** Which answers changed, and what shuffling each input costs; `undefined` when neither is known. */
-export function explanationSection({ evaluation: { flips, importance = [] } }: ModelSection): Html | undefined {
+export function explanationSection({
+  evaluation: { flips, importance = [], dependence = [] },
+}: ModelSection): Html | undefined {
   const [first] = importance;
   if (flips === undefined && first === undefined) return undefined;
   const ids = (title: string, found: readonly string[]): Html | undefined =>
@@ -90,6 +92,13 @@ export function explanationSection({ evaluation: { flips, importance = [] } }: M
       ? undefined
       : html`
 <p>${flipSentence(flips)}.</p>${ids("Wrong now, for example", flips.brokenIds)}${ids("Right now, for example", flips.fixedIds)}`;
+  // Of several numbers for a row there is no one curve; the record has them all.
+  const curves = dependence
+    .filter(({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1))
+    .map(
+      ({ input, points }) =>
+        html`${name(input)}: ${points.map(({ value, means }, i) => html`${i === 0 ? "" : ", "}${name(value)} → ${decimal(means[0] ?? Number.NaN)}`)}`,
+    );
   const shuffled =
     first === undefined
       ? undefined
@@ -103,7 +112,12 @@ export function explanationSection({ evaluation: { flips, importance = [] } }: M
         });
   return html`
 <section class="sheet">
-<h3>What changed in the answers</h3>${changed}${shuffled}
+<h3>Explanations</h3>${changed}${shuffled}${
+    curves.length === 0
+      ? undefined
+      : html`
+<p class="quiet">The mean answer when one input has one value in every row.</p>${listOf(curves)}`
+  }
 </section>`;
 }
 

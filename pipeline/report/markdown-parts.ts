@@ -70,7 +70,9 @@ export function slicesPart({ evaluation }: ModelSection): string | undefined {
 }
 
 /** Which answers changed, and what shuffling each input costs; `undefined` when neither is known. */
-export function explanationPart({ evaluation: { flips, importance = [] } }: ModelSection): string | undefined {
+export function explanationPart({
+  evaluation: { flips, importance = [], dependence = [] },
+}: ModelSection): string | undefined {
   const lines: string[] = [];
   if (flips !== undefined) {
     const ids = (found: readonly string[]): string => found.map((id) => code(id, 40)).join(" ");
@@ -89,7 +91,16 @@ export function explanationPart({ evaluation: { flips, importance = [] } }: Mode
           .map(({ input, loss, spread }) => row(cell(input), `${signed(loss)} ± ${decimal(spread)}`)),
       ),
     );
-  return lines.length === 0 ? undefined : ["### What changed in the answers", ...lines].join("\n\n");
+  // Of several numbers for a row there is no one curve; the record has them all.
+  const curves = dependence
+    .filter(({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1))
+    .map(
+      ({ input, points }) =>
+        `- ${code(input)}: ${points.map(({ value, means }) => `${code(value, 20)} → ${decimal(means[0] ?? Number.NaN)}`).join(", ")}`,
+    );
+  if (curves.length > 0)
+    lines.push(`The mean answer when one input has one value in every row:\n\n${curves.join("\n")}`);
+  return lines.length === 0 ? undefined : ["### Explanations", ...lines].join("\n\n");
 }
 
 /** Labels by predictions of several classes; `undefined` for other tasks and for more classes than fit. */

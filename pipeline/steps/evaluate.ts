@@ -13,6 +13,7 @@ import type { Workspace } from "../repository/workspace.ts";
 import { scoresFor, truthOf } from "../training/judged-rows.ts";
 import { chooseRows, refuseLeakage } from "./evaluate/choose-rows.ts";
 import { countLooks } from "./evaluate/count-looks.ts";
+import { explain } from "./evaluate/explain.ts";
 import { type ScoredRecord, scoreRecord } from "./evaluate/score-model.ts";
 
 export interface EvaluateRequest {
@@ -87,7 +88,8 @@ async function evaluateModel(
     models: [candidate, baseline, champion].flatMap((scored) => scored?.task ?? []),
   });
   const { groupColumn } = declaration;
-  return compareModels({
+  const explanation = await explain(workspace, candidate, { ...asked, seed: request.seed });
+  const evaluation = compareModels({
     model: declaration.model,
     task: taskOf(declaration, truth),
     rows: rowsInfo,
@@ -104,6 +106,7 @@ async function evaluateModel(
     draws: request.draws,
     seed: request.seed,
   });
+  return { ...evaluation, ...explanation };
 }
 
 /** Scores candidate, merge-base model and champion on the same rows, now, and answers the gates of the base branch. */

@@ -14,7 +14,7 @@ const five: readonly MetricId[] = ["precision", "recall", "f1", "roc_auc", "log_
 /** 1,000 draws of which `below` per thousand are below zero. */
 function draws(below: Partial<Record<MetricId, number>>): ImprovementDraws {
   const of = (count: number): Float64Array => Float64Array.from({ length: 999 }, (_, i) => (i < count ? -1 : 1));
-  return Object.fromEntries(five.map((id) => [id, of(below[id] ?? 500)])) as Record<MetricId, Float64Array>;
+  return Object.fromEntries(five.map((id) => [id, of(below[id] ?? 500)]));
 }
 
 describe("evidence of a family", () => {
@@ -47,7 +47,7 @@ describe("the evaluation's alpha", () => {
     modelVersion: undefined,
     artifactSha256: sha256("0".repeat(64)),
     threshold: 0.5,
-    metrics: Object.fromEntries(five.map((id) => [id, { value: 0.5 }])) as ScoredModel["metrics"],
+    metrics: Object.fromEntries(five.map((id) => [id, { value: 0.5 }])),
     confusion: { truePositives: 1, falsePositives: 1, trueNegatives: 1, falseNegatives: 1 },
   };
   const pair = (reference: Pair["reference"], found: Pair["draws"]): Pair => ({

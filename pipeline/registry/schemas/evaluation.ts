@@ -117,5 +117,12 @@ export const evaluation = widenedShape(
       brokenIds: list(text, { most: 100 }),
     }).optional(),
     importance: list(shape({ input: text, metric, loss: z.number(), spread: z.number().min(0) })).optional(),
+    dependence: list(
+      shape({
+        input: text,
+        points: list(shape({ value: text, means: list(z.number(), { most: 1000 }) }), { most: 100 }),
+      }),
+      { most: 100 },
+    ).optional(),
   },
 );
