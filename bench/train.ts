@@ -14,10 +14,10 @@ const page = join(root, "docs/benchmarks.md");
 const environment = join(root, ".lockstep/bench-train");
 
 /** Largest number of times as long as the other library may take. */
-const aims: Readonly<Record<string, { readonly against: string; readonly limit: number }>> = {
-  "trees ours 2": { against: "trees lightgbm 2", limit: 2 },
-  "network ours 1": { against: "network keras 1", limit: 1.5 },
-  "wide ours 1": { against: "wide keras 1", limit: 1.5 },
+const aims: Readonly<Record<string, { readonly against: readonly string[]; readonly limit: number }>> = {
+  "trees ours 2": { against: ["trees lightgbm 1", "trees lightgbm 2"], limit: 2 },
+  "network ours 1": { against: ["network keras 1"], limit: 1.5 },
+  "wide ours 1": { against: ["wide keras 1"], limit: 1.5 },
 };
 
 const trees = { trainer: "gbdt", trees: 100, patience: 0, validation_share: 0.01 };
@@ -166,7 +166,9 @@ function judged(name: string, text: string, isMet: boolean): Judged {
 function judgeSpeed(measured: readonly Measured[]): readonly Judged[] {
   return measured.flatMap(({ name, seconds, auc }) => {
     const aim = aims[name];
-    const other = measured.find((each) => each.name === aim?.against);
+    const [other] = measured
+      .filter((each) => aim?.against.includes(each.name))
+      .toSorted((a, b) => a.seconds - b.seconds);
     if (aim === undefined || other === undefined) return [];
     const ratio = seconds / other.seconds;
     const isAsGood = auc >= other.auc - 0.01;

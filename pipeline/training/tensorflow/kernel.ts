@@ -19,6 +19,7 @@ export type Operations = Pick<
   | "tensor"
   | "tidy"
   | "transpose"
+  | "unregisterKernel"
   | "zeros"
 >;
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type * as tfjs from "@tensorflow/tfjs";
 import { LockstepError } from "../../domain/error.ts";
 import type { Operations } from "./kernel.ts";
+import { transposeBeforeMultiplying } from "./matrix-product.ts";
 import { registerMissingKernels } from "./missing-kernels.ts";
 import { isNativeLoadable, pinNativeEnvironment, restoreLegacyUtil } from "./native.ts";
 import { type Backend, type BackendPreference, backendOrder } from "./preference.ts";
@@ -112,6 +113,7 @@ async function openWasm(places: readonly string[]): Promise<OpenedTensorFlow | u
     if (!(await core.setBackend("wasm"))) continue;
     await core.ready();
     registerMissingKernels(core);
+    transposeBeforeMultiplying(core);
     return { tf: { ...core, ...layers }, backend: "wasm", version: core.version_core };
   }
   return undefined;
