@@ -195,6 +195,24 @@ describe("the linear trainer", () => {
     expect(mean(values)).toBeCloseTo(mean(truth.map(Number)), 0);
   });
 
+  test("tells texts apart by their words", async () => {
+    const texts = join(folder, "texts.csv");
+    const prng = new Prng(8);
+    const words = ["pump", "valve", "belt", "north", "south", "early", "late", "loud"];
+    const lines = Array.from({ length: 400 }, (_, i) => {
+      const note = Array.from({ length: 6 }, () => words[prng.index(words.length)] ?? "").join(" ");
+      return `r${i},${note} ${i},${/pump .*loud|loud .*pump/.test(`${note} `) ? "yes" : "no"}`;
+    });
+    await writeFile(texts, `${["id,note,broken", ...lines].join("\n")}\n`);
+    const output = join(folder, "texts-model");
+    const features = [{ text: ["note"], encode: "tf_idf" }];
+    const params = { trainer: "linear", id: "id", label: "broken", positive: "yes", features };
+    await trained({ rows: texts, output, params });
+    const { values, labels: truth } = await predicted(output, texts, "broken");
+    const isPositive = truth.map((label) => label === "yes");
+    expect(rocAuc(values, isPositive)).toBeGreaterThan(0.9);
+  });
+
   test("has the same bytes each time", async () => {
     const bytes = async () => readFile(join(await train("kind", { task: "multiclass" }), "linear.json"), "utf8");
     expect(await bytes()).toBe(await bytes());
