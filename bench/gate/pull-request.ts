@@ -27,8 +27,6 @@ export interface Simulation {
   readonly draws: number;
   /** Also judge four slices and their crossings with halves, which take half of the evaluation's alpha. */
   readonly withSlices: boolean;
-  /** How often the rows have judged the model; 1 when left out. */
-  readonly look?: number | undefined;
 }
 
 /** Every metric that a binary evaluation reports has a gate. */
@@ -54,7 +52,7 @@ function isWorseByRatio(candidate: MetricValues, champion: MetricValues, ratio: 
 
 /** Runs the gate on one pull request: candidate, merge-base model and champion are three trainings on equally good data. */
 export function simulate(
-  { population, rows, lossPoints, margin, draws, withSlices, look }: Simulation,
+  { population, rows, lossPoints, margin, draws, withSlices }: Simulation,
   seed: number,
 ): Outcome {
   const { skill } = population;
@@ -82,7 +80,6 @@ export function simulate(
       searched: [],
       column: (name) => (name === "slice" ? sample.slice : sample.half),
     },
-    look,
     draws,
     seed,
   });

@@ -8,6 +8,7 @@ import { kolmogorovFiniteSf } from "../../pipeline/domain/statistics/kolmogorov-
 import { benjaminiHochberg, bonferroni, holm } from "../../pipeline/domain/statistics/multiple-testing.ts";
 import { normalQuantile, normalSf } from "../../pipeline/domain/statistics/normal.ts";
 import { studentTQuantile, studentTSf } from "../../pipeline/domain/statistics/student-t.ts";
+import { clusteredT } from "../../pipeline/evaluation/comparison/clustered-t.ts";
 import { mcnemar } from "../../pipeline/evaluation/comparison/mcnemar.ts";
 import { pairedT } from "../../pipeline/evaluation/comparison/paired-t.ts";
 import { mannWhitney, wilcoxon } from "../../pipeline/evaluation/comparison/wilcoxon.ts";
@@ -17,6 +18,7 @@ import { balancedAccuracy } from "../../pipeline/evaluation/metrics/balanced-acc
 import { brier } from "../../pipeline/evaluation/metrics/brier.ts";
 import { cohenKappa } from "../../pipeline/evaluation/metrics/cohen-kappa.ts";
 import { fBeta } from "../../pipeline/evaluation/metrics/f-beta.ts";
+import { f1 } from "../../pipeline/evaluation/metrics/f1.ts";
 import { scoreBinary } from "../../pipeline/evaluation/metrics/index.ts";
 import { matthews } from "../../pipeline/evaluation/metrics/matthews.ts";
 import * as classes from "../../pipeline/evaluation/metrics/multiclass/accuracy.ts";
@@ -31,6 +33,7 @@ import { predictedClasses } from "../../pipeline/evaluation/metrics/multiclass/r
 import { topK } from "../../pipeline/evaluation/metrics/multiclass/top-k.ts";
 import { negativePredictiveValue } from "../../pipeline/evaluation/metrics/negative-predictive-value.ts";
 import { precision } from "../../pipeline/evaluation/metrics/precision.ts";
+import { quantileMetrics } from "../../pipeline/evaluation/metrics/quantiles/index.ts";
 import { meanAveragePrecision } from "../../pipeline/evaluation/metrics/ranking/mean-average-precision.ts";
 import { ndcg } from "../../pipeline/evaluation/metrics/ranking/ndcg.ts";
 import type { RankedQuery } from "../../pipeline/evaluation/metrics/ranking/query.ts";
@@ -75,6 +78,7 @@ function binary({ labels, scores, weights, threshold }: BinaryTable): Answers {
     negative_predictive_value: negativePredictiveValue(confusion).value,
     f1: metrics.f1.value,
     f2: fBeta(confusion, 2).value,
+    f0_5: fBeta(confusion, 0.5).value,
     mcc: matthews(confusion).value,
     kappa: cohenKappa(confusion).value,
     roc_auc: metrics.roc_auc.value,
@@ -100,6 +104,7 @@ function multiclass({ classes: count, labels, probabilities }: ClassTable): Answ
   const averages = (["macro", "micro", "weighted"] as const).flatMap((kind) => [
     [`recall_${kind}`, average(matrix, recall, kind).value],
     [`precision_${kind}`, average(matrix, precision, kind).value],
+    [`f1_${kind}`, average(matrix, f1, kind).value],
   ]);
   const areas = (["ovr", "ovo"] as const).flatMap((pairing) =>
     (["macro", "weighted"] as const).map((kind) => [`roc_auc_${pairing}_${kind}`, rocAuc(rows, pairing, kind).value]),
@@ -118,6 +123,28 @@ function multiclass({ classes: count, labels, probabilities }: ClassTable): Answ
 function regression(given: { readonly targets: Numbers; readonly predictions: Numbers }): Answers {
   const rows = { targets: Float64Array.from(given.targets), predictions: Float64Array.from(given.predictions) };
   return Object.fromEntries(Object.entries(regressionMetrics).map(([name, metric]) => [name, metric(rows).value]));
+}
+
+function quantiles(given: {
+  readonly levels: Numbers;
+  readonly targets: Numbers;
+  readonly quantiles: readonly Numbers[];
+}): Answers {
+  const rows = {
+    levels: given.levels,
+    targets: Float64Array.from(given.targets),
+    quantiles: Float64Array.from(given.quantiles.flat()),
+  };
+  return Object.fromEntries(Object.entries(quantileMetrics).map(([name, metric]) => [name, metric(rows).value]));
+}
+
+/** Mean gain over groups of rows that belong together. */
+function clusters(given: { readonly gains: Numbers; readonly groups: Numbers }): Answers {
+  const { pValue, interval } = clusteredT(
+    { gains: Float64Array.from(given.gains), groups: Uint32Array.from(given.groups) },
+    0.95,
+  );
+  return { p: pValue, low: interval?.low ?? null, high: interval?.high ?? null };
 }
 
 function ranking(queries: readonly RankedQuery[]): Answers {
@@ -235,6 +262,8 @@ export const answers: Readonly<Record<string, (input: never) => Answers>> = {
   binary,
   multiclass,
   regression,
+  quantiles,
+  clusters,
   ranking,
   comparison,
   drift,

@@ -11,6 +11,7 @@ import warnings
 
 import numpy as np
 import sklearn.metrics as m
+import statsmodels.api as sm
 from models import linear_tables
 from scipy import special, stats
 from sklearn.feature_extraction import FeatureHasher
@@ -73,6 +74,7 @@ def binary(name, y, p, w=None, threshold=0.5):
         "negative_predictive_value": has(0 in predicted, lambda: m.precision_score(y, h, pos_label=0, **k)),
         "f1": has(1 in classes | predicted, lambda: m.f1_score(y, h, **zero, **k)),
         "f2": has(1 in classes | predicted, lambda: m.fbeta_score(y, h, beta=2, **zero, **k)),
+        "f0_5": has(1 in classes | predicted, lambda: m.fbeta_score(y, h, beta=0.5, **zero, **k)),
         "mcc": has(both and len(predicted) == 2, lambda: m.matthews_corrcoef(y, h, **k)),
         "kappa": has(len(classes | predicted) == 2, lambda: m.cohen_kappa_score(y, h, labels=[0, 1], **k)),
         "roc_auc": has(both, lambda: m.roc_auc_score(y, p, **k)),
@@ -99,6 +101,8 @@ def multiclass(name, y, p):
     for average in ("macro", "micro", "weighted"):
         expected[f"recall_{average}"] = one(m.recall_score, average)
         expected[f"precision_{average}"] = one(m.precision_score, average)
+        # A class without labels and predictions has no F1, and scikit-learn warns and says 0.
+        expected[f"f1_{average}"] = one(m.f1_score, average)
     for multi in ("ovr", "ovo"):
         for average in ("macro", "weighted"):
             auc = lambda: m.roc_auc_score(y, p, multi_class=multi, average=average, labels=range(c))
@@ -124,6 +128,33 @@ def regression(name, y, p):
         "rmsle": has(np.all(y >= 0), lambda: m.root_mean_squared_log_error(y, np.clip(p, 0, None))),
         "pearson": has(correlated, lambda: stats.pearsonr(y, p).statistic),
         "spearman": has(correlated, lambda: stats.spearmanr(y, p).statistic),
+    })
+
+
+def quantiles(name, levels, y, q):
+    losses = [m.mean_pinball_loss(y, q[:, i], alpha=level) for i, level in enumerate(levels)]
+    shares = [(y <= q[:, i]).mean() for i in range(len(levels))]
+    emit("quantiles", name, {"levels": levels, "targets": y, "quantiles": q}, {
+        "pinball": float(np.mean(losses)),
+        "coverage_error": float(np.mean(np.abs(np.array(shares) - levels))),
+    })
+
+
+def clusters(name, gains, groups):
+    """A mean with standard errors clustered by group: the fit of a constant, with the correction for few groups and t quantiles."""
+    fit = sm.OLS(gains, np.ones(len(gains))).fit(
+        cov_type="cluster",
+        cov_kwds={"groups": groups, "use_correction": False, "df_correction": True},
+        use_t=True,
+    )
+    count = len(set(groups))
+    error = fit.bse[0] * math.sqrt(count / (count - 1))
+    t = gains.mean() / error
+    reach = stats.t.ppf(0.975, count - 1) * error
+    emit("clusters", name, {"gains": gains, "groups": groups}, {
+        "p": 2 * stats.t.sf(abs(t), count - 1),
+        "low": gains.mean() - reach,
+        "high": gains.mean() + reach,
     })
 
 
@@ -356,6 +387,13 @@ def main(first, count):
         regression(f"{seed}: constant targets", np.full(n, 3.0), target)
         regression(f"{seed}: constant predictions", target, np.full(n, 3.0))
         regression(f"{seed}: an empty slice", target[:0], target[:0])
+
+        levels = [0.1, 0.5, 0.9]
+        noise = rng.normal(0, 5, (n, 3)) + np.array([-6, 0, 6])
+        quantiles(f"{seed}: random", levels, target, target[:, None] + noise)
+        quantiles(f"{seed}: quantiles that are the targets", levels, target, np.repeat(target[:, None], 3, axis=1))
+        clusters(f"{seed}: random", rng.normal(0.1, 1, n), rng.integers(0, max(3, n // 8), n))
+        clusters(f"{seed}: each row for itself", rng.normal(0.1, 1, n), np.arange(n))
 
         queries = []
         for _ in range(int(rng.integers(1, 12))):

@@ -58,6 +58,32 @@ test("every key becomes what the domain calls it", () => {
   });
 });
 
+test("parts of the rows, groups and commands become what the domain calls them", () => {
+  const text = sound.replace(
+    'positive: "1"',
+    `positive: 1
+    group: customer
+    score: python score.py
+    slices:
+    - type
+    - [type, line]
+    - {by: type, minimum_rows: 50, required: [L, 2], margin: 0.02, mode: informational}
+    fairness: [{column: sex, measure: equal_opportunity, maximum: 0.1}]`,
+  );
+  const [model] = parseProject(text, "lockstep.yaml").models;
+  const plain = { minimumRows: 30, required: [], margin: undefined, mode: "blocking" };
+  expect(model).toMatchObject({
+    groupColumn: "customer",
+    score: { command: "python score.py", timeoutSeconds: 600 },
+    slices: [
+      { columns: ["type"], ...plain },
+      { columns: ["type", "line"], ...plain },
+      { columns: ["type"], minimumRows: 50, required: [["L"], ["2"]], margin: 0.02, mode: "informational" },
+    ],
+    fairness: [{ column: "sex", measure: "equal_opportunity", maximum: 0.1, minimumRows: 30, mode: "blocking" }],
+  });
+});
+
 /** The sound file with one line changed; the message behind its first line. */
 function problems(from: string, to: string): readonly string[] {
   expect(sound).toContain(from);
@@ -270,6 +296,47 @@ describe("one wrong thing is named where it stands", () => {
     ],
   ])("%s", (_name, from, to, expected) => {
     expect(problems(from, to).join("|")).toBe(expected);
+  });
+
+  test.each<[string, string, string, string]>([
+    ["two tasks at once", 'positive: "1"', 'task: regression, positive: "1"', "has no sense for regression"],
+    [
+      "a binary task without its label",
+      'positive: "1"',
+      "group: customer",
+      "`models.failure-predictor.positive`: is missing",
+    ],
+    ["quantiles without levels", 'positive: "1"', "task: quantiles", "`models.failure-predictor.levels`: is missing"],
+    ["levels in disorder", 'positive: "1"', "task: quantiles\n    levels: [0.9, 0.1]", "must be in ascending order"],
+    ["a metric of another task", 'positive: "1"', "task: regression", "is no metric of regression; use mae, mse"],
+    ["gates that are all on trial", "margin: 0.01", "margin: 0.01, mode: informational", ""],
+    ["a slice by nothing", 'positive: "1"', 'positive: "1"\n    slices: [[]]', "has none of the forms it may have"],
+    [
+      "a required slice of other columns",
+      'positive: "1"',
+      'positive: "1"\n    slices: [{by: [a, b], required: [x]}]',
+      "names 1 values for 2 columns",
+    ],
+    [
+      "fairness that has no sense",
+      'positive: "1"',
+      "task: multiclass\n    fairness: [{column: sex, measure: equal_opportunity, maximum: 0.1}]",
+      "equal_opportunity has no sense for multiclass",
+    ],
+    [
+      "a gap beyond 1",
+      'positive: "1"',
+      'positive: "1"\n    fairness: [{column: sex, measure: accuracy, maximum: 2}]',
+      "must be at most 1",
+    ],
+    [
+      "a scoring command that may take no time",
+      'positive: "1"',
+      'positive: "1"\n    score: {command: x, timeout_seconds: 0}',
+      "has none of the forms it may have",
+    ],
+  ])("%s", (_name, from, to, message) => {
+    expect(problems(from, to.replace("task: regression, ", "task: regression\n    ")).join("|")).toContain(message);
   });
 
   test.each<[string, string, string]>([

@@ -1,5 +1,4 @@
-import { invert } from "../../domain/statistics/invert.ts";
-import { studentTSf } from "../../domain/statistics/student-t.ts";
+import { studentTQuantile, studentTSf } from "../../domain/statistics/student-t.ts";
 
 export interface Gains {
   /** `[n]`, one for each row. */
@@ -28,7 +27,7 @@ function spreadOf({ gains, groups }: Gains, mean: number): { readonly squares: n
 
 /**
  * Is the mean gain of the rows other than 0, when rows of one group may move together? The t test of a ratio of group sums, with
- * groups − 1 degrees of freedom; without groups it is the paired t test.
+ * groups − 1 degrees of freedom; without groups it is the paired t test. Checked against statsmodels 0.15.0 `OLS` with clustered errors.
  *
  * @param level - Two-sided, of the interval.
  * @see Cochran (1977), Sampling techniques, ch. 9A; Miller (2024), Adding error bars to evals.
@@ -41,6 +40,6 @@ export function clusteredT(rows: Gains, level: number): ClusteredT {
   const error = Math.sqrt((squares * count) / (count - 1)) / gains.length;
   const degrees = count - 1;
   const t = mean === 0 ? 0 : Math.abs(mean) / error;
-  const reach = error * invert((x) => 1 - studentTSf(x, degrees) - (1 + level) / 2, { low: 0, high: 1e9 });
+  const reach = error * studentTQuantile((1 + level) / 2, degrees);
   return { pValue: Math.min(1, 2 * studentTSf(t, degrees)), interval: { low: mean - reach, high: mean + reach } };
 }
