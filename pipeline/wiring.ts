@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readTextIfThere, writeWhole } from "./data/objects/aside.ts";
+import { readTable } from "./data/tables/read-table.ts";
 import { toJson } from "./data/yaml/python.ts";
 import { openData } from "./data-wiring.ts";
 import type { InferenceServer } from "./delivery/server/server.ts";
@@ -270,6 +271,7 @@ export async function fitModel(
     readonly rows: string;
     readonly output: string;
     readonly live: string | undefined;
+    readonly checkpoints: string;
     readonly folds: string | undefined;
     readonly root: string;
   },
@@ -289,7 +291,7 @@ export async function fitModel(
       searchFrom: [options.root],
       foldMetrics: options.folds,
       curves: options.live,
-      checkpoints: join(options.root, ".lockstep", "checkpoints"),
+      checkpoints: options.checkpoints,
     },
     { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, searchFrom: [options.root] }) },
   );
@@ -333,8 +335,7 @@ export async function tableSchema(
     readonly write: boolean;
   },
 ): Promise<{ readonly text: string; readonly columns: number }> {
-  const [{ readTable }, { inferSchema }, { encodeTableSchema, readTableSchema }] = await Promise.all([
-    import("./data/tables/read-table.ts"),
+  const [{ inferSchema }, { encodeTableSchema, readTableSchema }] = await Promise.all([
     import("./training/schema/infer.ts"),
     import("./training/schema/table-schema.ts"),
   ]);

@@ -1,7 +1,12 @@
 // Started as a worker thread by run-trial.ts: trains and judges one point.
 import { parentPort, workerData } from "node:worker_threads";
-import { openModel, openTrainer } from "../trainers/index.ts";
-import { doTrial, type TrialWork } from "./trial-work.ts";
+import type { TrialWork } from "./trial-work.ts";
+
+// Loaded when it runs: what an entry of dist/ imports at once stands in the chunk that every command loads.
+const [{ openModel, openTrainer }, { doTrial }] = await Promise.all([
+  import("../trainers/index.ts"),
+  import("./trial-work.ts"),
+]);
 
 const work = workerData as TrialWork;
 const startedMs = performance.now();
