@@ -22,7 +22,8 @@ export interface StorePlan {
 /** The grace period, in days, when nobody says otherwise. */
 export const defaultGraceDays = 14;
 
-function isOld(file: StoredFile, writtenBeforeMs: number): boolean {
+/** True for what was written before the grace period. */
+export function isOld(file: StoredFile, writtenBeforeMs: number): boolean {
   // A server that does not say when keeps everything.
   return file.modifiedMs !== undefined && file.modifiedMs < writtenBeforeMs;
 }

@@ -13,7 +13,9 @@ import { idsMentioned } from "./named-ids.ts";
 import { type NeededIds, neededByCommits, neededByWorkspace } from "./needed-ids.ts";
 import { checkScope, neededStates, type OpenPullRequest, type Scope } from "./needed-states.ts";
 import type { DataRepository } from "./repository.ts";
+import { gitOf } from "./states.ts";
 import { nameOf, type StoredFile, storedFiles } from "./stored-objects.ts";
+import { withoutCopies } from "./without-copies.ts";
 
 export interface GcRequest {
   readonly scope: Scope;
@@ -81,7 +83,8 @@ async function namedIds(repository: DataRepository, request: GcRequest, ports: G
   for (const one of [repository, ...request.projects]) {
     const common = { root: one.root, isLenient: request.skipsFailed };
     await neededByWorkspace(common, needed);
-    const git = await one.git();
+    // A revision that nobody can look up is no scope.
+    const git = request.scope.revision === undefined ? await one.git() : await gitOf(one);
     if (git === undefined) continue;
     const pullRequests = one === repository ? await ports.openPullRequests() : [];
     const states = await neededStates(git, request.scope, pullRequests);
@@ -161,46 +164,12 @@ async function survey(repository: DataRepository, request: GcRequest, ports: GcP
   };
   if (!request.isNotInRemote || remote === undefined) return { plan, remote };
   return {
-    plan: { ...plan, cache: await withoutCopies(repository, { plan: plan.cache, cached, needed, remote }) },
+    plan: {
+      ...plan,
+      cache: await withoutCopies(repository, { plan: plan.cache, cached, needed, remote, writtenBeforeMs }),
+    },
     remote,
   };
-}
-
-/** The plan for a cache that need not hold what the remote holds. */
-async function withoutCopies(
-  repository: DataRepository,
-  {
-    plan,
-    cached,
-    needed,
-    remote,
-  }: {
-    readonly plan: StorePlan;
-    readonly cached: readonly StoredFile[];
-    readonly needed: NeededIds;
-    readonly remote: Remote;
-  },
-): Promise<StorePlan> {
-  // Files of the workspace may be links to these objects.
-  if (repository.links.includes("symlink"))
-    throw new LockstepError(
-      "ARGUMENT_INVALID",
-      "--not-in-remote would empty the files that are symbolic links into the cache",
-      {
-        hint: "Take `symlink` out of cache.type, run `lockstep checkout --relink`, then run this again.",
-      },
-    );
-  const copies = cached.filter(({ name }) => name.kind === "object" && !name.isLegacy && needed.has(name.id));
-  const there = await remote.existing(
-    copies.map(({ key }) => key),
-    { signal: repository.signal },
-  );
-  const more = copies.filter(({ key }) => there.has(key));
-  const remove = [...plan.remove, ...more].sort(
-    (a, b) => Number(b.key.endsWith(".dir")) - Number(a.key.endsWith(".dir")),
-  );
-  const sizeBytes = remove.reduce((sum, file) => sum + file.sizeBytes, 0);
-  return { ...plan, remove, sizeBytes, kept: plan.kept - more.length };
 }
 
 /** True when a file is as it was seen: whoever needs an object that is there touches it. */
@@ -251,7 +220,7 @@ function common(shown: StorePlan, now: StorePlan): readonly StoredFile[] {
  *
  * It looks twice: once to show what would go, and once more under the locks of the repository, so that nobody adds meanwhile.
  *
- * @throws LockstepError SCOPE_MISSING, ARGUMENT_INVALID; GARBAGE_UNCERTAIN, GIT_COMMAND_FAILED, OBJECT_CORRUPT when anything that could
+ * @throws LockstepError SCOPE_MISSING, ARGUMENT_INVALID, REVISION_UNKNOWN, GIT_REPOSITORY_MISSING; GARBAGE_UNCERTAIN, GIT_COMMAND_FAILED, OBJECT_CORRUPT when anything that could
  * name content cannot be read: nothing is removed then.
  */
 export async function collectGarbage(

@@ -419,6 +419,22 @@ describe("a remote", () => {
     expect([has(cacheOf(repo), pushed), has(cacheOf(repo), unpushed)]).toEqual([false, true]);
   });
 
+  test.each([
+    ["goes when the remote has it", "whole", {}, false],
+    ["stays while it is young", "whole", { days: 1 }, true],
+    ["stays when what the remote has is of another size", "who", {}, true],
+  ])("with --not-in-remote an object %s", async (_name, far, options, stays) => {
+    const repo = repository();
+    const id = store(cacheOf(repo), "whole", options);
+    writeFileSync(join(repo.root, "data.dvc"), `outs:\n- md5: ${id}\n  size: 5\n  hash: md5\n  path: data\n`);
+    commit(repo.root, "data");
+    const place = join(repo.store, "files/md5", id.slice(0, 2));
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, id.slice(2)), far);
+    await gc(repo, { isNotInRemote: true });
+    expect(has(cacheOf(repo), id)).toBe(stays);
+  });
+
   test("--run-cache forgets old runs that nothing kept has made, and what only they needed", async () => {
     const repo = repository();
     const id = needs["a run of the run-cache"]?.(repo) as Md5;
@@ -429,6 +445,17 @@ describe("a remote", () => {
     await gc(repo, { forgetsRuns: true });
     expect([existsSync(run), has(cacheOf(repo), id)]).toEqual([false, false]);
   });
+});
+
+test("a revision is refused where there is no Git to look it up", async () => {
+  const root = memoryFolder();
+  mkdirSync(join(root, ".dvc"), { recursive: true });
+  writeFileSync(join(root, ".dvc/config"), "[core]\n    no_scm = True\n");
+  const repo = { root, store: "" };
+  expect(await errorOf(() => gc(repo, { scope: { ...nothingMore, revision: "main" } }))).toMatch(
+    /^GIT_REPOSITORY_MISSING/,
+  );
+  expect((await gc(repo)).outcome).toBe("nothing");
 });
 
 test("unfinished files of killed commands are swept when they are old", async () => {
