@@ -55,6 +55,16 @@ const linkers: Readonly<Record<CacheType, (from: string, to: string) => Promise<
   copy: (from, to) => copyFile(from, to),
 };
 
+/** What the system says of a link that cannot be made, as a person can use it. */
+function linkProblem(type: CacheType, failure: string | undefined): string | undefined {
+  if (failure === undefined) return undefined;
+  // Which of these a file system without shared blocks answers with is its own choice.
+  if (type === "reflink" && /^(?:ENOTSUP|EOPNOTSUPP|ENOSYS|EINVAL|ENOTTY)\b/.test(failure))
+    return "the file system cannot share blocks between files";
+  // The rest of the message is about a probe that is gone.
+  return failure.replace(/, \w+ '.*$/s, "");
+}
+
 async function linkDiagnoses(repository: DataRepository): Promise<readonly LinkDiagnosis[]> {
   const { folder } = repository.cache;
   await mkdir(folder, { recursive: true });
@@ -65,10 +75,8 @@ async function linkDiagnoses(repository: DataRepository): Promise<readonly LinkD
     const found: LinkDiagnosis[] = [];
     for (const type of cacheTypes) {
       const failure = await problemOf(() => linkers[type](probe, join(scratch.folder, type)));
-      // The rest of the message is about a probe that is gone.
-      const problem = failure?.replace(/, \w+ '.*$/s, "");
       await rm(join(scratch.folder, type), { force: true });
-      found.push({ type, isConfigured: repository.links.includes(type), problem });
+      found.push({ type, isConfigured: repository.links.includes(type), problem: linkProblem(type, failure) });
     }
     return found;
   } finally {

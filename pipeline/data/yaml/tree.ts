@@ -61,6 +61,8 @@ export function checkedText(text: string, where: string, limits: YamlLimits): st
   ]);
 }
 
+const tooDeep = ["nested too deeply", "Flatten the file."] as const;
+
 /** The syntax tree of a text that holds at most one document; scalars are texts, nothing is resolved yet. */
 export function parseTree(place: Place): Document.Parsed {
   let document: Document.Parsed;
@@ -74,13 +76,13 @@ export function parseTree(place: Place): Document.Parsed {
       logLevel: "error",
     });
   } catch (cause) {
-    throw new LockstepError("YAML_INVALID", `${place.where}:1:1: nested too deeply`, {
-      hint: "Flatten the file.",
-      cause,
-    });
+    const [problem, hint] = tooDeep;
+    throw new LockstepError("YAML_INVALID", `${place.where}:1:1: ${problem}`, { hint, cause });
   }
   const [error] = document.errors;
   if (error !== undefined) {
+    // The parser says so of a text that is nested deeper than the stack reaches.
+    if (error.code === "RESOURCE_EXHAUSTION") throw problemAt(place, error.pos[0], tooDeep);
     const conflict = place.text.search(/^<{7}(?: |$)/m);
     if (conflict !== -1)
       throw problemAt(place, conflict, [
