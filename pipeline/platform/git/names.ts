@@ -51,6 +51,13 @@ function isGitFolder(segment: string): boolean {
   );
 }
 
+/** The first character of a path that Git's own files or other systems would misread, in words. */
+function misreadCharacter(path: string): string | undefined {
+  const [found] = /[\u0000\n\\]/.exec(path) ?? [];
+  if (found === undefined) return undefined;
+  return found === "\\" ? "a backslash" : `the control character ${JSON.stringify(found)}`;
+}
+
 /**
  * The path as it is, when it stays inside the repository and out of Git's own folder.
  *
@@ -60,8 +67,12 @@ export function repositoryPath(path: string): string {
   const isSafe =
     path.length <= limit * 4 &&
     path.isWellFormed() &&
-    !/[\u0000\n\\]/.test(path) &&
     path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !isGitFolder(part));
+  const character = misreadCharacter(path);
+  if (character !== undefined)
+    throw new LockstepError("PATH_UNSAFE", `the path ${shown(path)} holds ${character}`, {
+      hint: "Rename the file, or the folder that it is in.",
+    });
   if (!isSafe)
     throw new LockstepError("PATH_UNSAFE", `${shown(path)} is not a path inside the repository`, {
       hint: 'Name a file by its path from the root of the repository, with "/", for example models/name.yaml.',

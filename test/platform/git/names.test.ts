@@ -104,4 +104,13 @@ describe("paths in the repository", () => {
   ])("%j is none", (path) => {
     expect(() => repositoryPath(path)).toThrow(expect.objectContaining({ code: "PATH_UNSAFE" }));
   });
+
+  test.each([
+    ["a\nb", String.raw`the path "a\nb" holds the control character "\n"`],
+    ["a\u0000b", String.raw`the path "a\u0000b" holds the control character "\u0000"`],
+    [String.raw`a\b`, String.raw`the path "a\\b" holds a backslash`],
+    ["a\t/../b", String.raw`"a\t/../b" is not a path inside the repository`],
+  ])("of %j the message names what is wrong", (path, message) => {
+    expect(() => repositoryPath(path)).toThrow(message);
+  });
 });
