@@ -141,7 +141,7 @@ export async function planAt(
   const problem = path === "" ? "it is the repository itself" : repositoryPathProblem(path);
   if (problem !== undefined) throw unsafePath("add", typed, problem);
   if (isDvcFile(path))
-    throw new LockstepError("ARGUMENT_INVALID", `${shown(typed)} is a file of DVC itself`, {
+    throw new LockstepError("TARGET_UNKNOWN", `${shown(typed)} is a file of DVC itself`, {
       hint: "Add the data, not what describes it; to record changed data use `lockstep commit`.",
     });
   await checkParents(root, path);

@@ -100,7 +100,7 @@ export async function neededStates(
     const commit = await git.resolve(scope.revision);
     if (commit === undefined)
       throw new LockstepError(
-        "ARGUMENT_INVALID",
+        "REVISION_UNKNOWN",
         `--rev: ${JSON.stringify(scope.revision)} is not a commit of this clone`,
       );
     add(await git.commitsFrom([commit], { first }), `of ${scope.revision}`);

@@ -30,7 +30,7 @@ export interface Removed {
   readonly git: ForGit | undefined;
 }
 
-/** @throws LockstepError TARGET_UNKNOWN for an output, ARGUMENT_INVALID for one stage of a generated group. */
+/** @throws LockstepError TARGET_UNKNOWN, for an output and for one stage of a generated group, too. */
 async function selected(repository: DataRepository, request: RemoveRequest): Promise<readonly Tracker[]> {
   const found = new Set<Tracker>();
   const trackers = await workspaceTrackers(repository);
@@ -44,7 +44,7 @@ async function selected(repository: DataRepository, request: RemoveRequest): Pro
       const [group = "", key] = address.split("@");
       if (tracker.kind === "stage" && key !== undefined && target.includes("@"))
         throw new LockstepError(
-          "ARGUMENT_INVALID",
+          "TARGET_UNKNOWN",
           `${shown(target)} is generated, and has no lines of its own in ${tracker.file}`,
           {
             hint: `Take its item out of the list it comes from, or remove the whole group: \`lockstep remove ${group}\`.`,
@@ -105,7 +105,7 @@ async function unlink(repository: DataRepository, outputs: readonly TrackedOutpu
  * Stops tracking: removes pointers, or stages with their lines in `dvc.lock`, and the lines of their outputs in `.gitignore`. The data
  * stays, in the workspace and in the cache, unless `outs` says otherwise.
  *
- * @throws LockstepError TARGET_UNKNOWN, ARGUMENT_INVALID, PATH_UNSAFE, LOCK_HELD.
+ * @throws LockstepError TARGET_UNKNOWN, PATH_UNSAFE, LOCK_HELD.
  */
 export async function remove(request: RemoveRequest, repository: DataRepository): Promise<Removed> {
   const { root, signal } = repository;

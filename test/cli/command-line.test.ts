@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { completionScript, shells } from "../../pipeline/cli/completion-scripts.ts";
@@ -7,7 +7,9 @@ import { repositoryWith } from "../tracking/workspace.ts";
 import { lockstep, started } from "./command-line.ts";
 
 const main = join(import.meta.dirname, "../../pipeline/cli/main.ts");
-const pipeline = "stages:\n  train:\n    cmd: cp in out\n    deps: [in]\n    outs: [out]\n  tidy:\n    cmd: echo\n";
+const pipeline =
+  "stages:\n  train:\n    cmd: cp in out\n    deps: [in]\n    outs: [out]\n  tidy:\n    cmd: echo\n" +
+  "  each:\n    foreach: [a]\n    do: {cmd: echo}\n";
 const metrics = "metrics: [good.json, bad.json]\n";
 
 describe("data commands end as DVC's do", () => {
@@ -19,6 +21,14 @@ describe("data commands end as DVC's do", () => {
     [1, ["metrics", "show", "--json"]],
     [1, ["list", ".", "nope"]],
     [1, ["diff", "no-such-revision"]],
+    [255, ["metrics", "diff", "no-such-revision"]],
+    [255, ["params", "diff", "no-such-revision"]],
+    [1, ["list", "nope"]],
+    [251, ["gc", "-w", "-c", "-r", "nope", "-f"]],
+    [255, ["gc", "--rev", "nope"]],
+    [1, ["add", "x.dvc"]],
+    [1, ["add", "dvc.yaml"]],
+    [1, ["remove", "each@a"]],
     [251, ["config", "core.nope", "1"]],
     [251, ["remote", "add", "store", "elsewhere"]],
     [254, ["diff", "--no-such-option"]],
@@ -31,7 +41,7 @@ describe("data commands end as DVC's do", () => {
     [255, ["get", ".", "nope"]],
   ] as const)("with %i: %j", async (code, args) => {
     const root = repositoryWith(files);
-    if (args[1] === "no-such-revision") {
+    if ((args as readonly string[]).includes("no-such-revision")) {
       await started("git", ["add", "--all"], { cwd: root });
       await started("git", ["commit", "--quiet", "--message", "x"], { cwd: root });
     }
@@ -87,6 +97,45 @@ describe("data commands end as DVC's do", () => {
   test("a pointer with a merge conflict is called that, with its line", async () => {
     const root = repositoryWith({ "d.dvc": "outs:\n<<<<<<< ours\n- path: d\n=======\n- path: e\n>>>>>>> theirs\n" });
     expect((await lockstep(root, "status")).stderr).toContain("d.dvc:2:1: an unresolved merge conflict begins here");
+  });
+});
+
+describe("where nothing is there to show", () => {
+  test.each([
+    [
+      ["diff", "--md"],
+      ["| Status   | Path   |", "|----------|--------|"],
+    ],
+    [
+      ["metrics", "diff", "--md"],
+      [
+        "| Path   | Metric   | HEAD   | workspace   | Change   |",
+        "|--------|----------|--------|-------------|----------|",
+      ],
+    ],
+    [
+      ["params", "diff", "--md"],
+      ["| Path   | Param   | HEAD   | workspace   |", "|--------|---------|--------|-------------|"],
+    ],
+    [
+      ["params", "diff", "--md", "--no-path"],
+      ["| Param   | HEAD   | workspace   |", "|---------|--------|-------------|"],
+    ],
+    [["diff"], []],
+    [["metrics", "diff"], []],
+  ] as const)("%j prints what DVC prints", async (args, lines) => {
+    const root = repositoryWith({});
+    await started("git", ["add", "--all"], { cwd: root });
+    await started("git", ["commit", "--quiet", "--message", "x"], { cwd: root });
+    const { code, stdout } = await lockstep(root, ...args);
+    expect([code, stdout.split("\n").filter((line) => line !== "")]).toEqual([0, lines]);
+  });
+
+  test("plots show writes nothing, and says so", async () => {
+    const root = repositoryWith({});
+    const { code, stdout, stderr } = await lockstep(root, "plots", "show");
+    expect([code, stdout, existsSync(join(root, "dvc_plots"))]).toEqual([0, "", false]);
+    expect(stderr).toContain("There are no plots");
   });
 });
 

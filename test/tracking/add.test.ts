@@ -141,7 +141,7 @@ describe("what may not be added is refused before anything is written", () => {
     ["the repository itself", ["."], "PATH_UNSAFE"],
     ["DVC's own folder", [".dvc/config"], "PATH_UNSAFE"],
     ["what decides what CI runs", [".github/x"], "PATH_UNSAFE"],
-    ["a pointer", ["tracked.txt.dvc"], "ARGUMENT_INVALID"],
+    ["a pointer", ["tracked.txt.dvc"], "TARGET_UNKNOWN"],
     ["an output of a stage", ["out"], "OUTPUT_OVERLAPS"],
     ["a folder that holds tracked data", ["folder"], "OUTPUT_OVERLAPS"],
     ["a file that Git has", ["in-git.txt"], "OUTPUT_OVERLAPS"],

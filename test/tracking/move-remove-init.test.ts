@@ -134,7 +134,7 @@ describe("remove", () => {
   test.each([
     ["data in place of its pointer", "data", /TARGET_UNKNOWN: .*data\.dvc/],
     ["nothing", "nope", /TARGET_UNKNOWN/],
-    ["one stage of a group", "each@1", /ARGUMENT_INVALID/],
+    ["one stage of a group", "each@1", /TARGET_UNKNOWN/],
   ])("refuses %s", async (_name, target, expected) => {
     const root = await scene();
     write(root, {

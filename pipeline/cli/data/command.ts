@@ -3,7 +3,7 @@ import { sortedJson } from "../../domain/json.ts";
 import type { DataRepository } from "../../tracking/repository.ts";
 import { addExamples } from "../examples.ts";
 import type { AddCommand, Session } from "../session.ts";
-import { type DataExit, dataExitCodes, dataExitOf } from "./exit.ts";
+import { type DataExit, dataExitCodes, dataExitOf, type ExitsOfErrors } from "./exit.ts";
 import { openCalled } from "./open.ts";
 
 /** Where a data command is added: the program, or a group such as `remote`. */
@@ -28,6 +28,8 @@ export interface DataCommand {
   readonly examples: readonly string[];
   /** What DVC ends with when this command fails; 1 when left out, 255 for `repro`, `gc` and imports. */
   readonly failure?: 1 | 255;
+  /** Errors with which DVC ends otherwise in this command than in the others. */
+  readonly exits?: ExitsOfErrors;
 }
 
 /** What a data command gets, besides its implementation. */
@@ -119,6 +121,6 @@ export function addPlainDataCommand<Options extends object = Readonly<Record<str
       };
       return (await work({ session: call, args: invoked.args, options: invoked.opts<Options>() })) ?? 0;
     },
-    { usage: 254, exitOf: (error) => dataExitOf(error, declared.failure ?? 1) },
+    { usage: 254, exitOf: (error) => dataExitOf(error, declared.failure ?? 1, declared.exits) },
   );
 }

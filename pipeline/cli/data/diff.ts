@@ -69,14 +69,13 @@ export function addDiffCommand(to: DataCommands): void {
       const rowJson = (row: Row): unknown => (showHash ? row : { path: row.path });
       const json = Object.fromEntries(shown.map((status) => [status, difference[status].map(rowJson)]));
       session.print(isSameData(difference) ? {} : json);
-      if (isSameData(difference)) return 0;
       if (options.md === true) {
         const head = showHash ? ["Status", "Hash", "Path"] : ["Status", "Path"];
         const rows = shown.flatMap((status) =>
           difference[status].map((row) => [status, ...(showHash ? [hashText(row)] : []), pathText(row)]),
         );
         session.say(textTable(head, rows, { isMarkdown: true }));
-      } else session.say(sections(difference, shown, showHash));
+      } else if (!isSameData(difference)) session.say(sections(difference, shown, showHash));
       return 0;
     },
   );

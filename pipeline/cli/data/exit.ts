@@ -15,7 +15,9 @@ export const dataExitCodes = {
   otherFailure: 255,
 } as const;
 
-const codesOfErrors: Readonly<Partial<Record<ErrorCode, number>>> = {
+export type ExitsOfErrors = Readonly<Partial<Record<ErrorCode, number>>>;
+
+const codesOfErrors: ExitsOfErrors = {
   DVC_CONFIG_INVALID: dataExitCodes.config,
   DVCIGNORE_MISPLACED: dataExitCodes.otherFailure,
   INTERRUPTED: dataExitCodes.interrupted,
@@ -23,8 +25,13 @@ const codesOfErrors: Readonly<Partial<Record<ErrorCode, number>>> = {
   ARGUMENT_INVALID: dataExitCodes.usage,
 };
 
-/** The exit code of an error of a data command; `failure` is that of an error which has none of its own. */
-export function dataExitOf(error: unknown, failure: 1 | 255): number {
+/**
+ * The exit code of an error of a data command.
+ *
+ * @param failure - Of an error that has none of its own.
+ * @param exits - What the command ends with otherwise than the others.
+ */
+export function dataExitOf(error: unknown, failure: 1 | 255, exits: ExitsOfErrors = {}): number {
   if (!(error instanceof LockstepError)) return dataExitCodes.otherFailure;
-  return codesOfErrors[error.code] ?? failure;
+  return exits[error.code] ?? codesOfErrors[error.code] ?? failure;
 }

@@ -3,6 +3,7 @@ import { LockstepError } from "../../domain/error.ts";
 import type { GcPlan } from "../../tracking/gc.ts";
 import type { Scope } from "../../tracking/needed-states.ts";
 import { addDataCommand, countOption, type DataCommands, jobsOption } from "./command.ts";
+import { dataExitCodes } from "./exit.ts";
 
 interface GcOptions {
   readonly workspace?: boolean;
@@ -102,6 +103,7 @@ export function addGcCommand(to: DataCommands): void {
         "lockstep gc --all-commits --cloud --force",
       ],
       failure: 255,
+      exits: { REMOTE_MISSING: dataExitCodes.config },
     },
     async ({ session, repository, options }) => {
       const [{ collectGarbage }, { defaultGraceDays }, { openData, openPullRequests }, { askYesNo }] =

@@ -3,6 +3,7 @@ import { LockstepError } from "../../domain/error.ts";
 import { byCodePoint } from "../../domain/json.ts";
 import type { ListEntry } from "../../tracking/list-entries.ts";
 import { addPlainDataCommand, countOption, type DataCommands } from "./command.ts";
+import { dataExitCodes } from "./exit.ts";
 import { openCalled } from "./open.ts";
 
 interface ListOptions {
@@ -81,6 +82,7 @@ export function addListCommand(to: DataCommands): void {
         ["--show-hash", "show DVC's ids"],
       ],
       examples: ["lockstep list .", "lockstep list . data -R --rev v1.0.0", "lockstep ls ../other --dvc-only --json"],
+      exits: { NOT_A_DVC_REPOSITORY: dataExitCodes.failed },
     },
     async ({ session, args: [url = ".", path = ""], options }) => {
       if (/^[\w+.-]+:\/\/|^[\w.-]+@[\w.-]+:/.test(url))

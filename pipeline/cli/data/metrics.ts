@@ -2,6 +2,7 @@ import { LockstepError } from "../../domain/error.ts";
 import { byCodePoint } from "../../domain/json.ts";
 import { shownFrom } from "../../tracking/paths.ts";
 import { addDataCommand, type DataCommands, dataGroup } from "./command.ts";
+import { dataExitCodes } from "./exit.ts";
 import { textTable } from "./table.ts";
 import { precisionOption, printComparison, shownValue, tellFailures, type ValuesOptions } from "./values.ts";
 
@@ -90,6 +91,7 @@ export function addMetricsCommands(to: DataCommands): void {
         "lockstep metrics diff main --md",
         "lockstep metrics diff v1.0.0 v1.1.0 --json",
       ],
+      exits: { REVISION_UNKNOWN: dataExitCodes.otherFailure },
     },
     async (call) => {
       const { diffMetrics } = await import("../../tracking/metrics.ts");

@@ -1,4 +1,5 @@
 import { addDataCommand, type DataCommands, dataGroup } from "./command.ts";
+import { dataExitCodes } from "./exit.ts";
 import { printComparison, type ValuesOptions } from "./values.ts";
 
 /** `params diff`. */
@@ -21,6 +22,7 @@ export function addParamsCommands(to: DataCommands): void {
         ["--no-path", "leave the column of paths out"],
       ],
       examples: ["lockstep params diff", "lockstep params diff main --md", "lockstep params diff --deps --json"],
+      exits: { REVISION_UNKNOWN: dataExitCodes.otherFailure },
     },
     async (call) => {
       const { diffParams } = await import("../../tracking/params.ts");

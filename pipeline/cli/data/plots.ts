@@ -75,6 +75,10 @@ async function draw(
     session.print({ data: Object.fromEntries(drawn), ...(exit === 0 ? {} : { errors }) });
     return exit;
   }
+  if (plots.views.length + plots.images.length + plots.failures.length === 0) {
+    repository.warn("There are no plots; nothing was written.");
+    return exit;
+  }
   const path = join(resolve(session.folder, given.out ?? "dvc_plots"), "index.html");
   await writePage(path, plotsHtml(plots));
   session.say(pathToFileURL(path).href);

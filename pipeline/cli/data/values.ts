@@ -70,7 +70,7 @@ export function printComparison(
       ...(hasChange ? [shownValue(change.diff, options.precision)] : []),
     ]),
   );
-  if (rows.length > 0) session.say(textTable(head, rows, { isMarkdown: options.md === true }));
+  if (rows.length > 0 || options.md === true) session.say(textTable(head, rows, { isMarkdown: options.md === true }));
   const hasFailed = [
     tellFailures(repository, compared.before, before),
     tellFailures(repository, compared.after, after),
