@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<bool
   data: async (args) => (await import("./data.ts")).benchData(args),
   train: async (args) => (await import("./train.ts")).benchTrain(args),
   gate: async (args) => (await import("./gate.ts")).benchGate(args),
+  tables: async (args) => (await import("./tables.ts")).benchTables(args),
 };
 
 const [name = "", ...args] = process.argv.slice(2);
