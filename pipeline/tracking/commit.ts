@@ -1,22 +1,21 @@
 import { join } from "node:path";
 import type { Entry, LockedStage } from "../data/dvc/model.ts";
-import { mayBeKept } from "../data/dvc/run-cache.ts";
 import { withOutputLocks } from "../data/locks/output-locks.ts";
-import { dvcIgnore } from "../data/objects/dvc-ignore.ts";
-import { type Contents, lockEntry, workspaceContents } from "../data/stages/contents.ts";
+import { type Contents, contentToRecord, lockEntry, workspaceContents } from "../data/stages/contents.ts";
 import { currentParams } from "../data/stages/current-params.ts";
 import { ignoreOutputs } from "../data/stages/git-ignore.ts";
 import { openLockFiles } from "../data/stages/lock-files.ts";
 import { openRunCache } from "../data/stages/run-cache.ts";
 import { LockstepError } from "../domain/error.ts";
-import { contentOf } from "./add.ts";
 import { type ForGit, keepInGit } from "./git-files.ts";
 import { shownFrom } from "./paths.ts";
 import { openPlacedOutputs } from "./placed-outputs.ts";
 import { type RecordedContent, withContent, withOutput, writePointer } from "./pointer-file.ts";
+import { withRecordedBit } from "./recorded-bit.ts";
 import { relink } from "./relink.ts";
 import type { DataRepository } from "./repository.ts";
 import { statusOf } from "./status.ts";
+import { isKept, storeOutputs } from "./store-outputs.ts";
 import { addressOf, selectTrackers, type TargetRequest } from "./targets.ts";
 import {
   type TrackedOutput,
@@ -58,38 +57,32 @@ function missingOutput(repository: DataRepository, tracker: Tracker, output: Tra
   });
 }
 
-/** A link to the cache is as read-only as the object: whether its content is to be executable, only the record says. */
-function withRecordedBit(
-  { links: [first = "copy"] }: DataRepository,
-  { entry }: TrackedOutput,
-  content: RecordedContent,
-): RecordedContent {
-  const isLink = first === "hardlink" || first === "symlink";
-  return isLink && entry?.md5 === content.id && entry.isExecutable ? { ...content, isExecutable: true } : content;
+/** True for an output that DVC 2 recorded and that has not changed since: it stays as DVC 2 recorded it, as in DVC. */
+async function isUnchangedLegacy({ contents }: Work, { entry, path }: TrackedOutput): Promise<boolean> {
+  return entry?.isLegacy === true && (await contentToRecord(contents, path, entry))?.isLegacy === true;
 }
 
-/** True where the run-cache keeps what a stage made: then it needs the metrics and plots that Git keeps, too. */
-function isKept(tracker: Tracker): tracker is TrackedStage {
-  return tracker.kind === "stage" && mayBeKept(tracker.stage.stage);
-}
-
-/** Stores what stands at the outputs, all in one commit; outputs that are not cached are only described, if nothing keeps them. */
-async function keepOutputs({ repository, contents }: Work, tracker: Tracker): Promise<readonly Kept[]> {
-  const { root, cache, signal } = repository;
+/** Stores what stands at the outputs; those that are not cached are only described, if nothing keeps them. */
+async function keepOutputs(work: Work, tracker: Tracker): Promise<readonly Kept[]> {
+  const { repository, contents } = work;
   for (const output of tracker.outs)
     if (!(await contents.exists(output.path))) throw missingOutput(repository, tracker, output);
   const cached = tracker.outs.filter(({ isCached }) => isCached || isKept(tracker));
-  const stored = await cache.add(
-    await Promise.all(
-      cached.map(async ({ path }) => ({ path: join(root, path), ignore: await dvcIgnore(root, path) })),
-    ),
-    { signal },
-  );
+  const legacy = new Set<TrackedOutput>();
+  for (const output of cached) if (await isUnchangedLegacy(work, output)) legacy.add(output);
+  const stored = new Map([
+    ...(await storeOutputs(repository, [...legacy], true)),
+    ...(await storeOutputs(
+      repository,
+      cached.filter((output) => !legacy.has(output)),
+      false,
+    )),
+  ]);
   const kept: Kept[] = [];
   for (const output of tracker.outs) {
-    const one = stored[cached.indexOf(output)];
-    const now = one === undefined ? await contents.at(output.path) : undefined;
-    if (one !== undefined) kept.push({ output, content: withRecordedBit(repository, output, contentOf(one)) });
+    const one = stored.get(output);
+    const now = one === undefined ? await contentToRecord(contents, output.path, output.entry) : undefined;
+    if (one !== undefined) kept.push({ output, content: withRecordedBit(repository, output, one) });
     else if (now !== undefined) kept.push({ output, content: now });
   }
   return kept;
@@ -103,7 +96,8 @@ async function commitPointer(work: Work, tracker: TrackedPointer, kept: readonly
 async function dependencyEntries({ repository, contents }: Work, tracker: TrackedStage): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   for (const { written, path } of tracker.stage.deps) {
-    const content = await contents.at(path);
+    const recorded = tracker.locked?.deps.find((entry) => entry.path === written);
+    const content = await contentToRecord(contents, path, recorded);
     if (content === undefined)
       throw new LockstepError(
         "DEPENDENCY_MISSING",
@@ -188,7 +182,9 @@ export async function commit(request: CommitRequest, repository: DataRepository)
           cached.map(({ output, content }) => ({ path: output.path, ...content })),
         );
       await (await openPlacedOutputs(root)).update(
-        new Map(cached.map(({ output, content }) => [output.path, { id: content.id, isLegacy: false }])),
+        new Map(
+          cached.map(({ output, content }) => [output.path, { id: content.id, isLegacy: content.isLegacy ?? false }]),
+        ),
       );
     }
     return {

@@ -14,6 +14,8 @@ export interface RecordedContent {
   /** Folders only. */
   readonly fileCount: number | undefined;
   readonly isExecutable: boolean;
+  /** True when the id is DVC 2's. */
+  readonly isLegacy?: boolean;
 }
 
 /** What a remote with versions said of content that is replaced now. */
@@ -27,7 +29,7 @@ export function withContent<One extends Entry>(entry: One, content: RecordedCont
     sizeBytes: content.sizeBytes,
     fileCount: content.fileCount,
     isExecutable: content.isExecutable,
-    isLegacy: false,
+    isLegacy: content.isLegacy ?? false,
     rest: new Map([...entry.rest].filter(([key]) => !ofOldContent.has(key))),
   };
 }

@@ -29,11 +29,11 @@ export async function relink(
 ): Promise<void> {
   const { root, cache, links, signal } = repository;
   const prepared: PreparedCheckout[] = [];
-  for (const { path, id, isExecutable } of outputs) {
+  for (const { path, id, isExecutable, isLegacy } of outputs) {
     if (isOwnFile(repository) && !(await holdsLinks(join(root, path)))) continue;
     prepared.push(
       await prepareCheckout({
-        cache,
+        cache: isLegacy === true ? cache.legacy : cache,
         id,
         root,
         destination: path,

@@ -238,3 +238,39 @@ test("a stage that is committed is found again by its inputs when dvc.lock is lo
   // The run-cache could not give the result back without the metric, which only Git keeps.
   expect(objects(join(root, ".dvc/cache"))).toContain("99914b932bd37a50b983c5e7c90ae93b");
 });
+
+describe("commit --force of what DVC 2 recorded, where the md5 of text is taken without carriage returns", () => {
+  // md5 of "q\n", and of "q\r\n" as it is.
+  const old = "c3be117041a113540deb0ff532b19543";
+  const lockOf = (out: string): string =>
+    `schema: '2.0'\nstages:\n  s:\n    cmd: cp in out\n    deps:\n    - path: in\n      md5: ${old}\n      size: 3\n` +
+    `    outs:\n    - path: out\n${out}`;
+  const oldOut = `      md5: ${old}\n      size: 3\n`;
+  test.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>([
+    ["stays as it is while the content is the same", { out: "q\r\n" }, oldOut, []],
+    [
+      "becomes DVC 3's when the content is another",
+      { out: "w\r\n" },
+      "      hash: md5\n      md5: 7009b1f453cee28102a3f1e2be9d210e\n      size: 3\n",
+      ["7009b1f453cee28102a3f1e2be9d210e"],
+    ],
+  ])("%s", async (_name, changed, out, inNewLayout) => {
+    const pipelineOf = "stages:\n  s:\n    cmd: cp in out\n    deps: [in]\n    outs: [out]\n";
+    const root = repositoryWith({ in: "q\r\n", "dvc.yaml": pipelineOf, "dvc.lock": lockOf(oldOut), ...changed });
+    await commitTo(root, { force: true });
+    expect(text(root, "dvc.lock")).toBe(lockOf(out));
+    expect(objects(join(root, ".dvc/cache"))).toEqual(inNewLayout);
+    expect(existsSync(join(root, ".dvc/cache", old.slice(0, 2), old.slice(2)))).toBe(inNewLayout.length === 0);
+    expect(await statusOf(root)).toEqual({});
+  });
+
+  test("a pointer stays with its comments, and its folder goes to the layout of DVC 2", async () => {
+    const pointer =
+      "outs:\n- md5: bd3c162d5bd3ad00b734c5fd04d4c851.dir\n  size: 6\n  nfiles: 2\n  path: d  # keep me\n";
+    const root = repositoryWith({ "d/t": "x\r\n", "d/z.bin": "\0\r\n", "d.dvc": pointer });
+    await commitTo(root, { force: true });
+    expect(text(root, "d.dvc")).toBe(pointer);
+    expect(text(root, ".dvc/cache/40/1b30e3b8b5d629635a5c613cdb7919")).toBe("x\r\n");
+    expect(await statusOf(root)).toEqual({});
+  });
+});

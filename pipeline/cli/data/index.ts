@@ -1,4 +1,5 @@
 import { addAddCommand } from "./add.ts";
+import { addCacheCommands } from "./cache.ts";
 import { addCheckIgnoreCommand } from "./check-ignore.ts";
 import { addCheckoutCommand } from "./checkout.ts";
 import type { DataCommands } from "./command.ts";
@@ -59,6 +60,7 @@ const commands: readonly ((to: DataCommands) => void)[] = [
   addListCommand,
   addConfigCommand,
   addRemoteCommands,
+  addCacheCommands,
   addGcCommand,
   addFsckCommand,
   addDoctorCommand,

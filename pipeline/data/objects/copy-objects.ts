@@ -3,7 +3,7 @@ import type { Md5 } from "../../domain/ids.ts";
 import { asideName, removeFile } from "./aside.ts";
 import { commitMoves } from "./bulk/barrier.ts";
 import { bulk } from "./bulk/run.ts";
-import type { MoveItem, PlaceItem } from "./bulk/tasks.ts";
+import type { LinkType, MoveItem, PlaceItem } from "./bulk/tasks.ts";
 import { ensureFolder } from "./folder.ts";
 import { withStorageErrors } from "./storage-error.ts";
 import { contentMd5, type ObjectPlace } from "./store.ts";
@@ -13,6 +13,8 @@ export interface CopyRequest {
   /** Where an object is read. */
   readonly from: (id: Md5) => string;
   readonly to: ObjectPlace;
+  /** Ways to make the new one of the old, best first; a copy when left out. */
+  readonly links?: readonly LinkType[] | undefined;
   /** Called as each is known to be whole, missing or damaged; it has its name only when the copying has returned. */
   readonly onCopied: (id: Md5, copied: Copied) => void;
   readonly signal?: AbortSignal | undefined;
@@ -33,7 +35,7 @@ const commitObjects = 20_000;
  *
  * @throws LockstepError STORAGE_FAILED, INTERRUPTED.
  */
-export function copyObjects({ ids, from, to, onCopied, signal }: CopyRequest): Promise<void> {
+export function copyObjects({ ids, from, to, links = ["copy"], onCopied, signal }: CopyRequest): Promise<void> {
   return withStorageErrors(async () => {
     ensureFolder(to.objects, to.folderMode);
     for (let start = 0; start < ids.length; start += commitObjects) {
@@ -43,7 +45,7 @@ export function copyObjects({ ids, from, to, onCopied, signal }: CopyRequest): P
         const aside = join(dirname(to.path(id)), asideName());
         const md5 = contentMd5(id);
         const { folderMode } = to;
-        return { object: from(id), md5, hash: to.hash, aside, mode: to.objectMode, folderMode, links: ["copy"] };
+        return { object: from(id), md5, hash: to.hash, aside, mode: to.objectMode, folderMode, links };
       });
       const idOf = new Map(items.map((item, index) => [item.aside, part[index]]));
       try {

@@ -21,6 +21,8 @@ export interface Content {
   /** Folders only. */
   readonly fileCount: number | undefined;
   readonly isExecutable: boolean;
+  /** True when the id is DVC 2's; see {@link Hash}. */
+  readonly isLegacy?: boolean;
 }
 
 export function fileContent(file: StoredFile): Content {
@@ -32,8 +34,14 @@ export function directoryContent(directory: StoredDirectory): Content {
 }
 
 /** The content that an entry records; `undefined` when it records none. */
-export function entryContent({ md5: id, sizeBytes = 0, fileCount, isExecutable }: Entry): Content | undefined {
-  return id === undefined ? undefined : { id, sizeBytes, fileCount, isExecutable };
+export function entryContent({
+  md5: id,
+  sizeBytes = 0,
+  fileCount,
+  isExecutable,
+  isLegacy,
+}: Entry): Content | undefined {
+  return id === undefined ? undefined : { id, sizeBytes, fileCount, isExecutable, isLegacy };
 }
 
 /** The entry of `dvc.lock` for a path as written, with its content. */
@@ -44,7 +52,7 @@ export function lockEntry(written: string, content: Content): Entry {
     sizeBytes: content.sizeBytes,
     fileCount: content.fileCount,
     isExecutable: content.isExecutable,
-    isLegacy: false,
+    isLegacy: content.isLegacy ?? false,
     rest: new Map(),
   };
 }
@@ -58,6 +66,23 @@ export interface Contents {
   members(path: string, hash?: Hash): Promise<readonly DirectoryEntry[] | undefined>;
   /** Forgets what overlaps a path, because it is being written. */
   forget(path: string): void;
+}
+
+/**
+ * What stands at a path, to be recorded: as DVC 2 recorded it while that is still its content, as DVC does, else as DVC 3 does.
+ *
+ * @param recorded - What was recorded of the path before.
+ */
+export async function contentToRecord(
+  contents: Pick<Contents, "at">,
+  path: string,
+  recorded: Pick<Entry, "md5" | "isLegacy"> | undefined,
+): Promise<Content | undefined> {
+  if (recorded?.isLegacy === true && recorded.md5 !== undefined) {
+    const before = await contents.at(path, "legacy");
+    if (before?.id === recorded.md5) return before;
+  }
+  return contents.at(path);
 }
 
 /** `legacy` is the md5 of DVC 2.x, taken after line ends of text were unified. */
@@ -76,9 +101,10 @@ export function workspaceContents(root: string, state: HashState, cacheFolder?: 
   const look = async (path: string, hash: Hash): Promise<Content | undefined> => {
     const stats = await statsOf(path);
     if (stats === undefined) return undefined;
-    return stats.isDirectory()
+    const content = stats.isDirectory()
       ? directoryContent(await folder(path, hash))
       : fileContent(await describeFile({ folder: root, path, links, state, hash }));
+    return hash === "legacy" ? { ...content, isLegacy: true } : content;
   };
 
   return {

@@ -6,7 +6,7 @@ import { withDvcFiles } from "../../data/locks/dvc-files-lock.ts";
 import { isNotThere } from "../../data/objects/aside.ts";
 import { dvcIgnore } from "../../data/objects/dvc-ignore.ts";
 import { shown } from "../../data/objects/safe-path.ts";
-import { type Content, directoryContent, fileContent, lockEntry } from "../../data/stages/contents.ts";
+import { type Content, contentToRecord, directoryContent, fileContent, lockEntry } from "../../data/stages/contents.ts";
 import { currentParams } from "../../data/stages/current-params.ts";
 import { ignoreOutputs } from "../../data/stages/git-ignore.ts";
 import { lockPath } from "../../data/stages/lock-files.ts";
@@ -24,9 +24,11 @@ export interface StoredOutput {
 
 /** Dependencies as they are in the workspace, which is what a command sees. @throws LockstepError DEPENDENCY_MISSING. */
 export async function recordDependencies(session: Session, stage: PlacedStage): Promise<readonly Entry[]> {
+  const before = await session.locks.locked(stage);
   const entries: Entry[] = [];
   for (const { written, path } of stage.deps) {
-    const content = await session.contents.at(path);
+    const recorded = before?.deps.find((entry) => entry.path === written);
+    const content = await contentToRecord(session.contents, path, recorded);
     if (content === undefined) {
       throw new LockstepError(
         "DEPENDENCY_MISSING",
@@ -41,16 +43,24 @@ export async function recordDependencies(session: Session, stage: PlacedStage): 
   return entries;
 }
 
-/** Content of an output in the workspace; stored in the cache before it is recorded. */
-async function storeOutput(session: Session, out: PlacedOutput, isStored: boolean): Promise<Content | undefined> {
-  const { root, cache, contents } = session;
+/** Content of an output in the workspace; stored in the cache before it is recorded, in the layout of its DVC. */
+async function storeOutput(
+  session: Session,
+  out: PlacedOutput,
+  { isStored, recorded }: { readonly isStored: boolean; readonly recorded: Entry | undefined },
+): Promise<Content | undefined> {
+  const { root, contents } = session;
   const absolute = join(root, out.path);
   contents.forget(out.path);
-  if (!isStored) return contents.at(out.path);
+  const now = isStored && recorded?.isLegacy !== true ? undefined : await contentToRecord(contents, out.path, recorded);
+  if (!isStored) return now;
+  const isLegacy = now?.isLegacy === true;
+  const cache = isLegacy ? session.cache.legacy : session.cache;
   try {
-    return (await lstat(absolute)).isDirectory()
+    const stored = (await lstat(absolute)).isDirectory()
       ? directoryContent(await cache.addDirectory(absolute, await dvcIgnore(root, out.path)))
       : fileContent(await cache.addFile(absolute));
+    return isLegacy ? { ...stored, isLegacy } : stored;
   } catch (error) {
     if (isNotThere(error)) return undefined;
     throw error;
@@ -69,9 +79,13 @@ export async function storeOutputs(
   stage: PlacedStage,
   commits: boolean,
 ): Promise<readonly StoredOutput[]> {
+  const before = await session.locks.locked(stage);
   const stored: StoredOutput[] = [];
   for (const out of stage.outs) {
-    const content = await storeOutput(session, out, commits && (out.isCached || mayBeKept(stage.stage)));
+    const content = await storeOutput(session, out, {
+      isStored: commits && (out.isCached || mayBeKept(stage.stage)),
+      recorded: before?.outs.find((entry) => entry.path === out.written),
+    });
     if (content === undefined) {
       throw new LockstepError("STAGE_FAILED", `stage ${stage.name} did not write its output ${out.path}`, {
         hint: "Make the command write it, or remove it from `outs` in dvc.yaml.",

@@ -96,12 +96,12 @@ export function openSession(request: SessionRequest, { tracked, graph, state }: 
       });
     },
 
-    async link(path, { id, isExecutable }) {
+    async link(path, { id, isExecutable, isLegacy }) {
       if (links?.some((type) => type === "hardlink" || type === "symlink") !== true) return;
       contents.forget(path);
       const ignore = await ignoreIn(path, id);
       await checkout({
-        cache,
+        cache: isLegacy === true ? cache.legacy : cache,
         id,
         root,
         destination: path,

@@ -211,11 +211,12 @@ export class Settler {
       const entry = locked?.outs.find((candidate) => candidate.path === name);
       if (out === undefined || entry === undefined) return { kind: "lost", reason };
       const here = await contents.at(out.path, entry.isLegacy ? "legacy" : "md5");
+      const own = entry.isLegacy ? cache.legacy : cache;
       try {
         if (here === undefined || here.id !== entry.md5) await this.#session.restore(out.path, entry, out.isCached);
         // It is as it was recorded, and only the cache lacks it.
-        else if (here.fileCount === undefined) await cache.addFile(join(root, out.path));
-        else await cache.addDirectory(join(root, out.path), await dvcIgnore(root, out.path));
+        else if (here.fileCount === undefined) await own.addFile(join(root, out.path));
+        else await own.addDirectory(join(root, out.path), await dvcIgnore(root, out.path));
       } catch (error) {
         if (!isNowhere(error)) throw error;
         return { kind: "lost", reason: `output ${name} is missing, and neither the cache nor a remote has it` };

@@ -14,13 +14,6 @@ export const transcriptDifferences: readonly TranscriptDifference[] = [
       "`artifacts get` is no command of Lockstep: versions of a model are shown and deployed from its own records.",
   },
   {
-    transcript: "legacy_2x",
-    steps: [19, 20, 27, 28, 29],
-    reason:
-      "`cache migrate` is no command of Lockstep, which reads the layout of DVC 2 where it lies; what it would have moved is missing in " +
-      "the steps behind it. `commit --force` and a run write an entry of DVC 2 as DVC 3 does; DVC keeps it while its content is the same.",
-  },
-  {
     transcript: "nested_dir",
     steps: [23, 26, 29, 30, 31, 32, 33],
     reason:
