@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { LockstepError } from "../domain/error.ts";
 import { addExamples } from "./examples.ts";
@@ -79,6 +80,12 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         rows: at(options.rows),
         output: at(options.output),
         live: options.live === undefined ? undefined : at(options.live),
+        // In the user's own folder: what a branch brings along must not pass for a training that was begun here.
+        checkpoints: join(
+          session.environment["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
+          "lockstep",
+          "checkpoints",
+        ),
         folds: options.folds === undefined ? undefined : at(options.folds),
       });
       session.say(

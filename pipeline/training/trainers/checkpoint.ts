@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFile, mkdir, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { readTextIfThere } from "../../data/objects/aside.ts";
+import { isSystemError, readTextIfThere } from "../../data/objects/aside.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { TrainingRequest } from "./trainer.ts";
@@ -71,7 +71,13 @@ export async function openCheckpoint(request: TrainingRequest, decides: readonly
   const path = join(request.checkpoints, `${key}.jsonl`);
   // Always the same name: what a kill leaves of it is written over.
   const aside = `${path}.part`;
-  await mkdir(dirname(path), { recursive: true });
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // A user without a folder to write in, as in some containers, trains all the same.
+    if (["EACCES", "EROFS", "EPERM"].some((code) => isSystemError(error, code))) return nowhere;
+    throw error;
+  }
   const { records, bytes } = readLines((await readTextIfThere(path)) ?? "");
   if (records.length > 0) await truncate(path, bytes);
   else await rm(path, { force: true });

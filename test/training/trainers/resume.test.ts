@@ -61,9 +61,8 @@ describe.each(trainings)("a training of %s", (name, params) => {
     const whole = { output: join(place, "whole"), curves: join(place, "whole-curves") };
     await trained({ rows: join(folder, "rows.csv"), params, ...whole });
 
-    // A repository with nothing but its params file: the state of the training is kept below its .lockstep.
     await writeFile(join(folder, `${name}.yaml`), JSON.stringify({ train: params }));
-    const checkpoints = join(folder, ".lockstep", "checkpoints");
+    const checkpoints = join(folder, "cache", "lockstep", "checkpoints");
     const journal = async (): Promise<string> => {
       const file = (await readdir(checkpoints).catch(() => [])).find((found) => found.endsWith(".jsonl"));
       return file === undefined ? "" : readFile(join(checkpoints, file), "utf8");
@@ -73,6 +72,7 @@ describe.each(trainings)("a training of %s", (name, params) => {
     const start = () =>
       spawn(process.execPath, [commandLine, ...args, ...output], {
         cwd: folder,
+        env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") },
         stdio: ["ignore", "ignore", "inherit"],
       });
     const killedOnceLongerThan = async (length: number): Promise<string> => {
