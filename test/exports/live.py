@@ -29,6 +29,8 @@ def columns_of(case, rows):
         if given["kind"] == "numeric":
             columns[given["column"]] = np.array([number(cell) for cell in cells], dtype=np.float64)
         else:
+            # A missing text is the empty one.
+            cells = ["" if cell.strip().lower() in MISSING else cell for cell in cells]
             columns[given["column"]] = np.array(cells, dtype=object)
     return columns
 

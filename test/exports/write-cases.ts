@@ -14,6 +14,17 @@ import { openModel, openTrainer } from "../../pipeline/training/trainers/index.t
 import { columns, csv, edgeRows, labels, paddedRows, trainingRows } from "./tables.ts";
 
 const crosses = ["b * größe", "air temp [°C] / b", "b + air temp [°C]", "größe - b", "größe / b"];
+/** Every feature that exports hold, in an order that is not that of the defaults. */
+const declared: Json = [
+  { categorical: ["kind"], encode: "ordinal", order: ["L", "M", "H"], unknown: -1 },
+  { numeric: ["air temp [°C]"], impute: "mean", indicator: true, clip: { from: 285, to: 315 }, scale: "minmax" },
+  { arithmetic: ["b / größe", "b * b"], scale: "robust", log: "signed_log1p" },
+  { numeric: ["b"], impute: { constant: 0.25 }, clip: { from: -1.5 }, log: "signed_log1p" },
+  { categorical: ["<城市>"], encode: "target" },
+  { numeric: ["größe"], impute: "median", log: "log1p", clip: { from: 0 }, scale: "none" },
+  { categorical: ["kind"], encode: "one_hot", other: false, impute: "most_frequent" },
+  { categorical: ["<城市>"], encode: "one_hot", impute: { constant: "7" }, max_categories: 5 },
+];
 const models: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   logistic: { trainer: "tfjs-layers", epochs: 3 },
   "logistic with crosses": { trainer: "tfjs-layers", epochs: 2, crosses },
@@ -25,6 +36,11 @@ const models: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   "linear, classes": { trainer: "linear", task: "multiclass", label: "class" },
   "linear, numbers": { trainer: "linear", task: "regression", label: "amount" },
   "random forest, numbers": { trainer: "random_forest", task: "regression", label: "amount", trees: 8 },
+  "network, declared features": { trainer: "tfjs-layers", hidden: [6], epochs: 3, features: declared },
+  "linear, declared features": { trainer: "linear", features: declared },
+  "trees, declared features": { trainer: "gbdt", trees: 30, patience: 0, features: declared },
+  "network, classes": { trainer: "tfjs-layers", task: "multiclass", label: "class", hidden: [5], epochs: 3 },
+  "network, numbers": { trainer: "tfjs-layers", task: "regression", label: "amount", hidden: [5], epochs: 3 },
   trees: { trainer: "gbdt", trees: 40, patience: 0 },
   "trees with crosses": { trainer: "gbdt", trees: 20, patience: 0, crosses },
   "trees, numbers only": { trainer: "gbdt", trees: 20, patience: 0, drop: ["kind", "<城市>"] },
@@ -51,7 +67,8 @@ function thresholdsOf({ features, body }: ModelGraph): ReadonlyMap<number, reado
     for (const { nodes } of body.trees)
       for (const node of nodes)
         if (node.kind === "numeric") {
-          const column = features.numeric[node.column]?.column;
+          const source = features.numbers[node.column]?.source;
+          const column = source === undefined ? undefined : features.sources[source]?.column;
           const at = columns.findIndex((name) => name === column);
           if (at > 0) found.set(at, [...(found.get(at) ?? []), node.threshold]);
         }

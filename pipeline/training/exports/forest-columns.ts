@@ -1,8 +1,8 @@
-import type { ForestBody, GraphFeatures, GraphNode } from "./model-graph.ts";
+import { type ForestBody, type GraphFeatures, type GraphNode, numberCount } from "./model-graph.ts";
 
 /** Whether a row goes left at a categorical split, for each position of its category; the last is that of missing and unknown ones. */
 export interface Membership {
-  /** Position among the categorical columns. */
+  /** Position among the categories that are encoded by position. */
   readonly column: number;
   readonly goesLeft: Uint8Array;
 }
@@ -28,8 +28,9 @@ export type NumericNode =
 
 type CategoricalNode = Extract<GraphNode, { readonly kind: "categorical" }>;
 
-function membershipOf(node: CategoricalNode, { categorical }: GraphFeatures): Membership {
-  const count = categorical[node.column]?.categories.length ?? 0;
+function membershipOf(node: CategoricalNode, { categories }: GraphFeatures): Membership {
+  const split = categories.filter(({ encoding }) => encoding.kind === "position");
+  const count = split[node.column]?.categories.length ?? 0;
   const goesLeft = new Uint8Array(count + 1);
   for (const category of node.categories) goesLeft[category] = 1;
   goesLeft[count] = node.isMissingLeft ? 1 : 0;
@@ -53,8 +54,8 @@ export function withoutCategories({ trees }: ForestBody, features: GraphFeatures
         found.set(keyOf(membership), membership);
       }
   const memberships = [...found.values()].sort((a, b) => a.column - b.column);
-  const numberCount = features.numeric.length + features.crosses.length;
-  const positions = new Map(memberships.map((membership, i) => [keyOf(membership), numberCount + i]));
+  const first = numberCount(features);
+  const positions = new Map(memberships.map((membership, i) => [keyOf(membership), first + i]));
   const numeric = (node: GraphNode): NumericNode => {
     if (node.kind === "leaf") return node;
     const { left, right, isMissingLeft } = node;

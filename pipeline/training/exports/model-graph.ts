@@ -1,31 +1,86 @@
 import type { Task } from "../../domain/task.ts";
 
-/** A number computed from two numeric columns; a division by 0 gives 0. */
-export interface GraphCross {
-  readonly left: string;
+/** A numeric column, and what stands in for a missing value; without that it stays missing. */
+export interface GraphSource {
+  readonly column: string;
+  readonly fill: number | undefined;
+}
+
+/** What happens to a number, in this order; each where it is given. */
+export interface GraphShape {
+  /** Smaller numbers become `from`, larger ones `to`. */
+  readonly clip?: { readonly from?: number | undefined; readonly to?: number | undefined } | undefined;
+  /** `ln x`, `ln(1 + x)`, or `sign(x) · ln(1 + |x|)`. */
+  readonly log?: "ln" | "log1p" | "signed_log1p" | undefined;
+  /** `(value − center) / scale`; the scale is above 0. */
+  readonly scaling?: { readonly center: number; readonly scale: number } | undefined;
+}
+
+/** A number of its own; `source` is a position among the sources. */
+export interface GraphNumber extends GraphShape {
+  readonly source: number;
+}
+
+/** A number computed from two sources, by their positions; a division by 0 gives 0. */
+export interface GraphCross extends GraphShape {
+  readonly left: number;
   readonly operator: "*" | "/" | "+" | "-";
-  readonly right: string;
+  readonly right: number;
 }
 
-/** `(value − mean) / scale`. */
-export interface GraphScaling {
-  readonly mean: number;
-  /** Above 0. */
-  readonly scale: number;
+/** A column of texts without blanks around them. A text that is none of the categories is unknown, the empty one is missing. */
+export interface GraphCategory {
+  readonly column: string;
+  readonly categories: readonly string[];
+  /** Position of the category that stands in for a missing text; without it, missing is unknown. */
+  readonly fill: number | undefined;
+  readonly encoding: /** One number for each category, and with `other` one for unknown. */
+    | { readonly kind: "one_hot"; readonly other: boolean }
+    /** Row-major `[categories + 1, width]`; the last row is for unknown. */
+    | { readonly kind: "table"; readonly width: number; readonly values: readonly number[] }
+    /** The position itself, for splits of trees by category. */
+    | { readonly kind: "position" };
 }
 
-/** What happens to raw rows before the model's body: numbers first, then crosses of them, then categories. */
+/**
+ * What happens to raw rows before the model's body. The body's numbers are, in this order: `numbers`, `crosses`, `indicators`, and what
+ * the categories are encoded as.
+ */
 export interface GraphFeatures {
-  readonly numeric: readonly {
-    readonly column: string;
-    /** Stands in for a missing value; `undefined` where the body takes missing values as they are. */
-    readonly fill: number | undefined;
-  }[];
+  readonly sources: readonly GraphSource[];
+  readonly numbers: readonly GraphNumber[];
   readonly crosses: readonly GraphCross[];
-  /** One for each number and cross, in that order; none where the body takes them as they are. */
-  readonly scaling: readonly GraphScaling[];
-  /** Texts without blanks around them. A text that is none of the categories counts as missing. */
-  readonly categorical: readonly { readonly column: string; readonly categories: readonly string[] }[];
+  /** Columns of sources: 1 where the value is missing, else 0. */
+  readonly indicators: readonly string[];
+  readonly categories: readonly GraphCategory[];
+}
+
+/** How many numbers a category is encoded as. */
+export function encodedWidth({ categories, encoding }: GraphCategory): number {
+  switch (encoding.kind) {
+    case "one_hot":
+      return categories.length + Number(encoding.other);
+    case "table":
+      return encoding.width;
+    case "position":
+      return 0;
+  }
+}
+
+/** How many numbers the body takes. */
+export function numberCount({ numbers, crosses, indicators, categories }: GraphFeatures): number {
+  const encoded = categories.reduce((sum, category) => sum + encodedWidth(category), 0);
+  return numbers.length + crosses.length + indicators.length + encoded;
+}
+
+/** Numeric columns, each once. */
+export function numericColumns({ sources }: GraphFeatures): readonly string[] {
+  return [...new Set(sources.map(({ column }) => column))];
+}
+
+/** Columns of texts, each once. */
+export function textColumns({ categories }: GraphFeatures): readonly string[] {
+  return [...new Set(categories.map(({ column }) => column))];
 }
 
 export interface GraphLayer {
@@ -42,10 +97,7 @@ export function precisionOf(weights: Float32Array | Float64Array): "float" | "do
   return weights instanceof Float64Array ? "double" : "float";
 }
 
-/**
- * Fully connected layers. Its inputs are the scaled numbers and crosses, and for each categorical column one input for each category
- * and one more for missing and unknown ones, all rounded to single precision; sums are taken in double precision.
- */
+/** Fully connected layers on the numbers, each rounded to single precision; sums are taken in double precision. */
 export interface NetworkBody {
   readonly kind: "network";
   readonly layers: readonly GraphLayer[];
@@ -56,7 +108,7 @@ export type GraphNode =
   | { readonly kind: "leaf"; readonly value: number }
   | {
       readonly kind: "numeric";
-      /** Position among numbers and crosses. */
+      /** Position among the numbers. */
       readonly column: number;
       /** Values up to this go left. */
       readonly threshold: number;
@@ -66,7 +118,7 @@ export type GraphNode =
     }
   | {
       readonly kind: "categorical";
-      /** Position among the categorical columns. */
+      /** Position among the categories that are encoded by position. */
       readonly column: number;
       /** Positions of the categories that go left; the others go right, missing and unknown ones as told. */
       readonly categories: readonly number[];
@@ -81,7 +133,7 @@ export type GraphNode =
  */
 export type ForestLink = "identity" | "logistic" | "softmax" | "exponential" | "shares" | "ascending";
 
-/** Trees over numbers, crosses and categories as they are, in double precision. */
+/** Trees over the numbers and over positions of categories, in double precision. */
 export interface ForestBody {
   readonly kind: "forest";
   readonly trees: readonly {

@@ -1,8 +1,8 @@
 import { taskWidth } from "../../domain/task.ts";
 import type { Exporter } from "./exporter.ts";
-import type { ModelGraph } from "./model-graph.ts";
+import { type ModelGraph, numericColumns, textColumns } from "./model-graph.ts";
 import { freeName } from "./names.ts";
-import { categoryCodes, numberBlock, oneHot } from "./onnx/features.ts";
+import { categoryCodes, numberBlock } from "./onnx/features.ts";
 import { forestScores } from "./onnx/forest.ts";
 import { networkScores } from "./onnx/network.ts";
 import { OnnxGraph, type Value } from "./onnx/onnx-graph.ts";
@@ -11,13 +11,14 @@ import { OnnxGraph, type Value } from "./onnx/onnx-graph.ts";
 function bodyScores(graph: OnnxGraph, model: ModelGraph): Value {
   const { features, body } = model;
   const columns = new Map<string, Value>();
-  for (const { column } of features.numeric) columns.set(column, graph.input(column, "double"));
-  for (const { column } of features.categorical) columns.set(column, graph.input(column, "string"));
+  for (const name of numericColumns(features)) columns.set(name, graph.input(name, "double"));
+  for (const name of textColumns(features)) columns.set(name, graph.input(name, "string"));
   const numbers = numberBlock(graph, features, columns);
-  const codes = features.categorical.map((feature) => categoryCodes(graph, feature, columns));
-  if (body.kind === "forest") return forestScores(graph, body, { numbers, codes, features });
-  const groups = codes.map((code, i) => oneHot(graph, code, (features.categorical[i]?.categories.length ?? 0) + 1));
-  return networkScores(graph, body, { numbers, groups });
+  if (body.kind === "network") return networkScores(graph, body, numbers as Value);
+  const codes = features.categories
+    .filter(({ encoding }) => encoding.kind === "position")
+    .map((category) => categoryCodes(graph, category, columns));
+  return forestScores(graph, body, { numbers, codes, features });
 }
 
 /** What the predictions table calls `prediction`: 1 or 0, the class, or the number. */
@@ -58,8 +59,7 @@ function addPrediction(
  * `prediction` as `[rows]` out. Everything is computed in double precision, as it was when the model was judged.
  */
 export const onnxExporter: Exporter = (model) => {
-  const { numeric, categorical } = model.features;
-  const inputs = [...numeric, ...categorical].map(({ column }) => column);
+  const inputs = [...numericColumns(model.features), ...textColumns(model.features)];
   const score = freeName("score", inputs);
   const predicted = freeName("prediction", inputs);
   const graph = new OnnxGraph([...inputs, score, predicted]);

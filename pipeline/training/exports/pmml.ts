@@ -1,7 +1,7 @@
 import { LockstepError } from "../../domain/error.ts";
 import type { Exporter } from "./exporter.ts";
 import type { ForestBody, ModelGraph, NetworkBody } from "./model-graph.ts";
-import { type Fields, fieldsOf, oneHotFields } from "./pmml/fields.ts";
+import { type Fields, fieldsOf } from "./pmml/fields.ts";
 import { treeSegments } from "./pmml/forest.ts";
 import { networkElements, regressionTable } from "./pmml/network.ts";
 import { classOutputs, outputs } from "./pmml/outputs.ts";
@@ -86,6 +86,33 @@ function classForest(parts: Parts, body: ForestBody, classes: readonly string[])
   ]);
 }
 
+/** Classes from a network whose last layer is softmax: of one layer a regression, of more a network. */
+function classNetwork(parts: Parts, { layers }: NetworkBody, classes: readonly string[]): Element {
+  const { fields, model } = parts;
+  const [first] = layers;
+  const schema = schemaOf(parts);
+  const outputs = classOutputs(parts, classes);
+  if (first !== undefined && layers.length === 1) {
+    const attributes = { functionName: "classification", normalizationMethod: "softmax" };
+    const tables = classes.map((category, unit) => regressionTable(first, { unit, inputs: fields.numbers, category }));
+    return element("RegressionModel", attributes, [schema, outputs, ...tables]);
+  }
+  const attributes = { functionName: "classification", activationFunction: "identity" };
+  const neurons = classes.map((value, unit) =>
+    element("NeuralOutput", { outputNeuron: `${layers.length},${unit}` }, [
+      element("DerivedField", { optype: "categorical", dataType: "string" }, [
+        element("NormDiscrete", { field: model.label, value }),
+      ]),
+    ]),
+  );
+  return element("NeuralNetwork", attributes, [
+    schema,
+    outputs,
+    ...networkElements({ kind: "network", layers }, fields.numbers),
+    element("NeuralOutputs", { numberOfOutputs: classes.length }, neurons),
+  ]);
+}
+
 function networkModel(parts: Parts, body: NetworkBody, names: readonly string[]): Element {
   const [first] = body.layers;
   const schema = schemaOf(parts);
@@ -110,6 +137,13 @@ function networkModel(parts: Parts, body: NetworkBody, names: readonly string[])
   ]);
 }
 
+function bodyModel(parts: Parts, body: ForestBody | NetworkBody): Element {
+  const { task } = parts.model;
+  if (task.kind === "multiclass")
+    return body.kind === "network" ? classNetwork(parts, body, task.classes) : classForest(parts, body, task.classes);
+  return body.kind === "network" ? networkModel(parts, body, parts.fields.numbers) : forestModel(parts, body);
+}
+
 function labelField({ task, label }: ModelGraph): Element {
   if (task.kind !== "multiclass")
     return element("DataField", { name: label, optype: "continuous", dataType: "double" });
@@ -121,24 +155,18 @@ function labelField({ task, label }: ModelGraph): Element {
 export const pmmlExporter: Exporter = (model) => {
   const { task, body, label } = model;
   if (task.kind === "quantiles") throw unsupported("a model of several quantiles");
-  if (task.kind === "multiclass" && body.kind === "network") throw unsupported("a network of several classes");
   const fields = fieldsOf(model.features, label, body.kind === "network" ? "float" : "double");
   const inputs = fields.dictionary.map((field) =>
     // A category that was never seen is no error: it is treated as it was when the model was judged.
     element("MiningField", { name: field.attributes["name"], invalidValueTreatment: "asIs" }),
   );
   const parts = { model, fields, inputs };
-  const hot = body.kind === "network" ? oneHotFields(fields) : { derived: [], names: [] };
   const content = xmlDocument(
     element("PMML", { version: "4.4", xmlns: "http://www.dmg.org/PMML-4_4" }, [
       element("Header", {}, [element("Application", { name: "Lockstep" })]),
       element("DataDictionary", {}, [labelField(model), ...fields.dictionary]),
-      element("TransformationDictionary", {}, [...fields.derived, ...hot.derived]),
-      body.kind === "network"
-        ? networkModel(parts, body, [...fields.numbers, ...hot.names])
-        : task.kind === "multiclass"
-          ? classForest(parts, body, task.classes)
-          : forestModel(parts, body),
+      element("TransformationDictionary", {}, fields.derived),
+      bodyModel(parts, body),
     ]),
   );
   return { kind: "file", content };

@@ -53,7 +53,7 @@ export const tfjsGraphExporter: Exporter = (model) => {
     userDefinedMetadata: {
       task: model.task,
       ...(model.threshold === undefined ? {} : { threshold: model.threshold }),
-      categories: Object.fromEntries(model.features.categorical.map(({ column, categories }) => [column, categories])),
+      categories: Object.fromEntries(model.features.categories.map(({ column, categories }) => [column, categories])),
     },
     modelTopology: { node: operations.map(nodeJson), versions: { producer } },
     weightsManifest: manifest,

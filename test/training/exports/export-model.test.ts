@@ -83,6 +83,14 @@ describe("an export", () => {
     expect(await errorOf(() => write("quantiles", "pmml", "nothing"))).toMatch(/^EXPORT_UNSUPPORTED: /);
   });
 
+  test("a hashed category has no form in any format", async () => {
+    const features = [{ categorical: ["kind"], encode: "hashing", buckets: 4 }];
+    await train("hashed", { trainer: "linear", features });
+    expect(await errorOf(() => write("hashed", "onnx", "nothing"))).toBe(
+      "EXPORT_UNSUPPORTED: the feature of kind has no form in exports",
+    );
+  });
+
   test("a name that XML cannot hold has no form as PMML", async () => {
     const graph = await openGraph(at("forest"));
     const renamed = { ...graph, label: "bell \u0007" };

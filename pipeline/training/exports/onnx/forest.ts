@@ -1,10 +1,11 @@
 import { type Membership, type NumericNode, withoutCategories } from "../forest-columns.ts";
 import type { ForestBody, GraphFeatures } from "../model-graph.ts";
+import { joined } from "./features.ts";
 import type { OnnxGraph, Value } from "./onnx-graph.ts";
 
 interface ForestInputs {
   readonly numbers: Value | undefined;
-  /** Positions of categories, `[rows]`, one for each categorical column. */
+  /** Positions of categories, `[rows]`, one for each category that is encoded by position. */
   readonly codes: readonly Value[];
   readonly features: GraphFeatures;
 }
@@ -82,7 +83,7 @@ export function forestScores(graph: OnnxGraph, body: ForestBody, { numbers, code
     return own.length === 0 ? [] : [divisions(graph, code, own)];
   });
   const parts = [...(numbers === undefined ? [] : [numbers]), ...tables];
-  const columns = parts.length === 1 ? (parts[0] as Value) : graph.node("Concat", parts, { axis: { int: 1 } });
+  const columns = joined(graph, parts);
   const summed = graph.mlNode("TreeEnsemble", [columns], {
     n_targets: { int: body.baselines.length },
     ...treeAttributes(

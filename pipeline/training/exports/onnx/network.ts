@@ -7,16 +7,10 @@ function activated(graph: OnnxGraph, { activation }: GraphLayer, sum: Value): Va
   return activation === "linear" ? sum : graph.node(activations[activation], [sum]);
 }
 
-/** Layers on numbers and one-hot groups: `[rows, width]`. Weights in single precision are widened when the file is loaded. */
-export function networkScores(
-  graph: OnnxGraph,
-  { layers }: NetworkBody,
-  inputs: { readonly numbers: Value | undefined; readonly groups: readonly Value[] },
-): Value {
-  const numbers = inputs.numbers === undefined ? [] : [graph.cast(inputs.numbers, "float")];
-  const parts = [...numbers, ...inputs.groups];
-  let value = parts.length === 1 ? (parts[0] as Value) : graph.node("Concat", parts, { axis: { int: 1 } });
-  value = graph.cast(value, "double");
+/** Layers on numbers: `[rows, width]`. Weights in single precision are widened when the file is loaded. */
+export function networkScores(graph: OnnxGraph, { layers }: NetworkBody, numbers: Value): Value {
+  // Rounded to single precision and widened again, as the network was trained on them.
+  let value = graph.cast(graph.cast(numbers, "float"), "double");
   for (const layer of layers) {
     const { units, kernel, bias } = layer;
     const shape = [kernel.length / units, units];

@@ -14,7 +14,7 @@ function predicates(node: Exclude<GraphNode, { readonly kind: "leaf" }>, fields:
     return [predicate("lessOrEqual"), predicate("greaterThan")];
   }
   const set = (booleanOperator: string): Element =>
-    element("SimpleSetPredicate", { field: fields.codes[node.column]?.name, booleanOperator }, [
+    element("SimpleSetPredicate", { field: fields.codes[node.column], booleanOperator }, [
       element("Array", { type: "int", n: node.categories.length }, [node.categories.join(" ")]),
     ]);
   return [set("isIn"), set("isNotIn")];

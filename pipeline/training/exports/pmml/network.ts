@@ -32,7 +32,12 @@ export function networkElements({ layers }: NetworkBody, inputs: readonly string
   const neuralLayers = layers.map((layer, i) =>
     element(
       "NeuralLayer",
-      { numberOfNeurons: layer.units, activationFunction: activations[layer.activation] },
+      {
+        numberOfNeurons: layer.units,
+        activationFunction: activations[layer.activation],
+        // Here and not at the network, where it would hold for every layer.
+        normalizationMethod: layer.activation === "softmax" ? "softmax" : undefined,
+      },
       neurons(layer, i + 1),
     ),
   );

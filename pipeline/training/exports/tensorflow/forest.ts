@@ -4,7 +4,7 @@ import type { Result, TensorFlowGraph } from "./graph.ts";
 
 interface ForestInputs {
   readonly numbers: Result | undefined;
-  /** One-hot groups, one for each categorical column. */
+  /** `[rows, categories + 1]` of 0 and 1, one for each category that is encoded by position. */
   readonly groups: readonly Result[];
   readonly features: GraphFeatures;
   /** Any input, for the number of rows. */

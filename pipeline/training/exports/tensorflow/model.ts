@@ -1,5 +1,5 @@
 import { taskWidth } from "../../../domain/task.ts";
-import type { ModelGraph } from "../model-graph.ts";
+import { type ModelGraph, numericColumns, textColumns } from "../model-graph.ts";
 import { freeName } from "../names.ts";
 import { numberBlock, oneHot } from "./features.ts";
 import { forestScores } from "./forest.ts";
@@ -36,12 +36,10 @@ function bodyScores(
   columns: ReadonlyMap<string, Result>,
 ): Result {
   const numbers = numberBlock(graph, features, columns);
-  const groups = features.categorical.map(({ column, categories }) => {
-    const raw = columns.get(column) as Result;
-    const value = raw.type === "string" ? graph.operation("StringStrip", [raw], { attributes: {} }) : raw;
-    return oneHot(graph, value, categories);
-  });
-  if (body.kind === "network") return networkScores(graph, body, { numbers, groups });
+  if (body.kind === "network") return networkScores(graph, body, numbers as Result);
+  const groups = features.categories
+    .filter(({ encoding }) => encoding.kind === "position")
+    .map((category) => oneHot(graph, { category, other: true }, columns));
   const [input] = columns.values();
   return forestScores(graph, body, { numbers, groups, features, input: input as Result });
 }
@@ -77,10 +75,9 @@ function prediction(graph: TensorFlowGraph, { task, threshold }: ModelGraph, sco
  */
 export function tensorFlowModel(model: ModelGraph, abilities: Abilities): TensorFlowModel {
   const graph = new TensorFlowGraph(abilities.precision);
-  const { numeric, categorical } = model.features;
   const raw: readonly (readonly [string, DataType])[] = [
-    ...numeric.map(({ column }) => [column, abilities.precision] as const),
-    ...categorical.map(({ column }) => [column, abilities.categories] as const),
+    ...numericColumns(model.features).map((column) => [column, abilities.precision] as const),
+    ...textColumns(model.features).map((column) => [column, abilities.categories] as const),
   ];
   // Operations have plain names: a column may be called anything, a TensorFlow operation may not.
   const columns = new Map(raw.map(([column, type], i) => [column, graph.placeholder(`column_${i}`, type)]));

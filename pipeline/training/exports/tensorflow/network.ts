@@ -7,16 +7,11 @@ function activated(graph: TensorFlowGraph, { activation }: GraphLayer, sum: Resu
   return activation === "linear" ? sum : graph.operation(activations[activation], [sum]);
 }
 
-/** Layers on numbers and one-hot groups: `[rows, width]`. */
-export function networkScores(
-  graph: TensorFlowGraph,
-  { layers }: NetworkBody,
-  inputs: { readonly numbers: Result | undefined; readonly groups: readonly Result[] },
-): Result {
+/** Layers on numbers: `[rows, width]`. */
+export function networkScores(graph: TensorFlowGraph, { layers }: NetworkBody, numbers: Result): Result {
   const { precision } = graph;
   // Rounded to single precision and widened again, as the network was trained on them.
-  const numbers = inputs.numbers === undefined ? [] : [graph.cast(graph.cast(inputs.numbers, "float"), precision)];
-  let value = graph.joined([...numbers, ...inputs.groups]);
+  let value = graph.cast(graph.cast(numbers, "float"), precision);
   for (const layer of layers) {
     const { units, kernel, bias } = layer;
     // What has doubles only is narrowed at once where there are none.

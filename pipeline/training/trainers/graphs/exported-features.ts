@@ -1,53 +1,139 @@
 import { LockstepError } from "../../../domain/error.ts";
-import type { GraphCross, GraphFeatures, GraphScaling } from "../../exports/model-graph.ts";
-import { columnsOf, type FeatureGraph, type FeatureNode, type NumberNode } from "../../features/graph/graph.ts";
+import {
+  encodedWidth,
+  type GraphCategory,
+  type GraphCross,
+  type GraphFeatures,
+  type GraphNumber,
+  type GraphSource,
+} from "../../exports/model-graph.ts";
+import {
+  type CategoryNode,
+  columnsOf,
+  type FeatureGraph,
+  type FeatureNode,
+  type NumberNode,
+  type Operand,
+  widthOf,
+} from "../../features/graph/graph.ts";
+
+/** A model's features as exporters take them, which is in another order than the model's own. */
+export interface ExportedFeatures {
+  readonly features: GraphFeatures;
+  /** For each number that the body takes, its place among the outputs of the model's features. */
+  readonly order: readonly number[];
+  /** The same for categories that are encoded by position. */
+  readonly positions: readonly number[];
+}
 
 function unsupported(node: FeatureNode): LockstepError {
   return new LockstepError(
-    "MODEL_INVALID",
-    `the feature of ${columnsOf(node).join(" and ")} has no form in exported models`,
+    "EXPORT_UNSUPPORTED",
+    `the feature of ${columnsOf(node).join(" and ")} has no form in exports`,
     {
-      hint: "Exports hold numbers that are filled and scaled, arithmetic of them, and categories; train the model with those.",
+      hint: "Exports hold numbers, arithmetic of them, and categories that are not hashed; make of dates and texts columns of their own before the model.",
     },
   );
 }
 
-function isPlain({ indicator, clip, log }: NumberNode): boolean {
-  return !indicator && clip === undefined && log === undefined;
+/** Features while they are sorted into what exporters take. */
+class Sorted {
+  readonly sources: GraphSource[] = [];
+  readonly numbers: { readonly feature: GraphNumber; readonly output: number }[] = [];
+  readonly crosses: { readonly feature: GraphCross; readonly output: number }[] = [];
+  readonly indicators: { readonly column: string; readonly output: number }[] = [];
+  readonly categories: { readonly feature: GraphCategory; readonly output: number }[] = [];
+
+  addNumber(node: NumberNode, output: number): void {
+    const { source, fill, clip, log, scaling } = node;
+    const shape = { clip, log, scaling };
+    if (source.kind === "column") {
+      this.numbers.push({ feature: { source: this.source({ column: source.column, fill }), ...shape }, output });
+      if (node.indicator) this.indicators.push({ column: source.column, output: output + 1 });
+      return;
+    }
+    // What stands in for the result of arithmetic is another thing than what stands in for its parts.
+    if (source.kind === "date" || fill !== undefined || node.indicator) throw unsupported(node);
+    const [left, right] = [this.source(source.left), this.source(source.right)];
+    this.crosses.push({ feature: { left, operator: source.operator, right, ...shape }, output });
+  }
+
+  addCategory(node: CategoryNode, output: number, splitsCategories: boolean): void {
+    const { encoder } = node;
+    const [column, ...others] = node.columns;
+    if (encoder.kind === "hashing" || column === undefined || others.length > 0) throw unsupported(node);
+    const { categories } = encoder;
+    const fill = node.fill === undefined ? undefined : categories.indexOf(node.fill);
+    this.categories.push({
+      feature: {
+        column,
+        categories,
+        fill: fill === -1 ? undefined : fill,
+        encoding: encodingOf(encoder, splitsCategories),
+      },
+      output,
+    });
+  }
+
+  /** The position of a source; one more when it is new. */
+  private source({ column, fill }: Operand): number {
+    const known = this.sources.findIndex((source) => source.column === column && source.fill === fill);
+    return known === -1 ? this.sources.push({ column, fill }) - 1 : known;
+  }
+}
+
+function encodingOf(
+  encoder: Exclude<CategoryNode["encoder"], { readonly kind: "hashing" }>,
+  splitsCategories: boolean,
+): GraphCategory["encoding"] {
+  switch (encoder.kind) {
+    case "one_hot":
+      return { kind: "one_hot", other: encoder.other };
+    case "ordinal":
+      if (encoder.unknown === undefined && splitsCategories) return { kind: "position" };
+      return { kind: "table", width: 1, values: [...encoder.categories.keys(), encoder.unknown ?? Number.NaN] };
+    case "target":
+      return { kind: "table", width: encoder.means.length, values: [...encoder.encodings, ...encoder.means] };
+  }
 }
 
 /**
- * The features of a model as exporters take them: numbers, then arithmetic of them, then categories, which is the order of the defaults.
- *
- * @throws LockstepError MODEL_INVALID for a feature of another kind or place.
+ * @param splitsCategories - True for a body that takes positions of categories as such: trees.
+ * @throws LockstepError EXPORT_UNSUPPORTED for dates, texts, hashing, and categories of several columns.
  */
-export function exportedFeatures({ nodes }: FeatureGraph): GraphFeatures {
-  const numeric: GraphFeatures["numeric"][number][] = [];
-  const crosses: GraphCross[] = [];
-  const scaling: GraphScaling[] = [];
-  const categorical: GraphFeatures["categorical"][number][] = [];
+export function exportedFeatures({ nodes }: FeatureGraph, splitsCategories: boolean): ExportedFeatures {
+  const sorted = new Sorted();
+  let output = 0;
   for (const node of nodes) {
-    if (node.kind === "number" && isPlain(node) && categorical.length === 0) {
-      const { source } = node;
-      if (source.kind === "column" && crosses.length === 0) numeric.push({ column: source.column, fill: node.fill });
-      else if (source.kind === "arithmetic") {
-        const { left, operator, right } = source;
-        const isSame = [left, right].every(({ column, fill }) =>
-          numeric.some((known) => known.column === column && known.fill === fill),
-        );
-        if (!isSame) throw unsupported(node);
-        crosses.push({ left: left.column, operator, right: right.column });
-      } else throw unsupported(node);
-      if (node.scaling !== undefined) scaling.push({ mean: node.scaling.center, scale: node.scaling.scale });
-    } else if (node.kind === "category" && node.columns.length === 1 && node.fill === undefined) {
-      const { encoder } = node;
-      const isDefault =
-        (encoder.kind === "one_hot" && encoder.other) || (encoder.kind === "ordinal" && encoder.unknown === undefined);
-      if (!isDefault) throw unsupported(node);
-      categorical.push({ column: node.columns[0] ?? "", categories: encoder.categories });
-    } else throw unsupported(node);
+    if (node.kind === "number") sorted.addNumber(node, output);
+    else if (node.kind === "category") sorted.addCategory(node, output, splitsCategories);
+    else throw unsupported(node);
+    output += widthOf(node);
   }
-  const unscaled = nodes.find((node) => node.kind === "number" && node.scaling === undefined);
-  if (unscaled !== undefined && scaling.length > 0) throw unsupported(unscaled);
-  return { numeric, crosses, scaling, categorical };
+  const { sources, numbers, crosses, indicators, categories } = sorted;
+  const encoded = categories.flatMap(({ feature, output: first }) =>
+    Array.from({ length: encodedWidth(feature) }, (_, at) => first + at),
+  );
+  return {
+    features: {
+      sources,
+      numbers: numbers.map(({ feature }) => feature),
+      crosses: crosses.map(({ feature }) => feature),
+      indicators: indicators.map(({ column }) => column),
+      categories: categories.map(({ feature }) => feature),
+    },
+    order: [...[...numbers, ...crosses, ...indicators].map((found) => found.output), ...encoded],
+    positions: categories.filter(({ feature }) => feature.encoding.kind === "position").map((found) => found.output),
+  };
+}
+
+/** A first layer's weights in the order of the exported numbers. @param kernel - Row-major `[outputs of the features, units]`. */
+export function reordered<Weights extends Float32Array | Float64Array>(
+  kernel: Weights,
+  units: number,
+  order: readonly number[],
+): Weights {
+  const moved = kernel.slice() as Weights;
+  for (const [to, from] of order.entries()) moved.set(kernel.subarray(from * units, (from + 1) * units), to * units);
+  return moved;
 }

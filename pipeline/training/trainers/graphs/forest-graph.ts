@@ -6,10 +6,12 @@ import { exportedFeatures } from "./exported-features.ts";
 /** A saved forest as exporters take it. @throws LockstepError MODEL_INVALID. */
 export async function forestGraph(folder: string): Promise<ModelGraph> {
   const { label, task, threshold, features: graph, forest } = await readForestFolder(folder);
-  const features = exportedFeatures(graph);
-  const numberCount = features.numeric.length + features.crosses.length;
-  const node = (found: Node): GraphNode =>
-    found.kind === "categorical" ? { ...found, column: found.column - numberCount } : found;
+  const { features, order, positions } = exportedFeatures(graph, true);
+  const node = (found: Node): GraphNode => {
+    if (found.kind === "leaf") return found;
+    const places = found.kind === "numeric" ? order : positions;
+    return { ...found, column: places.indexOf(found.column) };
+  };
   return {
     task,
     label,

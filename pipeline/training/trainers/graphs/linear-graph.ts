@@ -1,6 +1,6 @@
 import type { ModelGraph } from "../../exports/model-graph.ts";
 import { readLinearFolder } from "../linear/linear-model.ts";
-import { exportedFeatures } from "./exported-features.ts";
+import { exportedFeatures, reordered } from "./exported-features.ts";
 
 const activations = { binary: "sigmoid", multiclass: "softmax", regression: "linear", quantiles: "linear" } as const;
 
@@ -13,12 +13,14 @@ export async function linearGraph(folder: string): Promise<ModelGraph> {
   const kernel = new Float64Array(inputs * units);
   for (const [unit, values] of coefficients.entries())
     for (const [input, value] of values.entries()) kernel[input * units + unit] = value;
-  const layer = { units, activation: activations[task.kind], kernel, bias: Float64Array.from(intercepts) };
+  const { features: exported, order } = exportedFeatures(features, false);
+  const weights = reordered(kernel, units, order);
+  const layer = { units, activation: activations[task.kind], kernel: weights, bias: Float64Array.from(intercepts) };
   return {
     task,
     label,
     threshold,
-    features: exportedFeatures(features),
+    features: exported,
     body: { kind: "network", layers: [layer] },
   };
 }

@@ -2,7 +2,7 @@ import type { ModelGraph } from "../../exports/model-graph.ts";
 import { readPlan, readWeights } from "../layers-file.ts";
 import { readModelFile, readModelText } from "../model-folder.ts";
 import { readTransform, transformLimitBytes } from "../transform-file.ts";
-import { exportedFeatures } from "./exported-features.ts";
+import { exportedFeatures, reordered } from "./exported-features.ts";
 
 const textLimitBytes = 4 * 1024 * 1024;
 
@@ -13,11 +13,16 @@ export async function networkGraph(folder: string): Promise<ModelGraph> {
     await readModelText(folder, "transform.json", transformLimitBytes),
   );
   const { layers } = readWeights(plan, await readModelFile(folder, "weights.bin", plan.weightBytes));
+  const { features: exported, order } = exportedFeatures(features, false);
+  const [first, ...others] = layers;
   return {
     task,
     label,
     threshold,
-    features: exportedFeatures(features),
-    body: { kind: "network", layers },
+    features: exported,
+    body: {
+      kind: "network",
+      layers: first === undefined ? [] : [{ ...first, kernel: reordered(first.kernel, first.units, order) }, ...others],
+    },
   };
 }
