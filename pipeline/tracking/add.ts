@@ -12,6 +12,7 @@ import { expandGlobs } from "./globs.ts";
 import { shownFrom } from "./paths.ts";
 import { openPlacedOutputs } from "./placed-outputs.ts";
 import { newPointer, type RecordedContent, withOutput, writePointer } from "./pointer-file.ts";
+import { withRecordedBit } from "./recorded-bit.ts";
 import { relink } from "./relink.ts";
 import type { DataRepository } from "./repository.ts";
 import { workspaceTrackers } from "./tracked.ts";
@@ -41,6 +42,12 @@ export function contentOf(stored: Stored): RecordedContent {
   if (stored.kind === "file") return { ...stored.stored, fileCount: undefined };
   const { id, sizeBytes, fileCount } = stored.stored;
   return { id, sizeBytes, fileCount, isExecutable: false };
+}
+
+/** What a plan's own pointer records of what was stored at its path. */
+function contentFor(repository: DataRepository, plan: AddPlan, stored: Stored): RecordedContent {
+  const content = contentOf(stored);
+  return plan.what === "again" ? withRecordedBit(repository, plan.output, content) : content;
 }
 
 /** The same as storing, without storing. */
@@ -99,7 +106,7 @@ async function recorded(
   { stored, noCommit }: { readonly stored: Stored | undefined; readonly noCommit: boolean },
 ): Promise<RecordedContent | undefined> {
   if (plan.what === "part") return applyPart(repository, { ...plan, stored, isStored: !noCommit });
-  return stored === undefined ? undefined : contentOf(stored);
+  return stored === undefined ? undefined : contentFor(repository, plan, stored);
 }
 
 /** Writes pointer after pointer; several parts of one folder add up. */
@@ -157,7 +164,7 @@ export async function add(request: AddRequest, repository: DataRepository): Prom
     if (!noCommit) {
       const whole = plans.flatMap((plan) => {
         const stored = plan.what === "part" ? undefined : taken.get(plan);
-        return stored === undefined ? [] : [{ path: plan.path, ...contentOf(stored) }];
+        return stored === undefined ? [] : [{ path: plan.path, ...contentFor(repository, plan, stored) }];
       });
       if (request.noRelink !== true) await relink(repository, whole);
       await (await openPlacedOutputs(root)).update(

@@ -243,3 +243,15 @@ describe("data from outside the repository", () => {
     expect(await errorOf(() => within(root, (repository) => addFromOutside(request, repository)))).toMatch(code);
   });
 });
+
+test.each([["hardlink"], ["symlink"], ["copy"]])(
+  "a file that is put there by %s stays recorded as executable when it is added again",
+  async (type) => {
+    const root = repositoryWith({ tool: "#!/bin/sh\n" }, `[cache]\n    type = ${type}\n`);
+    chmodSync(join(root, "tool"), 0o755);
+    for (const noCommit of [false, false, true]) {
+      await addTo(root, ["tool"], { noCommit });
+      expect(text(root, "tool.dvc")).toContain("isexec: true");
+    }
+  },
+);
