@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { isMissing, shownCell } from "../data/tables/cell.ts";
+import { rowKeys } from "../data/tables/row-keys.ts";
 import type { Table } from "../data/tables/table.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type MetricId, reportedMetrics } from "../domain/metric.ts";
@@ -117,6 +118,8 @@ export interface CrossValidated {
   readonly folds: readonly (Readonly<Partial<Record<MetricId, number | null>>> & {
     readonly training_rows: number;
     readonly test_rows: number;
+    /** Test rows whose features stand among the training rows, too: what is remembered there is not learned. */
+    readonly seen_rows: number;
   })[];
 }
 
@@ -163,6 +166,11 @@ async function judgeFold(
   }
 }
 
+function countSeen(keys: readonly string[], { training, test }: Fold): number {
+  const known = new Set(Array.from(training, (row) => keys[row]));
+  return test.reduce((count, row) => count + Number(known.has(keys[row])), 0);
+}
+
 /**
  * Trains and judges one model for each fold, and forgets it. Nothing of a fold's test rows is learned from: features, thresholds and
  * early stopping see its training rows only.
@@ -177,6 +185,7 @@ export async function crossValidate(
   { folds, scratch }: { readonly folds: readonly Fold[]; readonly scratch: string },
 ): Promise<CrossValidated> {
   const found: CrossValidated["folds"][number][] = [];
+  const keys = rowKeys(request.rows, [...request.numericColumns, ...request.categoricalColumns]);
   const reasons = new Map<MetricId, string>();
   for (const [at, fold] of folds.entries()) {
     const judged = await judgeFold(
@@ -198,6 +207,7 @@ export async function crossValidate(
       ...Object.fromEntries(judged.map(([id, { value }]) => [id, value === null ? null : rounded(value)])),
       training_rows: fold.training.length,
       test_rows: fold.test.length,
+      seen_rows: countSeen(keys, fold),
     });
   }
   const share = found.reduce((sum, fold) => sum + fold.test_rows / fold.training_rows, 0) / found.length;

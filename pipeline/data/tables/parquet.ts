@@ -106,7 +106,10 @@ export async function readParquet(
     const columns = plan.map(({ isNumber }) =>
       isNumber ? new Float64Array(rowCount) : new Array<string>(rowCount).fill(""),
     );
-    const select = plan.map(({ name, isNumber }) => `${quotedName(name)}::${isNumber ? "DOUBLE" : "VARCHAR"}`);
+    // Without nulls, the bindings need not look at a bit for every value.
+    const select = plan.map(({ name, isNumber }) =>
+      isNumber ? `coalesce(${quotedName(name)}::DOUBLE, 'nan'::DOUBLE)` : `coalesce(${quotedName(name)}::VARCHAR, '')`,
+    );
     const result = await reader.connection.stream(`SELECT ${select.join(", ")} FROM read_parquet($1)`, [
       reader.pattern,
     ]);
