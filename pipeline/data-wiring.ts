@@ -1,6 +1,8 @@
 import { openRemote, openUrl } from "./data/remotes/index.ts";
 import type { CommitSha } from "./domain/ids.ts";
-import type { Git } from "./platform/git/git.ts";
+import type { AnnotatedTag, Git } from "./platform/git/git.ts";
+import type { WantedArtifact } from "./registry/artifact-commit.ts";
+import type { ForGit } from "./tracking/git-files.ts";
 import type { Initialised, InitRequest } from "./tracking/init.ts";
 import {
   type DataRepository,
@@ -61,7 +63,10 @@ async function reproRequest(repository: DataRepository, request: ReproRequest): 
 }
 
 /** Brings stages and pointers up to date, as `dvc repro` does, and stages for Git what that wrote where `core.autostage` says so. */
-export async function repro(repository: DataRepository, request: ReproRequest): Promise<RunResult> {
+export async function repro(
+  repository: DataRepository,
+  request: ReproRequest,
+): Promise<RunResult & { readonly git: ForGit | undefined }> {
   const [{ reproduce }, { keepInGit }] = await Promise.all([
     import("./training/stages/run.ts"),
     import("./tracking/git-files.ts"),
@@ -73,14 +78,19 @@ export async function repro(repository: DataRepository, request: ReproRequest): 
     request.onEvent(event);
   };
   const result = await reproduce(await reproRequest(repository, { ...request, onEvent }));
-  await keepInGit(repository, written);
-  return result;
+  return { ...result, git: await keepInGit(repository, written) };
 }
 
 /** What {@link repro} would do, and why. */
 export async function explainRepro(repository: DataRepository, request: ReproRequest): Promise<readonly Explanation[]> {
   const { explainRun } = await import("./training/stages/explain.ts");
   return explainRun(await reproRequest(repository, request));
+}
+
+/** The commit that the tags of a repository give to an artifact. @throws LockstepError NAME_INVALID, VERSION_UNKNOWN. */
+export async function artifactCommit(tags: readonly AnnotatedTag[], wanted: WantedArtifact): Promise<CommitSha> {
+  const { commitOfArtifact } = await import("./registry/artifact-commit.ts");
+  return commitOfArtifact(tags, wanted);
 }
 
 /** Makes a folder a DVC repository. */

@@ -28,7 +28,7 @@ export async function placeOf({ root, folder }: Standpoint, typed: string): Prom
 }
 
 /** A path from the root as DVC shows it: relative to where the command was started. */
-export function shownFrom({ folder }: Standpoint, path: string): string {
+export function shownFrom({ folder }: Pick<Standpoint, "folder">, path: string): string {
   const shown = posix.relative(folder, path);
   return shown === "" ? "." : shown;
 }

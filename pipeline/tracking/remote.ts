@@ -1,3 +1,4 @@
+import { dirname, isAbsolute } from "node:path";
 import type { ConfigLevel } from "../data/dvc/config.ts";
 import {
   remoteSection,
@@ -8,6 +9,7 @@ import {
 } from "../data/dvc/config-edit.ts";
 import { configFolder } from "../data/dvc/config-files.ts";
 import { checkSetting, withoutPassword } from "../data/dvc/config-keys.ts";
+import { localFolder } from "../data/remotes/local.ts";
 import { LockstepError } from "../domain/error.ts";
 import {
   type ConfigFiles,
@@ -166,6 +168,12 @@ export interface ListedRemote {
   readonly isDefault: boolean;
 }
 
+/** A folder as DVC shows it: a relative one counts from the folder of the config file. */
+function shownUrl(url: string, configFile: string): string {
+  const isWhole = /^[\w+.-]+:\/\//.test(url) || isAbsolute(url);
+  return isWhole ? withoutPassword(url) : localFolder(url, dirname(configFile));
+}
+
 /** The remotes of one level, or of all together, with the default one. */
 export function listRemotes(files: ConfigFiles, level: ConfigLevel | undefined): readonly ListedRemote[] {
   const urls = new Map<string, string>();
@@ -176,8 +184,8 @@ export function listRemotes(files: ConfigFiles, level: ConfigLevel | undefined):
     for (const [section, keys] of sectionsOf(files, one)) {
       const [, name] = /^\s*remote\s*"(.*)"\s*$/.exec(section) ?? [];
       const url = keys.get("url");
-      if (name !== undefined && typeof url === "string") urls.set(name, url);
+      if (name !== undefined && typeof url === "string") urls.set(name, shownUrl(url, files.path(one)));
     }
   }
-  return [...urls].map(([name, url]) => ({ name, url: withoutPassword(url), isDefault: name === chosen }));
+  return [...urls].map(([name, url]) => ({ name, url, isDefault: name === chosen }));
 }

@@ -83,6 +83,18 @@ describe("data commands end as DVC's do", () => {
     expect((await lockstep(root, "config", "--list")).stdout).toContain(`remote.store.${name}`);
   });
 
+  test.each([
+    ["../../store", "/store"],
+    ["../inside", "/here/inside"],
+    ["/abs/../store", undefined],
+    ["s3://bucket/store", undefined],
+    ["remote://store/below", undefined],
+  ])("a remote at %s is listed as DVC lists it", async (url, below) => {
+    const root = repositoryWith({}, `['remote "r"']\n    url = ${url}\n`);
+    const shown = below === undefined ? url : join(root, "..", below);
+    expect((await lockstep(root, "remote", "list")).stdout).toBe(`r\t${shown}\n`);
+  });
+
   test.each([[["diff"]], [["metrics", "diff"]], [["params", "diff"]], [["plots", "diff"]]])(
     "%j says that there is nothing to compare with outside of Git, not that nothing changed",
     async (args) => {

@@ -66,6 +66,14 @@ describe("lockstep repro", () => {
         "one | > cat in > one",
         "Running stage 'two': dvc.lock has no record of the stage",
         "two | > cat one one > two",
+        "",
+        "To track the changes with git, run:",
+        "",
+        "\tgit add .gitignore dvc.lock",
+        "",
+        "To enable auto staging, run:",
+        "",
+        "\tlockstep config core.autostage true",
         "Use `lockstep push` to send your updates to remote storage.",
         "",
       ].join("\n"),
@@ -78,11 +86,30 @@ describe("lockstep repro", () => {
     });
   });
 
+  test("names stages of other folders as targets from where it was started", async () => {
+    const low = "stages:\n  low:\n    cmd: cat ../one > low\n    deps: [../one]\n    outs: [low]\n";
+    const root = await repository({ "sub/dvc.yaml": low });
+    const sub = join(root, "sub");
+    const { code, stdout } = await lockstep(sub, ["repro"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Running stage '../dvc.yaml:one': ");
+    expect(stdout).toContain("Running stage 'low': ");
+    expect(stdout).toContain("\tgit add ../.gitignore ../dvc.lock .gitignore dvc.lock\n");
+    expect((await lockstep(sub, ["repro", "../dvc.yaml:one"])).stdout).toBe(
+      "Stage '../dvc.yaml:one' didn't change, skipping\nData and pipelines are up to date.\n",
+    );
+    expect((await lockstep(root, ["repro", "sub/dvc.yaml:low", "--explain"])).stdout).toBe(
+      "one: skip: nothing changed\nsub/dvc.yaml:low: skip: nothing changed\n",
+    );
+  });
+
   test("stages for Git what it wrote, where the config says so", async () => {
     const root = await repository({ ".dvc/config": "[core]\n    autostage = true\n" });
     const inIndex = (): string =>
       execFileSync("git", ["diff", "--cached", "--name-only"], { cwd: root, encoding: "utf8" });
-    expect((await lockstep(root, ["repro"])).code).toBe(0);
+    const { code, stdout } = await lockstep(root, ["repro"]);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("git add");
     expect(inIndex()).toBe(".gitignore\ndvc.lock\n");
     expect(execFileSync("git", ["diff", "--name-only"], { cwd: root, encoding: "utf8" })).toBe("");
   });

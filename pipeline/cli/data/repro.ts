@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { Explanation, ReproRequest, RunEvent, RunResult } from "../../data-wiring.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { addDataCommand, type DataCall, type DataCommands } from "./command.ts";
+import { sayForGit } from "./summary.ts";
 
 interface Options {
   readonly force?: boolean;
@@ -59,13 +60,16 @@ const options: readonly (readonly [string, string] | Option)[] = [
 
 type Call = DataCall<Options>;
 
+/** How a stage is named where the command was started. */
+type Address = (stage: string) => string;
+
 /** A line that a runner takes for text: workflow commands begin a line, and this never does. */
 function prefixed(stage: string, line: string): string {
   return `${stage} | ${line}`;
 }
 
 /** Says what happens, in DVC's words where it has some; to people only. */
-function teller({ session }: Call): (event: RunEvent) => void {
+function teller({ session }: Call, address: Address): (event: RunEvent) => void {
   const host = session.host({});
   const say = (line: string): void => {
     session.say(line);
@@ -73,15 +77,15 @@ function teller({ session }: Call): (event: RunEvent) => void {
   return (event) => {
     switch (event.kind) {
       case "started":
-        if (event.outcome === "ran") say(`Running stage '${event.stage}': ${event.reason}`);
-        else if (event.outcome === "recorded") say(`Recording '${event.stage}' as it stands: ${event.reason}`);
-        else say(`Stage '${event.stage}' is cached - skipping run, checking out outputs: ${event.reason}`);
+        if (event.outcome === "ran") say(`Running stage '${address(event.stage)}': ${event.reason}`);
+        else if (event.outcome === "recorded") say(`Recording '${address(event.stage)}' as it stands: ${event.reason}`);
+        else say(`Stage '${address(event.stage)}' is cached - skipping run, checking out outputs: ${event.reason}`);
         break;
       case "command":
-        for (const line of event.command.split("\n")) say(prefixed(event.stage, `> ${line}`));
+        for (const line of event.command.split("\n")) say(prefixed(address(event.stage), `> ${line}`));
         break;
       case "output":
-        say(prefixed(event.stage, event.line));
+        say(prefixed(address(event.stage), event.line));
         break;
       case "progress":
         host.progress(event.title, event.fraction);
@@ -89,16 +93,17 @@ function teller({ session }: Call): (event: RunEvent) => void {
       case "written":
         break;
       case "updated":
-        say(`${event.file} follows the data beside it`);
+        say(`${address(event.file)} follows the data beside it`);
         break;
       case "warning":
         host.warning(event.message);
         break;
       case "finished":
-        if (event.outcome.outcome === "skipped") say(skipLine(event.outcome.stage, event.outcome.reason));
+        if (event.outcome.outcome === "skipped") say(skipLine(address(event.outcome.stage), event.outcome.reason));
         // Why it did stands at the end, once.
-        else if (event.outcome.outcome === "failed") say(`Stage '${event.outcome.stage}' failed`);
-        else if (event.outcome.outcome === "blocked") host.warning(`${event.outcome.stage}: ${event.outcome.reason}`);
+        else if (event.outcome.outcome === "failed") say(`Stage '${address(event.outcome.stage)}' failed`);
+        else if (event.outcome.outcome === "blocked")
+          host.warning(`${address(event.outcome.stage)}: ${event.outcome.reason}`);
     }
   };
 }
@@ -111,7 +116,7 @@ function skipLine(stage: string, reason: string): string {
 function requestOf(
   { session, args, options: given }: Call,
   folder: string,
-  ask: ReproRequest["confirm"],
+  { ask, address }: { readonly ask: (stage: string, reason: string) => Promise<boolean>; readonly address: Address },
 ): ReproRequest {
   return {
     selection: {
@@ -133,8 +138,8 @@ function requestOf(
     usesRunCache: given.runCache,
     commits: given.commit,
     onError: given.ignoreErrors === true ? "ignore" : given.keepGoing === true ? "keep-going" : "fail",
-    confirm: given.interactive === true ? ask : undefined,
-    onEvent: teller({ session, args, options: given }),
+    confirm: given.interactive === true ? (stage, reason) => ask(address(stage), reason) : undefined,
+    onEvent: teller({ session, args, options: given }, address),
   };
 }
 
@@ -191,17 +196,23 @@ export function addReproCommand(to: DataCommands): void {
       const { session, repository, options: given } = call;
       const { explainRepro, repro } = await import("../../data-wiring.ts");
       const { askYesNo } = await import("./ask.ts");
-      const request = requestOf(call, repository.folder, (stage, reason) =>
-        askYesNo(`Run stage '${stage}'? ${reason}`),
-      );
+      const { addressFrom } = await import("../../tracking/stage-address.ts");
+      const address = (stage: string): string => addressFrom(repository, stage);
+      const request = requestOf(call, repository.folder, {
+        ask: (stage, reason) => askYesNo(`Run stage '${stage}'? ${reason}`),
+        address,
+      });
       if (given.explain === true || given.dry === true) {
-        const explained = await explainRepro(repository, request);
+        const explained = (await explainRepro(repository, request)).map((one) => ({
+          ...one,
+          stage: address(one.stage),
+        }));
         session.print(explained);
         for (const line of explainLines(explained, given.explain !== true)) session.say(line);
         return 0;
       }
       const result = await repro(repository, request);
-      const outcomes = [...result.pointers, ...result.stages];
+      const outcomes = [...result.pointers, ...result.stages].map((end) => ({ ...end, stage: address(end.stage) }));
       session.print({ outcomes });
       const isThrown = given.ignoreErrors !== true;
       // A failure that is alone is the command's own.
@@ -214,6 +225,7 @@ export function addReproCommand(to: DataCommands): void {
         await sayMetrics(session, repository);
       }
       const isUpToDate = outcomes.every(({ outcome }) => outcome === "skipped");
+      sayForGit(session, result.git);
       session.say(
         isUpToDate
           ? "Data and pipelines are up to date."
