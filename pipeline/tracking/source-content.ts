@@ -133,12 +133,13 @@ async function filesOf({ output, id, isLegacy, part, at }: SourceOutput, cache: 
  * Writes what was found to a path where nothing stands: a file, or a folder. The objects must be in the cache.
  *
  * @param fileMode - Permission bits of a new file, for example `0o644`.
+ * @returns The number of files.
  */
 export async function writeContent(
   source: SourceRepository,
   { outputs, files }: SourceContent,
   to: { readonly cache: ObjectCache; readonly destination: string; readonly fileMode: number },
-): Promise<void> {
+): Promise<number> {
   const { cache, destination, fileMode } = to;
   const modeOf = (isExecutable: boolean): number => (isExecutable ? fileMode | ((fileMode & 0o444) >> 2) : fileMode);
   const placed = (await Promise.all(outputs.map((output) => filesOf(output, cache)))).flat();
@@ -162,4 +163,5 @@ export async function writeContent(
       throw new LockstepError("GIT_COMMAND_FAILED", `${source.url}: ${shown(name)} cannot be read`);
     await writeFile(path, bytes, { flag: "wx", mode: modeOf(isExecutable) });
   }
+  return placed.length + files.length;
 }

@@ -29,8 +29,8 @@ export interface SourceRequest {
   readonly url: string;
   /** Folder that a relative url starts from. */
   readonly from: string;
-  /** Branch, tag or commit; the default branch's newest commit when left out. */
-  readonly revision?: string | undefined;
+  /** Branch, tag or commit, or what finds one there; the default branch's newest commit when left out. */
+  readonly revision?: string | ((git: GitCopy) => Promise<CommitSha>) | undefined;
   /** Name of the remote to take in place of its default one. */
   readonly remote?: string | undefined;
   /** An empty folder for what is needed meanwhile. */
@@ -77,7 +77,7 @@ async function configOf({ source }: State, root: string, request: SourceRequest)
  * @throws LockstepError GIT_COMMAND_FAILED, REVISION_UNKNOWN, DVC_CONFIG_INVALID.
  */
 export async function openSourceRepository(request: SourceRequest, drivers: Drivers): Promise<SourceRepository> {
-  const { revision = "HEAD", scratch, environment } = request;
+  const { scratch, environment } = request;
   const url = publicUrl(request.url);
   const folder = join(scratch, "source.git");
   const git = await drivers.cloneGit({ url: request.url, from: request.from, folder }).catch((cause: unknown) => {
@@ -86,6 +86,8 @@ export async function openSourceRepository(request: SourceRequest, drivers: Driv
       cause,
     });
   });
+  const { revision: asked = "HEAD" } = request;
+  const revision = typeof asked === "string" ? asked : await asked(git);
   const commit = await git.resolve(revision);
   if (commit === undefined)
     throw new LockstepError("REVISION_UNKNOWN", `${url} has no commit, branch or tag ${JSON.stringify(revision)}`, {

@@ -1,4 +1,5 @@
 import { addAddCommand } from "./add.ts";
+import { addArtifactsCommands } from "./artifacts.ts";
 import { addCacheCommands } from "./cache.ts";
 import { addCheckIgnoreCommand } from "./check-ignore.ts";
 import { addCheckoutCommand } from "./checkout.ts";
@@ -52,6 +53,7 @@ const commands: readonly ((to: DataCommands) => void)[] = [
   addParamsCommands,
   addPlotsCommands,
   addGetCommand,
+  addArtifactsCommands,
   addImportUrlCommand,
   addDagCommand,
   addFreezeCommands,

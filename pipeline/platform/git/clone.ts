@@ -3,6 +3,7 @@ import type { GitCopy } from "./git.ts";
 import { openHistory } from "./history.ts";
 import { findRepository } from "./repository.ts";
 import { environmentOf, type GitRequest } from "./simple-git.ts";
+import { readTags } from "./tag-objects.ts";
 import { openTrees } from "./trees.ts";
 
 /**
@@ -25,5 +26,6 @@ export async function cloneBare(
     resolve,
     tree: (state) => trees.tree(state),
     readFile: (state, path) => trees.readFile(state, path),
+    tags: () => readTags(repository),
   };
 }

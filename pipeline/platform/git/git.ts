@@ -145,7 +145,7 @@ export interface Git {
 }
 
 /** A copy of somebody else's repository, only to be read. */
-export type GitCopy = Pick<Git, "root" | "resolve" | "tree" | "readFile">;
+export type GitCopy = Pick<Git, "root" | "resolve" | "tree" | "readFile" | "tags">;
 
 /** How a branch gets onto another: one merge commit, one commit with all changes, or each commit again. */
 export type MergeMethod = "merge" | "squash" | "rebase";
