@@ -33,7 +33,9 @@ function ofRange(places: readonly number[]): Density {
   const sorted = [...places].sort((a, b) => a - b);
   const narrowest = 1 / Math.min(100, places.length + 2);
   const bells = sorted.map((center, i) => {
-    const gaps = [sorted[i - 1], sorted[i + 1]].flatMap((other) => (other === undefined ? [] : [Math.abs(other - center)]));
+    const gaps = [sorted[i - 1], sorted[i + 1]].flatMap((other) =>
+      other === undefined ? [] : [Math.abs(other - center)],
+    );
     return { center, width: Math.max(gaps.length === 0 ? 0.5 : Math.max(...gaps), narrowest) };
   });
   const bell = ({ center, width }: (typeof bells)[number], place: number): number =>
