@@ -1,4 +1,4 @@
-import { Argument, type Command } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { LockstepError } from "../domain/error.ts";
 import type { Nameable } from "../tracking/completions.ts";
 import { completionScript, type Shell, shells } from "./completion-scripts.ts";
@@ -24,7 +24,8 @@ async function names(session: Session, kind: Nameable): Promise<readonly string[
 export function addCompletionCommands(program: Command, add: AddCommand): void {
   const completion = program
     .command("completion")
-    .addArgument(new Argument("<shell>", "the shell").choices(shells))
+    .addArgument(new Argument("[shell]", "the shell").choices(shells))
+    .addOption(new Option("-s, --shell <shell>", "the shell, as DVC takes it").choices(shells))
     .summary("print a script that completes command lines in bash, zsh or fish")
     .description("Prints a script that completes commands, options, stages, remotes and revisions in a shell.");
   addExamples(completion, [
@@ -32,7 +33,10 @@ export function addCompletionCommands(program: Command, add: AddCommand): void {
     "lockstep completion zsh > ~/.zfunc/_lockstep",
     "lockstep completion fish > ~/.config/fish/completions/lockstep.fish",
   ]);
-  add(completion, async (session, { args: [shell = ""] }) => {
+  add(completion, async (session, command) => {
+    const shell = command.args[0] ?? command.opts<{ readonly shell?: string }>().shell;
+    if (shell === undefined)
+      throw new LockstepError("ARGUMENT_INVALID", "no shell is named", { hint: `Name one: ${shells.join(", ")}.` });
     session.write(completionScript(shell as Shell));
     return Promise.resolve(exitCodes.done);
   });

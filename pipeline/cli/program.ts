@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addCompletionCommands } from "./completion-command.ts";
 import { dataExitCodes } from "./data/exit.ts";
 import { addDataCommands } from "./data/index.ts";
+import { withInstead } from "./dvc-commands.ts";
 import { exitCodeOf, exitCodes } from "./exit.ts";
 import { addExportCommand } from "./export-command.ts";
 import { addHelpCommand } from "./help-command.ts";
@@ -32,6 +33,11 @@ export function buildProgram(request: {
     .option("--as <login>", "who you are on the local forge; Git's user.name when left out")
     .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
     .showHelpAfterError("(`lockstep help <command>` explains the options)")
+    .configureOutput({
+      outputError: (text, write) => {
+        write(withInstead(text));
+      },
+    })
     .exitOverride();
   const add: AddCommand = (command, work, failures = ourFailures) => {
     command.exitOverride((error) => {

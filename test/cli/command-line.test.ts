@@ -1,11 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { completionScript, shells } from "../../pipeline/cli/completion-scripts.ts";
+import { insteadOf } from "../../pipeline/cli/dvc-commands.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { repositoryWith } from "../tracking/workspace.ts";
 import { lockstep, started } from "./command-line.ts";
 
+const differences = join(import.meta.dirname, "../../docs/reference/dvc-differences.md");
 const main = join(import.meta.dirname, "../../pipeline/cli/main.ts");
 const pipeline =
   "stages:\n  train:\n    cmd: cp in out\n    deps: [in]\n    outs: [out]\n  tidy:\n    cmd: echo\n" +
@@ -151,6 +153,18 @@ describe("where nothing is there to show", () => {
   });
 });
 
+describe("a command that only DVC has", () => {
+  test.each(Object.entries(insteadOf))("%s: the page says what to use instead", (name, instead) => {
+    expect(readFileSync(differences, "utf8")).toContain(`| \`${name}\` | ${instead} |\n`);
+  });
+
+  test.each([["unprotect"], ["exp"]])("%s says so itself", async (name) => {
+    const { code, stderr } = await lockstep(temporaryFolder(), name, "data", "--all");
+    expect(code).toBe(2);
+    expect(stderr).toContain(`DVC's command \`${name}\` is not here\n  what now: ${insteadOf[name] ?? ""}`);
+  });
+});
+
 describe("help", () => {
   test("lists the commands in their groups", async () => {
     const { stdout } = await lockstep(temporaryFolder(), "help");
@@ -209,6 +223,12 @@ COMP_WORDS=(lockstep freeze t); COMP_CWORD=2; _lockstep; printf '%s\\n' "\${COMP
     const { stdout, stderr } = await started("bash", ["--norc", "-c", asked], { cwd: root, env: { PATH } });
     expect(stderr).toBe("");
     expect(stdout).toBe("tidy\ntrain\n");
+  });
+
+  test.each([["-s"], ["--shell"]])("takes the shell behind %s, as DVC does", async (flag) => {
+    const { code, stdout } = await lockstep(temporaryFolder(), "completion", flag, "bash");
+    expect([code, stdout]).toEqual([0, completionScript("bash")]);
+    expect((await lockstep(temporaryFolder(), "completion")).stderr).toContain("Name one: bash, zsh, fish");
   });
 
   test.each(shells)("the script for %s names the command that it completes", (shell) => {
