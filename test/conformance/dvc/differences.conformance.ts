@@ -94,6 +94,12 @@ const shows: Readonly<Record<string, readonly Action[]>> = {
     write("d/a: b", "1\n"),
     run("add", "--quiet", "d"),
   ],
+  "names in one folder that only case tells apart": [
+    run("init", "--quiet"),
+    write("d/A", "1\n"),
+    write("d/a", "2\n"),
+    run("add", "--quiet", "d"),
+  ],
   "list in a parameter that is named with and without its parent": [
     run("init", "--quiet"),
     write("p.json", '{"a": {"b": [1, 2]}}'),

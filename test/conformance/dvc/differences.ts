@@ -145,6 +145,14 @@ export const knownDifferences: readonly KnownDifference[] = [
     isNeverDrawn: true,
   },
   {
+    name: "names in one folder that only case tells apart",
+    reason:
+      "On other systems one of the two would overwrite the other, so that Lockstep refuses the folder; DVC takes it.",
+    explains: ({ where, lockstep }) =>
+      lockstep === undefined || where === "exit code of add --quiet d" || /\.gitignore$|^git status$/.test(where),
+    isNeverDrawn: true,
+  },
+  {
     name: "list in a parameter that is named with and without its parent",
     reason: "DVC puts both together and shows the list twice over; here a list is what the file says.",
     explains: ({ where, dvc }) =>
