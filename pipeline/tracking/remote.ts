@@ -9,7 +9,7 @@ import {
 } from "../data/dvc/config-edit.ts";
 import { configFolder } from "../data/dvc/config-files.ts";
 import { checkSetting, withoutPassword } from "../data/dvc/config-keys.ts";
-import { localFolder } from "../data/remotes/local.ts";
+import { localFolder } from "../data/remotes/remote.ts";
 import { LockstepError } from "../domain/error.ts";
 import {
   type ConfigFiles,

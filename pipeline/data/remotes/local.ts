@@ -1,24 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { chmod, mkdir, open, readdir, rename, stat } from "node:fs/promises";
-import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { LockstepError } from "../../domain/error.ts";
 import { md5 } from "../../domain/ids.ts";
 import { asideName, isAsideName, isNotThere, isSystemError, removeFile, syncFolder } from "../objects/aside.ts";
 import { eachPiece } from "../objects/hash.ts";
 import { mapParallel } from "../objects/parallel.ts";
 import { corruptObject, objectExists } from "../objects/store.ts";
-import type { Remote, RemoteCall, RemoteOptions, RemoteSource } from "./remote.ts";
-
-/** The folder that the url of a local remote names; DVC takes a relative one from `.dvc`. */
-export function localFolder(url: string, base: string): string {
-  if (url.startsWith("file://")) return fileURLToPath(url);
-  if (url === "~" || url.startsWith("~/")) return join(homedir(), url.slice(1));
-  return resolve(base, url);
-}
+import { localFolder, type Remote, type RemoteCall, type RemoteOptions, type RemoteSource } from "./remote.ts";
 
 const parallelCalls = 16;
 

@@ -1,3 +1,6 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { LockstepError } from "../../domain/error.ts";
 import type { Md5 } from "../../domain/ids.ts";
 
@@ -117,4 +120,11 @@ export function objectKey(id: Md5): string {
 /** Where DVC 2 kept it: `ab/cdef…`. */
 export function legacyKey(id: Md5): string {
   return `${id.slice(0, 2)}/${id.slice(2)}`;
+}
+
+/** The folder that the url of a local remote names; DVC takes a relative one from `.dvc`. */
+export function localFolder(url: string, base: string): string {
+  if (url.startsWith("file://")) return fileURLToPath(url);
+  if (url === "~" || url.startsWith("~/")) return join(homedir(), url.slice(1));
+  return resolve(base, url);
 }
