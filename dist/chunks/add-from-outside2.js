@@ -1,11 +1,11 @@
 import { t as withOutputLocks } from "./output-locks.js";
-import { T as LockstepError, m as writeWhole, u as isSystemError } from "./file-work.js";
-import { B as mapParallel, C as ignoreNothing, N as directoryObject, Q as unsafePath, S as describeFile, X as repositoryPathProblem, Z as shown, k as openScratch, x as describeDirectory } from "./pipeline.js";
+import { A as LockstepError, _ as statIfThere, y as writeWhole } from "./file-work.js";
+import { G as ignoreNothing, U as describeDirectory, W as describeFile, Z as openScratch, bt as unsafePath, ct as mapParallel, tt as directoryObject, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
 import { n as checkout } from "./checkout.js";
-import { a as keyOf, i as jobsOf } from "./transfer.js";
+import { a as jobsOf, o as keyOf } from "./transfer.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
-import { a as refuseGitFiles, c as withOutput, i as planAt, l as writePointer, n as contentOf, o as newPointer } from "./add.js";
-import { n as keepInGit } from "./git-files.js";
+import { a as planAt, l as withOutput, n as contentOf, o as refuseGitFiles, s as newPointer, u as writePointer } from "./add.js";
+import { n as keepInGit } from "./git-files2.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";
 import { a as workspaceTrackers } from "./tracked.js";
 import { r as remoteFor } from "./transfers.js";
@@ -28,12 +28,9 @@ function requireSense({ targets, toRemote, out, remote, jobs, glob, noCommit }) 
 	if (found !== void 0) throw new LockstepError("ARGUMENT_INVALID", found[1], { hint: "`lockstep help add` explains the options." });
 }
 async function kindOf(path) {
-	try {
-		return (await stat(path)).isDirectory() ? "folder" : "file";
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
-		throw error;
-	}
+	const stats = await statIfThere(path);
+	if (stats === void 0) return void 0;
+	return stats.isDirectory() ? "folder" : "file";
 }
 /** Where the data goes, from the root. @throws LockstepError PATH_UNSAFE, WORKSPACE_MODIFIED when something stands there. */
 async function destinationOf(repository, request, name) {

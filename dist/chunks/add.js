@@ -1,10 +1,10 @@
 import { t as withOutputLocks } from "./output-locks.js";
-import { J as checkDirectoryPaths, M as writeWorkspaceFile, N as directoryObject, Q as unsafePath, S as describeFile, X as repositoryPathProblem, Y as checkParents, Z as shown, v as linksWithin, x as describeDirectory } from "./pipeline.js";
-import { O as isInside, c as dvcRulesDownTo, d as parsePointer, n as isDvcFile, p as updatePointer, s as dvcIgnore, u as emitPointer } from "./collect.js";
+import { B as linksWithin, U as describeDirectory, W as describeFile, _t as checkParents, bt as unsafePath, et as writeWorkspaceFile, gt as checkDirectoryPaths, tt as directoryObject, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
+import { E as isInside, c as dvcRulesDownTo, d as parsePointer, n as isDvcFile, p as updatePointer, s as dvcIgnore, u as emitPointer } from "./collect.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
-import { T as LockstepError, d as readTextIfThere, m as writeWhole, u as isSystemError } from "./file-work.js";
+import { A as LockstepError, f as isNotThere, h as readTextIfThere, y as writeWhole } from "./file-work.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";
-import { n as keepInGit, t as fromGitRoot } from "./git-files.js";
+import { n as keepInGit, t as fromGitRoot } from "./git-files2.js";
 import { t as stageMd5 } from "./stage-md5.js";
 import { t as addressOf } from "./targets.js";
 import { a as workspaceTrackers, r as outputOver, t as isImport } from "./tracked.js";
@@ -76,7 +76,7 @@ function withContent(entry, content) {
 		sizeBytes: content.sizeBytes,
 		fileCount: content.fileCount,
 		isExecutable: content.isExecutable,
-		isLegacy: false,
+		isLegacy: content.isLegacy ?? false,
 		rest: new Map([...entry.rest].filter(([key]) => !ofOldContent.has(key)))
 	};
 }
@@ -140,7 +140,7 @@ async function kindAt(root, path, typed) {
 		if (!stats.isSymbolicLink()) return "file";
 		if (!(await stat(absolute)).isDirectory()) return "file";
 	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return "nothing";
+		if (isNotThere(error)) return "nothing";
 		throw error;
 	}
 	throw unsafePath("add", typed, "it is a symbolic link to a folder");
@@ -196,7 +196,7 @@ async function planAt(repository, trackers, { path, typed, kind: expected, isPoi
 	const { root } = repository;
 	const problem = path === "" ? "it is the repository itself" : repositoryPathProblem(path);
 	if (problem !== void 0) throw unsafePath("add", typed, problem);
-	if (isDvcFile(path)) throw new LockstepError("ARGUMENT_INVALID", `${shown(typed)} is a file of DVC itself`, { hint: "Add the data, not what describes it; to record changed data use `lockstep commit`." });
+	if (isDvcFile(path)) throw new LockstepError("TARGET_UNKNOWN", `${shown(typed)} is a file of DVC itself`, { hint: "Add the data, not what describes it; to record changed data use `lockstep commit`." });
 	await checkParents(root, path);
 	const kind = expected ?? await kindAt(root, path, typed);
 	const over = outputOver(trackers, path);
@@ -241,6 +241,15 @@ async function planAdd(repository, trackers, targets) {
 	return [...plans.values()];
 }
 
+// pipeline/tracking/recorded-bit.ts
+/** A link to the cache is as read-only as the object: whether its content is to be executable, only the record says. */
+function withRecordedBit({ links: [first = "copy"] }, { entry }, content) {
+	return (first === "hardlink" || first === "symlink") && entry?.md5 === content.id && entry.isExecutable ? {
+		...content,
+		isExecutable: true
+	} : content;
+}
+
 // pipeline/tracking/relink.ts
 /** True where the first way of `cache.type` leaves a file of its own in the workspace, as the one that was added is. */
 function isOwnFile({ links: [first = "copy"] }) {
@@ -264,10 +273,10 @@ async function holdsLinks(path) {
 async function relink(repository, outputs) {
 	const { root, cache, links, signal } = repository;
 	const prepared = [];
-	for (const { path, id, isExecutable } of outputs) {
+	for (const { path, id, isExecutable, isLegacy } of outputs) {
 		if (isOwnFile(repository) && !await holdsLinks(join(root, path))) continue;
 		prepared.push(await prepareCheckout({
-			cache,
+			cache: isLegacy === true ? cache.legacy : cache,
 			id,
 			root,
 			destination: path,
@@ -296,6 +305,11 @@ function contentOf(stored) {
 		fileCount,
 		isExecutable: false
 	};
+}
+/** What a plan's own pointer records of what was stored at its path. */
+function contentFor(repository, plan, stored) {
+	const content = contentOf(stored);
+	return plan.what === "again" ? withRecordedBit(repository, plan.output, content) : content;
 }
 /** The same as storing, without storing. */
 async function describe(repository, requests) {
@@ -359,7 +373,7 @@ async function recorded(repository, plan, { stored, noCommit }) {
 		stored,
 		isStored: !noCommit
 	});
-	return stored === void 0 ? void 0 : contentOf(stored);
+	return stored === void 0 ? void 0 : contentFor(repository, plan, stored);
 }
 /** Writes pointer after pointer; several parts of one folder add up. */
 async function writePointers(repository, plans, { taken, noCommit }) {
@@ -438,7 +452,7 @@ async function add(request, repository) {
 				const stored = plan.what === "part" ? void 0 : taken.get(plan);
 				return stored === void 0 ? [] : [{
 					path: plan.path,
-					...contentOf(stored)
+					...contentFor(repository, plan, stored)
 				}];
 			});
 			if (request.noRelink !== true) await relink(repository, whole);
@@ -459,4 +473,4 @@ async function add(request, repository) {
 	});
 }
 
-export { refuseGitFiles as a, withOutput as c, planAt as i, writePointer as l, contentOf as n, newPointer as o, relink as r, withContent as s, add as t };
+export { planAt as a, withContent as c, withRecordedBit as i, withOutput as l, contentOf as n, refuseGitFiles as o, relink as r, newPointer as s, add as t, writePointer as u };

@@ -1,4 +1,4 @@
-import { h as parseRecord } from "./state.js";
+import { o as parseRecord } from "./state.js";
 
 // pipeline/domain/standing.ts
 /** Parts of a subject in the order in which a difference is told, with the reason it gives. */

@@ -1,5 +1,5 @@
-import { Lt as canonicalJson } from "./pipeline.js";
-import { g as reasons } from "./state.js";
+import { on as canonicalJson } from "./pipeline.js";
+import { s as reasons } from "./state.js";
 import { r as standing } from "./approvals.js";
 
 // pipeline/review/approvals.ts

@@ -1,5 +1,5 @@
-import { T as LockstepError, u as isSystemError } from "./file-work.js";
-import { B as mapParallel, C as ignoreNothing, F as digestOf, It as byCodePoint, J as checkDirectoryPaths, N as directoryObject, Q as unsafePath, R as hashFile, T as walkFiles, X as repositoryPathProblem, Y as checkParents, Z as shown, w as walkFile } from "./pipeline.js";
+import { A as LockstepError, p as isSystemError } from "./file-work.js";
+import { G as ignoreNothing, K as walkFile, _t as checkParents, an as byCodePoint, bt as unsafePath, ct as mapParallel, gt as checkDirectoryPaths, ot as hashFile, q as walkFiles, rt as digestOf, tt as directoryObject, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
 import { lstat } from "node:fs/promises";
 import { basename, join } from "node:path";
 

@@ -1,5 +1,5 @@
-import { T as LockstepError } from "./file-work.js";
-import { B as mapParallel, St as publicUrl, et as flagSetting, ft as RemoteFailure, nt as numberSetting, ot as verifiedPieces, tt as jobsSetting } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Ct as jobsSetting, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, St as flagSetting, ct as mapParallel, wt as numberSetting } from "./pipeline.js";
 import { n as kindOfStatus, r as retryAfterMs } from "./http-status.js";
 import { t as presentKeys } from "./present-keys.js";
 import { createHash } from "node:crypto";

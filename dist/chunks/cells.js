@@ -1,43 +1,38 @@
-import { T as LockstepError } from "./file-work.js";
+import { _n as shownCell, gn as isMissing, hn as cellNumber } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/training/features/cells.ts
-/** Texts that stand for "no value", besides the empty cell; compared without regard to case. */
-const missing = /* @__PURE__ */ new Set([
-	"",
-	"na",
-	"n/a",
-	"nan",
-	"null",
-	"none"
-]);
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-/** Longest piece of a cell that a message repeats, in characters. */
-const shownLimit = 40;
-function isMissing(cell) {
-	return cell.length <= 8 && missing.has(cell.trim().toLowerCase());
+/** Where a row stands, for messages. */
+function placeOf(table, row) {
+	return table.place?.(row) ?? `row ${row + 1}`;
 }
-/** The number a cell holds, `undefined` when it holds none; `Infinity` and numbers too large for a double are none. */
-function parseNumber(cell) {
-	const text = cell.trim();
-	if (text.length > 400 || !number.test(text)) return void 0;
-	const value = Number(text);
-	return Number.isFinite(value) ? value : void 0;
+/** Where a column stands, for messages. */
+function columnPlace(table, column) {
+	return `${table.where === void 0 ? "" : `${table.where}, `}column ${shownCell(column)}`;
 }
-/** A cell as a message shows it. */
-function shownCell(cell) {
-	return JSON.stringify(cell.length > shownLimit ? `${cell.slice(0, shownLimit)}…` : cell);
+/** @param place - Of the cell: file, row, column. */
+function notANumber(place, cell) {
+	const isInfinite = /^[+-]?inf(?:inity)?$/i.test(cell.trim());
+	return new LockstepError("TABLE_INVALID", `${place}: ${shownCell(cell)} is not a ${isInfinite ? "finite " : ""}number`, { hint: "Correct the cell, leave it empty, or name the column under `categorical` or `drop` in params.yaml." });
 }
 /**
 * One column as numbers, `[rowCount]`; NaN where the cell is missing.
 *
-* @throws LockstepError TABLE_INVALID naming column, row and cell; COLUMN_MISSING.
+* @throws LockstepError TABLE_INVALID naming row, column and cell, also for infinities; COLUMN_MISSING.
 */
 function numericCells(table, column) {
+	const place = (row) => `${placeOf(table, row)}, column ${shownCell(column)}`;
+	const known = table.numbers?.(column);
+	if (known !== void 0) {
+		const infinite = known.findIndex((value) => value === Infinity || value === -Infinity);
+		if (infinite === -1) return known;
+		throw notANumber(place(infinite), String(known[infinite]));
+	}
 	const cells = table.column(column);
 	const values = new Float64Array(cells.length);
 	for (const [row, cell] of cells.entries()) {
-		const value = parseNumber(cell) ?? (isMissing(cell) ? NaN : void 0);
-		if (value === void 0) throw new LockstepError("TABLE_INVALID", `column ${shownCell(column)}, row ${row + 1}: ${shownCell(cell)} is not a number`, { hint: "Correct the cell, leave it empty, or name the column under `categorical` or `drop` in params.yaml." });
+		const value = cellNumber(cell) ?? (isMissing(cell) ? NaN : void 0);
+		if (value === void 0) throw notANumber(place(row), cell);
 		values[row] = value;
 	}
 	return values;
@@ -51,10 +46,10 @@ function binaryLabels(table, column, positive) {
 	const cells = table.column(column);
 	const labels = new Uint8Array(cells.length);
 	for (const [row, cell] of cells.entries()) {
-		if (isMissing(cell) && cell !== positive) throw new LockstepError("TABLE_INVALID", `label column ${shownCell(column)}, row ${row + 1}: the label is missing`, { hint: "Leave rows without a label out of the table." });
+		if (isMissing(cell) && cell !== positive) throw new LockstepError("TABLE_INVALID", `${placeOf(table, row)}, label column ${shownCell(column)}: the label is missing`, { hint: "Leave rows without a label out of the table." });
 		labels[row] = cell.trim() === positive ? 1 : 0;
 	}
 	return labels;
 }
 
-export { shownCell as a, parseNumber as i, isMissing as n, numericCells as r, binaryLabels as t };
+export { placeOf as i, columnPlace as n, numericCells as r, binaryLabels as t };

@@ -1,7 +1,6 @@
 import { i as matchesPattern, t as IgnoreRules } from "./ignore.js";
-import { d as readTextIfThere, u as isSystemError } from "./file-work.js";
+import { h as readTextIfThere, m as lstatIfThere } from "./file-work.js";
 import { t as placeOf } from "./paths.js";
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 
 // pipeline/tracking/check-ignore.ts
@@ -10,14 +9,6 @@ const always = /* @__PURE__ */ new Set([
 	".git",
 	".hg"
 ]);
-async function isFolder(path) {
-	try {
-		return (await lstat(path)).isDirectory();
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-		throw error;
-	}
-}
 /** The rules of one `.dvcignore` that fit a path. */
 function fitting(file, text, path) {
 	const folder = file.split("/").slice(0, -1).join("/");
@@ -44,7 +35,7 @@ async function checkIgnore(typed, repository) {
 	}));
 	const asked = {
 		segments,
-		isFolder: await isFolder(join(repository.root, path))
+		isFolder: (await lstatIfThere(join(repository.root, path)))?.isDirectory() === true
 	};
 	for (let count = 0; count < segments.length; count++) {
 		const file = [...segments.slice(0, count), ".dvcignore"].join("/");

@@ -1,5 +1,6 @@
-import { T as LockstepError, u as isSystemError, y as md5 } from "./file-work.js";
-import { C as ignoreNothing, E as hashAll, G as makeNamesDurable, K as bulk, Q as unsafePath, W as makeFilesDurable, X as repositoryPathProblem, Z as shown, b as rememberWritten, ct as corruptObject, j as sweepScratch, k as openScratch, lt as isDirectoryId, q as withStorageErrors, st as contentMd5 } from "./pipeline.js";
+import { A as LockstepError, p as isSystemError, w as md5 } from "./file-work.js";
+import { T as foldersAbove } from "./collect.js";
+import { $ as sweepScratch, At as corruptObject, G as ignoreNothing, H as rememberWritten, J as hashAll, Z as openScratch, bt as unsafePath, ft as makeFilesDurable, ht as withStorageErrors, jt as isDirectoryId, kt as contentMd5, mt as bulk, pt as makeNamesDurable, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmdirSync } from "node:fs";
 
@@ -49,7 +50,7 @@ function linkedObject(path, cache) {
 /** Whether a right file is linked the way that was asked for first. */
 function isLinked(path, object, [type = "copy"]) {
 	const own = lstatSync(path);
-	if (type === "symlink") return own.isSymbolicLink() || own.size === 0;
+	if (type === "symlink") return own.isSymbolicLink();
 	if (own.isSymbolicLink()) return false;
 	const target = lstatSync(object, { throwIfNoEntry: false });
 	const isSameFile = target !== void 0 && own.ino === target.ino && own.dev === target.dev;
@@ -408,7 +409,7 @@ function failed({ request, entry }, { object, links }, result) {
 /** Removes what is in the way, renames what is new, removes what is no part of the object. */
 async function putInPlace({ base, request, wanted, plan }, units) {
 	const wantedPaths = new Set(wanted.map(({ relpath }) => relpath));
-	const wantedFolders = new Set([...wantedPaths].flatMap(foldersOf));
+	const wantedFolders = new Set([...wantedPaths].flatMap(foldersAbove));
 	const blocking = plan.remove.filter((path) => isInTheWay(path, wantedPaths, wantedFolders));
 	const others = plan.remove.filter((path) => !isInTheWay(path, wantedPaths, wantedFolders));
 	await removeFiles(base, blocking);
@@ -422,7 +423,7 @@ async function putInPlace({ base, request, wanted, plan }, units) {
 /** Removes files, then folders that became empty, from the deepest up, never `base` itself. */
 async function removeFiles(base, paths) {
 	await bulk("remove", paths.map((path) => joined(base, path)));
-	const folders = new Set(paths.flatMap(foldersOf));
+	const folders = new Set(paths.flatMap(foldersAbove));
 	for (const folder of [...folders].sort((a, b) => b.length - a.length)) try {
 		rmdirSync(join(base, folder));
 	} catch (error) {
@@ -437,13 +438,8 @@ async function removeFiles(base, paths) {
 /** True when `path` stands where a folder must be, or is inside a folder where a file must be. */
 function isInTheWay(path, wanted, wantedFolders) {
 	if (wantedFolders.has(path) || path === "") return true;
-	for (const folder of foldersOf(path)) if (wanted.has(folder)) return true;
+	for (const folder of foldersAbove(path)) if (wanted.has(folder)) return true;
 	return wanted.has("");
-}
-function foldersOf(path) {
-	const folders = [];
-	for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) folders.push(path.slice(0, end));
-	return folders;
 }
 
 export { checkout as n, prepareCheckout as r, applyCheckouts as t };

@@ -1,16 +1,16 @@
 import { t as withOutputLocks } from "./output-locks.js";
-import { T as LockstepError, u as isSystemError } from "./file-work.js";
-import { It as byCodePoint, lt as isDirectoryId } from "./pipeline.js";
+import { A as LockstepError, m as lstatIfThere, p as isSystemError } from "./file-work.js";
+import { an as byCodePoint, jt as isDirectoryId } from "./pipeline.js";
 import { r as prepareCheckout, t as applyCheckouts } from "./checkout.js";
-import { s as dvcIgnore } from "./collect.js";
-import { a as workspaceContents } from "./contents.js";
+import { T as foldersAbove, s as dvcIgnore } from "./collect.js";
+import { o as workspaceContents } from "./contents.js";
 import { t as isInCache } from "./presence.js";
 import { n as shownFrom } from "./paths.js";
 import { t as openPlacedOutputs } from "./placed-outputs.js";
 import { n as selectTrackers, r as selectedOutputs } from "./targets.js";
 import { a as workspaceTrackers } from "./tracked.js";
 import { n as partOf } from "./transfers.js";
-import { lstat, rmdir } from "node:fs/promises";
+import { rmdir } from "node:fs/promises";
 import { join } from "node:path";
 
 // pipeline/tracking/checkout.ts
@@ -32,15 +32,6 @@ function askedOf(selected) {
 			part: isPart ? part.slice(path.length + 1) : void 0
 		}];
 	});
-}
-async function exists(path) {
-	try {
-		await lstat(path);
-		return true;
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-		throw error;
-	}
 }
 /** What to make of a place: all of an object, one member of a folder, or some. */
 async function wantedAt(repository, { path, output, content, part }) {
@@ -105,18 +96,14 @@ function ignoreUnsafe(error) {
 function isAbsent(error) {
 	return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "OBJECT_CORRUPT");
 }
-function foldersOf(path) {
-	const segments = path.split("/");
-	return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join("/"));
-}
 /** Outputs that Lockstep put there, that nothing tracks any more, and whose content is as it was and saved. */
 async function leftBehind({ repository, contents }, trackers, placed) {
 	const used = trackers.flatMap(({ outs }) => outs.map(({ path }) => path));
 	const outputs = new Set(used);
-	const around = new Set(used.flatMap(foldersOf));
+	const around = new Set(used.flatMap(foldersAbove));
 	const found = /* @__PURE__ */ new Map();
 	for (const [path, content] of placed.outputs) {
-		if (outputs.has(path) || around.has(path) || foldersOf(path).some((folder) => outputs.has(folder))) continue;
+		if (outputs.has(path) || around.has(path) || foldersAbove(path).some((folder) => outputs.has(folder))) continue;
 		if (!await contents.exists(path)) {
 			found.set(path, {
 				content,
@@ -136,16 +123,17 @@ async function leftBehind({ repository, contents }, trackers, placed) {
 	}
 	return found;
 }
-function prepareRemoval(repository, path, id) {
-	return dvcIgnore(repository.root, path).then((ignore) => prepareCheckout({
-		cache: repository.cache,
+async function prepareRemoval({ root, cache }, path, id) {
+	const ignore = await dvcIgnore(root, path);
+	return prepareCheckout({
+		cache,
 		id,
 		entries: [],
-		root: repository.root,
+		root,
 		destination: path,
 		force: true,
 		ignore
-	}));
+	});
 }
 function sorted(paths) {
 	const isFile = (path) => path.endsWith("/") ? 0 : 1;
@@ -184,7 +172,7 @@ async function checkout(request, repository) {
 				if (prepared !== void 0) open.push({
 					asked: one,
 					prepared,
-					wasThere: await exists(join(root, one.path))
+					wasThere: await lstatIfThere(join(root, one.path)) !== void 0
 				});
 			} catch (error) {
 				if (!isAbsent(error)) throw error;

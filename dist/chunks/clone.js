@@ -1,4 +1,4 @@
-import { c as openHistory, l as findRepository, o as openTrees, p as openCommands, t as environmentOf } from "./simple-git.js";
+import { l as openHistory, m as openCommands, r as readTags, s as openTrees, t as environmentOf, u as findRepository } from "./simple-git.js";
 
 // pipeline/platform/git/clone.ts
 /**
@@ -25,7 +25,8 @@ async function cloneBare(request) {
 		root: repository.root,
 		resolve,
 		tree: (state) => trees.tree(state),
-		readFile: (state, path) => trees.readFile(state, path)
+		readFile: (state, path) => trees.readFile(state, path),
+		tags: () => readTags(repository)
 	};
 }
 

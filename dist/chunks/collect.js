@@ -1,8 +1,10 @@
-import { T as LockstepError, u as isSystemError, y as md5 } from "./file-work.js";
-import { At as isYamlMap, Ft as pythonFloat, It as byCodePoint, Nt as mapOf$1, Pt as originalKey, Q as unsafePath, X as repositoryPathProblem, Z as shown, jt as KeyedMap, kt as isYamlList } from "./pipeline.js";
+import { A as LockstepError, h as readTextIfThere, p as isSystemError, w as md5 } from "./file-work.js";
+import { $t as isYamlMap, Qt as isYamlList, an as byCodePoint, bt as unsafePath, en as KeyedMap, in as pythonFloat, nn as mapOf$1, rn as originalKey, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
 import { t as IgnoreRules } from "./ignore.js";
-import { a as plainLines, i as parseTree, l as plainKind, n as parseYamlMap, r as largeYamlLimits, s as require_dist, t as parseYaml, u as positionAt } from "./parse.js";
+import { a as plainLines, i as parseTree, n as parseYamlMap, r as largeYamlLimits, s as require_dist, u as positionAt } from "./parse.js";
+import { t as emitYaml } from "./emit.js";
 import { i as decodeUtf8, n as parseParamsFile } from "./params.js";
+import { n as sameValue, t as editYaml } from "./edit.js";
 import { readFile, readdir } from "node:fs/promises";
 import { join, posix } from "node:path";
 
@@ -11,6 +13,12 @@ var import_dist = require_dist();
 /** True when the two paths are the same or one is inside the other. */
 function overlaps(a, b) {
 	return a === b || isInside(a, b) || isInside(b, a);
+}
+/** The folders that a path is in, the deepest first. */
+function foldersAbove(path) {
+	const folders = [];
+	for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) folders.push(path.slice(0, end));
+	return folders;
 }
 function isInside(path, folder) {
 	return folder === "" ? path !== "" : path.startsWith(`${folder}/`);
@@ -212,352 +220,6 @@ function lockedFields(entry) {
 /** The entry as a `.dvc` file has it. `flags` are what is set of `cache`, `persist` and `push`. */
 function pointerFields(entry, flags = /* @__PURE__ */ new Map()) {
 	return inOrder(new Map([...fieldsOf(entry), ...flags]), pointerOrder);
-}
-
-// pipeline/data/yaml/emit-scalar.ts
-/** Columns after which a line is folded, as ruamel.yaml does for DVC. */
-const width = 80;
-/** Characters that stand for a line break to a YAML 1.1 reader, beside `\n`. */
-const breaks = /* @__PURE__ */ new Set([
-	"\n",
-	"",
-	"\u2028",
-	"\u2029"
-]);
-const plainAscii = /^[\u0020-\u007e]*$/;
-const leadingIndicator = /^[#,[\]{}&*!|>'"%@`]/;
-/** True for a character that a text may hold outside double quotes. */
-function isPrintable(character) {
-	const code = character.codePointAt(0) ?? 0;
-	if (code <= 126) return code >= 32 || code === 10;
-	if (code === 133) return true;
-	return code >= 160 && code !== 65279 && !(code >= 55296 && code <= 57343) && code !== 65534 && code !== 65535;
-}
-function hasBreak(text) {
-	return /[\n\u0085\u2028\u2029]/.test(text);
-}
-function isPlainAllowed(text) {
-	if (text === "" || plainKind(text) !== "str") return false;
-	if (text.startsWith("---") || text.startsWith("...") || leadingIndicator.test(text)) return false;
-	if (/^[-?:](?:$|[\0 \t\r\n\u0085\u2028\u2029])/.test(text)) return false;
-	if (text.startsWith(" ") || text.endsWith(" ") || hasBreak(text)) return false;
-	if (/:(?:$|[\0 \t\r\n\u0085\u2028\u2029])/.test(text) || /[\0 \t\r\n\u0085\u2028\u2029]#/.test(text)) return false;
-	return plainAscii.test(text) || [...text].every(isPrintable);
-}
-function isSingleAllowed(text) {
-	if (/ [\n\u0085\u2028\u2029]|[\n\u0085\u2028\u2029] /.test(text)) return false;
-	return plainAscii.test(text) || [...text].every(isPrintable);
-}
-/** How a text is written; `isKey` for a key before `: ` on one line. */
-function styleOf(text, isKey) {
-	if (isPlainAllowed(text)) return "plain";
-	if (text.includes("'") || text.includes("\n")) return "double";
-	return isSingleAllowed(text) && !(isKey && hasBreak(text)) ? "single" : "double";
-}
-/** True when a text may stand before `: ` on one line; the 5 is the length of the tag `!!str`, which counts and is not written. */
-function isSimpleKey(text, tagLength = 5) {
-	return text.length + tagLength < 128 + (text.length - [...text].length) && !hasBreak(text);
-}
-function length(text) {
-	return plainAscii.test(text) ? text.length : [...text].length;
-}
-function linesOf(pen, place) {
-	return {
-		...place,
-		pen,
-		put: (part) => {
-			pen.write(part);
-			pen.column += length(part);
-		},
-		fold: () => {
-			pen.write(`\n${" ".repeat(place.indent)}`);
-			pen.column = place.indent;
-		}
-	};
-}
-/** Writes a text in the style it needs; the pen stands where the scalar begins. */
-function writeText(pen, text, place) {
-	const style = place.isReadable && /[\u0085\u2028\u2029]/.test(text) ? "double" : styleOf(text, place.isKey);
-	const lines = linesOf(pen, place);
-	if (style === "plain") writePlain(text, lines);
-	else if (style === "single") writeSingle(text, lines);
-	else writeDouble(text, lines);
-}
-/** Writes `true`, a number and the like as it is. */
-function writeWord(pen, word, place) {
-	writePlain(word, linesOf(pen, place));
-}
-/** A word that does not fit begins a new line behind the space already written; a single space at the edge becomes the break. */
-function writePlain(text, { put, fold, pen, indent, isKey, isReadable }) {
-	if (pen.column + length(text) <= width || isReadable && isKey) {
-		put(text);
-		return;
-	}
-	let isBehindSpaces = false;
-	for (const part of text.match(/ +|[^ ]+/g) ?? []) {
-		const isSpace = part.startsWith(" ");
-		const isFolded = isSpace ? part.length === 1 && pen.column >= width && !isKey : length(part) + pen.column > width && pen.column > indent && !(isReadable && isBehindSpaces);
-		if (isFolded) fold();
-		if (!isSpace || !isFolded) put(part);
-		isBehindSpaces = isSpace && part.length > 1;
-	}
-}
-function writeSingle(text, { put, fold, pen, indent, isKey }) {
-	put("'");
-	const parts = text.match(/ +|[\n\u0085\u2028\u2029]+|[^ \n\u0085\u2028\u2029]+/g) ?? [];
-	parts.forEach((part, i) => {
-		if (part.startsWith(" ")) {
-			const isInside = i > 0 && i < parts.length - 1;
-			if (part.length === 1 && pen.column > width && !isKey && isInside) fold();
-			else put(part);
-		} else if (hasBreak(part)) {
-			pen.write(`${part}${" ".repeat(indent)}`);
-			pen.column = indent;
-		} else put(part.replaceAll("'", "''"));
-	});
-	put("'");
-}
-const escapes = /* @__PURE__ */ new Map([
-	["\0", "0"],
-	["\x07", "a"],
-	["\b", "b"],
-	["	", "t"],
-	["\n", "n"],
-	["\v", "v"],
-	["\f", "f"],
-	["\r", "r"],
-	["\x1B", "e"],
-	["\"", "\""],
-	["\\", "\\"],
-	["", "N"],
-	["\xA0", "_"],
-	["\u2028", "L"],
-	["\u2029", "P"]
-]);
-function hex(code, digits) {
-	return code.toString(16).toUpperCase().padStart(digits, "0");
-}
-/** The escape of a character inside double quotes, or `undefined` when it stands for itself. */
-function escaped(character) {
-	if (!(character === "\"" || character === "\\" || character === "\n" || breaks.has(character)) && isPrintable(character)) return void 0;
-	const short = escapes.get(character);
-	if (short !== void 0) return `\\${short}`;
-	const code = character.codePointAt(0) ?? 0;
-	if (code <= 255) return `\\x${hex(code, 2)}`;
-	return code <= 65535 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
-}
-/**
-* True when a fold in front of `end` needs no backslash: the reader's own folding gives the single space back. The rule looks as far
-* as the next space, or a line break before it.
-*/
-function isCleanFold(characters, start, end) {
-	const space = characters.indexOf(" ", end);
-	if (space === -1) return false;
-	const lineBreak = characters.slice(end, space).indexOf("\n");
-	const at = lineBreak === -1 ? space : end + lineBreak;
-	const next = characters[at + 1];
-	if (next === void 0) return false;
-	if (characters[at] === "\n" && next !== " ") return false;
-	const between = characters.slice(end, at);
-	if (between.includes("\"") || between.includes("'")) return false;
-	return next !== " " && next !== "\n" && !(characters[end - 1] === " " && characters[end] === " ") && start !== end;
-}
-function writeDouble(text, { put, fold, pen, isKey }) {
-	put("\"");
-	const characters = [...text];
-	let start = 0;
-	const flush = (end, tail = "") => {
-		put(characters.slice(start, end).join("") + tail);
-		start = Math.max(start, end);
-	};
-	for (let end = 0; end <= characters.length; end++) {
-		const character = characters[end];
-		const escape = character === void 0 ? void 0 : escaped(character);
-		if (character === void 0 || escape !== void 0) {
-			flush(end);
-			if (escape !== void 0) {
-				put(escape);
-				start = end + 1;
-			}
-		}
-		if (!(end > 0 && end < characters.length - 1 && !isKey) || !(character === " " || start >= end) || pen.column + (end - start) <= width) continue;
-		const isClean = isCleanFold(characters, start, end);
-		flush(end, isClean ? "" : "\\");
-		fold();
-		if (characters[start] === " ") {
-			if (isClean) start++;
-			else put("\\");
-		}
-	}
-	put("\"");
-}
-
-// pipeline/data/yaml/emit.ts
-function isContainer(value) {
-	return value !== null && typeof value === "object";
-}
-/** Names for the lists and maps that are reached more than once, numbered in the order of their second visit. */
-function anchorsOf(root, firstNumber) {
-	const seen = /* @__PURE__ */ new Set();
-	const names = /* @__PURE__ */ new Map();
-	const visit = (value) => {
-		if (!isContainer(value)) return;
-		if (seen.has(value)) {
-			if (!names.has(value)) names.set(value, `id${(names.size + firstNumber).toString().padStart(3, "0")}`);
-			return;
-		}
-		seen.add(value);
-		for (const child of value.values()) visit(child);
-	};
-	visit(root);
-	return names;
-}
-/** The text of a value that is neither a text nor a container; null has none. */
-function plainText(value) {
-	if (value === null) return "";
-	if (typeof value !== "number") return value.toString();
-	if (Number.isNaN(value)) return ".nan";
-	return Number.isFinite(value) ? pythonFloat(value) : value > 0 ? ".inf" : "-.inf";
-}
-/** Length of the tag that ruamel.yaml counts with a key and does not write. */
-function tagLength(key) {
-	return {
-		bigint: 5,
-		number: 7,
-		boolean: 6,
-		object: 6
-	}[typeof key];
-}
-var Emitter = class {
-	parts = [];
-	anchors;
-	isReadable;
-	written = /* @__PURE__ */ new Set();
-	column = 0;
-	constructor(anchors, isReadable) {
-		this.anchors = anchors;
-		this.isReadable = isReadable;
-	}
-	write = (text) => {
-		this.parts.push(text);
-	};
-	put(text) {
-		this.parts.push(text);
-		this.column += text.length;
-	}
-	line(indent) {
-		this.parts.push("\n", " ".repeat(indent));
-		this.column = indent;
-	}
-	/** A value behind `key:` or `-`; `indent` is the column of that key or dash. */
-	value(value, indent, parent) {
-		if (!isContainer(value)) {
-			this.scalar(value, indent, parent);
-			return;
-		}
-		const anchor = this.anchors.get(value);
-		if (anchor !== void 0 && this.written.has(value)) {
-			this.put(` *${anchor}`);
-			return;
-		}
-		if (anchor !== void 0) {
-			this.written.add(value);
-			this.put(` &${anchor}`);
-		}
-		if (isYamlMap(value) ? value.size === 0 : value.length === 0) {
-			this.put(isYamlMap(value) ? " {}" : " []");
-			return;
-		}
-		const isInline = parent !== "map" && anchor === void 0;
-		if (isYamlMap(value)) this.map(value, indent + 2, isInline);
-		else {
-			const isFlush = parent !== "list" && !isInline;
-			this.list(value, isFlush ? indent : indent + 2, isInline);
-		}
-	}
-	scalar(value, indent, parent) {
-		if (value === null) {
-			if (parent === "list") this.put(" ");
-			return;
-		}
-		this.put(" ");
-		const place = {
-			indent: indent + 2,
-			isKey: false,
-			isReadable: this.isReadable
-		};
-		if (typeof value === "string") writeText(this, value, place);
-		else writeWord(this, plainText(value), place);
-	}
-	map(map, indent, isInline) {
-		const otherKeys = map instanceof KeyedMap ? map.otherKeys : void 0;
-		let isFirst = true;
-		for (const [key, value] of map) {
-			if (isFirst && isInline) this.put(" ".repeat(Math.max(0, indent - this.column)));
-			else if (!isFirst || this.parts.length > 0) this.line(indent);
-			isFirst = false;
-			const other = otherKeys?.get(key);
-			this.entry(other === void 0 ? key : other, value, indent);
-		}
-	}
-	entry(key, value, indent) {
-		if (typeof key === "string" ? isSimpleKey(key) : isSimpleKey(plainText(key), tagLength(key))) {
-			const place = {
-				indent: indent + 2,
-				isKey: true,
-				isReadable: this.isReadable
-			};
-			if (typeof key === "string") writeText(this, key, place);
-			else this.put(key === null ? "null" : plainText(key));
-			this.put(":");
-			this.value(value, indent, "map");
-			return;
-		}
-		this.put("?");
-		this.scalar(key, indent, "complex");
-		this.line(indent);
-		this.put(":");
-		this.value(value, indent, "complex");
-	}
-	list(list, indent, isInline) {
-		list.forEach((item, i) => {
-			if (i === 0 && isInline) this.put(" ".repeat(Math.max(0, indent - this.column)));
-			else if (i > 0 || this.parts.length > 0) this.line(indent);
-			this.put("-");
-			this.value(item, indent, "list");
-		});
-	}
-};
-/**
-* The text that DVC (ruamel.yaml's round-trip dumper) writes for a value, to the byte: block style, two spaces, lists flush with
-* their key, lines folded at 80 columns, floats as Python's repr, shared lists and maps as `&id001` and `*id001`, one final
-* line break.
-*/
-function emitYaml(value, options = {}) {
-	const emitter = new Emitter(anchorsOf(value, options.firstAnchor ?? 1), options.isReadable ?? false);
-	const indent = options.indent ?? 0;
-	if (isContainer(value)) emitter.value(value, indent - 2, "complex");
-	else emitter.scalar(value, indent - 2, "map");
-	const text = emitter.parts.join("").replace(/^[ \n]+/, "");
-	return `${" ".repeat(indent)}${text}\n`;
-}
-
-// pipeline/data/yaml/same.ts
-function sameMap(a, b) {
-	if (a.size !== b.size) return false;
-	const others = b.entries();
-	for (const [key, value] of a) {
-		const [otherKey, otherValue] = others.next().value ?? [];
-		if (otherKey === void 0 || otherValue === void 0) return false;
-		if (key !== otherKey || originalKey(a, key) !== originalKey(b, otherKey) || !sameValue(value, otherValue)) return false;
-	}
-	return true;
-}
-/** True when both are written with the same bytes, anchors aside: same kinds (`1` is not `1.0`), same order of keys. */
-function sameValue(a, b) {
-	if (isYamlMap(a)) return isYamlMap(b) && sameMap(a, b);
-	if (isYamlList(a)) return isYamlList(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i] ?? null));
-	return Object.is(a, b);
 }
 
 // pipeline/data/dvc/locked-stage.ts
@@ -848,6 +510,55 @@ function stepsOf(inner) {
 	return inner.replaceAll("[", ".").replaceAll("]", "").split(".").map((step) => step.trim());
 }
 
+// pipeline/data/dvc/templating/origin.ts
+function isTree(origin) {
+	return origin instanceof Map;
+}
+/** The place of a member; of a list, its index counts from 0. */
+function memberOrigin(origin, step) {
+	if (origin === void 0) return void 0;
+	return isTree(origin) ? origin.get(step) : {
+		file: origin.file,
+		steps: [...origin.steps, step]
+	};
+}
+/** The places of the members that have one. */
+function membersOrigin(members) {
+	const known = [...members].flatMap(([key, origin]) => origin === void 0 ? [] : [[key, origin]]);
+	return known.length === 0 ? void 0 : new Map(known);
+}
+/** The place of a map after another one was merged into it: what it had before it still has from there. */
+function mergedOrigin(before, update) {
+	return membersOrigin([.../* @__PURE__ */ new Set([...before.values.keys(), ...update.values.keys()])].map((key) => {
+		const [old, added] = [before.values.get(key), update.values.get(key)];
+		const [oldOrigin, addedOrigin] = [memberOrigin(before.origin, key), memberOrigin(update.origin, key)];
+		if (old === void 0) return [key, addedOrigin];
+		if (!isYamlMap(old) || !isYamlMap(added)) return [key, oldOrigin];
+		return [key, mergedOrigin({
+			values: old,
+			origin: oldOrigin
+		}, {
+			values: added,
+			origin: addedOrigin
+		})];
+	}));
+}
+/** What using a value takes from a file; nothing for a map, of which a command may use any part. */
+function usedValue(value, origin) {
+	if (origin === void 0 || isTree(origin) || isYamlMap(value)) return void 0;
+	return {
+		file: origin.file,
+		key: origin.steps.join("."),
+		value
+	};
+}
+/** The name of a member of a list in {@link memberOrigin}, counted from its end when it is negative; of a map, the key itself. */
+function stepOf(value, name) {
+	if (!isYamlList(value)) return name;
+	const index = Number(name.replaceAll("_", ""));
+	return String(index < 0 ? value.length + index : index);
+}
+
 // pipeline/data/dvc/templating/context.ts
 /** What went wrong, in words; whoever knows the place makes an error of it. */
 var TemplateProblem = class extends Error {};
@@ -875,47 +586,88 @@ function step(value, name) {
 }
 /** The values that `${…}` can name. Never changed: adding gives a new one. */
 var Context = class Context {
-	values;
-	/** Files read so far, with the keys taken from them; `undefined` means all. */
-	loaded;
-	/** Names that may not be redefined: `item` and `key` inside foreach and matrix. */
-	reserved;
-	constructor(values = /* @__PURE__ */ new Map(), loaded = /* @__PURE__ */ new Map(), reserved = /* @__PURE__ */ new Set()) {
-		this.values = values;
-		this.loaded = loaded;
-		this.reserved = reserved;
+	#parts;
+	constructor(parts = {}) {
+		this.#parts = {
+			values: /* @__PURE__ */ new Map(),
+			origin: void 0,
+			loaded: /* @__PURE__ */ new Map(),
+			reserved: /* @__PURE__ */ new Set(),
+			onUse: void 0,
+			...parts
+		};
 	}
-	/** Adds values: maps are merged, anything else may be defined once. */
-	with(values) {
-		const taken = [...values.keys()].find((key) => this.reserved.has(key));
+	#but(parts) {
+		return new Context({
+			...this.#parts,
+			...parts
+		});
+	}
+	/** Adds values: maps are merged, anything else may be defined once. @param file - Where they were read; dvc.yaml when left out. */
+	with(values, file) {
+		const { reserved, values: before, origin } = this.#parts;
+		const taken = [...values.keys()].find((key) => reserved.has(key));
 		if (taken !== void 0) throw new TemplateProblem(`\`${taken}\` is taken by foreach and matrix`);
-		return new Context(merged(this.values, reachable(values), ""), this.loaded, this.reserved);
+		const update = reachable(values);
+		const updateOrigin = file === void 0 ? void 0 : {
+			file,
+			steps: []
+		};
+		return this.#but({
+			values: merged(before, update, ""),
+			origin: mergedOrigin({
+				values: before,
+				origin
+			}, {
+				values: update,
+				origin: updateOrigin
+			})
+		});
 	}
 	/** Sets `item` and `key`, whatever they were. */
-	withItem(values) {
-		const all = new Map([...this.values, ...reachable(values)]);
-		return new Context(all, this.loaded, /* @__PURE__ */ new Set([...this.reserved, ...values.keys()]));
+	withItem(values, itemOrigin) {
+		const { values: before, origin, reserved } = this.#parts;
+		const kept = [...before.keys()].filter((key) => !values.has(key));
+		return this.#but({
+			values: new Map([...before, ...reachable(values)]),
+			origin: membersOrigin([...kept.map((key) => [key, memberOrigin(origin, key)]), ["item", itemOrigin]]),
+			reserved: /* @__PURE__ */ new Set([...reserved, ...values.keys()])
+		});
+	}
+	/** The same, and `onUse` is told of every value of a file that an expression names. */
+	watched(onUse) {
+		return this.#but({ onUse });
 	}
 	/** Notes that a file was read; `undefined` when it need not be read again. */
 	loading(path, keys) {
-		if (this.loaded.has(path)) {
-			const before = this.loaded.get(path);
-			if (keys === void 0 && before === void 0) return void 0;
-			if (keys === void 0 || before === void 0 || keys.some((key) => before.includes(key))) throw new TemplateProblem(`"${path}" is loaded already, ${before === void 0 ? "in full" : `its ${before.join(", ")}`}`);
-			return new Context(this.values, new Map([...this.loaded, [path, [...before, ...keys]]]), this.reserved);
-		}
-		return new Context(this.values, new Map([...this.loaded, [path, keys]]), this.reserved);
+		const { loaded } = this.#parts;
+		if (!loaded.has(path)) return this.#but({ loaded: new Map([...loaded, [path, keys]]) });
+		const before = loaded.get(path);
+		if (keys === void 0 && before === void 0) return void 0;
+		if (keys === void 0 || before === void 0 || keys.some((key) => before.includes(key))) throw new TemplateProblem(`"${path}" is loaded already, ${before === void 0 ? "in full" : `its ${before.join(", ")}`}`);
+		return this.#but({ loaded: new Map([...loaded, [path, [...before, ...keys]]]) });
 	}
-	/** The value an expression names. */
-	select(inner) {
+	/** The value an expression names, and its origin. */
+	find(inner) {
 		const steps = stepsOf(inner);
 		if (steps === void 0) throw new TemplateProblem(`\`\${${inner}}\` is not written as \`\${name.key[0]}\``);
-		let value = this.values;
+		let { values: value, origin } = this.#parts;
 		for (const name of steps) {
 			const next = step(value, name);
 			if (next === void 0) throw new TemplateProblem(`\`\${${inner}}\` has no value: there is no \`${name}\``);
+			origin = memberOrigin(origin, stepOf(value, name));
 			value = next;
 		}
+		return {
+			value,
+			origin
+		};
+	}
+	/** The value an expression names; that counts as a use of it. */
+	select(inner) {
+		const { value, origin } = this.find(inner);
+		const used = usedValue(value, origin);
+		if (used !== void 0) this.#parts.onUse?.(used);
 		return value;
 	}
 };
@@ -1018,14 +770,26 @@ function resolveKey(key, context) {
 function resolveItem(value, context) {
 	return resolveValue(value, context, { allowsContainers: true });
 }
-function namedItem(value, isReference) {
+/** Where the values of a source come from: only a text that is exactly `${x}` stands for something of a file. */
+function originOf(source, context) {
+	if (typeof source === "string") {
+		const [first] = expressionsOf(source);
+		return first?.start === 0 && first.end === source.length ? context.find(first.inner).origin : void 0;
+	}
+	if (isYamlList(source)) return membersOrigin(source.map((item, i) => [String(i), originOf(item, context)]));
+	if (!isYamlMap(source)) return void 0;
+	return membersOrigin([...source].map(([key, member]) => [key, originOf(member, context)]));
+}
+function namedItem(value, origin, isReference) {
 	if (isYamlList(value) || isYamlMap(value)) return {
 		value,
+		origin,
 		isContainer: true,
 		name: ""
 	};
 	return {
 		value,
+		origin,
 		isContainer: false,
 		name: isReference ? pythonText(value) : templateText(value)
 	};
@@ -1035,14 +799,21 @@ function namedItem(value, isReference) {
 * comes out of `${…}` is named `True`: DVC takes the first through its own text form and the second through Python's.
 */
 function itemsOf(source, context) {
-	if (isYamlList(source)) return source.map((item) => namedItem(resolveItem(item, context), typeof item === "string"));
 	const resolved = resolveItem(source, context);
-	return isYamlList(resolved) ? resolved.map((item) => namedItem(item, true)) : void 0;
+	if (!isYamlList(resolved)) return void 0;
+	const origin = originOf(source, context);
+	return resolved.map((item, i) => {
+		const isReference = !isYamlList(source) || typeof source[i] === "string";
+		return namedItem(item, memberOrigin(origin, String(i)), isReference);
+	});
 }
 /** The entries of a map that `foreach` goes over, or of a text that stands for one; `undefined` when it is none. */
 function entriesOf(source, context) {
 	const resolved = resolveItem(source, context);
-	return isYamlMap(resolved) ? resolved : void 0;
+	return isYamlMap(resolved) ? {
+		map: resolved,
+		origin: originOf(source, context)
+	} : void 0;
 }
 
 // pipeline/data/dvc/templating/generate.ts
@@ -1055,27 +826,28 @@ function foreachStages(name, definition, context) {
 	const source = definition.get("foreach") ?? null;
 	const template = definition.get("do");
 	if (!isYamlMap(template)) return [];
-	const stage = (key, values) => ({
+	const stage = (key, values, origin) => ({
 		name: `${name}@${key}`,
 		template,
-		context: context.withItem(values),
+		context: context.withItem(values, origin),
 		isInsideDo: true
 	});
 	const entries = entriesOf(source, context);
-	if (entries !== void 0) return [...entries].map(([key, item]) => {
-		const text = templateText(originalKey(entries, key));
-		return stage(text, /* @__PURE__ */ new Map([["item", item], ["key", text]]));
+	if (entries !== void 0) return [...entries.map].map(([key, item]) => {
+		const text = templateText(originalKey(entries.map, key));
+		return stage(text, /* @__PURE__ */ new Map([["item", item], ["key", text]]), memberOrigin(entries.origin, key));
 	});
 	const items = itemsOf(source, context);
 	if (items === void 0) throw new TemplateProblem("`foreach` needs a list or a map");
 	const isComposite = items.some((item) => item.isContainer);
-	return items.map(({ name: itemName, value }, i) => stage(isComposite ? i.toString() : itemName, /* @__PURE__ */ new Map([["item", value]])));
+	return items.map(({ name: itemName, value, origin }, i) => stage(isComposite ? i.toString() : itemName, /* @__PURE__ */ new Map([["item", value]]), origin));
 }
 /** Of a map, an axis of a matrix takes the keys. */
 function keysOf(source, context) {
 	const entries = entriesOf(source, context);
-	return entries === void 0 ? void 0 : [...entries.keys()].map((key) => ({
+	return entries === void 0 ? void 0 : [...entries.map.keys()].map((key) => ({
 		value: key,
+		origin: void 0,
 		name: key,
 		isContainer: false
 	}));
@@ -1091,7 +863,7 @@ function matrixStages(name, definition, context) {
 		const items = itemsOf(source, context) ?? keysOf(source, context);
 		if (items === void 0) throw new TemplateProblem(`\`matrix.${axis}\` needs a list`);
 		combinations = combinations.flatMap(({ values, names }) => items.map((item, i) => ({
-			values: [...values, [axis, item.value]],
+			values: [...values, [axis, item]],
 			names: [...names, item.isContainer ? `${axis}${i}` : item.name]
 		})));
 		if (combinations.length > generatedLimit) throw new TemplateProblem(`\`matrix\` makes more than ${generatedLimit} stages`);
@@ -1099,11 +871,12 @@ function matrixStages(name, definition, context) {
 	const template = without(definition, "matrix");
 	return combinations.map(({ values, names }) => {
 		const key = names.join("-");
-		const item = /* @__PURE__ */ new Map([["key", key], ["item", new Map(values)]]);
+		const item = /* @__PURE__ */ new Map([["key", key], ["item", new Map(values.map(([axis, { value }]) => [axis, value]))]]);
+		const origin = membersOrigin(values.map(([axis, one]) => [axis, one.origin]));
 		return {
 			name: `${name}@${key}`,
 			template,
-			context: context.withItem(item),
+			context: context.withItem(item, origin),
 			isInsideDo: false
 		};
 	});
@@ -1140,7 +913,7 @@ async function withFile(context, item, { folder, readFile }) {
 	if (text === void 0) throw new TemplateProblem(`the file "${path}" does not exist`);
 	const content = parseParamsFile(text, path);
 	if (!isYamlMap(content)) throw new TemplateProblem(`the file "${path}" does not hold a map`);
-	return next.with(selected === void 0 ? content : picked(content, selected, path));
+	return next.with(selected === void 0 ? content : picked(content, selected, path), path);
 }
 function picked(content, keys, path) {
 	return new Map(keys.map((key) => {
@@ -1177,6 +950,8 @@ var PipelineReader = class {
 	root;
 	map;
 	context = new Context();
+	/** File → dotted key → value: what stages took by `${…}`. */
+	usedValues = /* @__PURE__ */ new Map();
 	constructor(request) {
 		this.request = request;
 		this.root = {
@@ -1226,6 +1001,10 @@ var PipelineReader = class {
 				readFile: this.request.readFile
 			}));
 		}
+		context = context.watched(({ file, key, value }) => {
+			const known = this.usedValues.get(file) ?? /* @__PURE__ */ new Map();
+			this.usedValues.set(file, known.set(key, value));
+		});
 		const definition = /* @__PURE__ */ new Map();
 		for (const [key, value] of template) if (key !== "vars") definition.set(key, await this.resolved(value, context, at(place, key)));
 		return readStage(name, definition, place);
@@ -1268,166 +1047,12 @@ async function parsePipeline(request) {
 	await reader.loadVars();
 	return {
 		stages: await reader.stages(),
+		usedValues: reader.usedValues,
 		metrics: await reader.texts("metrics"),
 		params: await reader.texts("params"),
 		plots: await reader.list("plots"),
 		artifacts: await reader.artifacts()
 	};
-}
-
-// pipeline/data/yaml/edit.ts
-/** Thrown inside and caught here: the change cannot be made in place. */
-var NotInPlace = class extends Error {};
-/** The document after a change: old keys keep their order, new ones go to the end, as DVC merges into a document it has read. */
-function inOldOrder(old, now) {
-	if (isYamlMap(old) && isYamlMap(now)) {
-		const kept = [...old.keys()].filter((key) => now.has(key));
-		const added = [...now.keys()].filter((key) => !old.has(key));
-		return new Map([...kept, ...added].map((key) => [key, inOldOrder(old.get(key), now.get(key) ?? null)]));
-	}
-	if (isYamlList(old) && isYamlList(now) && old.length === now.length) return now.map((item, i) => inOldOrder(old[i], item));
-	return now;
-}
-var Editor = class {
-	text;
-	edits = [];
-	constructor(text) {
-		this.text = text;
-	}
-	startOf(node) {
-		if (node?.range == null) throw new NotInPlace();
-		return node.range[0];
-	}
-	lineStart(offset) {
-		return this.text.lastIndexOf("\n", offset - 1) + 1;
-	}
-	/** Behind the line break of the line that an offset is on. */
-	lineEnd(offset) {
-		const at = this.text.indexOf("\n", offset);
-		return at === -1 ? this.text.length : at + 1;
-	}
-	/** The last character of a pair's content. */
-	contentEnd(pair) {
-		let last = pair.value ?? pair.key;
-		while ((0, import_dist.isMap)(last) || (0, import_dist.isSeq)(last)) {
-			const item = last.items.at(-1);
-			const inner = (0, import_dist.isMap)(last) ? item?.value ?? item?.key : item;
-			if (last.flow === true || inner === void 0 || inner === null) break;
-			last = inner;
-		}
-		if (last?.range == null) throw new NotInPlace();
-		return Math.max(last.range[1], this.startOf(pair.key) + 1);
-	}
-	value(node, old, now) {
-		if (sameValue(old, now)) return;
-		if ((0, import_dist.isMap)(node) && node.flow !== true && isYamlMap(old) && isYamlMap(now)) this.map(node, old, now);
-		else if ((0, import_dist.isSeq)(node) && node.flow !== true && isYamlList(old) && isYamlList(now) && old.length === now.length) node.items.forEach((item, i) => {
-			this.value(item, old[i] ?? null, now[i] ?? null);
-		});
-		else throw new NotInPlace();
-	}
-	map(node, old, now) {
-		const pairs = node.items;
-		const last = pairs.filter((pair) => now.has(this.keyOf(pair))).at(-1);
-		if (last === void 0 || node.anchor !== void 0) throw new NotInPlace();
-		pairs.forEach((pair, i) => {
-			const key = this.keyOf(pair);
-			const after = now.get(key);
-			if (after === void 0) this.remove(pair, pairs[i + 1]);
-			else this.pair(pair, [old.get(key) ?? null, after]);
-		});
-		const added = [...now].filter(([key]) => !old.has(key));
-		if (added.length > 0) this.insert(last, new Map(added));
-	}
-	keyOf(pair) {
-		if (!(0, import_dist.isScalar)(pair.key) || typeof pair.key.value !== "string") throw new NotInPlace();
-		return pair.key.value;
-	}
-	column(pair) {
-		const start = this.startOf(pair.key);
-		return start - this.lineStart(start);
-	}
-	pair(pair, [old, now]) {
-		if (sameValue(old, now)) return;
-		const { value } = pair;
-		if (((0, import_dist.isMap)(value) && isYamlMap(now) || (0, import_dist.isSeq)(value) && isYamlList(now) && isYamlList(old) && old.length === now.length) && value.flow !== true) {
-			this.value(value, old, now);
-			return;
-		}
-		const key = this.keyOf(pair);
-		const lines = emitYaml(/* @__PURE__ */ new Map([[key, now]]), {
-			indent: this.column(pair),
-			isReadable: true
-		}).trimStart();
-		const keyText = emitYaml(/* @__PURE__ */ new Map([[key, null]]), { isReadable: true }).trimEnd();
-		if (!lines.startsWith(keyText)) throw new NotInPlace();
-		const start = this.text.indexOf(":", pair.key?.range?.[1] ?? this.startOf(pair.key)) + 1;
-		if ((0, import_dist.isScalar)(value) && value.anchor !== void 0) throw new NotInPlace();
-		this.edits.push({
-			start,
-			end: Math.max(start, this.contentEnd(pair)),
-			text: lines.slice(keyText.length).replace(/\n$/, "")
-		});
-	}
-	/** Takes a pair's lines away; of the first pair behind a dash the next one takes the place. */
-	remove(pair, next) {
-		const start = this.startOf(pair.key);
-		const line = this.lineStart(start);
-		if (this.text.slice(line, start).trim() === "") this.edits.push({
-			start: line,
-			end: this.lineEnd(this.contentEnd(pair)),
-			text: ""
-		});
-		else if (next !== void 0) this.edits.push({
-			start,
-			end: this.startOf(next.key),
-			text: ""
-		});
-		else throw new NotInPlace();
-	}
-	insert(last, added) {
-		const end = this.lineEnd(this.contentEnd(last));
-		const isOpen = end > 0 && this.text[end - 1] !== "\n";
-		const lines = emitYaml(added, {
-			indent: this.column(last),
-			isReadable: true
-		});
-		this.edits.push({
-			start: end,
-			end,
-			text: `${isOpen ? "\n" : ""}${lines}`
-		});
-	}
-	result() {
-		const ordered = this.edits.toSorted((a, b) => b.start - a.start || b.end - a.end);
-		let text = this.text;
-		for (const { start, end, text: replacement } of ordered) text = text.slice(0, start) + replacement + text.slice(end);
-		return text;
-	}
-};
-/**
-* The text of a file after its value has changed. Only what changed is written anew: comments, the order of keys and the way the rest is
-* written stay. Where that cannot be done (flow style, anchors), the whole file is written in DVC's style.
-*
-* @param text - Without byte order mark, with `\n`.
-*/
-function editYaml(text, now, limits) {
-	const place = {
-		text,
-		where: "the old file"
-	};
-	const old = parseYaml(text, place.where, limits);
-	const target = inOldOrder(old, now);
-	if (sameValue(old, target)) return text;
-	try {
-		const editor = new Editor(text);
-		editor.value(parseTree(place).contents, old, target);
-		const result = editor.result();
-		if (sameValue(parseYaml(result, place.where, limits), target)) return result;
-	} catch (error) {
-		if (!(error instanceof NotInPlace || error instanceof Error && error.name === "LockstepError")) throw error;
-	}
-	return emitYaml(target, { isReadable: true });
 }
 
 // pipeline/data/dvc/pointer.ts
@@ -1538,21 +1163,13 @@ function updatePointer(oldText, pointer) {
 }
 
 // pipeline/data/objects/dvc-ignore.ts
-async function textOf(path) {
-	try {
-		return await readFile(path, "utf8");
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
-		throw error;
-	}
-}
 /** Rules of all `.dvcignore` files from the root down to a folder, both included. */
 async function dvcRulesDownTo(root, folder) {
 	const segments = folder === "" ? [] : folder.split("/");
 	let rules = new IgnoreRules();
 	for (let count = 0; count <= segments.length; count++) {
 		const below = segments.slice(0, count).join("/");
-		const text = await textOf(join(root, below, ".dvcignore"));
+		const text = await readTextIfThere(join(root, below, ".dvcignore"));
 		if (text !== void 0) rules = rules.withFile(below, text);
 	}
 	return rules;
@@ -1740,4 +1357,4 @@ async function workspaceSource(root) {
 	};
 }
 
-export { readCommand as C, locateYaml as D, refuseOtherKeys as E, isInside as O, invalid as S, readOptionalList as T, lockedStageDocument as _, workspaceSource as a, readEntry as b, dvcRulesDownTo as c, parsePointer as d, pointerDocument as f, emitLockedStage as g, defaultParamsFile as h, readPipeline as i, overlaps as k, isRepository as l, editYaml as m, isDvcFile as n, placePath as o, updatePointer as p, pointerOver as r, dvcIgnore as s, collectTracked as t, emitPointer as u, sameValue as v, readMap as w, at as x, emitYaml as y };
+export { refuseOtherKeys as C, overlaps as D, isInside as E, readOptionalList as S, foldersAbove as T, readEntry as _, workspaceSource as a, readCommand as b, dvcRulesDownTo as c, parsePointer as d, pointerDocument as f, lockedStageDocument as g, emitLockedStage as h, readPipeline as i, isRepository as l, defaultParamsFile as m, isDvcFile as n, placePath as o, updatePointer as p, pointerOver as r, dvcIgnore as s, collectTracked as t, emitPointer as u, at as v, locateYaml as w, readMap as x, invalid as y };

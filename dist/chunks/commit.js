@@ -1,15 +1,16 @@
 import { t as withOutputLocks } from "./output-locks.js";
-import { s as dvcIgnore } from "./collect.js";
-import { a as workspaceContents, i as lockEntry } from "./contents.js";
+import { a as lockEntry, o as workspaceContents, t as contentToRecord } from "./contents.js";
 import { t as currentParams } from "./current-params.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
 import { n as openLockFiles } from "./lock-files.js";
-import { T as LockstepError } from "./file-work.js";
-import { c as withOutput, l as writePointer, n as contentOf, r as relink, s as withContent } from "./add.js";
-import { n as keepInGit } from "./git-files.js";
+import { t as openRunCache } from "./run-cache2.js";
+import { A as LockstepError } from "./file-work.js";
+import { n as keepInGit } from "./git-files2.js";
 import { n as shownFrom } from "./paths.js";
 import { t as openPlacedOutputs } from "./placed-outputs.js";
+import { c as withContent, i as withRecordedBit, l as withOutput, r as relink, u as writePointer } from "./add.js";
 import { n as statusOf } from "./status2.js";
+import { n as storeOutputs, t as isKept } from "./store-outputs.js";
 import { n as selectTrackers, t as addressOf } from "./targets.js";
 import { a as workspaceTrackers } from "./tracked.js";
 import { join } from "node:path";
@@ -19,22 +20,25 @@ function missingOutput(repository, tracker, output) {
 	const name = shownFrom(repository, output.path);
 	return new LockstepError("TARGET_UNKNOWN", `${name} of ${addressOf(repository, tracker)} is not there`, { hint: tracker.kind === "stage" ? `Run the stage with \`lockstep repro\`, or restore what is recorded: \`lockstep checkout ${name}\`.` : `Restore what is recorded with \`lockstep checkout ${name}\`, or stop tracking it with \`lockstep remove\`.` });
 }
-/** Stores what stands at the outputs, all in one commit; outputs that are not cached are only described. */
-async function keepOutputs({ repository, contents }, tracker) {
-	const { root, cache, signal } = repository;
+/** True for an output that DVC 2 recorded and that has not changed since: it stays as DVC 2 recorded it, as in DVC. */
+async function isUnchangedLegacy({ contents }, { entry, path }) {
+	return entry?.isLegacy === true && (await contentToRecord(contents, path, entry))?.isLegacy === true;
+}
+/** Stores what stands at the outputs; those that are not cached are only described, if nothing keeps them. */
+async function keepOutputs(work, tracker) {
+	const { repository, contents } = work;
 	for (const output of tracker.outs) if (!await contents.exists(output.path)) throw missingOutput(repository, tracker, output);
-	const cached = tracker.outs.filter(({ isCached }) => isCached);
-	const stored = await cache.add(await Promise.all(cached.map(async ({ path }) => ({
-		path: join(root, path),
-		ignore: await dvcIgnore(root, path)
-	}))), { signal });
+	const cached = tracker.outs.filter(({ isCached }) => isCached || isKept(tracker));
+	const legacy = /* @__PURE__ */ new Set();
+	for (const output of cached) if (await isUnchangedLegacy(work, output)) legacy.add(output);
+	const stored = new Map([...await storeOutputs(repository, [...legacy], true), ...await storeOutputs(repository, cached.filter((output) => !legacy.has(output)), false)]);
 	const kept = [];
 	for (const output of tracker.outs) {
-		const one = stored[cached.indexOf(output)];
-		const now = one === void 0 ? await contents.at(output.path) : void 0;
+		const one = stored.get(output);
+		const now = one === void 0 ? await contentToRecord(contents, output.path, output.entry) : void 0;
 		if (one !== void 0) kept.push({
 			output,
-			content: contentOf(one)
+			content: withRecordedBit(repository, output, one)
 		});
 		else if (now !== void 0) kept.push({
 			output,
@@ -50,7 +54,8 @@ async function commitPointer(work, tracker, kept) {
 async function dependencyEntries({ repository, contents }, tracker) {
 	const entries = [];
 	for (const { written, path } of tracker.stage.deps) {
-		const content = await contents.at(path);
+		const recorded = tracker.locked?.deps.find((entry) => entry.path === written);
+		const content = await contentToRecord(contents, path, recorded);
 		if (content === void 0) throw new LockstepError("DEPENDENCY_MISSING", `the stage ${addressOf(repository, tracker)} depends on ${shownFrom(repository, path)}, which is not there`, { hint: "Restore it with `lockstep pull` or `git checkout`, or correct dvc.yaml." });
 		entries.push(lockEntry(written, content));
 	}
@@ -73,6 +78,7 @@ async function commitStage(work, tracker, kept) {
 			return withContent(blank, content);
 		})
 	};
+	if (isKept(tracker)) await openRunCache(repository.cache.folder).save(locked);
 	await openLockFiles(root).record(stage, locked, { signal });
 	const folders = new Set(kept.filter(({ content }) => content.fileCount !== void 0).map(({ output }) => output));
 	if (await repository.usesGit()) await ignoreOutputs(root, kept.flatMap(({ output }) => output.isCached ? [{
@@ -122,7 +128,7 @@ async function commit(request, repository) {
 			})));
 			await (await openPlacedOutputs(root)).update(new Map(cached.map(({ output, content }) => [output.path, {
 				id: content.id,
-				isLegacy: false
+				isLegacy: content.isLegacy ?? false
 			}])));
 		}
 		return {

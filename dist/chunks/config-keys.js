@@ -1,4 +1,4 @@
-import { T as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/data/dvc/config-keys.ts
 const texts = (...names) => Object.fromEntries(names.map((name) => [name, "text"]));
@@ -140,6 +140,10 @@ const pathKeys = /* @__PURE__ */ new Set([...[
 function isSecretKey(key) {
 	return /password|passphrase|secret|token|sas|account_key|connection_string|custom_auth_header|sse_customer_key/.test(key);
 }
+/** A url with `***` for the password that may stand before its host; every other text as it is. */
+function withoutPassword(url) {
+	return url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/@:]*):[^/]*@/i, "$1:***@");
+}
 function isOfKind(value, kind) {
 	switch (kind) {
 		case "text": return true;
@@ -179,4 +183,4 @@ function checkSetting(setting) {
 	if (!isOfKind(value, kind)) throw wrong(`${section}.${key} cannot be ${isSecretKey(key) ? "that" : JSON.stringify(value)}`, typeof kind === "string" ? `It is a ${kind === "bool" ? "switch: true or false" : "number"}.` : `It is one of ${kind.join(", ")}.`);
 }
 
-export { settingNames as i, isSecretKey as n, pathKeys as r, checkSetting as t };
+export { withoutPassword as a, settingNames as i, isSecretKey as n, pathKeys as r, checkSetting as t };

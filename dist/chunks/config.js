@@ -1,6 +1,6 @@
-import { _t as configFolder, bt as configLines, gt as configFile, m as findDataRoot, xt as parseConfigObj, yt as parseConfig } from "./pipeline.js";
-import { T as LockstepError, d as readTextIfThere, m as writeWhole } from "./file-work.js";
-import { n as isSecretKey, r as pathKeys, t as checkSetting } from "./config-keys.js";
+import { Bt as configFolder, Ht as parseConfig, I as findDataRoot, Ut as configLines, Wt as parseConfigObj, zt as configFile } from "./pipeline.js";
+import { A as LockstepError, h as readTextIfThere, y as writeWhole } from "./file-work.js";
+import { a as withoutPassword, n as isSecretKey, r as pathKeys, t as checkSetting } from "./config-keys.js";
 import { mkdir } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 
@@ -171,7 +171,7 @@ function nameOf(section, key) {
 function listSettings(files, level) {
 	return (level === void 0 ? configLevels : [level]).flatMap((one) => [...level === void 0 && files.texts[one] === void 0 ? [] : sectionsOf(files, one)].flatMap(([section, keys]) => [...keys].map(([key, value]) => ({
 		name: nameOf(section, key),
-		value: isSecretKey(key) ? "***" : joined(value),
+		value: isSecretKey(key) ? "***" : withoutPassword(joined(value)),
 		level: one,
 		file: files.path(one)
 	}))));

@@ -1,7 +1,6 @@
-import { u as isSystemError } from "./file-work.js";
-import { S as describeFile, v as linksWithin, x as describeDirectory } from "./pipeline.js";
-import { k as overlaps, s as dvcIgnore } from "./collect.js";
-import { lstat } from "node:fs/promises";
+import { m as lstatIfThere } from "./file-work.js";
+import { B as linksWithin, U as describeDirectory, W as describeFile } from "./pipeline.js";
+import { D as overlaps, s as dvcIgnore } from "./collect.js";
 import { join } from "node:path";
 
 // pipeline/data/stages/contents.ts
@@ -22,12 +21,13 @@ function directoryContent(directory) {
 	};
 }
 /** The content that an entry records; `undefined` when it records none. */
-function entryContent({ md5: id, sizeBytes = 0, fileCount, isExecutable }) {
+function entryContent({ md5: id, sizeBytes = 0, fileCount, isExecutable, isLegacy }) {
 	return id === void 0 ? void 0 : {
 		id,
 		sizeBytes,
 		fileCount,
-		isExecutable
+		isExecutable,
+		isLegacy
 	};
 }
 /** The entry of `dvc.lock` for a path as written, with its content. */
@@ -38,22 +38,27 @@ function lockEntry(written, content) {
 		sizeBytes: content.sizeBytes,
 		fileCount: content.fileCount,
 		isExecutable: content.isExecutable,
-		isLegacy: false,
+		isLegacy: content.isLegacy ?? false,
 		rest: /* @__PURE__ */ new Map()
 	};
+}
+/**
+* What stands at a path, to be recorded: as DVC 2 recorded it while that is still its content, as DVC does, else as DVC 3 does.
+*
+* @param recorded - What was recorded of the path before.
+*/
+async function contentToRecord(contents, path, recorded) {
+	if (recorded?.isLegacy === true && recorded.md5 !== void 0) {
+		const before = await contents.at(path, "legacy");
+		if (before?.id === recorded.md5) return before;
+	}
+	return contents.at(path);
 }
 /** @param cacheFolder - Of the cache that outputs may be symbolic links into. */
 function workspaceContents(root, state, cacheFolder) {
 	const known = /* @__PURE__ */ new Map();
 	const links = linksWithin(root, cacheFolder);
-	const statsOf = async (path) => {
-		try {
-			return await lstat(join(root, path));
-		} catch (error) {
-			if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
-			throw error;
-		}
-	};
+	const statsOf = (path) => lstatIfThere(join(root, path));
 	const folder = async (path, hash) => describeDirectory({
 		path: join(root, path),
 		ignore: await dvcIgnore(root, path),
@@ -64,13 +69,17 @@ function workspaceContents(root, state, cacheFolder) {
 	const look = async (path, hash) => {
 		const stats = await statsOf(path);
 		if (stats === void 0) return void 0;
-		return stats.isDirectory() ? directoryContent(await folder(path, hash)) : fileContent(await describeFile({
+		const content = stats.isDirectory() ? directoryContent(await folder(path, hash)) : fileContent(await describeFile({
 			folder: root,
 			path,
 			links,
 			state,
 			hash
 		}));
+		return hash === "legacy" ? {
+			...content,
+			isLegacy: true
+		} : content;
 	};
 	return {
 		at(path, hash = "md5") {
@@ -96,4 +105,4 @@ function workspaceContents(root, state, cacheFolder) {
 	};
 }
 
-export { workspaceContents as a, lockEntry as i, entryContent as n, fileContent as r, directoryContent as t };
+export { lockEntry as a, fileContent as i, directoryContent as n, workspaceContents as o, entryContent as r, contentToRecord as t };

@@ -1,5 +1,5 @@
-import { f as removeFile, i as ensureFolder, l as asideName } from "./file-work.js";
-import { K as bulk, U as commitMoves, q as withStorageErrors, st as contentMd5 } from "./pipeline.js";
+import { g as removeFile, i as ensureFolder, l as asideName } from "./file-work.js";
+import { dt as commitMoves, ht as withStorageErrors, kt as contentMd5, mt as bulk } from "./pipeline.js";
 import { dirname, join } from "node:path";
 
 // pipeline/data/objects/copy-objects.ts
@@ -11,7 +11,7 @@ const commitObjects = 2e4;
 *
 * @throws LockstepError STORAGE_FAILED, INTERRUPTED.
 */
-function copyObjects({ ids, from, to, onCopied, signal }) {
+function copyObjects({ ids, from, to, links = ["copy"], onCopied, signal }) {
 	return withStorageErrors(async () => {
 		ensureFolder(to.objects, to.folderMode);
 		for (let start = 0; start < ids.length; start += commitObjects) {
@@ -28,7 +28,7 @@ function copyObjects({ ids, from, to, onCopied, signal }) {
 					aside,
 					mode: to.objectMode,
 					folderMode,
-					links: ["copy"]
+					links
 				};
 			});
 			const idOf = new Map(items.map((item, index) => [item.aside, part[index]]));

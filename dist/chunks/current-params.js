@@ -1,5 +1,5 @@
-import { d as readTextIfThere } from "./file-work.js";
-import { Tt as pythonJson, wt as pythonEquals } from "./pipeline.js";
+import { h as readTextIfThere } from "./file-work.js";
+import { Jt as pythonJson, qt as pythonEquals } from "./pipeline.js";
 import { r as readParams } from "./params.js";
 import { join } from "node:path";
 

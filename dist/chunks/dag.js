@@ -1,6 +1,6 @@
-import { a as workspaceSource, k as overlaps } from "./collect.js";
-import { T as LockstepError } from "./file-work.js";
-import { It as byCodePoint } from "./pipeline.js";
+import { D as overlaps, a as workspaceSource } from "./collect.js";
+import { A as LockstepError } from "./file-work.js";
+import { an as byCodePoint } from "./pipeline.js";
 import { r as part } from "./dag-graph.js";
 import { n as shownFrom } from "./paths.js";
 import { n as selectTrackers, t as addressOf } from "./targets.js";

@@ -1,4 +1,4 @@
-import { It as byCodePoint } from "./pipeline.js";
+import { an as byCodePoint } from "./pipeline.js";
 
 // pipeline/tracking/data-diff.ts
 function shown(path, { isFolder }) {

@@ -1,5 +1,5 @@
-import { It as byCodePoint, lt as isDirectoryId } from "./pipeline.js";
-import { O as isInside } from "./collect.js";
+import { an as byCodePoint, jt as isDirectoryId } from "./pipeline.js";
+import { E as isInside } from "./collect.js";
 import { i as readTrackers, r as outputOver } from "./tracked.js";
 import { i as objectOf, r as membersOf, t as bytesOf } from "./tracked-objects.js";
 import { t as workspaceFiles } from "./workspace-files.js";

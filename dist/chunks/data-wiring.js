@@ -1,3 +1,3 @@
-import { c as explainRepro, d as openPullRequests, f as repro, l as initData, s as dataDrivers, u as openData } from "./pipeline.js";
+import { A as explainRepro, M as openData, N as openPullRequests, O as artifactCommit, P as repro, j as initData, k as dataDrivers } from "./pipeline.js";
 
-export { dataDrivers, explainRepro, initData, openData, openPullRequests, repro };
+export { artifactCommit, dataDrivers, explainRepro, initData, openData, openPullRequests, repro };

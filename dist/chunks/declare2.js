@@ -1,5 +1,5 @@
-import { T as LockstepError } from "./file-work.js";
-import { l as number, p as string, t as _enum, u as object, v as toJSONSchema } from "./schemas.js";
+import { A as LockstepError } from "./file-work.js";
+import { b as toJSONSchema, d as object, h as string, t as _enum, u as number } from "./schemas.js";
 
 // pipeline/inputs/declare.ts
 /** A text that may be left out. */

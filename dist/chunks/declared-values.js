@@ -1,22 +1,34 @@
 import { i as readPipeline, o as placePath } from "./collect.js";
 import "./parse.js";
 import { i as decodeUtf8 } from "./params.js";
-import { T as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { i as valuesDiff } from "./file-values.js";
 import { t as placeOf } from "./paths.js";
 import { a as workspaceName, n as hasCommits, r as stateAt } from "./states2.js";
 import { posix } from "node:path";
 
 // pipeline/tracking/declared-values.ts
-/** Files that `metrics:` or `params:` of some dvc.yaml names, from the root, in the order of the files. */
-async function declaredFiles(state, key) {
-	const found = [];
+/** Every dvc.yaml of a state, with how its paths become paths from the root. */
+async function* pipelinesOf(state) {
 	for (const file of state.source.dvcFiles) {
 		if (posix.basename(file) !== "dvc.yaml") continue;
 		const folder = posix.dirname(file) === "." ? "" : posix.dirname(file);
-		const pipeline = await readPipeline(state.source, file);
-		for (const path of pipeline[key]) found.push(placePath(folder, path, file));
+		yield {
+			pipeline: await readPipeline(state.source, file),
+			placed: (path) => placePath(folder, path, file)
+		};
 	}
+}
+/** Files that `metrics:` or `params:` of some dvc.yaml names, from the root, in the order of the files. */
+async function declaredFiles(state, key) {
+	const found = [];
+	for await (const { pipeline, placed } of pipelinesOf(state)) found.push(...pipeline[key].map(placed));
+	return found;
+}
+/** What stages took from files by `${…}`: path from the root → dotted key → value. */
+async function usedValues(state) {
+	const found = /* @__PURE__ */ new Map();
+	for await (const { pipeline, placed } of pipelinesOf(state)) for (const [file, values] of pipeline.usedValues) found.set(placed(file), new Map([...found.get(placed(file)) ?? [], ...values]));
 	return found;
 }
 /** Files for paths: a folder stands for every file below it. */
@@ -62,4 +74,4 @@ async function compareValues(request, repository, valuesOf) {
 	};
 }
 
-export { readValues as i, declaredFiles as n, expanded as r, compareValues as t };
+export { usedValues as a, readValues as i, declaredFiles as n, expanded as r, compareValues as t };

@@ -1,4 +1,4 @@
-import { T as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { i as wereApproved, n as readApprovals } from "./approvals.js";
 import { a as selectEnvironment, r as promotedModel } from "./environments.js";
 import { r as writeRecord } from "./record-files.js";
@@ -159,6 +159,20 @@ async function rollOut(target, wanted, options) {
 		}
 	}
 }
+/**
+* A target with a server gets only what the server answers with; files alone may be placed of any model.
+*
+* @throws LockstepError MODEL_NOT_SERVABLE, MODEL_INVALID.
+*/
+async function requireServable(workspace, { environment, target }, { record, source }) {
+	if (target.url === void 0) return;
+	const refuse = (what) => new LockstepError("MODEL_NOT_SERVABLE", `${record.model} ${record.modelVersion} ${what}`, { hint: `Leave \`url\` of ${environment} out in lockstep.yaml, so that its files are placed without a server, and serve them yourself.` });
+	if (!await workspace.isKnownModel(source)) throw refuse(`is of the format ${record.artifact.format}, which the inference server does not open`);
+	const predictor = await workspace.openModel(source);
+	const { task } = predictor;
+	predictor.close();
+	if (task.kind !== "binary") throw refuse(`answers a ${task.kind} task, and the inference server only binary ones`);
+}
 async function deployModel(declaration, environment, run) {
 	const { request, workspace } = run;
 	const { git, host } = workspace;
@@ -177,6 +191,11 @@ async function deployModel(declaration, environment, run) {
 		inputKey: record.inputKey,
 		artifactSha256: record.artifact.sha256
 	})) throw new LockstepError("NOT_APPROVED", `nobody approved ${model} ${modelVersion} (${record.artifact.sha256})`, { hint: "The tag was made by hand, or the ledger of approvals is gone; nothing is served from it." });
+	const source = await restoreArtifact(workspace, record.artifact);
+	await requireServable(workspace, environment, {
+		record,
+		source
+	});
 	const wanted = {
 		model,
 		environment: environment.environment,
@@ -185,7 +204,7 @@ async function deployModel(declaration, environment, run) {
 	};
 	const target = await workspace.openTarget(environment);
 	const { finish, current, previous } = await rollOut(target, wanted, {
-		source: await restoreArtifact(workspace, record.artifact),
+		source,
 		timeoutMs: request.timeoutMs,
 		tell: (line) => {
 			host.info(line);

@@ -1,5 +1,5 @@
-import { ht as objectKey, k as openScratch, vt as cacheTypes } from "./pipeline.js";
-import { f as removeFile, l as asideName, y as md5 } from "./file-work.js";
+import { Rt as objectKey, Vt as cacheTypes, Z as openScratch } from "./pipeline.js";
+import { g as removeFile, l as asideName, w as md5 } from "./file-work.js";
 import { constants, copyFile, link, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -20,6 +20,12 @@ const linkers = {
 	symlink: (from, to) => symlink(from, to),
 	copy: (from, to) => copyFile(from, to)
 };
+/** What the system says of a link that cannot be made, as a person can use it. */
+function linkProblem(type, failure) {
+	if (failure === void 0) return void 0;
+	if (type === "reflink" && /^(?:ENOTSUP|EOPNOTSUPP|ENOSYS|EINVAL|ENOTTY)\b/.test(failure)) return "the file system cannot share blocks between files";
+	return failure.replace(/, \w+ '.*$/s, "");
+}
 async function linkDiagnoses(repository) {
 	const { folder } = repository.cache;
 	await mkdir(folder, { recursive: true });
@@ -29,12 +35,12 @@ async function linkDiagnoses(repository) {
 		await writeFile(probe, "probe");
 		const found = [];
 		for (const type of cacheTypes) {
-			const problem = (await problemOf(() => linkers[type](probe, join(scratch.folder, type))))?.replace(/, \w+ '.*$/s, "");
+			const failure = await problemOf(() => linkers[type](probe, join(scratch.folder, type)));
 			await rm(join(scratch.folder, type), { force: true });
 			found.push({
 				type,
 				isConfigured: repository.links.includes(type),
-				problem
+				problem: linkProblem(type, failure)
 			});
 		}
 		return found;

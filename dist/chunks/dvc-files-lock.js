@@ -1,4 +1,4 @@
-import { A as ownFolder } from "./pipeline.js";
+import { Q as ownFolder } from "./pipeline.js";
 import { n as hasDvcFolder, o as withFlock, r as withMutex } from "./output-locks.js";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";

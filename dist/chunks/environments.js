@@ -1,5 +1,6 @@
-import { T as LockstepError } from "./file-work.js";
-import { d as readRegistry, i as stateOf, n as recordPath, p as versionCommit, s as currentVersion } from "./state.js";
+import { A as LockstepError } from "./file-work.js";
+import { c as versionCommit, n as currentVersion, o as readRegistry } from "./gto.js";
+import { i as stateOf, n as recordPath } from "./state.js";
 
 // pipeline/repository/environments.ts
 /** @throws LockstepError ARGUMENT_INVALID naming the environments that are declared. */

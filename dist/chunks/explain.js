@@ -1,7 +1,7 @@
-import { D as openHashState } from "./pipeline.js";
-import { n as entryContent } from "./contents.js";
-import { O as isInside } from "./collect.js";
-import { a as commandsOf, c as decidePointer, l as activeUpstream, o as findCachedRun, r as runPolicy, s as look, t as openRun } from "./run2.js";
+import { r as entryContent } from "./contents.js";
+import { E as isInside } from "./collect.js";
+import { a as withState, c as decidePointer, l as activeUpstream, o as findCachedRun, r as runPolicy, s as look, t as openRun } from "./run2.js";
+import { r as commandsOf } from "./output-log.js";
 import { realpath } from "node:fs/promises";
 
 // pipeline/training/stages/explain.ts
@@ -129,13 +129,13 @@ async function explainRun(asked) {
 		...asked,
 		root: await realpath(asked.root)
 	};
-	const state = request.state ?? await openHashState(request.root);
-	const opened = await openRun(request, state);
-	const explaining = new Explaining(opened, request);
-	const explained = [...await explaining.pointers()];
-	for (const stage of opened.plan.stages) explained.push(await explaining.stage(stage));
-	if (request.state === void 0) await state.save();
-	return explained;
+	return withState(request, async (state) => {
+		const opened = await openRun(request, state);
+		const explaining = new Explaining(opened, request);
+		const explained = [...await explaining.pointers()];
+		for (const stage of opened.plan.stages) explained.push(await explaining.stage(stage));
+		return explained;
+	});
 }
 
 export { explainRun };

@@ -1,7 +1,7 @@
-import { T as LockstepError } from "./file-work.js";
-import { B as mapParallel, Z as shown, _ as damagedObject, ct as corruptObject, dt as objectPlace } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { At as corruptObject, Nt as objectPlace, ct as mapParallel, yt as shown, z as damagedObject } from "./pipeline.js";
 import { t as copyObjects } from "./copy-objects.js";
-import { a as keyOf, c as membersOfAll, d as stopWhenAborted, i as jobsOf, l as oncePerId, n as cacheOf, o as listed, r as isCorrupt, t as Tally, u as split } from "./transfer.js";
+import { a as jobsOf, d as split, f as stopWhenAborted, l as membersOfAll, n as cacheOf, o as keyOf, r as isCorrupt, s as listed, t as Tally, u as oncePerId } from "./transfer.js";
 
 // pipeline/data/objects/fetch.ts
 /** Bytes and objects that get their names together: what a kill can cost. */

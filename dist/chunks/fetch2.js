@@ -1,16 +1,19 @@
 import { t as fetchObjects } from "./fetch.js";
-import { T as LockstepError } from "./file-work.js";
-import { C as ignoreNothing, Z as shown, k as openScratch } from "./pipeline.js";
-import { n as contentOf } from "./add.js";
+import { A as LockstepError } from "./file-work.js";
+import { G as ignoreNothing, Gt as publicUrl, Z as openScratch, yt as shown } from "./pipeline.js";
+import { l as withOutput, n as contentOf, u as writePointer } from "./add.js";
 import { n as shownFrom } from "./paths.js";
 import { i as writeContent, n as bringObjects, r as findContent, t as openSourceRepository } from "./source-repository.js";
-import { r as selectedOutputs } from "./targets.js";
-import { n as isRepositoryImport } from "./tracked.js";
+import { n as selectTrackers, r as selectedOutputs, t as addressOf } from "./targets.js";
+import { a as workspaceTrackers, n as isRepositoryImport, t as isImport } from "./tracked.js";
 import { a as watched, i as wantedContents, n as partOf, t as batchesOf } from "./transfers.js";
+import { t as stageMd5 } from "./stage-md5.js";
+import { t as withOutputLocks } from "./output-locks.js";
+import { i as probe, n as findSource, r as markKeys, t as download } from "./import-source.js";
 import { t as expandGlobs } from "./globs.js";
 import { t as fetchRunCache } from "./run-cache-transfer.js";
 import { t as selectInAll } from "./selection.js";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 
 // pipeline/tracking/fetch-imports.ts
 function text(value) {
@@ -68,7 +71,7 @@ async function isHere({ id, path, isLegacy }, { cache, signal }) {
 	}
 }
 /** Brings one import into the cache, and makes sure that it is what the pointer records. */
-async function bringOne(one, source, { repository, scratch }) {
+async function bringOne$1(one, source, { repository, scratch }) {
 	const { cache, signal } = repository;
 	const content = await findContent(source, one.from);
 	const transferred = await bringObjects(source, content, {
@@ -121,13 +124,104 @@ async function fetchRepositoryImports(selected, repository) {
 		await using source = await openSourceRepository(request, drivers);
 		for (const one of members) {
 			await using own = await openScratch(root);
-			fetched += await bringOne(one, source, {
+			fetched += await bringOne$1(one, source, {
 				repository,
 				scratch: own.folder
 			});
 		}
 	}
 	return fetched;
+}
+
+// pipeline/tracking/fetch-url-imports.ts
+/** True for what `import-url --no-download` and `--no-exec` leave: a pointer that says where data is, and not what it is. */
+function isUnbrought(tracker) {
+	const entry = tracker.outs[0]?.entry;
+	if (entry === void 0 || entry.md5 !== void 0 || entry.rest.has("files") || entry.rest.has("cloud")) return false;
+	return isImport(tracker) && !isRepositoryImport(tracker);
+}
+async function store({ cache, signal }, { path }) {
+	const [stored] = await cache.add([{
+		path,
+		ignore: ignoreNothing
+	}], { signal });
+	if (stored === void 0) throw new TypeError(`nothing was stored of ${path}`);
+	return contentOf(stored);
+}
+async function bring(repository, source) {
+	if (source.where === "here") return {
+		content: await store(repository, source.data),
+		mark: void 0
+	};
+	const found = await probe(source, repository.signal);
+	await using scratch = await openScratch(repository.root);
+	return {
+		content: await store(repository, await download(source, found, {
+			path: join(scratch.folder, "imported"),
+			repository
+		})),
+		mark: found.kind === "file" ? found.mark : void 0
+	};
+}
+/** Whether a source is still what the pointer says of it; what it does not say cannot differ. */
+function isAsRecorded(dep, { content, mark }) {
+	const recordedMark = markKeys.map((key) => dep.rest.get(key)).find((text) => text !== void 0);
+	if (recordedMark !== void 0 && mark !== void 0) return recordedMark === mark.text;
+	if (dep.md5 !== void 0) return dep.md5 === content.id;
+	return dep.sizeBytes === void 0 || content.sizeBytes === void 0 || dep.sizeBytes === content.sizeBytes;
+}
+/** The source as an import writes it: a server's own name for a content stands in place of its md5. */
+function recorded(dep, { content, mark }) {
+	return {
+		...dep,
+		md5: mark === void 0 ? content.id : void 0,
+		sizeBytes: content.sizeBytes,
+		fileCount: content.fileCount,
+		isExecutable: false,
+		rest: mark === void 0 ? dep.rest : new Map([...dep.rest, [mark.key, mark.text]])
+	};
+}
+async function bringOne({ file, pointer }, repository) {
+	const [[dep], [out]] = [pointer.deps, pointer.outs];
+	if (dep === void 0 || out === void 0) return;
+	const source = await findSource(repository, dep.path, posix.dirname(file));
+	try {
+		const found = await bring(repository, source);
+		if (!isAsRecorded(dep, found)) throw new LockstepError("OBJECT_CORRUPT", `${shown(publicUrl(dep.path))} is not what ${shownFrom(repository, file)} says of it`, { hint: "Import it again with `lockstep import-url --force`, and commit the pointer." });
+		const withSource = {
+			...pointer,
+			deps: [recorded(dep, found)]
+		};
+		const whole = withOutput(withSource, out.path, {
+			...found.content,
+			isExecutable: out.isExecutable
+		});
+		await writePointer(repository.root, file, {
+			...whole,
+			rest: new Map([...whole.rest ?? [], ["md5", stageMd5(whole)]])
+		});
+	} finally {
+		if (source.where === "remote") await source.close();
+	}
+}
+/**
+* Brings imports that were never brought into the cache, and writes into their pointers what they are. One at a time: each may be of any size.
+*
+* @throws LockstepError TARGET_UNKNOWN, OBJECT_CORRUPT when the source has changed, REMOTE_MISSING, REMOTE_FAILED, LOCK_HELD.
+*/
+async function fetchUrlImports(imports, repository) {
+	const { root, signal } = repository;
+	for (const one of imports) {
+		const write = one.outs.map(({ path }) => path);
+		await withOutputLocks({
+			root,
+			write,
+			read: [],
+			command: "fetch",
+			signal
+		}, () => bringOne(one, repository));
+	}
+	return imports.length;
 }
 
 // pipeline/tracking/fetch.ts
@@ -171,6 +265,20 @@ function isPartial(error) {
 	].includes(error.code);
 }
 /**
+* Imports of the workspace that were never brought, where a person named them. A pointer of a pull request may name any url and any file
+* of this machine, so that nothing is read from there unless somebody asks for it.
+*/
+async function unbroughtOf(request, repository) {
+	const selected = await selectTrackers(repository, await workspaceTrackers(repository), request);
+	const unbrought = [...new Set(selected.map(({ tracker }) => tracker))].filter(isUnbrought);
+	if (request.targets.length > 0) return unbrought;
+	for (const tracker of unbrought) {
+		const address = addressOf(repository, tracker);
+		repository.warn(`${address} was imported without its data: \`lockstep pull ${address}\` brings it`);
+	}
+	return [];
+}
+/**
 * Brings what is recorded into the cache, from the remotes. Everything that can be had is brought before a failure is told.
 *
 * @throws LockstepError OBJECT_MISSING, OBJECT_CORRUPT, REMOTE_MISSING, TARGET_UNKNOWN, INTERRUPTED.
@@ -181,7 +289,7 @@ async function fetch(request, repository) {
 		...request,
 		targets
 	}, repository);
-	const takes = (tracker, output) => !isRepositoryImport(tracker) && isTaken(request, output);
+	const takes = (tracker, output) => !isRepositoryImport(tracker) && !isUnbrought(tracker) && isTaken(request, output);
 	const wanted = wantedContents(selected, {
 		remote: request.remote,
 		takes
@@ -200,7 +308,13 @@ async function fetch(request, repository) {
 		if (!isPartial(error)) throw error;
 		failures.push(error);
 	}
-	if (request.remote === void 0) fetched += await fetchRepositoryImports(selected, repository);
+	if (request.remote === void 0) {
+		fetched += await fetchRepositoryImports(selected, repository);
+		fetched += await fetchUrlImports(await unbroughtOf({
+			...request,
+			targets
+		}, repository), repository);
+	}
 	const [first] = failures;
 	if (first !== void 0) throw first;
 	return {

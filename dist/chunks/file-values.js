@@ -1,4 +1,4 @@
-import { At as isYamlMap, Dt as toShownJson, Ft as pythonFloat, It as byCodePoint, Pt as originalKey, wt as pythonEquals } from "./pipeline.js";
+import { $t as isYamlMap, Xt as toShownJson, an as byCodePoint, in as pythonFloat, qt as pythonEquals, rn as originalKey } from "./pipeline.js";
 
 // pipeline/data/yaml/python-repr.ts
 const escapes = {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readFile, rename, unlink } from "node:fs/promises";
+import { chmod, lstat, mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
 import { chmodSync, closeSync, constants as constants$1, copyFileSync, fchmodSync, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readSync, readdirSync, renameSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeSync } from "node:fs";
@@ -80,9 +80,25 @@ function nextVersion(latest) {
 }
 
 // pipeline/data/objects/aside.ts
+const nameBytes = 16;
+/** Random bytes for names to come: asking the system for each name alone would cost as much as opening the file. */
+let drawn = {
+	bytes: Buffer.alloc(0),
+	used: 0
+};
 /** A name for a file that is not finished; DVC gives its own the same shape, so either tool's sweeping finds both. */
 function asideName() {
-	return `.${randomBytes(16).toString("base64url")}.tmp`;
+	if (drawn.used === drawn.bytes.length) drawn = {
+		bytes: randomBytes(256 * nameBytes),
+		used: 0
+	};
+	const start = drawn.used;
+	drawn.used += nameBytes;
+	return `.${drawn.bytes.toString("base64url", start, drawn.used)}.tmp`;
+}
+/** True for a name as {@link asideName} and DVC give it. */
+function isAsideName(name) {
+	return /^\..*\.tmp$/.test(name);
 }
 /** Makes names that were created, renamed or removed in a folder survive a power cut. */
 async function syncFolder(folder) {
@@ -98,14 +114,33 @@ async function syncFolder(folder) {
 function isSystemError(error, code) {
 	return error instanceof Error && "code" in error && error.code === code;
 }
-/** The text of a file; `undefined` when there is none. */
-async function readTextIfThere(path) {
+/** True for a system error that says that nothing is at a path: no such name, or a file where a folder on the way should be. */
+function isNotThere(error) {
+	return isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR");
+}
+async function ifThere(found) {
 	try {
-		return await readFile(path, "utf8");
+		return await found;
 	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
+		if (isNotThere(error)) return void 0;
 		throw error;
 	}
+}
+/** The text of a file; `undefined` when there is none. */
+function readTextIfThere(path) {
+	return ifThere(readFile(path, "utf8"));
+}
+/** What stands at a path, a link itself and not what it leads to; `undefined` when nothing does. */
+function lstatIfThere(path) {
+	return ifThere(lstat(path));
+}
+/** What a path leads to; `undefined` when that is nothing. */
+function statIfThere(path) {
+	return ifThere(stat(path));
+}
+/** True for a folder, and for a link to one. */
+async function isFolder(path) {
+	return (await statIfThere(path))?.isDirectory() === true;
 }
 /** Removes a file; one that is gone already is fine. */
 async function removeFile(path) {
@@ -156,11 +191,13 @@ const errorCodes = {
 	CYCLE_IN_STAGES: "The stages of dvc.yaml depend on each other in a circle.",
 	DEPENDENCY_MISSING: "A stage depends on a path that is neither in Git, nor tracked by DVC, nor made by a stage.",
 	DIGEST_INVALID: "A text that should be a digest is not one.",
+	DUCKDB_MISSING: "DuckDB, which reads Parquet, is not installed where it can be found.",
 	DVC_CONFIG_INVALID: "A config file of DVC cannot be read, or names what DVC does not know.",
 	DVC_FEATURE_UNSUPPORTED: "The repository uses a DVC feature that Lockstep does not have yet.",
 	DVC_FILE_INVALID: "A .dvc, dvc.yaml or dvc.lock file does not have the structure DVC gives it.",
 	DVCIGNORE_MISPLACED: "A .dvcignore lies inside data, where it may not decide what belongs to the data.",
 	EVALUATION_EMPTY: "There is nothing to evaluate: no rows, or no model that can be scored.",
+	EXPORT_UNSUPPORTED: "A format has no form for a model, or for something that the model says.",
 	FORGE_REQUEST_FAILED: "The forge answered a request with an error.",
 	FORGE_PERMISSION_MISSING: "The token may not do what this step needs.",
 	GARBAGE_UNCERTAIN: "It cannot be told what is still needed, so nothing was removed.",
@@ -175,6 +212,7 @@ const errorCodes = {
 	LOCK_HELD: "Another process works on the same thing.",
 	METRIC_INVALID: "A metric is not a finite number.",
 	MODEL_INVALID: "The files of a model do not fit together or hold what is not allowed.",
+	MODEL_NOT_SERVABLE: "A model is of a format or a task that the inference server does not answer with.",
 	MODEL_UNKNOWN: "No model of that name is declared in lockstep.yaml.",
 	NAME_INVALID: "A name has characters that names of its kind may not have.",
 	NOT_A_DVC_REPOSITORY: "Neither the folder nor one above it has a .dvc folder.",
@@ -185,6 +223,7 @@ const errorCodes = {
 	PARAMS_INVALID: "A section of a params file does not follow the schema of what it configures.",
 	PATH_UNSAFE: "A path leads out of the place it must stay in.",
 	PORT_IN_USE: "The network port is taken by another process.",
+	PREDICTIONS_INVALID: "A table of predictions does not answer the rows it was asked about as its contract says.",
 	PULL_REQUEST_MISSING: "No pull request of that number exists.",
 	PULL_REQUEST_STATE: "The pull request is not in a state in which this can be done.",
 	QUARANTINED: "The bytes that were asked for must not be served until they are released.",
@@ -196,9 +235,12 @@ const errorCodes = {
 	REMOTE_UNSUPPORTED: "No driver exists for the url of a DVC remote.",
 	REVISION_UNKNOWN: "No commit, branch or tag of that name is in the repository.",
 	SCOPE_MISSING: "gc was not told which states of the repository to keep.",
+	SCORING_FAILED: "The command that scores a model ended with an error, took too long, or wrote no predictions.",
+	SCORING_UNDECLARED: "A model is of no format that is opened here, and no command is declared that scores it.",
 	STAGE_FAILED: "The command of a stage ended with an error.",
 	STORAGE_FAILED: "The file system could not read or write: it is full, read-only, or failing.",
 	TABLE_INVALID: "A table cannot be read: its rows do not fit its header or a value is not of its column's type.",
+	TARGET_LEAKED: "A feature column says what the label is.",
 	TARGET_UNKNOWN: "A target of a data command is neither a stage, nor a .dvc file, nor an output.",
 	TENSORFLOW_MISSING: "TensorFlow.js is not installed where it can be found.",
 	VERSION_UNKNOWN: "No version of that name is registered.",
@@ -290,10 +332,10 @@ function withoutCarriageReturns(piece) {
 /** Bytes read at once; DVC's legacy hash is defined over pieces of this size. */
 const pieceBytes = 1048576;
 let shared;
-/** Fills the buffer as far as the file goes. */
-function fill(descriptor, buffer) {
+/** Fills the buffer as far as the file goes, or as it was said to go. */
+function fill(descriptor, buffer, expectedBytes) {
 	let filled = 0;
-	while (filled < buffer.length) {
+	while (filled < buffer.length && filled !== expectedBytes) {
 		const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
 		if (count === 0) break;
 		filled += count;
@@ -304,16 +346,19 @@ function fill(descriptor, buffer) {
 * Gives a file's bytes piece by piece, each full but the last; a piece is only valid until the next one is read. It blocks: for
 * worker threads, and for little.
 *
+* @param expectedBytes - What a look at the file said just before. Of a file shorter than a piece exactly so much is read, which spares
+*   the call that finds its end: what is appended meanwhile counts as written later.
 * @param visit - `isWhole` says that this piece is all of the file. An empty file has one empty piece.
 */
-function readPieces(path, visit) {
+function readPieces(path, expectedBytes, visit) {
 	const descriptor = openSync(path, "r");
 	try {
 		shared ??= Buffer.allocUnsafeSlow(pieceBytes);
 		const buffer = shared;
+		const expected = expectedBytes !== void 0 && expectedBytes > 0 && expectedBytes < buffer.length ? expectedBytes : void 0;
 		let sizeBytes = 0;
 		for (;;) {
-			const length = fill(descriptor, buffer);
+			const length = fill(descriptor, buffer, expected);
 			const isFirst = sizeBytes === 0;
 			sizeBytes += length;
 			if (length > 0 || isFirst) visit(buffer.subarray(0, length), isFirst && length < buffer.length);
@@ -347,11 +392,12 @@ var PieceHash = class {
 /**
 * Hashes a file; never more than one piece in memory.
 *
+* @param expectedBytes - As {@link readPieces} takes it.
 * @param onWhole - Given all bytes of a file that fits one piece.
 */
-function readHash(path, name, onWhole) {
+function readHash(path, name, { expectedBytes, onWhole } = {}) {
 	const hash = new PieceHash(name);
-	const sizeBytes = readPieces(path, (piece, isWhole) => {
+	const sizeBytes = readPieces(path, expectedBytes, (piece, isWhole) => {
 		if (isWhole) onWhole?.(piece);
 		hash.update(piece, isWhole);
 	});
@@ -421,6 +467,11 @@ function setMode(descriptor, mode) {
 	if ((fstatSync(descriptor).mode & 4095) === mode) exactModes.add(mode);
 	else fchmodSync(descriptor, mode);
 }
+/**
+* Bytes written with one call. For longer writes Linux takes large runs of memory pages for its cache, which on virtual machines are
+* often memory that nobody has touched yet: a gigabyte costs 3 s of processor in pieces of 128 KiB and more, and 0.4 s in these.
+*/
+const writeBytes = 65536;
 /** A file that is being written and is not there for anybody until it has its final name. It is not durable yet. */
 var NewFile = class {
 	path;
@@ -433,7 +484,7 @@ var NewFile = class {
 	}
 	append(bytes) {
 		if (this.#descriptor === void 0) throw new TypeError(`${this.path} is finished`);
-		for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done);
+		for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done, Math.min(bytes.length - done, writeBytes));
 	}
 	finish() {
 		const descriptor = this.#descriptor;
@@ -483,15 +534,15 @@ const cloneFromBytes = 1048576;
 * @returns `written` is where the copy is, not durable yet; `undefined` when `placeOf` said that none is needed.
 */
 function copyHashing(request) {
-	const { source, mode, folderMode, aside } = request;
-	if (statSync(source).size >= cloneFromBytes && cloneFile(source, aside, mode)) return {
-		...readHash(aside, request.hash),
+	const { source, expectedBytes, mode, folderMode, aside } = request;
+	if (expectedBytes >= cloneFromBytes && cloneFile(source, aside, mode)) return {
+		...readHash(aside, request.hash, { expectedBytes }),
 		written: aside
 	};
 	const hash = new PieceHash(request.hash);
 	let file;
 	try {
-		const sizeBytes = readPieces(source, (piece, isWhole) => {
+		const sizeBytes = readPieces(source, expectedBytes, (piece, isWhole) => {
 			hash.update(piece, isWhole);
 			if (isWhole) {
 				const place = request.placeOf(hash.digest(), piece);
@@ -528,7 +579,10 @@ function hash$1({ path, hash: name, known, isContent }) {
 	const refuse = (content) => {
 		refuseLfsPointer(path, content);
 	};
-	const read = readHash(path, name, isContent === true ? refuse : void 0);
+	const read = readHash(path, name, {
+		expectedBytes: sizeBytes,
+		...isContent === true ? { onWhole: refuse } : {}
+	});
 	const isLasting = stampOf(path)?.stamp === stamp && isSettled(before);
 	return {
 		md5: md5(read.md5),
@@ -558,6 +612,7 @@ function store({ source, known, hash: name, objects, mode, folderMode, isReplaci
 	};
 	const copy = copyHashing({
 		source,
+		expectedBytes: sizeBytes,
 		hash: name,
 		mode,
 		folderMode,
@@ -619,13 +674,17 @@ function place(item) {
 	let isRight = item.known?.stamp === stats.stamp && item.known.md5 === md5;
 	for (const type of item.links) {
 		if (type === "copy") {
-			const copy = copyHashing({
+			const request = {
 				source: object,
+				expectedBytes: sizeBytes,
 				hash: item.hash,
 				mode,
 				folderMode,
-				placeOf: () => aside,
 				aside
+			};
+			const copy = copyHashing({
+				...request,
+				placeOf: () => aside
 			});
 			if (copy.md5 === md5) return {
 				kind: "copy",
@@ -639,7 +698,7 @@ function place(item) {
 		}
 		if (type === "reflink") {
 			if (!cloneFile(object, aside, mode)) continue;
-			const found = readHash(aside, item.hash);
+			const found = readHash(aside, item.hash, { expectedBytes: sizeBytes });
 			if (found.md5 === md5) return {
 				kind: "reflink",
 				sizeBytes
@@ -658,7 +717,7 @@ function place(item) {
 			};
 		}
 		if (!isRight) {
-			const found = readHash(object, item.hash);
+			const found = readHash(object, item.hash, { expectedBytes: sizeBytes });
 			if (found.md5 !== md5) return {
 				kind: "damaged",
 				found: found.md5
@@ -775,4 +834,4 @@ function answer({ id, task, items }) {
 	}
 }
 
-export { sha256 as C, nextVersion as S, LockstepError as T, idPatterns as _, PieceHash as a, modelName as b, stampOf as c, readTextIfThere as d, removeFile as f, environmentName as g, commitSha as h, ensureFolder as i, asideName as l, writeWhole as m, received as n, readHash as o, syncFolder as p, NewFile as r, isSettled as s, answer as t, isSystemError as u, inputKey as v, treeSha as w, modelVersion as x, md5 as y };
+export { LockstepError as A, inputKey as C, nextVersion as D, modelVersion as E, sha256 as O, idPatterns as S, modelName as T, statIfThere as _, PieceHash as a, commitSha as b, stampOf as c, isFolder as d, isNotThere as f, removeFile as g, readTextIfThere as h, ensureFolder as i, treeSha as k, asideName as l, lstatIfThere as m, received as n, readHash as o, isSystemError as p, NewFile as r, isSettled as s, answer as t, isAsideName as u, syncFolder as v, md5 as w, environmentName as x, writeWhole as y };

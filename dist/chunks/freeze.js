@@ -1,8 +1,9 @@
-import { T as LockstepError, m as writeWhole } from "./file-work.js";
-import { a as workspaceSource, m as editYaml } from "./collect.js";
+import { A as LockstepError, y as writeWhole } from "./file-work.js";
+import { a as workspaceSource } from "./collect.js";
 import { i as decodeUtf8 } from "./params.js";
+import { t as editYaml } from "./edit.js";
 import { n as parseYamlMap, r as largeYamlLimits } from "./parse.js";
-import { At as isYamlMap } from "./pipeline.js";
+import { $t as isYamlMap } from "./pipeline.js";
 import { n as selectTrackers, t as addressOf } from "./targets.js";
 import { i as readTrackers } from "./tracked.js";
 import { readFile } from "node:fs/promises";

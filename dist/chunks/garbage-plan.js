@@ -1,3 +1,3 @@
-import { n as forgottenRuns, r as planStore, t as defaultGraceDays } from "./garbage-plan2.js";
+import { i as planStore, n as forgottenRuns, r as isOld, t as defaultGraceDays } from "./garbage-plan2.js";
 
-export { defaultGraceDays, forgottenRuns, planStore };
+export { defaultGraceDays, forgottenRuns, isOld, planStore };

@@ -1,6 +1,7 @@
 // pipeline/tracking/garbage-plan.ts
 /** The grace period, in days, when nobody says otherwise. */
 const defaultGraceDays = 14;
+/** True for what was written before the grace period. */
 function isOld(file, writtenBeforeMs) {
 	return file.modifiedMs !== void 0 && file.modifiedMs < writtenBeforeMs;
 }
@@ -40,4 +41,4 @@ function planStore(files, request) {
 	};
 }
 
-export { forgottenRuns as n, planStore as r, defaultGraceDays as t };
+export { planStore as i, forgottenRuns as n, isOld as r, defaultGraceDays as t };

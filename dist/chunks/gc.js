@@ -1,13 +1,14 @@
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as withOutputLocks } from "./output-locks.js";
 import { i as decodeUtf8 } from "./params.js";
-import { T as LockstepError, d as readTextIfThere, p as syncFolder, u as isSystemError, y as md5 } from "./file-work.js";
-import { At as isYamlMap, B as mapParallel, L as hashBytes, P as directoryObjectLimitBytes, ht as objectKey, kt as isYamlList, mt as legacyKey } from "./pipeline.js";
-import { n as forgottenRuns, r as planStore } from "./garbage-plan2.js";
+import { A as LockstepError, f as isNotThere, h as readTextIfThere, p as isSystemError, v as syncFolder, w as md5 } from "./file-work.js";
+import { $t as isYamlMap, Ft as cannotList, It as legacyKey, Qt as isYamlList, Rt as objectKey, at as hashBytes, ct as mapParallel, nt as directoryObjectLimitBytes } from "./pipeline.js";
+import { i as planStore, n as forgottenRuns, r as isOld } from "./garbage-plan2.js";
 import { t as parseLock } from "./lock.js";
 import { a as workspaceSource, d as parsePointer } from "./collect.js";
 import { n as parseYamlMap } from "./parse.js";
 import { t as IgnoreRules } from "./ignore.js";
+import { t as gitOf } from "./states2.js";
 import { n as storedFiles, t as nameOf } from "./stored-objects.js";
 import { lstat, readFile, readdir, unlink } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
@@ -74,7 +75,7 @@ async function fromCache(folder, key) {
 	try {
 		return await readFile(join(folder, key));
 	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
+		if (isNotThere(error)) return void 0;
 		throw error;
 	}
 }
@@ -126,7 +127,7 @@ async function recordFiles(root) {
 	try {
 		return (await readdir(join(root, "models"), { recursive: true })).map((name) => `models/${name.split("\\").join("/")}`).filter(namesContent);
 	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+		if (isNotThere(error)) return [];
 		throw error;
 	}
 }
@@ -243,7 +244,7 @@ async function neededStates(git, scope, pullRequests) {
 	const first = scope.count ?? 1;
 	if (scope.revision !== void 0) {
 		const commit = await git.resolve(scope.revision);
-		if (commit === void 0) throw new LockstepError("ARGUMENT_INVALID", `--rev: ${JSON.stringify(scope.revision)} is not a commit of this clone`);
+		if (commit === void 0) throw new LockstepError("REVISION_UNKNOWN", `--rev: ${JSON.stringify(scope.revision)} is not a commit of this clone`);
 		add(await git.commitsFrom([commit], { first }), `of ${scope.revision}`);
 	}
 	if (scope.isAllBranches && first > 1) {
@@ -254,6 +255,42 @@ async function neededStates(git, scope, pullRequests) {
 	return {
 		commits,
 		tips
+	};
+}
+
+// pipeline/tracking/without-copies.ts
+/** Which of some files a remote holds in full: of the same size, where the remote can list. */
+async function copiesOn(remote, files, signal) {
+	const wanted = new Map(files.map((file) => [file.key, file]));
+	const found = /* @__PURE__ */ new Set();
+	try {
+		for await (const { key, sizeBytes } of remote.list("files/md5/", { signal })) {
+			const file = wanted.get(key);
+			if (file?.sizeBytes === sizeBytes) found.add(file);
+		}
+		return found;
+	} catch (error) {
+		if (!cannotList(error)) throw error;
+	}
+	const there = await remote.existing([...wanted.keys()], { signal });
+	return new Set(files.filter(({ key }) => there.has(key)));
+}
+/**
+* The plan for a cache that need not hold what the remote holds, too. What was written within the grace period stays here as well.
+*
+* @throws LockstepError ARGUMENT_INVALID when the workspace may link to what would go.
+*/
+async function withoutCopies({ links, signal }, request) {
+	const { plan, cached, needed, remote, writtenBeforeMs } = request;
+	if (links.includes("symlink")) throw new LockstepError("ARGUMENT_INVALID", "--not-in-remote would empty the files that are symbolic links into the cache", { hint: "Take `symlink` out of cache.type, run `lockstep checkout --relink`, then run this again." });
+	const more = await copiesOn(remote, cached.filter((file) => file.name.kind === "object" && !file.name.isLegacy && needed.has(file.name.id) && isOld(file, writtenBeforeMs)), signal);
+	const remove = [...plan.remove, ...more].sort((a, b) => Number(b.key.endsWith(".dir")) - Number(a.key.endsWith(".dir")));
+	const sizeBytes = remove.reduce((sum, file) => sum + file.sizeBytes, 0);
+	return {
+		...plan,
+		remove,
+		sizeBytes,
+		kept: plan.kept - more.size
 	};
 }
 
@@ -282,7 +319,7 @@ async function namedIds(repository, request, ports) {
 			isLenient: request.skipsFailed
 		};
 		await neededByWorkspace(common, needed);
-		const git = await one.git();
+		const git = request.scope.revision === void 0 ? await one.git() : await gitOf(one);
 		if (git === void 0) continue;
 		const pullRequests = one === repository ? await ports.openPullRequests() : [];
 		const states = await neededStates(git, request.scope, pullRequests);
@@ -371,25 +408,11 @@ async function survey(repository, request, ports) {
 				plan: plan.cache,
 				cached,
 				needed,
-				remote
+				remote,
+				writtenBeforeMs
 			})
 		},
 		remote
-	};
-}
-/** The plan for a cache that need not hold what the remote holds. */
-async function withoutCopies(repository, { plan, cached, needed, remote }) {
-	if (repository.links.includes("symlink")) throw new LockstepError("ARGUMENT_INVALID", "--not-in-remote would empty the files that are symbolic links into the cache", { hint: "Take `symlink` out of cache.type, run `lockstep checkout --relink`, then run this again." });
-	const copies = cached.filter(({ name }) => name.kind === "object" && !name.isLegacy && needed.has(name.id));
-	const there = await remote.existing(copies.map(({ key }) => key), { signal: repository.signal });
-	const more = copies.filter(({ key }) => there.has(key));
-	const remove = [...plan.remove, ...more].sort((a, b) => Number(b.key.endsWith(".dir")) - Number(a.key.endsWith(".dir")));
-	const sizeBytes = remove.reduce((sum, file) => sum + file.sizeBytes, 0);
-	return {
-		...plan,
-		remove,
-		sizeBytes,
-		kept: plan.kept - more.length
 	};
 }
 /** True when a file is as it was seen: whoever needs an object that is there touches it. */
@@ -431,7 +454,7 @@ function common(shown, now) {
 *
 * It looks twice: once to show what would go, and once more under the locks of the repository, so that nobody adds meanwhile.
 *
-* @throws LockstepError SCOPE_MISSING, ARGUMENT_INVALID; GARBAGE_UNCERTAIN, GIT_COMMAND_FAILED, OBJECT_CORRUPT when anything that could
+* @throws LockstepError SCOPE_MISSING, ARGUMENT_INVALID, REVISION_UNKNOWN, GIT_REPOSITORY_MISSING; GARBAGE_UNCERTAIN, GIT_COMMAND_FAILED, OBJECT_CORRUPT when anything that could
 * name content cannot be read: nothing is removed then.
 */
 async function collectGarbage(repository, request, ports) {

@@ -1,25 +1,36 @@
-import { T as LockstepError, l as asideName, p as syncFolder, u as isSystemError } from "./file-work.js";
-import { y as openCache } from "./pipeline.js";
-import { a as keyOf } from "./transfer.js";
+import { A as LockstepError, _ as statIfThere, d as isFolder, l as asideName, v as syncFolder } from "./file-work.js";
+import { V as openCache } from "./pipeline.js";
+import { o as keyOf } from "./transfer.js";
 import { i as writeContent, n as bringObjects, r as findContent, t as openSourceRepository } from "./source-repository.js";
 import { a as watched } from "./transfers.js";
-import { lstat, mkdir, mkdtempDisposable, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtempDisposable, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { tmpdir } from "node:os";
 
 // pipeline/tracking/get.ts
-async function kindAt(path) {
-	try {
-		return (await stat(path)).isDirectory() ? "folder" : "other";
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return "nothing";
-		throw error;
-	}
+async function isTakenAt(path) {
+	return await statIfThere(path) !== void 0;
 }
-async function placeFor({ out, path, from }) {
-	const name = basename(path.replace(/\/+$/, ""));
-	if (out === void 0) return name;
-	return out.endsWith("/") || await kindAt(resolve(from, out)) === "folder" ? join(out, name) : out;
+function nameOf(path) {
+	return basename(path.replace(/\/+$/, ""));
+}
+/** As typed: the folder that something is put into, and the name it gets when that is not its own. */
+async function placeFor({ out, from }) {
+	if (out === void 0) return {
+		into: "",
+		as: void 0
+	};
+	if (out.endsWith("/") || await isFolder(resolve(from, out))) return {
+		into: out,
+		as: void 0
+	};
+	return {
+		into: dirname(out),
+		as: basename(out)
+	};
+}
+function pathIn(source, { path }) {
+	return typeof path === "string" ? Promise.resolve(path) : path(source);
 }
 /** The permission bits that a new file has in a folder. */
 async function newFileMode(folder) {
@@ -38,37 +49,47 @@ function taken(place) {
 * OBJECT_MISSING, OBJECT_CORRUPT, REMOTE_MISSING.
 */
 async function get(request, drivers) {
-	const place = await placeFor(request);
-	const destination = resolve(request.from, place);
-	const isTaken = await kindAt(destination) !== "nothing";
-	if (isTaken && request.force !== true) throw taken(place);
-	await mkdir(dirname(destination), { recursive: true });
-	const scratch = join(dirname(destination), asideName());
+	const { into, as } = await placeFor(request);
+	const folder = resolve(request.from, into);
+	const known = as ?? (typeof request.path === "string" ? nameOf(request.path) : void 0);
+	const refuseTaken = async (name) => {
+		const isTaken = await isTakenAt(join(folder, name));
+		if (isTaken && request.force !== true) throw taken(join(into, name));
+		return isTaken;
+	};
+	if (known !== void 0) await refuseTaken(known);
+	await mkdir(folder, { recursive: true });
+	const scratch = join(folder, asideName());
 	await mkdir(scratch);
 	try {
 		await using source = await openSourceRepository({
 			...request,
 			scratch
 		}, drivers);
-		const content = await findContent(source, request.path);
+		const path = await pathIn(source, request);
+		const name = known ?? nameOf(path);
+		const destination = join(folder, name);
+		await refuseTaken(name);
+		const content = await findContent(source, path);
 		const cache = openCache(join(scratch, "objects"));
 		await bringObjects(source, content, {
 			cache,
 			...watched(request, "Get")
 		});
 		const arrived = join(scratch, "arrived");
-		await writeContent(source, content, {
+		const fileMode = await newFileMode(scratch);
+		const fileCount = await writeContent(source, content, {
 			cache,
 			destination: arrived,
-			fileMode: await newFileMode(scratch)
+			fileMode
 		});
-		if (isTaken) await rename(destination, join(scratch, "replaced"));
-		else if (await kindAt(destination) !== "nothing") throw taken(place);
+		if (await refuseTaken(name)) await rename(destination, join(scratch, "replaced"));
 		await rename(arrived, destination);
-		await syncFolder(dirname(destination));
+		await syncFolder(folder);
 		return {
-			path: place,
-			commit: source.commit
+			path: join(into, name),
+			commit: source.commit,
+			fileCount
 		};
 	} finally {
 		await rm(scratch, {
@@ -88,9 +109,10 @@ async function showUrl(request, drivers) {
 		...request,
 		scratch: scratch.path
 	}, drivers);
-	const { outputs } = await findContent(source, request.path);
+	const path = await pathIn(source, request);
+	const { outputs } = await findContent(source, path);
 	const [first] = outputs;
-	if (first === void 0 || first.at !== "" || first.part !== void 0) throw new LockstepError("TARGET_UNKNOWN", `${request.path} is no output of DVC in ${source.url}`, { hint: "Only what DVC tracks as a whole has an address in its storage." });
+	if (first === void 0 || first.at !== "" || first.part !== void 0) throw new LockstepError("TARGET_UNKNOWN", `${path} is no output of DVC in ${source.url}`, { hint: "Only what DVC tracks as a whole has an address in its storage." });
 	return `${(await source.remote(first.output.remote)).url.replace(/\/+$/, "")}/${keyOf({
 		...first,
 		path: first.output.path

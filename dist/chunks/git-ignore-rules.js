@@ -1,4 +1,4 @@
-import { u as isSystemError } from "./file-work.js";
+import { f as isNotThere } from "./file-work.js";
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -85,7 +85,7 @@ async function rulesIn(root, folder) {
 		const path = join(root, folder, ".gitignore");
 		return (await lstat(path)).isFile() ? parseIgnoreRules(await readFile(path, "utf8"), folder) : [];
 	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+		if (isNotThere(error)) return [];
 		throw error;
 	}
 }

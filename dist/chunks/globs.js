@@ -1,5 +1,5 @@
-import { T as LockstepError } from "./file-work.js";
-import { It as byCodePoint } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { an as byCodePoint } from "./pipeline.js";
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,9 +1,7 @@
-import { T as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
+import { T as foldersAbove } from "./collect.js";
 
 // pipeline/data/stages/graph.ts
-function* foldersAbove(path) {
-	for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) yield path.slice(0, end);
-}
 /** Output path → stage. @throws LockstepError DVC_FILE_INVALID when two outputs are the same or one is inside the other. */
 function producers(stages) {
 	const made = /* @__PURE__ */ new Map();

@@ -1,5 +1,5 @@
-import { T as LockstepError } from "./file-work.js";
-import { $ as fileSetting, B as mapParallel, St as publicUrl, at as md5Of, ft as RemoteFailure, it as verifySetting, nt as numberSetting, ot as verifiedPieces, rt as secretSetting, tt as jobsSetting } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Ct as jobsSetting, Dt as md5Of, Et as verifySetting, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, Tt as secretSetting, ct as mapParallel, wt as numberSetting, xt as fileSetting } from "./pipeline.js";
 import { t as failureOfStatus } from "./http-status.js";
 import { readFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
@@ -366,12 +366,6 @@ async function openHttpRemote(options) {
 		},
 		async write(key, source, { signal, onBytes } = {}) {
 			if (await seemsToHold(key, source, signal)) return;
-			const pieces = async function* () {
-				for await (const piece of verifiedPieces(source, { signal })) {
-					yield piece;
-					onBytes?.(piece.length);
-				}
-			};
 			const answer = await client.send({
 				method: uploadMethod,
 				url: addressOf(address.url, key),
@@ -381,7 +375,10 @@ async function openHttpRemote(options) {
 				},
 				body: {
 					sizeBytes: source.sizeBytes,
-					pieces: pieces()
+					pieces: verifiedPieces(source, {
+						signal,
+						onBytes
+					})
 				},
 				signal
 			});

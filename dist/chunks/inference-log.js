@@ -1,4 +1,4 @@
-import { C as sha256, u as isSystemError, x as modelVersion } from "./file-work.js";
+import { E as modelVersion, O as sha256, p as isSystemError } from "./file-work.js";
 import { r as logFolder } from "./layout.js";
 import { open } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,26 +1,17 @@
-import { T as LockstepError, d as readTextIfThere, l as asideName, m as writeWhole, p as syncFolder, u as isSystemError } from "./file-work.js";
+import { A as LockstepError, _ as statIfThere, h as readTextIfThere, l as asideName, v as syncFolder, y as writeWhole } from "./file-work.js";
 import { n as ignoredBy, t as gitRulesDownTo } from "./git-ignore-rules.js";
-import { g as findGitRoot } from "./pipeline.js";
-import { t as fromGitRoot } from "./git-files.js";
-import { mkdir, realpath, rename, rm, stat } from "node:fs/promises";
+import { R as findGitRoot } from "./pipeline.js";
+import { t as fromGitRoot } from "./git-files2.js";
+import { mkdir, realpath, rename, rm } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 
 // pipeline/tracking/init.ts
 const gitignore = "/config.local\n/tmp\n/cache\n";
 const withoutScm = "[core]\n    no_scm = True\n";
 const dvcignore = "# Add patterns of files dvc should ignore, which could improve\n# the performance. Learn more at\n# https://dvc.org/doc/user-guide/dvcignore\n";
-async function exists(path) {
-	try {
-		await stat(path);
-		return true;
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-		throw error;
-	}
-}
 /** The Git repository that a new DVC repository belongs to. @throws LockstepError GIT_REPOSITORY_MISSING. */
 async function gitRootFor(root, { subdir }) {
-	const gitRoot = subdir === true ? await findGitRoot(root) : await exists(join(root, ".git")) ? root : void 0;
+	const gitRoot = subdir === true ? await findGitRoot(root) : await statIfThere(join(root, ".git")) !== void 0 ? root : void 0;
 	if (gitRoot !== void 0) return gitRoot;
 	throw new LockstepError("GIT_REPOSITORY_MISSING", `${root} is not the root of a Git repository`, { hint: "Run `git init` first; below the root of a Git repository give `--subdir`, without Git `--no-scm`." });
 }
@@ -61,7 +52,7 @@ async function init(request, drivers) {
 	const gitRoot = noScm ? void 0 : await gitRootFor(root, request);
 	if (gitRoot !== void 0) await refuseIgnored(root, gitRoot);
 	const dvc = join(root, ".dvc");
-	if (await exists(dvc)) {
+	if (await statIfThere(dvc) !== void 0) {
 		if (request.force !== true) throw new LockstepError("INIT_REFUSED", `${dvc} exists already`, { hint: "Use it as it is; `--force` removes it with its cache and begins anew." });
 		await rm(dvc, {
 			recursive: true,

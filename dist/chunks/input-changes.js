@@ -1,4 +1,4 @@
-import { It as byCodePoint, Lt as canonicalJson } from "./pipeline.js";
+import { an as byCodePoint, on as canonicalJson } from "./pipeline.js";
 import { o as shortDigest } from "./cell.js";
 
 // pipeline/report/input-changes.ts

@@ -1,3 +1,3 @@
-import { It as byCodePoint, Lt as canonicalJson, Rt as codePointOrder, zt as sortedJson } from "./pipeline.js";
+import { an as byCodePoint, cn as sortedJson, on as canonicalJson, sn as codePointOrder } from "./pipeline.js";
 
 export { sortedJson };

@@ -1,11 +1,10 @@
-import { T as LockstepError, u as isSystemError } from "./file-work.js";
-import { B as mapParallel, It as byCodePoint, lt as isDirectoryId } from "./pipeline.js";
-import { O as isInside } from "./collect.js";
+import { A as LockstepError, m as lstatIfThere } from "./file-work.js";
+import { an as byCodePoint, ct as mapParallel, jt as isDirectoryId } from "./pipeline.js";
+import { E as isInside } from "./collect.js";
 import { o as workspaceState, r as stateAt } from "./states2.js";
 import { i as readTrackers } from "./tracked.js";
 import { i as objectOf, r as membersOf } from "./tracked-objects.js";
 import { t as workspaceFiles } from "./workspace-files.js";
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 
 // pipeline/tracking/list-entries.ts
@@ -133,10 +132,7 @@ async function listRepository(request, repository) {
 			size: entry.size ?? null
 		};
 		if (state.entries === void 0) {
-			const stats = await lstat(join(repository.root, place)).catch((error) => {
-				if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
-				throw error;
-			});
+			const stats = await lstatIfThere(join(repository.root, place));
 			const isexec = stats !== void 0 && (stats.mode & 64) !== 0;
 			return {
 				...entry,

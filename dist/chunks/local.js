@@ -1,19 +1,11 @@
-import { T as LockstepError, f as removeFile, l as asideName, p as syncFolder, u as isSystemError, y as md5 } from "./file-work.js";
-import { B as mapParallel, I as eachPiece, ct as corruptObject, ut as objectExists } from "./pipeline.js";
+import { A as LockstepError, f as isNotThere, g as removeFile, l as asideName, p as isSystemError, u as isAsideName, v as syncFolder, w as md5 } from "./file-work.js";
+import { At as corruptObject, Lt as localFolder, Mt as objectExists, ct as mapParallel, it as eachPiece } from "./pipeline.js";
 import { chmod, mkdir, open, readdir, rename, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createHash } from "node:crypto";
-import { fileURLToPath } from "node:url";
-import { dirname, join, resolve } from "node:path";
-import { homedir } from "node:os";
+import { dirname, join } from "node:path";
 
 // pipeline/data/remotes/local.ts
-/** The folder that the url of a local remote names; DVC takes a relative one from `.dvc`. */
-function localFolder(url, base) {
-	if (url.startsWith("file://")) return fileURLToPath(url);
-	if (url === "~" || url.startsWith("~/")) return join(homedir(), url.slice(1));
-	return resolve(base, url);
-}
 const parallelCalls = 16;
 /** More keys than this in one folder, and listing it is quicker than asking for each. */
 const listedFrom = 4;
@@ -21,7 +13,7 @@ async function entriesOf(folder) {
 	try {
 		return await readdir(folder, { withFileTypes: true });
 	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+		if (isNotThere(error)) return [];
 		throw error;
 	}
 }
@@ -61,7 +53,7 @@ async function* filesBelow(root, prefix, signal) {
 	for (const entry of await entriesOf(join(root, prefix))) {
 		signal?.throwIfAborted();
 		if (entry.isDirectory()) yield* filesBelow(root, `${prefix}${entry.name}/`, signal);
-		else if (entry.isFile() && !/^\..*\.tmp$/.test(entry.name)) yield prefix + entry.name;
+		else if (entry.isFile() && !isAsideName(entry.name)) yield prefix + entry.name;
 	}
 }
 /** A DVC remote that is a folder, on this machine or mounted. Objects are read-only files, as DVC writes them. */

@@ -1,6 +1,6 @@
-import { Lt as canonicalJson } from "./pipeline.js";
+import { on as canonicalJson } from "./pipeline.js";
 import { a as withMarker, i as recordLimit, n as checkLength, r as hasMarker, t as bodyLimit } from "./marker.js";
-import { T as LockstepError, h as commitSha } from "./file-work.js";
+import { A as LockstepError, b as commitSha } from "./file-work.js";
 import { link, mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";

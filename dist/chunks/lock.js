@@ -1,6 +1,8 @@
 import { a as plainLines, c as blockEntryLines, i as parseTree, n as parseYamlMap, r as largeYamlLimits, s as require_dist } from "./parse.js";
-import { C as readCommand, E as refuseOtherKeys, S as invalid, T as readOptionalList, _ as lockedStageDocument, b as readEntry, v as sameValue, w as readMap, x as at, y as emitYaml } from "./collect.js";
-import { At as isYamlMap } from "./pipeline.js";
+import { C as refuseOtherKeys, S as readOptionalList, _ as readEntry, b as readCommand, g as lockedStageDocument, v as at, x as readMap, y as invalid } from "./collect.js";
+import { t as emitYaml } from "./emit.js";
+import { n as sameValue } from "./edit.js";
+import { $t as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/anchor-names.ts
 var import_dist = require_dist();

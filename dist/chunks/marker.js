@@ -1,4 +1,4 @@
-import { T as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/platform/forge/marker.ts
 /** Longest body of a comment or pull request, in characters; GitHub's limit, kept by every forge. */

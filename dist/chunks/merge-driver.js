@@ -1,9 +1,10 @@
-import { d as parsePointer, m as editYaml, v as sameValue } from "./collect.js";
+import { n as sameValue, t as editYaml } from "./edit.js";
 import { a as plainLines, d as quoted, n as parseYamlMap, r as largeYamlLimits } from "./parse.js";
 import { i as decodeUtf8 } from "./params.js";
-import { At as isYamlMap, H as parseDirectory, It as byCodePoint, N as directoryObject, V as emitDirectory, kt as isYamlList, lt as isDirectoryId } from "./pipeline.js";
+import { $t as isYamlMap, Qt as isYamlList, an as byCodePoint, jt as isDirectoryId, lt as emitDirectory, tt as directoryObject, ut as parseDirectory } from "./pipeline.js";
 import { t as parseLock } from "./lock.js";
-import { T as LockstepError, d as readTextIfThere, m as writeWhole, y as md5 } from "./file-work.js";
+import { A as LockstepError, h as readTextIfThere, w as md5, y as writeWhole } from "./file-work.js";
+import { d as parsePointer } from "./collect.js";
 import { t as gitOf } from "./states2.js";
 import { r as membersOf } from "./tracked-objects.js";
 import { readFile, writeFile } from "node:fs/promises";

@@ -1,7 +1,7 @@
 import { t as fetchObjects } from "./fetch.js";
-import { a as keyOf, c as membersOfAll, l as oncePerId, u as split } from "./transfer.js";
-import { T as LockstepError } from "./file-work.js";
-import { It as byCodePoint } from "./pipeline.js";
+import { d as split, l as membersOfAll, o as keyOf, u as oncePerId } from "./transfer.js";
+import { A as LockstepError } from "./file-work.js";
+import { an as byCodePoint } from "./pipeline.js";
 import { i as stateOfCommit, o as workspaceState, t as gitOf } from "./states2.js";
 import { i as readTrackers, n as isRepositoryImport } from "./tracked.js";
 

@@ -1,5 +1,6 @@
-import { T as LockstepError } from "./file-work.js";
-import { c as latestVersion, d as readRegistry, i as stateOf, s as currentVersion } from "./state.js";
+import { A as LockstepError } from "./file-work.js";
+import { n as currentVersion, o as readRegistry, r as latestVersion } from "./gto.js";
+import { i as stateOf } from "./state.js";
 
 // pipeline/steps/models.ts
 /** Every registered model with its newest version and what each environment holds, from tags alone. */

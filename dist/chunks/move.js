@@ -1,26 +1,23 @@
 import { p as updatePointer, s as dvcIgnore, u as emitPointer } from "./collect.js";
 import { t as stageMd5 } from "./stage-md5.js";
 import { t as withOutputLocks } from "./output-locks.js";
-import { T as LockstepError, d as readTextIfThere, f as removeFile, p as syncFolder, u as isSystemError } from "./file-work.js";
-import { M as writeWorkspaceFile, Q as unsafePath, X as repositoryPathProblem, Y as checkParents, Z as shown } from "./pipeline.js";
+import { A as LockstepError, g as removeFile, h as readTextIfThere, m as lstatIfThere, v as syncFolder } from "./file-work.js";
+import { _t as checkParents, bt as unsafePath, et as writeWorkspaceFile, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
 import { n as unignoreOutput, t as ignoreOutputs } from "./git-ignore.js";
-import { i as planAt, n as contentOf, s as withContent } from "./add.js";
-import { n as keepInGit } from "./git-files.js";
+import { a as planAt, c as withContent, n as contentOf } from "./add.js";
+import { n as keepInGit } from "./git-files2.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";
 import { t as openPlacedOutputs } from "./placed-outputs.js";
 import { t as addressOf } from "./targets.js";
 import { a as workspaceTrackers } from "./tracked.js";
-import { lstat, mkdir, rename, stat } from "node:fs/promises";
+import { mkdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
 
 // pipeline/tracking/move.ts
 async function kindAt(path) {
-	try {
-		return (await lstat(path)).isDirectory() ? "folder" : "file";
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
-		throw error;
-	}
+	const stats = await lstatIfThere(path);
+	if (stats === void 0) return void 0;
+	return stats.isDirectory() ? "folder" : "file";
 }
 /** @throws LockstepError TARGET_UNKNOWN, OUTPUT_OVERLAPS for what a stage makes. */
 function tracked(repository, trackers, path) {

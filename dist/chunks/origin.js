@@ -1,5 +1,5 @@
-import { h as commitSha, w as treeSha } from "./file-work.js";
-import { a as writeCommit, c as openHistory, d as tipOf, f as branchRef, i as openRemote, l as findRepository, m as gitFailure, p as openCommands, r as openOriginRefs, s as parseCommit, t as environmentOf, u as missingObject } from "./simple-git.js";
+import { b as commitSha, k as treeSha } from "./file-work.js";
+import { a as openRemote, c as parseCommit, d as missingObject, f as tipOf, h as gitFailure, i as openOriginRefs, l as openHistory, m as openCommands, o as writeCommit, p as branchRef, t as environmentOf, u as findRepository } from "./simple-git.js";
 import { fileURLToPath } from "node:url";
 import { resolve } from "node:path";
 import { existsSync } from "node:fs";

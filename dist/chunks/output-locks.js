@@ -1,8 +1,7 @@
-import { T as LockstepError, d as readTextIfThere, f as removeFile, l as asideName, u as isSystemError } from "./file-work.js";
-import { A as ownFolder, O as isAlive, Z as shown } from "./pipeline.js";
-import { k as overlaps } from "./collect.js";
+import { A as LockstepError, d as isFolder, g as removeFile, h as readTextIfThere, l as asideName, p as isSystemError } from "./file-work.js";
+import { Q as ownFolder, X as isAlive, yt as shown } from "./pipeline.js";
+import { D as overlaps } from "./collect.js";
 import { link, mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
-import { once } from "node:events";
 import { randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { hostname } from "node:os";
@@ -13,42 +12,102 @@ import { spawn } from "node:child_process";
 /** What util-linux's `flock` is told to answer when another process has the lock. */
 const conflictExit = 75;
 /**
+* A shell that takes and gives back the lock of one file (`$1`): a line of seconds asks for it, the answer is flock's exit code; the
+* next line gives it back. Signals from a terminal are for the process that asked: it gives the lock back when it has cleaned up. The
+* end of the input ends the shell, and with it the lock, also when that process was killed.
+*/
+const keeperScript = `trap '' HUP INT TERM
+while read -r seconds; do
+  exec 9>>"$1"
+  flock -x -w "$seconds" -E ${String(conflictExit)} 9
+  code=$?
+  echo "$code"
+  if [ "$code" -eq 0 ]; then read -r word; fi
+  exec 9>&-
+  if [ "$code" -eq 0 ]; then echo free; fi
+done`;
+/** One keeper and its lock. Starting a process costs far more than a line to one that runs: stages lock again and again. */
+var Keeper = class {
+	#child;
+	#heard = "";
+	#isGone = false;
+	#answer;
+	constructor(path) {
+		this.#child = spawn("/bin/sh", [
+			"-c",
+			keeperScript,
+			"sh",
+			path
+		], { stdio: [
+			"pipe",
+			"pipe",
+			"ignore"
+		] });
+		const gone = () => {
+			this.#isGone = true;
+			this.#answer?.(void 0);
+		};
+		this.#child.on("error", gone);
+		this.#child.on("close", gone);
+		this.#child.stdin.on("error", () => void 0);
+		this.#child.stdout.setEncoding("utf8").on("data", (text) => {
+			this.#heard += text;
+			const end = this.#heard.indexOf("\n");
+			if (end === -1) return;
+			const line = this.#heard.slice(0, end);
+			this.#heard = this.#heard.slice(end + 1);
+			this.#answer?.(line);
+		});
+	}
+	get isGone() {
+		return this.#isGone;
+	}
+	/** One line there, one line back; `undefined` when the keeper is gone. While nobody waits, the process may end. */
+	async ask(line) {
+		if (this.#isGone) return void 0;
+		const held = [
+			this.#child,
+			this.#child.stdin,
+			this.#child.stdout
+		];
+		for (const part of held) part.ref();
+		try {
+			return await new Promise((fulfil) => {
+				this.#answer = fulfil;
+				this.#child.stdin.write(`${line}\n`);
+			});
+		} finally {
+			this.#answer = void 0;
+			for (const part of held) part.unref();
+		}
+	}
+};
+/** Keepers that have nothing to keep just now, by the path of their lock. */
+const idle = /* @__PURE__ */ new Map();
+/**
 * Runs `body` while this process has the BSD lock (`flock(2)`) of a file, which is the kind DVC takes on `.dvc/tmp/lock` and
-* `.dvc/tmp/rwlock.lock`. Node has no such call, so the program `flock` of util-linux holds it; it ends, and gives the lock back, when
-* this process dies. Where that program is missing (macOS, Windows) `body` runs without the lock.
+* `.dvc/tmp/rwlock.lock`. Node has no such call, so a shell with the program `flock` of util-linux holds it; it ends, and gives the lock
+* back, when this process dies. Where that program is missing (macOS, Windows) `body` runs without the lock.
 *
 * @param waitMs - How long to wait for another holder.
 * @throws LockstepError LOCK_HELD when another process has it for longer.
 */
 async function withFlock(path, waitMs, body) {
-	const lines = [
-		"-x",
-		"-w",
-		String(Math.max(waitMs, 1) / 1e3),
-		"-E",
-		String(conflictExit),
-		path,
-		"/bin/sh",
-		"-c",
-		"echo held; read -r word"
-	];
-	const holder = spawn("flock", lines, { stdio: [
-		"pipe",
-		"pipe",
-		"ignore"
-	] });
-	const ended = once(holder, "close").catch(() => [void 0]);
-	holder.stdin.on("error", () => void 0);
-	if (!await Promise.race([once(holder.stdout, "data").then(() => true), ended.then(() => false)])) {
-		const [exitCode] = await ended;
-		if (exitCode === conflictExit) throw new LockstepError("LOCK_HELD", `another process, such as a running dvc, has the lock of ${path}`, { hint: "Wait until it ends, then run the command again." });
+	const keeper = idle.get(path)?.pop() ?? new Keeper(path);
+	const put = () => {
+		if (!keeper.isGone) idle.set(path, [...idle.get(path) ?? [], keeper]);
+	};
+	const code = await keeper.ask(String(Math.max(waitMs, 1) / 1e3));
+	if (code !== "0") {
+		put();
+		if (code === String(conflictExit)) throw new LockstepError("LOCK_HELD", `another process, such as a running dvc, has the lock of ${path}`, { hint: "Wait until it ends, then run the command again." });
 		return body();
 	}
 	try {
 		return await body();
 	} finally {
-		holder.stdin.end("\n");
-		await ended;
+		await keeper.ask("");
+		put();
 	}
 }
 
@@ -311,13 +370,8 @@ async function releaseRwLock(request) {
 	});
 }
 /** False where nobody uses DVC: its lock file has no place there. */
-async function hasDvcFolder(root) {
-	try {
-		return (await stat(join(root, ".dvc"))).isDirectory();
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-		throw error;
-	}
+function hasDvcFolder(root) {
+	return isFolder(join(root, ".dvc"));
 }
 
 // pipeline/data/locks/output-locks.ts

@@ -1,7 +1,7 @@
-import { h as defaultParamsFile } from "./collect.js";
+import { m as defaultParamsFile } from "./collect.js";
 import { n as parseParamsFile, t as lookUp } from "./params.js";
 import { t as dataFilesOf } from "./data-files.js";
-import { i as readValues, n as declaredFiles, r as expanded, t as compareValues } from "./declared-values.js";
+import { a as usedValues, i as readValues, n as declaredFiles, r as expanded, t as compareValues } from "./declared-values.js";
 
 // pipeline/tracking/params.ts
 function want(wanted, path, keys) {
@@ -17,7 +17,10 @@ function chosen(content, keys) {
 		return value === void 0 ? [] : [[key, value]];
 	}));
 }
-/** The parameters of one state by path: what stages name, what `params:` names, and the root's params.yaml whole. */
+/**
+* The parameters of one state by path: what stages name, what `params:` names, and the root's params.yaml whole. Of other files that
+* `vars` load, what stages took from them.
+*/
 async function paramsOf(repository, state, { deps, paths }) {
 	const files = await dataFilesOf(repository, state);
 	const wanted = /* @__PURE__ */ new Map();
@@ -31,6 +34,12 @@ async function paramsOf(repository, state, { deps, paths }) {
 	}
 	const found = /* @__PURE__ */ new Map();
 	for (const [declared, keys] of wanted) for (const path of await expanded(files, [declared])) found.set(path, await readValues(files, path, (text) => chosen(parseParamsFile(text, path), keys)));
+	if (paths.length === 0) {
+		for (const [path, values] of await usedValues(state)) if (!found.has(path)) found.set(path, {
+			outcome: "read",
+			values
+		});
+	}
 	return found;
 }
 /** What changed in the parameters between two states. */

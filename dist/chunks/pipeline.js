@@ -1,13 +1,14 @@
 import { a as setFailed, c as warning, i as info, l as summary, n as getInput, o as setOutput, r as group, s as setSecret, t as error } from "./vendor.js";
-import { C as sha256, T as LockstepError, a as PieceHash, c as stampOf, d as readTextIfThere, f as removeFile, h as commitSha, i as ensureFolder, l as asideName, m as writeWhole, n as received, o as readHash, p as syncFolder, r as NewFile, s as isSettled, t as answer, u as isSystemError, y as md5 } from "./file-work.js";
-import { lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { A as LockstepError, O as sha256, _ as statIfThere, a as PieceHash, b as commitSha, c as stampOf, d as isFolder, f as isNotThere, g as removeFile, h as readTextIfThere, i as ensureFolder, l as asideName, m as lstatIfThere, n as received, o as readHash, p as isSystemError, r as NewFile, s as isSettled, t as answer, v as syncFolder, w as md5, y as writeWhole } from "./file-work.js";
+import { access, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { isAscii, isUtf8 } from "node:buffer";
 import { Worker } from "node:worker_threads";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { availableParallelism, homedir } from "node:os";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { existsSync, lstatSync, readdirSync, realpathSync, rmSync, statSync, utimesSync } from "node:fs";
+import { constants as constants$1, existsSync, lstatSync, readdirSync, realpathSync, rmSync, statSync, utimesSync } from "node:fs";
 import { execFile } from "node:child_process";
 
 // pipeline/platform/host/event.ts
@@ -20,18 +21,18 @@ function member(value, name) {
 function at(payload, path) {
 	return path.split(".").reduce(member, payload);
 }
-function invalid(event, what) {
+function invalid$2(event, what) {
 	return new LockstepError("RECORD_INVALID", `the payload of the event ${event} has no ${what}`, { hint: "Start the workflow by one of the events that the action's README names." });
 }
 function positive(event, payload, path) {
 	const value = at(payload, path);
 	if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
-	throw invalid(event, `number at ${path}`);
+	throw invalid$2(event, `number at ${path}`);
 }
 function sha(event, payload, path) {
 	const value = at(payload, path);
 	if (typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value)) return commitSha(value);
-	throw invalid(event, `commit at ${path}`);
+	throw invalid$2(event, `commit at ${path}`);
 }
 /**
 * What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked; titles,
@@ -167,6 +168,425 @@ async function runAction(step) {
 	} catch (error) {
 		setFailed(withoutCommands(describe(error)));
 	}
+}
+
+// pipeline/data/tables/cell.ts
+/** Texts that stand for "no value", besides the empty cell; compared without regard to case. */
+const missing$1 = /* @__PURE__ */ new Set([
+	"",
+	"na",
+	"n/a",
+	"nan",
+	"null",
+	"none"
+]);
+const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Longest piece of a cell that a message repeats, in characters. */
+const shownLimit = 40;
+function isMissing(cell) {
+	return cell.length <= 8 && missing$1.has(cell.trim().toLowerCase());
+}
+/** The number a cell holds, `undefined` when it holds none; `Infinity` and numbers too large for a double are none. */
+function cellNumber(cell) {
+	const text = cell.trim();
+	if (text.length > 400 || !number.test(text)) return void 0;
+	const value = Number(text);
+	return Number.isFinite(value) ? value : void 0;
+}
+/** A cell as a message shows it. */
+function shownCell(cell) {
+	return JSON.stringify(cell.length > shownLimit ? `${cell.slice(0, shownLimit)}…` : cell);
+}
+/** Powers of ten that a double holds exactly. */
+const powers = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+const zero = 48;
+const nine = 57;
+const point = 46;
+const minus$1 = 45;
+/**
+* The number that stands in a piece of bytes: what {@link cellNumber} says of the same text, or NaN where it says `undefined` or the
+* piece is not the plain decimal (sign, digits, one point, at most 15 digits) that nearly every cell is. Such a decimal is an integer
+* below 2⁵³ divided by an exact power of ten, and so rounded once, as {@link Number} rounds it.
+*
+* @see Clinger (1990), How to read floating point numbers accurately.
+*/
+function plainDecimal(bytes, start, end) {
+	let at = start;
+	const isNegative = bytes[at] === minus$1;
+	if (isNegative) at++;
+	if (end - at > 16 || at === end) return NaN;
+	let digits = 0;
+	let value = 0;
+	let pointAt = -1;
+	for (; at < end; at++) {
+		const byte = bytes[at];
+		if (byte >= zero && byte <= nine) {
+			value = value * 10 + (byte - zero);
+			digits++;
+		} else if (byte === point && pointAt === -1) pointAt = at;
+		else return NaN;
+	}
+	if (digits === 0 || digits > 15) return NaN;
+	const size = pointAt === -1 ? value : value / powers[end - 1 - pointAt];
+	return isNegative ? -size : size;
+}
+
+// pipeline/data/tables/csv-columns.ts
+/** Longest cell, in bytes, that is one number below 2⁵³ together with its length. */
+const shortCell = 6;
+/** Most texts that are kept to be shared. */
+const sharedLimit = 4096;
+/**
+* The cells of one column as texts, `[height − 1]`. Equal short texts share one string, so that a column of few categories stays
+* small.
+*/
+function columnTexts(cells, column, encoding) {
+	const bytes = Buffer.from(cells.bytes.buffer, cells.bytes.byteOffset, cells.bytes.byteLength);
+	const texts = new Array(cells.height - 1);
+	const shared = /* @__PURE__ */ new Map();
+	for (let row = 1; row < cells.height; row++) {
+		const index = row * cells.width + column;
+		const start = cells.starts[index];
+		const end = cells.ends[index];
+		if (cells.escaped[index] === 1 || end - start > shortCell) {
+			const text = bytes.toString(encoding, start, end);
+			texts[row - 1] = cells.escaped[index] === 1 ? text.replaceAll("\"\"", "\"") : text;
+			continue;
+		}
+		let key = end - start;
+		for (let at = start; at < end; at++) key = key * 256 + bytes[at];
+		let text = shared.get(key);
+		if (text === void 0) {
+			text = bytes.toString(encoding, start, end);
+			if (shared.size < sharedLimit) shared.set(key, text);
+		}
+		texts[row - 1] = text;
+	}
+	return texts;
+}
+/** The cells of one column as numbers, `[height − 1]`, NaN where one is missing; `undefined` when one is neither. */
+function columnNumbers(cells, column) {
+	const { bytes, starts, ends, width, height } = cells;
+	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const values = new Float64Array(height - 1);
+	for (let row = 1, index = width + column; row < height; row++, index += width) {
+		const start = starts[index];
+		const end = ends[index];
+		let value = start === end ? NaN : plainDecimal(bytes, start, end);
+		if (Number.isNaN(value) && start !== end) {
+			const cell = text.toString("utf8", start, end);
+			const number = cellNumber(cell);
+			if (number === void 0 && !isMissing(cell)) return void 0;
+			value = number ?? NaN;
+		}
+		values[row - 1] = value;
+	}
+	return values;
+}
+
+// pipeline/data/tables/encoding.ts
+/**
+* The bytes of a text table as UTF-8. A byte order mark says what they are: UTF-16 with one is read as what it is, UTF-8 with one stays.
+* Nothing is guessed: bytes without a mark are UTF-8, or refused by who reads them.
+*
+* @throws LockstepError TABLE_INVALID for UTF-16 that is cut or broken, and for what can only be UTF-16 without a mark.
+*/
+function toUtf8(bytes, where) {
+	const [first, second] = bytes;
+	const encoding = first === 255 && second === 254 ? "utf-16le" : first === 254 && second === 255 ? "utf-16be" : void 0;
+	if (encoding === void 0) {
+		if (first !== 0 && second !== 0) return bytes;
+		throw new LockstepError("TABLE_INVALID", `${where} looks like UTF-16 without a byte order mark`, { hint: "Save the table as UTF-8, for example with `iconv -f utf-16le -t utf-8`." });
+	}
+	try {
+		return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes), "utf8");
+	} catch (cause) {
+		throw new LockstepError("TABLE_INVALID", `${where} begins as ${encoding.toUpperCase()} and is not`, {
+			hint: "Save the table as UTF-8.",
+			cause
+		});
+	}
+}
+
+// pipeline/data/tables/missing-column.ts
+/** Most columns that a message names. */
+const namedLimit = 40;
+/** A column was asked for that a table has not; the hint names those it has. */
+function columnMissing(columns, name, where) {
+	const named = columns.slice(0, namedLimit).map((column) => JSON.stringify(column));
+	const more = columns.length > namedLimit ? `, and ${String(columns.length - namedLimit)} more` : "";
+	return new LockstepError("COLUMN_MISSING", `${where ?? "the table"} has no column ${JSON.stringify(name)}`, { hint: `Its columns are ${named.join(", ")}${more}.` });
+}
+
+// pipeline/data/tables/scan.ts
+const comma = 44;
+const quote$1 = 34;
+const lineFeed = 10;
+const carriageReturn = 13;
+function invalid$1(place, problem, hint) {
+	return new LockstepError("TABLE_INVALID", `${place}: ${problem}`, { hint });
+}
+var Growing = class {
+	starts = /* @__PURE__ */ new Uint32Array(1024);
+	ends = /* @__PURE__ */ new Uint32Array(1024);
+	escaped = /* @__PURE__ */ new Uint8Array(1024);
+	length = 0;
+	push(start, end, isEscaped) {
+		if (this.length === this.starts.length) {
+			this.starts = enlarged(this.starts, new Uint32Array(this.length * 2));
+			this.ends = enlarged(this.ends, new Uint32Array(this.length * 2));
+			const flags = new Uint8Array(this.length * 2);
+			flags.set(this.escaped);
+			this.escaped = flags;
+		}
+		this.starts[this.length] = start;
+		this.ends[this.length] = end;
+		if (isEscaped) this.escaped[this.length] = 1;
+		this.length++;
+	}
+};
+function enlarged(from, to) {
+	to.set(from);
+	return to;
+}
+/**
+* Finds the cells of a CSV text after RFC 4180: commas, `"` around cells that hold commas, quotes or line ends, `\n` or `\r\n`, an
+* optional byte order mark, an optional last line end. Rows count from 1, the header being the first.
+*
+* @param where - Names the file in messages.
+* @throws LockstepError TABLE_INVALID naming file and row: a row of another width, an unclosed quote, text behind a closing quote, a
+* quote inside a bare cell, more cells than `maximumCells`.
+*/
+function scanCells(bytes, where, maximumCells) {
+	const cells = new Growing();
+	const end = bytes.length;
+	let at = bytes[0] === 239 && bytes[1] === 187 && bytes[2] === 191 ? 3 : 0;
+	let width = 0;
+	let height = 0;
+	const place = () => `${where}, row ${height + 1}`;
+	while (at < end) {
+		const first = cells.length;
+		for (let isRowOpen = true; isRowOpen;) {
+			let start = at;
+			let stop;
+			let isEscaped = false;
+			if (bytes[at] === quote$1) {
+				start = ++at;
+				for (;;) {
+					const close = bytes.indexOf(quote$1, at);
+					if (close < 0) throw invalid$1(place(), "a quoted cell is never closed", "Close it with \", and double each quote inside.");
+					at = close + 1;
+					if (bytes[at] !== quote$1) {
+						stop = close;
+						break;
+					}
+					isEscaped = true;
+					at++;
+				}
+				const next = bytes[at];
+				const isBreak = next === lineFeed || next === carriageReturn && (bytes[at + 1] === lineFeed || at + 1 === end);
+				if (at < end && next !== comma && !isBreak) throw invalid$1(place(), "text follows a closing quote", "Double each quote inside a quoted cell: \"\".");
+			} else {
+				for (; at < end; at++) {
+					const byte = bytes[at];
+					if (byte === comma || byte === lineFeed) break;
+					if (byte === quote$1) throw invalid$1(place(), "a quote stands inside a bare cell", "Put the whole cell in \", with quotes doubled.");
+				}
+				stop = at;
+				if (bytes[at] !== comma && stop > start && bytes[stop - 1] === carriageReturn) stop--;
+			}
+			if (cells.length === maximumCells) throw invalid$1(place(), `the table has more than ${String(maximumCells)} cells`, "Split the table, or read fewer columns.");
+			cells.push(start, stop, isEscaped);
+			if (bytes[at] === comma) {
+				at++;
+				continue;
+			}
+			if (bytes[at] === carriageReturn) at++;
+			if (bytes[at] === lineFeed) at++;
+			isRowOpen = false;
+		}
+		const count = cells.length - first;
+		if (height === 0) width = count;
+		if (count !== width) throw invalid$1(place(), `${String(count)} cells where the header has ${String(width)}`, "Give each row as many cells as the header.");
+		height++;
+	}
+	return {
+		bytes,
+		width,
+		height,
+		starts: cells.starts.subarray(0, cells.length),
+		ends: cells.ends.subarray(0, cells.length),
+		escaped: cells.escaped.subarray(0, cells.length)
+	};
+}
+
+// pipeline/data/tables/csv.ts
+/** Far above what fits this pipeline's models; a table beyond it is a mistake or an attack. */
+const tableLimits = {
+	maximumBytes: 1073741824,
+	maximumCells: 1e8
+};
+function invalid(message, hint) {
+	return new LockstepError("TABLE_INVALID", message, { hint });
+}
+function header(cells, where) {
+	const bytes = Buffer.from(cells.bytes.buffer, cells.bytes.byteOffset, cells.bytes.byteLength);
+	const names = Array.from({ length: cells.width }, (_, column) => {
+		const text = bytes.toString("utf8", cells.starts[column] ?? 0, cells.ends[column] ?? 0);
+		return cells.escaped[column] === 1 ? text.replaceAll("\"\"", "\"") : text;
+	});
+	const seen = /* @__PURE__ */ new Set();
+	for (const [index, name] of names.entries()) {
+		if (name === "") throw invalid(`${where}: column ${String(index + 1)} has no name`, "Name every column in the first row.");
+		if (seen.has(name)) throw invalid(`${where}: two columns are named ${JSON.stringify(name)}`, "Give each column a name of its own.");
+		seen.add(name);
+	}
+	return names;
+}
+/**
+* Reads a CSV table with a header.
+*
+* @param source - Path of the file, or its bytes.
+* @param where - Names the table in messages, for example its path in the repository.
+* @throws LockstepError TABLE_INVALID naming file and row; see {@link scanCells}. Also for bytes that are not UTF-8, a column without
+* a name, two columns of one name, and tables beyond `limits`.
+*/
+async function readCsv(source, where, limits = tableLimits) {
+	const sizeBytes = typeof source === "string" ? await sizeOf$2(source, where) : source.byteLength;
+	if (sizeBytes > limits.maximumBytes) throw invalid(`${where} has ${String(sizeBytes)} bytes; at most ${String(limits.maximumBytes)} are read`, "Split the table.");
+	const bytes = toUtf8(typeof source === "string" ? await readFile(source) : source, where);
+	const cells = scanCells(bytes, where, limits.maximumCells);
+	if (cells.height === 0) throw invalid(`${where} is empty`, "A table begins with a row of column names.");
+	if (!isUtf8(bytes)) throw notUtf8(cells, where);
+	return tableOf(cells, header(cells, where), where);
+}
+/** Names the first cell whose bytes are no UTF-8, for example a row of Latin-1 in the middle of a table. */
+function notUtf8({ bytes, starts, ends, width }, where) {
+	const index = starts.findIndex((start, cell) => !isUtf8(bytes.subarray(start, ends[cell])));
+	const row = Math.floor(index / width);
+	const column = index - row * width;
+	const name = Buffer.from(bytes.subarray(starts[column], ends[column])).toString("utf8");
+	return invalid(`${where}, row ${String(row + 1)}, column ${JSON.stringify(name)}: the bytes are not UTF-8`, "Save the table as UTF-8, for example with `iconv -f latin1 -t utf-8`.");
+}
+async function sizeOf$2(path, where) {
+	try {
+		const stats = await stat(path);
+		if (!stats.isFile()) throw invalid(`${where} is not a file`, "Name a CSV file.");
+		return stats.size;
+	} catch (cause) {
+		if (!isSystemError(cause, "ENOENT")) throw cause;
+		throw new LockstepError("TABLE_INVALID", `${where} does not exist`, {
+			hint: "Run the stage that writes it, or `lockstep pull`.",
+			cause
+		});
+	}
+}
+function tableOf(cells, columns, where) {
+	const encoding = isAscii(cells.bytes) ? "latin1" : "utf8";
+	const texts = /* @__PURE__ */ new Map();
+	const numbers = /* @__PURE__ */ new Map();
+	const indexOf = (name) => {
+		const index = columns.indexOf(name);
+		if (index >= 0) return index;
+		throw columnMissing(columns, name, where);
+	};
+	return {
+		where,
+		columns,
+		rowCount: cells.height - 1,
+		column(name) {
+			const known = texts.get(name);
+			if (known !== void 0) return known;
+			const read = columnTexts(cells, indexOf(name), encoding);
+			texts.set(name, read);
+			return read;
+		},
+		numbers(name) {
+			if (!numbers.has(name)) numbers.set(name, columnNumbers(cells, indexOf(name)));
+			return numbers.get(name);
+		},
+		place: (row) => `${where}, row ${String(row + 2)}`
+	};
+}
+function cellText(value, where, excelSafe) {
+	if (typeof value === "number") {
+		if (!Number.isFinite(value)) throw invalid(`${where()}: ${String(value)} is not a finite number`, "Leave the cell empty instead.");
+		return Object.is(value, -0) ? "-0" : String(value);
+	}
+	const text = excelSafe && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+	return /[",\n\r]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
+}
+/**
+* Text of a CSV table: header, `\n` after every row, quotes only where needed. Numbers are the shortest text that reads back to the
+* same number.
+*
+* @throws LockstepError TABLE_INVALID when columns differ in length, a name is doubled, or a number is not finite.
+*/
+function writeCsv(columns, options = {}) {
+	const excelSafe = options.excelSafe ?? false;
+	const names = columns.map(({ name }) => name);
+	if (new Set(names).size !== names.length) throw invalid("two columns have one name", "Give each column a name of its own.");
+	const rowCount = columns[0]?.values.length ?? 0;
+	const odd = columns.find(({ values }) => values.length !== rowCount);
+	if (odd !== void 0) throw invalid(`column ${JSON.stringify(odd.name)} has ${String(odd.values.length)} values, the first has ${String(rowCount)}`, "Give all columns the same length.");
+	const lines = [names.map((name) => cellText(name, () => "header", excelSafe)).join(",")];
+	for (let row = 0; row < rowCount; row++) {
+		const cells = columns.map(({ name, values }) => cellText(values[row] ?? "", () => `column ${JSON.stringify(name)}, row ${String(row + 1)}`, excelSafe));
+		lines.push(cells.length === 1 && cells[0] === "" ? "\"\"" : cells.join(","));
+	}
+	return `${lines.join("\n")}\n`;
+}
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/**
+* The number a cell holds, written in decimal.
+*
+* @param where - Names the cell in messages, for example `data.csv, row 3, column "Torque [Nm]"`; called only when it is needed.
+* @throws LockstepError TABLE_INVALID for an empty cell, other text, and numbers beyond the range of a double.
+*/
+function parseNumber(text, where) {
+	const value = decimal.test(text) ? Number(text) : NaN;
+	if (Number.isFinite(value)) return value;
+	throw invalid(`${typeof where === "string" ? where : where()}: ${text === "" ? "an empty cell" : JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)} is not a finite number`, "Correct or remove the row where the table is made.");
+}
+
+// pipeline/data/tables/read-table.ts
+/** The first bytes of every Parquet file. */
+const parquetMagic = "PAR1";
+/** By content where it is certain, then by the file's name, then by the first character. */
+function formatOf(path, start) {
+	if (start.startsWith(parquetMagic)) return "parquet";
+	const name = path.toLowerCase();
+	if (/\.(?:jsonl|ndjson)$/.test(name)) return "jsonl";
+	if (/\.(?:parquet|pq)$/.test(name)) return "parquet";
+	return !name.endsWith(".csv") && start.startsWith("{") ? "jsonl" : "csv";
+}
+async function firstBytes(path) {
+	await using file = await open(path);
+	const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+	return buffer.toString("latin1", 0, bytesRead);
+}
+/**
+* Reads a table of any format: CSV with a header, JSON lines, Parquet. What is missing in the file is an empty cell.
+*
+* @throws LockstepError TABLE_INVALID naming file and row, also for a path where no file is and for tables beyond the limits;
+* DUCKDB_MISSING for Parquet where DuckDB is not installed.
+*/
+async function readTable(path, options = {}) {
+	const { where = path, limits = tableLimits, searchFrom = [] } = options;
+	const stats = await statIfThere(path);
+	if (stats?.isFile() !== true) return readCsv(path, where, limits);
+	const format = formatOf(path, await firstBytes(path));
+	if (format === "csv") return readCsv(path, where, limits);
+	if (stats.size > limits.maximumBytes) throw new LockstepError("TABLE_INVALID", `${where} has ${String(stats.size)} bytes; at most ${String(limits.maximumBytes)} are read`, { hint: "Split the table." });
+	if (format === "parquet") {
+		const { readParquet } = await import("./parquet.js");
+		return readParquet(path, where, {
+			maximumCells: limits.maximumCells,
+			searchFrom
+		});
+	}
+	const { readJsonLines } = await import("./jsonl.js");
+	return readJsonLines(await readFile(path), where, limits.maximumCells);
 }
 
 // pipeline/domain/json.ts
@@ -691,6 +1111,12 @@ function objectKey(id) {
 function legacyKey(id) {
 	return `${id.slice(0, 2)}/${id.slice(2)}`;
 }
+/** The folder that the url of a local remote names; DVC takes a relative one from `.dvc`. */
+function localFolder(url, base) {
+	if (url.startsWith("file://")) return fileURLToPath(url);
+	if (url === "~" || url.startsWith("~/")) return join(homedir(), url.slice(1));
+	return resolve(base, url);
+}
 
 // pipeline/data/remotes/retry-policy.ts
 const defaultPolicy = {
@@ -699,6 +1125,7 @@ const defaultPolicy = {
 	longestPauseMs: 2e4,
 	longestRetryAfterMs: 3e5,
 	stallMs: 3e4,
+	leastBytesPerSecond: 1024,
 	answerMs: 12e4,
 	totalMs: 9e5
 };
@@ -767,12 +1194,19 @@ function attemptsOf({ url, policy, clock }) {
 	return (what, signal) => {
 		let failed = 0;
 		let since = clock.now();
+		let askedMs = 0;
+		const waitAsAsked = async (ms) => {
+			const begunMs = clock.now();
+			await clock.sleep(ms, signal);
+			askedMs += clock.now() - begunMs;
+		};
 		return {
 			async begin() {
 				signal?.throwIfAborted();
 				const pauseMs = quietUntil - clock.now();
-				if (pauseMs > 0) await clock.sleep(pauseMs, signal);
+				if (pauseMs > 0) await waitAsAsked(pauseMs);
 			},
+			now: () => clock.now() - askedMs,
 			progress() {
 				failed = 0;
 				since = clock.now();
@@ -792,11 +1226,37 @@ function attemptsOf({ url, policy, clock }) {
 					policy
 				});
 				if (next.step === "give up") throw finalError(`${url}: ${what}`, error, failed);
-				if (kind === "throttled") quietUntil = Math.max(quietUntil, clock.now() + next.pauseMs);
-				await clock.sleep(next.pauseMs, signal);
+				if (kind !== "throttled") {
+					await clock.sleep(next.pauseMs, signal);
+					return;
+				}
+				quietUntil = Math.max(quietUntil, clock.now() + next.pauseMs);
+				await waitAsAsked(next.pauseMs);
 			}
 		};
 	};
+}
+
+// pipeline/data/remotes/pace.ts
+/** Judges whole windows of twice the time that a transfer may stand still, and begins a new one as soon as enough has moved. */
+function openPace({ stallMs, leastBytesPerSecond }) {
+	const windowMs = 2 * stallMs;
+	const enough = leastBytesPerSecond * windowMs / 1e3;
+	let movedBytes = 0;
+	let spentMs = 0;
+	let isSlow = false;
+	return { moved(sizeBytes, tookMs) {
+		movedBytes += sizeBytes;
+		spentMs += tookMs;
+		const isEnough = movedBytes >= enough;
+		if (!isEnough && spentMs < windowMs) return !isSlow;
+		const failure = `only ${movedBytes.toString()} bytes moved in ${(spentMs / 1e3).toFixed(1)} s`;
+		movedBytes = 0;
+		spentMs = 0;
+		isSlow = !isEnough;
+		if (isSlow) throw new RemoteFailure("transient", failure);
+		return true;
+	} };
 }
 
 // pipeline/data/remotes/watch.ts
@@ -829,7 +1289,8 @@ async function withWatch(options, body) {
 	try {
 		return await Promise.race([body({
 			signal: controller.signal,
-			extend
+			extend,
+			end
 		}), ended.promise]);
 	} finally {
 		clearTimeout(timer);
@@ -883,7 +1344,7 @@ async function opened(request, offset) {
 * is opened again at the byte that was reached. `undefined` when there is no such object.
 */
 async function resumedStream(request) {
-	const { attempts, from, signal, stallMs } = request;
+	const { attempts, pace, from, signal, stallMs } = request;
 	const first = await opened(request, from);
 	if (first === void 0) return void 0;
 	const { sizeBytes, etag } = first;
@@ -918,6 +1379,7 @@ async function resumedStream(request) {
 	return {
 		stream: new ReadableStream({
 			async pull(controller) {
+				let sinceMs = attempts.now();
 				for (;;) try {
 					current ??= await reopened();
 					const piece = await nextPiece(current);
@@ -925,8 +1387,10 @@ async function resumedStream(request) {
 						controller.close();
 						return;
 					}
+					const begunMs = sinceMs;
+					sinceMs = attempts.now();
+					if (pace.moved(piece.length, sinceMs - begunMs)) attempts.progress();
 					offset += piece.length;
-					attempts.progress();
 					controller.enqueue(piece);
 					return;
 				} catch (error) {
@@ -980,12 +1444,7 @@ function corruptObject(request) {
 }
 /** `present` when a regular file stands there; what it holds is another question. */
 async function objectExists(path) {
-	try {
-		return (await lstat(path)).isFile();
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-		throw error;
-	}
+	return (await lstatIfThere(path))?.isFile() === true;
 }
 
 // pipeline/data/remotes/source-pieces.ts
@@ -1003,7 +1462,7 @@ function wrongSource(source, hash) {
 *
 * @throws LockstepError OBJECT_CORRUPT in place of the last piece.
 */
-async function* verifiedPieces(source, { pieceBytes = 1048576, signal } = {}) {
+async function* verifiedPieces(source, { pieceBytes = 1048576, signal, onBytes } = {}) {
 	const hash = createHash("md5");
 	const handle = await open(source.path, "r");
 	try {
@@ -1022,13 +1481,19 @@ async function* verifiedPieces(source, { pieceBytes = 1048576, signal } = {}) {
 			left -= filled;
 			if (left < 0) throw wrongSource(source, hash);
 			if (filled > 0) {
-				if (held !== void 0) yield held;
+				if (held !== void 0) {
+					yield held;
+					onBytes?.(held.length);
+				}
 				held = piece.subarray(0, filled);
 			}
 			if (filled < piece.length) break;
 		}
 		if (hash.copy().digest("hex") !== source.md5) throw wrongSource(source, hash);
-		if (held !== void 0) yield held;
+		if (held !== void 0) {
+			yield held;
+			onBytes?.(held.length);
+		}
 	} finally {
 		await handle.close();
 	}
@@ -1079,6 +1544,7 @@ function withRetries(remote, options = {}) {
 			signal: watched
 		}),
 		attempts,
+		pace: openPace(policy),
 		stallMs: policy.stallMs,
 		signal: call.signal,
 		from: call.from ?? 0
@@ -1119,6 +1585,8 @@ function withRetries(remote, options = {}) {
 			for (;;) {
 				await attempts.begin();
 				let sent = 0;
+				const pace = openPace(policy);
+				let sinceMs = attempts.now();
 				try {
 					await withWatch({
 						signal,
@@ -1128,6 +1596,13 @@ function withRetries(remote, options = {}) {
 						onBytes: (count) => {
 							sent += count;
 							watch.extend(sent >= source.sizeBytes ? policy.answerMs : policy.stallMs);
+							const begunMs = sinceMs;
+							sinceMs = attempts.now();
+							try {
+								pace.moved(count, sinceMs - begunMs);
+							} catch (error) {
+								watch.end(error);
+							}
 							onBytes?.(count);
 						}
 					}));
@@ -1660,7 +2135,7 @@ const fewBytes = 16777216;
 const batchItems = 256;
 /** Files from this size on are batches of their own, so that the threads end together. */
 const largeBytes = 4194304;
-function sizeOf(path) {
+function sizeOf$1(path) {
 	try {
 		return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 	} catch {
@@ -1691,7 +2166,7 @@ async function bulk(task, items, options = {}) {
 	};
 	const { fileOf, signal } = options;
 	const isFew = items.length <= fewItems;
-	const sizes = isFew && fileOf !== void 0 ? items.map((item) => sizeOf(fileOf(item))) : void 0;
+	const sizes = isFew && fileOf !== void 0 ? items.map((item) => sizeOf$1(fileOf(item))) : void 0;
 	const total = sizes?.reduce((sum, size) => sum + size, 0) ?? 0;
 	if (isFew && total <= fewBytes) {
 		stopWhenInterrupted(signal);
@@ -2093,12 +2568,20 @@ function sqlite() {
 }
 function open$1(path) {
 	const database = new (sqlite()).DatabaseSync(path, { timeout: busyMs });
+	try {
+		layOut(database);
+		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+function layOut(database) {
 	database.exec("pragma journal_mode = wal; pragma synchronous = normal");
 	const { user_version: found } = database.prepare("pragma user_version").get();
 	if (found !== layout) database.exec(`drop table if exists files;
       create table files (folder text, name text, hash text, stamp text, md5 text, primary key (folder, name, hash)) without rowid;
       pragma user_version = ${String(layout)}`);
-	return database;
 }
 /** Only what can be a digest is one; a file that somebody else wrote is not trusted to hold any. */
 function known(row) {
@@ -2169,7 +2652,10 @@ function openHashTable(path) {
 		forget(file, hash) {
 			change(file, hash, void 0);
 		},
-		save
+		save,
+		[Symbol.dispose]() {
+			database.close();
+		}
 	};
 }
 function groupByFolder(paths) {
@@ -2362,12 +2848,36 @@ function stateOver(table) {
 		save() {
 			table.save();
 			return Promise.resolve();
+		},
+		[Symbol.dispose]() {
+			using open = table;
+			open.save();
 		}
 	};
 }
-/** @param root - Absolute path of the repository; the state is in Lockstep's own folder there. */
+/** The folder of the state; `undefined` in a repository that may only be read. */
+async function writableFolder(root) {
+	try {
+		const folder = await ownFolder(root, "state");
+		await access(folder, constants$1.W_OK);
+		return folder;
+	} catch (error) {
+		if ([
+			"EACCES",
+			"EPERM",
+			"EROFS"
+		].some((code) => isSystemError(error, code))) return void 0;
+		throw error;
+	}
+}
+/**
+* @param root - Absolute path of the repository; the state is in Lockstep's own folder there. Where nothing may be written it is kept in
+* memory, so that a repository can be looked at that may only be read.
+*/
 async function openHashState(root) {
-	const path = join(await ownFolder(root, "state"), "hashes.db");
+	const folder = await writableFolder(root);
+	if (folder === void 0) return stateOver(openHashTable(":memory:"));
+	const path = join(folder, "hashes.db");
 	try {
 		return stateOver(openHashTable(path));
 	} catch (cause) {
@@ -3024,21 +3534,13 @@ async function findGitRoot(folder) {
 			await stat(join(at, ".git"));
 			return at;
 		} catch (error) {
-			if (!isSystemError(error, "ENOENT") && !isSystemError(error, "ENOTDIR")) throw error;
+			if (!isNotThere(error)) throw error;
 		}
 		if (at === dirname(at)) return void 0;
 	}
 }
 
 // pipeline/tracking/repository.ts
-async function isFolder(path) {
-	try {
-		return (await stat(path)).isDirectory();
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-		throw error;
-	}
-}
 /**
 * The root of the DVC repository that a folder is in.
 *
@@ -3121,7 +3623,7 @@ async function openDataRepository(request, drivers) {
 		warn: request.warn ?? (() => void 0),
 		signal: request.signal ?? new AbortController().signal,
 		async [Symbol.asyncDispose]() {
-			await (await state)?.save();
+			(await state?.catch(() => void 0))?.[Symbol.dispose]();
 			for (const remote of await Promise.allSettled(remotes.values())) if (remote.status === "fulfilled") await remote.value.close();
 		}
 	};
@@ -3159,15 +3661,32 @@ async function reproRequest(repository, request) {
 		inheritsEnv: true
 	};
 }
-/** Brings stages and pointers up to date, as `dvc repro` does. */
+/** Brings stages and pointers up to date, as `dvc repro` does, and stages for Git what that wrote where `core.autostage` says so. */
 async function repro(repository, request) {
-	const { reproduce } = await import("./run3.js");
-	return reproduce(await reproRequest(repository, request));
+	const [{ reproduce }, { keepInGit }] = await Promise.all([import("./run3.js"), import("./git-files.js")]);
+	const written = [];
+	const onEvent = (event) => {
+		if (event.kind === "written") written.push(...event.files);
+		if (event.kind === "updated") written.push(event.file);
+		request.onEvent(event);
+	};
+	return {
+		...await reproduce(await reproRequest(repository, {
+			...request,
+			onEvent
+		})),
+		git: await keepInGit(repository, written)
+	};
 }
 /** What {@link repro} would do, and why. */
 async function explainRepro(repository, request) {
 	const { explainRun } = await import("./explain.js");
 	return explainRun(await reproRequest(repository, request));
+}
+/** The commit that the tags of a repository give to an artifact. @throws LockstepError NAME_INVALID, VERSION_UNKNOWN. */
+async function artifactCommit(tags, wanted) {
+	const { commitOfArtifact } = await import("./artifact-commit.js");
+	return commitOfArtifact(tags, wanted);
 }
 /** Makes a folder a DVC repository. */
 async function initData(request) {
@@ -3208,27 +3727,55 @@ async function openTarget(declaration, root) {
 	return drivers[declaration.kind](declaration, root);
 }
 
+// pipeline/domain/shell-word.ts
+/** A text as one word of a POSIX shell. */
+function shellWord(text) {
+	return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 // pipeline/training/trainers/index.ts
 /** To add a trainer: one file and one line here. */
 const trainers = {
 	"tfjs-layers": {
 		marker: "model.json",
-		open: async (options) => (await import("./tfjs-layers.js")).tfjsLayersTrainer(options)
+		open: async (options) => (await import("./tfjs-layers2.js")).tfjsLayersTrainer(options)
 	},
 	gbdt: {
 		marker: "forest.json",
 		open: async () => (await import("./gbdt.js")).gbdtTrainer
+	},
+	linear: {
+		marker: "linear.json",
+		open: async () => (await import("./linear.js")).linearTrainer
+	},
+	random_forest: {
+		marker: "forest.json",
+		open: async () => (await import("./random-forest.js")).randomForestTrainer
 	}
 };
 const trainerNames = Object.keys(trainers);
-/** @throws LockstepError PARAMS_INVALID for a name that is not in the table. */
-async function openTrainer(name, options) {
+/**
+* A trainer that can learn what is asked for.
+*
+* @throws LockstepError PARAMS_INVALID for a name that is not in the table, and for a task that the trainer does not learn.
+*/
+async function openTrainer(name, task, options) {
 	const family = Object.hasOwn(trainers, name) ? trainers[name] : void 0;
 	if (family === void 0) throw new LockstepError("PARAMS_INVALID", `there is no trainer ${JSON.stringify(name.slice(0, 80))}`, { hint: `Use one of ${trainerNames.join(", ")}.` });
-	return family.open(options);
+	const trainer = await family.open(options);
+	if (trainer.tasks.includes(task)) return trainer;
+	const able = (await Promise.all(Object.entries(trainers).map(async ([other, { open }]) => ({
+		other,
+		...await open(options)
+	})))).filter(({ tasks }) => tasks.includes(task)).map(({ other }) => other);
+	throw new LockstepError("PARAMS_INVALID", `the trainer ${name} does not learn ${task} tasks`, { hint: able.length === 0 ? `It learns ${trainer.tasks.join(", ")}.` : `Trainers that do: ${able.join(", ")}.` });
 }
 async function isPresent(path) {
 	return await lstat(path).catch(() => void 0) !== void 0;
+}
+/** True for a folder with the file that marks a format which is opened here. */
+async function isKnownModel(folder) {
+	return (await Promise.all(Object.values(trainers).map(({ marker }) => isPresent(join(folder, marker))))).includes(true);
 }
 /**
 * Opens a model folder of whichever format it is.
@@ -3257,8 +3804,7 @@ async function openOrigin(folder) {
 async function commandFolder(root) {
 	const folder = join(root, ".lockstep", "bin");
 	const entry = fileURLToPath(new URL("../cli.js", import.meta.url));
-	const quoted = (path) => `'${path.replaceAll("'", `'\\''`)}'`;
-	await writeWhole(join(folder, "lockstep"), `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(entry)} "$@"\n`, 493);
+	await writeWhole(join(folder, "lockstep"), `#!/bin/sh\nexec ${shellWord(process.execPath)} ${shellWord(entry)} "$@"\n`, 493);
 	await writeWhole(join(folder, "lockstep.cmd"), `@"${process.execPath}" "${entry}" %*\r\n`);
 	return folder;
 }
@@ -3365,6 +3911,7 @@ async function openWorkspace(host, surroundings) {
 		}, () => Promise.resolve(git)),
 		forge: () => forge ??= openStepForge(git, host, environment),
 		openModel,
+		isKnownModel,
 		openTarget: ({ target }) => openTarget(target, git.root),
 		commandFolder: () => commandFolder(git.root)
 	};
@@ -3467,7 +4014,7 @@ async function readSection(file, section) {
 }
 /** `lockstep fit`: trains the model that a section of a params file describes; all paths are absolute. */
 async function fitModel(host, options) {
-	const { fit } = await import("./fit.js");
+	const { fit } = await import("./fit2.js");
 	const params = await readSection(options.params, options.section);
 	const onProgress = (fraction, note) => {
 		host.progress(note, fraction);
@@ -3475,28 +4022,944 @@ async function fitModel(host, options) {
 	return fit({
 		rows: options.rows,
 		output: options.output,
+		paramsFolder: dirname(options.params),
 		params,
-		onProgress
-	}, { openTrainer: (name, prefer) => openTrainer(name, {
+		onProgress,
+		searchFrom: [options.root],
+		foldMetrics: options.folds,
+		curves: options.live,
+		checkpoints: options.checkpoints
+	}, { openTrainer: (name, task, prefer) => openTrainer(name, task, {
 		prefer,
 		searchFrom: [options.root]
 	}) });
 }
+/** `lockstep export`: writes a model in another format; all paths are absolute. */
+async function exportModel(request) {
+	const [training, { openGraph }] = await Promise.all([import("./export-model.js"), import("./graphs.js")]);
+	return training.exportModel(request, { openGraph });
+}
+/** `lockstep sweep`: works on a sweep until it is over, through a remote or in the folder of the repository. */
+async function runSweep(surroundings, { remote, ...request }) {
+	const sweeps = await import("./run-sweep.js");
+	const whole = {
+		...request,
+		signal: surroundings.signal
+	};
+	if (remote === void 0) {
+		const { folderStore } = await import("./folder-store.js");
+		return sweeps.runSweep(whole, folderStore(join(request.root, ".lockstep")));
+	}
+	const { remoteStore } = await import("./remote-store.js");
+	await using data = await openData({
+		...surroundings,
+		progress: () => void 0,
+		warn: () => void 0
+	});
+	return await sweeps.runSweep(whole, remoteStore(await data.remote(remote.name)));
+}
+/** `lockstep schema`: what the columns of a table hold; all paths are absolute. What a schema file says already stays as it is. */
+async function tableSchema(options) {
+	const [{ inferSchema }, { encodeTableSchema, readTableSchema }] = await Promise.all([import("./infer.js"), import("./table-schema.js")]);
+	const table = await readTable(options.table, { searchFrom: [options.root] });
+	const there = await readTextIfThere(options.file);
+	const section = await readTextIfThere(options.params) !== void 0 ? await readSection(options.params, options.section) : {};
+	const roleOf = (key) => {
+		const name = section !== null && typeof section === "object" && key in section ? Reflect.get(section, key) : void 0;
+		return typeof name === "string" ? name : void 0;
+	};
+	const schema = inferSchema(table, {
+		idColumn: roleOf("id"),
+		labelColumn: roleOf("label"),
+		known: there === void 0 ? void 0 : readTableSchema(there, options.file)
+	});
+	const text = encodeTableSchema(schema);
+	if (options.write && text !== there) await writeWhole(options.file, text);
+	return {
+		text,
+		columns: schema.columns.size
+	};
+}
 /** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */
 async function scoreModel(options) {
-	const [{ rolesOf }, { score }, { scoreBinary }] = await Promise.all([
-		import("./fit.js"),
-		import("./score.js"),
-		import("./metrics4.js")
-	]);
+	const [{ rolesOf }, { score }] = await Promise.all([import("./fit2.js"), import("./score2.js")]);
 	const roles = rolesOf(await readSection(options.params, options.section));
 	return score({
 		...options,
 		...roles
+	}, { openModel });
+}
+
+// pipeline/domain/prng.ts
+/**
+* Pseudo-random numbers: xoshiro128** seeded through splitmix32. The same seed gives the same numbers on every machine, so that
+* whatever was drawn can be drawn again.
+*
+* @see Blackman and Vigna (2021), Scrambled linear pseudorandom number generators.
+*/
+var Prng = class {
+	/** The generator's four words; shared with loops that advance it inline. */
+	state;
+	/** @param seed - Its lowest 32 bits count. */
+	constructor(seed) {
+		this.state = /* @__PURE__ */ new Int32Array(4);
+		let x = seed >>> 0;
+		for (let i = 0; i < 4; i++) {
+			x = x + 2654435769 >>> 0;
+			let z = x;
+			z ^= z >>> 16;
+			z = Math.imul(z, 569420461);
+			z ^= z >>> 15;
+			z = Math.imul(z, 1935289751);
+			z ^= z >>> 15;
+			this.state[i] = z;
+		}
+	}
+	/** An integer, 0 … 2³²−1. */
+	next() {
+		const s = this.state;
+		const s0 = s[0] ?? 0;
+		const s1 = s[1] ?? 0;
+		const s2 = s[2] ?? 0;
+		const s3 = s[3] ?? 0;
+		const five = Math.imul(s1, 5);
+		const result = Math.imul(five << 7 | five >>> 25, 9) >>> 0;
+		const c2 = s2 ^ s0;
+		const c3 = s3 ^ s1;
+		s[1] = s1 ^ c2;
+		s[0] = s0 ^ c3;
+		s[2] = c2 ^ s1 << 9;
+		s[3] = c3 << 11 | c3 >>> 21;
+		return result;
+	}
+	/** 0 ≤ u < 1, in steps of 2⁻³². */
+	uniform() {
+		return this.next() / 4294967296;
+	}
+	/** An integer, 0 … n−1. */
+	index(n) {
+		return Math.floor(this.uniform() * n);
+	}
+	/** Fisher–Yates, in place. */
+	shuffle(items) {
+		for (let i = items.length - 1; i > 0; i--) {
+			const j = this.index(i + 1);
+			const held = items[i];
+			items[i] = items[j];
+			items[j] = held;
+		}
+		return items;
+	}
+};
+
+// pipeline/training/trainers/gbdt/histogram.ts
+/** Bins of a column, the missing one included. */
+const slots = 256;
+/** Numbers kept for each bin, side by side: sum of gradients, sum of hessians, count of rows. */
+const stride = 3;
+/** Numbers that a histogram of so many columns holds; where the next column's begin. */
+function sizeOf(columns) {
+	return columns * 256 * 3;
+}
+function sumsAt(histogram, at) {
+	return {
+		gradient: histogram[at],
+		hessian: histogram[at + 1],
+		count: histogram[at + 2]
+	};
+}
+/**
+* Adds a node's rows to an empty histogram, always in the order of `rows`: sums of doubles depend on it, and the same rows are to
+* give the same bytes. The derivatives are gathered once, so that each column reads them one after the other; this loop is where
+* training spends most of its time.
+*/
+function fill(histogram, { bins, rows, derivatives, gathered }) {
+	const { gradients, hessians } = derivatives;
+	const count = rows.length;
+	for (let i = 0; i < count; i++) {
+		const row = rows[i];
+		gathered[2 * i] = gradients[row];
+		gathered[2 * i + 1] = hessians[row];
+	}
+	let column = 0;
+	for (; column + 1 < bins.length; column += 2) addTwo(histogram, {
+		first: bins[column],
+		second: bins[column + 1],
+		rows,
+		gathered
+	}, sizeOf(column));
+	if (column < bins.length) addOne(histogram, {
+		first: bins[column],
+		rows,
+		gathered
+	}, sizeOf(column));
+}
+function addOne(histogram, { first, rows, gathered }, start) {
+	for (let i = 0; i < rows.length; i++) {
+		const at = start + first[rows[i]] * 3;
+		histogram[at] += gathered[2 * i];
+		histogram[at + 1] += gathered[2 * i + 1];
+		histogram[at + 2] += 1;
+	}
+}
+function addTwo(histogram, { first, second, rows, gathered }, start) {
+	const next = start + sizeOf(1);
+	for (let i = 0; i < rows.length; i++) {
+		const row = rows[i];
+		const gradient = gathered[2 * i];
+		const hessian = gathered[2 * i + 1];
+		const a = start + first[row] * 3;
+		const b = next + second[row] * 3;
+		histogram[a] += gradient;
+		histogram[a + 1] += hessian;
+		histogram[a + 2] += 1;
+		histogram[b] += gradient;
+		histogram[b + 1] += hessian;
+		histogram[b + 2] += 1;
+	}
+}
+/** The sibling's histogram without reading its rows: parent minus the other child, in the parent's place. */
+function subtract(parent, child, columns) {
+	const size = sizeOf(columns);
+	for (let i = 0; i < size; i++) parent[i] -= child[i];
+}
+
+// pipeline/training/trainers/gbdt/bins.ts
+/** The bin of a missing value; the others are 0 … 254. */
+const missingBin = 255;
+/** Half way between two values, below the upper one also where the doubles leave no room. */
+function edgeBetween(lower, upper) {
+	const middle = lower / 2 + upper / 2;
+	return middle >= lower && middle < upper ? middle : lower;
+}
+/** The values that are numbers. */
+function present(values) {
+	const found = new Float64Array(values.length);
+	let count = 0;
+	for (let i = 0; i < values.length; i++) {
+		const value = values[i];
+		if (!Number.isNaN(value)) found[count++] = value;
+	}
+	return found.subarray(0, count);
+}
+/**
+* Edges between at most `bins` groups of about equally many values each; equal values stay together. A column with few different
+* values gets an edge between each two of them.
+*
+* @param values - NaN where missing.
+*/
+function numericBinning(values, bins) {
+	const sorted = present(values).sort();
+	let distinct = 0;
+	for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
+	const edges = [];
+	let start = 0;
+	for (let end = 1; end < sorted.length && edges.length < bins - 1; end++) {
+		const [lower, upper] = [sorted[end - 1], sorted[end]];
+		if (lower === upper) continue;
+		const share = (sorted.length - start) / (bins - edges.length);
+		if (distinct > bins && end - start < share) continue;
+		edges.push(edgeBetween(lower, upper));
+		start = end;
+	}
+	return {
+		kind: "numeric",
+		edges: Float64Array.from(edges),
+		binCount: edges.length + 1
+	};
+}
+/** The bin of each value, `[rowCount]`, in memory that threads share; {@link missingBin} for NaN. */
+function binColumn(binning, values) {
+	const bins = new Uint8Array(new SharedArrayBuffer(values.length));
+	if (binning.kind === "categorical") {
+		for (let row = 0; row < values.length; row++) {
+			const value = values[row];
+			bins[row] = Number.isNaN(value) ? 255 : value;
+		}
+		return bins;
+	}
+	const { edges } = binning;
+	for (let row = 0; row < values.length; row++) {
+		const value = values[row];
+		if (Number.isNaN(value)) {
+			bins[row] = 255;
+			continue;
+		}
+		let low = 0;
+		let high = edges.length;
+		while (low < high) {
+			const middle = low + high >> 1;
+			if (value <= edges[middle]) high = middle;
+			else low = middle + 1;
+		}
+		bins[row] = low;
+	}
+	return bins;
+}
+
+// pipeline/training/trainers/gbdt/split.ts
+/** A category needs this many rows in a node to go left by its own record; rarer ones follow the rest. */
+const minimumCategoryRows = 10;
+/** Imagined rows with no effect in each category, so that a few rows do not decide its place. */
+const categorySmoothing = 10;
+/** The value of a leaf that lowers the loss most, within the bounds. */
+function leafValue({ gradient, hessian }, { l2 }, { low, high }) {
+	const value = hessian + l2 > 0 ? -gradient / (hessian + l2) : 0;
+	return Math.min(Math.max(value, low), high);
+}
+function minus(a, b) {
+	return {
+		gradient: a.gradient - b.gradient,
+		hessian: a.hessian - b.hessian,
+		count: a.count - b.count
+	};
+}
+function plus(a, b) {
+	return {
+		gradient: a.gradient + b.gradient,
+		hessian: a.hessian + b.hessian,
+		count: a.count + b.count
+	};
+}
+/** A gain must be above this: below it is rounding. */
+const smallestGain = 1e-12;
+function parentLoss({ total, rules, bounds }) {
+	return total.gradient * leafValue(total, rules, bounds);
+}
+/**
+* Bins in their order; missing values on the right, then on the left, when there are any. Everything is plain numbers until the best
+* is found, and without bounds one division does, because after filling histograms this loop is where training spends its time.
+*/
+function scanNumeric(search, column, start) {
+	const { histogram, total, rules, bounds } = search;
+	const { minimumRows, minimumHessian, l2 } = rules;
+	const { monotone, binCount } = column;
+	const missing = sumsAt(histogram, start + 255 * 3);
+	const isFree = monotone === 0 && bounds.low === Number.NEGATIVE_INFINITY && bounds.high === Number.POSITIVE_INFINITY;
+	const lossBefore = parentLoss(search);
+	let best = smallestGain;
+	let bestBin = -1;
+	let bestSide = 0;
+	let bestGradient = 0;
+	let bestHessian = 0;
+	let bestCount = 0;
+	for (let side = 0; side < (missing.count > 0 ? 2 : 1); side++) {
+		let gradient = side === 1 ? missing.gradient : 0;
+		let hessian = side === 1 ? missing.hessian : 0;
+		let count = side === 1 ? missing.count : 0;
+		const lastBin = missing.count > 0 && side === 0 ? binCount : binCount - 1;
+		for (let bin = 0; bin < lastBin; bin++) {
+			const at = start + bin * 3;
+			const rows = histogram[at + 2];
+			if (rows === 0) continue;
+			gradient += histogram[at];
+			hessian += histogram[at + 1];
+			count += rows;
+			if (count < minimumRows || hessian < minimumHessian) continue;
+			const rightHessian = total.hessian - hessian;
+			if (total.count - count < minimumRows || rightHessian < minimumHessian) break;
+			const rightGradient = total.gradient - gradient;
+			const a = hessian + l2;
+			const b = rightHessian + l2;
+			let gain;
+			if (isFree) gain = lossBefore + (gradient * gradient * b + rightGradient * rightGradient * a) / (a * b);
+			else {
+				const leftValue = Math.min(Math.max(-gradient / a, bounds.low), bounds.high);
+				const rightValue = Math.min(Math.max(-rightGradient / b, bounds.low), bounds.high);
+				if ((rightValue - leftValue) * monotone < 0) continue;
+				gain = lossBefore - gradient * leftValue - rightGradient * rightValue;
+			}
+			if (!(gain > best)) continue;
+			best = gain;
+			bestBin = bin;
+			bestSide = side;
+			bestGradient = gradient;
+			bestHessian = hessian;
+			bestCount = count;
+		}
+	}
+	if (bestBin < 0) return void 0;
+	const left = {
+		gradient: bestGradient,
+		hessian: bestHessian,
+		count: bestCount
+	};
+	const isMissingLeft = missing.count > 0 ? bestSide === 1 : bestCount * 2 > total.count;
+	return {
+		column,
+		gain: best,
+		bin: bestBin,
+		categories: [],
+		isMissingLeft,
+		left,
+		right: minus(total, left)
+	};
+}
+/**
+* Categories ordered by how much they raise the score, then cut in two as if they were numbers, which finds the best division in two.
+*
+* @see Fisher (1958), On grouping for maximum homogeneity.
+*/
+function scanCategorical(search, column, start) {
+	const { histogram, total, rules, bounds } = search;
+	const candidates = [...Array(column.binCount).keys(), 255].map((bin) => ({
+		bin,
+		sums: sumsAt(histogram, start + bin * 3)
+	})).filter(({ sums }) => sums.count >= minimumCategoryRows).map(({ bin, sums }) => ({
+		bin,
+		sums,
+		ratio: sums.gradient / (sums.hessian + categorySmoothing)
+	})).sort((a, b) => a.ratio - b.ratio || a.bin - b.bin);
+	const hasMissing = histogram[start + 255 * 3 + 2] > 0;
+	const lossBefore = parentLoss(search);
+	let best;
+	let left = {
+		gradient: 0,
+		hessian: 0,
+		count: 0
+	};
+	for (const [i, { sums }] of candidates.entries()) {
+		left = plus(left, sums);
+		const right = minus(total, left);
+		if (Math.min(left.count, right.count) < rules.minimumRows) continue;
+		if (Math.min(left.hessian, right.hessian) < rules.minimumHessian) continue;
+		const gain = lossBefore - left.gradient * leafValue(left, rules, bounds) - right.gradient * leafValue(right, rules, bounds);
+		if (gain <= (best?.gain ?? smallestGain)) continue;
+		const chosen = candidates.slice(0, i + 1).map(({ bin }) => bin);
+		const isMissingLeft = hasMissing ? chosen.includes(255) : left.count * 2 > total.count;
+		best = {
+			column,
+			gain,
+			bin: 0,
+			categories: chosen.filter((bin) => bin !== 255).sort((a, b) => a - b),
+			isMissingLeft,
+			left,
+			right
+		};
+	}
+	return best;
+}
+/**
+* The split of a node that lowers the loss most; of equal ones that of the first column. `undefined` when none is allowed.
+*
+* @param columns - Those of the histogram, in its order.
+*/
+function bestSplit(search, columns) {
+	let best;
+	for (const [position, column] of columns.entries()) {
+		const start = sizeOf(position);
+		const found = column.kind === "numeric" ? scanNumeric(search, column, start) : scanCategorical(search, column, start);
+		if (found !== void 0 && found.gain > (best?.gain ?? 0)) best = found;
+	}
+	return best;
+}
+
+// pipeline/training/trainers/gbdt/drawn-search.ts
+/**
+* Searches each node in a few columns drawn for it, and in further ones only when those have no split, as random forests do. Only
+* drawn columns are counted, so nothing is kept from node to node.
+*/
+var DrawnSearch = class {
+	#data;
+	#rules;
+	/** Columns drawn at a time. */
+	#drawn;
+	#prng;
+	#histogram;
+	#gathered;
+	#shuffled;
+	#output = 0;
+	constructor(data, rules, { drawn, prng }) {
+		this.#data = data;
+		this.#rules = rules;
+		this.#drawn = drawn;
+		this.#prng = prng;
+		this.#histogram = new Float64Array(sizeOf(drawn));
+		this.#gathered = new Float64Array(2 * data.order.length);
+		this.#shuffled = Uint32Array.from(data.columns.keys());
+	}
+	begin(output) {
+		this.#output = output;
+	}
+	search({ searched }) {
+		return searched.map((node) => {
+			const order = this.#prng.shuffle(this.#shuffled);
+			for (let from = 0; from < order.length; from += this.#drawn) {
+				const columns = Array.from(order.slice(from, from + this.#drawn).sort(), (index) => this.#data.columns[index]);
+				const found = this.#among(columns, node);
+				if (found !== void 0) return found;
+			}
+		});
+	}
+	#among(columns, { rows, sums, bounds }) {
+		const { order, bins, outputs } = this.#data;
+		const histogram = this.#histogram.fill(0, 0, sizeOf(columns.length));
+		fill(histogram, {
+			bins: columns.map(({ index }) => bins[index]),
+			rows: order.subarray(rows.from, rows.to),
+			derivatives: outputs[this.#output],
+			gathered: this.#gathered
+		});
+		return bestSplit({
+			histogram,
+			total: sums,
+			rules: this.#rules,
+			bounds
+		}, columns);
+	}
+};
+
+// pipeline/training/trainers/gbdt/grow.ts
+function goesLeft(split) {
+	const left = new Uint8Array(256);
+	if (split.column.kind === "numeric") left.fill(1, 0, split.bin + 1);
+	for (const bin of split.categories) left[bin] = 1;
+	left[255] = split.isMissingLeft ? 1 : 0;
+	return left;
+}
+/** Orders a node's rows in place, left ones first, each side in the order it had; gives how many are left. */
+function partition(rows, bins, left) {
+	const others = new Uint32Array(rows.length);
+	let leftCount = 0;
+	let rightCount = 0;
+	for (let i = 0; i < rows.length; i++) {
+		const row = rows[i];
+		if (left[bins[row]] === 1) rows[leftCount++] = row;
+		else others[rightCount++] = row;
+	}
+	rows.set(others.subarray(0, rightCount), leftCount);
+	return leftCount;
+}
+/** Slots of histograms, given out again once a leaf needs its own no more. */
+var Slots = class {
+	#free = [];
+	#next = 0;
+	take() {
+		return this.#free.pop() ?? this.#next++;
+	}
+	give(slot) {
+		this.#free.push(slot);
+	}
+};
+/** The bounds of both children: below a monotone split, no value of the lower side may pass one of the upper side. */
+function boundsBelow(split, rules, bounds) {
+	if (split.column.monotone === 0) return [bounds, bounds];
+	const middle = (leafValue(split.left, rules, bounds) + leafValue(split.right, rules, bounds)) / 2;
+	const below = {
+		low: bounds.low,
+		high: middle
+	};
+	const above = {
+		low: middle,
+		high: bounds.high
+	};
+	return split.column.monotone > 0 ? [below, above] : [above, below];
+}
+function canSplit({ rules }, { sums, depth }) {
+	return !(rules.depth > 0 && depth >= rules.depth) && sums.count >= 2 * rules.minimumRows;
+}
+/** Divides a node and finds how its children are best divided; unless `isLast`, when nobody will ask. */
+function divide(request, node, { split, spare, isLast }) {
+	const { data, rules } = request;
+	const { from, to } = node.rows;
+	const bins = data.bins[split.column.index];
+	const middle = from + partition(data.order.subarray(from, to), bins, goesLeft(split));
+	const parts = [{
+		from,
+		to: middle
 	}, {
-		openModel,
-		measure: scoreBinary
+		from: middle,
+		to
+	}];
+	const bounds = boundsBelow(split, rules, node.bounds);
+	const isLeftSmaller = middle - from <= to - middle;
+	const child = (side) => ({
+		rows: parts[side],
+		sums: side === 0 ? split.left : split.right,
+		bounds: bounds[side],
+		depth: node.depth + 1,
+		slot: side === 0 === isLeftSmaller ? spare : node.slot,
+		split: void 0
+	});
+	const children = [child(0), child(1)];
+	const searched = isLast ? [] : children.filter((each) => canSplit(request, each));
+	if (searched.length === 0) return children;
+	const [counted, rest] = isLeftSmaller ? children : [children[1], children[0]];
+	const found = request.search.search({
+		counted,
+		rest: searched.includes(rest) ? rest : void 0,
+		searched
+	});
+	for (const [i, each] of searched.entries()) each.split = found[i];
+	return children;
+}
+/** The node to divide next: the one that gains most, of equal ones the oldest; where all will be divided, the newest. */
+function nextOf(open, isUnlimited) {
+	if (isUnlimited) return open.length - 1;
+	let best = 0;
+	for (let i = 1; i < open.length; i++) if ((open[i]?.split?.gain ?? 0) > (open[best]?.split?.gain ?? 0)) best = i;
+	return best;
+}
+/** Grows one tree, always splitting the leaf that gains most. */
+function growTree(request) {
+	const { data, rules, rowCount, search } = request;
+	const taken = new Slots();
+	const root = {
+		rows: {
+			from: 0,
+			to: rowCount
+		},
+		sums: sumsOf(data, request.output, rowCount),
+		bounds: {
+			low: Number.NEGATIVE_INFINITY,
+			high: Number.POSITIVE_INFINITY
+		},
+		depth: 0,
+		slot: taken.take(),
+		split: void 0
+	};
+	search.begin(request.output, request.active);
+	if (canSplit(request, root)) [root.split] = search.search({
+		counted: root,
+		rest: void 0,
+		searched: [root]
+	});
+	const open = root.split === void 0 ? [] : [root];
+	const isUnlimited = rules.leaves === Number.POSITIVE_INFINITY;
+	for (let leaves = 1; leaves < rules.leaves && open.length > 0; leaves++) {
+		const [node] = open.splice(nextOf(open, isUnlimited), 1);
+		if (node?.split === void 0) break;
+		const spare = taken.take();
+		node.children = divide(request, node, {
+			split: node.split,
+			spare,
+			isLast: leaves + 1 === rules.leaves
+		});
+		for (const child of node.children) if (child.split === void 0) taken.give(child.slot);
+		else open.push(child);
+	}
+	return laidOut(request, root);
+}
+function sumsOf({ order, outputs }, output, rowCount) {
+	const { gradients, hessians } = outputs[output];
+	const sums = {
+		gradient: 0,
+		hessian: 0,
+		count: rowCount
+	};
+	for (let i = 0; i < rowCount; i++) {
+		const row = order[i];
+		sums.gradient += gradients[row];
+		sums.hessian += hessians[row];
+	}
+	return sums;
+}
+function laidOut({ data, binnings, rules, leafValueOf }, root) {
+	const tree = [];
+	const leaves = [];
+	const place = (growing) => {
+		const at = tree.length;
+		if (growing.children === void 0 || growing.split === void 0) {
+			const rows = data.order.subarray(growing.rows.from, growing.rows.to);
+			const value = (leafValueOf?.(rows) ?? leafValue(growing.sums, rules, growing.bounds)) * rules.learningRate + 0;
+			tree.push({
+				kind: "leaf",
+				value
+			});
+			leaves.push({
+				rows,
+				value
+			});
+			return at;
+		}
+		tree.push({
+			kind: "leaf",
+			value: 0
+		});
+		const [left, right] = [place(growing.children[0]), place(growing.children[1])];
+		const { column, bin, categories, isMissingLeft } = growing.split;
+		const binning = binnings[column.index];
+		const sides = {
+			column: column.index,
+			isMissingLeft,
+			left,
+			right
+		};
+		tree[at] = binning?.kind === "numeric" ? {
+			kind: "numeric",
+			threshold: binning.edges[bin] ?? Number.MAX_VALUE,
+			...sides
+		} : {
+			kind: "categorical",
+			categories,
+			...sides
+		};
+		return at;
+	};
+	place(root);
+	return {
+		tree,
+		leaves
+	};
+}
+
+// pipeline/training/trainers/gbdt/bagging.ts
+/** A generator of its own for each tree, so that trees can be grown in any order and by any thread. */
+function randomOf(seed, tree) {
+	return new Prng(seed ^ Math.imul(tree + 1, 2654435761));
+}
+function drawnFrom(prng, rowCount, share) {
+	const times = new Uint32Array(rowCount);
+	const draws = Math.max(1, Math.round(rowCount * share));
+	for (let i = 0; i < draws; i++) times[prng.index(rowCount)]++;
+	return times;
+}
+/** How often each row was drawn for a tree, `[rowCount]`; rows drawn never are those it can be judged by. */
+function timesDrawn({ weights, rowShare, seed }, tree) {
+	return drawnFrom(randomOf(seed, tree), weights.length, rowShare);
+}
+/** The trees of one draw of rows, one for each output. A leaf is the mean of its rows' targets times the learning rate. */
+function growBagged(bagging, tree) {
+	const { bins, binnings, splitColumns, targets, weights, rules, drawn, rowShare, seed } = bagging;
+	const rowCount = weights.length;
+	const prng = randomOf(seed, tree);
+	const times = drawnFrom(prng, rowCount, rowShare);
+	const hessians = weights.map((weight, row) => weight * times[row]);
+	const rows = Uint32Array.from(times.keys()).filter((row) => times[row] !== 0);
+	const data = {
+		bins,
+		columns: splitColumns,
+		outputs: targets.map((target) => ({
+			gradients: hessians.map((h, row) => -h * target[row]),
+			hessians
+		})),
+		order: new Uint32Array(rowCount)
+	};
+	const search = new DrawnSearch(data, rules, {
+		drawn,
+		prng
+	});
+	return targets.map((_, output) => {
+		data.order.set(rows);
+		return growTree({
+			data,
+			binnings,
+			output,
+			rowCount: rows.length,
+			active: [],
+			rules,
+			search
+		}).tree;
 	});
 }
 
-export { fileSetting as $, ownFolder as A, isYamlMap as At, mapParallel as B, runAction as Bt, ignoreNothing as C, fromJson as Ct, openHashState as D, toShownJson as Dt, hashAll as E, toJson as Et, digestOf as F, pythonFloat as Ft, makeNamesDurable as G, parseDirectory as H, eachPiece as I, byCodePoint as It, checkDirectoryPaths as J, bulk as K, hashBytes as L, canonicalJson as Lt, writeWorkspaceFile as M, keyText as Mt, directoryObject as N, mapOf as Nt, isAlive as O, withoutKeys as Ot, directoryObjectLimitBytes as P, originalKey as Pt, unsafePath as Q, hashFile as R, codePointOrder as Rt, describeFile as S, publicUrl as St, walkFiles as T, pythonJson as Tt, commitMoves as U, emitDirectory as V, inert as Vt, makeFilesDurable as W, repositoryPathProblem as X, checkParents as Y, shown as Z, damagedObject as _, configFolder as _t, scoreModel as a, md5Of as at, rememberWritten as b, configLines as bt, explainRepro as c, corruptObject as ct, openPullRequests as d, objectPlace as dt, flagSetting as et, repro as f, RemoteFailure as ft, findGitRoot as g, configFile as gt, openDataRepository as h, objectKey as ht, runStep as i, verifySetting as it, sweepScratch as j, KeyedMap as jt, openScratch as k, isYamlList as kt, initData as l, isDirectoryId as lt, findDataRoot as m, legacyKey as mt, openForge as n, numberSetting as nt, serveFolder as o, verifiedPieces as ot, defaultRemote as p, cannotList as pt, withStorageErrors as q, openWorkspace as r, secretSetting as rt, dataDrivers as s, contentMd5 as st, fitModel as t, jobsSetting as tt, openData as u, objectExists as ut, linksWithin as v, cacheTypes as vt, walkFile as w, pythonEquals as wt, describeDirectory as x, parseConfigObj as xt, openCache as y, parseConfig as yt, md5OfFile as z, sortedJson as zt };
+// pipeline/training/trainers/gbdt/search.ts
+/** Searches some of the columns; keeps their histograms, one for each slot. */
+var ColumnSearch = class {
+	#data;
+	#rules;
+	#owned;
+	#histograms = [];
+	#output = 0;
+	#active = [];
+	#gathered;
+	/** @param owned - Positions of the columns that are searched here. */
+	constructor(data, rules, owned) {
+		this.#data = data;
+		this.#rules = rules;
+		this.#owned = new Set(owned);
+		this.#gathered = new Float64Array(2 * data.order.length);
+	}
+	begin(output, active) {
+		this.#output = output;
+		this.#active = active.filter((index) => this.#owned.has(index)).map((index) => this.#data.columns[index]);
+	}
+	search({ counted, rest, searched }) {
+		const columns = this.#active;
+		const histogram = this.#at(counted.slot).fill(0, 0, sizeOf(columns.length));
+		const { from, to } = counted.rows;
+		const rows = this.#data.order.subarray(from, to);
+		const bins = columns.map(({ index }) => this.#data.bins[index]);
+		const derivatives = this.#data.outputs[this.#output];
+		fill(histogram, {
+			bins,
+			rows,
+			derivatives,
+			gathered: this.#gathered
+		});
+		if (rest !== void 0) subtract(this.#at(rest.slot), histogram, columns.length);
+		return searched.map(({ slot, sums, bounds }) => bestSplit({
+			histogram: this.#at(slot),
+			total: sums,
+			rules: this.#rules,
+			bounds
+		}, columns));
+	}
+	#at(slot) {
+		return this.#histograms[slot] ??= new Float64Array(sizeOf(this.#owned.size));
+	}
+};
+
+// pipeline/training/trainers/gbdt/wire.ts
+const stateAt = {
+	search: 0,
+	done: 1,
+	failed: 2
+};
+/** Begun trees, output, counted node's rows and slot, slot of the rest or −1, searched nodes, and which of them is the counted one. */
+const integerAt = {
+	tree: 0,
+	output: 1,
+	from: 2,
+	to: 3,
+	slot: 4,
+	rest: 5,
+	searched: 6,
+	isCounted: 7
+};
+/** Sums and bounds of a searched node. */
+const doublesEach = 5;
+/** Gain or 0, column, bin, whether missing goes left, the left side's sums, how many categories, and they. */
+const answerSize = 264;
+function shared(bytes) {
+	return new SharedArrayBuffer(bytes);
+}
+function openWire(columns, threads) {
+	return {
+		state: new Int32Array(shared(12)),
+		integers: new Int32Array(shared(36)),
+		doubles: new Float64Array(shared(80)),
+		active: new Uint8Array(shared(columns)),
+		answers: new Float64Array(shared(8 * threads * 2 * answerSize))
+	};
+}
+function writeTree({ integers, active }, output, columns) {
+	integers[integerAt.tree]++;
+	integers[integerAt.output] = output;
+	active.fill(0);
+	for (const column of columns) active[column] = 1;
+}
+function writeCounting({ integers, doubles }, { counted, rest, searched }) {
+	integers[integerAt.from] = counted.rows.from;
+	integers[integerAt.to] = counted.rows.to;
+	integers[integerAt.slot] = counted.slot;
+	integers[integerAt.rest] = rest?.slot ?? -1;
+	integers[integerAt.searched] = searched.length;
+	for (const [i, node] of searched.entries()) {
+		integers[integerAt.isCounted + i] = node === counted ? 1 : 0;
+		doubles.set([
+			node.sums.gradient,
+			node.sums.hessian,
+			node.sums.count,
+			node.bounds.low,
+			node.bounds.high
+		], i * doublesEach);
+	}
+}
+function readCounting({ integers, doubles }) {
+	const at = (place) => integers[place];
+	const node = (i) => {
+		const [gradient = 0, hessian = 0, count = 0, low = 0, high = 0] = doubles.subarray(i * doublesEach);
+		return {
+			sums: {
+				gradient,
+				hessian,
+				count
+			},
+			bounds: {
+				low,
+				high
+			}
+		};
+	};
+	const rows = {
+		from: at(integerAt.from),
+		to: at(integerAt.to)
+	};
+	const searched = Array.from({ length: at(integerAt.searched) }, (_, i) => ({
+		...node(i),
+		rows,
+		slot: at(integerAt.isCounted + i) === 1 ? at(integerAt.slot) : at(integerAt.rest)
+	}));
+	const rest = at(integerAt.rest);
+	return {
+		counted: {
+			...node(0),
+			rows,
+			slot: at(integerAt.slot)
+		},
+		rest: rest < 0 ? void 0 : {
+			...node(0),
+			rows,
+			slot: rest
+		},
+		searched
+	};
+}
+function writeSplit(answers, start, split) {
+	if (split === void 0) {
+		answers[start] = 0;
+		return;
+	}
+	const { gain, column, bin, isMissingLeft, left, categories } = split;
+	answers.set([
+		gain,
+		column.index,
+		bin,
+		isMissingLeft ? 1 : 0,
+		left.gradient,
+		left.hessian,
+		left.count,
+		categories.length
+	], start);
+	answers.set(categories, start + 8);
+}
+/** What a thread found for a searched node. */
+function readSplit({ answers, doubles }, columns, place) {
+	const start = (2 * place.thread + place.searched) * answerSize;
+	const [gain = 0, column = 0, bin = 0, missing = 0, gradient = 0, hessian = 0, count = 0, categories = 0] = answers.subarray(start, start + 8);
+	if (gain === 0) return void 0;
+	const [allGradient = 0, allHessian = 0, allCount = 0] = doubles.subarray(place.searched * doublesEach);
+	return {
+		gain,
+		column: columns[column],
+		bin,
+		isMissingLeft: missing === 1,
+		left: {
+			gradient,
+			hessian,
+			count
+		},
+		right: {
+			gradient: allGradient - gradient,
+			hessian: allHessian - hessian,
+			count: allCount - count
+		},
+		categories: [...answers.subarray(start + 8, start + 8 + categories)]
+	};
+}
+/** Does in a thread what is asked for, until the process ends it. */
+function serve(wire, search, thread) {
+	const { state, integers, active } = wire;
+	let done = 0;
+	let tree = 0;
+	for (;;) {
+		Atomics.wait(state, stateAt.search, done);
+		done = Atomics.load(state, stateAt.search);
+		try {
+			if (integers[integerAt.tree] !== tree) {
+				tree = integers[integerAt.tree];
+				search.begin(integers[integerAt.output], [...active.keys()].filter((column) => active[column] === 1));
+			}
+			for (const [i, split] of search.search(readCounting(wire)).entries()) writeSplit(wire.answers, (2 * thread + i) * answerSize, split);
+		} catch (error) {
+			Atomics.add(state, stateAt.failed, 1);
+			throw error;
+		} finally {
+			Atomics.add(state, stateAt.done, 1);
+			Atomics.notify(state, stateAt.done);
+		}
+	}
+}
+
+export { sweepScratch as $, isYamlMap as $t, explainRepro as A, corruptObject as At, linksWithin as B, configFolder as Bt, isKnownModel as C, jobsSetting as Ct, shellWord as D, md5Of as Dt, trainerNames as E, verifySetting as Et, defaultRemote as F, cannotList as Ft, ignoreNothing as G, publicUrl as Gt, rememberWritten as H, parseConfig as Ht, findDataRoot as I, legacyKey as It, hashAll as J, pythonJson as Jt, walkFile as K, fromJson as Kt, openDataRepository as L, localFolder as Lt, openData as M, objectExists as Mt, openPullRequests as N, objectPlace as Nt, artifactCommit as O, verifiedPieces as Ot, repro as P, RemoteFailure as Pt, ownFolder as Q, isYamlList as Qt, findGitRoot as R, objectKey as Rt, tableSchema as S, flagSetting as St, openTrainer as T, secretSetting as Tt, describeDirectory as U, configLines as Ut, openCache as V, cacheTypes as Vt, describeFile as W, parseConfigObj as Wt, isAlive as X, toShownJson as Xt, openHashState as Y, toJson as Yt, openScratch as Z, withoutKeys as Zt, openWorkspace as _, shownCell as _n, checkParents as _t, writeCounting as a, byCodePoint as an, hashBytes as at, scoreModel as b, unsafePath as bt, growBagged as c, sortedJson as cn, mapParallel as ct, binColumn as d, readCsv as dn, commitMoves as dt, KeyedMap as en, writeWorkspaceFile as et, numericBinning as f, writeCsv as fn, makeFilesDurable as ft, openForge as g, isMissing as gn, checkDirectoryPaths as gt, fitModel as h, cellNumber as hn, withStorageErrors as ht, stateAt as i, pythonFloat as in, eachPiece as it, initData as j, isDirectoryId as jt, dataDrivers as k, contentMd5 as kt, timesDrawn as l, readTable as ln, emitDirectory as lt, exportModel as m, toUtf8 as mn, bulk as mt, readSplit as n, mapOf as nn, directoryObjectLimitBytes as nt, writeTree as o, canonicalJson as on, hashFile as ot, Prng as p, columnMissing as pn, makeNamesDurable as pt, walkFiles as q, pythonEquals as qt, serve as r, originalKey as rn, digestOf as rt, ColumnSearch as s, codePointOrder as sn, md5OfFile as st, openWire as t, keyText as tn, directoryObject as tt, growTree as u, parseNumber as un, parseDirectory as ut, runStep as v, runAction as vn, repositoryPathProblem as vt, openModel as w, numberSetting as wt, serveFolder as x, fileSetting as xt, runSweep as y, inert as yn, shown as yt, damagedObject as z, configFile as zt };

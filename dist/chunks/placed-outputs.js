@@ -1,5 +1,5 @@
-import { d as readTextIfThere, m as writeWhole, y as md5 } from "./file-work.js";
-import { A as ownFolder, X as repositoryPathProblem } from "./pipeline.js";
+import { h as readTextIfThere, w as md5, y as writeWhole } from "./file-work.js";
+import { Q as ownFolder, vt as repositoryPathProblem } from "./pipeline.js";
 import { join } from "node:path";
 
 // pipeline/tracking/placed-outputs.ts

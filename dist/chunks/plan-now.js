@@ -1,6 +1,7 @@
-import { T as LockstepError } from "./file-work.js";
-import { Lt as canonicalJson } from "./pipeline.js";
-import { h as parseRecord, i as stateOf, p as versionCommit, s as currentVersion } from "./state.js";
+import { A as LockstepError } from "./file-work.js";
+import { on as canonicalJson } from "./pipeline.js";
+import { c as versionCommit, n as currentVersion } from "./gto.js";
+import { i as stateOf, o as parseRecord } from "./state.js";
 
 // pipeline/repository/checks.ts
 /** The check that holds what was evaluated at a head, and the status that branch protection asks for. */

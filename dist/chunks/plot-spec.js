@@ -1,8 +1,7 @@
 import { i as decodeUtf8, n as parseParamsFile } from "./params.js";
-import { n as readCsv } from "./csv.js";
+import { $t as isYamlMap, Qt as isYamlList, Yt as toJson, dn as readCsv } from "./pipeline.js";
 import "./parse.js";
-import { At as isYamlMap, Et as toJson, kt as isYamlList } from "./pipeline.js";
-import { T as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/tracking/plot-rows.ts
 /** A cell as text. */

@@ -1,8 +1,8 @@
-import { T as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as dataFilesOf } from "./data-files.js";
 import { t as placeOf } from "./paths.js";
 import { i as readPipeline, o as placePath } from "./collect.js";
-import { At as isYamlMap, It as byCodePoint, kt as isYamlList } from "./pipeline.js";
+import { $t as isYamlMap, Qt as isYamlList, an as byCodePoint } from "./pipeline.js";
 import { i as plotRows, t as plotTemplates } from "./plot-spec.js";
 import { a as workspaceName, r as stateAt } from "./states2.js";
 import { posix } from "node:path";

@@ -1,4 +1,4 @@
-import { lt as isDirectoryId } from "./pipeline.js";
+import { jt as isDirectoryId } from "./pipeline.js";
 
 // pipeline/data/stages/presence.ts
 /**

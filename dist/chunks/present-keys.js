@@ -1,4 +1,4 @@
-import { B as mapParallel } from "./pipeline.js";
+import { ct as mapParallel } from "./pipeline.js";
 import { posix } from "node:path";
 
 // pipeline/data/remotes/present-keys.ts

@@ -1,7 +1,7 @@
-import { F as digestOf, It as byCodePoint, L as hashBytes } from "./pipeline.js";
-import { T as LockstepError } from "./file-work.js";
-import { d as readRegistry, f as registeredVersion, i as stateOf, l as nextAssignment, n as recordPath, o as currentAssignment, r as selectModels, s as currentVersion, u as nextRegistration } from "./state.js";
-import { t as mayApprove } from "./project.js";
+import { an as byCodePoint, at as hashBytes, rt as digestOf } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { a as nextRegistration, i as nextAssignment, n as currentVersion, o as readRegistry, s as registeredVersion, t as currentAssignment } from "./gto.js";
+import { i as stateOf, l as mayApprove, n as recordPath, r as selectModels } from "./state.js";
 import { i as wereApproved, n as readApprovals, r as standing } from "./approvals.js";
 import { t as differingInputs } from "./inputs.js";
 import { i as parseShownReport, r as evaluationCheck, t as planNow } from "./plan-now.js";

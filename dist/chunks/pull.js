@@ -1,12 +1,9 @@
-import { T as LockstepError } from "./file-work.js";
+import { i as isNowhere } from "./transfer.js";
 import { t as checkout } from "./checkout3.js";
 import { t as fetch } from "./fetch2.js";
 import { t as expandGlobs } from "./globs.js";
 
 // pipeline/tracking/pull.ts
-function isMissing(error) {
-	return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "REMOTE_MISSING");
-}
 /**
 * Fetches what is recorded and puts it into the workspace. What is missing does not keep the rest from coming.
 *
@@ -27,7 +24,7 @@ async function pull(request, repository) {
 			glob: false
 		}, repository);
 	} catch (error) {
-		if (!isMissing(error)) throw error;
+		if (!isNowhere(error)) throw error;
 		reason = error;
 	}
 	return {

@@ -1,7 +1,7 @@
-import { T as LockstepError } from "./file-work.js";
-import { B as mapParallel, K as bulk, _ as damagedObject, dt as objectPlace, st as contentMd5, z as md5OfFile } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Nt as objectPlace, ct as mapParallel, kt as contentMd5, mt as bulk, st as md5OfFile, z as damagedObject } from "./pipeline.js";
 import { t as copyObjects } from "./copy-objects.js";
-import { a as keyOf, d as stopWhenAborted, i as jobsOf, l as oncePerId, n as cacheOf, o as listed, r as isCorrupt, s as membersOf, t as Tally, u as split } from "./transfer.js";
+import { a as jobsOf, c as membersOf, d as split, f as stopWhenAborted, n as cacheOf, o as keyOf, r as isCorrupt, s as listed, t as Tally, u as oncePerId } from "./transfer.js";
 import { t as expandGlobs } from "./globs.js";
 import { n as pushRunCache } from "./run-cache-transfer.js";
 import { t as selectInAll } from "./selection.js";
@@ -192,7 +192,7 @@ async function push(request, repository) {
 		remote: request.remote,
 		takes: (tracker, output) => output.isPushed && !isRepositoryImport(tracker)
 	}, repository);
-	let pushed = request.runCache === true ? await pushRunCache(repository, request.remote) : 0;
+	let pushed = 0;
 	let sizeBytes = 0;
 	const failures = [];
 	for (const batch of await batchesOf(wanted, {
@@ -208,6 +208,7 @@ async function push(request, repository) {
 	}
 	const [first] = failures;
 	if (first !== void 0) throw first;
+	if (request.runCache === true) pushed += await pushRunCache(repository, request.remote);
 	return {
 		pushed,
 		sizeBytes

@@ -1,5 +1,5 @@
-import { S as nextVersion } from "./file-work.js";
-import { m as compareVersions } from "./state.js";
+import { D as nextVersion } from "./file-work.js";
+import { l as compareVersions } from "./gto.js";
 
 // pipeline/registry/record-change.ts
 function describes(record, trained) {

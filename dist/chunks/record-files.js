@@ -1,5 +1,5 @@
-import { T as LockstepError, m as writeWhole, u as isSystemError } from "./file-work.js";
-import { Lt as canonicalJson } from "./pipeline.js";
+import { A as LockstepError, p as isSystemError, y as writeWhole } from "./file-work.js";
+import { on as canonicalJson } from "./pipeline.js";
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 

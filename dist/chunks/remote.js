@@ -1,7 +1,8 @@
 import { a as remoteUrl, d as removeConfigSection, f as renameConfigSection, l as writtenPath, m as unsetConfigValue, o as sectionsOf, p as setConfigValue, s as setSetting, t as configLevels, u as remoteSection } from "./config.js";
-import { _t as configFolder } from "./pipeline.js";
-import { t as checkSetting } from "./config-keys.js";
-import { T as LockstepError } from "./file-work.js";
+import { Bt as configFolder, Lt as localFolder } from "./pipeline.js";
+import { a as withoutPassword, t as checkSetting } from "./config-keys.js";
+import { A as LockstepError } from "./file-work.js";
+import { dirname, isAbsolute } from "node:path";
 
 // pipeline/tracking/remote.ts
 function invalid(problem, hint) {
@@ -105,6 +106,10 @@ async function setDefaultRemote(files, typed, level) {
 async function unsetDefaultRemote(files, level) {
 	await files.write({ [level]: unsetConfigValue(files.texts[level] ?? "", defaultRemote) });
 }
+/** A folder as DVC shows it: a relative one counts from the folder of the config file. */
+function shownUrl(url, configFile) {
+	return /^[\w+.-]+:\/\//.test(url) || isAbsolute(url) ? withoutPassword(url) : localFolder(url, dirname(configFile));
+}
 /** The remotes of one level, or of all together, with the default one. */
 function listRemotes(files, level) {
 	const urls = /* @__PURE__ */ new Map();
@@ -115,18 +120,14 @@ function listRemotes(files, level) {
 		for (const [section, keys] of sectionsOf(files, one)) {
 			const [, name] = /^\s*remote\s*"(.*)"\s*$/.exec(section) ?? [];
 			const url = keys.get("url");
-			if (name !== void 0 && typeof url === "string") urls.set(name, url);
+			if (name !== void 0 && typeof url === "string") urls.set(name, shownUrl(url, files.path(one)));
 		}
 	}
 	return [...urls].map(([name, url]) => ({
 		name,
-		url: withoutCredentials(url),
+		url,
 		isDefault: name === chosen
 	}));
-}
-/** A url may hold a name and a password before its host. */
-function withoutCredentials(url) {
-	return url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/@:]*):[^/@]*@/i, "$1:***@");
 }
 
 export { addRemote, listRemotes, modifyRemote, removeRemote, renameRemote, setDefaultRemote, unsetDefaultRemote };

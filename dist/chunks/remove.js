@@ -1,15 +1,16 @@
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as withOutputLocks } from "./output-locks.js";
-import { T as LockstepError, d as readTextIfThere, f as removeFile } from "./file-work.js";
+import { A as LockstepError, g as removeFile, h as readTextIfThere } from "./file-work.js";
 import { r as prepareCheckout, t as applyCheckouts } from "./checkout.js";
-import { m as editYaml, s as dvcIgnore } from "./collect.js";
-import { At as isYamlMap, M as writeWorkspaceFile, Y as checkParents, Z as shown } from "./pipeline.js";
-import { a as workspaceContents } from "./contents.js";
+import { s as dvcIgnore } from "./collect.js";
+import { $t as isYamlMap, _t as checkParents, et as writeWorkspaceFile, yt as shown } from "./pipeline.js";
+import { o as workspaceContents } from "./contents.js";
 import { n as unignoreOutput } from "./git-ignore.js";
-import { n as keepInGit } from "./git-files.js";
+import { n as keepInGit } from "./git-files2.js";
 import { t as openPlacedOutputs } from "./placed-outputs.js";
 import { n as selectTrackers, t as addressOf } from "./targets.js";
 import { a as workspaceTrackers } from "./tracked.js";
+import { t as editYaml } from "./edit.js";
 import { n as parseYamlMap, r as largeYamlLimits } from "./parse.js";
 import { rm } from "node:fs/promises";
 import { join, posix } from "node:path";
@@ -39,7 +40,7 @@ function withoutStages(text, where, names) {
 }
 
 // pipeline/tracking/remove.ts
-/** @throws LockstepError TARGET_UNKNOWN for an output, ARGUMENT_INVALID for one stage of a generated group. */
+/** @throws LockstepError TARGET_UNKNOWN, for an output and for one stage of a generated group, too. */
 async function selected(repository, request) {
 	const found = /* @__PURE__ */ new Set();
 	const trackers = await workspaceTrackers(repository);
@@ -47,7 +48,7 @@ async function selected(repository, request) {
 		const address = addressOf(repository, tracker);
 		if (part !== void 0) throw new LockstepError("TARGET_UNKNOWN", `${shown(target)} is data; what tracks it is ${address}`, { hint: `Did you mean \`lockstep remove ${address}\`?` });
 		const [group = "", key] = address.split("@");
-		if (tracker.kind === "stage" && key !== void 0 && target.includes("@")) throw new LockstepError("ARGUMENT_INVALID", `${shown(target)} is generated, and has no lines of its own in ${tracker.file}`, { hint: `Take its item out of the list it comes from, or remove the whole group: \`lockstep remove ${group}\`.` });
+		if (tracker.kind === "stage" && key !== void 0 && target.includes("@")) throw new LockstepError("TARGET_UNKNOWN", `${shown(target)} is generated, and has no lines of its own in ${tracker.file}`, { hint: `Take its item out of the list it comes from, or remove the whole group: \`lockstep remove ${group}\`.` });
 		found.add(tracker);
 	}
 	return [...found];
@@ -115,7 +116,7 @@ async function unlink$1(repository, outputs) {
 * Stops tracking: removes pointers, or stages with their lines in `dvc.lock`, and the lines of their outputs in `.gitignore`. The data
 * stays, in the workspace and in the cache, unless `outs` says otherwise.
 *
-* @throws LockstepError TARGET_UNKNOWN, ARGUMENT_INVALID, PATH_UNSAFE, LOCK_HELD.
+* @throws LockstepError TARGET_UNKNOWN, PATH_UNSAFE, LOCK_HELD.
 */
 async function remove(request, repository) {
 	const { root, signal } = repository;

@@ -1,19 +1,20 @@
-import { T as LockstepError, m as writeWhole, y as md5 } from "./file-work.js";
-import { F as digestOf, It as byCodePoint, Lt as canonicalJson } from "./pipeline.js";
+import { A as LockstepError, w as md5, y as writeWhole } from "./file-work.js";
+import { an as byCodePoint, on as canonicalJson, rt as digestOf } from "./pipeline.js";
 import { a as plural, c as bytes, d as percent, f as signed, i as listing, l as count, n as code, o as shortDigest, p as signedCount, r as sentence, s as visible, t as cell, u as decimal } from "./cell.js";
-import { n as metricDirections, r as metricIds } from "./metric.js";
+import { i as metricIds, r as metricDirections } from "./metric.js";
 import { n as otherThanData } from "./input-changes.js";
 import { n as fitLines, r as moreOf, t as assemble } from "./budget.js";
 import { a as shownReportText, i as parseShownReport, n as approvalCheck, r as evaluationCheck, t as planNow } from "./plan-now.js";
 import { t as differingInputs } from "./inputs.js";
-import { d as readRegistry, h as parseRecord, i as stateOf, r as selectModels } from "./state.js";
+import { c as labelOf, i as stateOf, o as parseRecord, r as selectModels } from "./state.js";
+import { o as readRegistry } from "./gto.js";
 import { n as recordOfTree, t as baseOf } from "./comparison.js";
 import { n as restoreDirectory, r as restoreTable } from "./restore.js";
 import { n as recordFile, t as readRecordText } from "./record-files.js";
 import { n as readApprovals } from "./approvals.js";
 import { r as reviewStanding } from "./approvals2.js";
-import { t as overallVerdict } from "./verdict.js";
-import { t as gateName } from "./gates.js";
+import { t as verdictOfGates } from "./evaluation.js";
+import { i as sliceGateName, o as gateName, t as fairnessGateName } from "./judge-fairness.js";
 import { resolve } from "node:path";
 
 // pipeline/report/html-text.ts
@@ -146,7 +147,11 @@ function commonLevel({ evaluation }) {
 function metricRows(section) {
 	const { candidate, baseline, champion, comparisons } = section.evaluation;
 	const isOne = areSameReferences(section);
-	return metricIds.map((metric) => ({
+	return metricIds.filter((metric) => [
+		candidate,
+		baseline,
+		champion
+	].some((model) => model?.metrics[metric] !== void 0)).map((metric) => ({
 		metric,
 		candidate: candidate.metrics[metric],
 		baseline: baseline?.metrics[metric],
@@ -194,6 +199,189 @@ function pill(phase) {
 /** Two steps that turn as one. */
 const mark = html`<svg aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"><path d="M4 7h6v5h5v5h5"/><path d="M4 12.5h1.5M9.5 17H11M15 7h5" opacity=".45"/></svg>`;
 const arrow = html`<svg class="arrow" aria-label="becomes" role="img" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="M4 12h15M13 6l6 6-6 6"/></svg>`;
+
+// pipeline/report/html-table.ts
+/** Rows of one table or list; a page that holds more is no longer read. */
+const rowLimit = 5e3;
+/** The first items, and one more that counts the rest. */
+function limited(items, draw, rest) {
+	const drawn = items.slice(0, rowLimit).map((item) => draw(item));
+	return items.length > rowLimit ? [...drawn, rest(count(items.length - rowLimit))] : drawn;
+}
+/**
+* A table that a narrow screen shows as one block for each row, with the column's title at each cell. The roles are written out,
+* because a browser forgets them when a table is not laid out as one.
+*/
+function htmlTable(request) {
+	const { className, caption, columns, items, cells, noun } = request;
+	const titles = columns.map(({ title, className: kind = "" }) => html`<th role="columnheader" scope="col" class="${kind}">${title}</th>`);
+	const row = (item) => {
+		const drawn = cells(item).map((cell, index) => {
+			const { title = "", className: kind = "" } = columns[index] ?? {};
+			return index === 0 ? html`<th role="rowheader" scope="row">${cell}</th>` : html`<td role="cell" class="${kind}" data-label="${title}">${cell}</td>`;
+		});
+		return html`
+<tr role="row">${drawn}</tr>`;
+	};
+	const rest = (left) => html`
+<tr role="row"><td role="cell" colspan="${columns.length}">… ${left} more ${noun}</td></tr>`;
+	return html`
+<div class="tables"><table class="stack ${className}" role="table">
+<caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${titles}</tr></thead>
+<tbody role="rowgroup">${limited(items, row, rest)}
+</tbody></table></div>`;
+}
+
+// pipeline/report/look.ts
+/** `1st`, `2nd`, `3rd`, `4th`, `11th`, `37th`. */
+function ordinal(place) {
+	const tens = place % 100;
+	const ones = place % 10;
+	const ending = tens >= 11 && tens <= 13 ? "th" : ones === 1 ? "st" : ones === 2 ? "nd" : ones === 3 ? "rd" : "th";
+	return `${count(place)}${ending}`;
+}
+/** For example ` 37th look at these rows, effective alpha 0.031.`; nothing for records that do not say. */
+function lookSentence({ holdOut }) {
+	if (holdOut === void 0) return "";
+	return ` ${ordinal(holdOut.look)} look at these rows, effective alpha ${String(Number(holdOut.alpha.toPrecision(2)))}.`;
+}
+/** For example `12 answers became right, 3 became wrong`. */
+function flipSentence({ fixed, broken }) {
+	return `${count(fixed)} ${plural(fixed, "answer", "answers")} became right, ${count(broken)} became wrong`;
+}
+/** How many rows are positive, or of which groups rows are drawn; for the sentence under the metrics. */
+function rowsNote({ rows: { positives, group } }) {
+	return [...positives === void 0 ? [] : [`; ${count(positives)} positive`], ...group === void 0 ? [] : [`; drawn in ${count(group.count)} groups`]].join("");
+}
+
+// pipeline/report/html-parts.ts
+const none$1 = html`–`;
+function number$1(value) {
+	return value === null ? none$1 : html`${decimal(value)}`;
+}
+function sliceTable$1({ columns, quality, minimumRows, tooSmall, slices }) {
+	const small = tooSmall === 0 ? "" : ` ${count(tooSmall)} more have fewer than ${count(minimumRows)} rows and are not judged.`;
+	return htmlTable({
+		className: "slices",
+		caption: html`By ${line(columns.join(" and "))}: ${quality}.${small}`,
+		columns: [
+			{ title: "Slice" },
+			{
+				title: "Rows",
+				className: "number"
+			},
+			{
+				title: "Pull request",
+				className: "number"
+			},
+			{
+				title: "Before",
+				className: "number"
+			},
+			{
+				title: "Better by",
+				className: "number better"
+			},
+			{
+				title: "Verdict",
+				className: "verdict"
+			}
+		],
+		items: slices,
+		cells: ({ slice, rows, candidate, reference, improvement, interval, verdict }) => [
+			name(slice),
+			html`${count(rows)}`,
+			html`<b>${number$1(candidate)}</b>`,
+			number$1(reference),
+			improvement === null ? none$1 : html`<b>${signed(improvement)}</b> <span class="interval">${interval === null ? "no interval" : `[${signed(interval.low)}, ${signed(interval.high)}]`}</span>`,
+			verdict === null ? none$1 : html`<span title="${line(verdict.reason)}">${pill(verdict.phase)}</span>`
+		],
+		noun: "slices"
+	});
+}
+function listOf(items) {
+	return html`
+<ul class="details">${items.map((item) => html`
+<li>${item}</li>`)}
+</ul>`;
+}
+/** Declared slices, gaps between groups and weak slices; `undefined` when there is none. */
+function slicesSection({ evaluation }) {
+	const { slices = [], fairness = [], weakSlices = [] } = evaluation;
+	if (slices.length + fairness.length + weakSlices.length === 0) return void 0;
+	const gaps = fairness.map(({ column, measure, gap, referenceGap, groups }) => html`Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${name(column)}: ${number$1(gap.value)}${referenceGap === null ? void 0 : html`, before ${number$1(referenceGap.value)}`}`);
+	const hints = weakSlices.map(({ slice, rows, meanError }) => html`${name(slice)}: ${decimal(meanError)} on ${count(rows)} rows`);
+	return html`
+<section class="sheet">
+<h3>Slices</h3>${slices.map(sliceTable$1)}${gaps.length === 0 ? void 0 : listOf(gaps)}${hints.length === 0 ? void 0 : html`
+<p class="quiet">Found by search, as a hint and no verdict: the mean error is largest on</p>${listOf(hints)}`}
+</section>`;
+}
+/** Which answers changed, and what shuffling each input costs; `undefined` when neither is known. */
+function explanationSection({ evaluation: { flips, importance = [], dependence = [] } }) {
+	const [first] = importance;
+	if (flips === void 0 && first === void 0) return void 0;
+	const ids = (title, found) => found.length === 0 ? void 0 : html`
+<p class="quiet">${title}: ${limited(found, (id) => html`${name(id)} `, (rest) => html`and ${rest} more`)}</p>`;
+	const changed = flips === void 0 ? void 0 : html`
+<p>${flipSentence(flips)}.</p>${ids("Wrong now, for example", flips.brokenIds)}${ids("Right now, for example", flips.fixedIds)}`;
+	const curves = dependence.filter(({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1)).map(({ input, points }) => html`${name(input)}: ${points.map(({ value, means }, i) => html`${i === 0 ? "" : ", "}${name(value)} → ${decimal(means[0] ?? NaN)}`)}`);
+	const shuffled = first === void 0 ? void 0 : htmlTable({
+		className: "importance",
+		caption: html`Loss of ${first.metric} when an input is shuffled among the rows.`,
+		columns: [{ title: "Input" }, {
+			title: "Loss",
+			className: "number"
+		}],
+		items: importance,
+		cells: ({ input, loss, spread }) => [name(input), html`${signed(loss)} ± ${decimal(spread)}`],
+		noun: "inputs"
+	});
+	return html`
+<section class="sheet">
+<h3>Explanations</h3>${changed}${shuffled}${curves.length === 0 ? void 0 : html`
+<p class="quiet">The mean answer when one input has one value in every row.</p>${listOf(curves)}`}
+</section>`;
+}
+/** Labels by predictions of several classes; `undefined` for numbers. */
+function classConfusionSection({ evaluation: { task, candidate } }) {
+	const { classConfusion } = candidate;
+	if (task?.kind !== "multiclass" || classConfusion === void 0) return void 0;
+	const table = htmlTable({
+		className: "classes",
+		caption: html`Rows are labels, columns predictions.`,
+		columns: [
+			{ title: "Label" },
+			...task.classes.map((title) => ({
+				title: line(title),
+				className: "number"
+			})),
+			{
+				title: "Found",
+				className: "number"
+			}
+		],
+		items: classConfusion.map((cells, label) => ({
+			cells,
+			label
+		})),
+		cells: ({ cells, label }) => {
+			const all = cells.reduce((sum, found) => sum + found, 0);
+			const hit = all === 0 ? none$1 : html`${percent((cells[label] ?? 0) / all)}`;
+			return [
+				name(task.classes[label] ?? ""),
+				...cells.map((found) => html`${count(found)}`),
+				hit
+			];
+		},
+		noun: "classes"
+	});
+	return html`
+<section class="sheet">
+<h3>Confusion matrix</h3>${table}
+</section>`;
+}
 
 // pipeline/report/html-charts.ts
 const plotWidth = 220;
@@ -283,39 +471,6 @@ function confusionPlot(title, matrix, before) {
 	const middle = (index) => labelWidth + index * 136 + tileWidth / 2;
 	const side = (index) => labelHeight + index * 72 + tileHeight / 2 + 4;
 	return html`<figure class="confusion"><figcaption>${title}</figcaption><svg role="img" aria-label="${title}: ${said}" viewBox="0 0 ${width} ${height}"><text class="axis" x="${middle(0)}" y="14">predicted positive</text><text class="axis" x="${middle(1)}" y="14">predicted negative</text><text class="axis side" x="${64}" y="${side(0) - 8}">actually</text><text class="axis side" x="${64}" y="${side(0) + 8}">positive</text><text class="axis side" x="${64}" y="${side(1) - 8}">actually</text><text class="axis side" x="${64}" y="${side(1) + 8}">negative</text>${drawn}</svg></figure>`;
-}
-
-// pipeline/report/html-table.ts
-/** Rows of one table or list; a page that holds more is no longer read. */
-const rowLimit = 5e3;
-/** The first items, and one more that counts the rest. */
-function limited(items, draw, rest) {
-	const drawn = items.slice(0, rowLimit).map((item) => draw(item));
-	return items.length > rowLimit ? [...drawn, rest(count(items.length - rowLimit))] : drawn;
-}
-/**
-* A table that a narrow screen shows as one block for each row, with the column's title at each cell. The roles are written out,
-* because a browser forgets them when a table is not laid out as one.
-*/
-function htmlTable(request) {
-	const { className, caption, columns, items, cells, noun } = request;
-	const titles = columns.map(({ title, className: kind = "" }) => html`<th role="columnheader" scope="col" class="${kind}">${title}</th>`);
-	const row = (item) => {
-		const drawn = cells(item).map((cell, index) => {
-			const { title = "", className: kind = "" } = columns[index] ?? {};
-			return index === 0 ? html`<th role="rowheader" scope="row">${cell}</th>` : html`<td role="cell" class="${kind}" data-label="${title}">${cell}</td>`;
-		});
-		return html`
-<tr role="row">${drawn}</tr>`;
-	};
-	const rest = (left) => html`
-<tr role="row"><td role="cell" colspan="${columns.length}">… ${left} more ${noun}</td></tr>`;
-	return html`
-<div class="tables"><table class="stack ${className}" role="table">
-<caption>${caption}</caption>
-<thead role="rowgroup"><tr role="row">${titles}</tr></thead>
-<tbody role="rowgroup">${limited(items, row, rest)}
-</tbody></table></div>`;
 }
 
 // pipeline/report/data-changes.ts
@@ -442,7 +597,7 @@ function metricsSection(section) {
 	const changed = rows.changed ? " This pull request changes the evaluation rows; the change does not grade itself." : "";
 	const table = htmlTable({
 		className: "metrics",
-		caption: html`Scored on the same ${count(rows.count)} rows of ${name(rows.path)} (${source}; ${count(rows.positives)} positive). ${better}`,
+		caption: html`Scored on the same ${count(rows.count)} rows of ${name(rows.path)} (${source}${rowsNote(section.evaluation)}). ${better}`,
 		columns: [
 			{ title: "Metric" },
 			{
@@ -485,7 +640,7 @@ function metricsSection(section) {
 	return html`
 <section class="sheet">
 <h3>Metrics</h3>${table}
-<p class="quiet">Each plot has its own scale: the dot is the change, the line its interval, the shaded part the loss that the margin allows. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${bootstrap.seed}.${changed}</p>
+<p class="quiet">Each plot has its own scale: the dot is the change, the line its interval, the shaded part the loss that the margin allows. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${bootstrap.seed}.${lookSentence(section.evaluation)}${changed}</p>
 </section>`;
 }
 function side$1(text) {
@@ -600,7 +755,7 @@ function headlines(section) {
 	const tiles = (gated.size === 0 ? rows : rows.filter(({ metric }) => gated.has(metric))).slice(0, 4).map(({ metric, candidate, comparisons: [first] }) => {
 		const compared = first === void 0 || first.improvement === null ? void 0 : first;
 		const better = compared === void 0 ? html`<div class="delta equivalent">nothing to compare with</div>` : html`<div class="delta ${compared.verdict.phase}">${signed(compared.improvement ?? 0)} vs. ${referenceName[compared.reference]}</div>`;
-		const value = candidate.value === null ? "undefined" : decimal(candidate.value);
+		const value = candidate?.value == null ? "undefined" : decimal(candidate.value);
 		return html`
 <div class="figure"><div class="what">${metric} ${direction(metric)}</div><div class="value">${value}</div>${better}</div>`;
 	});
@@ -639,8 +794,8 @@ function gatesSection({ evaluation: { gates } }) {
 		equivalent: 3
 	};
 	const sorted = [...gates].sort((a, b) => worst[a.verdict.phase] - worst[b.verdict.phase]);
-	const items = limited(sorted, ({ gate, verdict: { phase, reason } }) => html`
-<li>${pill(phase)}<span class="rule">${line(gate)}</span><span class="why">${line(reason)}</span></li>`, (left) => html`
+	const items = limited(sorted, ({ gate, mode, verdict: { phase, reason } }) => html`
+<li>${pill(phase)}<span class="rule">${line(gate)}${mode === "informational" ? " (on trial, stops nothing)" : ""}</span><span class="why">${line(reason)}</span></li>`, (left) => html`
 <li>… ${left} more gates</li>`);
 	const list = items.length === 0 ? html`
 <p>No gate is declared: nothing holds a worse model back.</p>` : html`
@@ -652,16 +807,17 @@ function gatesSection({ evaluation: { gates } }) {
 </section>`;
 }
 function confusionSection(section) {
-	const { candidate } = section.evaluation;
+	const { confusion, threshold } = section.evaluation.candidate;
 	const { column, positive } = section.label;
+	if (confusion === void 0 || threshold === void 0 || positive === void 0) return classConfusionSection(section);
 	const reference = mainReference(section);
 	const before = reference?.model.confusion;
-	const other = reference === void 0 ? void 0 : confusionPlot(capital$1(reference.name), reference.model.confusion, void 0);
+	const other = reference === void 0 || before === void 0 ? void 0 : confusionPlot(capital$1(reference.name), before, void 0);
 	return html`
 <section class="sheet">
 <h3>Confusion matrix</h3>
-<div class="matrices">${confusionPlot("Pull request", candidate.confusion, before)}${other}</div>
-<p class="quiet">Positive means ${name(column)} is ${name(positive)}, from a probability of ${decimal(candidate.threshold)} on.</p>
+<div class="matrices">${confusionPlot("Pull request", confusion, before)}${other}</div>
+<p class="quiet">Positive means ${name(column)} is ${name(positive)}, from a probability of ${decimal(threshold)} on.</p>
 </section>`;
 }
 function capital$1(text) {
@@ -808,7 +964,9 @@ h1{font-size:25px}
 @media print{body{background:#fff}.sheet,.hero,.figure{break-inside:avoid}}
 `;
 
-// pipeline/report/markdown-sections.ts
+// pipeline/report/markdown-table.ts
+const left = ":---";
+const right = "---:";
 function row(...cells) {
 	return `| ${cells.join(" | ")} |`;
 }
@@ -819,8 +977,101 @@ function table(head, align, rows) {
 		...rows
 	].join("\n");
 }
-const left = ":---";
-const right = "---:";
+
+// pipeline/report/markdown-parts.ts
+const worst$1 = {
+	regressed: 0,
+	inconclusive: 1,
+	improved: 2,
+	equivalent: 3
+};
+function number(value) {
+	return value === null ? "–" : decimal(value);
+}
+function sliceRow({ slice, rows, candidate, reference, improvement, interval, verdict }) {
+	const between = interval === null ? "" : ` [${signed(interval.low)}, ${signed(interval.high)}]`;
+	return row(cell(slice), count(rows), `**${number(candidate)}**`, number(reference), improvement === null ? "–" : `${signed(improvement)}${between}`, verdict === null ? "–" : `${phaseIcon[verdict.phase]} ${phaseWord[verdict.phase]}`);
+}
+function sliceTable({ columns, quality, minimumRows, tooSmall, slices }) {
+	const sorted = [...slices].sort((a, b) => (a.verdict === null ? 4 : worst$1[a.verdict.phase]) - (b.verdict === null ? 4 : worst$1[b.verdict.phase]));
+	const rows = fitLines({
+		items: sorted,
+		draw: sliceRow,
+		budget: 4e3,
+		more: (rest) => row(moreOf("slices")(rest), "", "", "", "", "")
+	});
+	const small = tooSmall === 0 ? "" : ` ${count(tooSmall)} more have fewer than ${count(minimumRows)} rows and are not judged.`;
+	return [
+		table([
+			"Slice",
+			"Rows",
+			"Pull request",
+			"Before",
+			"Better by",
+			"Verdict"
+		], [
+			left,
+			right,
+			right,
+			right,
+			right,
+			left
+		], rows),
+		"",
+		`By ${columns.map((name) => code(name)).join(" and ")}: ${quality}.${small}`
+	].join("\n");
+}
+/** The declared slices, the gaps between groups, and where the search found the candidate weak; `undefined` when there is none. */
+function slicesPart({ evaluation }) {
+	const { slices = [], fairness = [], weakSlices = [] } = evaluation;
+	const gaps = fairness.map(({ column, measure, gap, referenceGap, groups }) => `- Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${code(column)}: ${number(gap.value)}${referenceGap === null ? "" : `, before ${number(referenceGap.value)}`}.`);
+	const hints = weakSlices.map(({ slice, rows, meanError }) => `- ${code(slice)}: ${decimal(meanError)} on ${count(rows)} rows`);
+	const parts = [
+		...slices.map(sliceTable),
+		...gaps.length === 0 ? [] : [gaps.join("\n")],
+		...hints.length === 0 ? [] : [`Found by search, as a hint and no verdict: the mean error is largest on\n\n${hints.join("\n")}`]
+	];
+	return parts.length === 0 ? void 0 : ["### Slices", ...parts].join("\n\n");
+}
+/** Which answers changed, and what shuffling each input costs; `undefined` when neither is known. */
+function explanationPart({ evaluation: { flips, importance = [], dependence = [] } }) {
+	const lines = [];
+	if (flips !== void 0) {
+		const ids = (found) => found.map((id) => code(id, 40)).join(" ");
+		lines.push(`${flipSentence(flips)}.${flips.brokenIds.length === 0 ? "" : ` Wrong now, for example: ${ids(flips.brokenIds)}.`}`);
+	}
+	const [first] = importance;
+	if (first !== void 0) lines.push(table(["Input", `Loss of ${first.metric} when it is shuffled`], [left, right], importance.slice(0, 15).map(({ input, loss, spread }) => row(cell(input), `${signed(loss)} ± ${decimal(spread)}`))));
+	const curves = dependence.filter(({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1)).map(({ input, points }) => `- ${code(input)}: ${points.map(({ value, means }) => `${code(value, 20)} → ${decimal(means[0] ?? NaN)}`).join(", ")}`);
+	if (curves.length > 0) lines.push(`The mean answer when one input has one value in every row:\n\n${curves.join("\n")}`);
+	return lines.length === 0 ? void 0 : ["### Explanations", ...lines].join("\n\n");
+}
+/** Labels by predictions of several classes; `undefined` for other tasks and for more classes than fit. */
+function classConfusionPart({ evaluation: { task, candidate } }) {
+	const { classConfusion } = candidate;
+	if (task?.kind !== "multiclass" || classConfusion === void 0 || task.classes.length > 12) return void 0;
+	const { classes } = task;
+	const rows = classConfusion.map((cells, label) => {
+		const all = cells.reduce((sum, found) => sum + found, 0);
+		const hit = all === 0 ? "–" : percent((cells[label] ?? 0) / all);
+		return row(`**${cell(classes[label] ?? "")}**`, ...cells.map(count), hit);
+	});
+	return [
+		"### Confusion matrix",
+		table([
+			"Label",
+			...classes.map((name) => cell(name)),
+			"Found"
+		], [
+			left,
+			...classes.map(() => right),
+			right
+		], rows),
+		"Rows are labels, columns predictions."
+	].join("\n\n");
+}
+
+// pipeline/report/markdown-sections.ts
 function versioned(version) {
 	return version === void 0 ? "nothing" : `${cell(version.modelVersion)} ${cell(shortDigest(version.artifactSha256))}`;
 }
@@ -895,7 +1146,7 @@ function metricsPart(section) {
 			left
 		], lines),
 		"",
-		`Scored on the same ${count(rows.count)} rows of ${code(rows.path)} (${source}; ${count(rows.positives)} positive). Positive is better in every row. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${String(bootstrap.seed)}.${changed}`
+		`Scored on the same ${count(rows.count)} rows of ${code(rows.path)} (${source}${rowsNote(section.evaluation)}). Positive is better in every row. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${String(bootstrap.seed)}.${lookSentence(section.evaluation)}${changed}`
 	].join("\n");
 }
 /** Every gate with its answer and why. */
@@ -908,7 +1159,7 @@ function gatesPart({ evaluation: { gates } }) {
 	};
 	const fitted = fitLines({
 		items: [...gates].sort((a, b) => worst[a.verdict.phase] - worst[b.verdict.phase]),
-		draw: ({ gate, verdict: { phase, reason } }) => `- ${phaseIcon[phase]} ${code(gate)} ${phaseWord[phase].toLowerCase()}: ${sentence(reason)}`,
+		draw: ({ gate, mode, verdict: { phase, reason } }) => `- ${phaseIcon[phase]} ${code(gate)} ${phaseWord[phase].toLowerCase()}${mode === "informational" ? " (on trial, stops nothing)" : ""}: ${sentence(reason)}`,
 		budget: 6e3,
 		more: (rest) => `- ${moreOf("gates")(rest)}`
 	});
@@ -919,12 +1170,14 @@ function gatesPart({ evaluation: { gates } }) {
 		...fitted
 	].join("\n");
 }
-/** Which rows the candidate gets right and wrong, with the difference to what it is held against. */
+/** Which rows the candidate gets right and wrong, with the difference to what it is held against; `undefined` for numbers. */
 function confusionPart(section) {
 	const { confusion, threshold } = section.evaluation.candidate;
+	const { column, positive } = section.label;
+	if (confusion === void 0 || threshold === void 0 || positive === void 0) return classConfusionPart(section);
 	const reference = mainReference(section);
 	const shown = (name) => {
-		const before = reference?.model.confusion[name];
+		const before = reference?.model.confusion?.[name];
 		return before === void 0 ? count(confusion[name]) : `${count(confusion[name])} (${signedCount(confusion[name] - before)})`;
 	};
 	const compared = reference === void 0 ? "" : `; in brackets the change to the ${reference.name}'s model`;
@@ -941,7 +1194,7 @@ function confusionPart(section) {
 			right
 		], [row("**Actually positive**", shown("truePositives"), shown("falseNegatives")), row("**Actually negative**", shown("falsePositives"), shown("trueNegatives"))]),
 		"",
-		`Positive means ${code(section.label.column)} is ${code(section.label.positive)}. From a probability of ${decimal(threshold)} on${compared}.`
+		`Positive means ${code(column)} is ${code(positive)}. From a probability of ${decimal(threshold)} on${compared}.`
 	].join("\n");
 }
 function side(text) {
@@ -1122,6 +1375,12 @@ function boundPart(section, view) {
 		"</details>"
 	].join("\n");
 }
+function optional(rank, text) {
+	return text === void 0 ? [] : [{
+		rank,
+		draw: () => text
+	}];
+}
 /** One model in full; what ranks higher goes first when there is no room. */
 function modelParts(section, position, view) {
 	const isOnly = view.models.length === 1;
@@ -1141,10 +1400,9 @@ function modelParts(section, position, view) {
 			rank: base + 3,
 			draw: () => gatesPart(section)
 		},
-		{
-			rank: base + 6,
-			draw: () => confusionPart(section)
-		},
+		...optional(base + 4, slicesPart(section)),
+		...optional(base + 6, confusionPart(section)),
+		...optional(base + 7, explanationPart(section)),
 		{
 			rank: base + 4,
 			draw: () => inputsPart(section)
@@ -1301,7 +1559,7 @@ function approval(section, view) {
 function modelArticle(section, index, view) {
 	const title = view.models.length === 1 ? void 0 : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
 	const classes = view.models.length === 1 ? "" : "model";
-	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${confusionSection(section)}${inputsSection(section)}${dataSection(section)}${approval(section, view)}</article>`;
+	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${confusionSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${approval(section, view)}</article>`;
 }
 /**
 * The whole report as one HTML file that loads nothing and runs nothing: the same view as the comment, with every row, an interval
@@ -1587,10 +1845,7 @@ async function sectionOf(around, declaration) {
 			format: record.artifact.format,
 			sizeBytes: record.artifact.sizeBytes
 		},
-		label: {
-			column: declaration.labelColumn,
-			positive: declaration.positiveLabel
-		},
+		label: labelOf(declaration),
 		rules: (rules.models.find(({ model }) => model === declaration.model) ?? declaration).gates,
 		inputDifferences,
 		dataDiffs: await dataDiffs(workspace, inputDifferences, declaration.idColumn),
@@ -1637,6 +1892,34 @@ async function buildView(request, workspace, pullRequest) {
 		baseSha: baseCommit ?? headSha,
 		pullRequest
 	};
+}
+
+// pipeline/evaluation/asked-gates.ts
+/**
+* The gates that an evaluation of a declared model must have answered.
+*
+* @param isFirst - Of a first model only the limits are asked; there is nothing to compare with.
+*/
+function askedGates({ gates, slices, fairness }, isFirst) {
+	return [
+		...gates.filter(({ limit }) => !isFirst || limit !== void 0).map((rule) => ({
+			gate: gateName(rule),
+			mode: rule.mode
+		})),
+		...slices.map((rule) => ({
+			gate: sliceGateName(rule),
+			mode: rule.mode
+		})),
+		...fairness.map((rule) => ({
+			gate: fairnessGateName(rule),
+			mode: rule.mode
+		}))
+	];
+}
+/** True when one of the answers is that of the gate, and may stop as much as the gate may. */
+function isAnswered({ gate, mode }, answers) {
+	const isOnTrial = mode === "informational";
+	return answers.some((answer) => answer.gate === gate && answer.mode === "informational" === isOnTrial);
 }
 
 // pipeline/steps/report/handed-over.ts
@@ -1729,9 +2012,8 @@ async function requireBaseRules(git, { section, base, headSha, rules }) {
 	const { evaluation } = section;
 	const declaration = rules.models.find(({ model }) => model === evaluation.model);
 	if (declaration === void 0) return;
-	const answered = new Set(evaluation.gates.map(({ gate }) => gate));
 	const isFirst = evaluation.baseline === void 0 && evaluation.champion === void 0;
-	const missing = declaration.gates.filter((rule) => !isFirst || rule.limit !== void 0).map(gateName).filter((name) => !answered.has(name));
+	const missing = askedGates(declaration, isFirst).filter((gate) => !isAnswered(gate, evaluation.gates)).map(({ gate }) => gate);
 	if (missing.length > 0) throw mismatch(section, `gates of the base branch were not answered: ${missing.join("; ")}`);
 	const left = headSha === void 0 ? base : await git.mergeBase(base, headSha);
 	const rows = left === void 0 ? void 0 : await stateOf(git, left).output(declaration.evaluationRows);
@@ -1739,7 +2021,7 @@ async function requireBaseRules(git, { section, base, headSha, rules }) {
 }
 /** The verdict that the gates give together; a record cannot claim a better one than its gates do. */
 function judged({ evaluation }) {
-	const together = overallVerdict(evaluation.gates.map(({ verdict }) => verdict));
+	const together = verdictOfGates(evaluation.gates);
 	return together.phase === evaluation.verdict.phase ? evaluation.verdict : together;
 }
 

@@ -1,9 +1,8 @@
 import { r as verifyFiles } from "./artifact.js";
-import { T as LockstepError, l as asideName, u as isSystemError } from "./file-work.js";
+import { A as LockstepError, l as asideName, p as isSystemError } from "./file-work.js";
 import { n as checkout } from "./checkout.js";
 import { t as fetchObjects } from "./fetch.js";
-import { n as readCsv } from "./csv.js";
-import { p as defaultRemote } from "./pipeline.js";
+import { F as defaultRemote, ln as readTable } from "./pipeline.js";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -82,7 +81,7 @@ async function restoreTable(workspace, id, path) {
 		id,
 		path
 	});
-	return readCsv((await workspace.data()).cache.path(id), path);
+	return readTable((await workspace.data()).cache.path(id), { where: path });
 }
 /** The members of a directory object; only the listing is fetched, none of its files. */
 async function restoreDirectory(workspace, id, path) {

@@ -1,12 +1,12 @@
-import { F as digestOf, L as hashBytes } from "./pipeline.js";
-import { C as sha256, T as LockstepError, _ as idPatterns, b as modelName } from "./file-work.js";
-import { d as readRegistry, i as stateOf } from "./state.js";
+import { at as hashBytes, rt as digestOf } from "./pipeline.js";
+import { A as LockstepError, O as sha256, S as idPatterns, T as modelName } from "./file-work.js";
+import { o as readRegistry } from "./gto.js";
 import { n as readApprovals, t as approvalsRef } from "./approvals.js";
 import { i as parseShownReport, n as approvalCheck, r as evaluationCheck, t as planNow } from "./plan-now.js";
+import { i as stateOf, l as mayApprove } from "./state.js";
 import { n as approvalText, r as reviewStanding, t as approvalPath } from "./approvals2.js";
 import { t as closestWord } from "./closest-word.js";
-import { t as overallVerdict } from "./verdict.js";
-import { t as mayApprove } from "./project.js";
+import { t as verdictOfGates } from "./evaluation.js";
 
 // pipeline/review/answer.ts
 /** First line of the answer to one comment; the comment is answered when such a line stands in one of ours. */
@@ -210,7 +210,7 @@ function withStop(sentence) {
 }
 /** Whether the candidate is good enough to be approved, by every gate and by all of them together. */
 function refuseVerdict({ gates, verdict }) {
-	for (const { phase, reason } of [verdict, overallVerdict(gates.map((gate) => gate.verdict))]) {
+	for (const { phase, reason } of [verdict, verdictOfGates(gates)]) {
 		if (phase === "regressed") return refuse("evaluation_regressed", `The gates say no: ${withStop(reason)}`);
 		if (phase === "inconclusive") return refuse("evaluation_inconclusive", `The gates cannot tell: ${withStop(reason)}`);
 	}

@@ -1,5 +1,6 @@
-import { T as LockstepError, m as writeWhole, x as modelVersion } from "./file-work.js";
-import { a as emitModelRecord, d as readRegistry, i as stateOf, n as recordPath, r as selectModels } from "./state.js";
+import { A as LockstepError, E as modelVersion, y as writeWhole } from "./file-work.js";
+import { o as readRegistry } from "./gto.js";
+import { a as emitModelRecord, i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { n as rollbackRecord } from "./record-change.js";
 import { a as selectEnvironment, i as registeredModel, t as assignedModel } from "./environments.js";
 import { t as defaultTip } from "./tip.js";

@@ -1,5 +1,5 @@
-import { C as sha256, u as isSystemError } from "./file-work.js";
-import { pt as cannotList, ut as objectExists } from "./pipeline.js";
+import { O as sha256, p as isSystemError } from "./file-work.js";
+import { Ft as cannotList, Mt as objectExists } from "./pipeline.js";
 import { t as openRunCache } from "./run-cache2.js";
 import { r as remoteFor } from "./transfers.js";
 import { readFile, readdir } from "node:fs/promises";

@@ -1,6 +1,6 @@
-import { C as sha256 } from "./file-work.js";
-import { At as isYamlMap, Ot as withoutKeys, Tt as pythonJson } from "./pipeline.js";
-import { _ as lockedStageDocument, g as emitLockedStage } from "./collect.js";
+import { O as sha256 } from "./file-work.js";
+import { $t as isYamlMap, Jt as pythonJson, Zt as withoutKeys } from "./pipeline.js";
+import { g as lockedStageDocument, h as emitLockedStage } from "./collect.js";
 import { createHash } from "node:crypto";
 
 // pipeline/data/dvc/run-cache.ts

@@ -1,7 +1,7 @@
-import { T as LockstepError, d as readTextIfThere, m as writeWhole, u as isSystemError } from "./file-work.js";
+import { A as LockstepError, f as isNotThere, h as readTextIfThere, y as writeWhole } from "./file-work.js";
 import { n as parseLockedStage } from "./lock.js";
 import { a as runCachePath, i as runCacheKey, o as runCacheText, r as runCacheFolder, s as runCacheValue } from "./run-cache.js";
-import { pt as cannotList } from "./pipeline.js";
+import { Ft as cannotList } from "./pipeline.js";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -40,7 +40,7 @@ async function newestFirst(folder) {
 			time: times[index] ?? 0
 		})).sort((a, b) => b.time - a.time).map(({ name }) => name);
 	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return [];
+		if (isNotThere(error)) return [];
 		throw error;
 	}
 }

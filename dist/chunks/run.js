@@ -1,12 +1,13 @@
 import { a as InvalidArgumentError, i as CommanderError, n as Option, r as Argument, t as Command } from "./commander.js";
-import { It as byCodePoint, Vt as inert } from "./pipeline.js";
-import { T as LockstepError } from "./file-work.js";
+import { D as shellWord, an as byCodePoint, yn as inert } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
 import { a as textTable, c as countOption, d as openCalled, f as dataExitCodes, i as tellFailures, l as dataGroup, n as printComparison, o as addDataCommand, p as addExamples, r as shownValue, s as addPlainDataCommand, t as precisionOption, u as jobsOption } from "./values.js";
 import { t as askYesNo } from "./ask2.js";
 import { n as shownFrom } from "./paths.js";
+import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { join, resolve } from "node:path";
-import { availableParallelism } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { availableParallelism, homedir } from "node:os";
 import { createInterface } from "node:readline";
 
 // package.json
@@ -367,13 +368,15 @@ async function names(session, kind) {
 }
 /** `completion` prints a shell's script; `complete`, which the script calls, the words that fit. */
 function addCompletionCommands(program, add) {
-	const completion = program.command("completion").addArgument(new Argument("<shell>", "the shell").choices(shells)).summary("print a script that completes command lines in bash, zsh or fish").description("Prints a script that completes commands, options, stages, remotes and revisions in a shell.");
+	const completion = program.command("completion").addArgument(new Argument("[shell]", "the shell").choices(shells)).addOption(new Option("-s, --shell <shell>", "the shell, as DVC takes it").choices(shells)).summary("print a script that completes command lines in bash, zsh or fish").description("Prints a script that completes commands, options, stages, remotes and revisions in a shell.");
 	addExamples(completion, [
 		"eval \"$(lockstep completion bash)\"",
 		"lockstep completion zsh > ~/.zfunc/_lockstep",
 		"lockstep completion fish > ~/.config/fish/completions/lockstep.fish"
 	]);
-	add(completion, async (session, { args: [shell = ""] }) => {
+	add(completion, async (session, command) => {
+		const shell = command.args[0] ?? command.opts().shell;
+		if (shell === void 0) throw new LockstepError("ARGUMENT_INVALID", "no shell is named", { hint: `Name one: ${shells.join(", ")}.` });
 		session.write(completionScript(shell));
 		return Promise.resolve(exitCodes.done);
 	});
@@ -475,6 +478,110 @@ function addAddCommand(to) {
 		}, repository);
 		session.print(result);
 		sayForGit(session, result.git);
+		return 0;
+	});
+}
+
+// pipeline/cli/data/artifacts.ts
+/** `artifacts get`: a model by the name, version and stage that GTO's tags give it. */
+function addArtifactsCommands(to) {
+	const artifacts = dataGroup(to, {
+		name: "artifacts",
+		summary: "models that a dvc.yaml declares"
+	});
+	addPlainDataCommand(artifacts, {
+		name: "get",
+		summary: "bring a version of a model of another repository here",
+		description: "Brings an artifact that the dvc.yaml of a repository declares here, from the commit that GTO's tags name: the newest version, or the one of --rev or --stage. It is not tracked; no repository is needed here",
+		arguments: [["<url>", "the repository: an address or a folder, as `git clone` takes it"], ["<name>", "the artifact: `model`, or `dir:model` when dvc.yaml is in a folder"]],
+		options: [
+			["--rev <version>", "its version, for example v1.2.0; the newest when left out"],
+			["--stage <stage>", "the version that is assigned to this stage"],
+			["-o, --out <path>", "where to put it; its own name when left out"],
+			["--show-url", "print where the storage keeps it, and bring nothing"],
+			jobsOption("transfers at once"),
+			["-f, --force", "overwrite what stands there"],
+			["--remote <name>", "remote of the other repository to take in place of its default one"]
+		],
+		examples: ["lockstep artifacts get https://github.com/iterative/example-get-started text-classification --stage prod", "lockstep artifacts get ../models forecasts:demand --rev v1.2.0 -o demand.bin"]
+	}, async ({ session, args: [url = "", name = ""], options }) => {
+		const { rev: version, stage: environment } = options;
+		if (version !== void 0 && environment !== void 0) throw new LockstepError("ARGUMENT_INVALID", "--rev and --stage are both given", { hint: "Give one of them." });
+		const [{ get, showUrl }, { artifactToGet }, { dataDrivers, artifactCommit }] = await Promise.all([
+			import("./get.js"),
+			import("./artifacts.js"),
+			import("./data-wiring.js")
+		]);
+		const { environment: variables, folder: from, signal, progress } = session;
+		const { out, remote, force, jobs } = options;
+		const request = artifactToGet({
+			url,
+			name,
+			from,
+			environment: variables,
+			signal,
+			progress,
+			out,
+			remote,
+			force,
+			jobs
+		}, (tags, full) => artifactCommit(tags, {
+			name: full,
+			version,
+			environment
+		}));
+		if (options.showUrl === true) {
+			const shown = await showUrl(request, dataDrivers());
+			session.say(shown);
+			session.print({ url: shown });
+			return 0;
+		}
+		const got = await get(request, dataDrivers());
+		session.say(`Downloaded ${got.fileCount} file(s) to '${got.path}'`);
+		session.print(got);
+		return 0;
+	});
+}
+
+// pipeline/cli/data/cache.ts
+/** `cache migrate`: from the layout of DVC 2 to that of DVC 3. */
+function addCacheCommands(to) {
+	const cache = dataGroup(to, {
+		name: "cache",
+		summary: "look after the cache"
+	});
+	addDataCommand(cache, {
+		name: "migrate",
+		summary: "give what DVC 2 stored its place in the layout of DVC 3",
+		description: "Links every object of DVC 2 to the place where DVC 3 keeps it; with --dvc-files the entries of .dvc and dvc.lock files become those of DVC 3, too. Both are read without it",
+		options: [["--dvc-files", "also write the entries of .dvc and dvc.lock files as DVC 3 does"], ["--dry", "only print what would be done"]],
+		examples: ["lockstep cache migrate --dry --dvc-files", "lockstep cache migrate --dvc-files"]
+	}, async ({ session, repository, options }) => {
+		const isDry = options.dry === true;
+		const { countLegacyObjects, migrateObjects } = await import("./migrate-cache.js");
+		const objects = isDry ? await countLegacyObjects(repository) : await migrateObjects(repository);
+		session.say(isDry ? `${objects} files will be re-hashed and migrated to the DVC 3.0 cache location.` : `Migrated ${objects} files to DVC 3.0 cache location.`);
+		if (options.dvcFiles !== true) {
+			session.print({
+				objects,
+				files: []
+			});
+			return 0;
+		}
+		const { migrateFiles } = await import("./migrate-files.js");
+		const { files, git } = await migrateFiles(repository, { isDry });
+		session.print({
+			objects,
+			files
+		});
+		if (files.length === 0) session.say("No DVC files in the repo to migrate to the 3.0 format.");
+		else if (isDry) {
+			session.say("Entries in following DVC files will be migrated to the 3.0 format:");
+			for (const file of files) session.say(`\t${file}`);
+		} else {
+			for (const file of files) session.say(`Updating ${file.endsWith(".lock") ? "lock" : "DVC"} file '${file}'`);
+			sayForGit(session, git);
+		}
 		return 0;
 	});
 }
@@ -732,7 +839,8 @@ function addDagCommand(to) {
 			"lockstep dag",
 			"lockstep dag train --outs",
 			"lockstep dag --md >> README.md"
-		]
+		],
+		failure: 255
 	}, async ({ session, repository, args: [target], options }) => {
 		const [{ dagOf }, { asciiOf, dotOf, mermaidOf }] = await Promise.all([import("./dag.js"), import("./dag-text.js")]);
 		const { full, outs, collapseForeachMatrix: collapse } = options;
@@ -747,6 +855,99 @@ function addDagCommand(to) {
 		else if (options.md === true) session.say(`\`\`\`mermaid\n${mermaidOf(graph)}\n\`\`\``);
 		else if (options.mermaid === true) session.say(mermaidOf(graph));
 		else if (graph.nodes.length > 0) session.say(asciiOf(graph));
+		return 0;
+	});
+}
+
+// pipeline/cli/data/data-status.ts
+/** Titles and hints, in DVC's order. */
+const sections$1 = [
+	[
+		"not_in_cache",
+		"Not in cache",
+		"use \"lockstep fetch <file>...\" to download files"
+	],
+	[
+		"not_in_remote",
+		"Not in remote",
+		"use \"lockstep push <file>...\" to upload files"
+	],
+	[
+		"committed",
+		"DVC committed changes",
+		"git commit the corresponding dvc files to update the repo"
+	],
+	[
+		"uncommitted",
+		"DVC uncommitted changes",
+		"use \"lockstep commit <file>...\" to track changes",
+		"use \"lockstep checkout <file>...\" to discard changes"
+	],
+	[
+		"untracked",
+		"Untracked files",
+		"use \"git add <file> ...\" or \"lockstep add <file>...\" to commit to git or to dvc"
+	],
+	["unchanged", "DVC unchanged files"]
+];
+/** Without what is empty, as DVC prints it. */
+function kept(changes) {
+	return Object.fromEntries(Object.entries(changes).filter(([, paths]) => paths.length > 0));
+}
+function itemsOf(part) {
+	if (!("added" in part)) return part;
+	return Object.entries(kept(part)).flatMap(([state, paths]) => paths.map((path) => `${state}: ${typeof path === "string" ? path : `${path.old} -> ${path.new}`}`));
+}
+/** `data status`. */
+function addDataStatusCommand(to) {
+	const data = dataGroup(to, {
+		name: "data",
+		summary: "look at tracked data"
+	});
+	addDataCommand(data, {
+		name: "status",
+		summary: "show how tracked data differs between the last commit, what is recorded, and the workspace",
+		description: "Shows how tracked data differs between the last commit and what .dvc files and dvc.lock record, and between that and the workspace. Paths are from the root of the repository, whatever folder it is started in",
+		arguments: [["[targets...]", "tracked paths, and paths inside them; everything when left out"]],
+		options: [
+			["--granular", "name the files of tracked folders, too"],
+			["--unchanged", "name what did not change, too"],
+			new Option("--untracked-files [which]", "name what neither Git nor DVC tracks").choices(["no", "all"]).default("no"),
+			["-r, --remote <name>", "ask this remote, with --not-in-remote"],
+			["--not-in-remote", "name what the remote lacks"],
+			["--no-remote-refresh", "accepted for DVC's sake: the remote is always asked"]
+		],
+		examples: [
+			"lockstep data status",
+			"lockstep data status --granular --json",
+			"lockstep data status --not-in-remote"
+		]
+	}, async ({ session, repository, args, options }) => {
+		const { dataStatus } = await import("./data-status.js");
+		const withUntracked = options.untrackedFiles !== "no";
+		const found = await dataStatus({
+			targets: args,
+			isGranular: options.granular === true,
+			withUntracked,
+			withRemote: options.notInRemote === true,
+			remote: options.remote
+		}, repository);
+		const shown = sections$1.filter(([key]) => key !== "unchanged" || options.unchanged === true);
+		const parts = shown.flatMap(([key]) => {
+			const part = found[key];
+			return itemsOf(part).length === 0 ? [] : [[key, "added" in part ? kept(part) : part]];
+		});
+		session.print(Object.fromEntries(parts));
+		const texts = shown.flatMap(([key, title, ...hints]) => {
+			const items = itemsOf(found[key]);
+			if (items.length === 0) return [];
+			return [[
+				`${title}:`,
+				...hints.map((hint) => `  (${hint})`),
+				...items.map((item) => `        ${item}`)
+			].join("\n")];
+		});
+		session.say(texts.length === 0 ? "No changes." : texts.join("\n\n"));
 		return 0;
 	});
 }
@@ -808,7 +1009,6 @@ function addDiffCommand(to) {
 		const rowJson = (row) => showHash ? row : { path: row.path };
 		const json = Object.fromEntries(shown.map((status) => [status, difference[status].map(rowJson)]));
 		session.print(isSameData(difference) ? {} : json);
-		if (isSameData(difference)) return 0;
 		if (options.md === true) {
 			const head = showHash ? [
 				"Status",
@@ -821,7 +1021,7 @@ function addDiffCommand(to) {
 				pathText(row)
 			]));
 			session.say(textTable(head, rows, { isMarkdown: true }));
-		} else session.say(sections(difference, shown, showHash));
+		} else if (!isSameData(difference)) session.say(sections(difference, shown, showHash));
 		return 0;
 	});
 }
@@ -921,8 +1121,7 @@ function addOne(to, name) {
 		name,
 		summary: isFrozen ? "let a stage or .dvc file stay as it is, whatever its dependencies do" : "look at a stage's or .dvc file's dependencies again",
 		arguments: [["<targets...>", "stages, or .dvc files"]],
-		examples: [`lockstep ${name} train`, `lockstep ${name} data.dvc sub/dvc.yaml:evaluate`],
-		failure: 255
+		examples: [`lockstep ${name} train`, `lockstep ${name} data.dvc sub/dvc.yaml:evaluate`]
 	}, async ({ session, repository, args: targets }) => {
 		const { freeze } = await import("./freeze.js");
 		const done = await freeze({
@@ -1033,7 +1232,8 @@ function addGcCommand(to) {
 			"lockstep gc --workspace",
 			"lockstep gc --all-commits --cloud --force"
 		],
-		failure: 255
+		failure: 255,
+		exits: { REMOTE_MISSING: dataExitCodes.config }
 	}, async ({ session, repository, options }) => {
 		const [{ collectGarbage }, { defaultGraceDays }, { openData, openPullRequests }, { askYesNo }] = await Promise.all([
 			import("./gc.js"),
@@ -1103,7 +1303,8 @@ function addGetCommand(to) {
 			["-f, --force", "overwrite what stands there"],
 			jobsOption("transfers at once")
 		],
-		examples: ["lockstep get https://github.com/iterative/dataset-registry get-started/data.xml", "lockstep get ../models models/failure-predictor --rev v1.2.0 -o model"]
+		examples: ["lockstep get https://github.com/iterative/dataset-registry get-started/data.xml", "lockstep get ../models models/failure-predictor --rev v1.2.0 -o model"],
+		failure: 255
 	}, async ({ session, args, options }) => {
 		const [{ get, showUrl }, { dataDrivers }] = await Promise.all([import("./get.js"), import("./data-wiring.js")]);
 		const [url, path] = args;
@@ -1269,7 +1470,8 @@ function addListCommand(to) {
 			"lockstep list .",
 			"lockstep list . data -R --rev v1.0.0",
 			"lockstep ls ../other --dvc-only --json"
-		]
+		],
+		exits: { NOT_A_DVC_REPOSITORY: dataExitCodes.failed }
 	}, async ({ session, args: [url = ".", path = ""], options }) => {
 		if (/^[\w+.-]+:\/\/|^[\w.-]+@[\w.-]+:/.test(url)) throw new LockstepError("DVC_FEATURE_UNSUPPORTED", `${url.replace(/\/\/[^/@]*@/, "//")} is not a folder of this machine`, { hint: "Clone it with `git clone --no-checkout`, and name that folder." });
 		const { listRepository } = await import("./list.js");
@@ -1305,10 +1507,9 @@ function addListCommand(to) {
 }
 
 // pipeline/cli/data/merge-driver.ts
-const quoted = (path) => `'${path.replaceAll("'", `'\\''`)}'`;
 /** What starts this very Lockstep from a shell. */
 function ownCommand() {
-	return [process.execPath, process.argv[1] ?? "lockstep"].map((path) => quoted(path.replaceAll("\\", "/"))).join(" ");
+	return [process.execPath, process.argv[1] ?? "lockstep"].map((path) => shellWord(path.replaceAll("\\", "/"))).join(" ");
 }
 /** The repository, when the working tree is one: Git merges in others, too. */
 async function repositoryIfAny(session) {
@@ -1444,7 +1645,8 @@ function addMetricsCommands(to) {
 			"lockstep metrics diff",
 			"lockstep metrics diff main --md",
 			"lockstep metrics diff v1.0.0 v1.1.0 --json"
-		]
+		],
+		exits: { REVISION_UNKNOWN: dataExitCodes.otherFailure }
 	}, async (call) => {
 		const { diffMetrics } = await import("./metrics.js");
 		const { args, options, repository } = call;
@@ -1504,7 +1706,8 @@ function addParamsCommands(to) {
 			"lockstep params diff",
 			"lockstep params diff main --md",
 			"lockstep params diff --deps --json"
-		]
+		],
+		exits: { REVISION_UNKNOWN: dataExitCodes.otherFailure }
 	}, async (call) => {
 		const { diffParams } = await import("./params2.js");
 		const { args, options, repository } = call;
@@ -1584,6 +1787,10 @@ async function draw(call, asked) {
 			data: Object.fromEntries(drawn),
 			...exit === 0 ? {} : { errors }
 		});
+		return exit;
+	}
+	if (plots.views.length + plots.images.length + plots.failures.length === 0) {
+		repository.warn("There are no plots; nothing was written.");
 		return exit;
 	}
 	const path = join(resolve(session.folder, given.out ?? "dvc_plots"), "index.html");
@@ -1896,7 +2103,7 @@ function prefixed(stage, line) {
 	return `${stage} | ${line}`;
 }
 /** Says what happens, in DVC's words where it has some; to people only. */
-function teller({ session }) {
+function teller({ session }, address) {
 	const host = session.host({});
 	const say = (line) => {
 		session.say(line);
@@ -1904,28 +2111,29 @@ function teller({ session }) {
 	return (event) => {
 		switch (event.kind) {
 			case "started":
-				if (event.outcome === "ran") say(`Running stage '${event.stage}': ${event.reason}`);
-				else if (event.outcome === "recorded") say(`Recording '${event.stage}' as it stands: ${event.reason}`);
-				else say(`Stage '${event.stage}' is cached - skipping run, checking out outputs: ${event.reason}`);
+				if (event.outcome === "ran") say(`Running stage '${address(event.stage)}': ${event.reason}`);
+				else if (event.outcome === "recorded") say(`Recording '${address(event.stage)}' as it stands: ${event.reason}`);
+				else say(`Stage '${address(event.stage)}' is cached - skipping run, checking out outputs: ${event.reason}`);
 				break;
 			case "command":
-				for (const line of event.command.split("\n")) say(prefixed(event.stage, `> ${line}`));
+				for (const line of event.command.split("\n")) say(prefixed(address(event.stage), `> ${line}`));
 				break;
 			case "output":
-				say(prefixed(event.stage, event.line));
+				say(prefixed(address(event.stage), event.line));
 				break;
 			case "progress":
 				host.progress(event.title, event.fraction);
 				break;
+			case "written": break;
 			case "updated":
-				say(`${event.file} follows the data beside it`);
+				say(`${address(event.file)} follows the data beside it`);
 				break;
 			case "warning":
 				host.warning(event.message);
 				break;
-			case "finished": if (event.outcome.outcome === "skipped") say(skipLine(event.outcome.stage, event.outcome.reason));
-			else if (event.outcome.outcome === "failed") host.error(event.outcome.reason);
-			else if (event.outcome.outcome === "blocked") host.warning(`${event.outcome.stage}: ${event.outcome.reason}`);
+			case "finished": if (event.outcome.outcome === "skipped") say(skipLine(address(event.outcome.stage), event.outcome.reason));
+			else if (event.outcome.outcome === "failed") say(`Stage '${address(event.outcome.stage)}' failed`);
+			else if (event.outcome.outcome === "blocked") host.warning(`${address(event.outcome.stage)}: ${event.outcome.reason}`);
 		}
 	};
 }
@@ -1933,7 +2141,7 @@ function skipLine(stage, reason) {
 	const name = stage.endsWith(".dvc") ? `'${stage}'` : `Stage '${stage}'`;
 	return reason === "nothing changed" ? `${name} didn't change, skipping` : `${name} is skipped: ${reason}`;
 }
-function requestOf({ session, args, options: given }, folder, ask) {
+function requestOf({ session, args, options: given }, folder, { ask, address }) {
 	return {
 		selection: {
 			targets: args,
@@ -1953,12 +2161,12 @@ function requestOf({ session, args, options: given }, folder, ask) {
 		usesRunCache: given.runCache,
 		commits: given.commit,
 		onError: given.ignoreErrors === true ? "ignore" : given.keepGoing === true ? "keep-going" : "fail",
-		confirm: given.interactive === true ? ask : void 0,
+		confirm: given.interactive === true ? (stage, reason) => ask(address(stage), reason) : void 0,
 		onEvent: teller({
 			session,
 			args,
 			options: given
-		})
+		}, address)
 	};
 }
 function explainLines(explained, isDry) {
@@ -1974,10 +2182,8 @@ function failureOf({ failures }) {
 	if (first === void 0) return void 0;
 	if (others.length === 0) return first.error instanceof Error ? first.error : new Error(String(first.error));
 	const names = failures.map(({ stage }) => stage).join(", ");
-	return new LockstepError("STAGE_FAILED", `${String(failures.length)} stages failed: ${names}`, {
-		hint: "What each of them printed is above, and in its log.",
-		cause: first.error
-	});
+	if (failures.some(({ error }) => error instanceof LockstepError && error.code === "INTERRUPTED")) return new LockstepError("INTERRUPTED", `the run was interrupted in ${String(failures.length)} stages: ${names}`, { hint: "Run the same command again: finished stages are skipped." });
+	return new LockstepError("STAGE_FAILED", `${String(failures.length)} stages failed: ${names}`, { hint: "What each of them printed is above, and in its log." });
 }
 /** `repro`, which is `run`, too: runs the stages that changed. */
 function addReproCommand(to) {
@@ -2001,23 +2207,39 @@ function addReproCommand(to) {
 		const { session, repository, options: given } = call;
 		const { explainRepro, repro } = await import("./data-wiring.js");
 		const { askYesNo } = await import("./ask.js");
-		const request = requestOf(call, repository.folder, (stage, reason) => askYesNo(`Run stage '${stage}'? ${reason}`));
+		const { addressFrom } = await import("./stage-address.js");
+		const address = (stage) => addressFrom(repository, stage);
+		const request = requestOf(call, repository.folder, {
+			ask: (stage, reason) => askYesNo(`Run stage '${stage}'? ${reason}`),
+			address
+		});
 		if (given.explain === true || given.dry === true) {
-			const explained = await explainRepro(repository, request);
+			const explained = (await explainRepro(repository, request)).map((one) => ({
+				...one,
+				stage: address(one.stage)
+			}));
 			session.print(explained);
 			for (const line of explainLines(explained, given.explain !== true)) session.say(line);
 			return 0;
 		}
 		const result = await repro(repository, request);
-		const outcomes = [...result.pointers, ...result.stages];
+		const outcomes = [...result.pointers, ...result.stages].map((end) => ({
+			...end,
+			stage: address(end.stage)
+		}));
 		session.print({ outcomes });
+		const isThrown = given.ignoreErrors !== true;
+		if (!isThrown || result.failures.length > 1) {
+			for (const end of outcomes) if (end.outcome === "failed") session.host({}).error(end.reason);
+		}
 		const failure = failureOf(result);
-		if (failure !== void 0 && given.ignoreErrors !== true) throw failure;
+		if (failure !== void 0 && isThrown) throw failure;
 		if (given.metrics === true) {
 			const { sayMetrics } = await import("./repro-metrics.js");
 			await sayMetrics(session, repository);
 		}
 		const isUpToDate = outcomes.every(({ outcome }) => outcome === "skipped");
+		sayForGit(session, result.git);
 		session.say(isUpToDate ? "Data and pipelines are up to date." : "Use `lockstep push` to send your updates to remote storage.");
 		return 0;
 	});
@@ -2091,11 +2313,13 @@ const commands = [
 	addPushCommand,
 	addMoveCommand,
 	addRemoveCommand,
+	addDataStatusCommand,
 	addDiffCommand,
 	addMetricsCommands,
 	addParamsCommands,
 	addPlotsCommands,
 	addGetCommand,
+	addArtifactsCommands,
 	addImportUrlCommand,
 	addDagCommand,
 	addFreezeCommands,
@@ -2104,10 +2328,64 @@ const commands = [
 	addListCommand,
 	addConfigCommand,
 	addRemoteCommands,
+	addCacheCommands,
 	addGcCommand,
 	addFsckCommand,
 	addDoctorCommand
 ];
+
+// pipeline/cli/dvc-commands.ts
+/** Commands of DVC that are not here, each with what does the same. `docs/reference/dvc-differences.md` has them, too. */
+const insteadOf = {
+	destroy: "Remove the folder .dvc and every .dvc file; where cache.type links, `lockstep checkout --relink` to copies first.",
+	du: "`lockstep list . --recursive --size` shows sizes.",
+	exp: "A candidate is a pull request here: `lockstep pr create`; `lockstep sweep` tries parameters.",
+	experiments: "A candidate is a pull request here: `lockstep pr create`; `lockstep sweep` tries parameters.",
+	"get-url": "Copy it with the tool of that storage; `lockstep import-url` also tracks it.",
+	import: "`lockstep get` brings a file of another repository, and `lockstep add` tracks it.",
+	install: "`lockstep merge-driver install` sets up merging; hooks are your own to write.",
+	"list-url": "List it with the tool of that storage.",
+	queue: "`lockstep sweep` runs many trials; `lockstep repro --jobs` runs stages at once.",
+	root: "`git rev-parse --show-toplevel` shows it where .dvc is at the top; `lockstep doctor` always does.",
+	stage: "Write the stage into dvc.yaml; `lockstep repro --explain` says what it would do.",
+	studio: "Reports are kept on the pull request: `lockstep report`.",
+	unprotect: "Set `lockstep config cache.type copy`, then `lockstep checkout --relink` makes files of your own.",
+	version: "`lockstep --version`, and `lockstep doctor` for what it works with.",
+	update: "Run `lockstep import-url` again with --force to bring what the source holds now."
+};
+/** An error of the command line, with what to use instead where it names a command that only DVC has. */
+function withInstead(text) {
+	const [, name = ""] = /unknown command '([^']*)'/.exec(text) ?? [];
+	const instead = Object.hasOwn(insteadOf, name) ? insteadOf[name] : void 0;
+	return instead === void 0 ? text : `error: DVC's command \`${name}\` is not here\n  what now: ${instead}\n`;
+}
+
+// pipeline/cli/export-command.ts
+const formats = [
+	"onnx",
+	"pmml",
+	"saved-model",
+	"tfjs-graph",
+	"tfjs-layers"
+];
+/** `export` writes a trained model for other runtimes. */
+function addExportCommand(program, add) {
+	const command = program.command("export").summary("write a trained model as ONNX, PMML, SavedModel or for TensorFlow.js").description("Writes a trained model in another format, with its transforms inside. The same model gives the same bytes.").requiredOption("--model <folder>", "the model, as `lockstep fit` wrote it").addOption(new Option("--format <format>", "what to write").choices(formats).makeOptionMandatory()).requiredOption("--output <path>", "the file or folder to write; an earlier export there is replaced");
+	addExamples(command, ["lockstep export --model models/failure-predictor --format onnx --output failure-predictor.onnx", "lockstep export --model models/failure-predictor --format saved-model --output failure-predictor/1"]);
+	add(command, async (session, invoked) => {
+		const { exportModel } = await import("./wiring.js");
+		const { model, format, output } = invoked.opts();
+		const at = (path) => resolve(session.folder, path);
+		const summary = await exportModel({
+			model: at(model),
+			format,
+			output: at(output)
+		});
+		session.say(`${output}: ${format}, ${summary.sizeBytes} bytes, sha256 ${summary.sha256}`);
+		session.print(summary);
+		return exitCodes.done;
+	});
+}
 
 // pipeline/cli/help-command.ts
 /** `lockstep help remote add`: what `lockstep remote add --help` prints. */
@@ -2315,7 +2593,7 @@ function addServingCommands(program, add) {
 		await server.close();
 		return exitCodes.done;
 	});
-	add(addExamples(program.command("fit").summary("train the model that a section of params.yaml describes (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows, CSV with a header").requiredOption("--output <folder>", "where the model is written; replaced whole"), ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"]), async (session, command) => {
+	add(addExamples(program.command("fit").summary("train the model that a section of params.yaml describes (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows: CSV with a header, JSON lines or Parquet").requiredOption("--output <folder>", "where the model is written; replaced whole").option("--live <folder>", "where learning curves are written, as DVCLive writes them").option("--folds <file>", "where the metrics of each fold are written, when params.yaml has cross_validation"), ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"]), async (session, command) => {
 		const options = command.opts();
 		const at = (path) => resolve(session.folder, path);
 		const { fitModel } = await import("./wiring.js");
@@ -2324,13 +2602,16 @@ function addServingCommands(program, add) {
 			root: session.folder,
 			params: at(options.params),
 			rows: at(options.rows),
-			output: at(options.output)
+			output: at(options.output),
+			live: options.live === void 0 ? void 0 : at(options.live),
+			checkpoints: join(session.environment["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "lockstep", "checkpoints"),
+			folds: options.folds === void 0 ? void 0 : at(options.folds)
 		});
 		session.say(`${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`);
 		session.print(summary);
 		return exitCodes.done;
 	});
-	add(addExamples(program.command("score").summary("score rows with a model and measure it (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section that names id, label and positive", "train").requiredOption("--model <folder>", "the model").requiredOption("--rows <file>", "rows to score, CSV with a header").requiredOption("--predictions <file>", "where to write id, label, prediction and score").requiredOption("--metrics <file>", "where to write the metrics as JSON"), ["lockstep score --model models/failure-predictor --rows prepared/test.csv --predictions evaluation/predictions.csv --metrics evaluation/metrics.json"]), async (session, command) => {
+	add(addExamples(program.command("score").summary("score rows with a model and measure it (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section that names id, label and positive", "train").requiredOption("--model <folder>", "the model").requiredOption("--rows <file>", "rows to score: CSV with a header, JSON lines or Parquet").requiredOption("--predictions <file>", "where to write id, label, prediction and score").requiredOption("--metrics <file>", "where to write the metrics as JSON"), ["lockstep score --model models/failure-predictor --rows prepared/test.csv --predictions evaluation/predictions.csv --metrics evaluation/metrics.json"]), async (session, command) => {
 		const { scoreModel } = await import("./wiring.js");
 		const options = command.opts();
 		const at = (path) => resolve(session.folder, path);
@@ -2342,7 +2623,7 @@ function addServingCommands(program, add) {
 			predictions: at(options.predictions),
 			metrics: at(options.metrics)
 		});
-		session.say(`${summary.rows} rows, ${summary.positives} positive: ${options.metrics}`);
+		session.say(`${String(summary.rows)} rows: ${options.metrics}`);
 		session.print(summary);
 		return exitCodes.done;
 	});
@@ -2391,13 +2672,105 @@ function addStepCommands(program, add) {
 	});
 }
 
+// pipeline/cli/sweep-command.ts
+function countOf(text, name, most) {
+	const count = Number(text);
+	if (!/^[1-9]\d{0,8}$/.test(text) || count > most) throw new LockstepError("ARGUMENT_INVALID", `${name} ${JSON.stringify(text)} is not a number from 1 to ${most}`);
+	return count;
+}
+/** `2/4` of a matrix: who this worker is among how many. */
+function workerOf(text) {
+	if (text === void 0) return `here:${randomUUID()}`;
+	const [, number, of] = /^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? [];
+	if (number === void 0 || of === void 0 || Number(number) < 1 || Number(number) > Number(of)) throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(text)} is no worker`, { hint: "Write for example `--worker 2/4`: the second of four." });
+	return `${text}:${randomUUID()}`;
+}
+function show(session, { ranked, failed, lead, ...outcome }, isWritten) {
+	for (const { mean, deviation, count, point } of ranked.slice(0, 5)) session.say(`${outcome.metric} ${mean.toPrecision(6)} ± ${deviation.toPrecision(2)} (${count})\t${JSON.stringify(point)}`);
+	for (const { point, reason } of failed.slice(0, 5)) session.say(`failed: ${JSON.stringify(point)}\t${reason}`);
+	session.say(`${outcome.trials} trials, ${failed.length} failed, ${(outcome.cpuMs / 1e3).toFixed(1)} s of processor time`);
+	if (lead !== void 0) session.say(`the best leads the next by ${lead.mean.toPrecision(2)} ± ${lead.deviation.toPrecision(2)}, fold by fold`);
+	if (outcome.suggested !== void 0 && outcome.changes.length === 0) session.say("params.yaml has the best already");
+	for (const { key, from, to } of outcome.changes) session.say(`${isWritten ? "written" : "suggested"}: ${key}: ${from === void 0 ? "" : `${JSON.stringify(from)} → `}${JSON.stringify(to)}`);
+}
+/** `sweep` tries parameters of a section and says which are best. */
+function addSweepCommand(program, add) {
+	const command = program.command("sweep").summary("try parameters of a section of params.yaml, here or on many machines, and name the best").description("Tries what sweep.yaml describes on folds of the training rows. Nothing is tried twice: run it again to go on after an interruption.").option("--sweep <file>", "what to try", "sweep.yaml").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows, CSV with a header").option("--jobs <number>", "trials at once on this machine", "1").option("--remote [name]", "share the work through this DVC remote, the default one without a name").option("--worker <i/n>", "be one worker of a matrix; shares through the default remote unless --remote names another").option("--emit-matrix <number>", "print the matrix of so many workers for GitHub Actions, and do nothing else").option("--lease <seconds>", "time without a sign after which a worker counts as dead: 10, and 60 through a remote").option("--write", "write the best into the parameters file");
+	addExamples(command, [
+		"lockstep sweep --rows prepared/train.csv --jobs 2",
+		"lockstep sweep --emit-matrix 4",
+		"lockstep sweep --rows prepared/train.csv --worker 2/4"
+	]);
+	add(command, async (session, invoked) => {
+		const options = invoked.opts();
+		if (options.emitMatrix !== void 0) {
+			const count = countOf(options.emitMatrix, "--emit-matrix", 256);
+			const include = Array.from({ length: count }, (_, i) => ({ worker: `${i + 1}/${count}` }));
+			session.write(`${JSON.stringify({ include })}\n`);
+			return exitCodes.done;
+		}
+		const at = (path) => resolve(session.folder, path);
+		const isShared = options.remote !== void 0 || options.worker !== void 0;
+		const host = session.host({});
+		const { runSweep } = await import("./wiring.js");
+		const outcome = await runSweep(session, {
+			sweepFile: at(options.sweep),
+			params: at(options.params),
+			section: options.section,
+			rows: at(options.rows),
+			root: session.folder,
+			version,
+			jobs: countOf(options.jobs, "--jobs", 256),
+			leaseMs: 1e3 * countOf(options.lease ?? (isShared ? "60" : "10"), "--lease", 86400),
+			worker: workerOf(options.worker),
+			isWritten: options.write === true,
+			remote: isShared ? { name: typeof options.remote === "string" ? options.remote : void 0 } : void 0,
+			onResult: (result, { trials, open }) => {
+				const found = result.failure === void 0 ? "" : `: ${result.failure.message}`;
+				host.info(`${trials.length - open.length} of ${trials.length} trials: ${JSON.stringify(result.point)}${found}`);
+			}
+		});
+		show(session, outcome, options.write === true);
+		session.print(outcome);
+		return outcome.suggested === void 0 ? exitCodes.failed : exitCodes.done;
+	});
+}
+
+// pipeline/cli/table-commands.ts
+/** `schema` says what the columns of a table hold. */
+function addTableCommands(program, add) {
+	add(addExamples(program.command("schema").argument("<table>", "rows: CSV with a header, JSON lines or Parquet").summary("say what the columns of a table hold, as a schema to correct and to hold rows to").description("Infers types, ranges, categories and roles. A schema file that is there keeps its columns as they are.").option("--write", "write schema.yaml beside the parameters file").option("--params <file>", "parameters file, whose section names id and label", "params.yaml").option("--section <key>", "section of it", "train"), ["lockstep schema prepared/train.csv", "lockstep schema prepared/train.parquet --write"]), async (session, command) => {
+		const options = command.opts();
+		const params = resolve(session.folder, options.params);
+		const file = join(dirname(params), "schema.yaml");
+		const { tableSchema } = await import("./wiring.js");
+		const { text, columns } = await tableSchema({
+			table: resolve(session.folder, command.args[0] ?? ""),
+			root: session.folder,
+			params,
+			section: options.section,
+			file,
+			write: options.write === true
+		});
+		session.say(options.write === true ? `${file}: ${columns} columns` : text.trimEnd());
+		session.print({
+			columns,
+			schema: text,
+			...options.write === true ? { written: file } : {}
+		});
+		return exitCodes.done;
+	});
+}
+
 // pipeline/cli/program.ts
 /** The whole command line. `open` makes the session from the global options; `done` gets the exit code, and the error if there was one. */
 function buildProgram(request) {
 	const program = new Command("lockstep").description("CI-native GitOps for machine-learning models: the model you reviewed is the model you ship.").version(request.version, "-V, --version", "print the version").helpCommand(false).option("-C, --cd <folder>", "work in this folder").option("--json", "print records as JSON on standard output", false).option("--as <login>", "who you are on the local forge; Git's user.name when left out").configureHelp({
 		sortSubcommands: false,
 		showGlobalOptions: true
-	}).showHelpAfterError("(`lockstep help <command>` explains the options)").exitOverride();
+	}).showHelpAfterError("(`lockstep help <command>` explains the options)").configureOutput({ outputError: (text, write) => {
+		write(withInstead(text));
+	} }).exitOverride();
 	const add = (command, work, failures = ourFailures) => {
 		command.exitOverride((error) => {
 			throw new CommanderError(error.exitCode === 0 ? 0 : failures.usage, error.code, error.message);
@@ -2426,8 +2799,11 @@ function buildProgram(request) {
 	});
 	program.commandsGroup("Models:");
 	addModelCommands(program, add);
+	addExportCommand(program, add);
+	addSweepCommand(program, add);
 	program.commandsGroup("The rest:");
 	addServingCommands(program, add);
+	addTableCommands(program, add);
 	addCompletionCommands(program, add);
 	addHelpCommand(program);
 	return program;

@@ -1,27 +1,27 @@
-import { A as ownFolder, C as ignoreNothing, D as openHashState, M as writeWorkspaceFile, N as directoryObject, X as repositoryPathProblem, Y as checkParents, Z as shown, ht as objectKey, lt as isDirectoryId } from "./pipeline.js";
-import { O as isInside, a as workspaceSource, k as overlaps, p as updatePointer, r as pointerOver, s as dvcIgnore, t as collectTracked } from "./collect.js";
+import { G as ignoreNothing, Q as ownFolder, Rt as objectKey, Y as openHashState, _t as checkParents, et as writeWorkspaceFile, jt as isDirectoryId, tt as directoryObject, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
+import { D as overlaps, E as isInside, a as workspaceSource, p as updatePointer, r as pointerOver, s as dvcIgnore, t as collectTracked } from "./collect.js";
 import { n as stageGraph } from "./graph.js";
-import { T as LockstepError, d as readTextIfThere, f as removeFile, l as asideName, m as writeWhole, p as syncFolder, u as isSystemError } from "./file-work.js";
+import { A as LockstepError, f as isNotThere, g as removeFile, h as readTextIfThere, l as asideName, m as lstatIfThere, p as isSystemError, v as syncFolder, y as writeWhole } from "./file-work.js";
 import { a as thisProcess, i as lifeOf, t as withOutputLocks } from "./output-locks.js";
-import { a as workspaceContents, i as lockEntry, n as entryContent, r as fileContent, t as directoryContent } from "./contents.js";
+import { a as lockEntry, i as fileContent, n as directoryContent, o as workspaceContents, r as entryContent, t as contentToRecord } from "./contents.js";
 import { n as checkout } from "./checkout.js";
 import { t as fetchObjects } from "./fetch.js";
 import { n as openLockFiles, t as lockPath } from "./lock-files.js";
 import { t as openRunCache } from "./run-cache2.js";
+import { i as isNowhere } from "./transfer.js";
 import { t as isInCache } from "./presence.js";
 import { i as runCacheKey, n as mayBeKept, t as mayBeCached } from "./run-cache.js";
 import { n as explain, r as stageChanges, t as currentParams } from "./current-params.js";
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
+import { i as runCommand, n as commandEnvironment, r as commandsOf, t as outputLog } from "./output-log.js";
 import { chmod, copyFile, lstat, mkdir, readFile, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { once } from "node:events";
 import { randomBytes } from "node:crypto";
-import { basename, delimiter, dirname, join, posix } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { hostname } from "node:os";
 import { createWriteStream } from "node:fs";
-import { spawn } from "node:child_process";
-import { StringDecoder } from "node:string_decoder";
 
 // pipeline/training/stages/stage-log.ts
 /** Longest log, in characters. */
@@ -55,15 +55,6 @@ async function openStageLog(root, stage) {
 
 // pipeline/training/stages/outputs-aside.ts
 const journalName = "journal.json";
-async function exists(path) {
-	try {
-		await lstat(path);
-		return true;
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-		throw error;
-	}
-}
 /**
 * Moves outputs out of the way of a command. What is where is written down first, so that {@link recoverOutputs} can put them back
 * after the process was killed at any point.
@@ -78,7 +69,7 @@ async function moveOutputsAside(root, stage, paths) {
 	const entries = [];
 	for (const [index, path] of paths.entries()) entries.push({
 		path,
-		stored: await exists(join(root, path)) ? String(index) : null
+		stored: await lstatIfThere(join(root, path)) === void 0 ? null : String(index)
 	});
 	const journal = {
 		stage,
@@ -110,10 +101,10 @@ async function moveOutputsAside(root, stage, paths) {
 async function putBack(root, folder, journal) {
 	let left;
 	for (const { path, stored } of journal.entries) {
-		const isStored = stored !== null && await exists(join(folder, stored));
+		const isStored = stored !== null && await lstatIfThere(join(folder, stored)) !== void 0;
 		if (stored !== null && !isStored) continue;
 		await checkParents(root, path);
-		if (await exists(join(root, path))) {
+		if (await lstatIfThere(join(root, path)) !== void 0) {
 			left ??= await failedFolder(root, journal.stage);
 			const keep = join(left, path);
 			await rm(keep, {
@@ -163,7 +154,7 @@ async function readJournal(folder) {
 		const value = JSON.parse(await readFile(join(folder, journalName), "utf8"));
 		return isJournal(value) ? value : void 0;
 	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR") || error instanceof SyntaxError) return void 0;
+		if (isNotThere(error) || error instanceof SyntaxError) return void 0;
 		throw error;
 	}
 }
@@ -487,10 +478,6 @@ async function workThrough(schedule) {
 }
 
 // pipeline/training/stages/session.ts
-/** True for an error that says that content is nowhere to be had. */
-function isNowhere(error) {
-	return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "REMOTE_MISSING");
-}
 function openSession(request, { tracked, graph, state }) {
 	const { root, cache, links, remote, onEvent, signal } = request;
 	const contents = workspaceContents(root, state, cache.folder);
@@ -534,12 +521,12 @@ function openSession(request, { tracked, graph, state }) {
 				...isCached && links !== void 0 ? { links } : {}
 			});
 		},
-		async link(path, { id, isExecutable }) {
+		async link(path, { id, isExecutable, isLegacy }) {
 			if (links?.some((type) => type === "hardlink" || type === "symlink") !== true) return;
 			contents.forget(path);
 			const ignore = await ignoreIn(path, id);
 			await checkout({
-				cache,
+				cache: isLegacy === true ? cache.legacy : cache,
 				id,
 				root,
 				destination: path,
@@ -905,24 +892,33 @@ function requireParams(stage, values) {
 // pipeline/training/stages/record.ts
 /** Dependencies as they are in the workspace, which is what a command sees. @throws LockstepError DEPENDENCY_MISSING. */
 async function recordDependencies(session, stage) {
+	const before = await session.locks.locked(stage);
 	const entries = [];
 	for (const { written, path } of stage.deps) {
-		const content = await session.contents.at(path);
+		const recorded = before?.deps.find((entry) => entry.path === written);
+		const content = await contentToRecord(session.contents, path, recorded);
 		if (content === void 0) throw new LockstepError("DEPENDENCY_MISSING", `stage ${stage.name} depends on ${shown(path)}, which is not there`, { hint: "Restore it with `lockstep pull` or `git checkout`, track it with `lockstep add`, or correct dvc.yaml." });
 		entries.push(lockEntry(written, content));
 	}
 	return entries;
 }
-/** Content of an output in the workspace; stored in the cache before it is recorded. */
-async function storeOutput(session, out, isStored) {
-	const { root, cache, contents } = session;
+/** Content of an output in the workspace; stored in the cache before it is recorded, in the layout of its DVC. */
+async function storeOutput(session, out, { isStored, recorded }) {
+	const { root, contents } = session;
 	const absolute = join(root, out.path);
 	contents.forget(out.path);
-	if (!isStored) return contents.at(out.path);
+	const now = isStored && recorded?.isLegacy !== true ? void 0 : await contentToRecord(contents, out.path, recorded);
+	if (!isStored) return now;
+	const isLegacy = now?.isLegacy === true;
+	const cache = isLegacy ? session.cache.legacy : session.cache;
 	try {
-		return (await lstat(absolute)).isDirectory() ? directoryContent(await cache.addDirectory(absolute, await dvcIgnore(root, out.path))) : fileContent(await cache.addFile(absolute));
+		const stored = (await lstat(absolute)).isDirectory() ? directoryContent(await cache.addDirectory(absolute, await dvcIgnore(root, out.path))) : fileContent(await cache.addFile(absolute));
+		return isLegacy ? {
+			...stored,
+			isLegacy
+		} : stored;
 	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
+		if (isNotThere(error)) return void 0;
 		throw error;
 	}
 }
@@ -934,9 +930,13 @@ async function storeOutput(session, out, isStored) {
 * @throws LockstepError STAGE_FAILED for one that is not there.
 */
 async function storeOutputs(session, stage, commits) {
+	const before = await session.locks.locked(stage);
 	const stored = [];
 	for (const out of stage.outs) {
-		const content = await storeOutput(session, out, commits && (out.isCached || mayBeKept(stage.stage)));
+		const content = await storeOutput(session, out, {
+			isStored: commits && (out.isCached || mayBeKept(stage.stage)),
+			recorded: before?.outs.find((entry) => entry.path === out.written)
+		});
 		if (content === void 0) throw new LockstepError("STAGE_FAILED", `stage ${stage.name} did not write its output ${out.path}`, { hint: "Make the command write it, or remove it from `outs` in dvc.yaml." });
 		if (commits && out.isCached) await session.link(out.path, content);
 		stored.push({
@@ -955,11 +955,15 @@ async function recordStage(session, record) {
 		path: out.path,
 		isFolder
 	}));
-	await withDvcFiles({
+	const ignoring = await withDvcFiles({
 		root,
 		signal
 	}, () => ignoreOutputs(root, kept));
 	await session.locks.record(stage, locked, { later });
+	session.onEvent({
+		kind: "written",
+		files: [...ignoring, lockPath(stage)]
+	});
 }
 /** Records a stage as it stands in the workspace, without running it. */
 async function recordAsItIs(session, request) {
@@ -1043,223 +1047,6 @@ async function takeCachedRun(session, request) {
 		later
 	});
 	return true;
-}
-
-// pipeline/training/stages/command.ts
-/** How long a command may take to end after it was asked to. */
-const graceMs = 5e3;
-/** How long output is awaited that something the command left behind holds open. */
-const drainMs = 1e3;
-const longestLine = 4e3;
-/** The commands of `cmd` one by one: a text runs line by line, each line in a shell of its own, as DVC does; a list item is one. */
-function commandsOf(cmd) {
-	return typeof cmd === "string" ? cmd.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/).filter((line) => line !== "") : cmd;
-}
-/** Start-up files of the person's shell must not decide what a stage does. */
-function shellArguments(shell, text) {
-	switch (basename(shell).toLowerCase()) {
-		case "bash": return [
-			"--noprofile",
-			"--norc",
-			"-c",
-			text
-		];
-		case "zsh": return [
-			"--no-rcs",
-			"-c",
-			text
-		];
-		default: return ["-c", text];
-	}
-}
-/** Cuts a stream into lines at `\n` and `\r` (progress bars), each of bounded length. */
-function readLines(stream, onLine) {
-	const decoder = new StringDecoder("utf8");
-	let open = "";
-	let isCut = false;
-	const end = (line) => {
-		onLine(isCut ? `${line}…` : line);
-		isCut = false;
-	};
-	stream.on("data", (chunk) => {
-		const parts = decoder.write(chunk).split(/\r\n|[\n\r]/);
-		for (const [index, part] of parts.entries()) {
-			open += part;
-			if (open.length > longestLine) {
-				open = open.slice(0, longestLine);
-				isCut = true;
-			}
-			if (index < parts.length - 1) {
-				end(open);
-				open = "";
-			}
-		}
-	});
-	stream.on("close", () => {
-		if (open !== "") end(open);
-	});
-}
-/**
-* Waits for a word on descriptor 3, then becomes the command. When we die before the word is given, so does it: no command ever runs
-* without its process group being known.
-*/
-const starter = "read -r word <&3 || exit 130; exec 3<&-; exec \"$@\"";
-function killGroup(processGroup, signal) {
-	try {
-		process.kill(-processGroup, signal);
-	} catch {}
-}
-/** How a process ended. @throws when it could not be started. */
-function endOf(child) {
-	return new Promise((fulfil, reject) => {
-		child.once("error", reject);
-		child.once("exit", (code, killedBy) => {
-			if (code === 0) fulfil({ kind: "succeeded" });
-			else fulfil({
-				kind: "failed",
-				how: code === null ? `was stopped by ${killedBy ?? "a signal"}` : `ended with exit code ${code}`
-			});
-		});
-	});
-}
-/** Waits until all output is read, but not for what the command left behind and that holds its streams open. */
-function drainOf(streams) {
-	const closed = Promise.all(streams.map((stream) => new Promise((fulfil) => stream.once("close", fulfil))));
-	return async () => {
-		let timer;
-		await Promise.race([closed, new Promise((fulfil) => timer = setTimeout(fulfil, drainMs))]);
-		clearTimeout(timer);
-		for (const stream of streams) stream.destroy();
-	};
-}
-/**
-* Runs one command in a process group of its own and waits until it has ended. An abort asks the whole group to stop, then makes
-* it; whatever a command leaves running in its group is stopped when it ends, because it could still write to outputs.
-*/
-async function runCommand(request) {
-	const { signal } = request;
-	const isAborted = () => signal?.aborted ?? false;
-	if (isAborted()) return { kind: "interrupted" };
-	const command = [request.shell, ...shellArguments(request.shell, request.text)];
-	const child = spawn("/bin/sh", [
-		"-c",
-		starter,
-		"sh",
-		...command
-	], {
-		cwd: request.workingFolder,
-		env: { ...request.env },
-		stdio: [
-			"ignore",
-			"pipe",
-			"pipe",
-			"pipe"
-		],
-		detached: true
-	});
-	const ended = endOf(child);
-	const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
-	const drain = drainOf(streams);
-	for (const stream of streams) readLines(stream, request.onLine);
-	const word = child.stdio[3];
-	word.on("error", () => void 0);
-	let timer;
-	const stop = () => {
-		if (child.pid === void 0) return;
-		killGroup(child.pid, "SIGTERM");
-		timer = setTimeout(killGroup, graceMs, child.pid, "SIGKILL");
-	};
-	signal?.addEventListener("abort", stop, { once: true });
-	try {
-		if (child.pid !== void 0) await request.onStart(child.pid);
-		word.end("go\n");
-		const end = await ended;
-		return isAborted() ? { kind: "interrupted" } : end;
-	} finally {
-		word.destroy();
-		clearTimeout(timer);
-		signal?.removeEventListener("abort", stop);
-		if (child.pid !== void 0) killGroup(child.pid, "SIGKILL");
-		await ended.catch(() => void 0);
-		await drain();
-	}
-}
-
-// pipeline/training/stages/environment.ts
-/** What every command gets, when the process has it. */
-const passedNames = /* @__PURE__ */ new Set([
-	"HOME",
-	"LANG",
-	"LC_ALL",
-	"LC_CTYPE",
-	"LOGNAME",
-	"SHELL",
-	"TEMP",
-	"TMP",
-	"TMPDIR",
-	"TZ",
-	"USER"
-]);
-/**
-* Never passed on, even when somebody asks: through these a command would reach the job's token and outputs, or somebody's cloud.
-*/
-const withheld = /^(?:GITHUB_|ACTIONS_|RUNNER_|INPUT_|AWS_|AZURE_|ARM_|GOOGLE_|GCLOUD_|CLOUDSDK_|NPM_|NODE_AUTH_|SSH_|GPG_|DVC_STUDIO_)|(?:TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|PRIVATE_KEY|API_?KEY|ACCESS_?KEY)/i;
-/** Of a job: files by which a command would speak to the runner in our name, and what identifies the job to services. */
-const ofTheJob = /^(?:GITHUB_|ACTIONS_|RUNNER_|INPUT_)/i;
-/** True for a variable that a command may have when the project asks for it. */
-function mayBePassed(name) {
-	return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !withheld.test(name);
-}
-/** The whole environment of a stage's command: an allow-list, so that a secret of the job is not there unless named, or inherited. */
-function commandEnvironment(request) {
-	const { env, commandFolder, root, stage, inherits = false } = request;
-	const kept = (inherits ? Object.keys(env).filter((name) => !ofTheJob.test(name)) : [...passedNames, ...(request.passed ?? []).filter(mayBePassed)]).flatMap((name) => {
-		const value = env[name];
-		return value === void 0 ? [] : [[name, value]];
-	});
-	const path = [commandFolder, env["PATH"]].filter((part) => part !== void 0 && part !== "").join(delimiter);
-	return {
-		...Object.fromEntries(kept),
-		PATH: path,
-		DVC_ROOT: root,
-		DVC_STAGE: stage
-	};
-}
-
-// pipeline/training/stages/output-log.ts
-/** Longest output of one stage that is passed on. */
-const outputLimit = {
-	lines: 2e4,
-	characters: 5e6
-};
-const tailLines = 20;
-/** Control characters could move the cursor or, on a runner, be taken for a command, as `##[…]` is wherever it stands. */
-function plain(line) {
-	return line.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, "").replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "").replaceAll("##[", "##​[");
-}
-/**
-* @param onLine - Gets lines until the limit is reached.
-* @param onEvery - Gets every line, for a file with a limit of its own.
-*/
-function outputLog(onLine, onEvery = () => void 0) {
-	const tail = [];
-	let lines = 0;
-	let characters = 0;
-	let isFull = false;
-	return {
-		tail,
-		add(line) {
-			const text = plain(line);
-			tail.push(text);
-			if (tail.length > tailLines) tail.shift();
-			onEvery(text);
-			if (isFull) return;
-			lines++;
-			characters += text.length;
-			isFull = lines > outputLimit.lines || characters > outputLimit.characters;
-			onLine(isFull ? "(the output is too long; the rest is not shown)" : text);
-		}
-	};
 }
 
 // pipeline/training/stages/unprotect.ts
@@ -1621,10 +1408,11 @@ var Settler = class {
 				reason
 			};
 			const here = await contents.at(out.path, entry.isLegacy ? "legacy" : "md5");
+			const own = entry.isLegacy ? cache.legacy : cache;
 			try {
 				if (here === void 0 || here.id !== entry.md5) await this.#session.restore(out.path, entry, out.isCached);
-				else if (here.fileCount === void 0) await cache.addFile(join(root, out.path));
-				else await cache.addDirectory(join(root, out.path), await dvcIgnore(root, out.path));
+				else if (here.fileCount === void 0) await own.addFile(join(root, out.path));
+				else await own.addDirectory(join(root, out.path), await dvcIgnore(root, out.path));
 			} catch (error) {
 				if (!isNowhere(error)) throw error;
 				return {
@@ -1643,6 +1431,12 @@ var Settler = class {
 };
 
 // pipeline/training/stages/run.ts
+/** Works with the state of hashes that was given, or with the repository's own, which is saved and closed in the end. */
+async function withState({ root, state }, work) {
+	if (state !== void 0) return work(state);
+	using own = await openHashState(root);
+	return await work(own);
+}
 /** Reads every file of DVC once. @throws what reading them throws, TARGET_UNKNOWN, CYCLE_IN_STAGES. */
 async function openRun(request, state) {
 	const { root, selection = {
@@ -1834,16 +1628,13 @@ async function reproduce(asked) {
 		root: await realpath(asked.root)
 	};
 	await recoverOutputs(request.root);
-	const state = request.state ?? await openHashState(request.root);
-	try {
+	return withState(request, async (state) => {
 		const run = new Run(await openRun(request, state), request);
 		return {
 			pointers: await run.pointers(),
 			...await run.stages()
 		};
-	} finally {
-		if (request.state === void 0) await state.save();
-	}
+	});
 }
 /**
 * As {@link reproduce}, for whoever needs all of it.
@@ -1860,4 +1651,4 @@ async function runStages(request) {
 	throw new LockstepError("DVC_FILE_INVALID", `no dvc.yaml below ${request.root} declares a stage`, { hint: "Declare one in dvc.yaml, or run this at the root of the repository." });
 }
 
-export { commandsOf as a, decidePointer as c, runStages as i, activeUpstream as l, reproduce as n, findCachedRun as o, runPolicy as r, look as s, openRun as t };
+export { withState as a, decidePointer as c, runStages as i, activeUpstream as l, reproduce as n, findCachedRun as o, runPolicy as r, look as s, openRun as t };

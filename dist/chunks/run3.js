@@ -1,3 +1,3 @@
-import { i as runStages, n as reproduce, r as runPolicy, t as openRun } from "./run2.js";
+import { a as withState, i as runStages, n as reproduce, r as runPolicy, t as openRun } from "./run2.js";
 
-export { reproduce };
+export { openRun, reproduce, runPolicy, runStages, withState };

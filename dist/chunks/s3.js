@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { $ as fileSetting, B as mapParallel, St as publicUrl, et as flagSetting, ft as RemoteFailure, it as verifySetting, nt as numberSetting, ot as verifiedPieces, tt as jobsSetting } from "./pipeline.js";
+import { Ct as jobsSetting, Et as verifySetting, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, St as flagSetting, ct as mapParallel, wt as numberSetting, xt as fileSetting } from "./pipeline.js";
 import { t as presentKeys } from "./present-keys.js";
-import { T as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { n as kindOfStatus, r as retryAfterMs } from "./http-status.js";
 import { readFile } from "node:fs/promises";
 import { Agent } from "node:http";

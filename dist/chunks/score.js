@@ -1,7 +1,72 @@
-import { T as LockstepError, m as writeWhole } from "./file-work.js";
-import { n as readCsv, r as writeCsv } from "./csv.js";
-import { r as metricIds } from "./metric.js";
-import { t as binaryLabels } from "./cells.js";
+import { A as LockstepError, y as writeWhole } from "./file-work.js";
+import { fn as writeCsv, ln as readTable } from "./pipeline.js";
+import { o as reportedMetrics } from "./metric.js";
+import { n as truthOf, r as measure, t as scoresFor } from "./judged-rows.js";
+import { t as checkedScores } from "./checked-scores.js";
+import { a as quantileColumn, i as predictionColumn, o as scoreColumn, r as labelColumn, t as classColumn } from "./columns.js";
+
+// pipeline/training/predictions/encode.ts
+function column(scores, width, index) {
+	return Float64Array.from({ length: scores.length / width }, (_, row) => scores[row * width + index]);
+}
+/** What the task adds to id and label. */
+function answerColumns({ labels, task, threshold = NaN, scores }) {
+	const name = predictionColumn;
+	switch (task.kind) {
+		case "binary": {
+			const negative = labels.find((label) => label.trim() !== task.positive) ?? "0";
+			return [{
+				name,
+				values: Array.from(scores, (score) => score >= threshold ? task.positive : negative)
+			}, {
+				name: scoreColumn,
+				values: scores
+			}];
+		}
+		case "multiclass": {
+			const { classes } = task;
+			return [{
+				name,
+				values: labels.map((_label, row) => {
+					const own = scores.subarray(row * classes.length, (row + 1) * classes.length);
+					return classes[own.indexOf(Math.max(...own))] ?? "";
+				})
+			}, ...classes.map((own, i) => ({
+				name: classColumn(own),
+				values: column(scores, classes.length, i)
+			}))];
+		}
+		case "regression": return [{
+			name,
+			values: scores
+		}];
+		case "quantiles": {
+			const { levels } = task;
+			const middle = levels.reduce((best, level, i) => Math.abs(level - .5) < Math.abs((levels[best] ?? 2) - .5) ? i : best, 0);
+			return [{
+				name,
+				values: column(scores, levels.length, middle)
+			}, ...levels.map((level, i) => ({
+				name: quantileColumn(level),
+				values: column(scores, levels.length, i)
+			}))];
+		}
+	}
+}
+/** The table of predictions as CSV. */
+function encodePredictions(predictions) {
+	return writeCsv([
+		{
+			name: "id",
+			values: predictions.ids
+		},
+		{
+			name: labelColumn,
+			values: predictions.labels
+		},
+		...answerColumns(predictions)
+	]);
+}
 
 // pipeline/training/score.ts
 /** As many digits as arithmetic on different machines agrees in; further ones would change files that say the same. */
@@ -14,55 +79,44 @@ function rounded(value) {
 *
 * @throws LockstepError MODEL_INVALID, COLUMN_MISSING, TABLE_INVALID, EVALUATION_EMPTY without rows.
 */
-async function score(request, { openModel, measure }) {
-	const rows = await readCsv(request.rows, request.rows);
+async function score(request, { openModel }) {
+	const rows = await readTable(request.rows, { searchFrom: request.searchFrom ?? [] });
 	if (rows.rowCount === 0) throw new LockstepError("EVALUATION_EMPTY", `${request.rows} has no rows to score`, { hint: "Check the stage that writes it." });
 	const ids = rows.column(request.idColumn);
-	const labels = binaryLabels(rows, request.labelColumn, request.positiveLabel);
 	const predictor = await openModel(request.model);
-	const scores = (await predictor.predict(rows)).map(rounded);
-	const { threshold } = predictor;
+	const { task, threshold } = predictor;
+	const truth = truthOf(rows, {
+		column: request.labelColumn,
+		task,
+		models: [task]
+	});
+	const own = checkedScores(await predictor.predict(rows), task, rows.rowCount).map(rounded);
 	predictor.close();
-	const { metrics } = measure({
-		labels,
-		scores,
+	const { metrics } = measure(truth, {
+		scores: scoresFor(task, truth, {
+			task,
+			scores: own
+		}),
 		threshold
-	});
-	const reasons = metricIds.flatMap((id) => {
-		const metric = metrics[id];
-		return metric.value === null ? [[id, metric.reason]] : [];
-	});
-	const values = Object.fromEntries(metricIds.map((id) => {
-		const { value } = metrics[id];
-		return [id, value === null ? null : rounded(value)];
-	}));
+	}, reportedMetrics[task.kind]);
+	const values = Object.entries(metrics).map(([id, { value }]) => [id, value === null ? null : rounded(value)]);
+	const reasons = Object.entries(metrics).flatMap(([id, found]) => found.value === null ? [[id, found.reason]] : []);
 	const summary = {
 		rows: rows.rowCount,
-		positives: labels.reduce((sum, label) => sum + label, 0),
-		threshold,
-		...values,
+		...truth.kind === "binary" ? { positives: truth.labels.reduce((sum, label) => sum + label, 0) } : {},
+		...threshold === void 0 ? {} : { threshold },
+		...Object.fromEntries(values),
 		...reasons.length === 0 ? {} : { undefined: Object.fromEntries(reasons) }
 	};
-	await writeWhole(request.predictions, writeCsv([
-		{
-			name: "id",
-			values: ids
-		},
-		{
-			name: "label",
-			values: labels
-		},
-		{
-			name: "prediction",
-			values: Uint8Array.from(scores, (value) => value >= threshold ? 1 : 0)
-		},
-		{
-			name: "score",
-			values: scores
-		}
-	]));
+	await writeWhole(request.predictions, encodePredictions({
+		ids,
+		labels: rows.column(request.labelColumn),
+		task,
+		threshold,
+		scores: own
+	}));
 	await writeWhole(request.metrics, `${JSON.stringify(summary, void 0, 2)}\n`);
 	return summary;
 }
 
-export { score };
+export { score as t };

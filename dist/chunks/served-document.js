@@ -1,6 +1,6 @@
-import { C as sha256, T as LockstepError, b as modelName, g as environmentName, p as syncFolder, u as isSystemError, x as modelVersion, y as md5 } from "./file-work.js";
-import { C as ignoreNothing, J as checkDirectoryPaths, Lt as canonicalJson, T as walkFiles } from "./pipeline.js";
-import { b as NEVER, f as strictObject, o as int, p as string, r as array, s as literal, y as prettifyError } from "./schemas.js";
+import { A as LockstepError, E as modelVersion, O as sha256, T as modelName, p as isSystemError, v as syncFolder, w as md5, x as environmentName } from "./file-work.js";
+import { G as ignoreNothing, gt as checkDirectoryPaths, on as canonicalJson, q as walkFiles } from "./pipeline.js";
+import { S as NEVER, c as literal, h as string, m as strictObject, o as int, r as array, x as prettifyError } from "./schemas.js";
 import { n as directorySha256 } from "./artifact.js";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { randomBytes } from "node:crypto";

@@ -1,8 +1,10 @@
-import { T as LockstepError, b as modelName, p as syncFolder, u as isSystemError } from "./file-work.js";
+import { A as LockstepError, T as modelName, p as isSystemError, v as syncFolder } from "./file-work.js";
 import { a as placedFolder, i as modelOfCurrentFile, n as filesFolder, r as logFolder, t as currentFile } from "./layout.js";
 import { t as logFileName } from "./inference-log.js";
 import { r as readDocument } from "./served-document.js";
 import { r as verifyFiles } from "./artifact.js";
+import { pn as columnMissing } from "./pipeline.js";
+import { t as checkedScores } from "./checked-scores.js";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { STATUS_CODES, ServerResponse, createServer } from "node:http";
 import { Readable } from "node:stream";
@@ -11,10 +13,10 @@ import { Http2ServerRequest, constants as constants$1 } from "node:http2";
 import { join } from "node:path";
 import { constants as constants$2 } from "node:fs";
 
-// node_modules/@hono/node-server/dist/constants-BLSFu_RU.mjs
+// ../../work/main/node_modules/@hono/node-server/dist/constants-BLSFu_RU.mjs
 const X_ALREADY_SENT = "x-hono-already-sent";
 
-// node_modules/hono/dist/helper/websocket/index.js
+// ../../work/main/node_modules/hono/dist/helper/websocket/index.js
 /**
 * Create a WebSocket adapter/helper
 */
@@ -38,7 +40,7 @@ const defineWebSocketHelper = (handler) => {
 	});
 };
 
-// node_modules/@hono/node-server/dist/index.mjs
+// ../../work/main/node_modules/@hono/node-server/dist/index.mjs
 var RequestError = class extends Error {
 	constructor(message, options) {
 		super(message, options);
@@ -1645,7 +1647,7 @@ function serverMetrics() {
 	};
 }
 
-// node_modules/hono/dist/http-exception.js
+// ../../work/main/node_modules/hono/dist/http-exception.js
 /**
 * `HTTPException` must be used when a fatal error such as authentication failure occurs.
 *
@@ -1699,15 +1701,15 @@ var HTTPException = class extends Error {
 	}
 };
 
-// node_modules/hono/dist/request/constants.js
+// ../../work/main/node_modules/hono/dist/request/constants.js
 const GET_MATCH_RESULT = Symbol();
 
-// node_modules/hono/dist/utils/buffer.js
+// ../../work/main/node_modules/hono/dist/utils/buffer.js
 const bufferToFormData = (arrayBuffer, contentType) => {
 	return new Response(arrayBuffer, { headers: { "Content-Type": contentType.replace(/^[^;]+/, (mediaType) => mediaType.toLowerCase()) } }).formData();
 };
 
-// node_modules/hono/dist/utils/body.js
+// ../../work/main/node_modules/hono/dist/utils/body.js
 const MAX_NESTED_OBJECTS = 1e4;
 const isRawRequest = (request) => "headers" in request;
 const parseBody$1 = async (request, options = Object.create(null)) => {
@@ -1802,7 +1804,7 @@ const throwNestingLimitExceeded = () => {
 	throw new Error("Nesting limit exceeded");
 };
 
-// node_modules/hono/dist/utils/url.js
+// ../../work/main/node_modules/hono/dist/utils/url.js
 const splitPath = (path) => {
 	const paths = path.split("/");
 	if (paths[0] === "") paths.shift();
@@ -1994,7 +1996,7 @@ const getQueryParams = (url, key) => {
 };
 const decodeURIComponent_ = decodeURIComponent;
 
-// node_modules/hono/dist/request.js
+// ../../work/main/node_modules/hono/dist/request.js
 var HonoRequest = class {
 	/**
 	* `.raw` can get the raw Request object.
@@ -2264,7 +2266,7 @@ var HonoRequest = class {
 	}
 };
 
-// node_modules/hono/dist/utils/html.js
+// ../../work/main/node_modules/hono/dist/utils/html.js
 /**
 * @module
 * HTML utility.
@@ -2298,7 +2300,7 @@ const resolveCallback = async (str, phase, preserveCallbacks, context, buffer) =
 	else return resStr;
 };
 
-// node_modules/hono/dist/context.js
+// ../../work/main/node_modules/hono/dist/context.js
 const TEXT_PLAIN = "text/plain; charset=UTF-8";
 const setDefaultContentType = (contentType, headers) => {
 	return {
@@ -2676,7 +2678,7 @@ var Context = class {
 	};
 };
 
-// node_modules/hono/dist/compose.js
+// ../../work/main/node_modules/hono/dist/compose.js
 /**
 * Compose middleware functions into a single function based on `koa-compose` package.
 *
@@ -2725,7 +2727,7 @@ const compose = (middleware, onError, onNotFound) => {
 	};
 };
 
-// node_modules/hono/dist/helper/route/index.js
+// ../../work/main/node_modules/hono/dist/helper/route/index.js
 /**
 * Get matched routes in the handler
 *
@@ -2777,7 +2779,7 @@ const matchedRoutes = (c) => c.req[GET_MATCH_RESULT][0].map(([[, route]]) => rou
 */
 const routePath = (c, index) => matchedRoutes(c).at(index ?? c.req.routeIndex)?.path ?? "";
 
-// node_modules/hono/dist/router.js
+// ../../work/main/node_modules/hono/dist/router.js
 /**
 * Array of supported HTTP methods.
 */
@@ -2799,13 +2801,13 @@ const MESSAGE_MATCHER_IS_ALREADY_BUILT = "Can not add a route since the matcher 
 */
 var UnsupportedPathError = class extends Error {};
 
-// node_modules/hono/dist/utils/constants.js
+// ../../work/main/node_modules/hono/dist/utils/constants.js
 /**
 * Constant used to mark a composed handler.
 */
 const COMPOSED_HANDLER = "__COMPOSED_HANDLER";
 
-// node_modules/hono/dist/utils/mount.js
+// ../../work/main/node_modules/hono/dist/utils/mount.js
 const countTrailingSlashes = (path) => {
 	let index = path.length;
 	while (index > 0 && path.charCodeAt(index - 1) === 47) index--;
@@ -2851,7 +2853,7 @@ const createMountedRequest = (c, pathPrefix, routePath) => {
 	return new Request(url, c.req.raw);
 };
 
-// node_modules/hono/dist/hono-base.js
+// ../../work/main/node_modules/hono/dist/hono-base.js
 /**
 * @module
 * This module is the base module for the Hono object.
@@ -3192,10 +3194,10 @@ var Hono$1 = class Hono {
 	};
 };
 
-// node_modules/hono/dist/router/utils.js
+// ../../work/main/node_modules/hono/dist/router/utils.js
 const createNullObject = () => Object.create(null);
 
-// node_modules/hono/dist/router/reg-exp-router/matcher.js
+// ../../work/main/node_modules/hono/dist/router/reg-exp-router/matcher.js
 const emptyParam = [];
 function match(method, path) {
 	const matchers = this.buildAllMatchers();
@@ -3212,7 +3214,7 @@ function match(method, path) {
 	return match(method, path);
 }
 
-// node_modules/hono/dist/router/reg-exp-router/node.js
+// ../../work/main/node_modules/hono/dist/router/reg-exp-router/node.js
 const LABEL_REG_EXP_STR = "[^/]+";
 const ONLY_WILDCARD_REG_EXP_STR = "[^]*";
 const TAIL_WILDCARD_REG_EXP_STR = "(?:|/[^]*)";
@@ -3303,7 +3305,7 @@ var Node$1 = class Node {
 	}
 };
 
-// node_modules/hono/dist/router/reg-exp-router/trie.js
+// ../../work/main/node_modules/hono/dist/router/reg-exp-router/trie.js
 var Trie = class {
 	#context = { varIndex: 0 };
 	#root = new Node$1();
@@ -3383,7 +3385,7 @@ var Trie = class {
 	}
 };
 
-// node_modules/hono/dist/router/reg-exp-router/router.js
+// ../../work/main/node_modules/hono/dist/router/reg-exp-router/router.js
 function endsWithWildcard(keys) {
 	const tail = keys[keys.length - 1];
 	return tail === "[^]*" || tail === "(?:|/[^]*)";
@@ -3465,7 +3467,7 @@ var RegExpRouter = class {
 	}
 };
 
-// node_modules/hono/dist/router/smart-router/router.js
+// ../../work/main/node_modules/hono/dist/router/smart-router/router.js
 var SmartRouter = class {
 	name = "SmartRouter";
 	#routers = [];
@@ -3512,7 +3514,7 @@ var SmartRouter = class {
 	}
 };
 
-// node_modules/hono/dist/router/trie-router/node.js
+// ../../work/main/node_modules/hono/dist/router/trie-router/node.js
 const emptyParams = createNullObject();
 let order = 0;
 var Node = class Node {
@@ -3642,7 +3644,7 @@ var Node = class Node {
 	}
 };
 
-// node_modules/hono/dist/router/trie-router/router.js
+// ../../work/main/node_modules/hono/dist/router/trie-router/router.js
 var TrieRouter = class {
 	name = "TrieRouter";
 	#node = new Node();
@@ -3654,7 +3656,7 @@ var TrieRouter = class {
 	}
 };
 
-// node_modules/hono/dist/hono.js
+// ../../work/main/node_modules/hono/dist/hono.js
 /**
 * The Hono class extends the functionality of the HonoBase class.
 * It sets up routing and allows for custom options to be passed.
@@ -3675,7 +3677,7 @@ var Hono = class extends Hono$1 {
 	}
 };
 
-// node_modules/hono/dist/middleware/body-limit/index.js
+// ../../work/main/node_modules/hono/dist/middleware/body-limit/index.js
 const ERROR_MESSAGE = "Payload Too Large";
 /**
 * Body Limit Middleware for Hono.
@@ -3742,7 +3744,7 @@ const bodyLimit = (options) => {
 
 // pipeline/delivery/server/answers.ts
 function decide(model, ids, probabilities) {
-	const { threshold } = model.predictor;
+	const { threshold } = model;
 	return probabilities.map((probability, row) => ({
 		id: ids[row] ?? String(row),
 		probability,
@@ -3759,7 +3761,7 @@ function namedAnswer({ served }, predictions) {
 	};
 }
 /** @see Open Inference Protocol v2, "Inference Response JSON Object". */
-function tensorAnswer({ served, predictor }, id, predictions) {
+function tensorAnswer({ served, threshold }, id, predictions) {
 	const shape = [predictions.length];
 	return {
 		model_name: served.model,
@@ -3767,7 +3769,7 @@ function tensorAnswer({ served, predictor }, id, predictions) {
 		id,
 		parameters: {
 			artifact_sha256: served.artifact.sha256,
-			threshold: predictor.threshold
+			threshold
 		},
 		outputs: [{
 			name: "probability",
@@ -3790,7 +3792,7 @@ function failure({ failed }) {
 	};
 }
 /** @see Open Inference Protocol v2, "Model Metadata Response JSON Object"; what follows `outputs` is ours. */
-function metadataAnswer(slot, { served, predictor }) {
+function metadataAnswer(slot, { served, predictor, threshold }) {
 	const previous = slot.previous?.served;
 	return {
 		name: served.model,
@@ -3814,7 +3816,7 @@ function metadataAnswer(slot, { served, predictor }) {
 		model_version: served.modelVersion,
 		artifact_sha256: served.artifact.sha256,
 		environment: served.environment,
-		threshold: predictor.threshold,
+		threshold,
 		previous: previous && {
 			model_version: previous.modelVersion,
 			artifact_sha256: previous.artifact.sha256
@@ -4165,14 +4167,30 @@ function tableOfRows(columns, rows) {
 		rowCount: rows.length,
 		column(name) {
 			const cells = byName.get(name);
-			if (cells === void 0) throw new LockstepError("COLUMN_MISSING", `there is no column "${name}"`, { hint: `The columns are ${columns.join(", ")}.` });
+			if (cells === void 0) throw columnMissing(columns, name);
 			return cells;
 		}
 	};
 }
 
+// pipeline/training/binary-model.ts
+/**
+* What only a model of two classes has.
+*
+* @param positive - What has to count as positive; the model's own when left out.
+* @throws LockstepError MODEL_INVALID for a model of another task, or of another positive label.
+*/
+function binaryModel({ format, task, threshold }, positive) {
+	if (task.kind !== "binary" || threshold === void 0) throw new LockstepError("MODEL_INVALID", `a ${format} model of a ${task.kind} task cannot be taken as a binary classifier`);
+	if (positive !== void 0 && task.positive !== positive) throw new LockstepError("MODEL_INVALID", `the model says how probable the label ${JSON.stringify(task.positive)} is, and ${JSON.stringify(positive)} is asked for`, { hint: "Make `positive` in lockstep.yaml and in params.yaml the same, and train again." });
+	return {
+		positive: task.positive,
+		threshold
+	};
+}
+
 // pipeline/delivery/server/loaded-model.ts
-function loadedModel(served, predictor) {
+function loadedModel(served, predictor, threshold) {
 	let waiting = 0;
 	let isRetired = false;
 	let isClosed = false;
@@ -4185,13 +4203,18 @@ function loadedModel(served, predictor) {
 	const model = {
 		served,
 		predictor,
+		threshold,
 		async predict(values) {
 			waiting++;
 			try {
 				const rows = tableOfRows(columns, values.map((cells) => cells.map((cell) => cell === null ? "" : String(cell))));
-				const probabilities = [...await predictor.predict(rows)];
-				if (!(probabilities.length === values.length && probabilities.every((p) => Number.isFinite(p) && p >= 0 && p <= 1))) throw new LockstepError("MODEL_INVALID", `${served.model} ${served.modelVersion} gave something that is no probability`, { hint: "Roll the environment back to the earlier version; this model cannot be served." });
-				return probabilities;
+				return [...checkedScores(await predictor.predict(rows), predictor.task, values.length)];
+			} catch (cause) {
+				if (!(cause instanceof LockstepError) || cause.code !== "MODEL_INVALID") throw cause;
+				throw new LockstepError("MODEL_INVALID", `${served.model} ${served.modelVersion}: ${cause.message}`, {
+					hint: "Roll the environment back to the earlier version; this model cannot be served.",
+					cause
+				});
 			} finally {
 				waiting--;
 				closeWhenIdle();
@@ -4227,14 +4250,14 @@ async function loadServed(request) {
 	}));
 	await verifyFiles(files, artifact);
 	const predictor = await openModel(files);
-	const loaded = loadedModel(served, predictor);
 	try {
+		const loaded = loadedModel(served, predictor, binaryModel(predictor).threshold);
 		await loaded.predict([warmUpRow(predictor)]);
+		return loaded;
 	} catch (error) {
-		loaded.retire();
+		predictor.close();
 		throw error;
 	}
-	return loaded;
 }
 
 // pipeline/delivery/server/served-models.ts

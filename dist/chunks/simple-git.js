@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { T as LockstepError, h as commitSha, w as treeSha } from "./file-work.js";
+import { A as LockstepError, b as commitSha, k as treeSha } from "./file-work.js";
 import { t as require_src$1 } from "./src.js";
 import { copyFile, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { EventEmitter } from "node:events";
@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { spawn } from "node:child_process";
 
-// node_modules/@simple-git/args-pathspec/dist/index.mjs
+// ../../work/main/node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function c$1(...n) {
 	const e = new String(n);
@@ -21,7 +21,7 @@ function o(n) {
 	return t.get(n) ?? [];
 }
 
-// node_modules/@kwsites/file-exists/dist/src/index.js
+// ../../work/main/node_modules/@kwsites/file-exists/dist/src/index.js
 var require_src = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	var __importDefault = this$1 && this$1.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
@@ -76,7 +76,7 @@ var require_src = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	exports.READABLE = exports.FILE + exports.FOLDER;
 }));
 
-// node_modules/@kwsites/file-exists/dist/index.js
+// ../../work/main/node_modules/@kwsites/file-exists/dist/index.js
 var require_dist$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function __export(m) {
 		for (var p in m) if (!exports.hasOwnProperty(p)) exports[p] = m[p];
@@ -85,7 +85,7 @@ var require_dist$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	__export(require_src());
 }));
 
-// node_modules/@kwsites/promise-deferred/dist/index.js
+// ../../work/main/node_modules/@kwsites/promise-deferred/dist/index.js
 var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.createDeferred = exports.deferred = void 0;
@@ -137,7 +137,7 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.createDeferred = deferred;
 }));
 
-// node_modules/@simple-git/argv-parser/dist/index.mjs
+// ../../work/main/node_modules/@simple-git/argv-parser/dist/index.mjs
 var import_src = /* @__PURE__ */ __toESM(require_src$1(), 1);
 var import_dist = require_dist$1();
 var import_dist$1 = require_dist();
@@ -657,7 +657,7 @@ function oe$1(e, n) {
 	return [...Y$1(...e).vulnerabilities, ...ne$1(n).vulnerabilities];
 }
 
-// node_modules/simple-git/dist/index.mjs
+// ../../work/main/node_modules/simple-git/dist/index.mjs
 var O = class extends Error {
 	constructor(e, n) {
 		super(n), this.task = e, Object.setPrototypeOf(this, new.target.prototype);
@@ -3354,13 +3354,22 @@ function ledgerRef(ref) {
 function isGitFolder(segment) {
 	return /^(?:\.git|git~\d+)[\s.]*(?::.*)?$/i.test(segment.replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, ""));
 }
+/** The first character of a path that Git's own files or other systems would misread, in words. */
+function misreadCharacter(path) {
+	const [found] = /[\u0000\n\\]/.exec(path) ?? [];
+	if (found === void 0) return void 0;
+	return found === "\\" ? "a backslash" : `the control character ${JSON.stringify(found)}`;
+}
 /**
 * The path as it is, when it stays inside the repository and out of Git's own folder.
 *
 * @throws LockstepError PATH_UNSAFE.
 */
 function repositoryPath(path) {
-	if (!(path.length <= limit * 4 && path.isWellFormed() && !/[\u0000\n\\]/.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !isGitFolder(part)))) throw new LockstepError("PATH_UNSAFE", `${shown(path)} is not a path inside the repository`, { hint: "Name a file by its path from the root of the repository, with \"/\", for example models/name.yaml." });
+	const isSafe = path.length <= limit * 4 && path.isWellFormed() && path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !isGitFolder(part));
+	const character = misreadCharacter(path);
+	if (character !== void 0) throw new LockstepError("PATH_UNSAFE", `the path ${shown(path)} holds ${character}`, { hint: "Rename the file, or the folder that it is in." });
+	if (!isSafe) throw new LockstepError("PATH_UNSAFE", `${shown(path)} is not a path inside the repository`, { hint: "Name a file by its path from the root of the repository, with \"/\", for example models/name.yaml." });
 	return path;
 }
 
@@ -5004,4 +5013,4 @@ function environmentOf(request) {
 	});
 }
 
-export { writeCommit as a, openHistory as c, tipOf as d, branchRef as f, openRemote as i, findRepository as l, gitFailure as m, openGit as n, openTrees as o, openCommands as p, openOriginRefs as r, parseCommit as s, environmentOf as t, missingObject as u };
+export { openRemote as a, parseCommit as c, missingObject as d, tipOf as f, gitFailure as h, openOriginRefs as i, openHistory as l, openCommands as m, openGit as n, writeCommit as o, branchRef as p, readTags as r, openTrees as s, environmentOf as t, findRepository as u };

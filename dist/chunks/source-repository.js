@@ -1,8 +1,8 @@
-import { T as LockstepError, d as readTextIfThere } from "./file-work.js";
-import { J as checkDirectoryPaths, St as publicUrl, Z as shown, gt as configFile, h as openDataRepository, lt as isDirectoryId, yt as parseConfig } from "./pipeline.js";
+import { A as LockstepError, h as readTextIfThere } from "./file-work.js";
+import { Gt as publicUrl, Ht as parseConfig, L as openDataRepository, gt as checkDirectoryPaths, jt as isDirectoryId, yt as shown, zt as configFile } from "./pipeline.js";
 import { i as decodeUtf8 } from "./params.js";
 import "./parse.js";
-import { O as isInside, n as isDvcFile } from "./collect.js";
+import { E as isInside, n as isDvcFile } from "./collect.js";
 import { i as readTrackers } from "./tracked.js";
 import { t as fetchObjects } from "./fetch.js";
 import { i as stateOfCommit } from "./states2.js";
@@ -126,6 +126,7 @@ async function filesOf({ output, id, isLegacy, part, at }, cache) {
 * Writes what was found to a path where nothing stands: a file, or a folder. The objects must be in the cache.
 *
 * @param fileMode - Permission bits of a new file, for example `0o644`.
+* @returns The number of files.
 */
 async function writeContent(source, { outputs, files }, to) {
 	const { cache, destination, fileMode } = to;
@@ -149,6 +150,7 @@ async function writeContent(source, { outputs, files }, to) {
 			mode: modeOf(isExecutable)
 		});
 	}
+	return placed.length + files.length;
 }
 
 // pipeline/tracking/source-repository.ts
@@ -190,7 +192,7 @@ async function configOf({ source }, root, request) {
 * @throws LockstepError GIT_COMMAND_FAILED, REVISION_UNKNOWN, DVC_CONFIG_INVALID.
 */
 async function openSourceRepository(request, drivers) {
-	const { revision = "HEAD", scratch, environment } = request;
+	const { scratch, environment } = request;
 	const url = publicUrl(request.url);
 	const folder = join(scratch, "source.git");
 	const git = await drivers.cloneGit({
@@ -203,6 +205,8 @@ async function openSourceRepository(request, drivers) {
 			cause
 		});
 	});
+	const { revision: asked = "HEAD" } = request;
+	const revision = typeof asked === "string" ? asked : await asked(git);
 	const commit = await git.resolve(revision);
 	if (commit === void 0) throw new LockstepError("REVISION_UNKNOWN", `${url} has no commit, branch or tag ${JSON.stringify(revision)}`, { hint: "`git ls-remote` with its address shows what there is." });
 	const state = await stateOfCommit({ root: git.root }, git, {

@@ -1,6 +1,6 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { $ as fileSetting, B as mapParallel, St as publicUrl, et as flagSetting, ft as RemoteFailure, nt as numberSetting, ot as verifiedPieces, rt as secretSetting, tt as jobsSetting } from "./pipeline.js";
-import { T as LockstepError, d as readTextIfThere, l as asideName } from "./file-work.js";
+import { Ct as jobsSetting, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, St as flagSetting, Tt as secretSetting, ct as mapParallel, wt as numberSetting, xt as fileSetting } from "./pipeline.js";
+import { A as LockstepError, h as readTextIfThere, l as asideName, u as isAsideName } from "./file-work.js";
 import { createHash, createHmac } from "node:crypto";
 import { join, posix } from "node:path";
 import { homedir, userInfo } from "node:os";
@@ -573,8 +573,6 @@ async function readSshTarget(options) {
 const parallelCalls = 32;
 /** More keys than this in one folder, and listing it is quicker than asking for each. */
 const listedFrom = 4;
-/** A name that {@link asideName} or DVC gave to what is not finished. */
-const unfinished = /^\..*\.tmp$/;
 /** Makes a folder, by its path on the host, and those above it; one that is there is fine. */
 async function makeFolder(host, path, signal) {
 	const make = () => host.ask(path, signal, (sftp, answer) => {
@@ -600,7 +598,7 @@ async function* filesBelow(host, folder, signal) {
 		signal?.throwIfAborted();
 		const key = folder === "" ? filename : `${folder}/${filename}`;
 		if (attrs.isDirectory()) yield* filesBelow(host, key, signal);
-		else if (attrs.isFile() && !unfinished.test(filename)) yield {
+		else if (attrs.isFile() && !isAsideName(filename)) yield {
 			key,
 			sizeBytes: attrs.size,
 			modifiedMs: attrs.mtime * 1e3

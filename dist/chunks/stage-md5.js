@@ -1,5 +1,5 @@
-import { y as md5 } from "./file-work.js";
-import { Ot as withoutKeys, Tt as pythonJson } from "./pipeline.js";
+import { w as md5 } from "./file-work.js";
+import { Jt as pythonJson, Zt as withoutKeys } from "./pipeline.js";
 import { f as pointerDocument } from "./collect.js";
 import { createHash } from "node:crypto";
 

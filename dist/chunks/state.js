@@ -1,13 +1,15 @@
-import { C as sha256, T as LockstepError, _ as idPatterns, b as modelName, g as environmentName, h as commitSha, v as inputKey, x as modelVersion, y as md5 } from "./file-work.js";
-import { Ct as fromJson, Et as toJson, F as digestOf, It as byCodePoint, Z as shown } from "./pipeline.js";
-import { i as decodeUtf8, r as readParams } from "./params.js";
-import { o as yamlLimits, t as parseYaml } from "./parse.js";
-import { D as locateYaml, O as isInside, d as parsePointer, n as isDvcFile, r as pointerOver, t as collectTracked, y as emitYaml } from "./collect.js";
 import { t as parseLock } from "./lock.js";
-import { _ as url, b as NEVER, d as record, f as strictObject, g as unknown, h as union, i as boolean, l as number, n as _null, o as int, p as string, r as array, s as literal, t as _enum } from "./schemas.js";
-import { n as metricDirections, r as metricIds } from "./metric.js";
-import { t as closestWord } from "./closest-word.js";
+import { E as isInside, d as parsePointer, n as isDvcFile, r as pointerOver, t as collectTracked, w as locateYaml } from "./collect.js";
+import { A as LockstepError, C as inputKey, E as modelVersion, O as sha256, S as idPatterns, T as modelName, b as commitSha, w as md5, x as environmentName } from "./file-work.js";
+import { Kt as fromJson, Yt as toJson, an as byCodePoint, rt as digestOf, yt as shown } from "./pipeline.js";
+import { i as decodeUtf8, r as readParams } from "./params.js";
 import { n as stageGraph, t as closure } from "./graph.js";
+import { o as yamlLimits, t as parseYaml } from "./parse.js";
+import { S as NEVER, _ as union, c as literal, f as partialRecord, h as string, i as boolean, m as strictObject, n as _null, o as int, p as record, r as array, t as _enum, u as number, v as unknown, y as url } from "./schemas.js";
+import { t as emitYaml } from "./emit.js";
+import { t as closestWord } from "./closest-word.js";
+import { a as metricsOf, i as metricIds, n as isMetricOf, r as metricDirections } from "./metric.js";
+import { t as taskKinds } from "./task.js";
 import { posix } from "node:path";
 
 // pipeline/registry/schemas/hostile.ts
@@ -185,6 +187,23 @@ function shape(members) {
 	return strictObject(members).transform((value) => {
 		const found = value;
 		return Object.fromEntries(names.map((name) => [name, found[name]]));
+	});
+}
+/**
+* As {@link shape}, with members that records of the same schema got later: older ones do not have them, so that they may be missing
+* in memory, too.
+*/
+function widenedShape(members, later) {
+	const names = Object.keys(members);
+	return strictObject({
+		...members,
+		...later
+	}).transform((value) => {
+		const found = value;
+		return {
+			...Object.fromEntries(names.map((name) => [name, found[name]])),
+			...found
+		};
 	});
 }
 /** A list that is never changed, capped. */
@@ -387,6 +406,25 @@ const driftReport = shape({
 	reason: sentence
 });
 
+// pipeline/domain/project.ts
+const fairnessMeasures = [
+	"demographic_parity",
+	"equal_opportunity",
+	"equalized_odds",
+	"accuracy"
+];
+/** What a model predicts: a column, and for a binary task the text that counts as positive. */
+function labelOf({ labelColumn, task }) {
+	return {
+		column: labelColumn,
+		positive: task.kind === "binary" ? task.positive : void 0
+	};
+}
+/** True when a policy lists a person among the approvers; logins differ in more than the case of their letters. */
+function mayApprove({ approvers }, { login }) {
+	return approvers.some((approver) => approver.toLowerCase() === login.toLowerCase());
+}
+
 // pipeline/registry/schemas/evaluation.ts
 const metric$1 = _enum(metricIds);
 const verdict = shape({
@@ -402,54 +440,146 @@ const metricValue = union([shape({ value: number() }), shape({
 	value: _null(),
 	reason: sentence
 })]);
-const scoredModel = shape({
+const mode$1 = _enum(["blocking", "informational"]);
+const text = string().max(2e3);
+const task = union([
+	shape({
+		kind: literal("binary"),
+		positive: text
+	}),
+	shape({
+		kind: literal("multiclass"),
+		classes: list(text, {
+			least: 2,
+			most: 1e3
+		})
+	}),
+	shape({ kind: literal("regression") }),
+	shape({
+		kind: literal("quantiles"),
+		levels: list(number().gt(0).lt(1), {
+			least: 1,
+			most: 100
+		})
+	})
+]);
+/** Metrics by id; which ones there are depends on task and gates. */
+const metricValues = partialRecord(metric$1, metricValue).transform((found) => found);
+const scoredModel = widenedShape({
 	modelVersion: ids.modelVersion.optional(),
 	artifactSha256: ids.sha256,
-	threshold: probability,
-	metrics: record(metric$1, metricValue),
+	threshold: probability.optional(),
+	metrics: metricValues,
 	confusion: shape({
 		truePositives: count,
 		falsePositives: count,
 		trueNegatives: count,
 		falseNegatives: count
-	})
+	}).optional()
+}, { classConfusion: list(list(count, { most: 100 }), { most: 100 }).optional() });
+const interval = shape({
+	low: number(),
+	high: number(),
+	level: probability
+});
+const sliceTable = shape({
+	columns: list(label, {
+		least: 1,
+		most: 5
+	}),
+	quality: _enum([
+		"accuracy",
+		"mean absolute error",
+		"pinball loss"
+	]),
+	minimumRows: count,
+	tooSmall: count,
+	slices: list(shape({
+		slice: text,
+		rows: count,
+		candidate: number().nullable(),
+		reference: number().nullable(),
+		improvement: number().nullable(),
+		interval: interval.nullable(),
+		adjustedPValue: probability.nullable(),
+		verdict: verdict.nullable()
+	}))
+});
+const fairnessAnswer = shape({
+	column: label,
+	measure: _enum(fairnessMeasures),
+	gap: metricValue,
+	referenceGap: metricValue.nullable(),
+	groups: count
 });
 const comparison = shape({
 	metric: metric$1,
 	reference: _enum(["baseline", "champion"]),
 	improvement: number().nullable(),
-	interval: shape({
-		low: number(),
-		high: number(),
-		level: probability
-	}).nullable(),
+	interval: interval.nullable(),
 	verdict
 });
-const evaluation = shape({
+const evaluation = widenedShape({
 	kind: literal("lockstep/Evaluation"),
 	schema: literal(1),
 	model: ids.modelName,
-	rows: shape({
+	rows: widenedShape({
 		source: _enum(["base", "head"]),
 		path: repositoryPath,
 		md5: ids.md5,
 		count,
-		positives: count,
+		positives: count.optional(),
 		changed: boolean()
-	}),
+	}, { group: shape({
+		column: label,
+		count
+	}).optional() }),
 	candidate: scoredModel,
 	baseline: scoredModel.optional(),
 	champion: scoredModel.optional(),
 	comparisons: list(comparison),
-	gates: list(shape({
+	gates: list(widenedShape({
 		gate: label,
 		verdict
-	})),
+	}, { mode: mode$1.optional() })),
 	verdict,
 	bootstrap: shape({
 		draws: count,
 		seed: count
 	})
+}, {
+	task: task.optional(),
+	holdOut: shape({
+		look: int().min(1),
+		alpha: probability
+	}).optional(),
+	slices: list(sliceTable, { most: 50 }).optional(),
+	weakSlices: list(shape({
+		slice: text,
+		rows: count,
+		meanError: number(),
+		score: number()
+	}), { most: 100 }).optional(),
+	fairness: list(fairnessAnswer, { most: 50 }).optional(),
+	flips: shape({
+		fixed: count,
+		broken: count,
+		fixedIds: list(text, { most: 100 }),
+		brokenIds: list(text, { most: 100 })
+	}).optional(),
+	importance: list(shape({
+		input: text,
+		metric: metric$1,
+		loss: number(),
+		spread: number().min(0)
+	})).optional(),
+	dependence: list(shape({
+		input: text,
+		points: list(shape({
+			value: text,
+			means: list(number(), { most: 1e3 })
+		}), { most: 100 })
+	}), { most: 100 }).optional()
 });
 
 // pipeline/registry/schemas/model.ts
@@ -545,23 +675,23 @@ const refusal = shape({
 	code: _enum(reasonCodes),
 	sentence
 });
-const name$1 = string().max(500);
+const name = string().max(500);
 const rowChange = shape({
 	count,
-	examples: list(name$1, { most: 5 })
+	examples: list(name, { most: 5 })
 });
 const tableDiff = shape({
 	kind: literal("table"),
 	idColumn: label,
 	rowsBefore: count,
 	rowsAfter: count,
-	columnsAdded: list(name$1),
-	columnsRemoved: list(name$1),
+	columnsAdded: list(name),
+	columnsRemoved: list(name),
 	rowsAdded: rowChange,
 	rowsRemoved: rowChange,
 	rowsEdited: rowChange,
 	editsByColumn: list(shape({
-		column: name$1,
+		column: name,
 		count
 	}))
 });
@@ -576,13 +706,13 @@ const directoryDiff = shape({
 const approval = union([
 	shape({
 		phase: literal("needed"),
-		approvers: list(name$1),
+		approvers: list(name),
 		remaining: int().min(1),
 		voided: refusal.optional()
 	}),
 	shape({
 		phase: literal("given"),
-		by: list(name$1)
+		by: list(name)
 	}),
 	shape({
 		phase: literal("refused"),
@@ -603,14 +733,14 @@ const section = shape({
 		sizeBytes: count
 	}),
 	label: shape({
-		column: name$1,
-		positive: name$1
+		column: name,
+		positive: name.optional()
 	}),
-	rules: list(shape({
+	rules: list(widenedShape({
 		metric: _enum(metricIds),
 		margin: number().min(0).optional(),
 		limit: number().optional()
-	})),
+	}, { mode: _enum(["blocking", "informational"]).optional() })),
 	inputDifferences: list(shape({
 		name: label,
 		before: json.optional(),
@@ -618,8 +748,8 @@ const section = shape({
 	})),
 	dataDiffs: list(shape({
 		path: label,
-		before: name$1.optional(),
-		after: name$1.optional(),
+		before: name.optional(),
+		after: name.optional(),
 		detail: union([tableDiff, directoryDiff]).optional()
 	})),
 	approval,
@@ -683,268 +813,6 @@ function parseRecord(kind, input, where) {
 		...result
 	}, ({ path }) => path.length === 0 ? "" : `\`${pathText(path)}\``);
 	return result.value;
-}
-
-// pipeline/registry/compare-versions.ts
-function byIdentifier(a, b) {
-	const isNumberA = /^\d+$/.test(a);
-	const isNumberB = /^\d+$/.test(b);
-	if (isNumberA && isNumberB) return a.length === b.length ? a < b ? -1 : a > b ? 1 : 0 : a.length - b.length;
-	if (isNumberA !== isNumberB) return isNumberA ? -1 : 1;
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-function byIdentifiers(a, b) {
-	for (let i = 0; i < Math.min(a.length, b.length); i++) {
-		const order = byIdentifier(a[i] ?? "", b[i] ?? "");
-		if (order !== 0) return order;
-	}
-	return a.length - b.length;
-}
-/** Precedence of SemVer 2 (section 11), oldest first; build metadata decides nothing but ties, so that the order is total. */
-function compareVersions(a, b) {
-	const [coreA = "", buildA = ""] = a.slice(1).split("+");
-	const [coreB = "", buildB = ""] = b.slice(1).split("+");
-	const dashA = coreA.indexOf("-");
-	const dashB = coreB.indexOf("-");
-	const release = byIdentifiers((dashA === -1 ? coreA : coreA.slice(0, dashA)).split("."), (dashB === -1 ? coreB : coreB.slice(0, dashB)).split("."));
-	if (release !== 0) return release;
-	if (dashA === -1 !== (dashB === -1)) return dashA === -1 ? 1 : -1;
-	const preRelease = dashA === -1 ? 0 : byIdentifiers(coreA.slice(dashA + 1).split("."), coreB.slice(dashB + 1).split("."));
-	return preRelease !== 0 ? preRelease : buildA < buildB ? -1 : buildA > buildB ? 1 : 0;
-}
-
-// pipeline/registry/gto-tag.ts
-const name = "[a-zA-Z0-9](?:[a-zA-Z0-9\\-/_]*[a-zA-Z0-9])?";
-const tagPattern = new RegExp(`^${`(?:([a-zA-Z0-9\\-_./]+)=)?(${name})`}(?:#(?<environment>${name})(?<unassign>!?)|@(?<version>v[0-9][0-9a-zA-Z.+\\-]*)(?<deregister>!?)|@(?<deprecated>deprecated))(?:#(?<counter>[0-9]{1,40}))?$`);
-function accepted(parse, text) {
-	try {
-		return parse(text);
-	} catch {
-		return;
-	}
-}
-/**
-* Reads the name of a tag as GTO 1.10 does; `undefined` for a tag that is none of GTO's. Names of more than 100 characters, which GTO
-* takes, are none of ours; `artifact@created`, which GTO parses and has no action for, is none either.
-*/
-function parseTagName(text) {
-	if (text.length > 500) return void 0;
-	const match = tagPattern.exec(text);
-	if (match === null) return void 0;
-	const [, directory, modelText = ""] = match;
-	const groups = match.groups ?? {};
-	const model = accepted(modelName, modelText);
-	if (model === void 0) return void 0;
-	const counter = groups["counter"] === void 0 ? void 0 : BigInt(groups["counter"]);
-	if (groups["deprecated"] !== void 0) return {
-		directory,
-		model,
-		action: "deprecate",
-		counter
-	};
-	if (groups["version"] !== void 0) {
-		const version = accepted(modelVersion, groups["version"]);
-		const action = groups["deregister"] === "!" ? "deregister" : "register";
-		return version === void 0 ? void 0 : {
-			directory,
-			model,
-			action,
-			version,
-			counter
-		};
-	}
-	const environment = accepted(environmentName, groups["environment"] ?? "");
-	const action = groups["unassign"] === "!" ? "unassign" : "assign";
-	return environment === void 0 ? void 0 : {
-		directory,
-		model,
-		action,
-		environment,
-		counter
-	};
-}
-/** `model` or `dir:model`, as GTO shows it. */
-function artifactText({ directory, model }) {
-	return directory === void 0 ? model : `${directory}:${model}`;
-}
-/** The name of a tag; {@link parseTagName} gives its content back. */
-function tagName(tag) {
-	const subject = tag.directory === void 0 ? tag.model : `${tag.directory}=${tag.model}`;
-	const counter = tag.counter === void 0 ? "" : `#${tag.counter}`;
-	switch (tag.action) {
-		case "register": return `${subject}@${tag.version}${counter}`;
-		case "deregister": return `${subject}@${tag.version}!${counter}`;
-		case "assign": return `${subject}#${tag.environment}${counter}`;
-		case "unassign": return `${subject}#${tag.environment}!${counter}`;
-		case "deprecate": return `${subject}@deprecated${counter}`;
-	}
-}
-/** The message that GTO gives a tag when nobody gives another. `version` is the one at the tag's commit. */
-function tagMessage(tag, version) {
-	const subject = artifactText(tag);
-	switch (tag.action) {
-		case "register": return `Registering artifact ${subject} version ${tag.version}`;
-		case "deregister": return `Deregistering artifact ${subject} version ${tag.version}`;
-		case "assign": return `Assigning stage ${tag.environment} to artifact ${subject} version ${version}`;
-		case "unassign": return `Unassigning stage '${tag.environment}' to artifact '${subject}' version '${version}'`;
-		case "deprecate": return `Deprecating artifact '${subject}'`;
-	}
-}
-
-// pipeline/registry/gto.ts
-const actionOrder = {
-	register: 0,
-	deregister: 1,
-	assign: 2,
-	unassign: 3,
-	deprecate: 4
-};
-function byCounter(a, b) {
-	const left = a.content.counter ?? 0n;
-	const right = b.content.counter ?? 0n;
-	if (left !== right) return left < right ? -1 : 1;
-	return actionOrder[a.content.action] - actionOrder[b.content.action] || byCodePoint(a.tag.name, b.tag.name);
-}
-/** Versions by tag order: the newest registration or deregistration of a version at a commit says whether it is active. */
-function readVersions(events) {
-	const found = /* @__PURE__ */ new Map();
-	for (const { tag, content } of events) {
-		if (content.action !== "register" && content.action !== "deregister") continue;
-		const key = `${content.version} ${tag.commit}`;
-		const earlier = found.get(key);
-		if (content.action === "register") found.set(key, {
-			modelVersion: content.version,
-			commit: tag.commit,
-			tag: earlier?.tag ?? tag.name,
-			isActive: true
-		});
-		else if (earlier !== void 0) found.set(key, {
-			...earlier,
-			isActive: false
-		});
-	}
-	return [...found.values()].sort((a, b) => compareVersions(b.modelVersion, a.modelVersion));
-}
-/**
-* The version that an assignment is about. A commit has one, unless somebody tagged another by hand; then it is the one that the
-* tag's message names, as GTO and Lockstep write it, so that such a tag cannot rename what an environment holds.
-*/
-function versionAt(versions, tag) {
-	const registered = versions.filter(({ commit }) => commit === tag.commit);
-	const [, named] = /version '?(v[^\s']+)'?\s*$/.exec(tag.message) ?? [];
-	return registered.find(({ modelVersion }) => registered.length > 1 && modelVersion === named) ?? registered.find(({ isActive }) => isActive) ?? registered[0];
-}
-function readAssignments(events, versions) {
-	const found = /* @__PURE__ */ new Map();
-	for (const { tag, content } of events) {
-		if (content.action !== "assign" && content.action !== "unassign") continue;
-		const key = `${content.environment} ${tag.commit}`;
-		const earlier = found.get(key);
-		if (content.action === "unassign") {
-			if (earlier !== void 0) found.set(key, {
-				...earlier,
-				isActive: false
-			});
-			continue;
-		}
-		const version = versionAt(versions, tag);
-		found.set(key, {
-			environment: content.environment,
-			commit: tag.commit,
-			modelVersion: version?.modelVersion,
-			tag: tag.name,
-			counter: content.counter ?? 0n,
-			isActive: version?.isActive ?? true
-		});
-	}
-	return [...found.values()].sort((a, b) => a.counter < b.counter ? 1 : a.counter > b.counter ? -1 : 0);
-}
-function readModel(artifact, unordered) {
-	const events = [...unordered].sort(byCounter);
-	const versions = readVersions(events);
-	return {
-		artifact,
-		versions,
-		assignments: readAssignments(events, versions),
-		events,
-		counter: events.reduce((highest, { content: { counter: own = 0n } }) => own > highest ? own : highest, 0n)
-	};
-}
-/**
-* Reads GTO's events from the tags of a repository; other tags are passed over. As in GTO, a version keeps an environment until it is
-* taken out of it, so that unassigning the newest brings the one before back. Unlike GTO, which orders by the tagger's clock, order
-* is the counter, so that a machine with a wrong clock changes nothing.
-*/
-function readRegistry(tags) {
-	const byArtifact = /* @__PURE__ */ new Map();
-	for (const tag of tags) {
-		const content = parseTagName(tag.name);
-		if (content === void 0) continue;
-		const key = artifactText(content);
-		const events = byArtifact.get(key) ?? [];
-		events.push({
-			tag,
-			content
-		});
-		byArtifact.set(key, events);
-	}
-	const names = [...byArtifact.keys()].sort(byCodePoint);
-	return new Map(names.map((name) => {
-		const events = byArtifact.get(name) ?? [];
-		const [first] = events;
-		const { directory, model } = first.content;
-		return [name, readModel({
-			directory,
-			model
-		}, events)];
-	}));
-}
-/** The active registration of a version, or `undefined`. */
-function registeredVersion(registry, model, version) {
-	return registry.get(model)?.versions.find((found) => found.modelVersion === version && found.isActive);
-}
-/** The commit a version is registered at; `undefined` when it is not, or not any more. */
-function versionCommit(registry, model, version) {
-	return registeredVersion(registry, model, version)?.commit;
-}
-/** The highest version that was ever registered, by SemVer; a withdrawn one keeps its number. */
-function latestVersion(registry, model) {
-	return registry.get(model)?.versions[0]?.modelVersion;
-}
-/** What an environment holds: its assignment with the highest counter that was not taken back. */
-function currentAssignment(registry, model, environment) {
-	return registry.get(model)?.assignments.find((found) => found.environment === environment && found.isActive);
-}
-/** The version in an environment; `undefined` for none, and for a commit at which no version is registered. */
-function currentVersion(registry, model, environment) {
-	return currentAssignment(registry, model, environment)?.modelVersion;
-}
-function newTag(content, version, commit) {
-	return {
-		name: tagName(content),
-		commit,
-		message: tagMessage(content, version)
-	};
-}
-/** The tag that registers a version. */
-function nextRegistration({ model, modelVersion: version, commit }) {
-	return newTag({
-		directory: void 0,
-		model,
-		action: "register",
-		version,
-		counter: void 0
-	}, version, commit);
-}
-/** The tag that puts a version into an environment, with the artifact's next counter. */
-function nextAssignment(registry, { model, modelVersion, commit }, environment) {
-	return newTag({
-		directory: void 0,
-		model,
-		action: "assign",
-		environment,
-		counter: (registry.get(model)?.counter ?? 0n) + 1n
-	}, modelVersion, commit);
 }
 
 // pipeline/data/objects/inputs-of-tree.ts
@@ -1192,8 +1060,10 @@ function problem(context, path, message) {
 	});
 }
 const metric = _enum(metricIds);
+const mode = _enum(["blocking", "informational"]).default("blocking").describe("`informational`: on trial; it is answered and shown, and never stops a change.");
 const gate = shape({
-	metric: metric.describe("What is compared."),
+	metric: metric.describe("What is compared; each task has metrics of its own."),
+	mode,
 	margin: number().min(0).optional().describe("Largest loss against the merge base or the champion that still passes, in the metric's own unit."),
 	minimum: number().optional().describe("The candidate's own value must reach this. For metrics that are maximized."),
 	maximum: number().optional().describe("The candidate's own value must not pass this. For metrics that are minimized.")
@@ -1210,14 +1080,55 @@ const gates = list(gate, {
 	rules.forEach(({ metric: id }, i) => {
 		if (rules.findIndex((rule) => rule.metric === id) < i) problem(context, [i, "metric"], `${id} has a gate already; put all of its rules into one`);
 	});
-}).describe("Every gate must pass. At least one: nothing passes for want of a rule.");
+}).superRefine((rules, context) => {
+	if (rules.length > 0 && rules.every((rule) => rule.mode === "informational")) problem(context, [], "are all informational: nothing would be decided");
+}).describe("Every gate must pass. At least one that is not informational: nothing passes for want of a rule.");
+/** A value of a column as text. Whole numbers may stand without quotes; 1.0 and true must be written as they stand in the table. */
+const cellText = union([label, int().transform(String)]);
+const columns = union([label.transform((name) => [name]), list(label, {
+	least: 1,
+	most: 5
+})]);
+const minimumRows = int().min(2).default(30).describe("Smaller ones are counted and not judged.");
+const slice = union([columns.transform((by) => ({
+	by,
+	minimum_rows: 30,
+	required: [],
+	margin: void 0,
+	mode: "blocking"
+})), shape({
+	by: columns.describe("A column, or several that are crossed."),
+	minimum_rows: minimumRows,
+	required: list(union([cellText.transform((value) => [value]), list(cellText, {
+		least: 1,
+		most: 5
+	})]), { most: 1e3 }).default([]).describe("Values that must be among the rows; of crossed columns a list for each."),
+	margin: number().min(0).optional().describe("Largest loss of a slice that passes: of accuracy, or of the mean loss for numbers."),
+	mode
+})]).superRefine(({ by, required }, context) => {
+	required.forEach((values, i) => {
+		if (values.length !== by.length) problem(context, ["required", i], `names ${values.length} values for ${by.length} columns`);
+	});
+});
+const fairness = shape({
+	column: label.describe("Column that tells the groups apart."),
+	measure: _enum(fairnessMeasures).describe("Gap of: shares predicted positive, true positive rates, the worse of both error rates, accuracy."),
+	maximum: probability.describe("Largest gap between two groups that passes."),
+	minimum_rows: minimumRows,
+	mode
+});
+const score = union([sentence.transform((command) => ({
+	command,
+	timeout_seconds: 600
+})), shape({
+	command: sentence.describe("Shell command, run at the root of the repository."),
+	timeout_seconds: int().min(1).max(86400).default(600).describe("Longer, and the evaluation ends with an error.")
+})]).describe("How a model that Lockstep cannot open is scored; see predictions.md.");
 const drift = strictObject({
 	minimum_rows: int().min(2).default(200).describe("Fewer live rows than this: insufficient_data."),
 	alpha: number().gt(0).lt(1).default(.01).describe("Adjusted p-value below which a column may have drifted."),
 	minimum_effect: number().min(0).default(.1).describe("Smallest distance that counts as drift, in standard deviations of the training rows.")
 }).prefault({});
-/** A label as text. Whole numbers may stand without quotes; 1.0 and true must be written as they stand in the table. */
-const labelText = union([label, int().transform(String)]);
 const model = shape({
 	artifact: repositoryPath.describe("The output of a stage that is the model."),
 	metrics: repositoryPath.describe("The metrics file that the pipeline writes."),
@@ -1225,10 +1136,39 @@ const model = shape({
 	training_rows: repositoryPath.describe("The table it was trained on."),
 	id: label.describe("Column that names a row."),
 	label: label.describe("Column with the truth."),
-	positive: labelText.describe("The label that counts as positive."),
+	task: _enum(taskKinds).default("binary").describe("What the model says about a row."),
+	positive: cellText.optional().describe("The label that counts as positive; of a binary task, and required there."),
+	levels: list(number().gt(0).lt(1), {
+		least: 1,
+		most: 100
+	}).optional().describe("Probabilities of a quantiles task, ascending; required there."),
+	score: score.optional(),
+	group: label.optional().describe("Column whose rows belong together, for example the customer: they are drawn together."),
 	environment: list(repositoryPath, { most: 1e3 }).default([]).describe("Files beside the stages' dependencies that decide the model, for example package-lock.json."),
 	gates,
+	slices: list(slice, { most: 50 }).default([]).describe("Parts of the rows that must not get worse."),
+	fairness: list(fairness, { most: 50 }).default([]).describe("Groups that must be treated alike."),
 	drift: drift.describe("When live rows count as drifted.")
+}).superRefine(({ task, positive, levels, gates: rules, fairness: fairnessRules }, context) => {
+	if (task === "binary" && positive === void 0) problem(context, ["positive"], "is missing");
+	if (task !== "binary" && positive !== void 0) problem(context, ["positive"], `has no sense for ${task}`);
+	if (task === "quantiles" && levels === void 0) problem(context, ["levels"], "is missing");
+	if (task !== "quantiles" && levels !== void 0) problem(context, ["levels"], `has no sense for ${task}`);
+	if (levels?.some((level, i) => i > 0 && level <= (levels[i - 1] ?? 0)) === true) problem(context, ["levels"], "must be in ascending order, each once");
+	rules.forEach(({ metric: id }, i) => {
+		if (!isMetricOf(task, id)) problem(context, [
+			"gates",
+			i,
+			"metric"
+		], `is no metric of ${task}; use ${Object.keys(metricsOf[task]).join(", ")}`);
+	});
+	fairnessRules.forEach(({ measure }, i) => {
+		if (task !== "binary" && !(task === "multiclass" && measure === "accuracy")) problem(context, [
+			"fairness",
+			i,
+			"measure"
+		], `${measure} has no sense for ${task}`);
+	});
 });
 const target = shape({
 	kind: literal("directory").describe("A folder with the files of the version, each compared with its sha256."),
@@ -1282,6 +1222,22 @@ const projectFile = shape({
 });
 
 // pipeline/registry/project.ts
+/** The schema has seen to it that each task has what it needs. */
+function taskOf(declared) {
+	const { task: kind, positive = "", levels = [] } = declared;
+	switch (kind) {
+		case "binary": return {
+			kind,
+			positive
+		};
+		case "quantiles": return {
+			kind,
+			levels
+		};
+		case "multiclass":
+		case "regression": return { kind };
+	}
+}
 /**
 * Reads `lockstep.yaml`.
 *
@@ -1311,12 +1267,29 @@ function parseProject(text, where) {
 			trainingRows: model.training_rows,
 			idColumn: model.id,
 			labelColumn: model.label,
-			positiveLabel: model.positive,
+			task: taskOf(model),
+			groupColumn: model.group,
+			score: model.score === void 0 ? void 0 : {
+				command: model.score.command,
+				timeoutSeconds: model.score.timeout_seconds
+			},
 			environmentFiles: model.environment,
-			gates: model.gates.map(({ metric, margin, minimum, maximum }) => ({
+			gates: model.gates.map(({ metric, margin, minimum, maximum, mode }) => ({
 				metric,
 				margin,
-				limit: minimum ?? maximum
+				limit: minimum ?? maximum,
+				...mode === "informational" ? { mode } : {}
+			})),
+			slices: model.slices.map(({ by, minimum_rows: minimumRows, required, margin, mode }) => ({
+				columns: by,
+				minimumRows,
+				required,
+				margin,
+				mode
+			})),
+			fairness: model.fairness.map(({ minimum_rows: minimumRows, ...rule }) => ({
+				...rule,
+				minimumRows
 			})),
 			drift: {
 				minimumRows: model.drift.minimum_rows,
@@ -1388,4 +1361,4 @@ function selectModels(project, name) {
 	return chosen;
 }
 
-export { emitModelRecord as a, latestVersion as c, readRegistry as d, registeredVersion as f, reasons as g, parseRecord as h, stateOf as i, nextAssignment as l, compareVersions as m, recordPath as n, currentAssignment as o, versionCommit as p, selectModels as r, currentVersion as s, cardPath as t, nextRegistration as u };
+export { emitModelRecord as a, labelOf as c, stateOf as i, mayApprove as l, recordPath as n, parseRecord as o, selectModels as r, reasons as s, cardPath as t };

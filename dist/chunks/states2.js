@@ -2,8 +2,8 @@ import { t as IgnoreRules } from "./ignore.js";
 import { a as workspaceSource, n as isDvcFile } from "./collect.js";
 import { i as decodeUtf8 } from "./params.js";
 import "./parse.js";
-import { T as LockstepError } from "./file-work.js";
-import { It as byCodePoint } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { an as byCodePoint } from "./pipeline.js";
 import { relative, sep } from "node:path";
 
 // pipeline/tracking/states.ts
@@ -20,7 +20,7 @@ async function workspaceState({ root }) {
 async function gitOf(repository) {
 	const git = await repository.git();
 	if (git !== void 0) return git;
-	throw new LockstepError("GIT_REPOSITORY_MISSING", `${repository.root} is not used with Git, so it has no revisions`, { hint: "Only the workspace can be looked at here; leave the revision out." });
+	throw new LockstepError("GIT_REPOSITORY_MISSING", `${repository.root} is not used with Git, so it has no revisions`, { hint: "Only the workspace can be looked at here: `lockstep status`, `lockstep metrics show`, `lockstep plots show`." });
 }
 /** A path of the Git repository from the root of the DVC repository; `undefined` when it is outside. */
 function belowPrefix(path, prefix) {
@@ -75,10 +75,13 @@ async function stateAt(repository, revision) {
 		name: revision
 	});
 }
-/** True before the first commit: then nothing can be compared with `HEAD`. */
+/**
+* False before the first commit: then nothing can be compared with `HEAD`.
+*
+* @throws LockstepError GIT_REPOSITORY_MISSING outside Git: "nothing changed" would be a false answer there.
+*/
 async function hasCommits(repository) {
-	const git = await repository.git();
-	return git !== void 0 && await git.resolve("HEAD") !== void 0;
+	return await (await gitOf(repository)).resolve("HEAD") !== void 0;
 }
 
 export { workspaceName as a, stateOfCommit as i, hasCommits as n, workspaceState as o, stateAt as r, gitOf as t };

@@ -1,6 +1,6 @@
 import { t as stageMd5 } from "./stage-md5.js";
 import { i as statusJson, r as stageChanges, t as currentParams } from "./current-params.js";
-import { a as workspaceContents } from "./contents.js";
+import { o as workspaceContents } from "./contents.js";
 import { t as isInCache } from "./presence.js";
 import { n as shownFrom } from "./paths.js";
 import { n as selectTrackers, t as addressOf } from "./targets.js";

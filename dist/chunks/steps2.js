@@ -1,4 +1,4 @@
-import { p as string } from "./schemas.js";
+import { h as string } from "./schemas.js";
 import { a as wholeNumber, i as toggle, n as optionalText } from "./declare2.js";
 
 // pipeline/inputs/steps.ts
@@ -16,9 +16,14 @@ const stepInputs = {
 	train: {
 		model,
 		records,
-		push: toggle("Push the outputs to the DVC remote, so that other jobs and the release can fetch them.", true),
+		push: toggle("Push the outputs and the run-cache to the DVC remote, so that other jobs and the release can fetch them.", true),
 		commit: toggle("Commit dvc.lock, the record and the card, and push the branch.", false),
-		force: toggle("Run every stage, also those whose lock says that nothing changed.", false)
+		force: toggle("Run every stage, also those whose lock says that nothing changed.", false),
+		jobs: wholeNumber("Independent stages at once.", {
+			min: 1,
+			max: 1024,
+			initial: 1
+		})
 	},
 	evaluate: {
 		model,

@@ -1,5 +1,5 @@
-import { u as isSystemError, y as md5 } from "./file-work.js";
-import { B as mapParallel } from "./pipeline.js";
+import { p as isSystemError, w as md5 } from "./file-work.js";
+import { ct as mapParallel } from "./pipeline.js";
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 

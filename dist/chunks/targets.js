@@ -1,10 +1,9 @@
-import { T as LockstepError, u as isSystemError } from "./file-work.js";
-import { Z as shown } from "./pipeline.js";
-import { O as isInside, k as overlaps } from "./collect.js";
+import { A as LockstepError, d as isFolder } from "./file-work.js";
+import { yt as shown } from "./pipeline.js";
+import { D as overlaps, E as isInside } from "./collect.js";
 import { t as closestWord } from "./closest-word.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";
 import { r as outputOver } from "./tracked.js";
-import { stat } from "node:fs/promises";
 import { join, posix } from "node:path";
 
 // pipeline/tracking/targets.ts
@@ -13,14 +12,6 @@ function addressOf(standpoint, tracker) {
 	const file = shownFrom(standpoint, tracker.file);
 	if (tracker.kind === "pointer") return file;
 	return file === "dvc.yaml" ? tracker.stage.stage.name : `${file}:${tracker.stage.stage.name}`;
-}
-async function isFolder(path) {
-	try {
-		return (await stat(path)).isDirectory();
-	} catch (error) {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return false;
-		throw error;
-	}
 }
 /** A target as a file of DVC's and perhaps a name in it; `undefined` when it may be a name or an output. */
 function fileTarget(target) {

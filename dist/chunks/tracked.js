@@ -1,6 +1,6 @@
 import { i as decodeUtf8 } from "./params.js";
 import { t as parseLock } from "./lock.js";
-import { O as isInside, a as workspaceSource, t as collectTracked } from "./collect.js";
+import { E as isInside, a as workspaceSource, t as collectTracked } from "./collect.js";
 import "./parse.js";
 import { posix } from "node:path";
 

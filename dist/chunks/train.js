@@ -1,10 +1,11 @@
 import { t as describeArtifact } from "./artifact.js";
-import { T as LockstepError, m as writeWhole, u as isSystemError } from "./file-work.js";
-import { L as hashBytes, p as defaultRemote } from "./pipeline.js";
+import { A as LockstepError, p as isSystemError, y as writeWhole } from "./file-work.js";
+import { F as defaultRemote, at as hashBytes } from "./pipeline.js";
 import { t as differingInputs } from "./inputs.js";
-import { a as emitModelRecord, c as latestVersion, d as readRegistry, i as stateOf, n as recordPath, r as selectModels, t as cardPath } from "./state.js";
+import { a as emitModelRecord, c as labelOf, i as stateOf, n as recordPath, r as selectModels, t as cardPath } from "./state.js";
+import { o as readRegistry, r as latestVersion } from "./gto.js";
 import { t as nextRecord } from "./record-change.js";
-import { n as metricDirections, r as metricIds } from "./metric.js";
+import { i as metricIds, r as metricDirections } from "./metric.js";
 import { a as plural, c as bytes, d as percent, f as signed, l as count, n as code, s as visible, t as cell, u as decimal } from "./cell.js";
 import { t as inputChanges } from "./input-changes.js";
 import { t as baseOf } from "./comparison.js";
@@ -83,13 +84,29 @@ function keptFrontMatter(card, ours) {
 }
 
 // pipeline/report/card.ts
+/** Metrics that have another name in sentences than in files. */
 const metricTitles = {
 	precision: "Precision",
 	recall: "Recall",
 	f1: "F1",
 	roc_auc: "ROC AUC",
-	log_loss: "Log loss"
+	log_loss: "Log loss",
+	average_precision: "Average precision",
+	brier: "Brier score",
+	accuracy: "Accuracy",
+	balanced_accuracy: "Balanced accuracy",
+	f1_macro: "F1, macro",
+	roc_auc_ovr: "ROC AUC, one against rest",
+	mae: "MAE",
+	rmse: "RMSE",
+	r2: "R²",
+	mape: "MAPE",
+	pinball: "Pinball loss",
+	coverage_error: "Coverage error"
 };
+function titleOf(metric) {
+	return isMetricId(metric) ? metricTitles[metric] ?? metric : metric;
+}
 const frontMatterKeys = [
 	"library_name",
 	"pipeline_tag",
@@ -102,8 +119,8 @@ function isMetricId(name) {
 /** Name → value of what was measured, finite numbers only, in a fixed order. */
 function measured({ record, evaluation }) {
 	if (evaluation !== void 0) return metricIds.flatMap((metric) => {
-		const { value } = evaluation.candidate.metrics[metric];
-		return value === null ? [] : [[metric, value]];
+		const value = evaluation.candidate.metrics[metric]?.value;
+		return value === void 0 || value === null ? [] : [[metric, value]];
 	});
 	return Object.entries(record.metrics).sort(([a], [b]) => a < b ? -1 : Number(a > b));
 }
@@ -111,25 +128,29 @@ function measured({ record, evaluation }) {
 function yaml(text) {
 	return JSON.stringify(visible(text));
 }
+function isNumber({ task }) {
+	return task === "regression" || task === "quantiles";
+}
 /** Front matter as model hubs read it. */
 function frontMatter(facts, previous) {
 	const metrics = measured(facts).flatMap(([name, value]) => [
 		`    - type: ${yaml(name)}`,
-		`      name: ${yaml(isMetricId(name) ? metricTitles[name] : name)}`,
+		`      name: ${yaml(titleOf(name))}`,
 		`      value: ${String(Number(value.toFixed(6)))}`
 	]);
+	const kind = isNumber(facts) ? "tabular-regression" : "tabular-classification";
 	return [
 		"---",
 		"library_name: lockstep",
-		"pipeline_tag: tabular-classification",
+		`pipeline_tag: ${kind}`,
 		"tags:",
-		"- tabular-classification",
+		`- ${kind}`,
 		`- ${yaml(facts.record.artifact.format)}`,
 		"model-index:",
 		`- name: ${yaml(facts.record.model)}`,
 		"  results:",
 		"  - task:",
-		"      type: tabular-classification",
+		`      type: ${kind}`,
 		"    dataset:",
 		"      type: csv",
 		`      name: ${yaml(facts.evaluationRows)}`,
@@ -159,16 +180,17 @@ function metricLines({ record, evaluation }) {
 			...rows
 		];
 	}
-	const rows = metricIds.map((metric) => {
+	const rows = metricIds.flatMap((metric) => {
 		const value = evaluation.candidate.metrics[metric];
+		if (value === void 0) return [];
 		const found = evaluation.comparisons.find((comparison) => comparison.metric === metric && comparison.reference === "champion") ?? evaluation.comparisons.find((comparison) => comparison.metric === metric);
 		const interval = found?.interval ?? void 0;
 		const better = found?.improvement === void 0 || found.improvement === null || interval === void 0 ? "–" : `${signed(found.improvement)} [${signed(interval.low)}, ${signed(interval.high)}] at ${percent(interval.level)}`;
 		const arrow = metricDirections[metric] === "maximize" ? "↑" : "↓";
-		return `| ${metricTitles[metric]} ${arrow} | ${value.value === null ? "undefined" : decimal(value.value)} | ${better} |`;
+		return `| ${titleOf(metric)} ${arrow} | ${value.value === null ? "undefined" : decimal(value.value)} | ${better} |`;
 	});
 	return [
-		`On ${count(evaluation.rows.count)} rows of ${code(evaluation.rows.path)}, ${count(evaluation.rows.positives)} of them positive.`,
+		`On ${count(evaluation.rows.count)} rows of ${code(evaluation.rows.path)}${evaluation.rows.positives === void 0 ? "" : `, ${count(evaluation.rows.positives)} of them positive`}.`,
 		"",
 		"| Metric | Value | Better than the model before by |",
 		"| :--- | ---: | ---: |",
@@ -199,6 +221,16 @@ function exampleRequest(inputs) {
 	for (const { name, kind, categories } of inputs) row[visible(name)] = kind === "numeric" ? 0 : visible(categories[0] ?? "");
 	return JSON.stringify(row).replaceAll("'", "\\u0027").replaceAll("`", "\\u0060");
 }
+function whatItPredicts({ label: { column, positive }, task = "binary", evaluation }) {
+	const threshold = evaluation?.candidate.threshold;
+	const from = threshold === void 0 ? "saved with the model" : decimal(threshold);
+	switch (task) {
+		case "binary": return `The probability that ${code(column)} is ${code(positive ?? "")}, for one row. From the threshold on (${from}) the row counts as positive.`;
+		case "multiclass": return `Which class ${code(column)} is, with a probability for each, for one row.`;
+		case "regression": return `The number ${code(column)}, for one row.`;
+		case "quantiles": return `Numbers below which ${code(column)} stays with given probabilities, for one row.`;
+	}
+}
 /**
 * The model card, `models/<name>.md`: what can be derived is written anew, what people wrote between the markers stays word for
 * word, and so do their own entries of the front matter. The same facts and parts give the same bytes.
@@ -207,7 +239,7 @@ function exampleRequest(inputs) {
 * @throws LockstepError RECORD_INVALID when a marker of a hand-written part is broken.
 */
 function renderCard(cardFacts, previous) {
-	const { record, label, trainingRows, evaluationRows, inputs, evaluation } = cardFacts;
+	const { record, trainingRows, evaluationRows, inputs } = cardFacts;
 	const { artifact } = record;
 	const kept = new Map(keptSections(previous).map((section) => [section.id, section.text]));
 	const placed = /* @__PURE__ */ new Set();
@@ -220,7 +252,6 @@ function renderCard(cardFacts, previous) {
 	};
 	const params = decidedBy(record, "params");
 	const data = decidedBy(record, "data");
-	const threshold = evaluation === void 0 ? "saved with the model" : decimal(evaluation.candidate.threshold);
 	const lines = [
 		...frontMatter(cardFacts, previous),
 		"",
@@ -230,7 +261,7 @@ function renderCard(cardFacts, previous) {
 		"",
 		"## What it predicts",
 		"",
-		`The probability that ${code(label.column)} is ${code(label.positive)}, for one row. From the threshold on (${threshold}) the row counts as positive.`,
+		whatItPredicts(cardFacts),
 		"",
 		keep("intended-use", "Who uses the predictions, for which decision, and who is affected has not been written down yet."),
 		"",
@@ -350,6 +381,7 @@ function onStage({ host }) {
 			case "updated":
 				host.info(`${event.file} follows the data beside it`);
 				break;
+			case "written": break;
 			case "finished": if (event.outcome.outcome === "skipped") host.info(`${event.outcome.stage}: skipped: ${event.outcome.reason}`);
 		}
 	};
@@ -365,14 +397,33 @@ async function changedEnvironment(state, models) {
 	}
 	return [...new Set(changed)];
 }
+/**
+* Format and inputs of the model that the stages made. One that cannot be opened here is `foreign`: a command scores it.
+*
+* @throws LockstepError SCORING_UNDECLARED when there is none, MODEL_INVALID.
+*/
+async function describeModel(workspace, { model, artifact, score }) {
+	const path = join(workspace.git.root, artifact);
+	if (await workspace.isKnownModel(path)) {
+		const predictor = await workspace.openModel(path);
+		predictor.close();
+		return {
+			format: predictor.format,
+			columns: predictor.inputs
+		};
+	}
+	if (score !== void 0) return {
+		format: "foreign",
+		columns: []
+	};
+	throw new LockstepError("SCORING_UNDECLARED", `${artifact} is a model of no format that is opened here`, { hint: `Declare \`score\` of models.${model} in lockstep.yaml, the command that scores it; docs/reference/predictions.md shows how.` });
+}
 /** Writes record and card for what the stages made, each only when its bytes change. */
 async function recordModel(declaration, around) {
 	const { workspace, project, state, base, registry } = around;
 	const { root } = workspace.git;
 	const { model } = declaration;
-	const predictor = await workspace.openModel(join(root, declaration.artifact));
-	const { format, inputs: columns } = predictor;
-	predictor.close();
+	const { format, columns } = await describeModel(workspace, declaration);
 	const metrics = await readMetrics(workspace, declaration);
 	const record = nextRecord({
 		trained: {
@@ -393,10 +444,8 @@ async function recordModel(declaration, around) {
 	});
 	const card = renderCard({
 		record,
-		label: {
-			column: declaration.labelColumn,
-			positive: declaration.positiveLabel
-		},
+		label: labelOf(declaration),
+		task: declaration.task.kind,
 		trainingRows: declaration.trainingRows,
 		evaluationRows: declaration.evaluationRows,
 		inputs: columns,
@@ -408,7 +457,10 @@ async function recordModel(declaration, around) {
 		metrics: metrics.value
 	};
 }
-/** Sends what pointers and lock name and this machine has: without it, nobody else could evaluate, review or ship. */
+/**
+* Sends what pointers and lock name and this machine has: without it, nobody else could evaluate, review or ship. What stages made of
+* which inputs goes along, so that the same inputs are not worked on again elsewhere.
+*/
 async function pushOutputs(workspace) {
 	const data = await workspace.data();
 	const remote = await defaultRemote(data);
@@ -418,7 +470,8 @@ async function pushOutputs(workspace) {
 	}
 	const sent = await push({
 		targets: [],
-		onlyHeld: true
+		onlyHeld: true,
+		runCache: true
 	}, data);
 	if (sent.pushed > 0) workspace.host.info(`${sent.pushed} objects pushed to ${remote.url}`);
 }
@@ -490,6 +543,7 @@ async function train(request, workspace) {
 		cache: data.cache,
 		remote: await defaultRemote(data),
 		force: request.force || environment.length > 0,
+		jobs: request.jobs,
 		env: workspace.environment,
 		commandFolder: await workspace.commandFolder(),
 		onEvent: (event) => {

@@ -1,5 +1,5 @@
-import { T as LockstepError } from "./file-work.js";
-import { Z as shown, ht as objectKey, lt as isDirectoryId, mt as legacyKey } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { It as legacyKey, Rt as objectKey, jt as isDirectoryId, yt as shown } from "./pipeline.js";
 import { availableParallelism } from "node:os";
 
 // pipeline/data/objects/transfer.ts
@@ -53,6 +53,10 @@ function listed(objects) {
 function isCorrupt(error) {
 	return error instanceof LockstepError && error.code === "OBJECT_CORRUPT";
 }
+/** True for an error that says that content is nowhere to be had. */
+function isNowhere(error) {
+	return error instanceof LockstepError && (error.code === "OBJECT_MISSING" || error.code === "REMOTE_MISSING");
+}
 function stopWhenAborted(signal) {
 	if (signal?.aborted !== true) return;
 	throw new LockstepError("INTERRUPTED", "the transfer was interrupted; objects that had arrived are kept", { hint: "Run the same command again: it goes on with what is missing." });
@@ -102,4 +106,4 @@ var Tally = class {
 	}
 };
 
-export { keyOf as a, membersOfAll as c, stopWhenAborted as d, jobsOf as i, oncePerId as l, cacheOf as n, listed as o, isCorrupt as r, membersOf as s, Tally as t, split as u };
+export { jobsOf as a, membersOf as c, split as d, stopWhenAborted as f, isNowhere as i, membersOfAll as l, cacheOf as n, keyOf as o, isCorrupt as r, listed as s, Tally as t, oncePerId as u };

@@ -1,8 +1,8 @@
-import { Vt as inert, zt as sortedJson } from "./pipeline.js";
+import { cn as sortedJson, yn as inert } from "./pipeline.js";
 import { t as failuresOf } from "./file-values.js";
 import { n as shownFrom } from "./paths.js";
-import { a as InvalidArgumentError, n as Option } from "./commander.js";
-import { T as LockstepError } from "./file-work.js";
+import { a as InvalidArgumentError, i as CommanderError, n as Option } from "./commander.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/cli/examples.ts
 /** Ends the help of a command with whole command lines to copy. */
@@ -28,10 +28,15 @@ const codesOfErrors = {
 	NOT_A_DVC_REPOSITORY: dataExitCodes.noRepository,
 	ARGUMENT_INVALID: dataExitCodes.usage
 };
-/** The exit code of an error of a data command; `failure` is that of an error which has none of its own. */
-function dataExitOf(error, failure) {
+/**
+* The exit code of an error of a data command.
+*
+* @param failure - Of an error that has none of its own.
+* @param exits - What the command ends with otherwise than the others.
+*/
+function dataExitOf(error, failure, exits = {}) {
 	if (!(error instanceof LockstepError)) return dataExitCodes.otherFailure;
-	return codesOfErrors[error.code] ?? failure;
+	return exits[error.code] ?? codesOfErrors[error.code] ?? failure;
 }
 
 // pipeline/cli/data/open.ts
@@ -69,6 +74,9 @@ function jobsOf(options) {
 /** A group of data commands, for example `remote`. */
 function dataGroup(to, group) {
 	const parent = to.parent.command(group.name).summary(group.summary).description(`${group.summary}.`);
+	parent.exitOverride((error) => {
+		throw new CommanderError(error.exitCode === 0 ? 0 : dataExitCodes.usage, error.code, error.message);
+	});
 	return {
 		...to,
 		parent
@@ -115,7 +123,7 @@ function addPlainDataCommand(to, declared, work) {
 		}) ?? 0;
 	}, {
 		usage: 254,
-		exitOf: (error) => dataExitOf(error, declared.failure ?? 1)
+		exitOf: (error) => dataExitOf(error, declared.failure ?? 1, declared.exits)
 	});
 }
 
@@ -190,7 +198,7 @@ function printComparison({ session, options, repository, args }, compared, { nou
 		shownValue(change.new, options.precision),
 		...hasChange ? [shownValue(change.diff, options.precision)] : []
 	]));
-	if (rows.length > 0) session.say(textTable(head, rows, { isMarkdown: options.md === true }));
+	if (rows.length > 0 || options.md === true) session.say(textTable(head, rows, { isMarkdown: options.md === true }));
 	return [tellFailures(repository, compared.before, before), tellFailures(repository, compared.after, after)].some(Boolean) ? 1 : 0;
 }
 

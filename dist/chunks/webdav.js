@@ -1,5 +1,5 @@
-import { T as LockstepError, l as asideName } from "./file-work.js";
-import { B as mapParallel, St as publicUrl, at as md5Of, ft as RemoteFailure, ot as verifiedPieces, rt as secretSetting, tt as jobsSetting } from "./pipeline.js";
+import { A as LockstepError, l as asideName, u as isAsideName } from "./file-work.js";
+import { Ct as jobsSetting, Dt as md5Of, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, Tt as secretSetting, ct as mapParallel } from "./pipeline.js";
 import { a as basicHeaders, c as discard, i as addressOf, l as textOf, o as openWebClient, r as sizeOf, s as readWebAddress, t as contentOf } from "./http.js";
 import { t as failureOfStatus } from "./http-status.js";
 import { posix } from "node:path";
@@ -88,8 +88,6 @@ const listedFrom = 4;
 const listingLimitBytes = 67108864;
 const question = `<?xml version="1.0" encoding="utf-8"?>
 <D:propfind xmlns:D="DAV:"><D:prop><D:resourcetype/><D:getcontentlength/><D:getlastmodified/></D:prop></D:propfind>`;
-/** A name that {@link asideName} or DVC gave to what is not finished. */
-const unfinished = /(?:^|\/)\.[^/]*\.tmp$/;
 function authHeaders({ settings }, address) {
 	if (settings["bearer_token_command"] !== void 0) throw new LockstepError("DVC_FEATURE_UNSUPPORTED", "`bearer_token_command` would run a command that a config file names", { hint: "Run it yourself and write what it prints into .dvc/config.local: `lockstep remote modify --local <name> token <value>`." });
 	const { token, custom_auth_header: header } = settings;
@@ -209,7 +207,7 @@ var DavFolder = class {
 		for (const { key, isFolder, sizeBytes = 0, modifiedMs } of await this.entries(folder, signal)) {
 			signal?.throwIfAborted();
 			if (isFolder) yield* this.filesBelow(key, signal);
-			else if (!unfinished.test(key)) yield {
+			else if (!isAsideName(posix.basename(key))) yield {
 				key,
 				sizeBytes,
 				modifiedMs
@@ -218,17 +216,14 @@ var DavFolder = class {
 	}
 	/** Sends a file under a name of its own, and makes sure that the server holds all of it. */
 	async putAside(aside, source, { signal, onBytes }) {
-		const pieces = async function* () {
-			for await (const piece of verifiedPieces(source, { signal })) {
-				yield piece;
-				onBytes?.(piece.length);
-			}
-		};
 		const answer = await this.send("PUT", aside, {
 			headers: { "content-type": "application/octet-stream" },
 			body: {
 				sizeBytes: source.sizeBytes,
-				pieces: pieces()
+				pieces: verifiedPieces(source, {
+					signal,
+					onBytes
+				})
 			},
 			signal
 		});

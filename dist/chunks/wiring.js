@@ -1,3 +1,3 @@
-import { a as scoreModel, i as runStep, n as openForge, o as serveFolder, r as openWorkspace, t as fitModel } from "./pipeline.js";
+import { S as tableSchema, _ as openWorkspace, b as scoreModel, g as openForge, h as fitModel, m as exportModel, v as runStep, x as serveFolder, y as runSweep } from "./pipeline.js";
 
-export { fitModel, openForge, openWorkspace, runStep, scoreModel, serveFolder };
+export { exportModel, fitModel, openForge, openWorkspace, runStep, runSweep, scoreModel, serveFolder, tableSchema };

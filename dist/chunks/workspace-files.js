@@ -1,16 +1,13 @@
-import { d as readTextIfThere, u as isSystemError } from "./file-work.js";
+import { h as readTextIfThere, m as lstatIfThere } from "./file-work.js";
 import { c as dvcRulesDownTo, l as isRepository } from "./collect.js";
-import { It as byCodePoint } from "./pipeline.js";
-import { lstat, readdir } from "node:fs/promises";
+import { an as byCodePoint } from "./pipeline.js";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 // pipeline/tracking/workspace-files.ts
 /** Every file below a folder of the workspace that `.dvcignore` lets DVC see, sorted; none when the folder is no folder. */
 async function workspaceFiles({ root }, folder) {
-	if ((await lstat(join(root, folder)).catch((error) => {
-		if (isSystemError(error, "ENOENT") || isSystemError(error, "ENOTDIR")) return void 0;
-		throw error;
-	}))?.isDirectory() !== true) return [];
+	if ((await lstatIfThere(join(root, folder)))?.isDirectory() !== true) return [];
 	let rules = await dvcRulesDownTo(root, folder);
 	const found = [];
 	const pending = [folder];

@@ -17,4 +17,10 @@ function overallVerdict(verdicts) {
 	return verdicts.find(({ phase }) => phase === "improved") ?? worst;
 }
 
-export { overallVerdict as t };
+// pipeline/domain/evaluation.ts
+/** What the gates say together; one on trial has no say. */
+function verdictOfGates(results) {
+	return overallVerdict(results.filter(({ mode }) => mode !== "informational").map(({ verdict }) => verdict));
+}
+
+export { overallVerdict as n, verdictOfGates as t };

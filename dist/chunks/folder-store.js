@@ -1,0 +1,3 @@
+import { t as folderStore } from "./folder-store2.js";
+
+export { folderStore };

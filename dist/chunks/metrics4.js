@@ -1,3 +1,0 @@
-import { n as scoreBinary, t as binaryMetrics } from "./metrics3.js";
-
-export { binaryMetrics, scoreBinary };

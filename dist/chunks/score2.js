@@ -1,0 +1,3 @@
+import { t as score } from "./score.js";
+
+export { score };
