@@ -22,13 +22,9 @@ check() {
   fi
 }
 
-as_root() {
-  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
-}
-
 get_shellcheck() {
   command -v shellcheck >/dev/null && return
-  as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends shellcheck
+  scripts/debian-packages.sh shellcheck
 }
 
 get_actionlint() {

@@ -6,11 +6,5 @@ cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 venv=.lockstep/venv-dvc
 requirements=test/conformance/dvc/requirements.txt
-if ! cmp --silent "$requirements" "$venv/requirements.txt"; then
-  rm -rf "$venv"
-  mkdir -p .lockstep
-  python3 -m venv "$venv"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements"
-  cp "$requirements" "$venv/requirements.txt"
-fi
+scripts/python-packages.sh "$venv" "$requirements"
 exec node scripts/run.mjs scripts/test.ts --config test/conformance/dvc/vitest.config.ts "$@"

@@ -23,16 +23,6 @@ claim() {
   fi
 }
 
-tools() {
-  if ! cmp -s "$requirements" "$venv/requirements.txt"; then
-    rm -rf -- "$venv"
-    mkdir -p .lockstep
-    python3 -m venv "$venv" &&
-      "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements" &&
-      cp -- "$requirements" "$venv/requirements.txt"
-  fi
-}
-
 in_demo() {
   (cd "$demo/robot" && "$@")
 }
@@ -62,7 +52,7 @@ print(left)
 PYTHON
 }
 
-claim "DVC and GTO can be installed" tools
+claim "DVC and GTO can be installed" scripts/python-packages.sh "$venv" "$requirements"
 claim "the demo plays its five scenes" npm --silent start -- --dir "$demo"
 claim "the demo plays them a second time" npm --silent start -- --dir "$demo"
 claim "dvc status is clean where the release stands" dvc_is_clean

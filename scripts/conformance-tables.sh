@@ -7,12 +7,7 @@ cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 folder=$PWD/.lockstep/oracle
 requirements=test/oracle/requirements.txt
-if ! cmp -s "$requirements" "$folder/requirements.txt"; then
-  rm -rf -- "$folder"
-  python3 -m venv "$folder"
-  "$folder/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: -r "$requirements"
-  cp -- "$requirements" "$folder/requirements.txt"
-fi
+scripts/python-packages.sh "$folder" "$requirements"
 "$folder/bin/python" test/conformance/tables/tables.py "$PWD/.lockstep/tables"
 export TABLES_FOLDER=$PWD/.lockstep/tables
 exec node scripts/run.mjs scripts/test.ts --config test/conformance/tables/vitest.config.ts "$@"

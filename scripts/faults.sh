@@ -6,13 +6,7 @@
 set -uo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.." || exit 1
 
-as_root() {
-  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
-}
-
-if ! command -v strace >/dev/null; then
-  as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends strace || exit 1
-fi
+command -v strace >/dev/null || scripts/debian-packages.sh strace || exit 1
 
 log=$(mktemp)
 trap 'rm -f -- "$log"' EXIT

@@ -11,12 +11,7 @@ requirements=test/oracle/requirements.txt
 # shellcheck disable=SC2154
 trap 'code=$?; if [ "$code" -ne 0 ] && [ -z "${compared-}" ]; then echo "the comparison could not be made"; echo "0 passed, 1 failed"; fi' EXIT
 
-if ! cmp -s "$requirements" "$folder/requirements.txt"; then
-  rm -rf -- "$folder"
-  python3 -m venv "$folder"
-  "$folder/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: -r "$requirements"
-  cp -- "$requirements" "$folder/requirements.txt"
-fi
+scripts/python-packages.sh "$folder" "$requirements"
 "$folder/bin/python" test/oracle/live.py "${1-1}" "${2-20}" >"$folder/tables.jsonl"
 compared=yes
 node scripts/run.mjs test/oracle/live.ts "$folder/tables.jsonl"

@@ -27,10 +27,6 @@ get() {
   rm -f -- "$log"
 }
 
-as_root() {
-  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
-}
-
 # npm_server <name>: the packages of its lock file, and no script of theirs.
 npm_server() {
   rm -rf -- "${target:?}/$1"
@@ -55,9 +51,7 @@ get_fake_gcs() {
 
 get_system() {
   [ -x /usr/sbin/nginx ] && [ -x /usr/sbin/sshd ] && [ -e /usr/lib/nginx/modules/ngx_http_dav_ext_module.so ] && return
-  as_root apt-get update -qq &&
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-      nginx-light libnginx-mod-http-dav-ext openssh-server openssh-client
+  "$here/../../../../scripts/debian-packages.sh" nginx-light libnginx-mod-http-dav-ext openssh-server openssh-client
 }
 
 # The network's half beside the processor's half.

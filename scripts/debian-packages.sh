@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Installs packages of Debian, as root or through sudo: `scripts/debian-packages.sh <package>…`.
+set -euo pipefail
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+as_root apt-get update -qq
+as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@"
