@@ -30,4 +30,4 @@ def linear_tables(seed, rng, emit):
     classes = int(rng.integers(3, 6))
     many = np.argmax(x @ rng.normal(0, 0.5, (p, classes)) + rng.gumbel(0, 1, (n, classes)), 1)
     many[:classes] = range(classes)
-    tell("multinomial", "multiclass", many, l2, LogisticRegression(C=1 / l2, solver="newton-cg", tol=1e-12, max_iter=10000))
+    tell("multinomial", "multiclass", many, l2, LogisticRegression(C=1 / l2, solver="newton-cholesky", tol=1e-12, max_iter=1000))

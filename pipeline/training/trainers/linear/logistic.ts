@@ -17,13 +17,18 @@ export interface LinearFunction {
   readonly intercepts: readonly number[];
 }
 
-/** Outputs, each with `width` coefficients and then its intercept, in one array. */
+/**
+ * Outputs, each with `width` coefficients and then its intercept, in one array. Intercepts of several outputs come with a mean of 0: what
+ * is added to all of them changes no probability, and would be whatever rounding made of it.
+ */
 export function unpacked(place: Float64Array, width: number): LinearFunction {
   const outputs = place.length / (width + 1);
   const start = (output: number): number => output * (width + 1);
+  const free = Array.from({ length: outputs }, (_, k) => place[start(k) + width] as number);
+  const mean = outputs === 1 ? 0 : free.reduce((sum, value) => sum + value, 0) / outputs;
   return {
     coefficients: Array.from({ length: outputs }, (_, k) => place.slice(start(k), start(k) + width)),
-    intercepts: Array.from({ length: outputs }, (_, k) => place[start(k) + width] as number),
+    intercepts: free.map((value) => value - mean),
   };
 }
 

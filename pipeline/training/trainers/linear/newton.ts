@@ -8,8 +8,11 @@ export interface Convex {
 }
 
 const iterationLimit = 200;
-/** Largest part of the gradient at the end, as a share of that at the start. */
-const gradientShare = 1e-10;
+/**
+ * Largest part of the gradient at the end, as a share of that at the start: close to rounding, because where the function is nearly flat a
+ * small gradient is still far from the lowest place, and a Newton step more costs little.
+ */
+const gradientShare = 1e-13;
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
@@ -85,7 +88,7 @@ export function minimise(convex: Convex): Minimum | undefined {
       found = convex.at(next);
     }
     // No nearer: rounding is all that is left of the gradient.
-    if (largest(found.gradient) >= largest(gradient) && largest(gradient) <= 1e4 * enough)
+    if (largest(found.gradient) >= largest(gradient) && largest(gradient) <= 1e6 * enough)
       return { place, value, iterations };
     place = next;
     ({ value, gradient } = found);
