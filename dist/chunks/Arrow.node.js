@@ -1,6 +1,6 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 
-// ../../work/main/node_modules/tslib/tslib.es6.mjs
+// node_modules/tslib/tslib.es6.mjs
 function __awaiter(thisArg, _arguments, P, generator) {
 	function adopt(value) {
 		return value instanceof P ? value : new P(function(resolve) {
@@ -128,7 +128,7 @@ function __asyncValues(o) {
 	}
 }
 
-// ../../work/main/node_modules/apache-arrow/util/utf8.mjs
+// node_modules/apache-arrow/util/utf8.mjs
 const decoder = new TextDecoder("utf-8");
 /** @ignore */
 const decodeUtf8 = decoder.decode.bind(decoder);
@@ -136,7 +136,7 @@ const encoder = new TextEncoder();
 /** @ignore */
 const encodeUtf8 = (value) => encoder.encode(value);
 
-// ../../work/main/node_modules/apache-arrow/util/compat.mjs
+// node_modules/apache-arrow/util/compat.mjs
 /** @ignore */ const isNumber = (x) => typeof x === "number";
 /** @ignore */ const isBoolean = (x) => typeof x === "boolean";
 /** @ignore */ const isFunction = (x) => typeof x === "function";
@@ -184,7 +184,7 @@ const isFlatbuffersByteBuffer = (x) => {
 	return isObject(x) && isFunction(x["clear"]) && isFunction(x["bytes"]) && isFunction(x["position"]) && isFunction(x["setPosition"]) && isFunction(x["capacity"]) && isFunction(x["getBufferIdentifier"]) && isFunction(x["createLong"]);
 };
 
-// ../../work/main/node_modules/apache-arrow/util/buffer.mjs
+// node_modules/apache-arrow/util/buffer.mjs
 /** @ignore */
 const SharedArrayBuf = typeof SharedArrayBuffer !== "undefined" ? SharedArrayBuffer : ArrayBuffer;
 /** @ignore */
@@ -321,7 +321,7 @@ function compareArrayLike(a, b) {
 	return true;
 }
 
-// ../../work/main/node_modules/apache-arrow/io/adapters.mjs
+// node_modules/apache-arrow/io/adapters.mjs
 /** @ignore */
 var adapters_default = {
 	fromIterable(source) {
@@ -563,7 +563,7 @@ function fromNodeStream(stream) {
 	});
 }
 
-// ../../work/main/node_modules/apache-arrow/fb/metadata-version.mjs
+// node_modules/apache-arrow/fb/metadata-version.mjs
 /**
 * Logical types, vector layouts, and schemas
 * Format Version History.
@@ -602,14 +602,14 @@ var MetadataVersion;
 	MetadataVersion[MetadataVersion["V5"] = 4] = "V5";
 })(MetadataVersion || (MetadataVersion = {}));
 
-// ../../work/main/node_modules/apache-arrow/fb/union-mode.mjs
+// node_modules/apache-arrow/fb/union-mode.mjs
 var UnionMode;
 (function(UnionMode) {
 	UnionMode[UnionMode["Sparse"] = 0] = "Sparse";
 	UnionMode[UnionMode["Dense"] = 1] = "Dense";
 })(UnionMode || (UnionMode = {}));
 
-// ../../work/main/node_modules/apache-arrow/fb/precision.mjs
+// node_modules/apache-arrow/fb/precision.mjs
 var Precision;
 (function(Precision) {
 	Precision[Precision["HALF"] = 0] = "HALF";
@@ -617,14 +617,14 @@ var Precision;
 	Precision[Precision["DOUBLE"] = 2] = "DOUBLE";
 })(Precision || (Precision = {}));
 
-// ../../work/main/node_modules/apache-arrow/fb/date-unit.mjs
+// node_modules/apache-arrow/fb/date-unit.mjs
 var DateUnit;
 (function(DateUnit) {
 	DateUnit[DateUnit["DAY"] = 0] = "DAY";
 	DateUnit[DateUnit["MILLISECOND"] = 1] = "MILLISECOND";
 })(DateUnit || (DateUnit = {}));
 
-// ../../work/main/node_modules/apache-arrow/fb/time-unit.mjs
+// node_modules/apache-arrow/fb/time-unit.mjs
 var TimeUnit;
 (function(TimeUnit) {
 	TimeUnit[TimeUnit["SECOND"] = 0] = "SECOND";
@@ -633,7 +633,7 @@ var TimeUnit;
 	TimeUnit[TimeUnit["NANOSECOND"] = 3] = "NANOSECOND";
 })(TimeUnit || (TimeUnit = {}));
 
-// ../../work/main/node_modules/apache-arrow/fb/interval-unit.mjs
+// node_modules/apache-arrow/fb/interval-unit.mjs
 var IntervalUnit;
 (function(IntervalUnit) {
 	IntervalUnit[IntervalUnit["YEAR_MONTH"] = 0] = "YEAR_MONTH";
@@ -641,7 +641,7 @@ var IntervalUnit;
 	IntervalUnit[IntervalUnit["MONTH_DAY_NANO"] = 2] = "MONTH_DAY_NANO";
 })(IntervalUnit || (IntervalUnit = {}));
 
-// ../../work/main/node_modules/flatbuffers/js/constants.js
+// node_modules/flatbuffers/js/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.SIZE_PREFIX_LENGTH = exports.FILE_IDENTIFIER_LENGTH = exports.SIZEOF_INT = exports.SIZEOF_SHORT = void 0;
@@ -651,7 +651,7 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.SIZE_PREFIX_LENGTH = 4;
 }));
 
-// ../../work/main/node_modules/flatbuffers/js/utils.js
+// node_modules/flatbuffers/js/utils.js
 var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.isLittleEndian = exports.float64 = exports.float32 = exports.int32 = void 0;
@@ -661,7 +661,7 @@ var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isLittleEndian = new Uint16Array(new Uint8Array([1, 0]).buffer)[0] === 1;
 }));
 
-// ../../work/main/node_modules/flatbuffers/js/encoding.js
+// node_modules/flatbuffers/js/encoding.js
 var require_encoding = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Encoding = void 0;
@@ -672,7 +672,7 @@ var require_encoding = /* @__PURE__ */ __commonJSMin(((exports) => {
 	})(Encoding || (exports.Encoding = Encoding = {}));
 }));
 
-// ../../work/main/node_modules/flatbuffers/js/byte-buffer.js
+// node_modules/flatbuffers/js/byte-buffer.js
 var require_byte_buffer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.ByteBuffer = void 0;
@@ -906,7 +906,7 @@ var require_byte_buffer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.ByteBuffer = ByteBuffer;
 }));
 
-// ../../work/main/node_modules/flatbuffers/js/builder.js
+// node_modules/flatbuffers/js/builder.js
 var require_builder = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Builder = void 0;
@@ -1365,7 +1365,7 @@ var require_builder = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Builder = Builder;
 }));
 
-// ../../work/main/node_modules/flatbuffers/js/flatbuffers.js
+// node_modules/flatbuffers/js/flatbuffers.js
 var require_flatbuffers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.Encoding = exports.ByteBuffer = exports.Builder = exports.isLittleEndian = exports.int32 = exports.float64 = exports.float32 = exports.SIZE_PREFIX_LENGTH = exports.SIZEOF_SHORT = exports.SIZEOF_INT = exports.FILE_IDENTIFIER_LENGTH = void 0;
@@ -1442,7 +1442,7 @@ var require_flatbuffers = /* @__PURE__ */ __commonJSMin(((exports) => {
 	});
 }));
 
-// ../../work/main/node_modules/apache-arrow/fb/body-compression-method.mjs
+// node_modules/apache-arrow/fb/body-compression-method.mjs
 var import_flatbuffers = /* @__PURE__ */ __toESM(require_flatbuffers(), 1);
 /**
 * Provided for forward compatibility in case we need to support different
@@ -1463,14 +1463,14 @@ var BodyCompressionMethod;
 	BodyCompressionMethod[BodyCompressionMethod["BUFFER"] = 0] = "BUFFER";
 })(BodyCompressionMethod || (BodyCompressionMethod = {}));
 
-// ../../work/main/node_modules/apache-arrow/fb/compression-type.mjs
+// node_modules/apache-arrow/fb/compression-type.mjs
 var CompressionType;
 (function(CompressionType) {
 	CompressionType[CompressionType["LZ4_FRAME"] = 0] = "LZ4_FRAME";
 	CompressionType[CompressionType["ZSTD"] = 1] = "ZSTD";
 })(CompressionType || (CompressionType = {}));
 
-// ../../work/main/node_modules/apache-arrow/fb/body-compression.mjs
+// node_modules/apache-arrow/fb/body-compression.mjs
 /**
 * Optional compression for the memory buffers constituting IPC message
 * bodies. Intended for use with RecordBatch but could be used for other
@@ -1528,7 +1528,7 @@ var BodyCompression$1 = class BodyCompression$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/buffer.mjs
+// node_modules/apache-arrow/fb/buffer.mjs
 /**
 * ----------------------------------------------------------------------
 * A Buffer represents a single contiguous memory segment
@@ -1571,7 +1571,7 @@ var Buffer = class {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/field-node.mjs
+// node_modules/apache-arrow/fb/field-node.mjs
 /**
 * ----------------------------------------------------------------------
 * Data structures for describing a table row batch (a collection of
@@ -1619,7 +1619,7 @@ var FieldNode$1 = class {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/record-batch.mjs
+// node_modules/apache-arrow/fb/record-batch.mjs
 /**
 * A data header describing the shared memory layout of a "record" or "row"
 * batch. Some systems call this a "row batch" internally and others a "record
@@ -1745,7 +1745,7 @@ var RecordBatch$2 = class RecordBatch$2 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/dictionary-batch.mjs
+// node_modules/apache-arrow/fb/dictionary-batch.mjs
 /**
 * For sending dictionary encoding information. Any Field can be
 * dictionary-encoded, but in this case none of its children may be
@@ -1805,7 +1805,7 @@ var DictionaryBatch$1 = class DictionaryBatch$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/endianness.mjs
+// node_modules/apache-arrow/fb/endianness.mjs
 /**
 * ----------------------------------------------------------------------
 * Endianness of the platform producing the data
@@ -1816,7 +1816,7 @@ var Endianness;
 	Endianness[Endianness["Big"] = 1] = "Big";
 })(Endianness || (Endianness = {}));
 
-// ../../work/main/node_modules/apache-arrow/fb/dictionary-kind.mjs
+// node_modules/apache-arrow/fb/dictionary-kind.mjs
 /**
 * ----------------------------------------------------------------------
 * Dictionary encoding metadata
@@ -1829,7 +1829,7 @@ var DictionaryKind;
 	DictionaryKind[DictionaryKind["DenseArray"] = 0] = "DenseArray";
 })(DictionaryKind || (DictionaryKind = {}));
 
-// ../../work/main/node_modules/apache-arrow/fb/int.mjs
+// node_modules/apache-arrow/fb/int.mjs
 var Int = class Int {
 	constructor() {
 		this.bb = null;
@@ -1875,7 +1875,7 @@ var Int = class Int {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/dictionary-encoding.mjs
+// node_modules/apache-arrow/fb/dictionary-encoding.mjs
 var DictionaryEncoding = class DictionaryEncoding {
 	constructor() {
 		this.bb = null;
@@ -1947,7 +1947,7 @@ var DictionaryEncoding = class DictionaryEncoding {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/key-value.mjs
+// node_modules/apache-arrow/fb/key-value.mjs
 /**
 * ----------------------------------------------------------------------
 * user defined key value pairs to add custom metadata to arrow
@@ -1998,7 +1998,7 @@ var KeyValue = class KeyValue {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/binary.mjs
+// node_modules/apache-arrow/fb/binary.mjs
 /**
 * Opaque binary data
 */
@@ -2031,7 +2031,7 @@ var Binary$1 = class Binary$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/binary-view.mjs
+// node_modules/apache-arrow/fb/binary-view.mjs
 /**
 * Logically the same as Binary, but the internal representation uses a view
 * struct that contains the string length and either the string's entire data
@@ -2070,7 +2070,7 @@ var BinaryView$1 = class BinaryView$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/bool.mjs
+// node_modules/apache-arrow/fb/bool.mjs
 var Bool$1 = class Bool$1 {
 	constructor() {
 		this.bb = null;
@@ -2100,7 +2100,7 @@ var Bool$1 = class Bool$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/date.mjs
+// node_modules/apache-arrow/fb/date.mjs
 /**
 * Date is either a 32-bit or 64-bit signed integer type representing an
 * elapsed time since UNIX epoch (1970-01-01), stored in either of two units:
@@ -2146,7 +2146,7 @@ var Date$1 = class Date$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/decimal.mjs
+// node_modules/apache-arrow/fb/decimal.mjs
 /**
 * Exact decimal value represented as an integer value in two's
 * complement. Currently only 128-bit (16-byte) and 256-bit (32-byte) integers
@@ -2216,7 +2216,7 @@ var Decimal$1 = class Decimal$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/duration.mjs
+// node_modules/apache-arrow/fb/duration.mjs
 var Duration$1 = class Duration$1 {
 	constructor() {
 		this.bb = null;
@@ -2254,7 +2254,7 @@ var Duration$1 = class Duration$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/fixed-size-binary.mjs
+// node_modules/apache-arrow/fb/fixed-size-binary.mjs
 var FixedSizeBinary$1 = class FixedSizeBinary$1 {
 	constructor() {
 		this.bb = null;
@@ -2295,7 +2295,7 @@ var FixedSizeBinary$1 = class FixedSizeBinary$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/fixed-size-list.mjs
+// node_modules/apache-arrow/fb/fixed-size-list.mjs
 var FixedSizeList$1 = class FixedSizeList$1 {
 	constructor() {
 		this.bb = null;
@@ -2336,7 +2336,7 @@ var FixedSizeList$1 = class FixedSizeList$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/floating-point.mjs
+// node_modules/apache-arrow/fb/floating-point.mjs
 var FloatingPoint = class FloatingPoint {
 	constructor() {
 		this.bb = null;
@@ -2374,7 +2374,7 @@ var FloatingPoint = class FloatingPoint {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/interval.mjs
+// node_modules/apache-arrow/fb/interval.mjs
 var Interval = class Interval {
 	constructor() {
 		this.bb = null;
@@ -2412,7 +2412,7 @@ var Interval = class Interval {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/large-binary.mjs
+// node_modules/apache-arrow/fb/large-binary.mjs
 /**
 * Same as Binary, but with 64-bit offsets, allowing to represent
 * extremely large data values.
@@ -2446,7 +2446,7 @@ var LargeBinary$1 = class LargeBinary$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/large-list.mjs
+// node_modules/apache-arrow/fb/large-list.mjs
 /**
 * Same as List, but with 64-bit offsets, allowing to represent
 * extremely large data values.
@@ -2480,7 +2480,7 @@ var LargeList$1 = class LargeList$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/large-utf8.mjs
+// node_modules/apache-arrow/fb/large-utf8.mjs
 /**
 * Same as Utf8, but with 64-bit offsets, allowing to represent
 * extremely large data values.
@@ -2514,7 +2514,7 @@ var LargeUtf8$1 = class LargeUtf8$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/list.mjs
+// node_modules/apache-arrow/fb/list.mjs
 var List$1 = class List$1 {
 	constructor() {
 		this.bb = null;
@@ -2544,7 +2544,7 @@ var List$1 = class List$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/map.mjs
+// node_modules/apache-arrow/fb/map.mjs
 /**
 * A Map is a logical nested type that is represented as
 *
@@ -2612,7 +2612,7 @@ var Map$1 = class Map$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/null.mjs
+// node_modules/apache-arrow/fb/null.mjs
 /**
 * These are stored in the flatbuffer in the Type union below
 */
@@ -2645,7 +2645,7 @@ var Null$1 = class Null$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/struct-.mjs
+// node_modules/apache-arrow/fb/struct-.mjs
 /**
 * A Struct_ in the flatbuffer metadata is the same as an Arrow Struct
 * (according to the physical memory layout). We used Struct_ here as
@@ -2680,7 +2680,7 @@ var Struct_ = class Struct_ {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/time.mjs
+// node_modules/apache-arrow/fb/time.mjs
 /**
 * Time is either a 32-bit or 64-bit signed integer type representing an
 * elapsed time since midnight, stored in either of four units: seconds,
@@ -2742,7 +2742,7 @@ var Time = class Time {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/timestamp.mjs
+// node_modules/apache-arrow/fb/timestamp.mjs
 /**
 * Timestamp is a 64-bit signed integer representing an elapsed time since a
 * fixed epoch, stored in either of four units: seconds, milliseconds,
@@ -2895,7 +2895,7 @@ var Timestamp = class Timestamp {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/union.mjs
+// node_modules/apache-arrow/fb/union.mjs
 /**
 * A union is a complex type with children in Field
 * By default ids in the type vector refer to the offsets in the children
@@ -2963,7 +2963,7 @@ var Union = class Union {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/utf8.mjs
+// node_modules/apache-arrow/fb/utf8.mjs
 /**
 * Unicode with UTF-8 encoding
 */
@@ -2996,7 +2996,7 @@ var Utf8$1 = class Utf8$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/utf8-view.mjs
+// node_modules/apache-arrow/fb/utf8-view.mjs
 /**
 * Logically the same as Utf8, but the internal representation uses a view
 * struct that contains the string length and either the string's entire data
@@ -3035,7 +3035,7 @@ var Utf8View$1 = class Utf8View$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/type.mjs
+// node_modules/apache-arrow/fb/type.mjs
 /**
 * ----------------------------------------------------------------------
 * Top-level Type value, enabling extensible type-specific metadata. We can
@@ -3072,7 +3072,7 @@ var Type$1;
 	Type[Type["LargeListView"] = 26] = "LargeListView";
 })(Type$1 || (Type$1 = {}));
 
-// ../../work/main/node_modules/apache-arrow/fb/field.mjs
+// node_modules/apache-arrow/fb/field.mjs
 /**
 * ----------------------------------------------------------------------
 * A field represents a named column in a record / row batch or child of a
@@ -3192,7 +3192,7 @@ var Field$1 = class Field$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/schema.mjs
+// node_modules/apache-arrow/fb/schema.mjs
 /**
 * ----------------------------------------------------------------------
 * A Schema describes the columns in a row batch
@@ -3302,7 +3302,7 @@ var Schema$1 = class Schema$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/message-header.mjs
+// node_modules/apache-arrow/fb/message-header.mjs
 /**
 * ----------------------------------------------------------------------
 * The root Message type
@@ -3323,7 +3323,7 @@ var MessageHeader;
 	MessageHeader[MessageHeader["SparseTensor"] = 5] = "SparseTensor";
 })(MessageHeader || (MessageHeader = {}));
 
-// ../../work/main/node_modules/apache-arrow/enum.mjs
+// node_modules/apache-arrow/enum.mjs
 /**
 * Main data type enumeration.
 *
@@ -3427,7 +3427,7 @@ var BufferType;
 	BufferType[BufferType["TYPE"] = 3] = "TYPE";
 })(BufferType || (BufferType = {}));
 
-// ../../work/main/node_modules/apache-arrow/util/pretty.mjs
+// node_modules/apache-arrow/util/pretty.mjs
 /** @ignore */ const undf = void 0;
 /** @ignore */
 function valueToString(x) {
@@ -3446,7 +3446,7 @@ function valueToString(x) {
 	return ArrayBuffer.isView(x) ? `[${x}]` : JSON.stringify(x, (_, y) => typeof y === "bigint" ? `${y}` : y);
 }
 
-// ../../work/main/node_modules/apache-arrow/util/bigint.mjs
+// node_modules/apache-arrow/util/bigint.mjs
 /**
 * Converts an integer as a number or bigint to a number, throwing an error if the input cannot safely be represented as a number.
 */
@@ -3467,7 +3467,7 @@ function divideBigInts(number, divisor) {
 	return bigIntToNumber(number / divisor) + bigIntToNumber(number % divisor) / bigIntToNumber(divisor);
 }
 
-// ../../work/main/node_modules/apache-arrow/util/bn.mjs
+// node_modules/apache-arrow/util/bn.mjs
 /** @ignore */
 const isArrowBigNumSymbol = Symbol.for("isArrowBigNum");
 /** @ignore */
@@ -3623,7 +3623,7 @@ var BN = class BN {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/type.mjs
+// node_modules/apache-arrow/type.mjs
 var _a$3;
 var _b;
 var _c;
@@ -4364,7 +4364,7 @@ function strideForType(type) {
 	}
 }
 
-// ../../work/main/node_modules/apache-arrow/visitor.mjs
+// node_modules/apache-arrow/visitor.mjs
 var Visitor = class {
 	visitMany(nodes, ...args) {
 		return nodes.map((node, i) => this.visit(node, ...args.map((x) => x[i])));
@@ -4742,7 +4742,7 @@ Visitor.prototype.visitDurationMillisecond = null;
 Visitor.prototype.visitDurationMicrosecond = null;
 Visitor.prototype.visitDurationNanosecond = null;
 
-// ../../work/main/node_modules/apache-arrow/util/math.mjs
+// node_modules/apache-arrow/util/math.mjs
 const f64 = /* @__PURE__ */ new Float64Array(1);
 const u32 = new Uint32Array(f64.buffer);
 /**
@@ -4791,7 +4791,7 @@ function float64ToUint16(d) {
 	return sign | expo | sigf & 65535;
 }
 
-// ../../work/main/node_modules/apache-arrow/visitor/set.mjs
+// node_modules/apache-arrow/visitor/set.mjs
 /** @ignore */
 var SetVisitor = class extends Visitor {};
 /** @ignore */
@@ -5123,7 +5123,7 @@ SetVisitor.prototype.visitMap = wrapSet(setMap);
 /** @ignore */
 const instance$5 = new SetVisitor();
 
-// ../../work/main/node_modules/apache-arrow/row/struct.mjs
+// node_modules/apache-arrow/row/struct.mjs
 /** @ignore */ const kParent = Symbol.for("parent");
 /** @ignore */ const kRowIndex = Symbol.for("rowIndex");
 var StructRow = class {
@@ -5241,7 +5241,7 @@ var StructRowProxyHandler = class {
 };
 const structRowProxyHandler = new StructRowProxyHandler();
 
-// ../../work/main/node_modules/apache-arrow/visitor/get.mjs
+// node_modules/apache-arrow/visitor/get.mjs
 /** @ignore */
 var GetVisitor = class extends Visitor {};
 /** @ignore */
@@ -5497,7 +5497,7 @@ GetVisitor.prototype.visitMap = wrapGet(getMap);
 /** @ignore */
 const instance$4 = new GetVisitor();
 
-// ../../work/main/node_modules/apache-arrow/row/map.mjs
+// node_modules/apache-arrow/row/map.mjs
 /** @ignore */ const kKeys = Symbol.for("keys");
 /** @ignore */ const kVals = Symbol.for("vals");
 /** @ignore */ const kKeysAsStrings = Symbol.for("kKeysAsStrings");
@@ -5626,7 +5626,7 @@ Object.defineProperties(MapRow.prototype, {
 	}
 });
 
-// ../../work/main/node_modules/apache-arrow/util/vector.mjs
+// node_modules/apache-arrow/util/vector.mjs
 /** @ignore */
 let tmp;
 /** @ignore */
@@ -5729,7 +5729,7 @@ function compareObject(comparators, obj, keys) {
 	return false;
 }
 
-// ../../work/main/node_modules/apache-arrow/util/bit.mjs
+// node_modules/apache-arrow/util/bit.mjs
 /** @ignore */
 function getBool(_data, _index, byte, bit) {
 	return (byte & 1 << bit) !== 0;
@@ -5838,7 +5838,7 @@ function popcnt_uint32(uint32) {
 	return (i + (i >>> 4) & 252645135) * 16843009 >>> 24;
 }
 
-// ../../work/main/node_modules/apache-arrow/data.mjs
+// node_modules/apache-arrow/data.mjs
 /** @ignore */ const kUnknownNullCount = -1;
 /** @ignore */
 const kDataSymbol = Symbol.for("apache-arrow/Data");
@@ -6298,7 +6298,7 @@ function makeData(props) {
 	return makeDataVisitor.visit(props);
 }
 
-// ../../work/main/node_modules/apache-arrow/util/chunk.mjs
+// node_modules/apache-arrow/util/chunk.mjs
 /** @ignore */
 var ChunkedIterator = class {
 	constructor(numChunks = 0, getChunkIterator) {
@@ -6416,7 +6416,7 @@ function wrapChunkedIndexOf(indexOf) {
 	};
 }
 
-// ../../work/main/node_modules/apache-arrow/visitor/indexof.mjs
+// node_modules/apache-arrow/visitor/indexof.mjs
 /** @ignore */
 var IndexOfVisitor = class extends Visitor {};
 /** @ignore */
@@ -6511,7 +6511,7 @@ IndexOfVisitor.prototype.visitMap = indexOfValue;
 /** @ignore */
 const instance$3 = new IndexOfVisitor();
 
-// ../../work/main/node_modules/apache-arrow/visitor/iterator.mjs
+// node_modules/apache-arrow/visitor/iterator.mjs
 /** @ignore */
 var IteratorVisitor = class extends Visitor {};
 /** @ignore */
@@ -6603,7 +6603,7 @@ IteratorVisitor.prototype.visitMap = vectorIterator;
 /** @ignore */
 const instance$2 = new IteratorVisitor();
 
-// ../../work/main/node_modules/apache-arrow/vector.mjs
+// node_modules/apache-arrow/vector.mjs
 var _a$2;
 /** @ignore */
 const kVectorSymbol = Symbol.for("apache-arrow/Vector");
@@ -6908,7 +6908,7 @@ var MemoizedVector = class MemoizedVector extends Vector {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/block.mjs
+// node_modules/apache-arrow/fb/block.mjs
 var Block = class {
 	constructor() {
 		this.bb = null;
@@ -6951,7 +6951,7 @@ var Block = class {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/footer.mjs
+// node_modules/apache-arrow/fb/footer.mjs
 /**
 * ----------------------------------------------------------------------
 * Arrow File metadata
@@ -7052,7 +7052,7 @@ var Footer = class Footer {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/schema.mjs
+// node_modules/apache-arrow/schema.mjs
 /** @ignore */
 const kSchemaSymbol = Symbol.for("apache-arrow/Schema");
 /** @ignore */
@@ -7186,7 +7186,7 @@ function generateDictionaryMap(fields, dictionaries = /* @__PURE__ */ new Map())
 	return dictionaries;
 }
 
-// ../../work/main/node_modules/apache-arrow/ipc/metadata/file.mjs
+// node_modules/apache-arrow/ipc/metadata/file.mjs
 var Builder$1 = import_flatbuffers.Builder;
 var ByteBuffer$2 = import_flatbuffers.ByteBuffer;
 /** @ignore */
@@ -7288,7 +7288,7 @@ var FileBlock = class FileBlock {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/fb/message.mjs
+// node_modules/apache-arrow/fb/message.mjs
 var Message$1 = class Message$1 {
 	constructor() {
 		this.bb = null;
@@ -7376,7 +7376,7 @@ var Message$1 = class Message$1 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/visitor/typeassembler.mjs
+// node_modules/apache-arrow/visitor/typeassembler.mjs
 /** @ignore */
 var TypeAssembler = class extends Visitor {
 	visit(node, builder) {
@@ -7507,7 +7507,7 @@ var TypeAssembler = class extends Visitor {
 /** @ignore */
 const instance$1 = new TypeAssembler();
 
-// ../../work/main/node_modules/apache-arrow/ipc/metadata/json.mjs
+// node_modules/apache-arrow/ipc/metadata/json.mjs
 /** @ignore */
 function schemaFromJSON(_schema, dictionaries = /* @__PURE__ */ new Map()) {
 	return new Schema(schemaFieldsFromJSON(_schema, dictionaries), customMetadataFromJSON(_schema["metadata"]), dictionaries);
@@ -7666,7 +7666,7 @@ function typeFromJSON(f, children) {
 	throw new Error(`Unrecognized type: "${typeId}"`);
 }
 
-// ../../work/main/node_modules/apache-arrow/ipc/metadata/message.mjs
+// node_modules/apache-arrow/ipc/metadata/message.mjs
 var Builder = import_flatbuffers.Builder;
 var ByteBuffer$1 = import_flatbuffers.ByteBuffer;
 /**
@@ -8170,7 +8170,7 @@ const platformIsLittleEndian = (() => {
 	return new Int16Array(buffer)[0] === 256;
 })();
 
-// ../../work/main/node_modules/apache-arrow/io/interfaces.mjs
+// node_modules/apache-arrow/io/interfaces.mjs
 /** @ignore */
 const ITERATOR_DONE = Object.freeze({
 	done: true,
@@ -8302,7 +8302,7 @@ var AsyncQueue = class extends ReadableInterop {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/io/stream.mjs
+// node_modules/apache-arrow/io/stream.mjs
 /** @ignore */
 var AsyncByteQueue = class extends AsyncQueue {
 	write(value) {
@@ -8475,7 +8475,7 @@ var AsyncByteStreamSource = class {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/io/file.mjs
+// node_modules/apache-arrow/io/file.mjs
 /** @ignore */
 var RandomAccessFile = class extends ByteStream {
 	constructor(buffer, byteLength) {
@@ -8603,7 +8603,7 @@ var AsyncRandomAccessFile = class extends AsyncByteStream {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/util/int.mjs
+// node_modules/apache-arrow/util/int.mjs
 /** @ignore */
 const carryBit16 = 65536;
 /** @ignore */
@@ -8899,7 +8899,7 @@ var Int128 = class Int128 {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/util/interval.mjs
+// node_modules/apache-arrow/util/interval.mjs
 function toIntervalDayTimeInt32Array(objects) {
 	var _a, _b;
 	const length = objects.length;
@@ -8929,7 +8929,7 @@ function toIntervalMonthDayNanoInt32Array(objects) {
 	return data;
 }
 
-// ../../work/main/node_modules/apache-arrow/visitor/vectorloader.mjs
+// node_modules/apache-arrow/visitor/vectorloader.mjs
 /** @ignore */
 var VectorLoader = class extends Visitor {
 	constructor(bytes, nodes, buffers, dictionaries, metadataVersion = MetadataVersion.V5, variadicBufferCounts = []) {
@@ -9321,7 +9321,7 @@ var CompressedVectorLoader = class extends VectorLoader {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/visitor/typecomparator.mjs
+// node_modules/apache-arrow/visitor/typecomparator.mjs
 /** @ignore */
 var TypeComparator = class extends Visitor {
 	compareSchemas(schema, other) {
@@ -9442,7 +9442,7 @@ function compareSchemas(schema, other) {
 	return instance.compareSchemas(schema, other);
 }
 
-// ../../work/main/node_modules/apache-arrow/util/recordbatch.mjs
+// node_modules/apache-arrow/util/recordbatch.mjs
 /** @ignore */
 function distributeVectorsIntoRecordBatches(schema, vecs) {
 	return uniformlyDistributeChunksAcrossRecordBatches(schema, vecs.map((v) => v.data.concat()));
@@ -9500,7 +9500,7 @@ function distributeChildren(fields, batchLength, children, columns, memo) {
 	return children;
 }
 
-// ../../work/main/node_modules/apache-arrow/table.mjs
+// node_modules/apache-arrow/table.mjs
 var _a$1;
 /** @ignore */
 const kTableSymbol = Symbol.for("apache-arrow/Table");
@@ -9774,7 +9774,7 @@ Object.defineProperty(Table, Symbol.hasInstance, { value: function isTableInstan
 	return Function.prototype[Symbol.hasInstance].call(this, instance) || this === Table && Table.isTable(instance);
 } });
 
-// ../../work/main/node_modules/apache-arrow/recordbatch.mjs
+// node_modules/apache-arrow/recordbatch.mjs
 var _a;
 /** @ignore */
 const kRecordBatchSymbol = Symbol.for("apache-arrow/RecordBatch");
@@ -10085,7 +10085,7 @@ var _InternalEmptyPlaceholderRecordBatch = class extends RecordBatch {
 	}
 };
 
-// ../../work/main/node_modules/apache-arrow/ipc/message.mjs
+// node_modules/apache-arrow/ipc/message.mjs
 /** @ignore */ const invalidMessageType = (type) => `Expected ${MessageHeader[type]} Message in stream, but was null or length 0.`;
 /** @ignore */ const nullMessage = (type) => `Header pointer of flatbuffer-encoded ${MessageHeader[type]} Message is null or length 0.`;
 /** @ignore */ const invalidMessageMetadata = (expected, actual) => `Expected to read ${expected} metadata bytes, but only read ${actual}.`;
@@ -10310,7 +10310,7 @@ const magicAndPadding = magicLength + 4;
 /** @ignore */
 const magicX2AndPadding = magicLength * 2 + 4;
 
-// ../../work/main/node_modules/apache-arrow/ipc/compression/validators.mjs
+// node_modules/apache-arrow/ipc/compression/validators.mjs
 var Lz4FrameValidator = class {
 	constructor() {
 		this.LZ4_FRAME_MAGIC = new Uint8Array([
@@ -10387,7 +10387,7 @@ const compressionValidators = {
 	[CompressionType.ZSTD]: new ZstdValidator()
 };
 
-// ../../work/main/node_modules/apache-arrow/ipc/compression/registry.mjs
+// node_modules/apache-arrow/ipc/compression/registry.mjs
 var _CompressionRegistry = class {
 	constructor() {
 		this.registry = {};
@@ -10403,7 +10403,7 @@ var _CompressionRegistry = class {
 };
 const compressionRegistry = new _CompressionRegistry();
 
-// ../../work/main/node_modules/apache-arrow/ipc/reader.mjs
+// node_modules/apache-arrow/ipc/reader.mjs
 var RecordBatchReader = class RecordBatchReader extends ReadableInterop {
 	constructor(impl) {
 		super();
@@ -11046,7 +11046,7 @@ function fromFileHandle(source) {
 	});
 }
 
-// ../../work/main/node_modules/apache-arrow/ipc/serialization.mjs
+// node_modules/apache-arrow/ipc/serialization.mjs
 function tableFromIPC(input) {
 	const reader = RecordBatchReader.from(input);
 	if (isPromise(reader)) return reader.then((reader) => tableFromIPC(reader));

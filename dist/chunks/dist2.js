@@ -1,6 +1,6 @@
 import { n as __esmMin } from "./rolldown-runtime.js";
 
-// ../../work/main/node_modules/data-uri-to-buffer/dist/index.js
+// node_modules/data-uri-to-buffer/dist/index.js
 /**
 * Returns a `Buffer` instance from the given data URI `uri`.
 *

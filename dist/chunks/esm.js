@@ -13,7 +13,7 @@ import path$1 from "node:path";
 import { accessSync as accessSync$1, constants as constants$2, readFileSync as readFileSync$1, realpathSync, statSync as statSync$1 } from "node:fs";
 import * as childProcess$1 from "node:child_process";
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/constants.js
+// node_modules/@azure/identity/dist/esm/constants.js
 /**
 * Current version of the `@azure/identity` package.
 */
@@ -80,7 +80,7 @@ const CACHE_NON_CAE_SUFFIX = "nocae";
 */
 const DEFAULT_TOKEN_CACHE_NAME = "msal.cache";
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/msal/nodeFlows/msalPlugins.js
+// node_modules/@azure/identity/dist/esm/msal/nodeFlows/msalPlugins.js
 /**
 * The current persistence provider, undefined by default.
 * @internal
@@ -189,7 +189,7 @@ function getBrokerPlugin(isVSCodePlugin) {
 */
 const msalPlugins = { generatePluginConfiguration };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/errors.js
+// node_modules/@azure/identity/dist/esm/errors.js
 function isErrorResponse(errorResponse) {
 	return errorResponse && typeof errorResponse.error === "string" && typeof errorResponse.error_description === "string";
 }
@@ -302,7 +302,7 @@ var AuthenticationRequiredError = class extends Error {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/util/logging.js
+// node_modules/@azure/identity/dist/esm/util/logging.js
 /**
 * The AzureLogger used for all clients within the identity package
 */
@@ -385,7 +385,7 @@ function credentialLogger(title, log = logger$17) {
 	};
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/util/tracing.js
+// node_modules/@azure/identity/dist/esm/util/tracing.js
 /**
 * Creates a span using the global tracer.
 * @internal
@@ -396,7 +396,7 @@ const tracingClient = createTracingClient({
 	packageVersion: SDK_VERSION
 });
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/chainedTokenCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/chainedTokenCredential.js
 /**
 * @internal
 */
@@ -479,7 +479,7 @@ var ChainedTokenCredential = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/cache/serializer/Serializer.mjs
+// node_modules/@azure/msal-node/dist/cache/serializer/Serializer.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * This class serializes cache entities to be saved into in-memory object types defined internally
@@ -619,7 +619,7 @@ var Serializer = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/constants/AADServerParamKeys.mjs
+// node_modules/@azure/msal-common/dist/constants/AADServerParamKeys.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const CLIENT_ID = "client_id";
 const REDIRECT_URI = "redirect_uri";
@@ -679,7 +679,7 @@ const ATTRIBUTE_TOKENS = "attribute_tokens";
 */
 const POPUP_ORIGIN_CHECK_DONE = "pocd";
 
-// ../../work/main/node_modules/@azure/msal-common/dist/utils/Constants.mjs
+// node_modules/@azure/msal-common/dist/utils/Constants.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const SKU = "msal.js.common";
 const DEFAULT_AUTHORITY = "https://login.microsoftonline.com/common/";
@@ -903,7 +903,7 @@ const EncodingTypes = {
 	UTF8: "utf-8"
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/AuthError.mjs
+// node_modules/@azure/msal-common/dist/error/AuthError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function getDefaultErrorMessage(code) {
 	return `See https://aka.ms/msal.js.errors#${code} for details`;
@@ -928,7 +928,7 @@ function createAuthError(code, correlationId, additionalMessage) {
 	return new AuthError(code, correlationId, additionalMessage || getDefaultErrorMessage(code));
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/ClientAuthError.mjs
+// node_modules/@azure/msal-common/dist/error/ClientAuthError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * ClientAuthErrorMessage class containing string constants used by error codes and messages.
@@ -947,7 +947,7 @@ function createClientAuthError(errorCode, correlationId, additionalMessage) {
 	return new ClientAuthError(errorCode, correlationId, additionalMessage);
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/ClientAuthErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/ClientAuthErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const clientInfoDecodingError = "client_info_decoding_error";
 const clientInfoEmptyError = "client_info_empty_error";
@@ -979,7 +979,7 @@ const methodNotImplemented = "method_not_implemented";
 const resourceParameterRequired = "resource_parameter_required";
 const misplacedResourceParam = "misplaced_resource_parameter";
 
-// ../../work/main/node_modules/@azure/msal-common/dist/account/ClientInfo.mjs
+// node_modules/@azure/msal-common/dist/account/ClientInfo.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Function to build a client info object from server clientInfo string
@@ -1008,7 +1008,7 @@ function buildClientInfoFromHomeAccountId(homeAccountId) {
 	};
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/account/AuthToken.mjs
+// node_modules/@azure/msal-common/dist/account/AuthToken.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Extract token by decoding the rawToken
@@ -1060,7 +1060,7 @@ function getJWSPayload(authToken, correlationId) {
 	return matches[2];
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/account/AccountInfo.mjs
+// node_modules/@azure/msal-common/dist/account/AccountInfo.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Returns true if tenantId matches the utid portion of homeAccountId
@@ -1137,7 +1137,7 @@ function updateAccountTenantProfileData(baseAccountInfo, tenantProfile, idTokenC
 	return updatedAccountInfo;
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/authority/AuthorityType.mjs
+// node_modules/@azure/msal-common/dist/authority/AuthorityType.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Authority types supported by MSAL.
@@ -1148,7 +1148,7 @@ const AuthorityType = {
 	Ciam: 3
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/account/TokenClaims.mjs
+// node_modules/@azure/msal-common/dist/account/TokenClaims.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Gets tenantId from available ID token claims to set as credential realm with the following precedence:
@@ -1164,7 +1164,7 @@ function getTenantIdFromIdTokenClaims(idTokenClaims) {
 	return null;
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/authority/ProtocolMode.mjs
+// node_modules/@azure/msal-common/dist/authority/ProtocolMode.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Protocol modes supported by MSAL.
@@ -1185,7 +1185,7 @@ const ProtocolMode = {
 	EAR: "EAR"
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/cache/utils/AccountEntityUtils.mjs
+// node_modules/@azure/msal-common/dist/cache/utils/AccountEntityUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Returns the AccountInfo interface for this account.
@@ -1282,11 +1282,11 @@ function isAccountEntity(entity) {
 	return entity.hasOwnProperty("homeAccountId") && entity.hasOwnProperty("environment") && entity.hasOwnProperty("realm") && entity.hasOwnProperty("localAccountId") && entity.hasOwnProperty("username") && entity.hasOwnProperty("authorityType");
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/AuthErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/AuthErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const postRequestFailed = "post_request_failed";
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/ClientConfigurationError.mjs
+// node_modules/@azure/msal-common/dist/error/ClientConfigurationError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Error thrown when there is an error in configuration of the MSAL.js library.
@@ -1302,7 +1302,7 @@ function createClientConfigurationError(errorCode, correlationId) {
 	return new ClientConfigurationError(errorCode, correlationId);
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/network/ResponseHeaders.mjs
+// node_modules/@azure/msal-common/dist/network/ResponseHeaders.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const normalizedHeaderRecords = /* @__PURE__ */ new WeakSet();
 /**
@@ -1329,7 +1329,7 @@ function getResponseHeader(headers, name) {
 	return headerName === void 0 ? void 0 : headers[headerName];
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/ClientConfigurationErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/ClientConfigurationErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const redirectUriEmpty = "redirect_uri_empty";
 const authorityUriInsecure = "authority_uri_insecure";
@@ -1351,13 +1351,13 @@ const invalidDpopHtu = "invalid_dpop_htu";
 const invalidDpopNonce = "invalid_dpop_nonce";
 const dpopMissingResourceContext = "dpop_missing_resource_context";
 
-// ../../work/main/node_modules/@azure/msal-common/dist/authority/OpenIdConfigResponse.mjs
+// node_modules/@azure/msal-common/dist/authority/OpenIdConfigResponse.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function isOpenIdConfigResponse(response) {
 	return response.hasOwnProperty("authorization_endpoint") && response.hasOwnProperty("token_endpoint") && response.hasOwnProperty("issuer") && response.hasOwnProperty("jwks_uri");
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/utils/StringUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/StringUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * @hidden
@@ -1427,7 +1427,7 @@ var StringUtils = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/url/UrlString.mjs
+// node_modules/@azure/msal-common/dist/url/UrlString.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Url object class which can perform various transformations on url strings.
@@ -1534,7 +1534,7 @@ var UrlString = class UrlString {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/authority/AuthorityMetadata.mjs
+// node_modules/@azure/msal-common/dist/authority/AuthorityMetadata.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const endpointHosts = [
 	{ host: "login.microsoftonline.com" },
@@ -1665,7 +1665,7 @@ function getCloudDiscoveryMetadataFromNetworkResponse(response, authorityHost) {
 	return null;
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/authority/AuthorityOptions.mjs
+// node_modules/@azure/msal-common/dist/authority/AuthorityOptions.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const AzureCloudInstance = {
 	None: "none",
@@ -1675,19 +1675,19 @@ const AzureCloudInstance = {
 	AzureUsGovernment: "https://login.microsoftonline.us"
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/authority/CloudInstanceDiscoveryResponse.mjs
+// node_modules/@azure/msal-common/dist/authority/CloudInstanceDiscoveryResponse.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function isCloudInstanceDiscoveryResponse(response) {
 	return response.hasOwnProperty("tenant_discovery_endpoint") && response.hasOwnProperty("metadata");
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/authority/CloudInstanceDiscoveryErrorResponse.mjs
+// node_modules/@azure/msal-common/dist/authority/CloudInstanceDiscoveryErrorResponse.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function isCloudInstanceDiscoveryErrorResponse(response) {
 	return response.hasOwnProperty("error") && response.hasOwnProperty("error_description");
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/telemetry/performance/PerformanceEvents.mjs
+// node_modules/@azure/msal-common/dist/telemetry/performance/PerformanceEvents.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Time spent sending/waiting for the response of a request to the token endpoint
@@ -1746,7 +1746,7 @@ const RegionDiscoveryGetCurrentVersion = "regionDiscoveryGetCurrentVersion";
 */
 const CacheManagerGetRefreshToken = "cacheManagerGetRefreshToken";
 
-// ../../work/main/node_modules/@azure/msal-common/dist/utils/FunctionWrappers.mjs
+// node_modules/@azure/msal-common/dist/utils/FunctionWrappers.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Wraps a function with a performance measurement.
@@ -1815,7 +1815,7 @@ const invokeAsync = (callback, eventName, logger, telemetryClient, correlationId
 	};
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/authority/RegionDiscovery.mjs
+// node_modules/@azure/msal-common/dist/authority/RegionDiscovery.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 var RegionDiscovery = class RegionDiscovery {
 	constructor(networkInterface, logger, performanceClient, correlationId) {
@@ -1886,7 +1886,7 @@ var RegionDiscovery = class RegionDiscovery {
 };
 RegionDiscovery.IMDS_OPTIONS = { headers: { Metadata: "true" } };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/utils/TimeUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/TimeUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Utility functions for managing date and time operations.
@@ -1931,7 +1931,7 @@ function delay(t, value) {
 	return new Promise((resolve) => setTimeout(() => resolve(value), t));
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/cache/utils/CacheHelpers.mjs
+// node_modules/@azure/msal-common/dist/cache/utils/CacheHelpers.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Create IdTokenEntity
@@ -2131,7 +2131,7 @@ function serializeAttributeTokens(attributeTokens) {
 	return [...attributeTokens].sort().join(" ");
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/authority/Authority.mjs
+// node_modules/@azure/msal-common/dist/authority/Authority.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * The authority class validates the authority URIs used by the user, and retrieves the OpenID Configuration Data from the
@@ -2867,7 +2867,7 @@ function buildStaticAuthorityOptions(authOptions) {
 	};
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/authority/AuthorityFactory.mjs
+// node_modules/@azure/msal-common/dist/authority/AuthorityFactory.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Create an authority object of the correct type based on the url
@@ -2895,7 +2895,7 @@ async function createDiscoveredInstance(authorityUri, networkClient, cacheManage
 	}
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/request/ScopeSet.mjs
+// node_modules/@azure/msal-common/dist/request/ScopeSet.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * The ScopeSet class creates a set of scopes. Scopes are case-insensitive, unique values, so the Set object in JS makes
@@ -3047,7 +3047,7 @@ var ScopeSet = class ScopeSet {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/request/RequestParameterBuilder.mjs
+// node_modules/@azure/msal-common/dist/request/RequestParameterBuilder.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function instrumentBrokerParams(parameters, correlationId, performanceClient) {
 	if (!correlationId) return;
@@ -3483,7 +3483,7 @@ function addAttributeTokens(parameters, attributeTokens) {
 	else parameters.delete(ATTRIBUTE_TOKENS);
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/utils/UrlUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/UrlUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Parses hash string from given string. Returns empty string if no hash symbol is found.
@@ -3521,7 +3521,7 @@ function mapToQueryString(parameters) {
 	return queryParameterArray.join("&");
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/crypto/ICrypto.mjs
+// node_modules/@azure/msal-common/dist/crypto/ICrypto.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Shared JOSE algorithm literals used by MSAL package internals.
@@ -3565,7 +3565,7 @@ const DEFAULT_CRYPTO_IMPLEMENTATION = {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/crypto/ITokenBindingKeyManager.mjs
+// node_modules/@azure/msal-common/dist/crypto/ITokenBindingKeyManager.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Default token-binding key manager used when a platform-specific implementation
@@ -3584,7 +3584,7 @@ const DEFAULT_TOKEN_BINDING_KEY_MANAGER = {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/logger/Logger.mjs
+// node_modules/@azure/msal-common/dist/logger/Logger.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Log message level.
@@ -3815,17 +3815,17 @@ var Logger = class Logger {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/packageMetadata.mjs
+// node_modules/@azure/msal-common/dist/packageMetadata.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const name$1 = "@azure/msal-common";
 const version$1 = "16.16.1";
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/CacheErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/CacheErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const cacheQuotaExceeded = "cache_quota_exceeded";
 const cacheErrorUnknown = "cache_error_unknown";
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/CacheError.mjs
+// node_modules/@azure/msal-common/dist/error/CacheError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Error thrown when there is an error with the cache
@@ -3851,7 +3851,7 @@ function createCacheError(e) {
 	else return new CacheError(e.name, e.message);
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/cache/CacheManager.mjs
+// node_modules/@azure/msal-common/dist/cache/CacheManager.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Interface class which implement cache storage functions used by MSAL to perform validity checks, and store tokens.
@@ -4727,7 +4727,7 @@ var DefaultStorageClass = class extends CacheManager {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/telemetry/performance/PerformanceEvent.mjs
+// node_modules/@azure/msal-common/dist/telemetry/performance/PerformanceEvent.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * State of the performance event.
@@ -4741,7 +4741,7 @@ const PerformanceEventStatus = {
 	Completed: 2
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/telemetry/performance/StubPerformanceClient.mjs
+// node_modules/@azure/msal-common/dist/telemetry/performance/StubPerformanceClient.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 var StubPerformanceClient = class {
 	generateId() {
@@ -4783,7 +4783,7 @@ var StubPerformanceClient = class {
 	cacheEventByCorrelationId() {}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/config/ClientConfiguration.mjs
+// node_modules/@azure/msal-common/dist/config/ClientConfiguration.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const DEFAULT_SYSTEM_OPTIONS$1 = {
 	tokenRenewalOffsetSeconds: 300,
@@ -4881,7 +4881,7 @@ function isOidcProtocolMode(config) {
 	return config.authOptions.authority.options.protocolMode === ProtocolMode.OIDC;
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/cache/persistence/TokenCacheContext.mjs
+// node_modules/@azure/msal-common/dist/cache/persistence/TokenCacheContext.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * This class instance helps track the memory changes facilitating
@@ -4905,7 +4905,7 @@ function isOidcProtocolMode(config) {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/JoseHeaderError.mjs
+// node_modules/@azure/msal-common/dist/error/JoseHeaderError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Error thrown when there is an error in the client code running on the browser.
@@ -4922,7 +4922,7 @@ function createJoseHeaderError(code, correlationId) {
 	return new JoseHeaderError(code, correlationId);
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/utils/ObjectUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/ObjectUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Checks whether a value is a plain JSON-like object.
@@ -4936,14 +4936,14 @@ function isPlainObject(value) {
 	return Object.getPrototypeOf(value) === proto;
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/JoseHeaderErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/JoseHeaderErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const missingKidError = "missing_kid_error";
 const missingAlgError = "missing_alg_error";
 const missingJwkError = "missing_jwk_error";
 const invalidJwkError = "invalid_jwk_error";
 
-// ../../work/main/node_modules/@azure/msal-common/dist/crypto/JoseHeader.mjs
+// node_modules/@azure/msal-common/dist/crypto/JoseHeader.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /** @internal */
 var JoseHeader = class JoseHeader {
@@ -4990,7 +4990,7 @@ var JoseHeader = class JoseHeader {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/crypto/PopTokenGenerator.mjs
+// node_modules/@azure/msal-common/dist/crypto/PopTokenGenerator.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const KeyLocation = { SW: "sw" };
 const SHR_TOKEN_BINDING_KEY_TYPE = "shr";
@@ -5075,7 +5075,7 @@ var PopTokenGenerator = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/crypto/DpopProofGenerator.mjs
+// node_modules/@azure/msal-common/dist/crypto/DpopProofGenerator.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const DPOP_HTM_REGEX = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const DPOP_TOKEN_BINDING_KEY_TYPE = "dpop";
@@ -5210,7 +5210,7 @@ var DpopProofGenerator = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/InteractionRequiredAuthErrorCodes.mjs
+// node_modules/@azure/msal-common/dist/error/InteractionRequiredAuthErrorCodes.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * MSAL-defined interaction required error code indicating no tokens are found in cache.
@@ -5253,7 +5253,7 @@ const badToken = "bad_token";
 */
 const interruptedUser = "interrupted_user";
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/InteractionRequiredAuthError.mjs
+// node_modules/@azure/msal-common/dist/error/InteractionRequiredAuthError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * InteractionRequiredServerErrorMessage contains string constants used by error codes and messages returned by the server indicating interaction is required
@@ -5311,7 +5311,7 @@ function createInteractionRequiredAuthError(errorCode, correlationId, errorMessa
 	return new InteractionRequiredAuthError(errorCode, correlationId, errorMessage);
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/ServerError.mjs
+// node_modules/@azure/msal-common/dist/error/ServerError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Error thrown when there is an error with the server code, for example, unavailability.
@@ -5326,7 +5326,7 @@ var ServerError = class ServerError extends AuthError {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/utils/ProtocolUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/ProtocolUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Appends user state with random guid, or returns random guid.
@@ -5376,7 +5376,7 @@ function parseRequestState(base64Decode, state, correlationId) {
 	}
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/response/ResponseHandler.mjs
+// node_modules/@azure/msal-common/dist/response/ResponseHandler.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Class that handles response parsing.
@@ -5646,14 +5646,14 @@ function buildAccountToCache(cacheStorage, authority, homeAccountId, base64Decod
 	return baseAccount;
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/account/CcsCredential.mjs
+// node_modules/@azure/msal-common/dist/account/CcsCredential.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const CcsCredentialType = {
 	HOME_ACCOUNT_ID: "home_account_id",
 	UPN: "UPN"
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/utils/ClientAssertionUtils.mjs
+// node_modules/@azure/msal-common/dist/utils/ClientAssertionUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 async function getClientAssertion(clientAssertion, clientId, tokenEndpoint, fmiPath) {
 	if (typeof clientAssertion === "string") return clientAssertion;
@@ -5664,7 +5664,7 @@ async function getClientAssertion(clientAssertion, clientId, tokenEndpoint, fmiP
 	});
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/network/RequestThumbprint.mjs
+// node_modules/@azure/msal-common/dist/network/RequestThumbprint.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 function getRequestThumbprint(clientId, request, homeAccountId) {
 	return {
@@ -5684,7 +5684,7 @@ function getRequestThumbprint(clientId, request, homeAccountId) {
 	};
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/network/ThrottlingUtils.mjs
+// node_modules/@azure/msal-common/dist/network/ThrottlingUtils.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /** @internal */
 var ThrottlingUtils = class ThrottlingUtils {
@@ -5764,7 +5764,7 @@ function getRetryAfterHeader(response) {
 	if ((response.status < 200 || response.status >= 300) && response.headers) return getResponseHeader(response.headers, HeaderNames.RETRY_AFTER);
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/error/NetworkError.mjs
+// node_modules/@azure/msal-common/dist/error/NetworkError.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Represents network related errors
@@ -5791,7 +5791,7 @@ function createNetworkError(error, httpStatus, responseHeaders, additionalError)
 	return new NetworkError(error, httpStatus, responseHeaders);
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/protocol/Token.mjs
+// node_modules/@azure/msal-common/dist/protocol/Token.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Creates default headers for requests to token endpoint
@@ -5901,7 +5901,7 @@ async function sendPostRequest(thumbprint, tokenEndpoint, options, correlationId
 	return response;
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/client/AuthorizationCodeClient.mjs
+// node_modules/@azure/msal-common/dist/client/AuthorizationCodeClient.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Oauth2.0 Authorization Code client
@@ -6064,7 +6064,7 @@ var AuthorizationCodeClient = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/protocol/Authorize.mjs
+// node_modules/@azure/msal-common/dist/protocol/Authorize.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Returns map of parameters that are applicable to all calls to /authorize whether using PKCE or EAR
@@ -6180,7 +6180,7 @@ function extractLoginHint(account) {
 	return account.loginHint || account.idTokenClaims?.login_hint || null;
 }
 
-// ../../work/main/node_modules/@azure/msal-common/dist/client/RefreshTokenClient.mjs
+// node_modules/@azure/msal-common/dist/client/RefreshTokenClient.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const DEFAULT_REFRESH_TOKEN_EXPIRATION_OFFSET_SECONDS = 300;
 /**
@@ -6329,7 +6329,7 @@ var RefreshTokenClient = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/telemetry/server/ServerTelemetryManager.mjs
+// node_modules/@azure/msal-common/dist/telemetry/server/ServerTelemetryManager.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 const skuGroupSeparator = ",";
 const skuValueSeparator = "|";
@@ -6525,7 +6525,7 @@ var ServerTelemetryManager = class ServerTelemetryManager {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/client/SilentFlowClient.mjs
+// node_modules/@azure/msal-common/dist/client/SilentFlowClient.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /** @internal */
 var SilentFlowClient = class {
@@ -6610,7 +6610,7 @@ var SilentFlowClient = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-common/dist/request/BaseAuthRequest.mjs
+// node_modules/@azure/msal-common/dist/request/BaseAuthRequest.mjs
 /*! @azure/msal-common v16.16.1 2026-11-06 */
 /**
 * Helper to enforce resource parameter presence in token requests when isMcp is set in the configuration.
@@ -6629,7 +6629,7 @@ function containsResourceParam(params) {
 	return Object.prototype.hasOwnProperty.call(params, "resource");
 }
 
-// ../../work/main/node_modules/@azure/msal-node/dist/cache/serializer/Deserializer.mjs
+// node_modules/@azure/msal-node/dist/cache/serializer/Deserializer.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * This class deserializes cache entities read from the file into in-memory object types defined internally
@@ -6779,7 +6779,7 @@ var Deserializer = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/utils/Constants.mjs
+// node_modules/@azure/msal-node/dist/utils/Constants.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const DEFAULT_MANAGED_IDENTITY_ID = "system_assigned_managed_identity";
 const MANAGED_IDENTITY_DEFAULT_TENANT = "managed_identity";
@@ -6913,7 +6913,7 @@ const LOOPBACK_SERVER_CONSTANTS = {
 };
 const AZURE_ARC_SECRET_FILE_MAX_SIZE_BYTES = 4096;
 
-// ../../work/main/node_modules/@azure/msal-node/dist/network/HttpClient.mjs
+// node_modules/@azure/msal-node/dist/network/HttpClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * HTTP client implementation using Node.js native fetch API.
@@ -7051,7 +7051,7 @@ function getFetchHeaders(options) {
 	return headers;
 }
 
-// ../../work/main/node_modules/@azure/msal-node/dist/error/ManagedIdentityErrorCodes.mjs
+// node_modules/@azure/msal-node/dist/error/ManagedIdentityErrorCodes.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const invalidFileExtension = "invalid_file_extension";
 const invalidFilePath = "invalid_file_path";
@@ -7075,7 +7075,7 @@ const MsiEnvironmentVariableUrlMalformedErrorCodes = {
 	[ManagedIdentityEnvironmentVariableNames.MSI_ENDPOINT]: "msi_endpoint_url_malformed"
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/error/ManagedIdentityError.mjs
+// node_modules/@azure/msal-node/dist/error/ManagedIdentityError.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * ManagedIdentityErrorMessage class containing string constants used by error codes and messages.
@@ -7112,7 +7112,7 @@ function createManagedIdentityError(errorCode, correlationId) {
 	return new ManagedIdentityError(errorCode, correlationId);
 }
 
-// ../../work/main/node_modules/@azure/msal-node/dist/config/ManagedIdentityId.mjs
+// node_modules/@azure/msal-node/dist/config/ManagedIdentityId.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var ManagedIdentityId = class {
 	get id() {
@@ -7150,7 +7150,7 @@ var ManagedIdentityId = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/error/NodeAuthError.mjs
+// node_modules/@azure/msal-node/dist/error/NodeAuthError.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * NodeAuthErrorMessage class containing string constants used by error codes and messages.
@@ -7274,7 +7274,7 @@ var NodeAuthError = class NodeAuthError extends AuthError {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/config/Configuration.mjs
+// node_modules/@azure/msal-node/dist/config/Configuration.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const DEFAULT_AUTH_OPTIONS = {
 	clientId: "",
@@ -7365,7 +7365,7 @@ function buildManagedIdentityConfiguration({ clientCapabilities, managedIdentity
 	};
 }
 
-// ../../work/main/node_modules/@azure/msal-node/dist/crypto/GuidGenerator.mjs
+// node_modules/@azure/msal-node/dist/crypto/GuidGenerator.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var GuidGenerator = class {
 	/**
@@ -7384,7 +7384,7 @@ var GuidGenerator = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/utils/EncodingUtils.mjs
+// node_modules/@azure/msal-node/dist/utils/EncodingUtils.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var EncodingUtils = class EncodingUtils {
 	/**
@@ -7422,7 +7422,7 @@ var EncodingUtils = class EncodingUtils {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/crypto/HashUtils.mjs
+// node_modules/@azure/msal-node/dist/crypto/HashUtils.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var HashUtils = class {
 	/**
@@ -7434,7 +7434,7 @@ var HashUtils = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/crypto/PkceGenerator.mjs
+// node_modules/@azure/msal-node/dist/crypto/PkceGenerator.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * https://tools.ietf.org/html/rfc7636#page-8
@@ -7478,7 +7478,7 @@ var PkceGenerator = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/crypto/CryptoProvider.mjs
+// node_modules/@azure/msal-node/dist/crypto/CryptoProvider.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * This class implements MSAL node's crypto interface, which allows it to perform base64 encoding and decoding, generating cryptographically random GUIDs and
@@ -7565,7 +7565,7 @@ var CryptoProvider = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/cache/CacheHelpers.mjs
+// node_modules/@azure/msal-node/dist/cache/CacheHelpers.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Computes a combined hash from additional cache key components.
@@ -7619,7 +7619,7 @@ function generateAccountKey(account) {
 	].join(CACHE.KEY_SEPARATOR).toLowerCase();
 }
 
-// ../../work/main/node_modules/@azure/msal-node/dist/cache/NodeStorage.mjs
+// node_modules/@azure/msal-node/dist/cache/NodeStorage.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * This class implements Storage for node, reading cache from user specified storage location or an  extension library
@@ -7986,7 +7986,7 @@ var NodeStorage = class extends CacheManager {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/cache/TokenCache.mjs
+// node_modules/@azure/msal-node/dist/cache/TokenCache.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const defaultSerializedCache = {
 	Account: {},
@@ -8225,7 +8225,7 @@ var TokenCache = class {
 	}
 };
 
-// ../../work/main/node_modules/jsonwebtoken/decode.js
+// node_modules/jsonwebtoken/decode.js
 var require_decode = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var jws = require_jws();
 	module.exports = function(jwt, options) {
@@ -8246,7 +8246,7 @@ var require_decode = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/lib/JsonWebTokenError.js
+// node_modules/jsonwebtoken/lib/JsonWebTokenError.js
 var require_JsonWebTokenError = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var JsonWebTokenError = function(message, error) {
 		Error.call(this, message);
@@ -8260,7 +8260,7 @@ var require_JsonWebTokenError = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = JsonWebTokenError;
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/lib/NotBeforeError.js
+// node_modules/jsonwebtoken/lib/NotBeforeError.js
 var require_NotBeforeError = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var JsonWebTokenError = require_JsonWebTokenError();
 	var NotBeforeError = function(message, date) {
@@ -8273,7 +8273,7 @@ var require_NotBeforeError = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = NotBeforeError;
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/lib/TokenExpiredError.js
+// node_modules/jsonwebtoken/lib/TokenExpiredError.js
 var require_TokenExpiredError = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var JsonWebTokenError = require_JsonWebTokenError();
 	var TokenExpiredError = function(message, expiredAt) {
@@ -8286,7 +8286,7 @@ var require_TokenExpiredError = /* @__PURE__ */ __commonJSMin(((exports, module)
 	module.exports = TokenExpiredError;
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/lib/timespan.js
+// node_modules/jsonwebtoken/lib/timespan.js
 var require_timespan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var ms = require_ms();
 	module.exports = function(time, iat) {
@@ -8300,7 +8300,7 @@ var require_timespan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/semver/internal/constants.js
+// node_modules/semver/internal/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SEMVER_SPEC_VERSION = "2.0.0";
 	const MAX_LENGTH = 256;
@@ -8357,13 +8357,13 @@ var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/semver/internal/debug.js
+// node_modules/semver/internal/debug.js
 var require_debug = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const debug = typeof process === "object" && process.env && process.env.NODE_DEBUG && /\bsemver\b/i.test(process.env.NODE_DEBUG) ? (...args) => console.error("SEMVER", ...args) : () => {};
 	module.exports = debug;
 }));
 
-// ../../work/main/node_modules/semver/internal/re.js
+// node_modules/semver/internal/re.js
 var require_re = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { MAX_SAFE_COMPONENT_LENGTH, MAX_SAFE_BUILD_LENGTH, MAX_LENGTH } = require_constants();
 	const debug = require_debug();
@@ -8442,7 +8442,7 @@ var require_re = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	createToken("GTE0PRE", "^\\s*>=\\s*0\\.0\\.0-0\\s*$");
 }));
 
-// ../../work/main/node_modules/semver/internal/parse-options.js
+// node_modules/semver/internal/parse-options.js
 var require_parse_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const looseOption = Object.freeze({ loose: true });
 	const emptyOpts = Object.freeze({});
@@ -8454,7 +8454,7 @@ var require_parse_options = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = parseOptions;
 }));
 
-// ../../work/main/node_modules/semver/internal/identifiers.js
+// node_modules/semver/internal/identifiers.js
 var require_identifiers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const numeric = /^[0-9]+$/;
 	const compareIdentifiers = (a, b) => {
@@ -8474,7 +8474,7 @@ var require_identifiers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/semver/classes/semver.js
+// node_modules/semver/classes/semver.js
 var require_semver$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const debug = require_debug();
 	const { MAX_LENGTH, MAX_SAFE_INTEGER } = require_constants();
@@ -8661,7 +8661,7 @@ var require_semver$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = SemVer;
 }));
 
-// ../../work/main/node_modules/semver/functions/parse.js
+// node_modules/semver/functions/parse.js
 var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const parse = (version, options, throwErrors = false) => {
@@ -8676,7 +8676,7 @@ var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = parse;
 }));
 
-// ../../work/main/node_modules/semver/functions/valid.js
+// node_modules/semver/functions/valid.js
 var require_valid$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const parse = require_parse();
 	const valid = (version, options) => {
@@ -8686,7 +8686,7 @@ var require_valid$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = valid;
 }));
 
-// ../../work/main/node_modules/semver/functions/clean.js
+// node_modules/semver/functions/clean.js
 var require_clean = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const parse = require_parse();
 	const clean = (version, options) => {
@@ -8696,7 +8696,7 @@ var require_clean = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = clean;
 }));
 
-// ../../work/main/node_modules/semver/functions/inc.js
+// node_modules/semver/functions/inc.js
 var require_inc = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const inc = (version, release, options, identifier, identifierBase) => {
@@ -8714,7 +8714,7 @@ var require_inc = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = inc;
 }));
 
-// ../../work/main/node_modules/semver/functions/diff.js
+// node_modules/semver/functions/diff.js
 var require_diff = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const parse = require_parse();
 	const diff = (version1, version2) => {
@@ -8742,28 +8742,28 @@ var require_diff = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = diff;
 }));
 
-// ../../work/main/node_modules/semver/functions/major.js
+// node_modules/semver/functions/major.js
 var require_major = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const major = (a, loose) => new SemVer(a, loose).major;
 	module.exports = major;
 }));
 
-// ../../work/main/node_modules/semver/functions/minor.js
+// node_modules/semver/functions/minor.js
 var require_minor = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const minor = (a, loose) => new SemVer(a, loose).minor;
 	module.exports = minor;
 }));
 
-// ../../work/main/node_modules/semver/functions/patch.js
+// node_modules/semver/functions/patch.js
 var require_patch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const patch = (a, loose) => new SemVer(a, loose).patch;
 	module.exports = patch;
 }));
 
-// ../../work/main/node_modules/semver/functions/prerelease.js
+// node_modules/semver/functions/prerelease.js
 var require_prerelease = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const parse = require_parse();
 	const prerelease = (version, options) => {
@@ -8773,28 +8773,28 @@ var require_prerelease = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = prerelease;
 }));
 
-// ../../work/main/node_modules/semver/functions/compare.js
+// node_modules/semver/functions/compare.js
 var require_compare = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const compare = (a, b, loose) => new SemVer(a, loose).compare(new SemVer(b, loose));
 	module.exports = compare;
 }));
 
-// ../../work/main/node_modules/semver/functions/rcompare.js
+// node_modules/semver/functions/rcompare.js
 var require_rcompare = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const rcompare = (a, b, loose) => compare(b, a, loose);
 	module.exports = rcompare;
 }));
 
-// ../../work/main/node_modules/semver/functions/compare-loose.js
+// node_modules/semver/functions/compare-loose.js
 var require_compare_loose = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const compareLoose = (a, b) => compare(a, b, true);
 	module.exports = compareLoose;
 }));
 
-// ../../work/main/node_modules/semver/functions/compare-build.js
+// node_modules/semver/functions/compare-build.js
 var require_compare_build = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const compareBuild = (a, b, loose) => {
@@ -8805,63 +8805,63 @@ var require_compare_build = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = compareBuild;
 }));
 
-// ../../work/main/node_modules/semver/functions/sort.js
+// node_modules/semver/functions/sort.js
 var require_sort = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compareBuild = require_compare_build();
 	const sort = (list, loose) => list.sort((a, b) => compareBuild(a, b, loose));
 	module.exports = sort;
 }));
 
-// ../../work/main/node_modules/semver/functions/rsort.js
+// node_modules/semver/functions/rsort.js
 var require_rsort = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compareBuild = require_compare_build();
 	const rsort = (list, loose) => list.sort((a, b) => compareBuild(b, a, loose));
 	module.exports = rsort;
 }));
 
-// ../../work/main/node_modules/semver/functions/gt.js
+// node_modules/semver/functions/gt.js
 var require_gt = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const gt = (a, b, loose) => compare(a, b, loose) > 0;
 	module.exports = gt;
 }));
 
-// ../../work/main/node_modules/semver/functions/lt.js
+// node_modules/semver/functions/lt.js
 var require_lt = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const lt = (a, b, loose) => compare(a, b, loose) < 0;
 	module.exports = lt;
 }));
 
-// ../../work/main/node_modules/semver/functions/eq.js
+// node_modules/semver/functions/eq.js
 var require_eq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const eq = (a, b, loose) => compare(a, b, loose) === 0;
 	module.exports = eq;
 }));
 
-// ../../work/main/node_modules/semver/functions/neq.js
+// node_modules/semver/functions/neq.js
 var require_neq = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const neq = (a, b, loose) => compare(a, b, loose) !== 0;
 	module.exports = neq;
 }));
 
-// ../../work/main/node_modules/semver/functions/gte.js
+// node_modules/semver/functions/gte.js
 var require_gte = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const gte = (a, b, loose) => compare(a, b, loose) >= 0;
 	module.exports = gte;
 }));
 
-// ../../work/main/node_modules/semver/functions/lte.js
+// node_modules/semver/functions/lte.js
 var require_lte = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const compare = require_compare();
 	const lte = (a, b, loose) => compare(a, b, loose) <= 0;
 	module.exports = lte;
 }));
 
-// ../../work/main/node_modules/semver/functions/cmp.js
+// node_modules/semver/functions/cmp.js
 var require_cmp = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const eq = require_eq();
 	const neq = require_neq();
@@ -8893,7 +8893,7 @@ var require_cmp = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = cmp;
 }));
 
-// ../../work/main/node_modules/semver/functions/coerce.js
+// node_modules/semver/functions/coerce.js
 var require_coerce = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const parse = require_parse();
@@ -8925,7 +8925,7 @@ var require_coerce = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = coerce;
 }));
 
-// ../../work/main/node_modules/semver/functions/truncate.js
+// node_modules/semver/functions/truncate.js
 var require_truncate = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const parse = require_parse();
 	const constants = require_constants();
@@ -8957,7 +8957,7 @@ var require_truncate = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = truncate;
 }));
 
-// ../../work/main/node_modules/semver/internal/lrucache.js
+// node_modules/semver/internal/lrucache.js
 var require_lrucache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var LRUCache = class {
 		constructor() {
@@ -8990,7 +8990,7 @@ var require_lrucache = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = LRUCache;
 }));
 
-// ../../work/main/node_modules/semver/internal/trim-comparator-whitespace.js
+// node_modules/semver/internal/trim-comparator-whitespace.js
 var require_trim_comparator_whitespace = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const { MAX_LENGTH, MAX_SAFE_BUILD_LENGTH, WHITESPACE_CHARACTERS } = require_constants();
 	/**
@@ -9328,7 +9328,7 @@ var require_trim_comparator_whitespace = /* @__PURE__ */ __commonJSMin(((exports
 	module.exports = trimComparatorWhitespace;
 }));
 
-// ../../work/main/node_modules/semver/classes/range.js
+// node_modules/semver/classes/range.js
 var require_range = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SPACE_CHARACTERS = /\s+/g;
 	var Range = class Range {
@@ -9613,7 +9613,7 @@ var require_range = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/semver/classes/comparator.js
+// node_modules/semver/classes/comparator.js
 var require_comparator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const ANY = Symbol("SemVer ANY");
 	var Comparator = class Comparator {
@@ -9686,7 +9686,7 @@ var require_comparator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 }));
 
-// ../../work/main/node_modules/semver/functions/satisfies.js
+// node_modules/semver/functions/satisfies.js
 var require_satisfies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const satisfies = (version, range, options) => {
@@ -9700,14 +9700,14 @@ var require_satisfies = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = satisfies;
 }));
 
-// ../../work/main/node_modules/semver/ranges/to-comparators.js
+// node_modules/semver/ranges/to-comparators.js
 var require_to_comparators = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const toComparators = (range, options) => new Range(range, options).set.map((comp) => comp.map((c) => c.value).join(" ").trim().split(" "));
 	module.exports = toComparators;
 }));
 
-// ../../work/main/node_modules/semver/ranges/max-satisfying.js
+// node_modules/semver/ranges/max-satisfying.js
 var require_max_satisfying = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Range = require_range();
@@ -9733,7 +9733,7 @@ var require_max_satisfying = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = maxSatisfying;
 }));
 
-// ../../work/main/node_modules/semver/ranges/min-satisfying.js
+// node_modules/semver/ranges/min-satisfying.js
 var require_min_satisfying = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Range = require_range();
@@ -9759,7 +9759,7 @@ var require_min_satisfying = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = minSatisfying;
 }));
 
-// ../../work/main/node_modules/semver/ranges/min-version.js
+// node_modules/semver/ranges/min-version.js
 var require_min_version = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Range = require_range();
@@ -9799,7 +9799,7 @@ var require_min_version = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = minVersion;
 }));
 
-// ../../work/main/node_modules/semver/ranges/valid.js
+// node_modules/semver/ranges/valid.js
 var require_valid = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const validRange = (range, options) => {
@@ -9812,7 +9812,7 @@ var require_valid = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = validRange;
 }));
 
-// ../../work/main/node_modules/semver/ranges/outside.js
+// node_modules/semver/ranges/outside.js
 var require_outside = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const SemVer = require_semver$1();
 	const Comparator = require_comparator();
@@ -9865,21 +9865,21 @@ var require_outside = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = outside;
 }));
 
-// ../../work/main/node_modules/semver/ranges/gtr.js
+// node_modules/semver/ranges/gtr.js
 var require_gtr = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const outside = require_outside();
 	const gtr = (version, range, options) => outside(version, range, ">", options);
 	module.exports = gtr;
 }));
 
-// ../../work/main/node_modules/semver/ranges/ltr.js
+// node_modules/semver/ranges/ltr.js
 var require_ltr = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const outside = require_outside();
 	const ltr = (version, range, options) => outside(version, range, "<", options);
 	module.exports = ltr;
 }));
 
-// ../../work/main/node_modules/semver/ranges/intersects.js
+// node_modules/semver/ranges/intersects.js
 var require_intersects = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const intersects = (r1, r2, options) => {
@@ -9890,7 +9890,7 @@ var require_intersects = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = intersects;
 }));
 
-// ../../work/main/node_modules/semver/ranges/simplify.js
+// node_modules/semver/ranges/simplify.js
 var require_simplify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const satisfies = require_satisfies();
 	const compare = require_compare();
@@ -9920,7 +9920,7 @@ var require_simplify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/semver/ranges/subset.js
+// node_modules/semver/ranges/subset.js
 var require_subset = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const Range = require_range();
 	const Comparator = require_comparator();
@@ -10019,7 +10019,7 @@ var require_subset = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = subset;
 }));
 
-// ../../work/main/node_modules/semver/index.js
+// node_modules/semver/index.js
 var require_semver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const internalRe = require_re();
 	const constants = require_constants();
@@ -10113,19 +10113,19 @@ var require_semver = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/lib/asymmetricKeyDetailsSupported.js
+// node_modules/jsonwebtoken/lib/asymmetricKeyDetailsSupported.js
 var require_asymmetricKeyDetailsSupported = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const semver = require_semver();
 	module.exports = semver.satisfies(process.version, ">=15.7.0");
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/lib/rsaPssKeyDetailsSupported.js
+// node_modules/jsonwebtoken/lib/rsaPssKeyDetailsSupported.js
 var require_rsaPssKeyDetailsSupported = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const semver = require_semver();
 	module.exports = semver.satisfies(process.version, ">=16.9.0");
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/lib/validateAsymmetricKey.js
+// node_modules/jsonwebtoken/lib/validateAsymmetricKey.js
 var require_validateAsymmetricKey = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const ASYMMETRIC_KEY_DETAILS_SUPPORTED = require_asymmetricKeyDetailsSupported();
 	const RSA_PSS_KEY_DETAILS_SUPPORTED = require_rsaPssKeyDetailsSupported();
@@ -10178,13 +10178,13 @@ var require_validateAsymmetricKey = /* @__PURE__ */ __commonJSMin(((exports, mod
 	};
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/lib/psSupported.js
+// node_modules/jsonwebtoken/lib/psSupported.js
 var require_psSupported = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var semver = require_semver();
 	module.exports = semver.satisfies(process.version, "^6.12.0 || >=8.0.0");
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/verify.js
+// node_modules/jsonwebtoken/verify.js
 var require_verify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const JsonWebTokenError = require_JsonWebTokenError();
 	const NotBeforeError = require_NotBeforeError();
@@ -10339,7 +10339,7 @@ var require_verify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/lodash.includes/index.js
+// node_modules/lodash.includes/index.js
 var require_lodash_includes = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash (Custom Build) <https://lodash.com/>
@@ -10974,7 +10974,7 @@ var require_lodash_includes = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	module.exports = includes;
 }));
 
-// ../../work/main/node_modules/lodash.isboolean/index.js
+// node_modules/lodash.isboolean/index.js
 var require_lodash_isboolean = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash 3.0.3 (Custom Build) <https://lodash.com/>
@@ -11039,7 +11039,7 @@ var require_lodash_isboolean = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	module.exports = isBoolean;
 }));
 
-// ../../work/main/node_modules/lodash.isinteger/index.js
+// node_modules/lodash.isinteger/index.js
 var require_lodash_isinteger = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash (Custom Build) <https://lodash.com/>
@@ -11273,7 +11273,7 @@ var require_lodash_isinteger = /* @__PURE__ */ __commonJSMin(((exports, module) 
 	module.exports = isInteger;
 }));
 
-// ../../work/main/node_modules/lodash.isnumber/index.js
+// node_modules/lodash.isnumber/index.js
 var require_lodash_isnumber = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash 3.0.3 (Custom Build) <https://lodash.com/>
@@ -11347,7 +11347,7 @@ var require_lodash_isnumber = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	module.exports = isNumber;
 }));
 
-// ../../work/main/node_modules/lodash.isplainobject/index.js
+// node_modules/lodash.isplainobject/index.js
 var require_lodash_isplainobject = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash (Custom Build) <https://lodash.com/>
@@ -11468,7 +11468,7 @@ var require_lodash_isplainobject = /* @__PURE__ */ __commonJSMin(((exports, modu
 	module.exports = isPlainObject;
 }));
 
-// ../../work/main/node_modules/lodash.isstring/index.js
+// node_modules/lodash.isstring/index.js
 var require_lodash_isstring = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash 4.0.1 (Custom Build) <https://lodash.com/>
@@ -11557,7 +11557,7 @@ var require_lodash_isstring = /* @__PURE__ */ __commonJSMin(((exports, module) =
 	module.exports = isString;
 }));
 
-// ../../work/main/node_modules/lodash.once/index.js
+// node_modules/lodash.once/index.js
 var require_lodash_once = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/**
 	* lodash (Custom Build) <https://lodash.com/>
@@ -11812,7 +11812,7 @@ var require_lodash_once = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = once;
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/sign.js
+// node_modules/jsonwebtoken/sign.js
 var require_sign = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const timespan = require_timespan();
 	const PS_SUPPORTED = require_psSupported();
@@ -12056,7 +12056,7 @@ var require_sign = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/jsonwebtoken/index.js
+// node_modules/jsonwebtoken/index.js
 var require_jsonwebtoken = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		decode: require_decode(),
@@ -12068,7 +12068,7 @@ var require_jsonwebtoken = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/@azure/msal-node/dist/error/ClientAuthErrorCodes.mjs
+// node_modules/@azure/msal-node/dist/error/ClientAuthErrorCodes.mjs
 var import_jsonwebtoken = /* @__PURE__ */ __toESM(require_jsonwebtoken(), 1);
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const missingTenantIdError = "missing_tenant_id_error";
@@ -12082,7 +12082,7 @@ const deviceCodePollingCancelled = "device_code_polling_cancelled";
 const deviceCodeExpired = "device_code_expired";
 const deviceCodeUnknownError = "device_code_unknown_error";
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ClientAssertion.mjs
+// node_modules/@azure/msal-node/dist/client/ClientAssertion.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Client assertion of type jwt-bearer used in confidential client flows
@@ -12190,12 +12190,12 @@ var ClientAssertion = class ClientAssertion {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/packageMetadata.mjs
+// node_modules/@azure/msal-node/dist/packageMetadata.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const name = "@azure/msal-node";
 const version = "7.2.1";
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/BaseClient.mjs
+// node_modules/@azure/msal-node/dist/client/BaseClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Base application class which will construct requests to send to and handle responses from the Microsoft STS using the authorization code flow.
@@ -12247,7 +12247,7 @@ var BaseClient = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/UsernamePasswordClient.mjs
+// node_modules/@azure/msal-node/dist/client/UsernamePasswordClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Oauth2.0 Password grant client
@@ -12329,7 +12329,7 @@ var UsernamePasswordClient = class extends BaseClient {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/protocol/Authorize.mjs
+// node_modules/@azure/msal-node/dist/protocol/Authorize.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Constructs the full /authorize URL with request parameters
@@ -12358,7 +12358,7 @@ function getAuthCodeRequestUrl(config, authority, request, logger) {
 	return getAuthorizeUrl(authority, parameters);
 }
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/SilentRequestCoalescer.mjs
+// node_modules/@azure/msal-node/dist/client/SilentRequestCoalescer.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const activeSilentTokenRequests = /* @__PURE__ */ new WeakMap();
 /**
@@ -12453,7 +12453,7 @@ function applyCallerCorrelationIdToResult(activeRequest, correlationId) {
 	}));
 }
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ClientApplication.mjs
+// node_modules/@azure/msal-node/dist/client/ClientApplication.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Base abstract class for all ClientApplications - public and confidential
@@ -12789,7 +12789,7 @@ var ClientApplication = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/network/LoopbackClient.mjs
+// node_modules/@azure/msal-node/dist/network/LoopbackClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var LoopbackClient = class {
 	constructor(preferredPort) {
@@ -12929,7 +12929,7 @@ var LoopbackClient = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/DeviceCodeClient.mjs
+// node_modules/@azure/msal-node/dist/client/DeviceCodeClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * OAuth2.0 Device code client
@@ -13104,7 +13104,7 @@ var DeviceCodeClient = class extends BaseClient {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/PublicClientApplication.mjs
+// node_modules/@azure/msal-node/dist/client/PublicClientApplication.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * This class is to be used to acquire tokens for public client applications (desktop, mobile). Public client applications
@@ -13355,7 +13355,7 @@ var PublicClientApplication = class extends ClientApplication {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ClientCredentialClient.mjs
+// node_modules/@azure/msal-node/dist/client/ClientCredentialClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * OAuth2.0 client credential grant
@@ -13519,7 +13519,7 @@ var ClientCredentialClient = class extends BaseClient {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/OnBehalfOfClient.mjs
+// node_modules/@azure/msal-node/dist/client/OnBehalfOfClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * On-Behalf-Of client
@@ -13686,7 +13686,7 @@ var OnBehalfOfClient = class extends BaseClient {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/UserFederatedIdentityCredentialClient.mjs
+// node_modules/@azure/msal-node/dist/client/UserFederatedIdentityCredentialClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Client for the user_fic grant type (Leg 3 of Agent Identity).
@@ -13762,7 +13762,7 @@ var UserFederatedIdentityCredentialClient = class extends BaseClient {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ConfidentialClientApplication.mjs
+// node_modules/@azure/msal-node/dist/client/ConfidentialClientApplication.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 *  This class is to be used to acquire tokens for confidential client applications (webApp, webAPI). Confidential client applications
@@ -13949,7 +13949,7 @@ var ConfidentialClientApplication = class extends ClientApplication {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/utils/TimeUtils.mjs
+// node_modules/@azure/msal-node/dist/utils/TimeUtils.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * @internal
@@ -13964,7 +13964,7 @@ function isIso8601(dateString) {
 	return !isNaN(date.getTime()) && date.toISOString() === dateString;
 }
 
-// ../../work/main/node_modules/@azure/msal-node/dist/network/HttpClientWithRetries.mjs
+// node_modules/@azure/msal-node/dist/network/HttpClientWithRetries.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var HttpClientWithRetries = class {
 	constructor(httpClientNoRetries, retryPolicy, logger) {
@@ -13994,7 +13994,7 @@ var HttpClientWithRetries = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/BaseManagedIdentitySource.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/BaseManagedIdentitySource.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Managed Identity User Assigned Id Query Parameter Names
@@ -14186,7 +14186,7 @@ BaseManagedIdentitySource.getValidatedEnvVariableUrlString = (envVariableStringN
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/retry/LinearRetryStrategy.mjs
+// node_modules/@azure/msal-node/dist/retry/LinearRetryStrategy.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var LinearRetryStrategy = class {
 	/**
@@ -14205,7 +14205,7 @@ var LinearRetryStrategy = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/retry/DefaultManagedIdentityRetryPolicy.mjs
+// node_modules/@azure/msal-node/dist/retry/DefaultManagedIdentityRetryPolicy.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const DEFAULT_MANAGED_IDENTITY_MAX_RETRIES = 3;
 const DEFAULT_MANAGED_IDENTITY_RETRY_DELAY_MS = 1e3;
@@ -14237,7 +14237,7 @@ var DefaultManagedIdentityRetryPolicy = class DefaultManagedIdentityRetryPolicy 
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/config/ManagedIdentityRequestParameters.mjs
+// node_modules/@azure/msal-node/dist/config/ManagedIdentityRequestParameters.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var ManagedIdentityRequestParameters = class {
 	constructor(httpMethod, endpoint, retryPolicy) {
@@ -14261,7 +14261,7 @@ var ManagedIdentityRequestParameters = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AppService.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AppService.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const APP_SERVICE_MSI_API_VERSION = "2019-08-01";
 /**
@@ -14350,7 +14350,7 @@ var AppService = class AppService extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AzureArc.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AzureArc.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const ARC_API_VERSION = "2020-06-01";
 const DEFAULT_AZURE_ARC_IDENTITY_ENDPOINT = "http://127.0.0.1:40342/metadata/identity/oauth2/token";
@@ -14561,7 +14561,7 @@ var AzureArc = class AzureArc extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/CloudShell.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/CloudShell.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * Azure Cloud Shell managed identity source implementation.
@@ -14647,7 +14647,7 @@ var CloudShell = class CloudShell extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/retry/ExponentialRetryStrategy.mjs
+// node_modules/@azure/msal-node/dist/retry/ExponentialRetryStrategy.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var ExponentialRetryStrategy = class {
 	constructor(minExponentialBackoff, maxExponentialBackoff, exponentialDeltaBackoff) {
@@ -14676,7 +14676,7 @@ var ExponentialRetryStrategy = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/retry/ImdsRetryPolicy.mjs
+// node_modules/@azure/msal-node/dist/retry/ImdsRetryPolicy.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const HTTP_STATUS_400_CODES_FOR_EXPONENTIAL_STRATEGY = [
 	404,
@@ -14741,7 +14741,7 @@ var ImdsRetryPolicy = class ImdsRetryPolicy {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/Imds.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/Imds.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const IMDS_TOKEN_PATH = "/metadata/identity/oauth2/token";
 const DEFAULT_IMDS_ENDPOINT = `http://169.254.169.254${IMDS_TOKEN_PATH}`;
@@ -14830,7 +14830,7 @@ var Imds = class Imds extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/ServiceFabric.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/ServiceFabric.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const SERVICE_FABRIC_MSI_API_VERSION = "2019-07-01-preview";
 /**
@@ -14934,7 +14934,7 @@ var ServiceFabric = class ServiceFabric extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/MachineLearning.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/MachineLearning.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const MACHINE_LEARNING_MSI_API_VERSION = "2017-09-01";
 const MANAGED_IDENTITY_MACHINE_LEARNING_UNSUPPORTED_ID_TYPE_ERROR = `Only client id is supported for user-assigned managed identity in ${ManagedIdentitySourceNames.MACHINE_LEARNING}.`;
@@ -15035,7 +15035,7 @@ var MachineLearning = class MachineLearning extends BaseManagedIdentitySource {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ManagedIdentityClient.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentityClient.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 var ManagedIdentityClient = class ManagedIdentityClient {
 	constructor(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries) {
@@ -15073,7 +15073,7 @@ var ManagedIdentityClient = class ManagedIdentityClient {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/client/ManagedIdentityApplication.mjs
+// node_modules/@azure/msal-node/dist/client/ManagedIdentityApplication.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 const SOURCES_THAT_SUPPORT_TOKEN_REVOCATION = [ManagedIdentitySourceNames.SERVICE_FABRIC];
 /**
@@ -15154,7 +15154,7 @@ var ManagedIdentityApplication = class ManagedIdentityApplication {
 	}
 };
 
-// ../../work/main/node_modules/@azure/msal-node/dist/index.mjs
+// node_modules/@azure/msal-node/dist/index.mjs
 /*! @azure/msal-node v7.2.1 2026-11-06 */
 /**
 * @packageDocumentation
@@ -15167,7 +15167,7 @@ var ManagedIdentityApplication = class ManagedIdentityApplication {
 const PromptValue = PromptValue$1;
 const ResponseMode = ResponseMode$1;
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/msal/utils.js
+// node_modules/@azure/identity/dist/esm/msal/utils.js
 const logger$15 = credentialLogger("IdentityUtils");
 /**
 * Latest AuthenticationRecord version
@@ -15320,7 +15320,7 @@ function deserializeAuthenticationRecord(serializedRecord) {
 	return parsed;
 }
 
-// ../../work/main/node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
+// node_modules/@azure/core-rest-pipeline/dist/esm/policies/retryPolicy.js
 const retryPolicyLogger = createClientLogger("core-rest-pipeline retryPolicy");
 /**
 * retryPolicy is a generic policy to enable retrying requests when certain conditions are met
@@ -15332,13 +15332,13 @@ function retryPolicy(strategies, options = { maxRetries: 3 }) {
 	});
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/util/identityTokenEndpoint.js
+// node_modules/@azure/identity/dist/esm/util/identityTokenEndpoint.js
 function getIdentityTokenEndpointSuffix(tenantId) {
 	if (tenantId === "adfs") return "oauth2/token";
 	else return "oauth2/v2.0/token";
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/utils.js
+// node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/utils.js
 const DefaultScopeSuffix = "/.default";
 /**
 * Error message for Service Fabric Managed Identity environment.
@@ -15394,7 +15394,7 @@ function parseRefreshTimestamp(body) {
 	} else return;
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/util/authorityHost.js
+// node_modules/@azure/identity/dist/esm/util/authorityHost.js
 /**
 * Returns the authority host from either the options bag or the AZURE_AUTHORITY_HOST environment variable.
 *
@@ -15407,7 +15407,7 @@ function getAuthorityHost(options) {
 	return authorityHost ?? DefaultAuthorityHost;
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/client/identityClient.js
+// node_modules/@azure/identity/dist/esm/client/identityClient.js
 const noCorrelationId = "noCorrelationId";
 const HttpStatus = {
 	CLIENT_ERROR_RANGE_START: 400,
@@ -15640,7 +15640,7 @@ var IdentityClient = class extends ServiceClient {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/regionalAuthority.js
+// node_modules/@azure/identity/dist/esm/regionalAuthority.js
 /**
 * Helps specify a regional authority, or "AutoDiscoverRegion" to auto-detect the region.
 */
@@ -15769,7 +15769,7 @@ function calculateRegionalAuthority(regionalAuthority) {
 	return azureRegion;
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/util/processMultiTenantRequest.js
+// node_modules/@azure/identity/dist/esm/util/processMultiTenantRequest.js
 function createConfigurationErrorMessage(tenantId) {
 	return `The current credential is not configured to acquire tokens for tenant ${tenantId}. To enable acquiring tokens for this tenant add it to the AdditionallyAllowedTenants on the credential options, or add "*" to AdditionallyAllowedTenants to allow acquiring tokens for any tenant.`;
 }
@@ -15792,7 +15792,7 @@ function processMultiTenantRequest(tenantId, getTokenOptions, additionallyAllowe
 	return resolvedTenantId;
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/util/tenantIdUtils.js
+// node_modules/@azure/identity/dist/esm/util/tenantIdUtils.js
 /**
 * @internal
 */
@@ -15824,7 +15824,7 @@ function resolveAdditionallyAllowedTenantIds(additionallyAllowedTenants) {
 	return additionallyAllowedTenants;
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/msal/nodeFlows/msalClient.js
+// node_modules/@azure/identity/dist/esm/msal/nodeFlows/msalClient.js
 /**
 * The default logger used if no logger was passed in by the credential.
 */
@@ -16243,7 +16243,7 @@ function createMsalClient(clientId, tenantId, createMsalClientOptions = {}) {
 	};
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/util/certificatesUtils.js
+// node_modules/@azure/identity/dist/esm/util/certificatesUtils.js
 /**
 * Extracts public keys from PEM certificate content
 * @param pemData - The PEM certificate data to parse
@@ -16278,7 +16278,7 @@ function canParseAsX509Certificate(pemCert) {
 	}
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/clientCertificateCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/clientCertificateCredential.js
 const credentialName$2 = "ClientCertificateCredential";
 const logger$14 = credentialLogger(credentialName$2);
 /**
@@ -16368,7 +16368,7 @@ async function parseCertificate(certificateConfiguration, sendCertificateChain) 
 	};
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/util/scopeUtils.js
+// node_modules/@azure/identity/dist/esm/util/scopeUtils.js
 /**
 * Ensures the scopes value is an array.
 * @internal
@@ -16395,7 +16395,7 @@ function getScopeResource(scope) {
 	return scope.replace(/\/.default$/, "");
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/clientSecretCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/clientSecretCredential.js
 const logger$13 = credentialLogger("ClientSecretCredential");
 /**
 * Enables authentication to Microsoft Entra ID using a client secret
@@ -16449,7 +16449,7 @@ var ClientSecretCredential = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/usernamePasswordCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/usernamePasswordCredential.js
 const logger$12 = credentialLogger("UsernamePasswordCredential");
 /**
 * Enables authentication to Microsoft Entra ID with a user's
@@ -16507,7 +16507,7 @@ var UsernamePasswordCredential = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/environmentCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/environmentCredential.js
 /**
 * Contains the list of all supported environment variable names so that an
 * appropriate error message can be generated when no credentials can be
@@ -16628,7 +16628,7 @@ var EnvironmentCredential = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/imdsRetryPolicy.js
+// node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/imdsRetryPolicy.js
 const DEFAULT_CLIENT_MAX_RETRY_INTERVAL = 64e3;
 const MIN_DELAY_FOR_410_MS = 3e3;
 /**
@@ -16654,7 +16654,7 @@ function imdsRetryPolicy(msiRetryConfig) {
 	}], { maxRetries: msiRetryConfig.maxRetries });
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/imdsMsi.js
+// node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/imdsMsi.js
 const msiName$1 = "ManagedIdentityCredential - IMDS";
 const logger$10 = credentialLogger(msiName$1);
 const imdsHost = "http://169.254.169.254";
@@ -16715,7 +16715,7 @@ const imdsMsi = {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/clientAssertionCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/clientAssertionCredential.js
 const logger$9 = credentialLogger("ClientAssertionCredential");
 /**
 * Authenticates a service principal with a JWT assertion.
@@ -16766,7 +16766,7 @@ var ClientAssertionCredential = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/workloadIdentityCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/workloadIdentityCredential.js
 const credentialName = "WorkloadIdentityCredential";
 /**
 * Contains the list of all supported environment variable names so that an
@@ -16982,7 +16982,7 @@ var WorkloadIdentityCredential = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/tokenExchangeMsi.js
+// node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/tokenExchangeMsi.js
 const msiName = "ManagedIdentityCredential - Token Exchange";
 const logger$7 = credentialLogger(msiName);
 /**
@@ -17010,7 +17010,7 @@ const tokenExchangeMsi = {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/index.js
+// node_modules/@azure/identity/dist/esm/credentials/managedIdentityCredential/index.js
 const logger$6 = credentialLogger("ManagedIdentityCredential");
 /**
 * Attempts authentication using a managed identity available at the deployment environment.
@@ -17208,7 +17208,7 @@ function isNetworkError(err) {
 	return false;
 }
 
-// ../../work/main/node_modules/@azure/core-process/dist/esm/errors.js
+// node_modules/@azure/core-process/dist/esm/errors.js
 const processErrorBrand = Symbol.for("@azure/core-process.ProcessError");
 /**
 * An error raised while resolving or executing a process.
@@ -17303,7 +17303,7 @@ function createExecutionError(error, stdout, stderr) {
 	});
 }
 
-// ../../work/main/node_modules/@azure/core-process/dist/esm/resolveExecutable.js
+// node_modules/@azure/core-process/dist/esm/resolveExecutable.js
 const WINDOWS_NATIVE_EXTENSIONS = [".exe", ".com"];
 const WINDOWS_BATCH_EXTENSIONS = [".cmd", ".bat"];
 const WINDOWS_DRIVE_ABSOLUTE_PATH = /^[a-z]:[\\/]/i;
@@ -17482,7 +17482,7 @@ function resolveWindowsCommandInterpreter(childEnvironment) {
 	};
 }
 
-// ../../work/main/node_modules/@azure/core-process/dist/esm/normalizeCommand.js
+// node_modules/@azure/core-process/dist/esm/normalizeCommand.js
 const UNSAFE_BATCH_ARGUMENT = /[%!^&|<>()]/;
 const UNSAFE_BATCH_PATH = /[%!]/;
 const BATCH_META_CHARACTER = /([()\][%!^"`<>&|;, *?])/g;
@@ -17561,7 +17561,7 @@ function normalizeCommand(command, args, context) {
 	};
 }
 
-// ../../work/main/node_modules/@azure/core-process/dist/esm/process.js
+// node_modules/@azure/core-process/dist/esm/process.js
 const commonOptionNames = [
 	"gid",
 	"killSignal",
@@ -17653,7 +17653,7 @@ async function execFile$1(command, args = [], options = {}) {
 	});
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/util/processUtils.js
+// node_modules/@azure/identity/dist/esm/util/processUtils.js
 function outputToString(output) {
 	if (output === void 0) return "";
 	return Buffer.isBuffer(output) ? output.toString("utf8") : output;
@@ -17695,7 +17695,7 @@ const processUtils = {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/azureDeveloperCliCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/azureDeveloperCliCredential.js
 const logger$5 = credentialLogger("AzureDeveloperCliCredential");
 /**
 * Messages to use when throwing in this credential.
@@ -17898,7 +17898,7 @@ var AzureDeveloperCliCredential = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/util/subscriptionUtils.js
+// node_modules/@azure/identity/dist/esm/util/subscriptionUtils.js
 /**
 * @internal
 */
@@ -17910,7 +17910,7 @@ function checkSubscription(logger, subscription) {
 	}
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/azureCliCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/azureCliCredential.js
 const logger$4 = credentialLogger("AzureCliCredential");
 /**
 * Messages to use when throwing in this credential.
@@ -18088,7 +18088,7 @@ var AzureCliCredential = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/azurePowerShellCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/azurePowerShellCredential.js
 const logger$3 = credentialLogger("AzurePowerShellCredential");
 const isWindows = process.platform === "win32";
 const powerShellResourceEnvironmentVariable = "AZURE_IDENTITY_POWERSHELL_RESOURCE";
@@ -18329,7 +18329,7 @@ async function parseJsonToken(result) {
 	throw new Error(`No access token found in the output. Received output: ${result}`);
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/visualStudioCodeCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/visualStudioCodeCredential.js
 const CommonTenantId = "common";
 const VSCodeClientId = "aebc6443-996d-45c2-90f0-388ff96faa56";
 const logger$2 = credentialLogger("VisualStudioCodeCredential");
@@ -18432,7 +18432,7 @@ var VisualStudioCodeCredential = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/brokerCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/brokerCredential.js
 const logger$1 = credentialLogger("BrokerCredential");
 /**
 * Enables authentication to Microsoft Entra ID using WAM (Web Account Manager) broker.
@@ -18491,7 +18491,7 @@ var BrokerCredential = class {
 	}
 };
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/defaultAzureCredentialFunctions.js
+// node_modules/@azure/identity/dist/esm/credentials/defaultAzureCredentialFunctions.js
 /**
 * Creates a {@link BrokerCredential} instance with the provided options.
 * This credential uses the Windows Authentication Manager (WAM) broker for authentication.
@@ -18619,7 +18619,7 @@ function createDefaultEnvironmentCredential(options = {}) {
 	return new EnvironmentCredential(options);
 }
 
-// ../../work/main/node_modules/@azure/identity/dist/esm/credentials/defaultAzureCredential.js
+// node_modules/@azure/identity/dist/esm/credentials/defaultAzureCredential.js
 const logger = credentialLogger("DefaultAzureCredential");
 /**
 * A no-op credential that logs the reason it was skipped if getToken is called.

@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 
-// ../../work/main/node_modules/safe-buffer/index.js
+// node_modules/safe-buffer/index.js
 var require_safe_buffer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/*! safe-buffer. MIT License. Feross Aboukhadijeh <https://feross.org/opensource> */
 	var buffer = __require("buffer");
@@ -41,7 +41,7 @@ var require_safe_buffer = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/jws/lib/data-stream.js
+// node_modules/jws/lib/data-stream.js
 var require_data_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var Stream = __require("stream");
@@ -86,7 +86,7 @@ var require_data_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = DataStream;
 }));
 
-// ../../work/main/node_modules/ecdsa-sig-formatter/src/param-bytes-for-alg.js
+// node_modules/ecdsa-sig-formatter/src/param-bytes-for-alg.js
 var require_param_bytes_for_alg = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function getParamSize(keySize) {
 		return (keySize / 8 | 0) + (keySize % 8 === 0 ? 0 : 1);
@@ -104,7 +104,7 @@ var require_param_bytes_for_alg = /* @__PURE__ */ __commonJSMin(((exports, modul
 	module.exports = getParamBytesForAlg;
 }));
 
-// ../../work/main/node_modules/ecdsa-sig-formatter/src/ecdsa-sig-formatter.js
+// node_modules/ecdsa-sig-formatter/src/ecdsa-sig-formatter.js
 var require_ecdsa_sig_formatter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var getParamBytesForAlg = require_param_bytes_for_alg();
@@ -202,7 +202,7 @@ var require_ecdsa_sig_formatter = /* @__PURE__ */ __commonJSMin(((exports, modul
 	};
 }));
 
-// ../../work/main/node_modules/buffer-equal-constant-time/index.js
+// node_modules/buffer-equal-constant-time/index.js
 var require_buffer_equal_constant_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = __require("buffer").Buffer;
 	var SlowBuffer = __require("buffer").SlowBuffer;
@@ -227,7 +227,7 @@ var require_buffer_equal_constant_time = /* @__PURE__ */ __commonJSMin(((exports
 	};
 }));
 
-// ../../work/main/node_modules/jwa/index.js
+// node_modules/jwa/index.js
 var require_jwa = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var crypto = __require("crypto");
@@ -403,7 +403,7 @@ var require_jwa = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/jws/lib/tostring.js
+// node_modules/jws/lib/tostring.js
 var require_tostring = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = __require("buffer").Buffer;
 	module.exports = function toString(obj) {
@@ -413,7 +413,7 @@ var require_tostring = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// ../../work/main/node_modules/jws/lib/sign-stream.js
+// node_modules/jws/lib/sign-stream.js
 var require_sign_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var DataStream = require_data_stream();
@@ -482,7 +482,7 @@ var require_sign_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = SignStream;
 }));
 
-// ../../work/main/node_modules/jws/lib/verify-stream.js
+// node_modules/jws/lib/verify-stream.js
 var require_verify_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var Buffer = require_safe_buffer().Buffer;
 	var DataStream = require_data_stream();
@@ -586,7 +586,7 @@ var require_verify_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	module.exports = VerifyStream;
 }));
 
-// ../../work/main/node_modules/jws/index.js
+// node_modules/jws/index.js
 var require_jws = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var SignStream = require_sign_stream();
 	var VerifyStream = require_verify_stream();

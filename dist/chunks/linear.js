@@ -145,13 +145,18 @@ function leastSquares(design, l2) {
 }
 
 // pipeline/training/trainers/linear/logistic.ts
-/** Outputs, each with `width` coefficients and then its intercept, in one array. */
+/**
+* Outputs, each with `width` coefficients and then its intercept, in one array. Intercepts of several outputs come with a mean of 0: what
+* is added to all of them changes no probability, and would be whatever rounding made of it.
+*/
 function unpacked(place, width) {
 	const outputs = place.length / (width + 1);
 	const start = (output) => output * (width + 1);
+	const free = Array.from({ length: outputs }, (_, k) => place[start(k) + width]);
+	const mean = outputs === 1 ? 0 : free.reduce((sum, value) => sum + value, 0) / outputs;
 	return {
 		coefficients: Array.from({ length: outputs }, (_, k) => place.slice(start(k), start(k) + width)),
-		intercepts: Array.from({ length: outputs }, (_, k) => place[start(k) + width])
+		intercepts: free.map((value) => value - mean)
 	};
 }
 /**
@@ -257,8 +262,11 @@ function logisticObjective(design, classes, l2) {
 
 // pipeline/training/trainers/linear/newton.ts
 const iterationLimit = 200;
-/** Largest part of the gradient at the end, as a share of that at the start. */
-const gradientShare = 1e-10;
+/**
+* Largest part of the gradient at the end, as a share of that at the start: close to rounding, because where the function is nearly flat a
+* small gradient is still far from the lowest place, and a Newton step more costs little.
+*/
+const gradientShare = 1e-13;
 function dot(a, b) {
 	let sum = 0;
 	for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
@@ -323,7 +331,7 @@ function minimise(convex) {
 			next = plus(place, length, step);
 			found = convex.at(next);
 		}
-		if (largest(found.gradient) >= largest(gradient) && largest(gradient) <= 1e4 * enough) return {
+		if (largest(found.gradient) >= largest(gradient) && largest(gradient) <= 1e6 * enough) return {
 			place,
 			value,
 			iterations

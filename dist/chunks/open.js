@@ -8,7 +8,7 @@ import fs$1 from "node:fs";
 import childProcess, { execFile } from "node:child_process";
 import process from "node:process";
 
-// ../../work/main/node_modules/is-docker/index.js
+// node_modules/is-docker/index.js
 let isDockerCached;
 function hasDockerEnv() {
 	try {
@@ -30,7 +30,7 @@ function isDocker() {
 	return isDockerCached;
 }
 
-// ../../work/main/node_modules/is-inside-container/index.js
+// node_modules/is-inside-container/index.js
 let cachedResult;
 const hasContainerEnv = () => {
 	try {
@@ -45,7 +45,7 @@ function isInsideContainer() {
 	return cachedResult;
 }
 
-// ../../work/main/node_modules/is-wsl/index.js
+// node_modules/is-wsl/index.js
 const isWsl = () => {
 	if (process.platform !== "linux") return false;
 	if (os.release().toLowerCase().includes("microsoft")) {
@@ -60,7 +60,7 @@ const isWsl = () => {
 };
 var is_wsl_default = process.env.__IS_WSL_TEST__ ? isWsl : isWsl();
 
-// ../../work/main/node_modules/powershell-utils/index.js
+// node_modules/powershell-utils/index.js
 const execFile$2 = promisify(childProcess.execFile);
 const powerShellPath$1 = () => `${process.env.SYSTEMROOT || process.env.windir || String.raw`C:\Windows`}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`;
 const argumentsPrefix = [
@@ -87,7 +87,7 @@ executePowerShell.encodeCommand = encodeCommand;
 executePowerShell.escapeArgument = escapeArgument;
 executePowerShell.createArguments = createArguments;
 
-// ../../work/main/node_modules/wsl-utils/utilities.js
+// node_modules/wsl-utils/utilities.js
 function parseMountPointFromConfig(content) {
 	for (const line of content.split("\n")) {
 		if (/^\s*#/.test(line)) continue;
@@ -97,7 +97,7 @@ function parseMountPointFromConfig(content) {
 	}
 }
 
-// ../../work/main/node_modules/wsl-utils/index.js
+// node_modules/wsl-utils/index.js
 const execFile$1 = promisify(childProcess.execFile);
 const wslDrivesMountPoint = (() => {
 	const defaultMountPoint = "/mnt/";
@@ -166,7 +166,7 @@ const convertWslPathToWindows = async (paths) => {
 	return isBatch ? results : results[0];
 };
 
-// ../../work/main/node_modules/define-lazy-prop/index.js
+// node_modules/define-lazy-prop/index.js
 function defineLazyProperty(object, propertyName, valueGetter) {
 	const define = (value) => Object.defineProperty(object, propertyName, {
 		value,
@@ -188,7 +188,7 @@ function defineLazyProperty(object, propertyName, valueGetter) {
 	return object;
 }
 
-// ../../work/main/node_modules/default-browser-id/index.js
+// node_modules/default-browser-id/index.js
 const execFileAsync$3 = promisify(execFile);
 async function defaultBrowserId() {
 	if (process.platform !== "darwin") throw new Error("macOS only");
@@ -202,7 +202,7 @@ async function defaultBrowserId() {
 	return browserId;
 }
 
-// ../../work/main/node_modules/run-applescript/index.js
+// node_modules/run-applescript/index.js
 const execFileAsync$2 = promisify(execFile);
 async function runAppleScript(script, { humanReadableOutput = true, signal } = {}) {
 	if (process.platform !== "darwin") throw new Error("macOS only");
@@ -217,7 +217,7 @@ async function runAppleScript(script, { humanReadableOutput = true, signal } = {
 	return stdout.trim();
 }
 
-// ../../work/main/node_modules/bundle-name/index.js
+// node_modules/bundle-name/index.js
 const bundleIdentifierPattern = /^[^\n\r"\\]+$/u;
 async function bundleName(bundleId) {
 	if (typeof bundleId !== "string") throw new TypeError("Expected a string bundle identifier");
@@ -225,7 +225,7 @@ async function bundleName(bundleId) {
 	return runAppleScript(`tell application "Finder" to set app_path to application file id "${bundleId}" as string\ntell application "System Events" to get value of property list item "CFBundleName" of property list file (app_path & ":Contents:Info.plist")`);
 }
 
-// ../../work/main/node_modules/default-browser/windows.js
+// node_modules/default-browser/windows.js
 const execFileAsync$1 = promisify(execFile);
 const windowsBrowserProgIds = {
 	MSEdgeHTM: {
@@ -315,7 +315,7 @@ async function defaultBrowser$1(_execFileAsync = execFileAsync$1) {
 	};
 }
 
-// ../../work/main/node_modules/default-browser/index.js
+// node_modules/default-browser/index.js
 const execFileAsync = promisify(execFile);
 const titleize = (string) => string.toLowerCase().replaceAll(/(?:^|\s|-)\S/g, (x) => x.toUpperCase());
 async function defaultBrowser() {
@@ -342,10 +342,10 @@ async function defaultBrowser() {
 	throw new Error("Only macOS, Linux, and Windows are supported");
 }
 
-// ../../work/main/node_modules/is-in-ssh/index.js
+// node_modules/is-in-ssh/index.js
 const isInSsh = Boolean(process.env.SSH_CONNECTION || process.env.SSH_CLIENT || process.env.SSH_TTY);
 
-// ../../work/main/node_modules/open/index.js
+// node_modules/open/index.js
 const fallbackAttemptSymbol = Symbol("fallbackAttempt");
 const __dirname = import.meta.url ? path.dirname(fileURLToPath(import.meta.url)) : "";
 const localXdgOpenPath = path.join(__dirname, "xdg-open");

@@ -13,10 +13,10 @@ import { Http2ServerRequest, constants as constants$1 } from "node:http2";
 import { join } from "node:path";
 import { constants as constants$2 } from "node:fs";
 
-// ../../work/main/node_modules/@hono/node-server/dist/constants-BLSFu_RU.mjs
+// node_modules/@hono/node-server/dist/constants-BLSFu_RU.mjs
 const X_ALREADY_SENT = "x-hono-already-sent";
 
-// ../../work/main/node_modules/hono/dist/helper/websocket/index.js
+// node_modules/hono/dist/helper/websocket/index.js
 /**
 * Create a WebSocket adapter/helper
 */
@@ -40,7 +40,7 @@ const defineWebSocketHelper = (handler) => {
 	});
 };
 
-// ../../work/main/node_modules/@hono/node-server/dist/index.mjs
+// node_modules/@hono/node-server/dist/index.mjs
 var RequestError = class extends Error {
 	constructor(message, options) {
 		super(message, options);
@@ -1647,7 +1647,7 @@ function serverMetrics() {
 	};
 }
 
-// ../../work/main/node_modules/hono/dist/http-exception.js
+// node_modules/hono/dist/http-exception.js
 /**
 * `HTTPException` must be used when a fatal error such as authentication failure occurs.
 *
@@ -1701,15 +1701,15 @@ var HTTPException = class extends Error {
 	}
 };
 
-// ../../work/main/node_modules/hono/dist/request/constants.js
+// node_modules/hono/dist/request/constants.js
 const GET_MATCH_RESULT = Symbol();
 
-// ../../work/main/node_modules/hono/dist/utils/buffer.js
+// node_modules/hono/dist/utils/buffer.js
 const bufferToFormData = (arrayBuffer, contentType) => {
 	return new Response(arrayBuffer, { headers: { "Content-Type": contentType.replace(/^[^;]+/, (mediaType) => mediaType.toLowerCase()) } }).formData();
 };
 
-// ../../work/main/node_modules/hono/dist/utils/body.js
+// node_modules/hono/dist/utils/body.js
 const MAX_NESTED_OBJECTS = 1e4;
 const isRawRequest = (request) => "headers" in request;
 const parseBody$1 = async (request, options = Object.create(null)) => {
@@ -1804,7 +1804,7 @@ const throwNestingLimitExceeded = () => {
 	throw new Error("Nesting limit exceeded");
 };
 
-// ../../work/main/node_modules/hono/dist/utils/url.js
+// node_modules/hono/dist/utils/url.js
 const splitPath = (path) => {
 	const paths = path.split("/");
 	if (paths[0] === "") paths.shift();
@@ -1996,7 +1996,7 @@ const getQueryParams = (url, key) => {
 };
 const decodeURIComponent_ = decodeURIComponent;
 
-// ../../work/main/node_modules/hono/dist/request.js
+// node_modules/hono/dist/request.js
 var HonoRequest = class {
 	/**
 	* `.raw` can get the raw Request object.
@@ -2266,7 +2266,7 @@ var HonoRequest = class {
 	}
 };
 
-// ../../work/main/node_modules/hono/dist/utils/html.js
+// node_modules/hono/dist/utils/html.js
 /**
 * @module
 * HTML utility.
@@ -2300,7 +2300,7 @@ const resolveCallback = async (str, phase, preserveCallbacks, context, buffer) =
 	else return resStr;
 };
 
-// ../../work/main/node_modules/hono/dist/context.js
+// node_modules/hono/dist/context.js
 const TEXT_PLAIN = "text/plain; charset=UTF-8";
 const setDefaultContentType = (contentType, headers) => {
 	return {
@@ -2678,7 +2678,7 @@ var Context = class {
 	};
 };
 
-// ../../work/main/node_modules/hono/dist/compose.js
+// node_modules/hono/dist/compose.js
 /**
 * Compose middleware functions into a single function based on `koa-compose` package.
 *
@@ -2727,7 +2727,7 @@ const compose = (middleware, onError, onNotFound) => {
 	};
 };
 
-// ../../work/main/node_modules/hono/dist/helper/route/index.js
+// node_modules/hono/dist/helper/route/index.js
 /**
 * Get matched routes in the handler
 *
@@ -2779,7 +2779,7 @@ const matchedRoutes = (c) => c.req[GET_MATCH_RESULT][0].map(([[, route]]) => rou
 */
 const routePath = (c, index) => matchedRoutes(c).at(index ?? c.req.routeIndex)?.path ?? "";
 
-// ../../work/main/node_modules/hono/dist/router.js
+// node_modules/hono/dist/router.js
 /**
 * Array of supported HTTP methods.
 */
@@ -2801,13 +2801,13 @@ const MESSAGE_MATCHER_IS_ALREADY_BUILT = "Can not add a route since the matcher 
 */
 var UnsupportedPathError = class extends Error {};
 
-// ../../work/main/node_modules/hono/dist/utils/constants.js
+// node_modules/hono/dist/utils/constants.js
 /**
 * Constant used to mark a composed handler.
 */
 const COMPOSED_HANDLER = "__COMPOSED_HANDLER";
 
-// ../../work/main/node_modules/hono/dist/utils/mount.js
+// node_modules/hono/dist/utils/mount.js
 const countTrailingSlashes = (path) => {
 	let index = path.length;
 	while (index > 0 && path.charCodeAt(index - 1) === 47) index--;
@@ -2853,7 +2853,7 @@ const createMountedRequest = (c, pathPrefix, routePath) => {
 	return new Request(url, c.req.raw);
 };
 
-// ../../work/main/node_modules/hono/dist/hono-base.js
+// node_modules/hono/dist/hono-base.js
 /**
 * @module
 * This module is the base module for the Hono object.
@@ -3194,10 +3194,10 @@ var Hono$1 = class Hono {
 	};
 };
 
-// ../../work/main/node_modules/hono/dist/router/utils.js
+// node_modules/hono/dist/router/utils.js
 const createNullObject = () => Object.create(null);
 
-// ../../work/main/node_modules/hono/dist/router/reg-exp-router/matcher.js
+// node_modules/hono/dist/router/reg-exp-router/matcher.js
 const emptyParam = [];
 function match(method, path) {
 	const matchers = this.buildAllMatchers();
@@ -3214,7 +3214,7 @@ function match(method, path) {
 	return match(method, path);
 }
 
-// ../../work/main/node_modules/hono/dist/router/reg-exp-router/node.js
+// node_modules/hono/dist/router/reg-exp-router/node.js
 const LABEL_REG_EXP_STR = "[^/]+";
 const ONLY_WILDCARD_REG_EXP_STR = "[^]*";
 const TAIL_WILDCARD_REG_EXP_STR = "(?:|/[^]*)";
@@ -3305,7 +3305,7 @@ var Node$1 = class Node {
 	}
 };
 
-// ../../work/main/node_modules/hono/dist/router/reg-exp-router/trie.js
+// node_modules/hono/dist/router/reg-exp-router/trie.js
 var Trie = class {
 	#context = { varIndex: 0 };
 	#root = new Node$1();
@@ -3385,7 +3385,7 @@ var Trie = class {
 	}
 };
 
-// ../../work/main/node_modules/hono/dist/router/reg-exp-router/router.js
+// node_modules/hono/dist/router/reg-exp-router/router.js
 function endsWithWildcard(keys) {
 	const tail = keys[keys.length - 1];
 	return tail === "[^]*" || tail === "(?:|/[^]*)";
@@ -3467,7 +3467,7 @@ var RegExpRouter = class {
 	}
 };
 
-// ../../work/main/node_modules/hono/dist/router/smart-router/router.js
+// node_modules/hono/dist/router/smart-router/router.js
 var SmartRouter = class {
 	name = "SmartRouter";
 	#routers = [];
@@ -3514,7 +3514,7 @@ var SmartRouter = class {
 	}
 };
 
-// ../../work/main/node_modules/hono/dist/router/trie-router/node.js
+// node_modules/hono/dist/router/trie-router/node.js
 const emptyParams = createNullObject();
 let order = 0;
 var Node = class Node {
@@ -3644,7 +3644,7 @@ var Node = class Node {
 	}
 };
 
-// ../../work/main/node_modules/hono/dist/router/trie-router/router.js
+// node_modules/hono/dist/router/trie-router/router.js
 var TrieRouter = class {
 	name = "TrieRouter";
 	#node = new Node();
@@ -3656,7 +3656,7 @@ var TrieRouter = class {
 	}
 };
 
-// ../../work/main/node_modules/hono/dist/hono.js
+// node_modules/hono/dist/hono.js
 /**
 * The Hono class extends the functionality of the HonoBase class.
 * It sets up routing and allows for custom options to be passed.
@@ -3677,7 +3677,7 @@ var Hono = class extends Hono$1 {
 	}
 };
 
-// ../../work/main/node_modules/hono/dist/middleware/body-limit/index.js
+// node_modules/hono/dist/middleware/body-limit/index.js
 const ERROR_MESSAGE = "Payload Too Large";
 /**
 * Body Limit Middleware for Hono.

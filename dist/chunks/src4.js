@@ -10,7 +10,7 @@ import zlib from "node:zlib";
 import { format } from "node:url";
 import https from "node:https";
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/errors/base.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/errors/base.js
 var FetchBaseError;
 var init_base = __esmMin((() => {
 	FetchBaseError = class extends Error {
@@ -28,7 +28,7 @@ var init_base = __esmMin((() => {
 	};
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/errors/fetch-error.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/errors/fetch-error.js
 var FetchError;
 var init_fetch_error = __esmMin((() => {
 	init_base();
@@ -48,7 +48,7 @@ var init_fetch_error = __esmMin((() => {
 	};
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/utils/is.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/utils/is.js
 var NAME, isURLSearchParameters, isBlob, isAbortSignal, isDomainOrSubdomain, isSameProtocol;
 var init_is = __esmMin((() => {
 	NAME = Symbol.toStringTag;
@@ -71,7 +71,7 @@ var init_is = __esmMin((() => {
 	};
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/body.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/body.js
 /**
 * Body.js
 *
@@ -265,7 +265,7 @@ var init_body = __esmMin((() => {
 	};
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/headers.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/headers.js
 /**
 * Headers.js
 *
@@ -432,7 +432,7 @@ var init_headers = __esmMin((() => {
 	}, {}));
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/utils/is-redirect.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/utils/is-redirect.js
 var redirectStatus, isRedirect;
 var init_is_redirect = __esmMin((() => {
 	redirectStatus = /* @__PURE__ */ new Set([
@@ -447,7 +447,7 @@ var init_is_redirect = __esmMin((() => {
 	};
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/response.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/response.js
 var INTERNALS$1, Response;
 var init_response = __esmMin((() => {
 	init_headers();
@@ -564,7 +564,7 @@ var init_response = __esmMin((() => {
 	});
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/utils/get-search.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/utils/get-search.js
 var getSearch;
 var init_get_search = __esmMin((() => {
 	getSearch = (parsedURL) => {
@@ -575,7 +575,7 @@ var init_get_search = __esmMin((() => {
 	};
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/utils/referrer.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/utils/referrer.js
 /**
 * @external URL
 * @see {@link https://developer.mozilla.org/en-US/docs/Web/API/URL|URL}
@@ -720,7 +720,7 @@ var init_referrer = __esmMin((() => {
 	DEFAULT_REFERRER_POLICY = "strict-origin-when-cross-origin";
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/request.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/request.js
 /**
 * Request.js
 *
@@ -871,7 +871,7 @@ var init_request = __esmMin((() => {
 	};
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/errors/abort-error.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/errors/abort-error.js
 var AbortError;
 var init_abort_error = __esmMin((() => {
 	init_base();
@@ -882,7 +882,7 @@ var init_abort_error = __esmMin((() => {
 	};
 }));
 
-// ../../work/main/node_modules/google-auth-library/node_modules/node-fetch/src/index.js
+// node_modules/google-auth-library/node_modules/node-fetch/src/index.js
 /**
 * Index.js
 *

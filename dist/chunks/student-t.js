@@ -14,6 +14,10 @@ function studentTSf(t, degrees) {
 }
 /** Value below which a Student t variable lies with probability `q`, 0.5 … 1. Checked against SciPy 1.17.1 `t.ppf`. */
 function studentTQuantile(q, degrees) {
+	if (q < .75) {
+		const part = betaQuantile(2 * q - 1, .5, degrees / 2);
+		return Math.sqrt(degrees * part / (1 - part));
+	}
 	const rest = betaQuantile(2 * (1 - q), degrees / 2, .5);
 	return Math.sqrt(degrees * (1 - rest) / rest);
 }
