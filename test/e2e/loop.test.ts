@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   approvalLine,
@@ -33,6 +33,23 @@ beforeAll(async () => {
 afterAll(() => {
   shipped.remove();
 });
+
+test("what one person trained and did not commit is not trained again elsewhere: the remote has its run-cache", async () => {
+  const play = shipped.copy();
+  const change = async (person: "dana" | "robot"): Promise<string> => {
+    const path = play.at(person, "params.yaml");
+    writeFileSync(path, readFileSync(path, "utf8").replace(/epochs: \d+/, "epochs: 4"));
+    return (await play.step(person, "train", { jobs: "2" })).log;
+  };
+  await play.git("dana", "switch", "--quiet", "main");
+  await play.git("dana", "pull", "--quiet", "--ff-only");
+  expect(await change("dana")).toContain("train: runs:");
+  await onMain(play);
+  rmSync(play.at("robot", ".dvc/cache"), { recursive: true });
+  const log = await change("robot");
+  expect(log).toContain("train: is taken from the run-cache");
+  expect(log).toContain("evaluate: is taken from the run-cache");
+}, 60_000);
 
 describe("merging ships the approved bytes", () => {
   test.each(["merge", "squash", "rebase"] as const)(
