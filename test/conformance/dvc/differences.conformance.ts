@@ -126,6 +126,47 @@ const shows: Readonly<Record<string, readonly Action[]>> = {
     write("g", "4\n"),
     run("diff", "--json"),
   ],
+  "diff of a file with a tab in its name": [
+    run("init", "--quiet"),
+    write("d/t\tx", "1\n"),
+    write("g", "3\n"),
+    run("add", "--quiet", "d/t\tx", "g"),
+    commit,
+    write("g", "4\n"),
+    run("diff", "--json"),
+  ],
+  "pair in a Python parameters file that changed": [
+    run("init", "--quiet"),
+    write("p.py", "RATE = 1\nDEPTH = 2\n"),
+    write("dvc.yaml", "stages:\n  s:\n    cmd: echo 1 > o\n    params: [p.py: [RATE, DEPTH]]\n    outs: [o]\n"),
+    run("repro", "--quiet"),
+    commit,
+    write("p.py", "RATE = (1, 2)\nDEPTH = 2\n"),
+    run("params", "diff", "--json"),
+  ],
+  "ignored file in an output that the run-cache has": [
+    run("init", "--quiet"),
+    write(".dvcignore", "x.tmp\n"),
+    write("in", "1\n"),
+    write(
+      "dvc.yaml",
+      "stages:\n  s:\n    cmd: mkdir -p o && echo 1 > o/a && echo 2 > o/x.tmp\n    deps: [in]\n    outs: [o]\n",
+    ),
+    run("repro", "--quiet"),
+    { kind: "remove", path: "dvc.lock" },
+    run("repro", "--quiet"),
+  ],
+  "status where links lead to a cache that is gone": [
+    run("init", "--quiet"),
+    run("config", "cache.type", "symlink"),
+    write(
+      "dvc.yaml",
+      "stages:\n  s:\n    cmd: echo 1 > o\n    outs: [o]\n  t:\n    cmd: cat o > p\n    deps: [o]\n    outs: [p]\n",
+    ),
+    run("repro", "--quiet"),
+    { kind: "remove", path: ".dvc/cache" },
+    run("status", "--json"),
+  ],
 };
 
 test.each(knownDifferences)("$name", async ({ name, explains, reason }) => {

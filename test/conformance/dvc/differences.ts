@@ -176,6 +176,37 @@ export const knownDifferences: readonly KnownDifference[] = [
       dvc?.includes('"renamed":[{"path":{"new":"d/#f","old":"#f"}},{"path":{"new":"d/q?","old":"d/q"}}]') === true,
     isNeverDrawn: true,
   },
+  {
+    name: "diff of a file with a tab in its name",
+    reason: "DVC takes its path in a commit for a url, which loses the tab, and reports a file that was renamed.",
+    explains: ({ where, dvc }) =>
+      where === "answer of diff --json" &&
+      dvc?.includes('"renamed":[{"path":{"new":"d/t\\tx","old":"d/tx"}}]') === true,
+    isNeverDrawn: true,
+  },
+  {
+    name: "pair in a Python parameters file that changed",
+    reason:
+      "DVC's params diff cannot show a pair, and then shows every parameter of the file as gone; here it is a list.",
+    explains: ({ where, dvc }) =>
+      where === "answer of params diff --json" &&
+      dvc?.includes('"p.py":{"DEPTH":{"new":null,"old":2},"RATE":{"new":null,"old":1}}') === true,
+    isNeverDrawn: true,
+  },
+  {
+    name: "ignored file in an output that the run-cache has",
+    reason:
+      "DVC empties the folder before it brings the result; Lockstep brings what differs, and leaves what .dvcignore names where it is.",
+    explains: ({ where, dvc, lockstep }) =>
+      where === "repository/o/x.tmp" && dvc === undefined && lockstep !== undefined,
+    isNeverDrawn: true,
+  },
+  {
+    name: "status where links lead to a cache that is gone",
+    reason: "DVC ends with an unexpected error, 255; here the link is named, with what to do, and it is 1.",
+    explains: ({ where, dvc, lockstep }) => where === "exit code of status --json" && dvc === "255" && lockstep === "1",
+    isNeverDrawn: true,
+  },
 ];
 
 /** The entry that explains a difference of a drawn repository; `undefined` for a defect. */

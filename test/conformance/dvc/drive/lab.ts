@@ -126,7 +126,7 @@ export class Lab {
 
   async #placeFor(path: string): Promise<string> {
     const place = join(this.repository, path);
-    await rm(place, { force: true });
+    await rm(place, { recursive: true, force: true });
     await mkdir(dirname(place), { recursive: true });
     return place;
   }

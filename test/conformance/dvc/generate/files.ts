@@ -51,9 +51,9 @@ export function drawContent(draw: Draw): string | Uint8Array {
   return `${String(draw.between(0, 9))}\n`;
 }
 
-/** The name of a file with a pointer of its own. `dvc diff` mistakes those with `#` or `?` for urls: see the closed list. */
+/** The name of a file with a pointer of its own. `dvc diff` mistakes those with `#`, `?` or a tab for urls: see the closed list. */
 export function drawFileName(draw: Draw): string {
-  return draw.one(names.filter((name) => !/[#?]/.test(name)));
+  return draw.one(names.filter((name) => !/[#?]/.test(name))).replace("\t", " ");
 }
 
 /** Paths of files inside a directory; none is inside another. */

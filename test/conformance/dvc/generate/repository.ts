@@ -19,6 +19,10 @@ interface Scene extends Data {
   readonly pipeline: PipelineText;
   /** Data of another repository is among it. */
   readonly hasBorrowed: boolean;
+  /** Files that are left out of a folder that stages copy. */
+  readonly hasIgnored: boolean;
+  /** The workspace is linked to the cache by symbolic links. */
+  readonly hasSymlinks: boolean;
 }
 
 /** How a repository is set up. */
@@ -146,27 +150,34 @@ function drawBeginning(draw: Draw, size: number): { readonly turn: Turn; readonl
   // What an older DVC left behind lies in the cache that it had.
   const legacy = !setting.isElsewhere && draw.chance(0.3) ? legacyData(draw) : [];
   const borrowed = drawRepositoryImport(draw);
+  const turn: Turn = [
+    ...drawConfig(draw, setting),
+    write("in.txt", drawContent(draw)),
+    ...writeParams(draw),
+    write("work/params.yaml", `depth: ${String(draw.between(1, 9))}\n`),
+    ...actions,
+    ...drawIgnores(draw, data.folders),
+    ...legacy,
+    run("add", ...[...data.folders, ...data.files].map((path) => `./${path}`)),
+    ...drawUrlImport(draw),
+    ...borrowed,
+    write("dvc.yaml", pipeline.text),
+    ...inner,
+    // In the order given, or in one that the tool chooses.
+    draw.chance(0.6) ? run("repro", "--single-item", ...pipeline.stages.map(({ name }) => name)) : repro,
+    statusJson,
+    push,
+    commit,
+  ];
   return {
-    turn: [
-      ...drawConfig(draw, setting),
-      write("in.txt", drawContent(draw)),
-      ...writeParams(draw),
-      write("work/params.yaml", `depth: ${String(draw.between(1, 9))}\n`),
-      ...actions,
-      ...drawIgnores(draw, data.folders),
-      ...legacy,
-      run("add", ...[...data.folders, ...data.files].map((path) => `./${path}`)),
-      ...drawUrlImport(draw),
-      ...borrowed,
-      write("dvc.yaml", pipeline.text),
-      ...inner,
-      // In the order given, or in one that the tool chooses.
-      draw.chance(0.6) ? run("repro", "--single-item", ...pipeline.stages.map(({ name }) => name)) : repro,
-      statusJson,
-      push,
-      commit,
-    ],
-    scene: { ...data, pipeline, hasBorrowed: borrowed.length > 0 },
+    turn,
+    scene: {
+      ...data,
+      pipeline,
+      hasBorrowed: borrowed.length > 0,
+      hasIgnored: turn.some((action) => action.kind === "write" && action.path === ".dvcignore"),
+      hasSymlinks: setting.links === "symlink",
+    },
   };
 }
 
@@ -228,7 +239,8 @@ const loseCache: Edit = (draw, { files, folders }) => [
   statusJson,
 ];
 
-const loseLock: Edit = () => [remove("dvc.lock"), repro, statusJson];
+/** Where ignored files are in outputs, the tools differ: see the closed list. */
+const loseLock: Edit = (_, { hasIgnored }) => (hasIgnored ? [] : [remove("dvc.lock"), repro, statusJson]);
 
 const freeze: Edit = (draw, { pipeline }) => {
   // DVC writes no stage that was made from a template.
@@ -291,8 +303,10 @@ export function drawPlan(seed: number, size: number): Plan {
   const draw = new Draw(seed);
   const { turn, scene } = drawBeginning(draw, size);
   const later = Array.from({ length: size > 2 ? 2 : 1 }, (): Turn => {
+    // Links to nothing end DVC's status where DVC has no answer: see the closed list.
+    const possible = scene.hasSymlinks ? edits.filter((edit) => edit !== loseCache) : edits;
     const chosen = draw
-      .some(edits, draw.between(1, size > 3 ? 2 : 1))
+      .some(possible, draw.between(1, size > 3 ? 2 : 1))
       // Before anything was made that no commit names.
       .toSorted((a, b) => Number(b === collect) - Number(a === collect))
       .flatMap((edit) => edit(draw, scene));
