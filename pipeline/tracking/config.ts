@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { type ConfigLevel, type ConfigTexts, parseConfig } from "../data/dvc/config.ts";
+import { type ConfigLevel, type ConfigTexts, parseConfig, settingText } from "../data/dvc/config.ts";
 import { remoteSection, setConfigValue, unsetConfigValue } from "../data/dvc/config-edit.ts";
 import { configFile, configFolder } from "../data/dvc/config-files.ts";
 import { checkSetting, isSecretKey, pathKeys, withoutPassword } from "../data/dvc/config-keys.ts";
-import { type ConfigSections, type ConfigValue, parseConfigObj } from "../data/dvc/configobj.ts";
+import { type ConfigSections, parseConfigObj } from "../data/dvc/configobj.ts";
 import { readTextIfThere, writeWhole } from "../data/objects/aside.ts";
 import { LockstepError } from "../domain/error.ts";
 import { findDataRoot } from "./repository.ts";
@@ -104,7 +104,7 @@ export function remoteUrl(files: ConfigFiles, remote: string): string | undefine
   let url: string | undefined;
   for (const level of configLevels) {
     const value = sectionsOf(files, level).get(remoteSection(remote))?.get("url");
-    if (value !== undefined) url = joined(value);
+    if (value !== undefined) url = settingText(value);
   }
   return url;
 }
@@ -113,10 +113,6 @@ export function remoteUrl(files: ConfigFiles, remote: string): string | undefine
 export function sectionsOf(files: ConfigFiles, level: ConfigLevel): ConfigSections {
   const text = files.texts[level];
   return text === undefined ? new Map() : parseConfigObj(text, files.path(level));
-}
-
-function joined(value: ConfigValue): string {
-  return typeof value === "string" ? value : value.join(",");
 }
 
 /** One setting as it is listed. */
@@ -143,7 +139,7 @@ export function listSettings(files: ConfigFiles, level: ConfigLevel | undefined)
       ([section, keys]) =>
         [...keys].map(([key, value]) => ({
           name: nameOf(section, key),
-          value: isSecretKey(key) ? "***" : withoutPassword(joined(value)),
+          value: isSecretKey(key) ? "***" : withoutPassword(settingText(value)),
           level: one,
           file: files.path(one),
         })),
@@ -164,7 +160,7 @@ export function getSetting(
   const { section, key } = addressOf(name);
   for (const one of level === undefined ? configLevels.toReversed() : [level]) {
     const value = sectionsOf(files, one).get(section)?.get(key);
-    if (value !== undefined) return { value: joined(value), level: one, file: files.path(one) };
+    if (value !== undefined) return { value: settingText(value), level: one, file: files.path(one) };
   }
   if (level !== undefined)
     throw invalid(`${name} is not set in ${files.path(level)}`, "Leave the level out to see all.");

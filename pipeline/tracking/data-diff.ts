@@ -30,7 +30,8 @@ export interface DataDifference {
   readonly "not in cache": readonly ChangedPath[];
 }
 
-function shown(path: string, { isFolder }: DataEntry): string {
+/** A path as DVC shows it: that of a folder ends in `/`. */
+export function shownPath(path: string, { isFolder }: DataEntry): string {
   return isFolder ? `${path}/` : path;
 }
 
@@ -70,7 +71,7 @@ export function dataDifference(
     if (old === undefined && now !== undefined) added.push([path, now]);
     else if (old !== undefined && now === undefined) deleted.push([path, old]);
     else if (old !== undefined && now !== undefined && old.id !== now.id)
-      modified.push({ path: shown(path, old), hash: { old: old.id, new: now.id } });
+      modified.push({ path: shownPath(path, old), hash: { old: old.id, new: now.id } });
   }
   const gone = pathsById(deleted);
   const renamed: DataDifference["renamed"][number][] = [];
@@ -79,12 +80,12 @@ export function dataDifference(
     const from = gone.get(entry.id)?.shift();
     if (from === undefined) return true;
     moved.add(from);
-    renamed.push({ path: { old: shown(from, entry), new: shown(path, entry) }, hash: entry.id });
+    renamed.push({ path: { old: shownPath(from, entry), new: shownPath(path, entry) }, hash: entry.id });
     return false;
   });
   const listed = (entries: readonly (readonly [string, DataEntry])[]): readonly ChangedPath[] =>
     entries
-      .map(([path, entry]) => ({ path: shown(path, entry), hash: entry.id }))
+      .map(([path, entry]) => ({ path: shownPath(path, entry), hash: entry.id }))
       .sort((a, b) => byCodePoint(a.path, b.path));
   return {
     added: listed(news),

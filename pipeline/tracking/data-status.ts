@@ -3,7 +3,7 @@ import { keyOf } from "../data/objects/transfer.ts";
 import { isInside } from "../data/stages/overlap.ts";
 import { md5 } from "../domain/ids.ts";
 import { byCodePoint } from "../domain/json.ts";
-import { type DataEntry, dataDifference } from "./data-diff.ts";
+import { dataDifference, shownPath } from "./data-diff.ts";
 import { type OutputListing, presentListing, recordedListing } from "./data-listing.ts";
 import { placeOf } from "./paths.ts";
 import type { DataRepository } from "./repository.ts";
@@ -43,10 +43,6 @@ export interface DataStatus {
   readonly uncommitted: DataChanges;
   readonly untracked: readonly string[];
   readonly unchanged: readonly string[];
-}
-
-function shown([path, { isFolder }]: readonly [string, DataEntry]): string {
-  return isFolder ? `${path}/` : path;
 }
 
 function sorted(paths: Iterable<string>): readonly string[] {
@@ -96,7 +92,7 @@ function unchangedIn([first, ...others]: readonly OutputListing[]): readonly str
   const same = [...(first?.entries ?? [])].filter(([path, { id }]) =>
     others.every(({ entries }) => entries.get(path)?.id === id),
   );
-  return sorted(same.map(shown));
+  return sorted(same.map((entry) => shownPath(...entry)));
 }
 
 async function untrackedFiles(repository: DataRepository, targets: readonly string[]): Promise<readonly string[]> {
@@ -133,7 +129,7 @@ async function missingOnRemote(
       [...entries].map(([path, { id }]) => [path, keyOf({ id: md5(id), path, isLegacy: isLegacy(path) })]),
     );
     const present = await remote.existing([...keys.values()], { signal: repository.signal });
-    for (const entry of entries) if (!present.has(keys.get(entry[0]) ?? "")) missing.add(shown(entry));
+    for (const entry of entries) if (!present.has(keys.get(entry[0]) ?? "")) missing.add(shownPath(...entry));
     // Of a part of such a folder nothing can be said but this.
     for (const folder of unknownFolders) missing.add(`${folder}/`);
   }
@@ -159,7 +155,9 @@ export async function dataStatus(request: DataStatusRequest, repository: DataRep
   const recorded = await recordedListing(repository, outputsOf(trackers), scope);
   const present = await presentListing(repository, outputsOf(trackers), scope);
   return {
-    not_in_cache: sorted([...recorded.entries].filter(([, { isInCache }]) => !isInCache).map(shown)),
+    not_in_cache: sorted(
+      [...recorded.entries].filter(([, { isInCache }]) => !isInCache).map((entry) => shownPath(...entry)),
+    ),
     not_in_remote: request.withRemote ? await missingOnRemote(repository, trackers, scope) : [],
     committed: changesOf(committed, recorded, false),
     uncommitted: changesOf(recorded, present, true),

@@ -13,6 +13,7 @@ import { numericCells, placeOf } from "./features/cells.ts";
 import { parseDate } from "./features/graph/date.ts";
 import { selectRows } from "./features/rows.ts";
 import { scoresFor, truthOf } from "./judged-rows.ts";
+import { rounded } from "./rounded.ts";
 import { timeFolds } from "./splits/by-time.ts";
 import type { Fold } from "./splits/fold.ts";
 import { groupKFold, kFold, repeated, stratifiedGroupKFold, stratifiedKFold } from "./splits/k-fold.ts";
@@ -136,11 +137,6 @@ export function summariseFolds(values: readonly number[], testShare: number): Ex
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
   const reach = studentTQuantile(0.975, count - 1) * Math.sqrt(variance * (1 / count + testShare));
   return { mean, sd: Math.sqrt(variance), low: mean - reach, high: mean + reach };
-}
-
-/** As many digits as arithmetic on different machines agrees in. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(12));
 }
 
 async function judgeFold(

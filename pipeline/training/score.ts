@@ -7,6 +7,7 @@ import { checkedScores } from "./checked-scores.ts";
 import type { RowRoles } from "./fit.ts";
 import { scoresFor, truthOf } from "./judged-rows.ts";
 import { encodePredictions } from "./predictions/encode.ts";
+import { rounded } from "./rounded.ts";
 import type { Predictor } from "./trainers/trainer.ts";
 
 export interface ScoreRequest extends RowRoles {
@@ -34,11 +35,6 @@ export interface ScoreSummary extends Readonly<Partial<Record<MetricId, number |
   readonly positives?: number;
   readonly threshold?: number;
   readonly undefined?: Readonly<Partial<Record<MetricId, string>>>;
-}
-
-/** As many digits as arithmetic on different machines agrees in; further ones would change files that say the same. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(12));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { LockstepError } from "../../domain/error.ts";
 import { addPlainDataCommand, type DataCommands, dataGroup, jobsOption } from "./command.ts";
+import { answerGet } from "./get-answer.ts";
 
 interface ArtifactOptions {
   readonly rev?: string;
@@ -44,8 +45,7 @@ export function addArtifactsCommands(to: DataCommands): void {
       const { rev: version, stage: environment } = options;
       if (version !== undefined && environment !== undefined)
         throw new LockstepError("ARGUMENT_INVALID", "--rev and --stage are both given", { hint: "Give one of them." });
-      const [{ get, showUrl }, { artifactToGet }, { dataDrivers, artifactCommit }] = await Promise.all([
-        import("../../tracking/get.ts"),
+      const [{ artifactToGet }, { artifactCommit }] = await Promise.all([
         import("../../tracking/artifacts.ts"),
         import("../../data-wiring.ts"),
       ]);
@@ -55,16 +55,10 @@ export function addArtifactsCommands(to: DataCommands): void {
         { url, name, from, environment: variables, signal, progress, out, remote, force, jobs },
         (tags, full) => artifactCommit(tags, { name: full, version, environment }),
       );
-      if (options.showUrl === true) {
-        const shown = await showUrl(request, dataDrivers());
-        session.say(shown);
-        session.print({ url: shown });
-        return 0;
-      }
-      const got = await get(request, dataDrivers());
-      session.say(`Downloaded ${got.fileCount} file(s) to '${got.path}'`);
-      session.print(got);
-      return 0;
+      return answerGet(session, request, {
+        showsUrl: options.showUrl,
+        told: ({ fileCount, path }) => `Downloaded ${fileCount} file(s) to '${path}'`,
+      });
     },
   );
 }

@@ -1,5 +1,6 @@
 import { LockstepError } from "../../domain/error.ts";
 import { addPlainDataCommand, type DataCommands, jobsOption } from "./command.ts";
+import { answerGet } from "./get-answer.ts";
 
 interface GetOptions {
   readonly out?: string;
@@ -38,10 +39,6 @@ export function addGetCommand(to: DataCommands): void {
       failure: 255,
     },
     async ({ session, args, options }) => {
-      const [{ get, showUrl }, { dataDrivers }] = await Promise.all([
-        import("../../tracking/get.ts"),
-        import("../../data-wiring.ts"),
-      ]);
       const [url, path] = args;
       if (url === undefined || path === undefined)
         throw new LockstepError("ARGUMENT_INVALID", "get needs a url and a path");
@@ -57,16 +54,10 @@ export function addGetCommand(to: DataCommands): void {
         },
         progress: session.progress,
       };
-      if (options.showUrl === true) {
-        const shown = await showUrl(request, dataDrivers());
-        session.say(shown);
-        session.print({ url: shown });
-        return 0;
-      }
-      const got = await get(request, dataDrivers());
-      session.say(`${got.path} is here, from ${got.commit}`);
-      session.print(got);
-      return 0;
+      return answerGet(session, request, {
+        showsUrl: options.showUrl,
+        told: ({ path: place, commit }) => `${place} is here, from ${commit}`,
+      });
     },
   );
 }

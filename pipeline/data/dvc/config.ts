@@ -68,7 +68,8 @@ interface Setting {
   readonly level: ConfigLevel;
 }
 
-function joined(value: ConfigValue): string {
+/** The text of a setting; the parts of a list are joined by commas, as DVC does. */
+export function settingText(value: ConfigValue): string {
   return typeof value === "string" ? value : value.join(",");
 }
 
@@ -94,7 +95,7 @@ class Merged {
 
   text(section: string, key: string): string | undefined {
     const setting = this.get(section, key);
-    return setting === undefined ? undefined : joined(setting.value);
+    return setting === undefined ? undefined : settingText(setting.value);
   }
 
   /** One of some words, case not counting. */
@@ -116,12 +117,12 @@ function wrong(where: string, problem: string): LockstepError {
 
 function readRemote(name: string, settings: ReadonlyMap<string, Setting>): ConfiguredRemote {
   const url = settings.get("url");
-  if (url === undefined || joined(url.value) === "")
+  if (url === undefined || settingText(url.value) === "")
     throw wrong("DVC's config", `the remote ${JSON.stringify(name)} has no url`);
   const others = [...settings]
     .filter(([key]) => key !== "url")
-    .map(([key, { value }]) => [key, joined(value)] as const);
-  return { name, url: joined(url.value), urlLevel: url.level, settings: Object.fromEntries(others) };
+    .map(([key, { value }]) => [key, settingText(value)] as const);
+  return { name, url: settingText(url.value), urlLevel: url.level, settings: Object.fromEntries(others) };
 }
 
 function readTypes(text: string | undefined): readonly CacheType[] {
@@ -152,7 +153,7 @@ export function parseConfig(texts: ConfigTexts): DvcConfig {
   const settings = [...merged.sections].flatMap(([section, names]) =>
     section === "remote"
       ? []
-      : [...(names.get("") ?? [])].map(([key, { value }]) => [`${section}.${key}`, joined(value)] as const),
+      : [...(names.get("") ?? [])].map(([key, { value }]) => [`${section}.${key}`, settingText(value)] as const),
   );
   return {
     defaultRemote: merged.text("core", "remote")?.toLowerCase(),

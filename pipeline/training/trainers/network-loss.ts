@@ -1,5 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { Task } from "../../domain/task.ts";
+import { quantileLoss } from "../../evaluation/metrics/quantile-loss.ts";
 import type { TensorFlow } from "../tensorflow/open.ts";
 
 /** What the last layer of a network gives for a task, and how far that is from the truth. */
@@ -86,10 +87,8 @@ function pinball(levels: readonly number[]): NetworkLoss {
     },
     row(target, logits, at) {
       let sum = 0;
-      for (const [output, level] of levels.entries()) {
-        const error = target - (logits[at + output] as number);
-        sum += error > 0 ? level * error : (level - 1) * error;
-      }
+      for (const [output, level] of levels.entries())
+        sum += quantileLoss(level, target - (logits[at + output] as number));
       return sum / levels.length;
     },
   };

@@ -1,4 +1,5 @@
 import { LockstepError } from "../../../domain/error.ts";
+import { quantileLoss } from "../quantile-loss.ts";
 
 /** What a model said about quantiles of rows with known targets. */
 export interface QuantileRows {
@@ -30,7 +31,7 @@ export function rowPinball({ levels, targets, quantiles }: QuantileRows, row: nu
   let sum = 0;
   for (const [i, level] of levels.entries()) {
     const quantile = quantiles[row * levels.length + i] as number;
-    sum += target >= quantile ? level * (target - quantile) : (1 - level) * (quantile - target);
+    sum += quantileLoss(level, target - quantile);
   }
   return sum / levels.length;
 }

@@ -1,5 +1,6 @@
 import type { MetricValue } from "../../../domain/metric.ts";
 import { metricValue, noRows } from "../metric-value.ts";
+import { quantileLoss } from "../quantile-loss.ts";
 import { meanOver, type PredictedRows } from "./rows.ts";
 
 /**
@@ -10,7 +11,7 @@ import { meanOver, type PredictedRows } from "./rows.ts";
  */
 export function pinball(rows: PredictedRows, alpha: number): MetricValue {
   return metricValue(
-    meanOver(rows, (y, p) => (y >= p ? alpha * (y - p) : (1 - alpha) * (p - y))),
+    meanOver(rows, (y, p) => quantileLoss(alpha, y - p)),
     noRows,
   );
 }

@@ -1,3 +1,4 @@
+import { quantileLoss } from "../../../evaluation/metrics/quantile-loss.ts";
 import { weightedMean, weightedQuantile } from "../weighted.ts";
 import type { Link } from "./forest.ts";
 import type { Derivatives } from "./histogram.ts";
@@ -174,8 +175,7 @@ export function pinballLoss(levels: readonly number[]): Loss {
       weightedAverage(truth, (row, target) => {
         let sum = 0;
         for (const [output, level] of levels.entries()) {
-          const error = target - ((scores[output] as Float64Array)[row] as number);
-          sum += error > 0 ? level * error : (level - 1) * error;
+          sum += quantileLoss(level, target - ((scores[output] as Float64Array)[row] as number));
         }
         return sum / levels.length;
       }),
