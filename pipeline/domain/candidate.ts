@@ -1,4 +1,5 @@
 import type { Artifact } from "./artifact.ts";
+import type { Cost } from "./cost.ts";
 import type { InputKey, ModelName, ModelVersion } from "./ids.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Json } from "./json.ts";
@@ -13,6 +14,10 @@ export interface StageOutcome {
   /** Why, in one line that names the dependency, parameter or output. */
   readonly reason: string;
   readonly durationMs: number;
+  /** What its commands took now, when they ran. */
+  readonly cost?: Cost | undefined;
+  /** Of a stage that did not run now: what it took when it made these outputs, where that is known. */
+  readonly costWhenRan?: Cost | undefined;
 }
 
 /** What train made for one InputKey. */
@@ -28,4 +33,6 @@ export interface Candidate {
   /** The metrics file of the run as it is; informative, the gate measures for itself. */
   readonly metrics: Json;
   readonly stages: readonly StageOutcome[];
+  /** Of the stages that ran, together; nothing when none did. */
+  readonly cost?: Cost | undefined;
 }

@@ -1,22 +1,29 @@
 import { z } from "zod";
 import { artifact, inputs } from "./artifact.ts";
-import { ids, json, label, list, sentence, shape } from "./parts.ts";
+import { cost } from "./cost.ts";
+import { ids, json, label, list, sentence, widenedShape } from "./parts.ts";
 
-const stageOutcome = shape({
-  stage: label,
-  outcome: z.enum(["ran", "cached", "restored", "recorded", "skipped"]),
-  reason: sentence,
-  durationMs: z.number().min(0),
-});
+const stageOutcome = widenedShape(
+  {
+    stage: label,
+    outcome: z.enum(["ran", "cached", "restored", "recorded", "skipped"]),
+    reason: sentence,
+    durationMs: z.number().min(0),
+  },
+  { cost: cost.optional(), costWhenRan: cost.optional() },
+);
 
-export const candidate = shape({
-  kind: z.literal("lockstep/Candidate"),
-  schema: z.literal(1),
-  model: ids.modelName,
-  modelVersion: ids.modelVersion,
-  inputKey: ids.inputKey,
-  inputs,
-  artifact,
-  metrics: json,
-  stages: list(stageOutcome),
-});
+export const candidate = widenedShape(
+  {
+    kind: z.literal("lockstep/Candidate"),
+    schema: z.literal(1),
+    model: ids.modelName,
+    modelVersion: ids.modelVersion,
+    inputKey: ids.inputKey,
+    inputs,
+    artifact,
+    metrics: json,
+    stages: list(stageOutcome),
+  },
+  { cost: cost.optional() },
+);
