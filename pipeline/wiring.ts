@@ -274,9 +274,14 @@ export async function fitModel(
     readonly checkpoints: string;
     readonly folds: string | undefined;
     readonly root: string;
+    readonly environment: Surroundings["environment"];
   },
 ): Promise<TrainingSummary> {
-  const { fit } = await import("./training/fit.ts");
+  const [{ fit }, { tensorFlowIn }] = await Promise.all([
+    import("./training/fit.ts"),
+    import("./training/tensorflow/environment.ts"),
+  ]);
+  const tensorFlow = tensorFlowIn(options.environment, options.root);
   const params = await readSection(options.params, options.section);
   const onProgress = (fraction: number, note: string): void => {
     host.progress(note, fraction);
@@ -293,7 +298,7 @@ export async function fitModel(
       curves: options.live,
       checkpoints: options.checkpoints,
     },
-    { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, searchFrom: [options.root] }) },
+    { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, ...tensorFlow }) },
   );
 }
 

@@ -76,6 +76,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
       const summary = await fitModel(session.host({}), {
         ...options,
         root: session.folder,
+        environment: session.environment,
         params: at(options.params),
         rows: at(options.rows),
         output: at(options.output),
@@ -91,6 +92,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
       session.say(
         `${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`,
       );
+      if (summary.backendReason !== undefined) session.say(`${summary.backend} because ${summary.backendReason}`);
       session.print(summary);
       return exitCodes.done;
     },

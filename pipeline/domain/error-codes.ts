@@ -63,6 +63,7 @@ export const errorCodes = {
   TABLE_INVALID: "A table cannot be read: its rows do not fit its header or a value is not of its column's type.",
   TARGET_LEAKED: "A feature column says what the label is.",
   TARGET_UNKNOWN: "A target of a data command is neither a stage, nor a .dvc file, nor an output.",
+  TENSORFLOW_BROKEN: "TensorFlow.js is installed and cannot be loaded.",
   TENSORFLOW_MISSING: "TensorFlow.js is not installed where it can be found.",
   VERSION_UNKNOWN: "No version of that name is registered.",
   WORKER_FAILED: "A worker thread ended before its work was done.",

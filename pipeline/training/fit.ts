@@ -9,7 +9,7 @@ import { type CrossValidationPlan, crossValidate, crossValidationKey, planFolds 
 import { openCurveFolder } from "./curve.ts";
 import { learnedTask, taskKeys } from "./learned-task.ts";
 import { readParams } from "./params.ts";
-import { type BackendPreference, backendPreferences } from "./tensorflow/preference.ts";
+import { type BackendPreference, backendPreferences } from "./tensorflow/choose-backend.ts";
 import type { Trainer, TrainingRequest, TrainingSummary } from "./trainers/trainer.ts";
 import { columnKeys, readTrainingRows } from "./training-rows.ts";
 

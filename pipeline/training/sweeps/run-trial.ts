@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 import { LockstepError } from "../../domain/error.ts";
 import type { TrialWork } from "./trial-work.ts";
 import type { Finding } from "./worker.ts";
@@ -14,7 +14,12 @@ export function runTrial(work: TrialWork, signal: AbortSignal): Promise<Finding>
       fail(interrupted());
       return;
     }
-    const thread = new Worker(new URL("./trial.child.ts", import.meta.url), { execArgv: [], workerData: work });
+    const thread = new Worker(new URL("./trial.child.ts", import.meta.url), {
+      execArgv: [],
+      workerData: work,
+      // The native library of TensorFlow reads how many threads it may use from the process's own environment.
+      env: SHARE_ENV,
+    });
     const stop = (): void => {
       fail(interrupted());
       void thread.terminate();

@@ -20,6 +20,13 @@ export function pinNativeEnvironment(): void {
   for (const [name, value] of Object.entries(nativeEnvironment)) env[name] ??= value;
 }
 
+/** How many threads the native library was told to use for one operation; 0 when it may take as many as it likes. */
+export function pinnedThreads(): number {
+  // eslint-disable-next-line no-restricted-properties -- see above
+  const threads = Number(process.env["TF_NUM_INTRAOP_THREADS"]);
+  return Number.isInteger(threads) && threads > 0 ? threads : 0;
+}
+
 /**
  * True when the package has its native binding. Without it (`npm install --ignore-scripts`, or a download that failed) loading
  * would print a page about building it before it throws.

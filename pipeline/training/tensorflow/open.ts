@@ -1,13 +1,20 @@
 import { createRequire } from "node:module";
-import { dirname, join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, sep } from "node:path";
 import type * as tfjs from "@tensorflow/tfjs";
 import { LockstepError } from "../../domain/error.ts";
+import {
+  type Backend,
+  type BackendPreference,
+  type ChosenBackend,
+  chooseBackend,
+  type NetworkShape,
+} from "./choose-backend.ts";
 import type { Operations } from "./kernel.ts";
+import { type BackendFiles, locateBackends, versionsOf } from "./locate.ts";
 import { transposeBeforeMultiplying } from "./matrix-product.ts";
 import { registerMissingKernels } from "./missing-kernels.ts";
-import { isNativeLoadable, pinNativeEnvironment, restoreLegacyUtil } from "./native.ts";
-import { type Backend, type BackendPreference, backendOrder } from "./preference.ts";
+import { pinNativeEnvironment, pinnedThreads, restoreLegacyUtil } from "./native.ts";
+import type { SavedBackend } from "./saved-backend.ts";
 
 /** What training uses of TensorFlow.js; the same names in every build of it. */
 export type TensorFlow = Pick<
@@ -28,108 +35,112 @@ export type TensorFlow = Pick<
   | "variableGrads"
 >;
 
-export interface OpenTensorFlow {
+/** How trainers of networks reach TensorFlow.js. */
+export interface TensorFlowOptions {
+  /** What params.yaml says. */
   readonly prefer: BackendPreference;
-  /** Weights of the network that will be trained; decides which backend `auto` tries first. */
-  readonly weightCount: number;
-  /** Folders whose `node_modules` are searched, in order, such as the user's repository; Lockstep's own come last. */
+  /** What the environment says; taken where params.yaml says `auto`. */
+  readonly environment?: BackendPreference | undefined;
+  /**
+   * Folders in whose `node_modules` TensorFlow.js is looked for, in order, such as the user's repository and the folder of
+   * `lockstep doctor --install-tensorflow`; Lockstep's own come last.
+   */
   readonly searchFrom: readonly string[];
 }
 
-export interface OpenedTensorFlow {
+export interface OpenedTensorFlow extends ChosenBackend {
   readonly tf: TensorFlow;
-  readonly backend: Backend;
-  /** Version of @tensorflow/tfjs-core. */
-  readonly version: string;
-}
-
-/** How to install what a backend needs. */
-const installCommands: Readonly<Record<Backend, string>> = {
-  wasm: "npm install --save-dev @tensorflow/tfjs@4.22.0 @tensorflow/tfjs-backend-wasm@4.22.0",
-  tensorflow: "npm install --save-dev @tensorflow/tfjs-node@4.22.0",
-};
-
-/**
- * Loads TensorFlow.js from where it is installed; it is never part of the bundle, and nothing is fetched.
- *
- * @throws LockstepError TENSORFLOW_MISSING with the command that installs it.
- */
-export async function openTensorFlow({ prefer, weightCount, searchFrom }: OpenTensorFlow): Promise<OpenedTensorFlow> {
-  const own = dirname(fileURLToPath(import.meta.url));
-  const places = [...searchFrom, own];
-  const order = backendOrder(prefer, weightCount);
-  const causes: unknown[] = [];
-  for (const backend of order) {
-    try {
-      const opened = backend === "wasm" ? await openWasm(places) : await openNative(places);
-      if (opened !== undefined) return opened;
-    } catch (cause) {
-      causes.push(cause);
-    }
-  }
-  const [first] = order;
-  throw new LockstepError(
-    "TENSORFLOW_MISSING",
-    `TensorFlow.js with the backend ${order.join(" or ")} cannot be loaded`,
-    {
-      hint: `Run \`${installCommands[first ?? "wasm"]}\` in the repository.`,
-      cause: causes.length > 1 ? new AggregateError(causes) : causes[0],
-    },
-  );
-}
-
-/** The file of a package as seen from a folder, or through a package that depends on it. */
-function locate(place: string, name: string, through?: string): string | undefined {
-  const here = createRequire(join(place, "package.json"));
-  try {
-    return here.resolve(name);
-  } catch {
-    const via = through === undefined ? undefined : locate(place, through);
-    return via === undefined ? undefined : locate(dirname(via), name);
-  }
+  /** What is saved with the model. */
+  readonly saved: SavedBackend;
 }
 
 interface Core {
-  readonly version_core: string;
   enableProdMode(): void;
   findBackend(name: string): unknown;
   setBackend(name: string): Promise<boolean>;
   ready(): Promise<void>;
 }
 
-async function openWasm(places: readonly string[]): Promise<OpenedTensorFlow | undefined> {
-  for (const place of places) {
-    const wasmFile = locate(place, "@tensorflow/tfjs-backend-wasm");
-    const coreFile = locate(place, "@tensorflow/tfjs-core", "@tensorflow/tfjs");
-    const layersFile = locate(place, "@tensorflow/tfjs-layers", "@tensorflow/tfjs");
-    if (wasmFile === undefined || coreFile === undefined || layersFile === undefined) continue;
-    const load = createRequire(wasmFile);
-    const core = load(coreFile) as Core & TensorFlow & Operations;
-    // Also turns off the banner that the plain JavaScript backend prints and the checks for NaN after each operation.
-    core.enableProdMode();
-    const layers = load(layersFile) as TensorFlow;
-    const wasm = load(wasmFile) as { setWasmPaths(folder: string): void };
-    if (core.findBackend("wasm") === null) wasm.setWasmPaths(dirname(wasmFile) + sep);
-    if (!(await core.setBackend("wasm"))) continue;
-    await core.ready();
-    registerMissingKernels(core);
-    transposeBeforeMultiplying(core);
-    return { tf: { ...core, ...layers }, backend: "wasm", version: core.version_core };
-  }
-  return undefined;
+interface Loaded {
+  readonly tf: TensorFlow;
+  /** What the native library says about itself. */
+  readonly native: Pick<SavedBackend, "library" | "threads"> | undefined;
 }
 
-async function openNative(places: readonly string[]): Promise<OpenedTensorFlow | undefined> {
-  for (const place of places) {
-    const file = locate(place, "@tensorflow/tfjs-node");
-    if (file === undefined || !isNativeLoadable(file)) continue;
-    restoreLegacyUtil();
-    pinNativeEnvironment();
-    const tf = createRequire(file)(file) as Core & TensorFlow;
-    tf.enableProdMode();
-    if (!(await tf.setBackend("tensorflow"))) continue;
-    await tf.ready();
-    return { tf, backend: "tensorflow", version: tf.version_core };
+async function start(core: Core, name: string): Promise<void> {
+  if (!(await core.setBackend(name))) throw new Error(`TensorFlow.js cannot start its backend ${name}`);
+  await core.ready();
+}
+
+/** Core, layers and kernels from packages of their own, all through one `require`, so that they share one core. */
+function loadScripts({ core: coreFile, layers, kernels }: BackendFiles) {
+  if (layers === undefined || kernels === undefined) throw new TypeError("a backend in JavaScript has three packages");
+  const load = createRequire(coreFile);
+  const core = load(coreFile) as Core & TensorFlow & Operations;
+  // Also turns off the banner that the plain JavaScript backend prints and the checks for NaN after each operation.
+  core.enableProdMode();
+  return { core, layers: load(layers) as TensorFlow, kernels: load(kernels) as object };
+}
+
+async function loadWasm(files: BackendFiles): Promise<Loaded> {
+  const { core, layers, kernels } = loadScripts(files);
+  if (core.findBackend("wasm") === null)
+    (kernels as { setWasmPaths(folder: string): void }).setWasmPaths(dirname(files.kernels ?? "") + sep);
+  await start(core, "wasm");
+  registerMissingKernels(core);
+  transposeBeforeMultiplying(core);
+  return { tf: { ...core, ...layers }, native: undefined };
+}
+
+async function loadCpu(files: BackendFiles): Promise<Loaded> {
+  const { core, layers } = loadScripts(files);
+  await start(core, "cpu");
+  return { tf: { ...core, ...layers }, native: undefined };
+}
+
+async function loadNative({ core: file }: BackendFiles): Promise<Loaded> {
+  restoreLegacyUtil();
+  pinNativeEnvironment();
+  const tf = createRequire(file)(file) as Core &
+    TensorFlow & { backend(): { readonly binding: { readonly TF_Version: string } } };
+  tf.enableProdMode();
+  await start(tf, "tensorflow");
+  return { tf, native: { library: tf.backend().binding.TF_Version, threads: pinnedThreads() } };
+}
+
+const loaders: Readonly<Record<Backend, (files: BackendFiles) => Promise<Loaded>>> = {
+  wasm: loadWasm,
+  native: loadNative,
+  cpu: loadCpu,
+};
+
+/**
+ * Loads TensorFlow.js with the backend that {@link chooseBackend} takes, from where it is installed; it is never part of the bundle, and
+ * nothing is fetched.
+ *
+ * @throws LockstepError TENSORFLOW_MISSING with what installs it, TENSORFLOW_BROKEN when it is there and cannot be loaded.
+ */
+export async function openTensorFlow({
+  prefer,
+  environment = "auto",
+  searchFrom,
+  ...shape
+}: TensorFlowOptions & NetworkShape): Promise<OpenedTensorFlow> {
+  const located = locateBackends(searchFrom);
+  const asked = { params: prefer, environment };
+  const chosen = chooseBackend({ ...shape, installed: versionsOf(located), asked });
+  const files = located[chosen.backend];
+  if (files === undefined) throw new TypeError("a backend was chosen that was not located");
+  try {
+    const { tf, native } = await loaders[chosen.backend](files);
+    const { backend, version, preferred } = chosen;
+    const saved = { name: backend, version, ...native, preferred: preferred.backend, reason: preferred.reason };
+    return { ...chosen, tf, saved };
+  } catch (cause) {
+    throw new LockstepError(
+      "TENSORFLOW_BROKEN",
+      `${files.core}: the ${chosen.backend} backend is installed and cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { hint: "Install it again, or ask for another one with `backend` in params.yaml.", cause },
+    );
   }
-  return undefined;
 }

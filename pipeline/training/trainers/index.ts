@@ -2,7 +2,7 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import type { TaskKind } from "../../domain/task.ts";
-import type { TensorFlowOptions } from "./tfjs-layers.ts";
+import type { TensorFlowOptions } from "../tensorflow/open.ts";
 import type { Predictor, Trainer } from "./trainer.ts";
 
 interface Family {

@@ -5,8 +5,7 @@ import { applyFeatures } from "../features/graph/apply.ts";
 import { featureInputs, graphWidth } from "../features/graph/graph.ts";
 import { readParams } from "../params.ts";
 import { withSeededRandom } from "../seeded-random.ts";
-import { openTensorFlow } from "../tensorflow/open.ts";
-import type { BackendPreference } from "../tensorflow/preference.ts";
+import { openTensorFlow, type TensorFlowOptions } from "../tensorflow/open.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { encodeNetwork, readPlan, readWeights, weightLimit } from "./layers-file.ts";
 import { featureKeys, learnFeatures } from "./learned-features.ts";
@@ -44,12 +43,6 @@ export const paramsSchema = z.strictObject({
   /** Epochs without improvement after which training stops, and the best is kept; 0 trains all and keeps the last. */
   patience: z.int().min(0).max(100_000).default(10),
 });
-
-export interface TensorFlowOptions {
-  readonly prefer: BackendPreference;
-  /** Folders in whose `node_modules` TensorFlow.js is looked for before Lockstep's own, such as the user's repository. */
-  readonly searchFrom: readonly string[];
-}
 
 /** Numbers as a network learns them: around 0 and about 1 apart. Probabilities stay as they are. */
 interface Unit {
@@ -106,7 +99,7 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
           `a network of ${weightCount} weights is more than the ${weightLimit} a model may have`,
           { hint: "Make `hidden` smaller." },
         );
-      const tensorflow = await openTensorFlow({ ...options, weightCount });
+      const tensorflow = await openTensorFlow({ ...options, multiplyAddsPerRow: weightCount, convolutional: false });
       const unit = unitOf(task, training);
       const rowsOf = ({ rows, targets, weights }: SupervisedRows) => ({
         matrix: applyFeatures({ graph, rows, trainingOutputs: rows === training.rows ? trainingOutputs : undefined }),
@@ -118,7 +111,7 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
       const lossUnit = task.kind === "regression" ? unit.scale ** 2 : unit.scale;
       const checkpoint = await openCheckpoint(
         weightCount > resumableWeights ? { ...request, checkpoints: undefined } : request,
-        [format, "1", tensorflow.backend, tensorflow.version],
+        [format, "1", JSON.stringify(tensorflow.saved)],
       );
       const trained = await withSeededRandom(request.seed, (random) =>
         trainNetwork(tensorflow, {
@@ -160,7 +153,7 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
           label: request.labelColumn,
           task,
           threshold: chosenThreshold(params.threshold, { task, targets: validation.targets, scores }),
-          backend: { name: tensorflow.backend, version: tensorflow.version },
+          backend: tensorflow.saved,
           features: graph,
         }),
       });
@@ -168,6 +161,7 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
       return {
         format,
         backend: tensorflow.backend,
+        backendReason: tensorflow.reason,
         epochs: trained.epochs,
         finalLoss: trained.validationLoss * lossUnit,
       };

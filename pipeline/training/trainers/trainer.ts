@@ -35,8 +35,10 @@ export interface CurvePoint {
 
 export interface TrainingSummary {
   readonly format: string;
-  /** `tensorflow` (native) or `wasm`. */
+  /** `wasm`, `native` or `cpu` of TensorFlow.js, or `javascript`. */
   readonly backend: string;
+  /** Why that one, where there was a choice; to be read after "because". */
+  readonly backendReason?: string;
   readonly epochs: number;
   readonly finalLoss: number;
 }

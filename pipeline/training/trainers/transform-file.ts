@@ -3,7 +3,7 @@ import { LockstepError } from "../../domain/error.ts";
 import type { Task } from "../../domain/task.ts";
 import { columnsOf, type FeatureGraph } from "../features/graph/graph.ts";
 import { encodedGraph, savedGraph } from "../features/graph/graph-file.ts";
-import type { Backend } from "../tensorflow/preference.ts";
+import { type SavedBackend, savedBackend } from "../tensorflow/saved-backend.ts";
 import { encodedTask, savedTask, savedThreshold } from "./saved-task.ts";
 
 /** Most bytes of the file; a graph with many words or categories is large. */
@@ -17,7 +17,7 @@ const transformFile = z.strictObject({
   label: column,
   task: savedTask,
   threshold: savedThreshold,
-  backend: z.strictObject({ name: z.enum(["wasm", "tensorflow"]), version: z.string().max(100) }).optional(),
+  backend: savedBackend.optional(),
   features: savedGraph,
 });
 
@@ -27,8 +27,7 @@ export interface SavedTransform {
   readonly task: Task;
   /** Probability from which a row counts as positive; `undefined` for tasks other than binary. */
   readonly threshold: number | undefined;
-  /** What of TensorFlow.js computed the weights; the same training on another one gives other bytes. */
-  readonly backend?: { readonly name: Backend; readonly version: string } | undefined;
+  readonly backend?: SavedBackend | undefined;
   readonly features: FeatureGraph;
 }
 
@@ -39,7 +38,7 @@ export function encodeTransform({ label, task, threshold, backend, features }: S
     label,
     task: encodedTask(task),
     ...(threshold === undefined ? {} : { threshold }),
-    ...(backend === undefined ? {} : { backend: { name: backend.name, version: backend.version } }),
+    ...(backend === undefined ? {} : { backend }),
     features: encodedGraph(features),
   };
   return `${JSON.stringify(file, undefined, 2)}\n`;

@@ -5,7 +5,8 @@ import { openTensorFlow } from "../../../pipeline/training/tensorflow/open.ts";
 
 let tf: typeof tfjs;
 const open = async (): Promise<typeof tfjs> =>
-  (await openTensorFlow({ prefer: "wasm", weightCount: 1, searchFrom: [] })).tf as unknown as typeof tfjs;
+  (await openTensorFlow({ prefer: "wasm", multiplyAddsPerRow: 1, convolutional: false, searchFrom: [] }))
+    .tf as unknown as typeof tfjs;
 beforeAll(async () => {
   tf = await open();
 });

@@ -6,7 +6,8 @@ import { openTensorFlow } from "../../../pipeline/training/tensorflow/open.ts";
 
 let tf: typeof tfjs;
 beforeAll(async () => {
-  tf = (await openTensorFlow({ prefer: "wasm", weightCount: 1, searchFrom: [] })).tf as unknown as typeof tfjs;
+  tf = (await openTensorFlow({ prefer: "wasm", multiplyAddsPerRow: 1, convolutional: false, searchFrom: [] }))
+    .tf as unknown as typeof tfjs;
   // The reference: the same operations in plain JavaScript, with kernels of its own.
   const require = createRequire(import.meta.url);
   createRequire(require.resolve("@tensorflow/tfjs"))("@tensorflow/tfjs-backend-cpu");

@@ -5,13 +5,13 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import util, { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { BackendPreference } from "../../../pipeline/training/tensorflow/choose-backend.ts";
 import {
   isNativeLoadable,
   pinNativeEnvironment,
   restoreLegacyUtil,
 } from "../../../pipeline/training/tensorflow/native.ts";
 import { openTensorFlow } from "../../../pipeline/training/tensorflow/open.ts";
-import { type BackendPreference, backendOrder } from "../../../pipeline/training/tensorflow/preference.ts";
 
 const root = dirname(dirname(dirname(import.meta.dirname)));
 const run = promisify(execFile);
@@ -23,17 +23,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("the backend", () => {
-  test.each<[BackendPreference, number, string]>([
-    ["auto", 19_999, "wasm,tensorflow"],
-    ["auto", 20_000, "tensorflow,wasm"],
-    ["wasm", 1_000_000, "wasm"],
-    ["tensorflow", 1, "tensorflow"],
-  ])("with preference %s and %d weights is looked for as %s", (prefer, weightCount, order) => {
-    expect(backendOrder(prefer, weightCount).join()).toBe(order);
-  });
-
   test("is WebAssembly, computes, and says its version", async () => {
-    const { tf, backend, version } = await openTensorFlow({ prefer: "wasm", weightCount: 1, searchFrom: [] });
+    const { tf, backend, version } = await openTensorFlow({
+      prefer: "wasm",
+      multiplyAddsPerRow: 1,
+      convolutional: false,
+      searchFrom: [],
+    });
     expect([backend, version]).toEqual(["wasm", "4.22.0"]);
     const sum = tf.tidy(() => tf.sum(tf.tensor2d([1, 2, 3], [1, 3])).dataSync());
     expect([...sum]).toEqual([6]);
@@ -41,8 +37,8 @@ describe("the backend", () => {
 
   test("can be opened twice", async () => {
     const [first, second] = [
-      await openTensorFlow({ prefer: "auto", weightCount: 1, searchFrom: [] }),
-      await openTensorFlow({ prefer: "auto", weightCount: 1, searchFrom: [folder] }),
+      await openTensorFlow({ prefer: "auto", multiplyAddsPerRow: 1, convolutional: false, searchFrom: [] }),
+      await openTensorFlow({ prefer: "auto", multiplyAddsPerRow: 1, convolutional: false, searchFrom: [folder] }),
     ];
     expect(second.backend).toBe(first.backend);
   });
@@ -85,7 +81,7 @@ describe("without TensorFlow.js", () => {
     const module = pathToFileURL(join(place, "pipeline/training/tensorflow/open.ts")).href;
     const script = `
       const { openTensorFlow } = await import(${JSON.stringify(module)});
-      const request = { prefer: ${JSON.stringify(prefer)}, weightCount: 1, searchFrom: ${JSON.stringify(searchFrom)} };
+      const request = { prefer: ${JSON.stringify(prefer)}, multiplyAddsPerRow: 1, convolutional: false, searchFrom: ${JSON.stringify(searchFrom)} };
       const found = await openTensorFlow(request).catch(({ code, hint }) => ({ code, hint }));
       console.log(JSON.stringify({ code: found.code, hint: found.hint, backend: found.backend }));`;
     const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], { cwd: place });
@@ -94,7 +90,8 @@ describe("without TensorFlow.js", () => {
 
   test.each<[BackendPreference, string]>([
     ["auto", "@tensorflow/tfjs-backend-wasm"],
-    ["tensorflow", "@tensorflow/tfjs-node"],
+    ["native", "lockstep doctor --install-tensorflow"],
+    ["cpu", "@tensorflow/tfjs@"],
   ])("preference %s ends in an error with the command that installs it", async (prefer, packageName) => {
     const found = await openElsewhere(prefer, []);
     expect(found).toMatchObject({ code: "TENSORFLOW_MISSING", hint: expect.stringContaining(packageName) as string });
@@ -113,7 +110,7 @@ describe("without TensorFlow.js", () => {
     await mkdir(join(home, "dist"), { recursive: true });
     await writeFile(join(home, "package.json"), '{"name":"@tensorflow/tfjs-node","main":"dist/index.js"}');
     await writeFile(join(home, "dist/index.js"), 'throw new Error("The Node.js native addon module can not be found")');
-    expect(await openElsewhere("tensorflow", [user])).toMatchObject({ code: "TENSORFLOW_MISSING" });
+    expect(await openElsewhere("native", [user])).toMatchObject({ code: "TENSORFLOW_MISSING" });
     expect(await openElsewhere("auto", [user, root])).toEqual({ backend: "wasm" });
   });
 });

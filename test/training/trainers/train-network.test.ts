@@ -53,7 +53,7 @@ const separable: Omit<NetworkRequest, "random"> = {
 };
 
 async function train(change: Partial<NetworkRequest>) {
-  const tensorflow = await openTensorFlow({ prefer: "wasm", weightCount: 1, searchFrom: [] });
+  const tensorflow = await openTensorFlow({ prefer: "wasm", multiplyAddsPerRow: 1, convolutional: false, searchFrom: [] });
   return withSeededRandom(1, (random) => trainNetwork(tensorflow, { ...separable, random, ...change }));
 }
 
