@@ -10,6 +10,8 @@ export interface GateRule {
   readonly metric: MetricId;
   /** Largest loss against a reference that still counts as equivalent, in the metric's own unit, at least 0. */
   readonly margin: number | undefined;
+  /** Smallest gain that is worth a word, in the metric's own unit, at least 0; every gain is without it. Only beside a margin. */
+  readonly effect?: number | undefined;
   /** The candidate's own value must not be worse than this, whatever the references score. */
   readonly limit: number | undefined;
   /** Blocking when left out. */
@@ -29,8 +31,17 @@ export interface SliceRule {
    * does not stop the change, and one that got significantly worse does.
    */
   readonly margin: number | undefined;
+  /** Smallest gain of a slice that is worth a word; every gain is without it. */
+  readonly effect?: number | undefined;
   readonly mode: GateMode;
 }
+
+/**
+ * How many slices at once are allowed for: `holm` keeps the chance of any false alarm, `benjamini_hochberg` the expected share of false
+ * ones among all alarms, and finds more.
+ */
+export const sliceCorrections = ["holm", "benjamini_hochberg"] as const;
+export type SliceCorrection = (typeof sliceCorrections)[number];
 
 export const fairnessMeasures = ["demographic_parity", "equal_opportunity", "equalized_odds", "accuracy"] as const;
 export type FairnessMeasure = (typeof fairnessMeasures)[number];
@@ -89,6 +100,8 @@ export interface ModelDeclaration {
   readonly environmentFiles: readonly string[];
   readonly gates: readonly GateRule[];
   readonly slices: readonly SliceRule[];
+  /** Holm when left out. */
+  readonly sliceCorrection?: SliceCorrection | undefined;
   readonly fairness: readonly FairnessRule[];
   readonly drift: DriftRule;
 }

@@ -3,7 +3,7 @@ import { improvement, type MetricId } from "../domain/metric.ts";
 import type { GateRule } from "../domain/project.ts";
 import { drawsOf, type ImprovementDraws, percentileInterval } from "./bootstrap.ts";
 import { type FamilyMember, familyEvidence, gateShare } from "./family.ts";
-import { type FamilyEvidence, judgeImprovement } from "./judge-improvement.ts";
+import { type Bounds, type FamilyEvidence, judgeImprovement } from "./judge-improvement.ts";
 
 /** Candidate and one reference on the same rows. */
 export interface Pair {
@@ -13,6 +13,8 @@ export interface Pair {
   /** Pairs whose references are the same bytes share one object. */
   readonly draws: ImprovementDraws | "same bytes";
   readonly rows: number;
+  /** Groups that were drawn instead of rows. */
+  readonly groups?: number | undefined;
   /** Two-sided level of the intervals. */
   readonly level: number;
 }
@@ -53,14 +55,18 @@ export function familiesOf(
 
 const unmeasured = { value: null, reason: "it was not measured" } as const;
 
-/** Compares one metric, judged by a margin. */
-export function compare(
-  pair: Pair,
-  rule: { readonly metric: MetricId; readonly margin: number },
-  families: Families,
-): Comparison {
-  const { reference, candidate, other, draws, rows, level } = pair;
-  const { metric, margin } = rule;
+/** Standard deviation of the paired difference of one row, from the spread of the draws that are defined. */
+function deviationOf(draws: Float64Array, rows: number): number {
+  const defined = draws.filter((value) => !Number.isNaN(value));
+  const mean = defined.reduce((sum, value) => sum + value, 0) / defined.length;
+  const squares = defined.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt((rows * squares) / Math.max(1, defined.length - 1));
+}
+
+/** Compares one metric, judged by a margin and the smallest effect of interest. */
+export function compare(pair: Pair, rule: Bounds & { readonly metric: MetricId }, families: Families): Comparison {
+  const { reference, candidate, other, draws, rows, groups, level } = pair;
+  const { metric, margin, effect } = rule;
   const subject = `${metric} against the ${reference}`;
   const undecided = (reason: string, change: number | null): Comparison => ({
     metric,
@@ -84,7 +90,11 @@ export function compare(
   if (found.interval === null) return undecided(found.reason, change);
   const { low, high } = found.interval;
   const family = families(pair, metric);
-  const { phase, reason } = judgeImprovement({ margin, improvement: change, low, high, rows, family });
+  const deviation = deviationOf(drawsOf(draws, metric), rows);
+  const { phase, reason } = judgeImprovement({
+    ...{ margin, effect, improvement: change, low, high, level },
+    ...{ rows, groups, deviation, family },
+  });
   const verdict = { phase, reason: `${subject}: ${reason}` };
   return { metric, reference, improvement: change, interval: found.interval, verdict };
 }

@@ -2,7 +2,7 @@ import { LockstepError } from "../domain/error.ts";
 import { type Evaluation, type GateResult, type ScoredModel, verdictOfGates } from "../domain/evaluation.ts";
 import type { Md5, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import { isMetricOf, type MetricId, reportedMetrics } from "../domain/metric.ts";
-import type { FairnessRule, GateRule, SliceRule } from "../domain/project.ts";
+import type { FairnessRule, GateRule, SliceCorrection, SliceRule } from "../domain/project.ts";
 import type { Task } from "../domain/task.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { defaultDraws, pairedBootstrap } from "./bootstrap.ts";
@@ -10,6 +10,7 @@ import { compare, type Families, familiesOf, type Pair } from "./compare.ts";
 import { gateName, judge } from "./gates.ts";
 import { groupIndices } from "./groups.ts";
 import { spendAlpha } from "./hold-out.ts";
+import type { Bounds } from "./judge-improvement.ts";
 import { type Answers, measure as measureAnswers, rowCountOf, type Truth } from "./metrics/judged-rows.ts";
 import { judgeParts, type RowCells } from "./parts.ts";
 
@@ -34,6 +35,8 @@ export interface EvaluationRequest {
   readonly champion?: ModelScores | undefined;
   readonly gates: readonly GateRule[];
   readonly slices?: readonly SliceRule[] | undefined;
+  /** Holm unless given. */
+  readonly sliceCorrection?: SliceCorrection | undefined;
   readonly fairness?: readonly FairnessRule[] | undefined;
   /** The rows themselves: without them there are no slices, fairness, weak slices and flips. */
   readonly cells?: RowCells | undefined;
@@ -71,9 +74,10 @@ function measure(truth: Truth, input: ModelScores, metrics: readonly MetricId[])
   };
 }
 
-/** Margin by which a metric is compared outside its gate: that of its first rule, and 0 without one. */
-function marginOf(gates: readonly GateRule[], metric: MetricId): number {
-  return gates.find((rule) => rule.metric === metric && rule.margin !== undefined)?.margin ?? 0;
+/** What a metric is compared by outside its gate: margin and effect of its first rule, and a margin of 0 without one. */
+function boundsOf(gates: readonly GateRule[], metric: MetricId): Bounds {
+  const found = gates.find((rule) => rule.metric === metric && rule.margin !== undefined);
+  return { margin: found?.margin ?? 0, effect: found?.effect };
 }
 
 /**
@@ -88,11 +92,11 @@ function judgeGates(
   const hasLimit = gates.some(({ limit, mode }) => limit !== undefined && mode !== "informational");
   const asked = judged === undefined && hasLimit ? gates.filter(({ limit }) => limit !== undefined) : gates;
   return asked.map((rule) => {
-    const { metric, margin, mode } = rule;
+    const { metric, margin, effect, mode } = rule;
     const comparison =
       judged === undefined || margin === undefined
         ? undefined
-        : compare(judged.pair, { metric, margin }, judged.families);
+        : compare(judged.pair, { metric, margin, effect }, judged.families);
     const value = candidate.metrics[metric] ?? { value: null, reason: "it was not measured" };
     return { gate: gateName(rule), verdict: judge(rule, value, comparison), mode };
   });
@@ -164,6 +168,7 @@ export function compareModels(request: EvaluationRequest): Evaluation {
     other: measured.scored,
     draws: drawsOf.get(measured.input.artifactSha256) ?? "same bytes",
     rows: count,
+    groups: groups === undefined ? undefined : new Set(groups).size,
     level,
   }));
   const hasSlices = (request.slices ?? []).length > 0;
@@ -171,7 +176,7 @@ export function compareModels(request: EvaluationRequest): Evaluation {
   const alpha = hasSlices ? holdOut.alpha / 2 : holdOut.alpha;
   const families = familiesOf(pairs, gates, { metrics, alpha });
   const comparisons = pairs.flatMap((pair) =>
-    metrics.map((metric) => compare(pair, { metric, margin: marginOf(gates, metric) }, families)),
+    metrics.map((metric) => compare(pair, { metric, ...boundsOf(gates, metric) }, families)),
   );
   const judged = pairs.at(-1);
   const parts = judgeParts({
@@ -179,6 +184,7 @@ export function compareModels(request: EvaluationRequest): Evaluation {
     candidate: request.candidate,
     reference: request.champion ?? request.baseline,
     slices: request.slices ?? [],
+    sliceCorrection: request.sliceCorrection,
     fairness: request.fairness ?? [],
     cells: request.cells,
     groups,

@@ -1,6 +1,5 @@
 import type { MetricId } from "../domain/metric.ts";
 import { holm } from "../domain/statistics/multiple-testing.ts";
-import { quantile } from "../domain/statistics/quantile.ts";
 import { drawsOf, type ImprovementDraws } from "./bootstrap.ts";
 import type { FamilyEvidence } from "./judge-improvement.ts";
 
@@ -42,16 +41,10 @@ export function familyEvidence(members: readonly FamilyMember[], alpha: number):
   const raw = members.map(({ draws, metric }) => oneSidedP(drawsOf(draws, metric)));
   const losses = holm(raw.map(({ lossP }) => lossP));
   const gains = holm(raw.map(({ gainP }) => gainP));
-  return members.map(({ draws, metric }, i) => ({
+  return members.map((_member, i) => ({
     size: members.length,
     alpha,
     lossP: losses[i] ?? 1,
     gainP: gains[i] ?? 1,
-    high: quantile(
-      drawsOf(draws, metric)
-        .filter((value) => !Number.isNaN(value))
-        .sort(),
-      1 - alpha / members.length,
-    ),
   }));
 }

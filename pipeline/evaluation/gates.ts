@@ -44,6 +44,7 @@ export function judge(rule: GateRule, candidate: MetricValue, comparison: Compar
 /** The rule in one line, for example `roc_auc: margin 0.01, minimum 0.8`. */
 export function gateName(rule: GateRule): string {
   const margin = rule.margin === undefined ? [] : [`margin ${shown(rule.margin)}`];
+  const effect = rule.effect === undefined ? [] : [`effect ${shown(rule.effect)}`];
   const limit = rule.limit === undefined ? [] : [bound(rule, rule.limit)];
-  return `${rule.metric}: ${[...margin, ...limit].join(", ")}`;
+  return `${rule.metric}: ${[...margin, ...effect, ...limit].join(", ")}`;
 }

@@ -1,5 +1,5 @@
 import type { Evaluation, GateResult } from "../domain/evaluation.ts";
-import type { FairnessRule, SliceRule } from "../domain/project.ts";
+import type { FairnessRule, SliceCorrection, SliceRule } from "../domain/project.ts";
 import { flipsOf } from "./flips.ts";
 import type { Answers, Truth } from "./metrics/judged-rows.ts";
 import { judgeDeclaredSlices } from "./slices/declared-slices.ts";
@@ -24,6 +24,7 @@ export interface PartsRequest {
   /** The model that gates look at. */
   readonly reference: (Answers & { readonly artifactSha256: string }) | undefined;
   readonly slices: readonly SliceRule[];
+  readonly sliceCorrection?: SliceCorrection | undefined;
   readonly fairness: readonly FairnessRule[];
   readonly cells: RowCells | undefined;
   readonly groups: Uint32Array | undefined;
@@ -69,6 +70,7 @@ export function judgeParts(request: PartsRequest): { readonly gates: readonly Ga
     errors: { quality: own.quality, candidate: own.errors, reference: theirs, groups },
     alpha,
     level,
+    correction: request.sliceCorrection,
   });
   const fairness = judgeFairness(request.fairness, decisionsOf(truth, own.errors, theirs), column);
   const hasFlips = isDecision && theirs !== undefined && candidate.artifactSha256 !== reference?.artifactSha256;

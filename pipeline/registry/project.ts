@@ -57,19 +57,22 @@ export function parseProject(text: string, where: string): Project {
           ? undefined
           : { command: model.score.command, timeoutSeconds: model.score.timeout_seconds },
       environmentFiles: model.environment,
-      gates: model.gates.map(({ metric, margin, minimum, maximum, mode }) => ({
+      gates: model.gates.map(({ metric, margin, effect, minimum, maximum, mode }) => ({
         metric,
         margin,
+        ...(effect === undefined ? {} : { effect }),
         limit: minimum ?? maximum,
         ...(mode === "informational" ? { mode } : {}),
       })),
-      slices: model.slices.map(({ by, minimum_rows: minimumRows, required, margin, mode }) => ({
+      slices: model.slices.map(({ by, minimum_rows: minimumRows, required, margin, effect, mode }) => ({
         columns: by,
         minimumRows,
         required,
         margin,
+        ...(effect === undefined ? {} : { effect }),
         mode,
       })),
+      ...(model.slice_correction === "holm" ? {} : { sliceCorrection: model.slice_correction }),
       fairness: model.fairness.map(({ minimum_rows: minimumRows, ...rule }) => ({ ...rule, minimumRows })),
       drift: {
         minimumRows: model.drift.minimum_rows,

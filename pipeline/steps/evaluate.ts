@@ -99,6 +99,7 @@ async function evaluateModel(
     champion: champion === undefined ? undefined : modelScores(declaration, truth, champion),
     gates: declaration.gates,
     slices: declaration.slices,
+    sliceCorrection: declaration.sliceCorrection,
     fairness: declaration.fairness,
     cells: cellsOf(rows, declaration),
     group: groupColumn === undefined ? undefined : { column: groupColumn, values: rows.column(groupColumn) },

@@ -224,6 +224,7 @@ describe("groups", () => {
     expect(clusteredT({ gains: Float64Array.of(1, 2), groups: Uint32Array.of(0, 0) }, 0.95)).toEqual({
       pValue: 1,
       interval: undefined,
+      standardError: Number.NaN,
     });
   });
 

@@ -11,6 +11,8 @@ export interface ClusteredT {
   /** Two-sided; 1 with fewer than two groups. */
   readonly pValue: number;
   readonly interval: { readonly low: number; readonly high: number } | undefined;
+  /** Of the mean; NaN with fewer than two groups. */
+  readonly standardError: number;
 }
 
 /** Sum of each group's distances from the mean, squared and summed. */
@@ -36,10 +38,14 @@ export function clusteredT(rows: Gains, level: number): ClusteredT {
   const { gains } = rows;
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
   const { squares, count } = spreadOf(rows, mean);
-  if (count < 2) return { pValue: 1, interval: undefined };
+  if (count < 2) return { pValue: 1, interval: undefined, standardError: Number.NaN };
   const error = Math.sqrt((squares * count) / (count - 1)) / gains.length;
   const degrees = count - 1;
   const t = mean === 0 ? 0 : Math.abs(mean) / error;
   const reach = error * studentTQuantile((1 + level) / 2, degrees);
-  return { pValue: Math.min(1, 2 * studentTSf(t, degrees)), interval: { low: mean - reach, high: mean + reach } };
+  return {
+    pValue: Math.min(1, 2 * studentTSf(t, degrees)),
+    interval: { low: mean - reach, high: mean + reach },
+    standardError: error,
+  };
 }

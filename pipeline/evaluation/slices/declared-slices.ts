@@ -1,6 +1,6 @@
 import { LockstepError } from "../../domain/error.ts";
 import type { GateResult, RowQuality, SliceAnswer, SliceTable } from "../../domain/evaluation.ts";
-import type { SliceRule } from "../../domain/project.ts";
+import type { SliceCorrection, SliceRule } from "../../domain/project.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { shown } from "../shown.ts";
 import { type JudgedSlice, judgeSlices, missingSlice } from "./judge-slices.ts";
@@ -35,18 +35,22 @@ function slicesOfRule(rule: SliceRule, column: (name: string) => readonly string
       `slicing by ${rule.columns.join(", ")} makes ${kept.length} slices of at least ${rule.minimumRows} rows, more than ${mostSlices}`,
       { hint: "Slice by a column with fewer values, or raise `minimum_rows` in lockstep.yaml." },
     );
-  const { minimumRows, margin = 0 } = rule;
+  const { minimumRows, margin = 0, effect } = rule;
   return {
     rule,
-    judged: kept.map((slice) => ({ ...slice, margin, minimumRows })),
+    judged: kept.map((slice) => ({ ...slice, margin, effect, minimumRows })),
     tooSmall: all.length - kept.length,
     required,
   };
 }
 
 /** The rule in one line, for example `slices of type, line: margin 0.02, at least 30 rows`. */
-export function sliceGateName({ columns, margin, minimumRows }: SliceRule): string {
-  const rules = [...(margin === undefined ? [] : [`margin ${shown(margin)}`]), `at least ${minimumRows} rows`];
+export function sliceGateName({ columns, margin, effect, minimumRows }: SliceRule): string {
+  const rules = [
+    ...(margin === undefined ? [] : [`margin ${shown(margin)}`]),
+    ...(effect === undefined ? [] : [`effect ${shown(effect)}`]),
+    `at least ${minimumRows} rows`,
+  ];
   return `slices of ${columns.join(", ")}: ${rules.join(", ")}`;
 }
 
@@ -117,12 +121,14 @@ export function judgeDeclaredSlices({
   errors,
   alpha,
   level,
+  correction,
 }: {
   readonly rules: readonly SliceRule[];
   readonly column: (name: string) => readonly string[];
   readonly errors: Omit<PairedErrors, "reference"> & { readonly reference: Float64Array | undefined };
   readonly alpha: number;
   readonly level: number;
+  readonly correction: SliceCorrection | undefined;
 }): DeclaredSlices {
   const found = rules.map((rule) => slicesOfRule(rule, column));
   const { reference, candidate, quality } = errors;
@@ -130,7 +136,7 @@ export function judgeDeclaredSlices({
   const all =
     reference === undefined || slices.length === 0
       ? undefined
-      : judgeSlices({ errors: { ...errors, reference }, slices, required: [], alpha, level });
+      : judgeSlices({ errors: { ...errors, reference }, slices, required: [], alpha, level, correction });
   let taken = 0;
   const answered = found.map((own) => {
     const there = new Set(own.judged.map(({ name }) => name));

@@ -24,6 +24,10 @@ export interface SliceEvidence {
   readonly interval: { readonly low: number; readonly high: number } | undefined;
   /** Two-sided. */
   readonly pValue: number;
+  /** Standard deviation of the paired difference of one row; groups are counted in. */
+  readonly deviation: number;
+  /** Groups that the rows are of, where rows of a group are not independent. */
+  readonly groups: number | undefined;
 }
 
 /**
@@ -58,13 +62,22 @@ export function sliceEvidence(errors: PairedErrors, rows: Uint32Array, level: nu
         level,
       ),
       pValue: mcnemar({ onlyFirst: onlyNow, onlySecond: onlyBefore }).exactP,
+      // A difference is 1, 0 or −1, so that its square is there where the models disagree.
+      deviation: Math.sqrt((onlyNow + onlyBefore) / rows.length - values.improvement ** 2),
+      groups: undefined,
     };
-  const found = clusteredT(
+  const own = groups === undefined ? undefined : Uint32Array.from(rows, (row) => groups[row] as number);
+  const { standardError, ...found } = clusteredT(
     {
       gains: Float64Array.from(rows, (row) => (errors.reference[row] as number) - (errors.candidate[row] as number)),
-      groups: groups === undefined ? undefined : Uint32Array.from(rows, (row) => groups[row] as number),
+      groups: own,
     },
     level,
   );
-  return { ...values, ...found };
+  return {
+    ...values,
+    ...found,
+    deviation: standardError * Math.sqrt(rows.length),
+    groups: own === undefined ? undefined : new Set(own).size,
+  };
 }

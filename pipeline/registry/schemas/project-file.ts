@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isMetricOf, metricDirections, metricIds, metricsOf } from "../../domain/metric.ts";
-import { fairnessMeasures } from "../../domain/project.ts";
+import { fairnessMeasures, sliceCorrections } from "../../domain/project.ts";
 import { taskKinds } from "../../domain/task.ts";
 import { byName, ids, label, list, probability, repositoryPath, sentence, shape } from "./parts.ts";
 
@@ -25,12 +25,21 @@ const gate = shape({
     .min(0)
     .optional()
     .describe("Largest loss against the merge base or the champion that still passes, in the metric's own unit."),
+  effect: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      "Smallest gain of interest, in the metric's own unit; smaller ones count as equivalent. Beside a `margin`.",
+    ),
   minimum: z.number().optional().describe("The candidate's own value must reach this. For metrics that are maximized."),
   maximum: z
     .number()
     .optional()
     .describe("The candidate's own value must not pass this. For metrics that are minimized."),
 }).superRefine((rule, context) => {
+  if (rule.effect !== undefined && rule.margin === undefined)
+    problem(context, ["effect"], "needs a `margin` beside it: what is compared has two sides");
   const wrong = metricDirections[rule.metric] === "maximize" ? "maximum" : "minimum";
   const right = wrong === "maximum" ? "minimum" : "maximum";
   if (rule[wrong] !== undefined) problem(context, [wrong], `has no sense for ${rule.metric}; use \`${right}\``);
@@ -58,7 +67,14 @@ const minimumRows = z.int().min(2).default(30).describe("Smaller ones are counte
 
 const slice = z
   .union([
-    columns.transform((by) => ({ by, minimum_rows: 30, required: [], margin: undefined, mode: "blocking" as const })),
+    columns.transform((by) => ({
+      by,
+      minimum_rows: 30,
+      required: [],
+      margin: undefined,
+      effect: undefined,
+      mode: "blocking" as const,
+    })),
     shape({
       by: columns.describe("A column, or several that are crossed."),
       minimum_rows: minimumRows,
@@ -73,6 +89,7 @@ const slice = z
         .min(0)
         .optional()
         .describe("Largest loss of a slice that passes: of accuracy, or of the mean loss for numbers."),
+      effect: z.number().min(0).optional().describe("Smallest gain of a slice that is of interest."),
       mode,
     }),
   ])
@@ -143,6 +160,12 @@ const declaredModel = shape({
     .describe("Files beside the stages' dependencies that decide the model, for example package-lock.json."),
   gates,
   slices: list(slice, { most: 50 }).default([]).describe("Parts of the rows that must not get worse."),
+  slice_correction: z
+    .enum(sliceCorrections)
+    .default("holm")
+    .describe(
+      "How many slices are allowed for: `holm` keeps the chance of any false alarm, `benjamini_hochberg` the share of false ones among all alarms.",
+    ),
   fairness: list(fairness, { most: 50 }).default([]).describe("Groups that must be treated alike."),
   drift: drift.describe("When live rows count as drifted."),
 });

@@ -54,7 +54,7 @@ const section = shape({
   rules: list(
     widenedShape(
       { metric: z.enum(metricIds), margin: z.number().min(0).optional(), limit: z.number().optional() },
-      { mode: z.enum(["blocking", "informational"]).optional() },
+      { effect: z.number().min(0).optional(), mode: z.enum(["blocking", "informational"]).optional() },
     ),
   ),
   inputDifferences: list(shape({ name: label, before: json.optional(), after: json.optional() })),
