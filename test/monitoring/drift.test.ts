@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { chiSquaredHomogeneity, totalVariation } from "../../pipeline/domain/statistics/homogeneity.ts";
 import { benjaminiHochberg } from "../../pipeline/domain/statistics/multiple-testing.ts";
 import { countCategories } from "../../pipeline/monitoring/drift/categories.ts";
-import { chiSquaredHomogeneity, chiSquaredPermutation, rowsOf } from "../../pipeline/monitoring/drift/chi-squared.ts";
+import { chiSquaredPermutation, rowsOf } from "../../pipeline/monitoring/drift/chi-squared.ts";
 import { driftTests } from "../../pipeline/monitoring/drift/index.ts";
 import { kolmogorovSmirnov } from "../../pipeline/monitoring/drift/ks.ts";
-import { totalVariation } from "../../pipeline/monitoring/drift/total-variation.ts";
 import { standardDeviation, wasserstein } from "../../pipeline/monitoring/drift/wasserstein.ts";
 
 const numbers = (...values: number[]): Float64Array => Float64Array.from(values);

@@ -1,12 +1,12 @@
 // The drift oracle beside the repository: values of SciPy and statsmodels on 25 pairs of columns. Where the folder is missing
 // only the first test runs; drift.test.ts holds smaller tables with values written in it.
 import { describe, expect, test } from "vitest";
+import { chiSquaredHomogeneity, totalVariation } from "../../pipeline/domain/statistics/homogeneity.ts";
 import { benjaminiHochberg, bonferroni, holm } from "../../pipeline/domain/statistics/multiple-testing.ts";
 import { countCategories } from "../../pipeline/monitoring/drift/categories.ts";
-import { chiSquaredHomogeneity, chiSquaredPermutation } from "../../pipeline/monitoring/drift/chi-squared.ts";
+import { chiSquaredPermutation } from "../../pipeline/monitoring/drift/chi-squared.ts";
 import { driftTests } from "../../pipeline/monitoring/drift/index.ts";
 import { kolmogorovSmirnov, ksAsymptoticP } from "../../pipeline/monitoring/drift/ks.ts";
-import { totalVariation } from "../../pipeline/monitoring/drift/total-variation.ts";
 import { standardDeviation, wasserstein } from "../../pipeline/monitoring/drift/wasserstein.ts";
 import { expectClose } from "../support/close.ts";
 import { sharedJson } from "../support/shared.ts";

@@ -1,9 +1,9 @@
+import type { SampleCounts } from "../../domain/statistics/homogeneity.ts";
+
 /** How often each category occurs in two samples. */
-export interface CategoryCounts {
+export interface CategoryCounts extends SampleCounts {
   /** Sorted by code unit. */
   readonly categories: readonly string[];
-  readonly reference: readonly number[];
-  readonly current: readonly number[];
 }
 
 /** Counts both samples over the categories that either has. */
@@ -22,8 +22,4 @@ export function countCategories(reference: readonly string[], current: readonly 
     reference: sorted.map(([, found]) => found.reference),
     current: sorted.map(([, found]) => found.current),
   };
-}
-
-export function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

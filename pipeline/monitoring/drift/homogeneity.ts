@@ -1,7 +1,7 @@
+import { chiSquaredHomogeneity, totalVariation } from "../../domain/statistics/homogeneity.ts";
 import type { CategoricalDriftTest } from "../drift-test.ts";
 import { countCategories } from "./categories.ts";
-import { chiSquaredHomogeneity, chiSquaredPermutation, rowsOf } from "./chi-squared.ts";
-import { totalVariation } from "./total-variation.ts";
+import { chiSquaredPermutation, rowsOf } from "./chi-squared.ts";
 
 /** Below this expected count the chi-squared distribution no longer fits and the rows are shuffled instead. */
 const smallestExpectedCount = 5;
