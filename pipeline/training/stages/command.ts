@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { constants } from "node:os";
 import { basename } from "node:path";
-import type { Readable, Writable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { parseWaitedTimes } from "../costs/waited-times.ts";
 
 export interface CommandRequest {
   readonly text: string;
@@ -10,8 +12,17 @@ export interface CommandRequest {
   /** Absolute path of the shell: `$SHELL`, or `/bin/sh`. */
   readonly shell: string;
   readonly onLine: (line: string) => void;
-  /** Called with the id of the command's process group as soon as there is one. */
+  /** Called with the id of the command's process group, and session, before the command begins. */
   readonly onStart: (processGroup: number) => Promise<void>;
+  /**
+   * Called when the command has ended, before what it left running is stopped.
+   *
+   * @param waitedSeconds - Processor time of the command and of all below it that was waited for, as the kernel counted it; `undefined`
+   * when it was stopped so hard that nobody could say.
+   */
+  readonly onEnd?: ((waitedSeconds: number | undefined) => void) | undefined;
+  /** How long it may take to end after it was asked to; 5 seconds when left out. */
+  readonly graceMs?: (() => number) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -20,8 +31,7 @@ export type CommandEnd =
   | { readonly kind: "failed"; readonly how: string }
   | { readonly kind: "interrupted" };
 
-/** How long a command may take to end after it was asked to. */
-const graceMs = 5000;
+const usualGraceMs = 5000;
 /** How long output is awaited that something the command left behind holds open. */
 const drainMs = 1000;
 const longestLine = 4000;
@@ -75,10 +85,36 @@ function readLines(stream: Readable, onLine: (line: string) => void): void {
 }
 
 /**
- * Waits for a word on descriptor 3, then becomes the command. When we die before the word is given, so does it: no command ever runs
- * without its process group being known.
+ * Waits for a word on descriptor 3, then for the command, and says there what the kernel counted of it. When we die before the word is
+ * given, so does it: no command ever runs without its process group being known. Asked to stop, it still waits for the command to.
  */
-const starter = 'read -r word <&3 || exit 130; exec 3<&-; exec "$@"';
+const starter = `read -r word <&3 || exit 130
+trap : TERM INT HUP
+"$@" 3<&-
+status=$?
+times >&3
+exit "$status"`;
+
+/** Signals that end a process: a shell says so by an exit code of 128 and the signal's number. */
+const endingSignals = [
+  "SIGHUP",
+  "SIGINT",
+  "SIGQUIT",
+  "SIGILL",
+  "SIGABRT",
+  "SIGBUS",
+  "SIGFPE",
+  "SIGKILL",
+  "SIGSEGV",
+  "SIGPIPE",
+  "SIGTERM",
+] as const;
+
+function howItEnded(code: number | null, killedBy: NodeJS.Signals | null): string {
+  const signal = killedBy ?? endingSignals.find((name) => code === 128 + constants.signals[name]);
+  if (signal !== undefined) return `was stopped by ${signal}`;
+  return code === null ? "was stopped by a signal" : `ended with exit code ${String(code)}`;
+}
 
 function killGroup(processGroup: number, signal: NodeJS.Signals): void {
   try {
@@ -94,10 +130,22 @@ function endOf(child: ChildProcess): Promise<CommandEnd> {
     child.once("error", reject);
     child.once("exit", (code, killedBy) => {
       if (code === 0) fulfil({ kind: "succeeded" });
-      else {
-        const how = code === null ? `was stopped by ${killedBy ?? "a signal"}` : `ended with exit code ${code}`;
-        fulfil({ kind: "failed", how });
-      }
+      else fulfil({ kind: "failed", how: howItEnded(code, killedBy) });
+    });
+  });
+}
+
+/** All that the starter says, until nobody can say more. */
+function textOf(stream: Duplex): Promise<string> {
+  let text = "";
+  stream.setEncoding("utf8").on("data", (part: string) => {
+    text += part;
+  });
+  // The command may be stopped before the word is read.
+  stream.on("error", () => undefined);
+  return new Promise((fulfil) => {
+    stream.once("close", () => {
+      fulfil(text);
     });
   });
 }
@@ -132,21 +180,21 @@ export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
   const drain = drainOf(streams);
   for (const stream of streams) readLines(stream, request.onLine);
-  const word = child.stdio[3] as Writable;
-  // The command may be stopped before it has read the word.
-  word.on("error", () => undefined);
+  const word = child.stdio[3] as Duplex;
+  const said = textOf(word);
 
   let timer: NodeJS.Timeout | undefined;
   const stop = (): void => {
     if (child.pid === undefined) return;
     killGroup(child.pid, "SIGTERM");
-    timer = setTimeout(killGroup, graceMs, child.pid, "SIGKILL");
+    timer = setTimeout(killGroup, request.graceMs?.() ?? usualGraceMs, child.pid, "SIGKILL");
   };
   signal?.addEventListener("abort", stop, { once: true });
   try {
     if (child.pid !== undefined) await request.onStart(child.pid);
     word.end("go\n");
     const end = await ended;
+    request.onEnd?.(parseWaitedTimes(await said));
     return isAborted() ? { kind: "interrupted" } : end;
   } finally {
     word.destroy();
