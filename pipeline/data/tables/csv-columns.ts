@@ -1,26 +1,35 @@
 import { cellNumber, isMissing, plainDecimal } from "./cell.ts";
+import type { CellBytes } from "./cell-bytes.ts";
 import type { Cells } from "./scan.ts";
 
 /** Longest cell, in bytes, that is one number below 2⁵³ together with its length. */
 const shortCell = 6;
 /** Most texts that are kept to be shared. */
 const sharedLimit = 4096;
+const quote = 0x22;
+
+/** A column of cells that were found, and the first row that is not the header. */
+export interface CellColumn {
+  readonly cells: Cells;
+  readonly column: number;
+  readonly from: number;
+}
 
 /**
- * The cells of one column as texts, `[height − 1]`. Equal short texts share one string, so that a column of few categories stays
+ * The cells of one column as texts, `[height − from]`. Equal short texts share one string, so that a column of few categories stays
  * small.
  */
-export function columnTexts(cells: Cells, column: number, encoding: "latin1" | "utf8"): readonly string[] {
+export function columnTexts({ cells, column, from }: CellColumn, encoding: "latin1" | "utf8"): readonly string[] {
   const bytes = Buffer.from(cells.bytes.buffer, cells.bytes.byteOffset, cells.bytes.byteLength);
-  const texts = new Array<string>(cells.height - 1);
+  const texts = new Array<string>(cells.height - from);
   const shared = new Map<number, string>();
-  for (let row = 1; row < cells.height; row++) {
+  for (let row = from; row < cells.height; row++) {
     const index = row * cells.width + column;
     const start = cells.starts[index] as number;
     const end = cells.ends[index] as number;
     if (cells.escaped[index] === 1 || end - start > shortCell) {
       const text = bytes.toString(encoding, start, end);
-      texts[row - 1] = cells.escaped[index] === 1 ? text.replaceAll('""', '"') : text;
+      texts[row - from] = cells.escaped[index] === 1 ? text.replaceAll('""', '"') : text;
       continue;
     }
     let key = end - start;
@@ -30,17 +39,17 @@ export function columnTexts(cells: Cells, column: number, encoding: "latin1" | "
       text = bytes.toString(encoding, start, end);
       if (shared.size < sharedLimit) shared.set(key, text);
     }
-    texts[row - 1] = text;
+    texts[row - from] = text;
   }
   return texts;
 }
 
-/** The cells of one column as numbers, `[height − 1]`, NaN where one is missing; `undefined` when one is neither. */
-export function columnNumbers(cells: Cells, column: number): Float64Array | undefined {
+/** The cells of one column as numbers, `[height − from]`, NaN where one is missing; `undefined` when one is neither. */
+export function columnNumbers({ cells, column, from }: CellColumn): Float64Array | undefined {
   const { bytes, starts, ends, width, height } = cells;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const values = new Float64Array(height - 1);
-  for (let row = 1, index = width + column; row < height; row++, index += width) {
+  const values = new Float64Array(height - from);
+  for (let row = from, index = from * width + column; row < height; row++, index += width) {
     const start = starts[index] as number;
     const end = ends[index] as number;
     let value = start === end ? Number.NaN : plainDecimal(bytes, start, end);
@@ -50,7 +59,30 @@ export function columnNumbers(cells: Cells, column: number): Float64Array | unde
       if (number === undefined && !isMissing(cell)) return undefined;
       value = number ?? Number.NaN;
     }
-    values[row - 1] = value;
+    values[row - from] = value;
   }
   return values;
+}
+
+/** The cells of one column as UTF-8 end to end, without quotes. */
+export function columnBytes({ cells, column, from }: CellColumn): CellBytes {
+  const { bytes, starts, ends, escaped, width, height } = cells;
+  let total = 0;
+  for (let index = from * width + column; index < height * width; index += width)
+    total += (ends[index] as number) - (starts[index] as number);
+  const joined = new Uint8Array(total);
+  const stops = new Uint32Array(height - from);
+  let at = 0;
+  for (let row = from, index = from * width + column; row < height; row++, index += width) {
+    const end = ends[index] as number;
+    const isEscaped = escaped[index] === 1;
+    for (let i = starts[index] as number; i < end; i++) {
+      const byte = bytes[i] as number;
+      joined[at++] = byte;
+      // Of two quotes, one is meant.
+      if (isEscaped && byte === quote) i++;
+    }
+    stops[row - from] = at;
+  }
+  return { bytes: joined.subarray(0, at), stops };
 }

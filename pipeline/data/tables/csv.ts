@@ -20,7 +20,9 @@ function invalid(message: string, hint: string): LockstepError {
   return new LockstepError("TABLE_INVALID", message, { hint });
 }
 
-function header(cells: Cells, where: string): readonly string[] {
+/** The names in the first row. @throws LockstepError TABLE_INVALID for an empty file, a column without a name, and two of one name. */
+export function headerOf(cells: Cells, where: string): readonly string[] {
+  if (cells.height === 0) throw invalid(`${where} is empty`, "A table begins with a row of column names.");
   const bytes = Buffer.from(cells.bytes.buffer, cells.bytes.byteOffset, cells.bytes.byteLength);
   const names = Array.from({ length: cells.width }, (_, column) => {
     const text = bytes.toString("utf8", cells.starts[column] ?? 0, cells.ends[column] ?? 0);
@@ -58,25 +60,38 @@ export async function readCsv(
     );
   }
   const bytes = toUtf8(typeof source === "string" ? await readFile(source) : source, where);
-  const cells = scanCells(bytes, where, limits.maximumCells);
-  if (cells.height === 0) throw invalid(`${where} is empty`, "A table begins with a row of column names.");
-  if (!isUtf8(bytes)) throw notUtf8(cells, where);
-  return tableOf(cells, header(cells, where), where);
+  const cells = scanCells(bytes, where, limits);
+  const columns = headerOf(cells, where);
+  refuseOtherEncodings(cells, { columns, where, firstRow: 1 });
+  return tableOf(cells, { columns, where, from: 1, firstRow: 1 });
 }
 
-/** Names the first cell whose bytes are no UTF-8, for example a row of Latin-1 in the middle of a table. */
-function notUtf8({ bytes, starts, ends, width }: Cells, where: string): LockstepError {
+/** Which rows of a file were scanned. */
+export interface ScannedRows {
+  readonly columns: readonly string[];
+  readonly where: string;
+  /** Scanned rows before the first of the table: 1 for the header. */
+  readonly from: number;
+  /** Number of the first scanned row in its file, from 1. */
+  readonly firstRow: number;
+}
+
+/** @throws LockstepError TABLE_INVALID naming the first cell that is no UTF-8, as a row of Latin-1 in the middle of a table. */
+export function refuseOtherEncodings(
+  { bytes, starts, ends, width, consumed }: Cells,
+  { columns, where, firstRow }: Pick<ScannedRows, "columns" | "where" | "firstRow">,
+): void {
+  if (isUtf8(bytes.subarray(0, consumed))) return;
   const index = starts.findIndex((start, cell) => !isUtf8(bytes.subarray(start, ends[cell])));
   const row = Math.floor(index / width);
-  const column = index - row * width;
-  const name = Buffer.from(bytes.subarray(starts[column], ends[column])).toString("utf8");
-  return invalid(
-    `${where}, row ${String(row + 1)}, column ${JSON.stringify(name)}: the bytes are not UTF-8`,
+  throw invalid(
+    `${where}, row ${String(row + firstRow)}, column ${JSON.stringify(columns[index - row * width] ?? "")}: the bytes are not UTF-8`,
     "Save the table as UTF-8, for example with `iconv -f latin1 -t utf-8`.",
   );
 }
 
-async function sizeOf(path: string, where: string): Promise<number> {
+/** Bytes of a file. @throws LockstepError TABLE_INVALID when no file is there. */
+export async function sizeOf(path: string, where: string): Promise<number> {
   try {
     const stats = await stat(path);
     if (!stats.isFile()) throw invalid(`${where} is not a file`, "Name a CSV file.");
@@ -90,7 +105,8 @@ async function sizeOf(path: string, where: string): Promise<number> {
   }
 }
 
-function tableOf(cells: Cells, columns: readonly string[], where: string): Table {
+/** Rows that were scanned, as a table. */
+export function tableOf(cells: Cells, { columns, where, from, firstRow }: ScannedRows): Table {
   const encoding = isAscii(cells.bytes) ? "latin1" : "utf8";
   const texts = new Map<string, readonly string[]>();
   const numbers = new Map<string, Float64Array | undefined>();
@@ -102,20 +118,19 @@ function tableOf(cells: Cells, columns: readonly string[], where: string): Table
   return {
     where,
     columns,
-    rowCount: cells.height - 1,
+    rowCount: cells.height - from,
     column(name) {
       const known = texts.get(name);
       if (known !== undefined) return known;
-      const read = columnTexts(cells, indexOf(name), encoding);
+      const read = columnTexts({ cells, column: indexOf(name), from }, encoding);
       texts.set(name, read);
       return read;
     },
     numbers(name) {
-      if (!numbers.has(name)) numbers.set(name, columnNumbers(cells, indexOf(name)));
+      if (!numbers.has(name)) numbers.set(name, columnNumbers({ cells, column: indexOf(name), from }));
       return numbers.get(name);
     },
-    // The header is row 1.
-    place: (row) => `${where}, row ${String(row + 2)}`,
+    place: (row) => `${where}, row ${String(firstRow + from + row)}`,
   };
 }
 

@@ -1,4 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type * as api from "@duckdb/node-api";
@@ -23,8 +25,8 @@ export function loadDuckDb(places: readonly string[]): DuckDb {
       causes.push(cause);
     }
   }
-  throw new LockstepError("DUCKDB_MISSING", "DuckDB, which reads Parquet, cannot be loaded", {
-    hint: `Run \`${installCommand}\` in the repository, or write the table as CSV.`,
+  throw new LockstepError("DUCKDB_MISSING", "DuckDB, which reads Parquet and compares tables, cannot be loaded", {
+    hint: `Run \`${installCommand}\` in the repository; to read Parquet, writing the table as CSV helps, too.`,
     cause: causes.length > 1 ? new AggregateError(causes) : causes[0],
   });
 }
@@ -41,6 +43,29 @@ function quotedText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** Opens a database that finds no extension by itself. */
+async function createInstance(duckdb: DuckDb, path: string, settings: Readonly<Record<string, string>> = {}) {
+  return duckdb.DuckDBInstance.create(path, {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    ...settings,
+  });
+}
+
+function patternOf(path: string): string {
+  return path.replaceAll(/[*?[]/g, "[$&]");
+}
+
+/** From here on the connection reaches these files and nothing else, and no setting can be changed. */
+async function lockDown(connection: api.DuckDBConnection, paths: readonly string[]): Promise<void> {
+  const allowed = paths.flatMap((path) => [path, patternOf(path)]).map(quotedText);
+  await connection.run(`SET allowed_paths = [${allowed.join(", ")}]`);
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+}
+
+const ownFolder = dirname(fileURLToPath(import.meta.url));
+
 /**
  * Opens DuckDB for one file. The file may be hostile: no other path, no network, no extension and no later setting is allowed to it.
  *
@@ -49,24 +74,79 @@ function quotedText(text: string): string {
  * @throws LockstepError DUCKDB_MISSING.
  */
 export async function openDuckDb(path: string, searchFrom: readonly string[]): Promise<DuckDbReader> {
-  const duckdb = loadDuckDb([...searchFrom, dirname(fileURLToPath(import.meta.url))]);
-  const instance = await duckdb.DuckDBInstance.create(":memory:", {
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-  });
-  const pattern = path.replaceAll(/[*?[]/g, "[$&]");
+  const duckdb = loadDuckDb([...searchFrom, ownFolder]);
+  const instance = await createInstance(duckdb, ":memory:");
   const connection = await instance.connect();
-  await connection.run(`SET allowed_paths = [${quotedText(path)}, ${quotedText(pattern)}]`);
-  await connection.run("SET enable_external_access = false");
-  await connection.run("SET lock_configuration = true");
+  await lockDown(connection, [path]);
   return {
     duckdb,
     connection,
-    pattern,
+    pattern: patternOf(path),
     [Symbol.asyncDispose]() {
       connection.closeSync();
       instance.closeSync();
       return Promise.resolve();
     },
   };
+}
+
+/** A database in a folder of its own that is gone when it is closed with `await using`; what does not fit into memory is kept there. */
+export interface DuckDbStore extends AsyncDisposable {
+  readonly duckdb: DuckDb;
+  readonly connection: api.DuckDBConnection;
+  /** What queries call one of the files. */
+  readonly patternOf: (path: string) => string;
+  /** Opens the same database anew so that nothing but its tables can be read; the connection above is closed. */
+  sealed(): Promise<api.DuckDBConnection>;
+}
+
+/** Of DuckDB's own buffers; the process has some hundred more. */
+const storeMemory = "1GB";
+
+/**
+ * Opens DuckDB for working over large files with two threads and bounded memory. As {@link openDuckDb}, it reaches these files alone.
+ *
+ * @param paths - Absolute.
+ * @throws LockstepError DUCKDB_MISSING.
+ */
+export async function openDuckDbStore(paths: readonly string[], searchFrom: readonly string[]): Promise<DuckDbStore> {
+  const duckdb = loadDuckDb([...searchFrom, ownFolder]);
+  const folder = await mkdtemp(join(tmpdir(), "lockstep-tables-"));
+  const file = join(folder, "rows.duckdb");
+  const settings = { memory_limit: storeMemory, threads: "2", temp_directory: join(folder, "spill") };
+  const open: { instance: api.DuckDBInstance; connection: api.DuckDBConnection }[] = [];
+  const close = (): void => {
+    for (const { instance, connection } of open.splice(0)) {
+      connection.closeSync();
+      instance.closeSync();
+    }
+  };
+  const connect = async (reachable: readonly string[], more: Readonly<Record<string, string>>) => {
+    const instance = await createInstance(duckdb, file, { ...settings, ...more });
+    const connection = await instance.connect();
+    open.push({ instance, connection });
+    await lockDown(connection, reachable);
+    return connection;
+  };
+  try {
+    // Rows are compared by what they hold, never by where they stand.
+    const connection = await connect(paths, { preserve_insertion_order: "false" });
+    return {
+      duckdb,
+      connection,
+      patternOf,
+      async sealed() {
+        close();
+        return connect([], { access_mode: "READ_ONLY" });
+      },
+      async [Symbol.asyncDispose]() {
+        close();
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    close();
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { LockstepError } from "../../domain/error.ts";
 
 /**
@@ -7,21 +8,65 @@ import { LockstepError } from "../../domain/error.ts";
  * @throws LockstepError TABLE_INVALID for UTF-16 that is cut or broken, and for what can only be UTF-16 without a mark.
  */
 export function toUtf8(bytes: Uint8Array, where: string): Uint8Array {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : undefined;
-  if (encoding === undefined) {
-    if (first !== 0 && second !== 0) return bytes;
-    throw new LockstepError("TABLE_INVALID", `${where} looks like UTF-16 without a byte order mark`, {
-      hint: "Save the table as UTF-8, for example with `iconv -f utf-16le -t utf-8`.",
-    });
+  const encoding = markedEncoding(bytes, where);
+  return encoding === undefined ? bytes : decoder(encoding, where)(bytes, false);
+}
+
+type Utf16 = "utf-16le" | "utf-16be";
+
+/** UTF-16 where the first bytes are its mark. @throws LockstepError TABLE_INVALID for what can only be UTF-16 without a mark. */
+function markedEncoding([first, second]: Uint8Array, where: string): Utf16 | undefined {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  if (first !== 0 && second !== 0) return undefined;
+  throw new LockstepError("TABLE_INVALID", `${where} looks like UTF-16 without a byte order mark`, {
+    hint: "Save the table as UTF-8, for example with `iconv -f utf-16le -t utf-8`.",
+  });
+}
+
+/** Decodes piece by piece. @throws LockstepError TABLE_INVALID for UTF-16 that is cut or broken. */
+function decoder(encoding: Utf16, where: string): (bytes: Uint8Array, hasMore: boolean) => Uint8Array {
+  const text = new TextDecoder(encoding, { fatal: true });
+  return (bytes, hasMore) => {
+    try {
+      return Buffer.from(text.decode(bytes, { stream: hasMore }), "utf8");
+    } catch (cause) {
+      throw new LockstepError("TABLE_INVALID", `${where} begins as ${encoding.toUpperCase()} and is not`, {
+        hint: "Save the table as UTF-8.",
+        cause,
+      });
+    }
+  };
+}
+
+/** Bytes that are read at a time. */
+const blockBytes = 2 * 1024 * 1024;
+
+export interface Utf8Block {
+  /** Of a whole file when put end to end; a character may be cut between two blocks. */
+  readonly bytes: Uint8Array;
+  /** True for the last block, which is empty. */
+  readonly isLast: boolean;
+}
+
+/**
+ * A file as {@link toUtf8} has it, a block at a time.
+ *
+ * @throws LockstepError TABLE_INVALID as {@link toUtf8} does.
+ */
+export async function* utf8Blocks(path: string, where: string): AsyncGenerator<Utf8Block> {
+  await using file = await open(path);
+  let decode: ((bytes: Uint8Array, hasMore: boolean) => Uint8Array) | undefined;
+  for (let at = 0; ; ) {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(blockBytes), 0, blockBytes, at);
+    if (bytesRead === 0) break;
+    const bytes = buffer.subarray(0, bytesRead);
+    if (at === 0) {
+      const encoding = markedEncoding(bytes, where);
+      decode = encoding && decoder(encoding, where);
+    }
+    at += bytesRead;
+    yield { bytes: decode?.(bytes, true) ?? bytes, isLast: false };
   }
-  try {
-    return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes), "utf8");
-  } catch (cause) {
-    throw new LockstepError("TABLE_INVALID", `${where} begins as ${encoding.toUpperCase()} and is not`, {
-      hint: "Save the table as UTF-8.",
-      cause,
-    });
-  }
+  yield { bytes: decode?.(new Uint8Array(), false) ?? new Uint8Array(), isLast: true };
 }

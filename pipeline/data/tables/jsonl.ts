@@ -31,8 +31,12 @@ function invalidLine(place: string, problem: string, cause?: unknown): LockstepE
 
 /** Columns that grow line by line; a name that first comes later is empty in the lines before. */
 class Columns {
-  readonly cells = new Map<string, string[]>();
+  readonly cells: Map<string, string[]>;
   rowCount = 0;
+
+  constructor(names: Iterable<string>) {
+    this.cells = new Map(Array.from(names, (name) => [name, []]));
+  }
 
   add(line: string, place: string): void {
     if (!line.startsWith("{")) throw invalidLine(place, "is no JSON object");
@@ -72,22 +76,46 @@ class Columns {
   }
 }
 
-/**
- * Reads a table of JSON lines: one flat object per line, its members being the cells. A member that a line lacks, and `null`, is an empty
- * cell; a number is the text that stood there; blank lines count for places and for nothing else.
- *
- * @param where - Names the table in messages.
- * @throws LockstepError TABLE_INVALID naming file and line: bytes that are not UTF-8, a line that is no flat object, a member twice, more
- * cells than `maximumCells`, no line at all.
- */
-export function readJsonLines(source: Uint8Array, where: string, maximumCells: number): Table {
-  const utf8 = toUtf8(source, where);
+export interface LineOptions {
+  readonly where: string;
+  /** Number of the first line, from 1. */
+  readonly firstLine: number;
+  /** Columns that are known already, in their order. */
+  readonly names: readonly string[];
+  readonly maximumCells: number;
+  /** More bytes will follow: a line without its end is left to be read with them. */
+  readonly isOpenEnded: boolean;
+}
+
+/** Rows of JSON lines that were read. */
+export interface ReadLines {
+  readonly names: readonly string[];
+  /** By name, `[rows]`. */
+  readonly cells: ReadonlyMap<string, readonly string[]>;
+  /** `[rows]`: the line of each row, and its bytes. */
+  readonly lines: readonly number[];
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  /** Number of the line after the last. */
+  readonly nextLine: number;
+  readonly consumed: number;
+}
+
+/** @throws LockstepError TABLE_INVALID as {@link readJsonLines} does. */
+export function scanLines(
+  utf8: Uint8Array,
+  { where, firstLine, names, maximumCells, isOpenEnded }: LineOptions,
+): ReadLines {
   const bytes = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.byteLength);
-  const columns = new Columns();
+  const columns = new Columns(names);
   const lines: number[] = [];
-  let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  for (let line = 1; start < bytes.length; line++) {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let start = firstLine === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let line = firstLine;
+  for (; start < bytes.length; line++) {
     const found = bytes.indexOf(lineFeed, start);
+    if (found === -1 && isOpenEnded) break;
     const end = found === -1 ? bytes.length : found;
     const piece = bytes.subarray(start, end);
     const place = `${where}, line ${String(line)}`;
@@ -99,6 +127,8 @@ export function readJsonLines(source: Uint8Array, where: string, maximumCells: n
     if (text !== "") {
       columns.add(text, place);
       lines.push(line);
+      starts.push(start);
+      ends.push(end);
     }
     if (columns.rowCount * columns.cells.size > maximumCells)
       throw new LockstepError("TABLE_INVALID", `${place}: the table has more than ${String(maximumCells)} cells`, {
@@ -106,19 +136,41 @@ export function readJsonLines(source: Uint8Array, where: string, maximumCells: n
       });
     start = end + 1;
   }
-  if (columns.rowCount === 0)
-    throw new LockstepError("TABLE_INVALID", `${where} is empty`, { hint: "A table has a JSON object on each line." });
   for (const cells of columns.cells.values()) while (cells.length < columns.rowCount) cells.push("");
-  const names = [...columns.cells.keys()];
+  const consumed = Math.min(start, bytes.length);
+  return { names: [...columns.cells.keys()], cells: columns.cells, lines, starts, ends, nextLine: line, consumed };
+}
+
+export function emptyLines(where: string): LockstepError {
+  return new LockstepError("TABLE_INVALID", `${where} is empty`, { hint: "A table has a JSON object on each line." });
+}
+
+/** Lines that were read, as a table. */
+export function tableOfLines({ names, cells, lines }: ReadLines, where: string): Table {
   return {
     where,
     columns: names,
-    rowCount: columns.rowCount,
+    rowCount: lines.length,
     column(name) {
-      const cells = columns.cells.get(name);
-      if (cells === undefined) throw columnMissing(names, name, where);
-      return cells;
+      const column = cells.get(name);
+      if (column === undefined) throw columnMissing(names, name, where);
+      return column;
     },
     place: (row) => `${where}, line ${String(lines[row] ?? 0)}`,
   };
+}
+
+/**
+ * Reads a table of JSON lines: one flat object per line, its members being the cells. A member that a line lacks, and `null`, is an empty
+ * cell; a number is the text that stood there; blank lines count for places and for nothing else.
+ *
+ * @param where - Names the table in messages.
+ * @throws LockstepError TABLE_INVALID naming file and line: bytes that are not UTF-8, a line that is no flat object, a member twice, more
+ * cells than `maximumCells`, no line at all.
+ */
+export function readJsonLines(source: Uint8Array, where: string, maximumCells: number): Table {
+  const options = { where, firstLine: 1, names: [], maximumCells, isOpenEnded: false };
+  const read = scanLines(toUtf8(source, where), options);
+  if (read.lines.length === 0) throw emptyLines(where);
+  return tableOfLines(read, where);
 }

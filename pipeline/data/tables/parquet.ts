@@ -30,7 +30,8 @@ function quotedName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-interface ColumnPlan {
+/** How a column of a Parquet file is read. */
+export interface ColumnPlan {
   readonly name: string;
   readonly isNumber: boolean;
 }
@@ -40,7 +41,7 @@ async function rowsOf({ connection, pattern }: DuckDbReader, sql: string): Promi
 }
 
 /** Which columns are read as doubles and which as texts. Whole numbers beyond 2⁵³ keep their digits as texts. */
-async function planColumns(reader: DuckDbReader, where: string): Promise<readonly ColumnPlan[]> {
+export async function planColumns(reader: DuckDbReader, where: string): Promise<readonly ColumnPlan[]> {
   const described = await rowsOf(reader, "DESCRIBE SELECT * FROM read_parquet($1)");
   const columns = described.map(([name, type]) => ({ name: String(name), type: String(type) }));
   const strange = columns.find(({ type }) => !(smallNumbers.has(type) || largeNumbers.has(type) || texts.test(type)));
@@ -61,10 +62,30 @@ async function planColumns(reader: DuckDbReader, where: string): Promise<readonl
 }
 
 /** What is read of one column: doubles with NaN for what is missing, or texts with "" for it. */
-type ReadColumn = Float64Array | string[];
+export type ReadColumn = Float64Array | string[];
+
+/** Room for so many rows. */
+export function emptyColumns(plan: readonly ColumnPlan[], rowCount: number): readonly ReadColumn[] {
+  return plan.map(({ isNumber }) => (isNumber ? new Float64Array(rowCount) : new Array<string>(rowCount).fill("")));
+}
+
+/** The query that gives these columns as they are read, of the file that the reader was opened for. */
+export function selection(plan: readonly ColumnPlan[]): string {
+  // Without nulls, the bindings need not look at a bit for every value.
+  const columns = plan.map(({ name, isNumber }) =>
+    isNumber ? `coalesce(${quotedName(name)}::DOUBLE, 'nan'::DOUBLE)` : `coalesce(${quotedName(name)}::VARCHAR, '')`,
+  );
+  return `SELECT ${columns.join(", ")} FROM read_parquet($1)`;
+}
+
+/** What DuckDB threw as what it says of the file. */
+export function unreadable(cause: unknown, where: string): LockstepError {
+  if (cause instanceof LockstepError) return cause;
+  return invalid(`${where} cannot be read as Parquet`, "Write it again, or as CSV.", cause);
+}
 
 /** Moves the values of one chunk to their rows. */
-function take(
+export function take(
   chunk: DuckDBDataChunk,
   { duckdb }: DuckDbReader,
   { columns, first }: { readonly columns: readonly ReadColumn[]; readonly first: number },
@@ -103,16 +124,8 @@ export async function readParquet(
     const rowCount = Number(count);
     if (rowCount * plan.length > maximumCells)
       throw invalid(`${where}: the table has more than ${String(maximumCells)} cells`, "Split the table.");
-    const columns = plan.map(({ isNumber }) =>
-      isNumber ? new Float64Array(rowCount) : new Array<string>(rowCount).fill(""),
-    );
-    // Without nulls, the bindings need not look at a bit for every value.
-    const select = plan.map(({ name, isNumber }) =>
-      isNumber ? `coalesce(${quotedName(name)}::DOUBLE, 'nan'::DOUBLE)` : `coalesce(${quotedName(name)}::VARCHAR, '')`,
-    );
-    const result = await reader.connection.stream(`SELECT ${select.join(", ")} FROM read_parquet($1)`, [
-      reader.pattern,
-    ]);
+    const columns = emptyColumns(plan, rowCount);
+    const result = await reader.connection.stream(selection(plan), [reader.pattern]);
     let first = 0;
     for (
       let chunk = await result.fetchChunk();
@@ -124,22 +137,19 @@ export async function readParquet(
       first += chunk.rowCount;
     }
     if (first !== rowCount) throw invalid(`${where} changed while it was read`, "Read it again.");
-    return tableOf(
-      plan.map(({ name }) => name),
-      columns,
-      { rowCount, where },
-    );
+    return tableOfColumns(plan, columns, { rowCount, where, firstRow: 1 });
   } catch (cause) {
-    if (cause instanceof LockstepError) throw cause;
-    throw invalid(`${where} cannot be read as Parquet`, "Write it again, or as CSV.", cause);
+    throw unreadable(cause, where);
   }
 }
 
-function tableOf(
-  names: readonly string[],
+/** Columns that were read, as a table. @param firstRow - Number of its first row in the file, from 1. */
+export function tableOfColumns(
+  plan: readonly ColumnPlan[],
   columns: readonly ReadColumn[],
-  { rowCount, where }: { readonly rowCount: number; readonly where: string },
+  { rowCount, where, firstRow }: { readonly rowCount: number; readonly where: string; readonly firstRow: number },
 ): Table {
+  const names = plan.map(({ name }) => name);
   const read = new Map(names.map((name, i) => [name, columns[i] ?? []]));
   const written = new Map<string, readonly string[]>();
   const find = (name: string): ReadColumn => {
@@ -162,6 +172,6 @@ function tableOf(
       const column = find(name);
       return column instanceof Float64Array ? column : undefined;
     },
-    place: (row) => `${where}, row ${String(row + 1)}`,
+    place: (row) => `${where}, row ${String(firstRow + row)}`,
   };
 }

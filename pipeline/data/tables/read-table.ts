@@ -12,13 +12,14 @@ export interface ReadTableOptions {
   readonly searchFrom?: readonly string[];
 }
 
-type Format = "csv" | "jsonl" | "parquet";
+/** How the rows of a file are written. */
+export type TableFormat = "csv" | "jsonl" | "parquet";
 
 /** The first bytes of every Parquet file. */
 const parquetMagic = "PAR1";
 
 /** By content where it is certain, then by the file's name, then by the first character. */
-function formatOf(path: string, start: string): Format {
+export function formatOf(path: string, start: string): TableFormat {
   if (start.startsWith(parquetMagic)) return "parquet";
   const name = path.toLowerCase();
   if (/\.(?:jsonl|ndjson)$/.test(name)) return "jsonl";
@@ -26,10 +27,11 @@ function formatOf(path: string, start: string): Format {
   return !name.endsWith(".csv") && start.startsWith("{") ? "jsonl" : "csv";
 }
 
-async function firstBytes(path: string): Promise<string> {
+/** The format of a file that is there. */
+export async function fileFormat(path: string): Promise<TableFormat> {
   await using file = await open(path);
   const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-  return buffer.toString("latin1", 0, bytesRead);
+  return formatOf(path, buffer.toString("latin1", 0, bytesRead));
 }
 
 /**
@@ -43,7 +45,7 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
   const stats = await statIfThere(path);
   // One message for a table that is not there, whatever it would be.
   if (stats?.isFile() !== true) return readCsv(path, where, limits);
-  const format = formatOf(path, await firstBytes(path));
+  const format = await fileFormat(path);
   if (format === "csv") return readCsv(path, where, limits);
   if (stats.size > limits.maximumBytes)
     throw new LockstepError(

@@ -18,6 +18,18 @@ export interface Cells {
   readonly ends: Uint32Array;
   /** 1 where a cell holds doubled quotes. */
   readonly escaped: Uint8Array;
+  /** Bytes up to the end of the last row that was taken. */
+  readonly consumed: number;
+}
+
+export interface ScanOptions {
+  readonly maximumCells: number;
+  /** Number of the first row, for messages; 1 is the header. */
+  readonly firstRow?: number;
+  /** Cells that every row must have; as many as the first one has when left out. */
+  readonly width?: number | undefined;
+  /** More bytes will follow: a row whose line end is not among these is left to be scanned with them. */
+  readonly isOpenEnded?: boolean;
 }
 
 function invalid(place: string, problem: string, hint: string): LockstepError {
@@ -56,17 +68,20 @@ function enlarged(from: Uint32Array, to: Uint32Array<ArrayBuffer>): Uint32Array<
  *
  * @param where - Names the file in messages.
  * @throws LockstepError TABLE_INVALID naming file and row: a row of another width, an unclosed quote, text behind a closing quote, a
- * quote inside a bare cell, more cells than `maximumCells`.
+ * quote inside a bare cell, more cells than allowed.
  */
-export function scanCells(bytes: Uint8Array, where: string, maximumCells: number): Cells {
+export function scanCells(bytes: Uint8Array, where: string, options: ScanOptions): Cells {
+  const { maximumCells, firstRow = 1, isOpenEnded = false } = options;
   const cells = new Growing();
   const end = bytes.length;
-  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  let width = 0;
+  let at = firstRow === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let consumed = at;
+  let width = options.width;
   let height = 0;
-  const place = (): string => `${where}, row ${height + 1}`;
+  let count = 0;
+  const place = (): string => `${where}, row ${firstRow + height}`;
 
-  while (at < end) {
+  rows: while (at < end) {
     const first = cells.length;
     for (let isRowOpen = true; isRowOpen; ) {
       let start = at;
@@ -76,6 +91,7 @@ export function scanCells(bytes: Uint8Array, where: string, maximumCells: number
         start = ++at;
         for (;;) {
           const close = bytes.indexOf(quote, at);
+          if (close < 0 && isOpenEnded) break rows;
           if (close < 0)
             throw invalid(place(), "a quoted cell is never closed", 'Close it with ", and double each quote inside.');
           at = close + 1;
@@ -89,6 +105,7 @@ export function scanCells(bytes: Uint8Array, where: string, maximumCells: number
         const next = bytes[at];
         const isBreak =
           next === lineFeed || (next === carriageReturn && (bytes[at + 1] === lineFeed || at + 1 === end));
+        if (isOpenEnded && (at === end || (next === carriageReturn && at + 1 === end))) break rows;
         if (at < end && next !== comma && !isBreak) {
           throw invalid(place(), "text follows a closing quote", 'Double each quote inside a quoted cell: "".');
         }
@@ -103,6 +120,7 @@ export function scanCells(bytes: Uint8Array, where: string, maximumCells: number
               'Put the whole cell in ", with quotes doubled.',
             );
         }
+        if (isOpenEnded && at === end) break rows;
         stop = at;
         if (bytes[at] !== comma && stop > start && bytes[stop - 1] === carriageReturn) stop--;
       }
@@ -122,23 +140,26 @@ export function scanCells(bytes: Uint8Array, where: string, maximumCells: number
       if (bytes[at] === lineFeed) at++;
       isRowOpen = false;
     }
-    const count = cells.length - first;
-    if (height === 0) width = count;
-    if (count !== width) {
+    const found = cells.length - first;
+    width ??= found;
+    if (found !== width) {
       throw invalid(
         place(),
-        `${String(count)} cells where the header has ${String(width)}`,
+        `${String(found)} cells where the header has ${String(width)}`,
         "Give each row as many cells as the header.",
       );
     }
     height++;
+    count = cells.length;
+    consumed = at;
   }
   return {
     bytes,
-    width,
+    width: width ?? 0,
     height,
-    starts: cells.starts.subarray(0, cells.length),
-    ends: cells.ends.subarray(0, cells.length),
-    escaped: cells.escaped.subarray(0, cells.length),
+    starts: cells.starts.subarray(0, count),
+    ends: cells.ends.subarray(0, count),
+    escaped: cells.escaped.subarray(0, count),
+    consumed,
   };
 }

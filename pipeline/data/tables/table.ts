@@ -1,6 +1,6 @@
 /**
- * A table in memory, by column, every cell as the text that stood in the file. Numbers are read by whoever needs them, so that
- * nothing is guessed twice.
+ * A table by column, every cell as the text that stood in the file. Numbers are read by whoever needs them, so that nothing is
+ * guessed twice. Its columns are in memory, or are brought there one by one when they are asked for.
  */
 export interface Table {
   /** Names the table in messages, for example its path; `undefined` for rows that were never in a file. */
@@ -16,6 +16,8 @@ export interface Table {
    * @throws LockstepError COLUMN_MISSING.
    */
   numbers?(name: string): Float64Array | undefined;
+  /** The rows in their order, some at a time, each piece a table of its own; only tables that are not in memory have it. */
+  blocks?(): Iterable<Table>;
   /** Where a row (0 … rowCount − 1) stands in its file, for messages: `rows.csv, row 3`. */
   place?(row: number): string;
 }
