@@ -3,22 +3,26 @@ import { placeOf } from "./cells.ts";
 
 /** Some rows of a table, in the order given; their places stay those of the table. */
 export function selectRows(table: Table, rows: Uint32Array): Table {
-  const chosen = new Map<string, readonly string[]>();
+  // The last column alone: a table may be larger than memory.
+  let known: { readonly name: string; readonly cells: readonly string[] } | undefined;
   return {
     ...(table.where === undefined ? {} : { where: table.where }),
     columns: table.columns,
     rowCount: rows.length,
     column(name) {
-      const known = chosen.get(name);
-      if (known !== undefined) return known;
-      const cells = table.column(name);
-      const picked = Array.from(rows, (row) => cells[row] ?? "");
-      chosen.set(name, picked);
-      return picked;
+      if (known?.name === name) return known.cells;
+      const all = table.column(name);
+      const cells = new Array<string>(rows.length);
+      for (let i = 0; i < rows.length; i++) cells[i] = all[rows[i] as number] ?? "";
+      known = { name, cells };
+      return cells;
     },
     numbers(name) {
       const values = table.numbers?.(name);
-      return values === undefined ? undefined : Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
+      if (values === undefined) return undefined;
+      const picked = new Float64Array(rows.length);
+      for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i] as number] ?? Number.NaN;
+      return picked;
     },
     place: (row) => placeOf(table, rows[row] ?? 0),
   };

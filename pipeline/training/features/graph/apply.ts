@@ -50,6 +50,9 @@ function applyNode(node: FeatureNode, cells: RawCells, { values, rowStep, output
       return;
     case "text":
       applyText(node, cells, put);
+      return;
+    case "image":
+    // Read from files, one after the other: see `withImages`.
   }
 }
 
@@ -60,19 +63,20 @@ interface Application {
   readonly trainingOutputs?: TrainingOutputs | undefined;
 }
 
-function fill({ graph, trainingOutputs }: Application, cells: RawCells, sheet: Sheet): void {
-  const { rowStep, outputStep } = sheet;
-  let first = 0;
-  for (const [at, node] of graph.nodes.entries()) {
-    const width = widthOf(node);
-    const values = sheet.values.subarray(first * outputStep);
-    const given = trainingOutputs?.get(at);
-    if (given === undefined) applyNode(node, cells, { values, rowStep, outputStep });
-    else
-      for (const [i, value] of given.entries())
-        values[Math.floor(i / width) * rowStep + (i % width) * outputStep] = value;
-    first += width;
-  }
+/** @param sheet - Begins at the first output of the node at this place in the graph. */
+function fillNode(
+  { graph, trainingOutputs }: Application,
+  { at, cells }: { readonly at: number; readonly cells: RawCells },
+  sheet: Sheet,
+): void {
+  const node = graph.nodes[at] as FeatureNode;
+  const width = widthOf(node);
+  const { values, rowStep, outputStep } = sheet;
+  const given = trainingOutputs?.get(at);
+  if (given === undefined) applyNode(node, cells, sheet);
+  else
+    for (const [i, value] of given.entries())
+      values[Math.floor(i / width) * rowStep + (i % width) * outputStep] = value;
 }
 
 function checkSize(rowCount: number, width: number): void {
@@ -99,7 +103,11 @@ export function applyFeatures(application: Application): Matrix {
   checkSize(rowCount, width);
   const values = new Float32Array(rowCount * width);
   const cells = rawCells(rows);
-  fill(application, cells, { values, rowStep: width, outputStep: 1 });
+  let first = 0;
+  for (const [at, node] of graph.nodes.entries()) {
+    fillNode(application, { at, cells }, { values: values.subarray(first), rowStep: width, outputStep: 1 });
+    first += widthOf(node);
+  }
   const odd = values.findIndex((value) => !Number.isFinite(value));
   if (odd !== -1) {
     const output = featureOutputs(graph)[odd % width];
@@ -118,16 +126,30 @@ export function applyFeatures(application: Application): Matrix {
 }
 
 /**
+ * Raw rows as columns of doubles, node by node, `[outputs of the node][rowCount]`, NaN where a value is missing. Only one node's columns
+ * are made at a time, so that a table need not fit into memory.
+ *
+ * @throws LockstepError COLUMN_MISSING, TABLE_INVALID.
+ */
+export function* nodeColumns(application: Application): Generator<readonly Float64Array[]> {
+  const { graph, rows } = application;
+  const { rowCount } = rows;
+  const cells = rawCells(rows);
+  for (const [at, node] of graph.nodes.entries()) {
+    const width = widthOf(node);
+    checkSize(rowCount, width);
+    const values = new Float64Array(rowCount * width);
+    fillNode(application, { at, cells }, { values, rowStep: 1, outputStep: rowCount });
+    yield Array.from({ length: width }, (_, output) => values.subarray(output * rowCount, (output + 1) * rowCount));
+  }
+}
+
+/**
  * Raw rows as columns of doubles, `[outputs][rowCount]`, NaN where a value is missing: what trees take.
  *
  * @throws LockstepError COLUMN_MISSING, TABLE_INVALID.
  */
 export function featureColumns(application: Application): readonly Float64Array[] {
-  const { graph, rows } = application;
-  const width = graphWidth(graph);
-  const { rowCount } = rows;
-  checkSize(rowCount, width);
-  const values = new Float64Array(rowCount * width);
-  fill(application, rawCells(rows), { values, rowStep: 1, outputStep: rowCount });
-  return Array.from({ length: width }, (_, output) => values.subarray(output * rowCount, (output + 1) * rowCount));
+  checkSize(application.rows.rowCount, graphWidth(application.graph));
+  return [...nodeColumns(application)].flat();
 }

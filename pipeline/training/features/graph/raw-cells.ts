@@ -3,7 +3,10 @@ import { LockstepError } from "../../../domain/error.ts";
 import { isMissing, numericCells, placeOf, shownCell } from "../cells.ts";
 import { parseDate, type WrittenDate } from "./date.ts";
 
-/** The cells of a table as the nodes of a graph want them, each column read once. */
+/** Columns of each form that are kept for the next node: the two that a feature usually is of. */
+const keptColumns = 2;
+
+/** The cells of a table as the nodes of a graph want them; a column that was just read is not read again. */
 export interface RawCells {
   readonly rowCount: number;
   /** NaN where missing. @throws LockstepError TABLE_INVALID, COLUMN_MISSING. */
@@ -18,13 +21,15 @@ export interface RawCells {
   columnPlace(columns: readonly string[]): string;
 }
 
-function once<Value>(read: (column: string) => Value): (column: string) => Value {
+function recent<Value>(read: (column: string) => Value): (column: string) => Value {
   const known = new Map<string, Value>();
   return (column) => {
-    const found = known.get(column);
-    if (found !== undefined) return found;
-    const value = read(column);
+    const value = known.get(column) ?? read(column);
+    // Behind the others, so that the first is the one asked for longest ago.
+    known.delete(column);
     known.set(column, value);
+    const [oldest] = known.keys();
+    if (known.size > keptColumns && oldest !== undefined) known.delete(oldest);
     return value;
   };
 }
@@ -32,12 +37,12 @@ function once<Value>(read: (column: string) => Value): (column: string) => Value
 export function rawCells(table: Table): RawCells {
   const place = (row: number, columns: readonly string[]): string =>
     `${placeOf(table, row)}, column ${columns.map(shownCell).join(" and ")}`;
-  const texts = once((column) => table.column(column).map((cell) => (isMissing(cell) ? undefined : cell.trim())));
+  const texts = recent((column) => table.column(column).map((cell) => (isMissing(cell) ? undefined : cell.trim())));
   return {
     rowCount: table.rowCount,
-    numbers: once((column) => numericCells(table, column)),
+    numbers: recent((column) => numericCells(table, column)),
     texts,
-    dates: once((column) =>
+    dates: recent((column) =>
       texts(column).map((text, row) => {
         if (text === undefined) return undefined;
         const date = parseDate(text);

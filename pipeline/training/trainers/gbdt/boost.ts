@@ -1,22 +1,20 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Prng } from "../../../domain/prng.ts";
 import { weightedQuantile } from "../weighted.ts";
-import { type Binning, binColumn } from "./bins.ts";
-import { type Column, compileForest, type Forest, type Tree } from "./forest.ts";
+import { addBinned, type BinnedRows } from "./binned-tree.ts";
+import type { Forest, Tree } from "./forest.ts";
 import { type GrowRules, growTree } from "./grow.ts";
 import type { Loss, Truth } from "./losses.ts";
 import type { GrowData } from "./search.ts";
 import type { SplitColumn } from "./split.ts";
 import { openThreads } from "./threads.ts";
 
-export interface BoostRows extends Truth {
-  readonly columns: readonly Column[];
-}
+export interface BoostRows extends Truth, BinnedRows {}
 
 export interface BoostRequest {
   readonly training: BoostRows;
+  /** In the bins of the training rows. */
   readonly validation: BoostRows;
-  readonly binnings: readonly Binning[];
   readonly splitColumns: readonly SplitColumn[];
   readonly loss: Loss;
   readonly rules: GrowRules;
@@ -74,9 +72,8 @@ function drawn(prng: Prng, count: number, share: number): Uint32Array {
 }
 
 /** Adds a tree's values to one output's scores. */
-function addTree(tree: Tree, columns: readonly Column[], scores: Float64Array): void {
-  const values = compileForest({ baselines: [0], trees: [tree] })(columns, scores.length);
-  for (let row = 0; row < scores.length; row++) (scores[row] as number) += values[row] as number;
+function addTree(tree: Tree, rows: BinnedRows, scores: Float64Array): void {
+  addBinned(tree, rows, { sums: scores, stride: 1, offset: 0 });
 }
 
 function sharedDoubles(length: number): Float64Array {
@@ -109,11 +106,10 @@ export async function boost(request: BoostRequest): Promise<BoostedForest> {
     const added = resumed?.trees ?? baselines.map((_, output) => grower.grow({ output, sample, active, progress }));
     if (resumed !== undefined) {
       prng.state.set(resumed.random);
-      for (const [output, tree] of added.entries())
-        addTree(tree, training.columns, progress.scores[output] as Float64Array);
+      for (const [output, tree] of added.entries()) addTree(tree, training, progress.scores[output] as Float64Array);
     }
     for (const [output, tree] of added.entries())
-      addTree(tree, validation.columns, progress.validationScores[output] as Float64Array);
+      addTree(tree, validation, progress.validationScores[output] as Float64Array);
     trees.push(...added);
     rounds++;
     const validationLoss = loss.mean(validation, progress.validationScores);
@@ -148,14 +144,14 @@ interface Grower extends AsyncDisposable {
   grow(one: OneTree): Tree;
 }
 
-async function openGrower({ training, binnings, splitColumns, loss, rules, threads }: BoostRequest): Promise<Grower> {
+async function openGrower({ training, splitColumns, loss, rules, threads }: BoostRequest): Promise<Grower> {
   const rowCount = training.targets.length;
   const data: GrowData = {
     outputs: Array.from({ length: loss.width }, () => ({
       gradients: sharedDoubles(rowCount),
       hessians: sharedDoubles(rowCount),
     })),
-    bins: training.columns.map((column, i) => binColumn(binnings[i] as Binning, column)),
+    bins: training.bins,
     order: new Uint32Array(new SharedArrayBuffer(4 * rowCount)),
     columns: splitColumns,
   };
@@ -168,7 +164,7 @@ async function openGrower({ training, binnings, splitColumns, loss, rules, threa
       data.order.set(sample);
       const { tree, leaves } = growTree({
         data,
-        binnings,
+        binnings: training.binnings,
         output,
         rowCount: sample.length,
         active,
@@ -176,7 +172,7 @@ async function openGrower({ training, binnings, splitColumns, loss, rules, threa
         search,
         ...(level === undefined ? {} : { leafValueOf: (rows) => quantileLeft(training, { found, rows, level }) }),
       });
-      if (sample.length < rowCount) addTree(tree, training.columns, found);
+      if (sample.length < rowCount) addTree(tree, training, found);
       else for (const leaf of leaves) for (const row of leaf.rows) (found[row] as number) += leaf.value;
       return tree;
     },

@@ -2,18 +2,18 @@ import { z } from "zod";
 import { LockstepError } from "../../../domain/error.ts";
 import type { Task } from "../../../domain/task.ts";
 import { shownCell } from "../../features/cells.ts";
-import { featureColumns } from "../../features/graph/apply.ts";
 import { readParams } from "../../params.ts";
 import { type Checkpoint, openCheckpoint } from "../checkpoint.ts";
 import { type SupervisedRows, supervise, validationShare, weightKeys } from "../supervision.ts";
 import { chosenThreshold, thresholdRule } from "../threshold-rule.ts";
 import type { Trainer, TrainingRequest } from "../trainer.ts";
 import { spreadOf } from "../weighted.ts";
+import { addBinned, type BinnedRows } from "./binned-tree.ts";
 import { type BoostRequest, boost, type GrownRound } from "./boost.ts";
-import { applyLink, compileForest, type Forest, scaledTree } from "./forest.ts";
+import { applyLink, type Forest, scaledTree } from "./forest.ts";
 import { loadForest, writeForest } from "./forest-model.ts";
 import { type Loss, logisticLoss, pinballLoss, poissonLoss, softmaxLoss, squaredLoss } from "./losses.ts";
-import { columnKeys, learnColumns, monotoneKey, threadCount } from "./tree-columns.ts";
+import { binRows, columnKeys, learnColumns, monotoneKey, threadCount } from "./tree-columns.ts";
 
 export const format = "gbdt";
 
@@ -94,7 +94,8 @@ export const gbdtTrainer: Trainer = {
     const loss = lossOf(task, params);
     const { training, validation } = supervise(request, params);
     checkCounts(params, request, training.targets);
-    const { features, columns, binnings, splitColumns } = learnColumns(request, params, training);
+    const learned = learnColumns(request, params, training);
+    const { features, splitColumns } = learned;
     // 1 where the trees' sums are no lengths.
     const scale = loss.link === "identity" || loss.link === "ascending" ? spreadOf(training.targets) : 1;
     // Squared errors are in squared units.
@@ -103,12 +104,11 @@ export const gbdtTrainer: Trainer = {
       targets: targets.map((target) => target / scale),
       weights,
     });
-    const validationColumns = featureColumns({ graph: features, rows: validation.rows });
+    const validationRows = binRows(learned, validation.rows);
     const checkpoint = await openCheckpoint(request, [format, "1"]);
     const boosted = await boost({
-      training: { columns, ...inUnits(training) },
-      validation: { columns: validationColumns, ...inUnits(validation) },
-      binnings,
+      training: { binnings: learned.binnings, bins: learned.bins, ...inUnits(training) },
+      validation: { ...validationRows, ...inUnits(validation) },
       splitColumns,
       loss,
       rules: {
@@ -124,7 +124,7 @@ export const gbdtTrainer: Trainer = {
       rowShare: params.row_share,
       columnShare: params.column_share,
       seed: request.seed,
-      threads: threadCount(params.threads, columns.length * training.targets.length),
+      threads: threadCount(params.threads, splitColumns.length * training.targets.length),
       resume: checkpoint.records as readonly GrownRound[],
       onRound: reported(request, { rounds: params.trees, unit, checkpoint }),
     });
@@ -133,11 +133,7 @@ export const gbdtTrainer: Trainer = {
       baselines: boosted.forest.baselines.map((baseline) => baseline * scale),
       trees: boosted.forest.trees.map((tree) => scaledTree(tree, scale)),
     };
-    const scores = applyLink(
-      forest.link,
-      compileForest(forest)(validationColumns, validation.targets.length),
-      loss.width,
-    );
+    const scores = scoredBins(forest, validationRows, validation.targets.length);
     await writeForest(request.outputFolder, {
       format,
       label: request.labelColumn,
@@ -150,6 +146,15 @@ export const gbdtTrainer: Trainer = {
     return { format, backend: "javascript", epochs: boosted.rounds, finalLoss: boosted.validationLoss * unit };
   },
 };
+
+/** What a forest says of rows in the bins it was grown from, row-major `[rowCount, outputs]`. */
+function scoredBins({ link, baselines, trees }: Forest, rows: BinnedRows, rowCount: number): Float64Array {
+  const stride = baselines.length;
+  const sums = new Float64Array(rowCount * stride);
+  for (let i = 0; i < sums.length; i++) sums[i] = baselines[i % stride] as number;
+  for (const [i, tree] of trees.entries()) addBinned(tree, rows, { sums, stride, offset: i % stride });
+  return applyLink(link, sums, stride);
+}
 
 interface Reporting {
   readonly rounds: number;

@@ -1,6 +1,7 @@
 import { LockstepError } from "../../../domain/error.ts";
 import { type Bagging, timesDrawn } from "./bagging.ts";
-import { applyLink, type Column, compileForest, type Forest } from "./forest.ts";
+import { addBinned } from "./binned-tree.ts";
+import { applyLink, type Forest } from "./forest.ts";
 import type { Truth } from "./losses.ts";
 
 /** Rows as they are judged by the trees that did not draw them. */
@@ -16,14 +17,13 @@ export interface OutOfBag {
 interface Judging {
   readonly forest: Forest;
   readonly bagging: Bagging;
-  readonly columns: readonly Column[];
   readonly truth: Truth;
   /** Is told the error after each draw; without it only the last one is computed. */
   readonly onTree: ((draws: number, squaredError: number) => Promise<void>) | undefined;
 }
 
 /** @throws LockstepError METRIC_INVALID when every tree drew every row. */
-export async function judgeOutOfBag({ forest, bagging, columns, truth, onTree }: Judging): Promise<OutOfBag> {
+export async function judgeOutOfBag({ forest, bagging, truth, onTree }: Judging): Promise<OutOfBag> {
   const { baselines, trees, link } = forest;
   const rowCount = truth.targets.length;
   const width = baselines.length;
@@ -44,7 +44,8 @@ export async function judgeOutOfBag({ forest, bagging, columns, truth, onTree }:
     const times = timesDrawn(bagging, draw);
     for (let output = 0; output < width; output++) {
       const tree = trees[draw * width + output] ?? [];
-      const values = compileForest({ baselines: [0], trees: [tree] })(columns, rowCount);
+      const values = new Float64Array(rowCount);
+      addBinned(tree, bagging, { sums: values, stride: 1, offset: 0 });
       // A leaf holds its share of the mean over all trees.
       for (let row = 0; row < rowCount; row++)
         if (times[row] === 0) (sums[row * width + output] as number) += (values[row] as number) * draws;

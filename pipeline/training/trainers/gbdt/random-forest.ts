@@ -8,7 +8,6 @@ import type { Trainer, TrainingRequest } from "../trainer.ts";
 import { spreadOf, weightedMean } from "../weighted.ts";
 import type { Bagging } from "./bagging.ts";
 import { type Bagged, growAll } from "./bagging-threads.ts";
-import { type Binning, binColumn } from "./bins.ts";
 import { type Forest, scaledTree, type Tree } from "./forest.ts";
 import { loadForest, writeForest } from "./forest-model.ts";
 import { judgeOutOfBag } from "./out-of-bag.ts";
@@ -90,7 +89,6 @@ export const randomForestTrainer: Trainer = {
     const judged = await judgeOutOfBag({
       forest,
       bagging,
-      columns: learned.columns,
       truth: rows,
       onTree: onPoint && ((step, error) => onPoint({ step, values: { "out_of_bag/squared_error": error } })),
     });
@@ -115,9 +113,9 @@ interface Learning {
 }
 
 function baggingOf({ task, seed }: TrainingRequest, params: Params, { rows, learned, outputs }: Learning): Bagging {
-  const { columns, binnings, splitColumns } = learned;
+  const { bins, binnings, splitColumns } = learned;
   return {
-    bins: columns.map((column, i) => binColumn(binnings[i] as Binning, column)),
+    bins,
     binnings,
     splitColumns,
     targets: outputs.targets,
@@ -131,7 +129,7 @@ function baggingOf({ task, seed }: TrainingRequest, params: Params, { rows, lear
       l2: 0,
       learningRate: 1 / params.trees,
     },
-    drawn: drawnColumns(params, task, columns.length),
+    drawn: drawnColumns(params, task, bins.length),
     rowShare: params.row_share,
     seed,
   };

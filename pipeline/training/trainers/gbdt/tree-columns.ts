@@ -1,13 +1,15 @@
 import { availableParallelism } from "node:os";
 import { z } from "zod";
+import type { Table } from "../../../data/tables/table.ts";
 import { LockstepError } from "../../../domain/error.ts";
 import { shownCell } from "../../features/cells.ts";
-import { featureColumns } from "../../features/graph/apply.ts";
+import { nodeColumns } from "../../features/graph/apply.ts";
 import { type FeatureGraph, type FeatureOutput, featureOutputs } from "../../features/graph/graph.ts";
 import { featureKeys, learnFeatures } from "../learned-features.ts";
 import type { SupervisedRows } from "../supervision.ts";
 import type { TrainingRequest } from "../trainer.ts";
-import { type Binning, binLimit, numericBinning } from "./bins.ts";
+import type { BinnedRows } from "./binned-tree.ts";
+import { type Binning, binColumn, binLimit, numericBinning } from "./bins.ts";
 import type { Column } from "./forest.ts";
 import type { SplitColumn } from "./split.ts";
 
@@ -28,10 +30,8 @@ interface ColumnParams extends z.output<z.ZodObject<typeof featureKeys>> {
 }
 
 /** The columns of the rows to learn from, as trees take them. */
-export interface LearnedColumns {
+export interface LearnedColumns extends BinnedRows {
   readonly features: FeatureGraph;
-  readonly columns: readonly Column[];
-  readonly binnings: readonly Binning[];
   readonly splitColumns: readonly SplitColumn[];
 }
 
@@ -72,13 +72,27 @@ export function learnColumns(
   const { graph, trainingOutputs } = learnFeatures(request, params, { rows, targets, style: "trees" });
   const outputs = featureOutputs(graph);
   const monotone = monotoneOf(outputs, params.monotone ?? {});
-  const columns = featureColumns({ graph, rows, trainingOutputs });
-  const binnings = outputs.map((output, i) => binningOf(output, columns[i] ?? new Float64Array(), params.bins));
+  const binnings: Binning[] = [];
+  const bins: Uint8Array[] = [];
+  for (const columns of nodeColumns({ graph, rows, trainingOutputs }))
+    for (const column of columns) {
+      const binning = binningOf(outputs[bins.length] as FeatureOutput, column, params.bins);
+      binnings.push(binning);
+      bins.push(binColumn(binning, column));
+    }
   const splitColumns = outputs.map((output, index) => {
     const { kind, binCount } = binnings[index] as Binning;
     return { index, kind, binCount, monotone: monotone(output) };
   });
-  return { features: graph, columns, binnings, splitColumns };
+  return { features: graph, binnings, bins, splitColumns };
+}
+
+/** Other rows in the bins that were learned. @throws LockstepError COLUMN_MISSING, TABLE_INVALID. */
+export function binRows({ features, binnings }: LearnedColumns, rows: Table): BinnedRows {
+  const bins: Uint8Array[] = [];
+  for (const columns of nodeColumns({ graph: features, rows }))
+    for (const column of columns) bins.push(binColumn(binnings[bins.length] as Binning, column));
+  return { binnings, bins };
 }
 
 /** Cells from which further threads pay: below it, telling them what to do takes longer than doing it. */
