@@ -58,16 +58,22 @@ export interface Forge {
   }): Promise<PullRequest>;
   /** All comments, oldest first. */
   comments(pullRequest: number): Promise<readonly PullRequestComment[]>;
+  /** Id of the newest comment; `undefined` when there is none. */
+  lastComment(pullRequest: number): Promise<string | undefined>;
   /**
    * Keeps one comment: the one written by {@link self} whose first line is `<!-- marker -->` is edited when its bytes differ,
-   * else one is made. Foreign comments with the marker are never touched. Gives its id and whether anything was written.
+   * else one is made; of several the oldest stays and the others go. Foreign comments with the marker are never touched. Gives its id
+   * and whether anything was written.
    */
   keepComment(
     pullRequest: number,
     marker: string,
     body: string,
   ): Promise<{ readonly id: string; readonly changed: boolean }>;
-  react(commentId: string, reaction: Reaction): Promise<void>;
+  /** As {@link keepComment}, for one that cannot be there yet: nobody looks for it, unless the answer to making it is lost. */
+  makeComment(pullRequest: number, marker: string, body: string): Promise<void>;
+  /** Reacts once, however often it is asked to; says whether the reaction is new. */
+  react(commentId: string, reaction: Reaction): Promise<boolean>;
   /** Creates or replaces the check of that name on that commit. */
   setCheck(check: Check): Promise<void>;
   /** The newest check of that name that {@link self} wrote on the commit. */

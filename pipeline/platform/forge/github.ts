@@ -1,8 +1,8 @@
 import type { Actor } from "../../domain/approval.ts";
 import type { Forge } from "./forge.ts";
-import { readCheck, setCheck } from "./github/checks.ts";
+import { openChecks } from "./github/checks.ts";
 import { type ClientRequest, openClient } from "./github/client.ts";
-import { keepComment, listComments, react } from "./github/comments.ts";
+import { keepComment, lastComment, listComments, makeComment, react } from "./github/comments.ts";
 import { findSelf, permissionOf } from "./github/identity.ts";
 import { listPullRequests, openPullRequest, pullRequestsOf, readPullRequest } from "./github/pull-requests.ts";
 
@@ -11,6 +11,7 @@ export function openGitHubForge(request: ClientRequest): Forge {
   const client = openClient(request);
   let asked: Promise<Actor> | undefined;
   const self = (): Promise<Actor> => (asked ??= findSelf(client));
+  const checks = openChecks(client, self);
   return {
     kind: "github",
     self,
@@ -19,10 +20,14 @@ export function openGitHubForge(request: ClientRequest): Forge {
     pullRequestsOf: (commit) => pullRequestsOf(client, commit),
     openPullRequest: (opened) => openPullRequest(client, opened),
     comments: (pullRequest) => listComments(client, pullRequest),
+    lastComment: (pullRequest) => lastComment(client, pullRequest),
     keepComment: async (pullRequest, marker, body) => keepComment(client, await self(), { pullRequest, marker, body }),
+    makeComment: async (pullRequest, marker, body) => {
+      await makeComment(client, await self(), { pullRequest, marker, body });
+    },
     react: (comment, reaction) => react(client, comment, reaction),
-    setCheck: async (check) => setCheck(client, await self(), check),
-    check: async (sha, name) => readCheck(client, await self(), { sha, name }),
+    setCheck: (check) => checks.set(check),
+    check: (sha, name) => checks.read(sha, name),
     permission: (actor) => permissionOf(client, actor),
   };
 }

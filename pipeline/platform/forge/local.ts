@@ -68,7 +68,11 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
         .map(({ pullRequest }) => pullRequest),
     openPullRequest: (request) => openPullRequest(parts, request),
     comments: (pullRequest) => listComments(parts, pullRequest),
+    lastComment: async (pullRequest) => (await listComments(parts, pullRequest)).at(-1)?.id,
     keepComment: (pullRequest, marker, body) => keepComment(parts, { pullRequest, marker, body }),
+    makeComment: async (pullRequest, marker, body) => {
+      await keepComment(parts, { pullRequest, marker, body });
+    },
     react: (commentId, reaction) => react(parts, commentId, reaction),
     setCheck: (check) => setCheck(parts, check),
     check: (sha, name) => readCheck(parts, sha, name),

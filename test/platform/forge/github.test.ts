@@ -40,7 +40,29 @@ describe("who writes", () => {
     const forge = made.forge();
     expect(await forge.self()).toEqual({ id: "41898282", login: "github-actions[bot]" });
     await forge.self();
-    expect(calls(made, "users/get-authenticated")).toBe(1);
+    expect(calls(made, "graphql")).toBe(1);
+    expect(calls(made, "users/get-authenticated")).toBe(0);
+  });
+
+  test("a token of unknown kind is asked both ways", async () => {
+    const made = await scene();
+    const bot = made.state.account("lockstep-acme[bot]");
+    made.state.tokens.set("v1.0123", { account: bot, app: { id: 77, slug: "lockstep-acme" }, permissions: {} });
+    expect(await made.forge("v1.0123").self()).toEqual({ id: String(bot.id), login: "lockstep-acme[bot]" });
+    expect([calls(made, "users/get-authenticated"), calls(made, "graphql")]).toEqual([1, 1]);
+  });
+
+  test.each<[string, Fault]>([
+    ["is closed", { operation: "graphql", kind: "answer", status: 403, message: "Resource not accessible" }],
+    [
+      "answers with errors",
+      { operation: "graphql", kind: "body", body: { data: null, errors: [{ message: "x" }] }, times: 4 },
+    ],
+    ["names nobody", { operation: "graphql", kind: "body", body: { data: { viewer: { login: "a" } } } }],
+  ])("where GraphQL %s nobody is guessed", async (_name, fault) => {
+    const made = await scene();
+    made.server.fault(fault);
+    expect(await errorOf(() => made.forge().self())).toContain("could not say whose token this is");
   });
 
   test("a person's token writes as that person", async () => {
@@ -414,114 +436,6 @@ describe("checks", () => {
       code: "FORGE_PERMISSION_MISSING",
       hint: expect.stringContaining("checks: write") as string,
     });
-  });
-});
-
-describe("what goes wrong on the way", () => {
-  test.each([
-    ["429 with Retry-After", { status: 429, headers: { "retry-after": "1" }, message: "Too many requests" }],
-    [
-      "403 with Retry-After",
-      { status: 403, headers: { "retry-after": "1" }, message: "You have exceeded a secondary rate limit." },
-    ],
-    [
-      "403 whose limit resets at once",
-      {
-        status: 403,
-        headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1" },
-        message: "API rate limit exceeded",
-      },
-    ],
-  ])("%s is waited for", async (_name, answer) => {
-    const made = await scene();
-    made.server.fault({ operation: "pulls/get", kind: "answer", ...answer });
-    expect((await made.forge().pullRequest(1)).number).toBe(1);
-  });
-
-  test.each([
-    ["429", { status: 429, headers: { "retry-after": "3600" }, message: "Too many requests" }],
-    [
-      "a secondary limit",
-      { status: 403, headers: { "retry-after": "3600" }, message: "You have exceeded a secondary rate limit." },
-    ],
-  ])("%s that asks for an hour ends the job with what to do, and the token is not in it", async (_name, answer) => {
-    const made = await scene();
-    const token = made.jobToken();
-    made.server.fault({ operation: "pulls/get", kind: "answer", ...answer });
-    const error: unknown = await made
-      .forge(token)
-      .pullRequest(1)
-      .catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({
-      code: "FORGE_REQUEST_FAILED",
-      hint: expect.stringContaining("in 3600 seconds (rate_limited)") as string,
-    });
-    expect(
-      JSON.stringify(error, [...Object.getOwnPropertyNames(error), "cause", "request", "headers", "response"]),
-    ).not.toContain(token);
-    expect(calls(made, "pulls/get")).toBe(1);
-  });
-
-  test("a limit without any header is waited for a minute at most: the write is not lost, the job says so", async () => {
-    const made = await scene();
-    made.server.fault({
-      operation: "issues/create-comment",
-      kind: "answer",
-      status: 429,
-      message: "Too many requests",
-      headers: { "retry-after": "61" },
-    });
-    expect(await errorOf(() => made.forge().keepComment(1, "m", "b"))).toContain("GitHub limits the rate of requests");
-    expect(made.state.comments).toEqual([]);
-  });
-
-  test.each([
-    ["500", { kind: "answer", status: 500 }],
-    ["502", { kind: "answer", status: 502 }],
-    ["503", { kind: "answer", status: 503 }],
-    ["a broken connection", { kind: "reset-before" }],
-  ] as const)("a read that meets %s is repeated", async (_name, fault) => {
-    const made = await scene();
-    made.server.fault({ operation: "pulls/get", ...fault });
-    expect((await made.forge().pullRequest(1)).number).toBe(1);
-  });
-
-  test("a change of a comment whose answer was lost is sent again, and is the same", async () => {
-    const made = await scene();
-    made.say("github-actions[bot]", 1, "<!-- m -->\none");
-    made.server.fault({ operation: "issues/update-comment", kind: "bad-gateway-after" });
-    expect((await made.forge().keepComment(1, "m", "two")).changed).toBe(true);
-    expect(made.state.comments.map(({ body }) => body)).toEqual(["<!-- m -->\ntwo"]);
-  });
-
-  const pages: readonly (readonly [string, Fault])[] = [
-    ["is empty though the one before announced it", { operation: "issues/list-comments", kind: "empty-page", page: 2 }],
-    ["cannot be had", { operation: "issues/list-comments", kind: "answer", status: 500, page: 2, times: 4 }],
-  ];
-  test.each(pages)("a list whose second page %s is a failure, not a short list", async (_name, fault) => {
-    const made = await scene();
-    for (let at = 0; at < 150; at++) made.say("ravi", 1, `comment ${at}`);
-    made.server.fault(fault);
-    expect(await errorOf(() => made.forge().comments(1))).toContain("FORGE_REQUEST_FAILED");
-  });
-
-  test("a full page that does not name the next one is followed all the same", async () => {
-    const made = await scene();
-    for (let at = 0; at < 150; at++) made.say("ravi", 1, `comment ${at}`);
-    made.server.fault({ operation: "issues/list-comments", kind: "no-link" });
-    expect(await made.forge().comments(1)).toHaveLength(150);
-  });
-
-  test("checks that do not add up to their total are a failure, never no checks", async () => {
-    const made = await scene();
-    made.server.fault({ operation: "checks/list-for-ref", kind: "body", body: { total_count: 1, check_runs: [] } });
-    expect(await errorOf(() => made.forge().check(headOf(made), "lockstep/approval"))).toContain("it gave 0 of 1");
-  });
-
-  test("a page of a proxy in place of a list is a failure", async () => {
-    const made = await scene();
-    made.server.fault({ operation: "issues/list-comments", kind: "body", body: { message: "Please sign in" } });
-    expect(await errorOf(() => made.forge().comments(1))).toContain("the answer is not a list");
   });
 });
 

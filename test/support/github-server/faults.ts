@@ -1,6 +1,6 @@
 /** Something that goes wrong with requests for one operation, as it does on GitHub now and then. */
 export type Fault = {
-  /** For example `issues/create-comment`. */
+  /** For example `issues/create-comment`; `graphql`, or `*` for whatever comes next. */
   readonly operation: string;
   /** How many requests it hits; one when left out. */
   readonly times?: number;
@@ -20,7 +20,13 @@ export type Fault = {
   /** A page that the one before it pointed to has nothing in it. */
   | { readonly kind: "empty-page"; readonly page: number }
   /** A page does not say that another one follows. */
-  | { readonly kind: "no-link" }
+  | { readonly kind: "no-link"; readonly page?: number }
+  /** A page has only its first item, and says that it is the last one. */
+  | { readonly kind: "cut-page"; readonly page: number }
+  /** The answer is "look there instead". */
+  | { readonly kind: "redirect"; readonly status: 301 | 302 | 307; readonly location: string }
+  /** Somebody else does something right after this request was answered. */
+  | { readonly kind: "meanwhile"; readonly act: () => void }
   /** A list does not have yet what was written after the fault was set. */
   | { readonly kind: "stale"; readonly since?: number }
   /** An answer with this in place of its body. */
@@ -39,7 +45,7 @@ export class Faults {
   take(operation: string, page: number): Fault | undefined {
     const hits = (fault: Fault): boolean => {
       const on = "page" in fault ? fault.page : undefined;
-      return fault.operation === operation && (on === undefined || on === page);
+      return (fault.operation === operation || fault.operation === "*") && (on === undefined || on === page);
     };
     const found = this.#waiting.find(({ fault, left }) => left > 0 && hits(fault));
     if (found === undefined) return undefined;

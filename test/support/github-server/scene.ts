@@ -28,6 +28,8 @@ export interface Scene {
   readonly clone: string;
   /** What the forge said to the log. */
   readonly log: readonly string[];
+  /** How long the forge waited each time, in seconds; nobody really waits. */
+  readonly waits: readonly number[];
   /** A new token of a job; `permissions` as the job has them. */
   jobToken(permissions?: Permissions): string;
   personalToken(login: string): string;
@@ -107,6 +109,16 @@ export async function gitHubScene(options: SceneOptions = {}): Promise<Scene> {
   });
 
   const log: string[] = [];
+  const waits: number[] = [];
+  let nowMs = Date.UTC(2026, 0, 5);
+  const clock = {
+    nowMs: () => nowMs,
+    wait: (milliseconds: number) => {
+      waits.push(milliseconds / 1000);
+      nowMs += milliseconds;
+      return Promise.resolve();
+    },
+  };
   const jobToken = (permissions: Permissions = everything): string => {
     const secret = `ghs_${"0".repeat(30)}${state.tokens.size}`;
     state.tokens.set(secret, { account: actionsBot, app: actionsApp, permissions });
@@ -132,6 +144,7 @@ export async function gitHubScene(options: SceneOptions = {}): Promise<Scene> {
     state,
     clone,
     log,
+    waits,
     jobToken,
     personalToken: (login) => {
       const secret = `ghp_${login}`;
@@ -143,6 +156,7 @@ export async function gitHubScene(options: SceneOptions = {}): Promise<Scene> {
         token,
         apiUrl: server.apiUrl,
         repository: state,
+        clock,
         log: (message) => {
           log.push(message);
         },

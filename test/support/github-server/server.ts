@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { contract, type Operation } from "./contract.ts";
@@ -25,11 +26,20 @@ export interface GitHubServer {
   readonly served: readonly Served[];
   /** Requests and answers that GitHub's description does not allow. */
   readonly violations: readonly string[];
+  /** Hosts that requests were meant for, by their `Host` header. */
+  readonly hosts: ReadonlySet<string>;
+  /** How many of them there were for the REST API. */
+  readonly restCalls: number;
   fault(fault: Fault): void;
   close(): Promise<void>;
 }
 
+/** The one operation beside the REST API. */
+const graphql = "graphql";
+
 interface Incoming {
+  /** What the client has of it already, by its ETag. */
+  readonly has: string | undefined;
   readonly operation: Operation;
   readonly token: Token;
   readonly query: URLSearchParams;
@@ -74,6 +84,7 @@ class Running implements GitHubServer {
   readonly faults = new Faults();
   readonly served: Served[] = [];
   readonly violations: string[] = [];
+  readonly hosts = new Set<string>();
   readonly #server: Server;
   readonly #base: string;
   #origin = "";
@@ -93,6 +104,10 @@ class Running implements GitHubServer {
 
   get apiUrl(): string {
     return `${this.#origin}${this.#base}`;
+  }
+
+  get restCalls(): number {
+    return this.served.filter(({ operation }) => operation !== graphql).length;
   }
 
   get webUrl(): string {
@@ -125,6 +140,7 @@ class Running implements GitHubServer {
       serveGit(request, response, this.state);
       return;
     }
+    this.hosts.add(request.headers.host ?? "");
     const body = await bodyOf(request);
     const method = request.method ?? "GET";
     const [, secret] = /^(?:token|bearer) (\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
@@ -135,8 +151,12 @@ class Running implements GitHubServer {
     }
     // On GitHub itself /graphql, on an Enterprise Server /api/graphql beside /api/v3.
     if (method === "POST" && url.pathname === this.#base.replace(/\/v3$/, "") + "/graphql") {
-      const answer = answerGraphql({ place: this.#place, token, body: body as Record<string, unknown> });
-      this.#send(response, { method, url, operation: undefined }, answer);
+      const fault = this.faults.take(graphql, 1);
+      const answer =
+        fault?.kind === "answer"
+          ? refusal(fault.status, fault.message ?? "Injected")
+          : answerGraphql({ place: this.#place, token, body: body as Record<string, unknown> });
+      this.#send(response, { method, url, operation: undefined }, answer, {}, fault);
       return;
     }
     const operation = url.pathname.startsWith(this.#base)
@@ -147,7 +167,8 @@ class Running implements GitHubServer {
       response.writeHead(404).end();
       return;
     }
-    this.#answer(response, url, { operation, token, query: url.searchParams, body });
+    const has = request.headers["if-none-match"];
+    this.#answer(response, url, { has, operation, token, query: url.searchParams, body });
   }
 
   get #place(): Place {
@@ -155,14 +176,19 @@ class Running implements GitHubServer {
   }
 
   #answer(response: ServerResponse, url: URL, incoming: Incoming): void {
-    const { operation, token, query, body } = incoming;
+    const { operation, token, query, body, has } = incoming;
     const method = operation.method.toUpperCase();
-    const told = { method, url, operation };
+    const told = { method, url, operation, has };
     const problems = contract().requestProblems(operation, query, body);
     for (const problem of problems) this.violations.push(`request ${operation.id}: ${problem}`);
     const fault = this.faults.take(operation.id, Number(query.get("page") ?? 1));
     if (fault?.kind === "reset-before") {
       response.destroy();
+      return;
+    }
+    if (fault?.kind === "redirect") {
+      this.served.push({ operation: operation.id, method, path: url.pathname, status: fault.status });
+      response.writeHead(fault.status, { location: fault.location }).end();
       return;
     }
     if (fault?.kind === "answer") {
@@ -203,37 +229,61 @@ class Running implements GitHubServer {
       return;
     }
     this.#send(response, told, this.#paged(answer, url, fault), accepted, fault);
+    if (fault?.kind === "meanwhile") fault.act();
   }
 
   #paged(answer: Answer, url: URL, fault: Fault | undefined): Answer & { readonly link?: string } {
     if (!("items" in answer)) return answer;
     const { items, link } = pageOf(answer.items, url.searchParams, url);
-    const kept = fault?.kind === "empty-page" ? [] : (items as readonly Record<string, unknown>[]);
+    const shown = items as readonly Record<string, unknown>[];
+    const kept = fault?.kind === "empty-page" ? [] : fault?.kind === "cut-page" ? shown.slice(0, 1) : shown;
     const body = answer.wrap === undefined ? kept : answer.wrap(kept, answer.items.length);
-    return { status: answer.status, body, ...(link === "" || fault?.kind === "no-link" ? {} : { link }) };
+    const isUnlinked = link === "" || fault?.kind === "no-link" || fault?.kind === "cut-page";
+    return { status: answer.status, body, ...(isUnlinked ? {} : { link }) };
   }
 
   #send(
     response: ServerResponse,
-    told: { readonly method: string; readonly url: URL; readonly operation: Operation | undefined },
+    told: {
+      readonly method: string;
+      readonly url: URL;
+      readonly operation: Operation | undefined;
+      readonly has?: string | undefined;
+    },
     answer: Answer & { readonly link?: string },
     ...[headers = {}, fault]: readonly [headers?: Readonly<Record<string, string>>, fault?: Fault | undefined]
   ): void {
     const { status } = answer;
     const own = "body" in answer ? answer.body : undefined;
-    const { method, url, operation } = told;
-    this.served.push({ operation: operation?.id ?? url.pathname, method, path: url.pathname, status });
+    const { method, url, operation, has } = told;
     // What the server answers by itself must be what GitHub could answer; only an injected body need not be.
     if (operation !== undefined)
       for (const problem of contract().responseProblems(operation, status, own))
         this.violations.push(`answer ${operation.id} ${status}: ${problem}`);
     const body = fault?.kind === "body" ? fault.body : own;
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const isRead = method === "GET" && status === 200;
+    const etag = `W/"${createHash("sha256")
+      .update(`${text ?? ""}${answer.link ?? ""}`)
+      .digest("hex")}"`;
+    const isKnown = isRead && has === etag;
+    this.served.push({
+      operation: operation?.id ?? (url.pathname.endsWith(`/${graphql}`) ? graphql : url.pathname),
+      method,
+      path: url.pathname,
+      status: isKnown ? 304 : status,
+    });
+    if (isKnown) {
+      response.writeHead(304, { etag }).end();
+      return;
+    }
     response.writeHead(status, {
       "content-type": "application/json; charset=utf-8",
+      ...(isRead ? { etag } : {}),
       ...(answer.link === undefined ? {} : { link: answer.link }),
       ...headers,
     });
-    response.end(body === undefined ? undefined : JSON.stringify(body));
+    response.end(text);
   }
 }
 

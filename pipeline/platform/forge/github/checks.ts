@@ -57,39 +57,25 @@ function appOf(self: Actor): string {
   return self.login.replace(/\[bot\]$/, "");
 }
 
-/** Our runs of that name on the commit, newest first. */
-async function ownRuns(
-  client: Client,
-  self: Actor,
-  check: { readonly sha: CommitSha; readonly name: string },
-): Promise<readonly Run[]> {
-  const need: Need = { what: `list the checks of ${check.sha}`, permission: "checks: read" };
+/** Our newest runs on a commit, whatever their names: one list answers for all checks of a step. */
+async function listRuns(client: Client, self: Actor, sha: CommitSha): Promise<readonly Run[]> {
+  const need: Need = { what: `list the checks of ${sha}`, permission: "checks: read" };
   let total = 0;
+  let found = 0;
   const runs = await client.all(need, async (page) => {
     const { data, headers } = await client.rest.checks.listForRef({
       ...client.repository,
-      ref: check.sha,
-      check_name: check.name,
-      filter: "all",
+      ref: sha,
+      filter: "latest",
       per_page: pageSize,
       page,
     });
     total = data.total_count;
+    found += data.check_runs.length;
     return { data: data.check_runs, headers };
   });
-  if (runs.length < total) throw incomplete(need, `it gave ${runs.length} of ${total}`);
-  return runs
-    .filter((run) => run.name === check.name && run.head_sha === check.sha && run.app?.slug === appOf(self))
-    .sort((a, b) => b.id - a.id);
-}
-
-export async function readCheck(
-  client: Client,
-  self: Actor,
-  check: { readonly sha: CommitSha; readonly name: string },
-): Promise<Check | undefined> {
-  const [newest] = await ownRuns(client, self, check);
-  return newest === undefined ? undefined : checkOf(check.sha, newest);
+  if (found < total) throw incomplete(need, `it gave ${found} of ${total}`);
+  return runs.filter((run) => run.head_sha === sha && run.app?.slug === appOf(self)).sort((a, b) => b.id - a.id);
 }
 
 function outputOf(check: Check): { readonly title: string; readonly summary: string; readonly text: string } {
@@ -112,34 +98,59 @@ function isSame(a: Check, b: Check): boolean {
   return a.conclusion === b.conclusion && a.title === b.title && a.summary === b.summary && a.record === b.record;
 }
 
-/** Creates the check, or changes our run of that name on that commit. */
-export async function setCheck(client: Client, self: Actor, check: Check): Promise<void> {
-  checkLength("the record", check.record, recordLimit);
-  const output = outputOf(check);
-  const find = async (): Promise<Run | undefined> => (await ownRuns(client, self, check))[0];
-  const state =
-    check.conclusion === "pending"
-      ? { status: "in_progress" as const }
-      : { status: "completed" as const, conclusion: check.conclusion };
-  const existing = await find();
-  if (existing !== undefined && isSame(checkOf(check.sha, existing), check)) return;
-  // A run that is completed cannot go back to pending: a new one of the same name takes its place.
-  const isOpen = existing !== undefined && !(existing.status === "completed" && check.conclusion === "pending");
-  if (isOpen && (await update(client, existing.id, { ...state, output }))) return;
-  await client.create<unknown>(
-    { what: `set the check ${check.name} on ${check.sha}`, permission: writing },
-    {
-      send: () =>
-        client.rest.checks.create({ ...client.repository, name: check.name, head_sha: check.sha, ...state, output }),
-      find: async () => {
-        const run = await find();
-        return run !== undefined && isSame(checkOf(check.sha, run), check) ? run : undefined;
-      },
-    },
-  );
+/** The check runs of one process: what was read of a commit is not read again before it is written. */
+export interface Checks {
+  read(sha: CommitSha, name: string): Promise<Check | undefined>;
+  /** Creates the check, or changes our run of that name on that commit. */
+  set(check: Check): Promise<void>;
 }
 
-/** False when GitHub lets nobody change this run any more; its jobs' own runs, for example, belong to it alone. */
+export function openChecks(client: Client, self: () => Promise<Actor>): Checks {
+  const known = new Map<CommitSha, readonly Run[]>();
+  const list = async (sha: CommitSha): Promise<readonly Run[]> => {
+    const runs = await listRuns(client, await self(), sha);
+    known.set(sha, runs);
+    return runs;
+  };
+  const remember = (sha: CommitSha, run: Run): void => {
+    known.set(sha, [run, ...(known.get(sha) ?? []).filter(({ id }) => id !== run.id)]);
+  };
+  const newest = (runs: readonly Run[], name: string): Run | undefined => runs.find((run) => run.name === name);
+
+  return {
+    async read(sha, name) {
+      const run = newest(await list(sha), name);
+      return run === undefined ? undefined : checkOf(sha, run);
+    },
+    async set(check) {
+      const { sha, name, conclusion } = check;
+      checkLength("the record", check.record, recordLimit);
+      const output = outputOf(check);
+      const state =
+        conclusion === "pending" ? { status: "in_progress" as const } : { status: "completed" as const, conclusion };
+      const existing = newest(known.get(sha) ?? (await list(sha)), name);
+      if (existing !== undefined && isSame(checkOf(sha, existing), check)) return;
+      // A run that is completed cannot go back to pending: a new one of the same name takes its place.
+      const isOpen = existing !== undefined && !(existing.status === "completed" && conclusion === "pending");
+      const updated = isOpen ? await update(client, existing.id, { ...state, output }) : undefined;
+      const run =
+        updated ??
+        (await client.create<Run>(
+          { what: `set the check ${name} on ${sha}`, permission: writing },
+          {
+            send: () => client.rest.checks.create({ ...client.repository, name, head_sha: sha, ...state, output }),
+            find: async () => {
+              const made = newest(await list(sha), name);
+              return made !== undefined && isSame(checkOf(sha, made), check) ? made : undefined;
+            },
+          },
+        ));
+      remember(sha, run);
+    },
+  };
+}
+
+/** `undefined` when GitHub lets nobody change this run any more; its jobs' own runs, for example, belong to it alone. */
 async function update(
   client: Client,
   id: number,
@@ -147,15 +158,14 @@ async function update(
     readonly status: "in_progress" | "completed";
     readonly conclusion?: "success" | "failure" | "neutral";
   },
-): Promise<boolean> {
+): Promise<Run | undefined> {
   try {
-    await client.repeat({ what: `change check run ${id}`, permission: writing }, () =>
+    return await client.repeat({ what: `change check run ${id}`, permission: writing }, () =>
       client.rest.checks.update({ ...client.repository, check_run_id: id, ...change }),
     );
-    return true;
   } catch (error) {
     const { status, message } = failureOf(error instanceof Error ? error.cause : undefined);
-    if (status === 422 || (status === 403 && /check run/i.test(message))) return false;
+    if (status === 422 || (status === 403 && /check run/i.test(message))) return undefined;
     throw error;
   }
 }

@@ -1,16 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { getOctokit } from "@actions/github";
 import { defaults } from "@actions/github/lib/utils";
-import { throttling } from "@octokit/plugin-throttling";
-import {
-  failureOf,
-  forgeError,
-  incomplete,
-  isAmbiguous,
-  longestWaitSeconds,
-  type Need,
-  rateLimitSeconds,
-} from "./failure.ts";
+import { failureOf, forgeError, incomplete, isAmbiguous, type Need } from "./failure.ts";
+import { backOffMs, type Clock, nextTry, openPace, realClock } from "./pace.ts";
+import { openTransport } from "./transport.ts";
 
 export interface Repository {
   readonly owner: string;
@@ -23,90 +15,56 @@ export interface ClientRequest {
   readonly apiUrl: string;
   readonly repository: Repository;
   readonly log: (message: string) => void;
+  readonly clock?: Clock;
 }
 
 /** An answer of a list: what is on the page, and the header that leads on. */
-interface Page<Item> {
+interface Answer<Item> {
   readonly data: readonly Item[];
   readonly headers: { readonly link?: string | undefined };
 }
 
-const requestTimeoutMs = 30_000;
+/** A list, page by page: gives the answer to one number, from 1. */
+type ReadPage<Item> = (page: number) => Promise<Answer<Item>>;
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Number of the last page, as far as this one tells. */
+  readonly last: number;
+  readonly isLast: boolean;
+}
+
+/** What is listed has a number of its own, by which what two pages show is told to be one. */
+interface Numbered {
+  readonly id: number;
+}
+
 /** Most items GitHub puts on a page. */
 export const pageSize = 100;
 const pageLimit = 300;
-const tries = 4;
 
-/** Half a second, one, two …, by chance up to half as long again, so that jobs that failed together part. */
-async function backOff(attempt: number): Promise<void> {
-  await delay(500 * 2 ** (attempt - 1) * (1 + Math.random() / 2));
-}
-
-/** github.com, or an enterprise's own part of it. */
-function isHostedByGitHub(apiUrl: string): boolean {
-  return /^https:\/\/api\.(?:github\.com|[^/]+\.ghe\.com)(?:\/|$)/i.test(apiUrl);
-}
-
-/**
- * Lets writes follow each other at once. An Enterprise Server has no limits until somebody sets them, and then it says `Retry-After`;
- * on github.com writes that come faster than one a second count as abuse.
- */
-const unpaced = ((atOnce) => ({ write: atOnce, notifications: atOnce }))({
-  key: () => ({ schedule: (_options: unknown, act: () => unknown) => Promise.resolve(act()) }),
-} as never);
-
-function openOctokit({ token, apiUrl, repository, log }: ClientRequest) {
-  // The toolkit's own goes through the proxy of the runner, if there is one.
-  const send = defaults.request?.fetch as typeof fetch;
-  // An answer that never comes must not hold a job for its six hours.
-  const fetchInTime: typeof fetch = (url, options) =>
-    send(url, { ...options, signal: AbortSignal.timeout(requestTimeoutMs) });
-  const onLimit = (...limit: readonly [number, unknown, unknown, number]): boolean => {
-    const [waitSeconds, , , retries] = limit;
-    const isPatient = waitSeconds <= longestWaitSeconds && retries < 3;
-    if (isPatient) log(`GitHub asks to wait ${waitSeconds} seconds before the next request`);
-    return isPatient;
-  };
+function openOctokit({ token, apiUrl, clock = realClock }: ClientRequest) {
+  const send = openTransport(apiUrl, defaults.request?.fetch as typeof fetch);
+  const pace = openPace(apiUrl, clock);
+  const isRead = (method: string | undefined): boolean => method === undefined || method === "GET";
+  const paced: typeof fetch = (url, options) =>
+    isRead(options?.method) ? send(url, options) : pace(() => send(url, options));
   const silent = (): void => undefined;
-  return getOctokit(
-    token,
-    {
-      baseUrl: apiUrl.replace(/\/+$/, ""),
-      userAgent: "lockstep",
-      request: { ...defaults.request, fetch: fetchInTime },
-      // What a person needs to know is in the error; Octokit's own lines would go past the host.
-      log: { debug: silent, info: silent, warn: silent, error: silent },
-      throttle: {
-        // Writes to one repository keep their distance, however often its forge is opened.
-        id: `${apiUrl} ${repository.owner}/${repository.name}`,
-        onRateLimit: onLimit,
-        onSecondaryRateLimit: onLimit,
-        ...(isHostedByGitHub(apiUrl) ? {} : unpaced),
-      },
-    },
-    throttling,
-  );
+  return getOctokit(token, {
+    baseUrl: apiUrl.replace(/\/+$/, ""),
+    userAgent: "lockstep",
+    request: { ...defaults.request, fetch: paced },
+    // What a person needs to know is in the error; Octokit's own lines would go past the host.
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+  });
 }
 
-/**
- * Waits and says true when a request that failed may be sent again. Octokit's throttling has already waited for the limits it knows;
- * here are a `Retry-After` without its words, and answers that were lost on the way.
- */
-async function mayTryAgain(error: unknown, attempt: number, log: (message: string) => void): Promise<boolean> {
-  if (attempt >= tries) return false;
-  const failure = failureOf(error);
-  const waitSeconds = rateLimitSeconds(failure, Date.now());
-  if (waitSeconds !== undefined) {
-    const isKnownToThrottling =
-      /secondary rate/i.test(failure.message) || failure.headers["x-ratelimit-remaining"] === "0";
-    if (isKnownToThrottling || waitSeconds > longestWaitSeconds) return false;
-    log(`GitHub asks to wait ${waitSeconds} seconds before the next request`);
-    await delay(waitSeconds * 1000);
-    return true;
-  }
-  if (!isAmbiguous(failure)) return false;
-  await backOff(attempt);
-  return true;
+/** The page that a `Link` header names for a relation. Only its number is taken: nobody is led to another address. */
+function linkedPage(link: string, relation: "prev" | "next" | "last"): number | undefined {
+  const [, address] = new RegExp(`<([^<>]*)>;[^,<]*\\brel="?${relation}"?`).exec(link) ?? [];
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  const page = Number(new URL(address).searchParams.get("page"));
+  return Number.isSafeInteger(page) && page > 0 ? page : undefined;
 }
 
 /** GitHub's API for one repository, with the retries that are safe. */
@@ -114,15 +72,34 @@ export type Client = ReturnType<typeof openClient>;
 
 export function openClient(request: ClientRequest) {
   const octokit = openOctokit(request);
-  const { log, repository } = request;
+  const { log, repository, token, clock = realClock } = request;
+
+  /** Waits and says true when a request that failed may be sent again. */
+  const patience = () => {
+    let attempt = 0;
+    let waitedSeconds = 0;
+    return async (error: unknown): Promise<boolean> => {
+      attempt += 1;
+      const at = { attempt, waitedSeconds, nowMs: clock.nowMs(), chance: Math.random() };
+      const next = nextTry(failureOf(error), at);
+      if (next.kind === "give-up") return false;
+      if (next.isLimit) {
+        waitedSeconds += next.ms / 1000;
+        log(`GitHub asks to wait ${next.ms / 1000} seconds before the next request`);
+      }
+      await clock.wait(next.ms);
+      return true;
+    };
+  };
 
   /** Reads, or sets what is the same when it is set twice. */
   const repeat = async <Data>(need: Need, send: () => Promise<{ readonly data: Data }>): Promise<Data> => {
-    for (let attempt = 1; ; attempt++) {
+    const mayTryAgain = patience();
+    for (;;) {
       try {
         return (await send()).data;
       } catch (error) {
-        if (!(await mayTryAgain(error, attempt, log))) throw forgeError(error, need);
+        if (!(await mayTryAgain(error))) throw forgeError(error, need);
       }
     }
   };
@@ -135,51 +112,81 @@ export function openClient(request: ClientRequest) {
     need: Need,
     options: { readonly send: () => Promise<{ readonly data: Data }>; readonly find: () => Promise<Data | undefined> },
   ): Promise<Data> => {
-    for (let attempt = 1; ; attempt++) {
+    const mayTryAgain = patience();
+    for (;;) {
       try {
         return (await options.send()).data;
       } catch (error) {
-        const isLost = isAmbiguous(failureOf(error));
-        if (!(await mayTryAgain(error, attempt, log))) throw forgeError(error, need);
-        if (!isLost) continue;
-        // Lists lag behind writes, so one look is not enough.
-        for (let look = 1; look <= 3; look++) {
+        const isAgain = await mayTryAgain(error);
+        // Lists lag behind writes, so one look is not enough; the last try is looked for, too.
+        for (let look = 1; isAmbiguous(failureOf(error)) && look <= 3; look++) {
           const found = await options.find();
           if (found !== undefined) return found;
-          if (look < 3) await backOff(look);
+          if (look < 3) await clock.wait(backOffMs(look, Math.random()));
         }
+        if (!isAgain) throw forgeError(error, need);
       }
     }
   };
 
-  /** Every page of a list. A page that is missing is a failure: half a list must not look like a whole one. */
-  const all = async <Item>(need: Need, read: (page: number) => Promise<Page<Item>>): Promise<readonly Item[]> => {
-    const items: Item[] = [];
-    for (let page = 1, isAnnounced = false; ; page++) {
-      if (page > pageLimit) throw incomplete(need, `the list has more than ${pageLimit} pages`);
-      let link = "";
-      const found = await repeat(need, async () => {
-        const answer = await read(page);
-        link = answer.headers.link ?? "";
-        return answer;
-      });
-      // A proxy's page is not a list of ours.
-      const list: unknown = found;
-      if (!Array.isArray(list)) throw incomplete(need, "the answer is not a list");
-      items.push(...found);
-      if (isAnnounced && found.length === 0) throw incomplete(need, `page ${page} of the list is missing`);
-      isAnnounced = /\brel="?next"?/.test(link);
-      // A full page may be followed by one that its header does not name.
-      if (!isAnnounced && found.length < pageSize) return items;
+  /** One page of a list. @throws LockstepError when it is no list. */
+  const readPage = async <Item>(need: Need, read: ReadPage<Item>, page: number): Promise<Page<Item>> => {
+    let link = "";
+    const items = await repeat(need, async () => {
+      const answer = await read(page);
+      link = answer.headers.link ?? "";
+      return answer;
+    });
+    // A proxy's page is not a list of ours.
+    const list: unknown = items;
+    if (!Array.isArray(list)) throw incomplete(need, "the answer is not a list");
+    const isAnnounced = linkedPage(link, "next") !== undefined;
+    // A full page without any header may be followed by one that nobody has named.
+    const isKnownEnd = items.length < pageSize || linkedPage(link, "prev") !== undefined;
+    return {
+      items,
+      last: linkedPage(link, "last") ?? (isAnnounced ? page + 1 : page),
+      isLast: !isAnnounced && isKnownEnd,
+    };
+  };
+
+  /**
+   * The pages of a list, as far as somebody reads on. One that is missing is a failure: half a list must not look like a whole one. What
+   * two pages show, because something was added meanwhile, comes once.
+   */
+  async function* pages<Item extends Numbered>(need: Need, read: ReadPage<Item>): AsyncGenerator<Page<Item>> {
+    const seen = new Set<number>();
+    for (let number = 1, last = 1, isAnnounced = false; ; number++) {
+      if (number > pageLimit) throw incomplete(need, `the list has more than ${pageLimit} pages`);
+      const page = await readPage(need, read, number);
+      last = Math.max(last, page.last);
+      if (isAnnounced && page.items.length === 0) throw incomplete(need, `page ${number} of the list is missing`);
+      if (page.isLast && number < last) throw incomplete(need, `it ends on page ${number} of ${last}`);
+      const items = page.items.filter(({ id }) => !seen.has(id));
+      for (const { id } of items) seen.add(id);
+      yield { ...page, items, last };
+      if (page.isLast) return;
+      isAnnounced = number < page.last;
     }
+  }
+
+  /** The whole of a list. */
+  const all = async <Item extends Numbered>(need: Need, read: ReadPage<Item>): Promise<readonly Item[]> => {
+    const items: Item[] = [];
+    for await (const page of pages(need, read)) items.push(...page.items);
+    return items;
   };
 
   return {
     rest: octokit.rest,
     graphql: octokit.graphql,
     repository: { owner: repository.owner, repo: repository.name },
+    /** Tokens of jobs and of Apps: `GET /user` is closed to them. */
+    isInstallation: token.startsWith("ghs_"),
     repeat,
     create,
+    pages,
+    readPage,
     all,
   };
 }

@@ -15,9 +15,6 @@ export interface Failure {
   readonly headers: Readonly<Record<string, string | number | undefined>>;
 }
 
-/** Longest time that a rate limit is waited for, in seconds; a job that waits longer is better run again. */
-export const longestWaitSeconds = 60;
-
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
@@ -42,16 +39,32 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** Seconds that GitHub asks to wait, when the answer is about a rate limit; its documentation says 60 where the header is missing. */
-export function rateLimitSeconds({ status, message, headers }: Failure, nowMs: number): number | undefined {
+/** Seconds from a `Retry-After`, which is a number of them or a date. */
+function retryAfterSeconds(header: string | number | undefined, nowMs: number): number | undefined {
+  if (header === undefined || header === "") return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return seconds < 0 ? undefined : Math.ceil(seconds);
+  const date = Date.parse(String(header));
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000));
+}
+
+/**
+ * Seconds that GitHub asks to wait, when the answer is about a rate limit. Where it names no time, its documentation says a minute at
+ * first and longer each time.
+ */
+export function rateLimitSeconds(
+  { status, message, headers }: Failure,
+  nowMs: number,
+  attempt: number,
+): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const after = Number(headers["retry-after"]);
-  if (Number.isFinite(after) && after >= 0) return Math.ceil(after);
-  if (headers["x-ratelimit-remaining"] === "0") {
+  const after = retryAfterSeconds(headers["retry-after"], nowMs);
+  if (after !== undefined) return after;
+  if (String(headers["x-ratelimit-remaining"]) === "0") {
     const reset = Number(headers["x-ratelimit-reset"]);
-    return Number.isFinite(reset) ? Math.max(0, Math.ceil(reset - nowMs / 1000)) + 1 : longestWaitSeconds;
+    if (Number.isFinite(reset)) return Math.max(0, Math.ceil(reset - nowMs / 1000)) + 1;
   }
-  return status === 429 || /rate limit/i.test(message) ? longestWaitSeconds : undefined;
+  return status === 429 || /rate limit|abuse detection/i.test(message) ? 60 * 2 ** (attempt - 1) : undefined;
 }
 
 /** True when nobody knows whether GitHub did what was asked: the connection broke, or a server in between gave up. */
@@ -88,10 +101,10 @@ export function forgeError(error: unknown, need: Need): LockstepError {
   const { status, message } = failure;
   const told = status === undefined ? `no answer (${message})` : `${status} ${message}`;
   const at = `GitHub could not ${need.what}: ${told}`;
-  const waitSeconds = rateLimitSeconds(failure, Date.now());
+  const waitSeconds = rateLimitSeconds(failure, Date.now(), 1);
   if (waitSeconds !== undefined)
     return new LockstepError(
-      "FORGE_REQUEST_FAILED",
+      "FORGE_RATE_LIMITED",
       `GitHub limits the rate of requests and could not ${need.what}: ${told}`,
       {
         hint: `Run this job again in ${waitSeconds} seconds (rate_limited); it goes on where it stopped.`,

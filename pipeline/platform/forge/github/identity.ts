@@ -2,37 +2,38 @@ import type { Actor, Permission } from "../../../domain/approval.ts";
 import type { Client } from "./client.ts";
 import { incomplete, type Need, statusOf } from "./failure.ts";
 
-/** Who a job's own token writes as, on github.com. */
-export const actionsBot: Actor = { id: "41898282", login: "github-actions[bot]" };
-
 /** Stands for an account that is gone; GitHub shows it as "ghost". */
 export const ghost: Actor = { id: "10137", login: "ghost" };
 
 const whoAmI: Need = { what: "say whose token this is", permission: undefined };
 
+/** What GraphQL says of a token's holder; it answers the tokens of jobs and Apps, too. */
+async function viewer(client: Client): Promise<Actor> {
+  const data = await client.repeat(whoAmI, async () => ({
+    data: await client.graphql<{ viewer?: { login?: unknown; databaseId?: unknown } }>(
+      "{ viewer { login databaseId } }",
+    ),
+  }));
+  const { login, databaseId } = data.viewer ?? {};
+  if (typeof login === "string" && typeof databaseId === "number") return { id: String(databaseId), login };
+  throw incomplete(whoAmI, "the answer names no account");
+}
+
 /**
- * The account a token writes as. Only a person's token may ask `GET /user`; the tokens of jobs and Apps get a 403 there, and say who they
- * are through GraphQL. Where that is closed, too, the token is taken for the job's own.
+ * The account a token writes as. Only a person's token may ask `GET /user`: that of a job or an App is not sent there, and a token of
+ * unknown kind is asked for the other way when it is refused.
+ *
+ * @throws LockstepError when neither says it: what is ours and what is somebody else's could not be told apart.
  */
 export async function findSelf(client: Client): Promise<Actor> {
+  if (client.isInstallation) return viewer(client);
   try {
     const user = await client.repeat(whoAmI, () => client.rest.users.getAuthenticated());
     return { id: String(user.id), login: user.login };
   } catch (error) {
     if (![403, 404].includes(statusOf(error) ?? 0)) throw error;
+    return viewer(client);
   }
-  try {
-    const data = await client.repeat(whoAmI, async () => ({
-      data: await client.graphql<{ viewer?: { login?: unknown; databaseId?: unknown } }>(
-        "{ viewer { login databaseId } }",
-      ),
-    }));
-    const { login, databaseId } = data.viewer ?? {};
-    if (typeof login === "string" && typeof databaseId === "number") return { id: String(databaseId), login };
-  } catch (error) {
-    if (![403, 404].includes(statusOf(error) ?? 0)) throw error;
-  }
-  return actionsBot;
 }
 
 const levels: Readonly<Record<string, Permission>> = {

@@ -78,7 +78,7 @@ async function existing(store: Parts["store"], place: CommentPlace): Promise<Com
   return record;
 }
 
-export async function react({ store, self }: Parts, id: string, reaction: Reaction): Promise<void> {
+export async function react({ store, self }: Parts, id: string, reaction: Reaction): Promise<boolean> {
   await existing(store, commentPlace(id));
-  await store.addReaction(id, { kind: "lockstep/Reaction", schema: 1, author: self, reaction });
+  return store.addReaction(id, { kind: "lockstep/Reaction", schema: 1, author: self, reaction });
 }

@@ -134,8 +134,9 @@ export function openStore(folder: string) {
       });
     },
 
-    async addReaction(id: string, record: ReactionRecord): Promise<void> {
-      await createJson(join(reactionsOf(id), `${fileName(`${record.author.id} ${record.reaction}`)}.json`), record);
+    /** False when it was there already. */
+    async addReaction(id: string, record: ReactionRecord): Promise<boolean> {
+      return createJson(join(reactionsOf(id), `${fileName(`${record.author.id} ${record.reaction}`)}.json`), record);
     },
     async reactions(id: string): Promise<readonly ReactionRecord[]> {
       const names = await listJson(reactionsOf(id));
