@@ -4,7 +4,7 @@ import { readTextIfThere, writeWhole } from "./data/objects/aside.ts";
 import { readTable } from "./data/tables/read-table.ts";
 import { toJson } from "./data/yaml/python.ts";
 import { openData } from "./data-wiring.ts";
-import type { InferenceServer } from "./delivery/server/server.ts";
+import type { InferenceServer, ServerOptions } from "./delivery/server/server.ts";
 import { openTarget } from "./delivery/targets/index.ts";
 import type { Actor } from "./domain/approval.ts";
 import { LockstepError } from "./domain/error.ts";
@@ -230,7 +230,7 @@ export async function runStep(name: StepName, host: Host, surroundings: Surround
 /** Answers predictions with what is deployed to a folder, until it is closed. */
 export async function serveFolder(
   host: Host,
-  options: { readonly folder: string; readonly host: string; readonly port: number },
+  options: Pick<ServerOptions, "folder" | "host" | "port" | "logFileSizeBytes" | "keptLogFiles">,
 ): Promise<InferenceServer> {
   const { startServer } = await import("./delivery/server/server.ts");
   return startServer({

@@ -15,6 +15,13 @@ function portOf(text: string): number {
   return port;
 }
 
+function countOf(text: string, name: string, { min, max }: { readonly min: number; readonly max: number }): number {
+  const count = Number(text);
+  if (!/^\d{1,9}$/.test(text) || count < min || count > max)
+    throw new LockstepError("ARGUMENT_INVALID", `${name} must be a whole number from ${min} to ${max}`);
+  return count;
+}
+
 /** `serve` answers predictions; `fit` and `score` are what stages of dvc.yaml call. */
 export function addServingCommands(program: Command, add: AddCommand): void {
   add(
@@ -25,16 +32,20 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         .summary("answer predictions with the version that is deployed to a folder")
         .description("Serves what is deployed to a folder, and follows it when another version is deployed.")
         .option("--port <number>", "port to listen on; 0 takes any that is free", "8089")
-        .option("--bind <address>", "address to listen on", "127.0.0.1"),
+        .option("--bind <address>", "address to listen on", "127.0.0.1")
+        .option("--log-megabytes <number>", "size from which a file of a model's log gives way to the next", "64")
+        .option("--log-files <number>", "full files that are kept beside the one being written", "4"),
       ["lockstep serve /srv/failure-predictor --port 8080"],
     ),
     async (session, command) => {
       const { serveFolder } = await import("../wiring.ts");
-      const { port, bind } = command.opts<{ port: string; bind: string }>();
+      const options = command.opts<{ port: string; bind: string; logMegabytes: string; logFiles: string }>();
       const server = await serveFolder(session.host({}), {
         folder: resolve(session.folder, command.args[0] ?? "."),
-        host: bind,
-        port: portOf(port),
+        host: options.bind,
+        port: portOf(options.port),
+        logFileSizeBytes: 1024 * 1024 * countOf(options.logMegabytes, "--log-megabytes", { min: 1, max: 100_000 }),
+        keptLogFiles: countOf(options.logFiles, "--log-files", { min: 0, max: 100 }),
       });
       session.say(`serving on ${server.url}`);
       session.print({ url: server.url });

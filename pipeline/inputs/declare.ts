@@ -34,10 +34,11 @@ export function wholeNumber(
   description: string,
   range: { readonly min: number; readonly max: number; readonly initial?: number },
 ): z.ZodType<number, string | undefined> {
-  const text = z.string().regex(/^\d{1,15}$/, "is not a whole number");
+  const wrong = `must be a whole number from ${range.min} to ${range.max}`;
+  const text = z.string().regex(/^\d{1,15}$/, wrong);
   const start: z.ZodType<string, string | undefined> =
     range.initial === undefined ? text : text.default(String(range.initial));
-  return start.transform(Number).pipe(z.number().min(range.min).max(range.max)).describe(description);
+  return start.transform(Number).pipe(z.number().min(range.min, wrong).max(range.max, wrong)).describe(description);
 }
 
 export function describeInputs(shape: InputShape): readonly InputDescription[] {

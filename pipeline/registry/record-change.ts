@@ -88,7 +88,18 @@ export interface RollbackRequest {
   readonly reason: string;
 }
 
-/** The record after a rollback: one environment returns to an earlier version, and the digest that was there is quarantined. */
+/** A quarantine with one more: a digest that has one keeps its reason, and gets the new one behind it. */
+function quarantinedAgain(list: readonly Quarantine[], added: Quarantine): readonly Quarantine[] {
+  return union(list, [added]).map((entry) => {
+    const isKnown = entry.artifactSha256 !== added.artifactSha256 || entry.reason.split("; ").includes(added.reason);
+    return isKnown ? entry : { ...entry, reason: `${entry.reason}; ${added.reason}` };
+  });
+}
+
+/**
+ * The record after a rollback: one environment returns to an earlier version, and the digest that was there is quarantined. A second
+ * rollback, before tags say what the first one asks for, adds its reason.
+ */
 export function rollbackRecord({ record, environment, current, to, reason }: RollbackRequest): ModelRecord | Refusal {
   if (to.artifactSha256 === current.artifactSha256)
     return {
@@ -105,6 +116,6 @@ export function rollbackRecord({ record, environment, current, to, reason }: Rol
   return {
     ...record,
     environments: { ...record.environments, [environment]: to.modelVersion },
-    quarantine: union(record.quarantine, [{ modelVersion, artifactSha256, reason }]),
+    quarantine: quarantinedAgain(record.quarantine, { modelVersion, artifactSha256, reason }),
   };
 }

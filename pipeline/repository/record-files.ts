@@ -2,19 +2,25 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isSystemError, writeWhole } from "../data/objects/aside.ts";
 import { LockstepError } from "../domain/error.ts";
-import type { ModelName } from "../domain/ids.ts";
+import type { EnvironmentName, ModelName } from "../domain/ids.ts";
 import { canonicalJson } from "../domain/json.ts";
 import type { Workspace } from "./workspace.ts";
 
 interface AnyRecord {
   readonly kind: string;
   readonly model: ModelName;
+  /** Of records that are about one environment. */
+  readonly environment?: EnvironmentName;
 }
 
-/** Where steps leave a record for each other: `<folder>/<model>.<kind>.json`. */
+/** A name as a part of a file's name. No name holds a `%` or a `.`, so that different records have different files. */
+const partOf = (name: ModelName | EnvironmentName): string => name.replaceAll("/", "%2F");
+
+/** Where steps leave a record for each other: `<folder>/<model>.<kind>.json`, of one environment `<model>.<environment>.<kind>.json`. */
 export function recordFile(workspace: Workspace, folder: string, record: AnyRecord): string {
   const kind = record.kind.replace("lockstep/", "").toLowerCase();
-  return join(resolve(workspace.git.root, folder), `${record.model.replaceAll("/", "%2F")}.${kind}.json`);
+  const about = [record.model, ...(record.environment === undefined ? [] : [record.environment])].map(partOf);
+  return join(resolve(workspace.git.root, folder), `${about.join(".")}.${kind}.json`);
 }
 
 /** Canonical JSON, written whole: the same record is the same bytes. */

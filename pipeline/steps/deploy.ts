@@ -84,10 +84,7 @@ async function requireServable(
     });
   if (!(await workspace.isKnownModel(source)))
     throw refuse(`is of the format ${record.artifact.format}, which the inference server does not open`);
-  const predictor = await workspace.openModel(source);
-  const { task } = predictor;
-  predictor.close();
-  if (task.kind !== "binary") throw refuse(`answers a ${task.kind} task, and the inference server only binary ones`);
+  (await workspace.openModel(source)).close();
 }
 
 async function deployModel(
@@ -114,7 +111,7 @@ async function deployModel(
       { hint: "Run `lockstep promote`; it makes the tags say what the default branch asks for." },
     );
   if (
-    !wereApproved(await readApprovals(git), {
+    !wereApproved(await readApprovals(git, model), {
       model,
       inputKey: record.inputKey,
       artifactSha256: record.artifact.sha256,

@@ -38,8 +38,7 @@ async function liveApprovals(
   about: { readonly model: ModelName; readonly pullRequests: ReadonlySet<number> },
 ): Promise<readonly LiveApproval[]> {
   const live: LiveApproval[] = [];
-  for (const approval of await readApprovals(workspace.git)) {
-    if (approval.subject.model !== about.model) continue;
+  for (const approval of await readApprovals(workspace.git, about.model)) {
     if (!about.pullRequests.has(approval.subject.pullRequest)) {
       live.push({ approval, permissionNow: "unknown", commentSha256Now: undefined });
       continue;
@@ -192,11 +191,14 @@ async function promoteModel(workspace: Workspace, tip: Tip, declaration: ModelDe
   return { promotions, refusals };
 }
 
+interface Look extends PromoteResult {
+  readonly tip: CommitSha;
+  /** What stood in the way of a model; the others went on. */
+  readonly failures: readonly LockstepError[];
+}
+
 /** One look at the default branch and what follows from it. */
-async function promoteOnce(
-  request: PromoteRequest,
-  workspace: Workspace,
-): Promise<PromoteResult & { readonly tip: CommitSha }> {
+async function promoteOnce(request: PromoteRequest, workspace: Workspace): Promise<Look> {
   const { git, host } = workspace;
   // Tags before the tip: a counter that a newer run has taken meanwhile then collides, instead of overtaking it.
   const registry = readRegistry(await git.tags());
@@ -204,14 +206,21 @@ async function promoteOnce(
   const project = await stateOf(git, commit).project();
   const promotions: Promotion[] = [];
   const refusals: Refusal[] = [];
-  for (const declaration of selectModels(project, request.model)) {
-    const result = await host.group(`Promote ${declaration.model}`, () =>
-      promoteModel(workspace, { commit, project, registry }, declaration),
-    );
-    promotions.push(...result.promotions);
-    refusals.push(...result.refusals);
-  }
-  return { promotions, refusals, tip: commit };
+  const failures: LockstepError[] = [];
+  for (const declaration of selectModels(project, request.model))
+    try {
+      const result = await host.group(`Promote ${declaration.model}`, () =>
+        promoteModel(workspace, { commit, project, registry }, declaration),
+      );
+      promotions.push(...result.promotions);
+      refusals.push(...result.refusals);
+    } catch (error) {
+      // A record of one model that cannot be read is no reason to hold back another.
+      if (!(error instanceof LockstepError) || error.code !== "RECORD_INVALID") throw error;
+      host.warning(`${declaration.model} is not promoted: ${error.message}`);
+      failures.push(error);
+    }
+  return { promotions, refusals, failures, tip: commit };
 }
 
 /** Looks before a run gives up: each means that somebody pushed to the default branch while the one before was at work. */
@@ -221,18 +230,22 @@ const lookLimit = 5;
  * Makes tags say what the records at the tip of the default branch ask for. Level-triggered: it reads the whole state, creates what is
  * missing, refuses what is not approved, and may run as often and as late as it likes. When the tip moves while it works, it looks
  * again, so that a slow run never has the last word on a newer state. It cannot train.
+ *
+ * @throws LockstepError RECORD_INVALID for a model whose record or ledger cannot be read, when all others are done.
  */
 export async function promote(request: PromoteRequest, workspace: Workspace): Promise<PromoteResult> {
   const { git, host } = workspace;
   await git.fetch();
   const promoted: Promotion[] = [];
   for (let look = 1; ; look++) {
-    const { tip, promotions, refusals } = await promoteOnce(request, workspace);
+    const { tip, promotions, refusals, failures } = await promoteOnce(request, workspace);
     for (const promotion of promotions) await writeRecord(workspace, request.records, promotion);
     promoted.push(...promotions.filter(({ outcome }) => outcome === "promoted"));
     await git.fetch();
     if ((await defaultTip(git)) === tip || look === lookLimit) {
       host.output("changed", String(promoted.length > 0));
+      const [failure] = failures;
+      if (failure !== undefined) throw failure;
       return { promotions, refusals };
     }
     host.info("the default branch has moved meanwhile: looking again");

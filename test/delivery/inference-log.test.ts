@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type LoggedPrediction, readInferenceLog } from "../../pipeline/delivery/server/inference-log.ts";
@@ -16,8 +16,8 @@ function prediction(id: number): LoggedPrediction {
     modelVersion: modelVersion("v1.0.0"),
     artifactSha256: sha256("a".repeat(64)),
     inputs: { type: "L", torque_nm: 40.5 },
-    probability: 0.25,
-    decision: "negative",
+    prediction: "negative",
+    scores: [0.25],
   };
 }
 
@@ -25,12 +25,15 @@ function predictions(from: number, to: number): readonly LoggedPrediction[] {
   return Array.from({ length: to - from + 1 }, (_, index) => prediction(from + index));
 }
 
-function openLog(
-  folder: string,
-  options: { fileSizeBytes?: number; keptFiles?: number; onLost?: (lines: number) => void } = {},
-) {
-  const { fileSizeBytes = 1_000_000, keptFiles = 3, onLost = () => undefined } = options;
-  return openInferenceLog({ folder, model, fileSizeBytes, keptFiles, onLost });
+function openLog(folder: string, options: Partial<Parameters<typeof openInferenceLog>[0]> = {}) {
+  return openInferenceLog({
+    folder,
+    model,
+    fileSizeBytes: 1_000_000,
+    keptFiles: 3,
+    onLost: () => undefined,
+    ...options,
+  });
 }
 
 async function idsIn(folder: string, limit: number): Promise<readonly number[]> {
@@ -55,12 +58,12 @@ test("a log that was never written is empty", async () => {
 
 test("full files give way, the oldest go, and reading crosses them", async () => {
   await using scratch = await scratchFolder();
-  const log = openLog(scratch.path, { fileSizeBytes: 500, keptFiles: 2 });
-  for (let id = 1; id <= 30; id++) {
-    log.append([prediction(id)]);
-    await log.flush();
-  }
+  const log = openLog(scratch.path, { fileSizeBytes: 1000, keptFiles: 2 });
+  // All at once: the bound holds for what waits together, too.
+  log.append(predictions(1, 30));
   await log.close();
+  for (const name of await readdir(join(scratch.path, place)))
+    expect((await stat(join(scratch.path, place, name))).size).toBeLessThanOrEqual(1000);
   expect((await readdir(join(scratch.path, place))).sort()).toEqual([
     "requests.1.jsonl",
     "requests.2.jsonl",
@@ -112,14 +115,22 @@ const line = {
   model_version: "v1.0.0",
   artifact_sha256: "a".repeat(64),
   inputs: { torque_nm: 1 },
-  probability: 1,
-  decision: "positive",
+  prediction: "positive",
+  scores: [1],
 };
 test.each<[string, object, number]>([
-  ["a probability of 1", {}, 1],
-  ["a probability above 1", { probability: 1.001 }, 0],
-  ["a probability as a text", { probability: "0.5" }, 0],
-  ["another decision", { decision: "maybe" }, 0],
+  ["a class and its probability", {}, 1],
+  ["a number and its quantiles", { prediction: 12.5, scores: [10, 12.5, -1e300] }, 1],
+  [
+    "the words of earlier servers",
+    { prediction: undefined, scores: undefined, probability: 1, decision: "positive" },
+    1,
+  ],
+  ["a score as a text", { scores: ["0.5"] }, 0],
+  ["scores that are a number", { scores: 1 }, 0],
+  ["no score", { scores: [] }, 0],
+  ["no prediction", { prediction: undefined }, 0],
+  ["a prediction that is a list", { prediction: ["positive"] }, 0],
   ["a digest that is none", { artifact_sha256: "a" }, 0],
   ["a version that is none", { model_version: "1" }, 0],
   ["inputs that are a list", { inputs: [1] }, 0],
@@ -131,6 +142,18 @@ test.each<[string, object, number]>([
   await writeFile(join(scratch.path, place, "requests.jsonl"), `${JSON.stringify({ ...line, ...change })}\n`);
   const page = await readInferenceLog(scratch.path, model, { limit: 10 });
   expect([page.rows.length, page.badLines]).toEqual([rows, 1 - rows]);
+});
+
+test("what waits to be written has a bound in bytes", async () => {
+  await using scratch = await scratchFolder();
+  let lost = 0;
+  const log = openLog(scratch.path, { waitingBytes: 3000, onLost: (lines) => (lost += lines) });
+  log.append(predictions(10, 49));
+  await log.close();
+  const { size } = await stat(join(scratch.path, place, "requests.jsonl"));
+  const kept = 40 - lost;
+  expect(await idsIn(scratch.path, 100)).toHaveLength(kept);
+  expect(kept).toBe(Math.floor(3000 / (size / kept)));
 });
 
 test("rows that cannot be written are counted, and a log that can be written again goes on", async () => {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -167,7 +167,7 @@ describe("prediction", () => {
     [
       "data that does not fit its shape",
       "/v2/models/failure-predictor/infer",
-      { inputs: [{ ...column("type", ["L"]), shape: [2] }] },
+      { inputs: [{ ...column("type", ["L"]), shape: [2] }, column("torque_nm", [1, 2])] },
       400,
       "ROWS_INVALID",
     ],
@@ -360,6 +360,39 @@ describe("health of a target", () => {
   });
 });
 
+describe("a folder to serve", () => {
+  test.each<[string, () => Promise<unknown>]>([
+    ["that is not there yet", () => Promise.resolve()],
+    ["that is empty", () => mkdir(folder)],
+    ["that holds a deployment that was killed", () => mkdir(join(folder, "versions"), { recursive: true })],
+  ])("%s is waited for, and the log says so", async (_name, prepare) => {
+    await prepare();
+    const lines: string[] = [];
+    const server = await start({ log: (line) => lines.push(line) });
+    expect(lines).toEqual([expect.stringContaining(`nothing is deployed to ${folder} yet`)]);
+    expect(await ask(server, "/predict", row)).toMatchObject({ status: 503, body: { code: "MODEL_NOT_READY" } });
+  });
+
+  test.each<[string, () => Promise<unknown>, string]>([
+    ["is a file", () => writeFile(folder, ""), "is no folder"],
+    [
+      "is the folder of a model",
+      async () => {
+        await mkdir(folder);
+        await writeFile(join(folder, "forest.json"), "{}");
+      },
+      '"forest.json"',
+    ],
+  ])("that %s is refused with what to name instead", async (_name, prepare, message) => {
+    await prepare();
+    await expect(start()).rejects.toMatchObject({
+      code: "ARGUMENT_INVALID",
+      message: expect.stringContaining(message) as string,
+      hint: expect.stringContaining("lockstep.yaml") as string,
+    });
+  });
+});
+
 test("a taken port is named, with what to do, and nothing is loaded", async () => {
   await release("v1.0.0", { torqueMiddle: 60 });
   const port = Number(new URL((await start()).url).port);
@@ -392,14 +425,14 @@ test("what was asked and answered is logged, declared inputs only, one line for 
     model_version: "v1.0.0",
     artifact_sha256: served.artifact.sha256,
     inputs: { type: "H", torque_nm: 80 },
-    probability: 1 / (1 + Math.exp(-10)),
-    decision: "positive",
+    prediction: "positive",
+    scores: [1 / (1 + Math.exp(-10))],
   });
   const page = await readInferenceLog(folder, served.model, { limit: 2 });
   expect(page.badLines).toBe(0);
-  expect(page.rows.map(({ inputs, decision }) => ({ inputs, decision }))).toEqual([
-    { inputs: { type: "H", torque_nm: 80 }, decision: "positive" },
-    { inputs: { torque_nm: 50 }, decision: "negative" },
+  expect(page.rows.map(({ inputs, prediction }) => ({ inputs, prediction }))).toEqual([
+    { inputs: { type: "H", torque_nm: 80 }, prediction: "positive" },
+    { inputs: { torque_nm: 50 }, prediction: "negative" },
   ]);
 });
 

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LockstepError } from "../../pipeline/domain/error.ts";
+import { openGit } from "../../pipeline/platform/git/simple-git.ts";
 import { openTerminalHost } from "../../pipeline/platform/host/terminal.ts";
 import { serveFolder } from "../../pipeline/wiring.ts";
 import {
@@ -158,6 +159,30 @@ describe("a bad input is a coded error with a hint, and changes nothing", () => 
     expect(error.code).toBe("NOT_APPROVED");
     expect(error.hint).toContain("lockstep promote");
     expect(readFileSync(play.at("robot", currentFile), "utf8")).toBe(before);
+  }, 60_000);
+
+  test("an entry of the ledger that cannot be read is named, and stands only in the way of the model it is about", async () => {
+    const ledger = async (play: Playground, text: string): Promise<LockstepError | undefined> => {
+      const git = await openGit({
+        folder: play.at("robot"),
+        identity: { name: "ravi", email: "ravi@example.com" },
+        env: {},
+      });
+      await git.appendToLedger("refs/lockstep/approvals", { path: "9/by-hand.json", text });
+      return play.step("robot", "promote").then(
+        () => undefined,
+        (error: unknown) => (error instanceof LockstepError ? error : Promise.reject(error as Error)),
+      );
+    };
+    const subject = { subject: { model: "failure-predictor" }, verb: "maybe" };
+    for (const text of [JSON.stringify(subject), "no JSON"]) {
+      const error = await ledger(shipped.copy(), text);
+      expect(error).toMatchObject({ code: "RECORD_INVALID" });
+      expect(error?.message).toContain("refs/lockstep/approvals:9/by-hand.json");
+    }
+    const other = shipped.copy();
+    expect(await ledger(other, JSON.stringify({ ...subject, subject: { model: "another" } }))).toBeUndefined();
+    expect(await tagNames(other)).toContain("failure-predictor@v1.1.0");
   }, 60_000);
 
   test("a pull request that names other rows is judged by those of the base, and its training rows never are among them", async () => {

@@ -107,6 +107,15 @@ describe("a rollback", () => {
     expect("code" in once ? once : rollbackRecord({ ...request, record: once })).toEqual(once);
   });
 
+  test("a second one, before the first was promoted, keeps both reasons, each once", () => {
+    const reasonOf = (record: ReturnType<typeof rollbackRecord>, reason: string) =>
+      "code" in record ? record : rollbackRecord({ ...request, record, reason });
+    const twice = reasonOf(rollbackRecord(request), "too slow");
+    const quarantine = [{ ...current, reason: "false alarms; too slow" }];
+    expect(twice).toMatchObject({ environments: { production: "v1.0.0" }, quarantine });
+    expect(reasonOf(reasonOf(twice, "too slow"), "false alarms")).toEqual(twice);
+  });
+
   test.each<[string, Partial<typeof request>, string]>([
     ["to the bytes that are there", { to: { ...to, artifactSha256: digest("a") } }, "superseded"],
     ["to quarantined bytes", { record: { ...base, quarantine: [{ ...to, reason: "worse" }] } }, "quarantined"],

@@ -1,54 +1,47 @@
+import type { Answer } from "../../training/answers.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import type { ModelSlot } from "./served-models.ts";
+import { namedFields, outputsOf } from "./task-answers.ts";
 
-/** One row's answer. */
-export interface Prediction {
+/** What a request is answered. */
+export interface Answered {
+  /** Of the request; the protocol repeats it. */
   readonly id: string;
-  /** Of the positive class, 0 … 1. */
-  readonly probability: number;
-  readonly positive: boolean;
-  readonly threshold: number;
+  /** One for each row. */
+  readonly rows: readonly (Answer & { readonly id: string })[];
+  /** Names of the request that no input of the model has, as far as they are names that may be repeated. */
+  readonly ignored: readonly string[];
 }
 
-export function decide(
-  model: LoadedModel,
-  ids: readonly string[],
-  probabilities: readonly number[],
-): readonly Prediction[] {
-  const { threshold } = model;
-  return probabilities.map((probability, row) => ({
-    id: ids[row] ?? String(row),
-    probability,
-    positive: probability >= threshold,
-    threshold,
-  }));
-}
-
-export function namedAnswer({ served }: LoadedModel, predictions: readonly Prediction[]): object {
+export function namedAnswer({ served, predictor }: LoadedModel, { rows, ignored }: Answered): object {
+  const { task, threshold } = predictor;
   return {
     model: served.model,
     model_version: served.modelVersion,
     artifact_sha256: served.artifact.sha256,
-    predictions,
+    predictions: rows.map((row) => ({ id: row.id, ...namedFields(task, threshold, row) })),
+    ...(ignored.length === 0 ? {} : { ignored }),
   };
 }
 
 /** @see Open Inference Protocol v2, "Inference Response JSON Object". */
-export function tensorAnswer(
-  { served, threshold }: LoadedModel,
-  id: string,
-  predictions: readonly Prediction[],
-): object {
-  const shape = [predictions.length];
+export function tensorAnswer({ served, predictor }: LoadedModel, { id, rows, ignored }: Answered): object {
+  const { task, threshold } = predictor;
   return {
     model_name: served.model,
     model_version: served.modelVersion,
     id,
-    parameters: { artifact_sha256: served.artifact.sha256, threshold },
-    outputs: [
-      { name: "probability", datatype: "FP64", shape, data: predictions.map(({ probability }) => probability) },
-      { name: "positive", datatype: "BOOL", shape, data: predictions.map(({ positive }) => positive) },
-    ],
+    parameters: {
+      artifact_sha256: served.artifact.sha256,
+      threshold,
+      ...(ignored.length === 0 ? {} : { ignored: ignored.join(", ") }),
+    },
+    outputs: outputsOf(task).map(({ name, datatype, shape, of }) => ({
+      name,
+      datatype,
+      shape: [rows.length, ...shape],
+      data: rows.flatMap(of),
+    })),
   };
 }
 
@@ -58,27 +51,34 @@ function failure({ failed }: ModelSlot): object | undefined {
     : { model_version: failed.modelVersion, artifact_sha256: failed.artifactSha256, code: failed.code };
 }
 
+/** Most categories that are told of one input; of more, how many there are. */
+const categoryLimit = 100;
+
+function knownCategories(categories: readonly string[]): object {
+  if (categories.length === 0) return {};
+  return categories.length <= categoryLimit ? { categories } : { category_count: categories.length };
+}
+
 /** @see Open Inference Protocol v2, "Model Metadata Response JSON Object"; what follows `outputs` is ours. */
-export function metadataAnswer(slot: ModelSlot, { served, predictor, threshold }: LoadedModel): object {
+export function metadataAnswer(slot: ModelSlot, { served, predictor }: LoadedModel): object {
   const previous = slot.previous?.served;
   return {
     name: served.model,
     versions: [served.modelVersion],
     platform: predictor.format,
-    inputs: predictor.inputs.map(({ name, kind }) => ({
+    inputs: predictor.inputs.map(({ name, kind, categories }) => ({
       name,
       datatype: kind === "numeric" ? "FP64" : "BYTES",
       shape: [-1],
+      parameters: { kind, ...knownCategories(categories) },
     })),
-    outputs: [
-      { name: "probability", datatype: "FP64", shape: [-1] },
-      { name: "positive", datatype: "BOOL", shape: [-1] },
-    ],
+    outputs: outputsOf(predictor.task).map(({ name, datatype, shape }) => ({ name, datatype, shape: [-1, ...shape] })),
     ready: true,
     model_version: served.modelVersion,
     artifact_sha256: served.artifact.sha256,
     environment: served.environment,
-    threshold,
+    task: predictor.task,
+    threshold: predictor.threshold,
     previous: previous && { model_version: previous.modelVersion, artifact_sha256: previous.artifact.sha256 },
     failed: failure(slot),
   };

@@ -10,10 +10,12 @@ export interface InferenceLogOptions {
   /** The target's folder. */
   readonly folder: string;
   readonly model: ModelName;
-  /** A file that has grown to this size gives way to the next one. */
+  /** A file that would grow beyond this size gives way to the next one; only a single row may be larger. */
   readonly fileSizeBytes: number;
   /** How many full files are kept beside the one being written; the oldest goes first. */
   readonly keptFiles: number;
+  /** Most bytes that wait to be written; rows beyond are lost. 64 MiB when left out. */
+  readonly waitingBytes?: number;
   /** Told of lines that could not be written. The server goes on answering: a full disk must not stop predictions. */
   readonly onLost: (lines: number, cause: unknown) => void;
 }
@@ -25,20 +27,29 @@ export interface InferenceLog {
   close(): Promise<void>;
 }
 
-/** Rows waiting to be written; beyond it they are lost, and counted. */
-const waitingLimit = 100_000;
+/** Written at once. */
+const pieceBytes = 1024 * 1024;
 
-function lineOf(row: LoggedPrediction): string {
-  return `${JSON.stringify({
+/** A line with its line break. */
+interface Line {
+  readonly text: string;
+  readonly sizeBytes: number;
+}
+
+function lineOf(row: LoggedPrediction): Line {
+  const text = `${JSON.stringify({
     id: row.id,
     at: row.at,
     model_version: row.modelVersion,
     artifact_sha256: row.artifactSha256,
     inputs: row.inputs,
-    probability: row.probability,
-    decision: row.decision,
+    prediction: row.prediction,
+    scores: row.scores,
   })}\n`;
+  return { text, sizeBytes: Buffer.byteLength(text) };
 }
+
+const sizeOf = (lines: readonly Line[]): number => lines.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
 /** Opens the log for appending. A line that an earlier process tore is ended, so that the next one stands alone. */
 async function openForAppending(path: string): Promise<{ readonly handle: FileHandle; readonly sizeBytes: number }> {
@@ -63,8 +74,10 @@ async function openForAppending(path: string): Promise<{ readonly handle: FileHa
 /** Appends rows in the background, in order, and turns to a new file when one is full. */
 export function openInferenceLog(options: InferenceLogOptions): InferenceLog {
   const { folder, model, fileSizeBytes, keptFiles, onLost } = options;
+  const waitingLimit = options.waitingBytes ?? 64 * 1024 * 1024;
   const place = logFolder(folder, model);
-  const waiting: LoggedPrediction[] = [];
+  const waiting: Line[] = [];
+  let waitingBytes = 0;
   let file: { handle: FileHandle; sizeBytes: number } | undefined;
   let writing: Promise<void> | undefined;
 
@@ -80,29 +93,46 @@ export function openInferenceLog(options: InferenceLogOptions): InferenceLog {
     await syncFolder(place);
   }
 
-  async function write(rows: readonly LoggedPrediction[]): Promise<void> {
-    if (file === undefined) {
-      await mkdir(place, { recursive: true });
-      file = await openForAppending(join(place, logFileName(0)));
+  /** Takes from the front what is written at once: as much as fits into the file, one line at least. */
+  function take(room: number): readonly Line[] {
+    let count = 0;
+    for (let size = 0; count < waiting.length; count++) {
+      size += waiting[count]?.sizeBytes ?? 0;
+      if (count > 0 && size > Math.min(pieceBytes, room)) break;
     }
-    if (file.sizeBytes >= fileSizeBytes) {
-      await rotate();
-      file = await openForAppending(join(place, logFileName(0)));
-    }
-    const text = rows.map(lineOf).join("");
-    await file.handle.appendFile(text);
-    file.sizeBytes += Buffer.byteLength(text);
+    const taken = waiting.splice(0, count);
+    waitingBytes -= sizeOf(taken);
+    return taken;
+  }
+
+  async function openLatest(): Promise<{ handle: FileHandle; sizeBytes: number }> {
+    await mkdir(place, { recursive: true });
+    return openForAppending(join(place, logFileName(0)));
+  }
+
+  async function fileWithRoom(): Promise<{ handle: FileHandle; sizeBytes: number }> {
+    const opened = file ?? (await openLatest());
+    file = opened;
+    if (opened.sizeBytes === 0 || opened.sizeBytes + (waiting[0]?.sizeBytes ?? 0) <= fileSizeBytes) return opened;
+    await rotate();
+    file = await openLatest();
+    return file;
   }
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      const rows = waiting.splice(0, 1_000);
+      let lines: readonly Line[] = [];
       try {
-        await write(rows);
+        const into = await fileWithRoom();
+        lines = take(fileSizeBytes - into.sizeBytes);
+        await into.handle.appendFile(lines.map(({ text }) => text).join(""));
+        into.sizeBytes += sizeOf(lines);
       } catch (error) {
         await file?.handle.close().catch(() => undefined);
         file = undefined;
-        onLost(rows.length, error);
+        // Without a file nothing was taken yet: a piece is given up, so that the queue ends.
+        if (lines.length === 0) lines = take(pieceBytes);
+        onLost(lines.length, error);
       }
     }
   }
@@ -113,9 +143,16 @@ export function openInferenceLog(options: InferenceLogOptions): InferenceLog {
 
   return {
     append(rows) {
-      const room = Math.max(0, waitingLimit - waiting.length);
-      if (rows.length > room) onLost(rows.length - room, new Error("the log cannot keep up"));
-      waiting.push(...rows.slice(0, room));
+      let lost = 0;
+      for (const row of rows) {
+        const line = lineOf(row);
+        if (waitingBytes + line.sizeBytes > waitingLimit) lost++;
+        else {
+          waiting.push(line);
+          waitingBytes += line.sizeBytes;
+        }
+      }
+      if (lost > 0) onLost(lost, new Error("the log cannot keep up"));
       writing ??= drain().finally(() => {
         writing = undefined;
       });

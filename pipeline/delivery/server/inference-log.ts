@@ -3,10 +3,11 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { isSystemError } from "../../data/objects/aside.ts";
 import { type ModelName, type ModelVersion, modelVersion, type Sha256, sha256 } from "../../domain/ids.ts";
+import type { Answer } from "../../training/answers.ts";
 import { logFolder } from "../served-folder/layout.ts";
 
 /** One row that was asked and what was answered: one line of `log/<model>/requests.jsonl`. */
-export interface LoggedPrediction {
+export interface LoggedPrediction extends Answer {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -14,9 +15,6 @@ export interface LoggedPrediction {
   readonly artifactSha256: Sha256;
   /** The declared inputs of the model; nothing else that a request held. */
   readonly inputs: Readonly<Record<string, number | string>>;
-  /** 0 … 1. */
-  readonly probability: number;
-  readonly decision: "positive" | "negative";
 }
 
 /** The file being written is of age 0; full ones are the older the higher. */
@@ -43,23 +41,33 @@ function readInputs(value: unknown): Readonly<Record<string, number | string>> |
   return isSound ? (Object.fromEntries(entries) as Readonly<Record<string, number | string>>) : undefined;
 }
 
+/** Lines from when servers knew two classes only have `probability` and `decision` instead. */
+function readAnswer({ prediction, scores, probability, decision }: Readonly<Record<string, unknown>>) {
+  const named = prediction ?? decision;
+  const all: unknown = scores ?? [probability];
+  const isSound =
+    (typeof named === "string" || (typeof named === "number" && Number.isFinite(named))) &&
+    Array.isArray(all) &&
+    all.length > 0 &&
+    all.every((score) => typeof score === "number" && Number.isFinite(score));
+  return isSound ? { prediction: named, scores: all as readonly number[] } : undefined;
+}
+
 function parseLine(line: string): LoggedPrediction | undefined {
   if (line.length > lineLimitBytes) return undefined;
   try {
     const value: unknown = JSON.parse(line);
     if (!isRecord(value)) return undefined;
-    const { id, at, model_version, artifact_sha256, inputs, probability, decision } = value;
+    const { id, at, model_version, artifact_sha256, inputs } = value;
     const named = readInputs(inputs);
+    const answer = readAnswer(value);
     const isSound =
       typeof id === "string" &&
       typeof at === "string" &&
       typeof model_version === "string" &&
       typeof artifact_sha256 === "string" &&
       named !== undefined &&
-      typeof probability === "number" &&
-      probability >= 0 &&
-      probability <= 1 &&
-      (decision === "positive" || decision === "negative");
+      answer !== undefined;
     if (!isSound) return undefined;
     return {
       id,
@@ -67,8 +75,7 @@ function parseLine(line: string): LoggedPrediction | undefined {
       modelVersion: modelVersion(model_version),
       artifactSha256: sha256(artifact_sha256),
       inputs: named,
-      probability,
-      decision,
+      ...answer,
     };
   } catch {
     return undefined;

@@ -1,7 +1,8 @@
 import { verifyFiles } from "../../data/objects/artifact.ts";
 import { tableOfRows } from "../../data/tables/rows.ts";
 import { LockstepError } from "../../domain/error.ts";
-import { binaryModel } from "../../training/binary-model.ts";
+import { taskWidth } from "../../domain/task.ts";
+import { type Answer, answersOf } from "../../training/answers.ts";
 import { checkedScores } from "../../training/checked-scores.ts";
 import type { Predictor } from "../../training/trainers/trainer.ts";
 import { filesFolder, placedFolder } from "../served-folder/layout.ts";
@@ -12,17 +13,16 @@ import type { RequestCell } from "./request-rows.ts";
 export interface LoadedModel {
   readonly served: Served;
   readonly predictor: Predictor;
-  /** Probability from which a row counts as positive. */
-  readonly threshold: number;
-  /** Probability of the positive class for each row; cells in the order of the predictor's inputs. */
-  predict(values: readonly (readonly RequestCell[])[]): Promise<readonly number[]>;
+  /** One answer for each row; cells in the order of the predictor's inputs. */
+  predict(values: readonly (readonly RequestCell[])[]): Promise<readonly Answer[]>;
   /** The same model under another version; both share one predictor. */
   renamed(served: Served): LoadedModel;
   /** Closes it as soon as nobody waits for an answer of it. */
   retire(): void;
 }
 
-function loadedModel(served: Served, predictor: Predictor, threshold: number): LoadedModel {
+function loadedModel(served: Served, predictor: Predictor): LoadedModel {
+  const { task, threshold } = predictor;
   let waiting = 0;
   let isRetired = false;
   let isClosed = false;
@@ -35,7 +35,6 @@ function loadedModel(served: Served, predictor: Predictor, threshold: number): L
   const model: LoadedModel = {
     served,
     predictor,
-    threshold,
     async predict(values) {
       waiting++;
       try {
@@ -43,7 +42,8 @@ function loadedModel(served: Served, predictor: Predictor, threshold: number): L
           columns,
           values.map((cells) => cells.map((cell) => (cell === null ? "" : String(cell)))),
         );
-        return [...checkedScores(await predictor.predict(rows), predictor.task, values.length)];
+        const scores = checkedScores(await predictor.predict(rows), task, values.length);
+        return answersOf({ task, threshold, width: taskWidth(task) }, scores);
       } catch (cause) {
         if (!(cause instanceof LockstepError) || cause.code !== "MODEL_INVALID") throw cause;
         throw new LockstepError("MODEL_INVALID", `${served.model} ${served.modelVersion}: ${cause.message}`, {
@@ -85,7 +85,9 @@ export async function loadServed(request: {
   await verifyFiles(files, artifact);
   const predictor = await openModel(files);
   try {
-    const loaded = loadedModel(served, predictor, binaryModel(predictor).threshold);
+    if (predictor.task.kind === "binary" && predictor.threshold === undefined)
+      throw new LockstepError("MODEL_INVALID", `a ${predictor.format} model of two classes says no threshold`);
+    const loaded = loadedModel(served, predictor);
     await loaded.predict([warmUpRow(predictor)]);
     return loaded;
   } catch (error) {

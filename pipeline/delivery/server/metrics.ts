@@ -1,3 +1,5 @@
+import type { Task } from "../../domain/task.ts";
+import type { Answer } from "../../training/answers.ts";
 import type { ModelSlot } from "./served-models.ts";
 
 /** What the server counts, in Prometheus' text format. Labels come from what is declared and served, never from a request. */
@@ -9,7 +11,7 @@ export interface ServerMetrics {
     readonly status: number;
     readonly seconds: number;
   }): void;
-  predicted(model: string, rows: readonly { readonly probability: number; readonly isPositive: boolean }[]): void;
+  predicted(model: string, task: Task, rows: readonly Answer[]): void;
   /** Rows in which a declared feature was missing. */
   featureMissing(model: string, feature: string, rows: number): void;
   /** A model answers with another version now. */
@@ -67,7 +69,8 @@ function series<T>(initial: () => T) {
   };
 }
 
-function counter(name: string, help: string) {
+/** A sum by labels; a `counter` to Prometheus as long as it only grows. */
+function counter(name: string, help: string, type: "counter" | "gauge" = "counter") {
   const values = series(() => 0);
   return {
     values,
@@ -76,7 +79,7 @@ function counter(name: string, help: string) {
       if (found !== undefined) found.value += amount;
     },
     render: (): string =>
-      head(name, "counter", help) + values.render((labels, value) => `${name}${labelText(labels)} ${String(value)}\n`),
+      head(name, type, help) + values.render((labels, value) => `${name}${labelText(labels)} ${String(value)}\n`),
   };
 }
 
@@ -117,10 +120,11 @@ export function serverMetrics(): ServerMetrics {
   );
   const scores = histogram(
     "lockstep_prediction_score",
-    "Probability of the positive class, one for each row.",
+    "Probability of the positive class, or of the predicted one of several; one for each row.",
     scoreBounds,
   );
-  const predictions = counter("lockstep_predictions_total", "Rows predicted, by class.");
+  const predictions = counter("lockstep_predictions_total", "Rows predicted, by class; numbers are one class.");
+  const values = counter("lockstep_prediction_value_sum", "Sum of the numbers that were predicted.", "gauge");
   const missing = counter("lockstep_feature_missing_total", "Rows in which a declared feature was missing.");
   const failures = counter(
     "lockstep_model_load_failures_total",
@@ -146,10 +150,12 @@ export function serverMetrics(): ServerMetrics {
       requests.add({ model, version, slot: "stable", code: String(status) });
       durations.observe({ model }, seconds);
     },
-    predicted(model, rows) {
-      for (const { probability, isPositive } of rows) {
-        scores.observe({ model }, probability);
-        predictions.add({ model, class: isPositive ? "positive" : "negative" });
+    predicted(model, task, rows) {
+      const isOfClasses = task.kind === "binary" || task.kind === "multiclass";
+      for (const { prediction, scores: own } of rows) {
+        predictions.add({ model, class: isOfClasses ? String(prediction) : "number" });
+        if (isOfClasses) scores.observe({ model }, Math.max(...own));
+        else values.add({ model }, Number(prediction));
       }
     },
     featureMissing(model, feature, rows) {
@@ -175,6 +181,7 @@ export function serverMetrics(): ServerMetrics {
         `${head("lockstep_inference_in_flight", "gauge", "Requests for predictions being answered now.")}lockstep_inference_in_flight ${String(inFlight)}\n`,
         scores.render(),
         predictions.render(),
+        values.render(),
         missing.render(),
         failures.render(),
         lost.render(),

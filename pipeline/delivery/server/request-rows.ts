@@ -1,3 +1,4 @@
+import { closestWord } from "../../domain/closest-word.ts";
 import type { ModelInput } from "../../training/trainers/trainer.ts";
 import { isProblem, type Problem, problem } from "./problem.ts";
 
@@ -9,13 +10,17 @@ export interface RequestRows {
   /** What the client calls its rows, where it named them. */
   readonly ids: readonly (string | undefined)[];
   readonly values: readonly (readonly RequestCell[])[];
+  /** What the request names and the model has no input for, such as the row's label; only names that may be repeated, the first 20. */
+  readonly ignored: readonly string[];
 }
 
 export interface RequestLimits {
   readonly rows: number;
 }
 
-const textLimit = 1024;
+/** UTF-16 units of one cell; a text classifier reads whole letters, and the limit of the body stands besides. */
+const textLimit = 65_536;
+const namesTold = 20;
 const idPattern = /^[A-Za-z0-9_.:-]{1,64}$/;
 
 type Members = Readonly<Record<string, unknown>>;
@@ -28,11 +33,30 @@ function member(members: Members, name: string): unknown {
   return Object.hasOwn(members, name) ? members[name] : undefined;
 }
 
-/** One cell as the model takes it. Only declared names appear in answers, never a value. */
+/** Names as columns have them; another one, which may be anything, is not repeated in answers. */
+const namePattern = /^[\p{L}\p{N} _.:()[\]%/-]{1,64}$/u;
+
+function tellable(names: Iterable<string>): readonly string[] {
+  return [...names].filter((name) => namePattern.test(name)).slice(0, namesTold);
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
+
+/** Names the inputs that a request says nothing about, and what it may have meant by a name that no input has. */
+function missing(names: readonly string[], unknown: readonly string[]): Problem {
+  const told = names.slice(0, namesTold);
+  const more = names.length > told.length ? ` and ${String(names.length - told.length)} more` : "";
+  const what = names.length === 1 ? `the feature ${quoted(told)} is` : `the features ${quoted(told)}${more} are`;
+  const meant = unknown.flatMap((name) => {
+    const found = closestWord(name, told);
+    return found === undefined ? [] : [`"${name}" is no feature, "${found}" may be meant`];
+  });
+  return problem("FEATURE_MISSING", [`${what} missing; null says that it is unknown`, ...meant].join("; "));
+}
+
+/** One cell as the model takes it. Never a value appears in answers. */
 function readCell(value: unknown, { name, kind }: ModelInput): RequestCell | Problem {
-  if (value === undefined)
-    return problem("FEATURE_MISSING", `the feature "${name}" is missing; null says that it is unknown`);
-  if (value === null) return null;
+  if (value === null || value === undefined) return null;
   if (kind === "numeric") {
     if (typeof value === "number" && Number.isFinite(value)) return value;
     return problem("FEATURE_INVALID", `the feature "${name}" must be a finite number`);
@@ -47,8 +71,13 @@ function readId(value: unknown): string | undefined {
   return typeof value === "string" && idPattern.test(value) ? value : undefined;
 }
 
-function readRow(row: unknown, inputs: readonly ModelInput[]): readonly RequestCell[] | Problem {
-  if (!isMembers(row)) return problem("ROWS_INVALID", "a row must be an object of named features");
+function readCells(row: Members, inputs: readonly ModelInput[], unknown: readonly string[]) {
+  const absent = inputs.filter(({ name }) => member(row, name) === undefined);
+  if (absent.length > 0)
+    return missing(
+      absent.map(({ name }) => name),
+      unknown,
+    );
   const cells: RequestCell[] = [];
   for (const input of inputs) {
     const cell = readCell(member(row, input.name), input);
@@ -73,7 +102,10 @@ export function parseBody(text: string): Members | Problem {
   }
 }
 
-/** `POST /predict`: the features of one row, or `{"instances": [row, …]}`. Features that no input declares are left alone. */
+/**
+ * `POST /predict`: the features of one row, or `{"instances": [row, …]}`. What no input declares is left alone and named, so that a row
+ * may be sent as it stands in the table and a name that was mistyped is found.
+ */
 export function readNamedRows(
   body: Members,
   inputs: readonly ModelInput[],
@@ -85,16 +117,21 @@ export function readNamedRows(
     return problem("ROWS_INVALID", '"instances" must be a list of rows');
   if (rows.length === 0) return problem("ROWS_INVALID", "there are no rows");
   if (rows.length > limits.rows) return tooMany(limits);
-  const isIdAnInput = inputs.some(({ name }) => name === "id");
+  const declared = new Set(inputs.map(({ name }) => name));
+  const isIdAnInput = declared.has("id");
   const ids: (string | undefined)[] = [];
   const values: (readonly RequestCell[])[] = [];
+  const unknown = new Set<string>();
   for (const row of rows) {
-    const cells = readRow(row, inputs);
+    if (!isMembers(row)) return problem("ROWS_INVALID", "a row must be an object of named features");
+    const others = Object.keys(row).filter((name) => name !== "id" && !declared.has(name));
+    const cells = readCells(row, inputs, tellable(others));
     if (isProblem(cells)) return cells;
     values.push(cells);
-    ids.push(isIdAnInput || !isMembers(row) ? undefined : readId(member(row, "id")));
+    ids.push(isIdAnInput ? undefined : readId(member(row, "id")));
+    if (unknown.size < namesTold) for (const name of tellable(others)) unknown.add(name);
   }
-  return { ids, values };
+  return { ids, values, ignored: tellable(unknown) };
 }
 
 function readTensor(tensor: Members, input: ModelInput, rowCount: number): readonly unknown[] | Problem {
@@ -136,10 +173,15 @@ export function readTensors(
     return problem("ROWS_INVALID", "there are no rows");
   if (rowCount > limits.rows) return tooMany(limits);
 
+  const declared = new Set(inputs.map(({ name }) => name));
+  const ignored = tellable(
+    [...tensors.keys()].filter((name): name is string => typeof name === "string" && !declared.has(name)),
+  );
+  const absent = [...declared].filter((name) => !tensors.has(name));
+  if (absent.length > 0) return missing(absent, ignored);
   const columns: (readonly RequestCell[])[] = [];
   for (const input of inputs) {
-    const tensor = tensors.get(input.name);
-    if (tensor === undefined) return problem("FEATURE_MISSING", `the feature "${input.name}" is missing`);
+    const tensor = tensors.get(input.name) ?? {};
     const data = readTensor(tensor, input, rowCount);
     if (isProblem(data)) return data;
     const cells: RequestCell[] = [];
@@ -151,7 +193,7 @@ export function readTensors(
     columns.push(cells);
   }
   const values = Array.from({ length: rowCount }, (_, row) => columns.map((column) => column[row] ?? null));
-  return { ids: values.map(() => undefined), values };
+  return { ids: values.map(() => undefined), values, ignored };
 }
 
 /** The id that a protocol request carries, when it is one that may be repeated in answers and logs. */

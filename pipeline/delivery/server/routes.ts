@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { LockstepError } from "../../domain/error.ts";
 import type { ModelName } from "../../domain/ids.ts";
 import type { ModelInput } from "../../training/trainers/trainer.ts";
-import { decide, metadataAnswer, namedAnswer, type Prediction, readyAnswer, tensorAnswer } from "./answers.ts";
+import { type Answered, metadataAnswer, namedAnswer, readyAnswer, tensorAnswer } from "./answers.ts";
 import type { LoggedPrediction } from "./inference-log.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import type { ServerMetrics } from "./metrics.ts";
@@ -35,10 +35,10 @@ type Members = Readonly<Record<string, unknown>>;
 /** The two ways to ask: how rows are read and how answers are written. */
 interface Dialect {
   readonly read: typeof readNamedRows;
-  readonly write: (model: LoadedModel, id: string, predictions: readonly Prediction[]) => object;
+  readonly write: (model: LoadedModel, answered: Answered) => object;
 }
 
-const named: Dialect = { read: readNamedRows, write: (model, _id, predictions) => namedAnswer(model, predictions) };
+const named: Dialect = { read: readNamedRows, write: namedAnswer };
 const tensors: Dialect = { read: readTensors, write: tensorAnswer };
 
 function refuse(context: Context, found: Problem): Response {
@@ -53,9 +53,7 @@ function refusedByModel(error: unknown): Problem | undefined {
       "FEATURE_INVALID",
       "the model cannot take a value of a feature: look up its inputs under /v2/models/<model>",
     );
-  return error.code === "MODEL_INVALID"
-    ? problem("PREDICTION_INVALID", "the model gave no usable probability")
-    : undefined;
+  return error.code === "MODEL_INVALID" ? problem("PREDICTION_INVALID", "the model gave no usable scores") : undefined;
 }
 
 function countMissing(metrics: ServerMetrics, { served, predictor }: LoadedModel, { values }: RequestRows): void {
@@ -91,19 +89,19 @@ export function inferenceRoutes(options: RoutesOptions): Hono {
       : problem("MODEL_AMBIGUOUS", "several models are served here: say which one with ?model=<name>");
   };
 
-  function logRows(model: LoadedModel, rows: RequestRows, predictions: readonly Prediction[]): void {
+  function logRows(model: LoadedModel, rows: RequestRows, answers: Answered["rows"]): void {
     const at = new Date(clock()).toISOString();
     const { served, predictor } = model;
     record(
       served.model,
-      predictions.map(({ id, probability, positive }, row) => ({
+      answers.map(({ id, prediction, scores }, row) => ({
         id,
         at,
         modelVersion: served.modelVersion,
         artifactSha256: served.artifact.sha256,
         inputs: loggedInputs(predictor.inputs, rows.values[row] ?? []),
-        probability,
-        decision: positive ? "positive" : "negative",
+        prediction,
+        scores,
       })),
     );
   }
@@ -115,14 +113,10 @@ export function inferenceRoutes(options: RoutesOptions): Hono {
     const id = requestId(body) ?? randomUUID();
     const ids = rows.ids.map((own, row) => own ?? (rows.ids.length === 1 ? id : `${id}-${String(row)}`));
     try {
-      const predictions = decide(model, ids, await model.predict(rows.values));
-      const name = model.served.model;
-      metrics.predicted(
-        name,
-        predictions.map(({ probability, positive }) => ({ probability, isPositive: positive })),
-      );
-      logRows(model, rows, predictions);
-      return dialect.write(model, id, predictions);
+      const answers = (await model.predict(rows.values)).map((answer, row) => ({ id: ids[row] ?? id, ...answer }));
+      metrics.predicted(model.served.model, model.predictor.task, answers);
+      logRows(model, rows, answers);
+      return dialect.write(model, { id, rows: answers, ignored: rows.ignored });
     } catch (error) {
       log(
         `${model.served.model} ${model.served.modelVersion}: ${error instanceof Error ? error.message : String(error)}`,

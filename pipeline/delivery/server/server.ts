@@ -3,6 +3,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { LockstepError } from "../../domain/error.ts";
 import type { ModelName } from "../../domain/ids.ts";
 import type { Predictor } from "../../training/trainers/trainer.ts";
+import { checkTargetFolder } from "../served-folder/target-folder.ts";
 import { type InferenceLog, openInferenceLog } from "./inference-log-writer.ts";
 import { serverMetrics } from "./metrics.ts";
 import { inferenceRoutes } from "./routes.ts";
@@ -81,10 +82,12 @@ function closeServer(server: Server): Promise<void> {
  * Serves every model of a target's folder, and follows the folder: a new version answers as soon as its bytes are verified, it is
  * loaded and has predicted a row; until then, and if that fails, the one before goes on answering.
  *
- * @throws LockstepError PORT_IN_USE, ARGUMENT_INVALID. A model that cannot be loaded is no error: health and metadata say so.
+ * @throws LockstepError PORT_IN_USE, ARGUMENT_INVALID, also for a folder that holds something else. A model that cannot be loaded is no error: health and metadata say so.
  */
 export async function startServer(options: ServerOptions): Promise<InferenceServer> {
   const { folder, host, port, openModel, clock, log, pollMs = 200 } = options;
+  if (!(await checkTargetFolder(folder)))
+    log(`nothing is deployed to ${folder} yet; every question is answered MODEL_NOT_READY until it is`);
   const metrics = serverMetrics();
   const logs = new Map<ModelName, InferenceLog>();
   const models = serveModels({

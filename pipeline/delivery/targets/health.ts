@@ -3,7 +3,8 @@ import type { HealthStatus } from "../../domain/deployment.ts";
 import type { ModelName, Sha256 } from "../../domain/ids.ts";
 
 const pauseMs = 100;
-const answerLimitBytes = 1024 * 1024;
+/** A model of thousands of columns describes them all. */
+const answerLimitBytes = 8 * 1024 * 1024;
 const answerTimeoutMs = 5_000;
 
 interface Answer {

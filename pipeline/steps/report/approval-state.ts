@@ -42,7 +42,7 @@ export async function approvalState(
     evaluationDigest: section.evaluationDigest,
     planHash: section.planHash,
   };
-  const standing = reviewStanding(await readApprovals(git), subject, policy);
+  const standing = reviewStanding(await readApprovals(git, subject.model), subject, policy);
   switch (standing.phase) {
     case "approved":
       return { phase: "given", by: standing.approvals.map(({ approver }) => approver.login) };

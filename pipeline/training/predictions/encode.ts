@@ -1,5 +1,6 @@
 import { type WrittenColumn, writeCsv } from "../../data/tables/csv.ts";
-import type { Task } from "../../domain/task.ts";
+import { type Task, taskWidth } from "../../domain/task.ts";
+import { answersOf, middleOf } from "../answers.ts";
 import { classColumn, idColumn, labelColumn, predictionColumn, quantileColumn, scoreColumn } from "./columns.ts";
 
 export interface EncodedPredictions {
@@ -18,41 +19,31 @@ function column(scores: Float64Array, width: number, index: number): Float64Arra
 }
 
 /** What the task adds to id and label. */
-function answerColumns({ labels, task, threshold = Number.NaN, scores }: EncodedPredictions): readonly WrittenColumn[] {
-  const name = predictionColumn;
+function answerColumns({ labels, task, threshold, scores }: EncodedPredictions): readonly WrittenColumn[] {
+  const width = taskWidth(task);
+  const predictions = answersOf({ task, threshold, width }, scores).map(({ prediction }) => prediction);
+  const score = (index: number): Float64Array => column(scores, width, index);
   switch (task.kind) {
     case "binary": {
       const negative = labels.find((label) => label.trim() !== task.positive) ?? "0";
-      const values = Array.from(scores, (score) => (score >= threshold ? task.positive : negative));
+      const values = predictions.map((prediction) => (prediction === "positive" ? task.positive : negative));
       return [
-        { name, values },
+        { name: predictionColumn, values },
         { name: scoreColumn, values: scores },
       ];
     }
-    case "multiclass": {
-      const { classes } = task;
-      const values = labels.map((_label, row) => {
-        const own = scores.subarray(row * classes.length, (row + 1) * classes.length);
-        return classes[own.indexOf(Math.max(...own))] ?? "";
-      });
+    case "multiclass":
       return [
-        { name, values },
-        ...classes.map((own, i) => ({ name: classColumn(own), values: column(scores, classes.length, i) })),
+        { name: predictionColumn, values: predictions.map(String) },
+        ...task.classes.map((own, i) => ({ name: classColumn(own), values: score(i) })),
       ];
-    }
     case "regression":
-      return [{ name, values: scores }];
-    case "quantiles": {
-      const { levels } = task;
-      const middle = levels.reduce(
-        (best, level, i) => (Math.abs(level - 0.5) < Math.abs((levels[best] ?? 2) - 0.5) ? i : best),
-        0,
-      );
+      return [{ name: predictionColumn, values: scores }];
+    case "quantiles":
       return [
-        { name, values: column(scores, levels.length, middle) },
-        ...levels.map((level, i) => ({ name: quantileColumn(level), values: column(scores, levels.length, i) })),
+        { name: predictionColumn, values: score(middleOf(task.levels)) },
+        ...task.levels.map((level, i) => ({ name: quantileColumn(level), values: score(i) })),
       ];
-    }
   }
 }
 
