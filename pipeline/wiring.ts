@@ -22,6 +22,8 @@ import type { DataRepository } from "./tracking/repository.ts";
 import type { ExportRequest, ExportSummary } from "./training/export-model.ts";
 import type { ScoreSummary } from "./training/score.ts";
 import type { SweepOutcome, SweepRequest } from "./training/sweeps/run-sweep.ts";
+import type { TensorFlowDiagnosis } from "./training/tensorflow/diagnose.ts";
+import type { Installation } from "./training/tensorflow/install/install.ts";
 import { isKnownModel, openModel, openTrainer } from "./training/trainers/index.ts";
 import type { TrainingSummary } from "./training/trainers/trainer.ts";
 
@@ -300,6 +302,27 @@ export async function fitModel(
     },
     { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, ...tensorFlow }) },
   );
+}
+
+/** `lockstep doctor --install-tensorflow`: puts the native backend where {@link fitModel} finds it. */
+export async function installNativeBackend(
+  { environment, signal }: Pick<Surroundings, "environment" | "signal">,
+  say: (line: string) => void,
+): Promise<Installation> {
+  const [{ installTensorFlow }, { nativeFolder }] = await Promise.all([
+    import("./training/tensorflow/install/install.ts"),
+    import("./training/tensorflow/environment.ts"),
+  ]);
+  return installTensorFlow({ folder: nativeFolder(environment), environment, signal, say });
+}
+
+/** Which backends networks of a repository would be trained on; none is loaded. */
+export async function diagnoseBackends(
+  environment: Surroundings["environment"],
+  root: string,
+): Promise<TensorFlowDiagnosis> {
+  const { diagnoseTensorFlow } = await import("./training/tensorflow/diagnose.ts");
+  return diagnoseTensorFlow(environment, root);
 }
 
 /** `lockstep export`: writes a model in another format; all paths are absolute. */

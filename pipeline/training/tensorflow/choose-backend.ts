@@ -62,10 +62,10 @@ export function preferredBackend(
 ): PreferredBackend {
   if (asked !== "auto") return { backend: asked, reason: "params.yaml asks for it" };
   if (convolutional) return { backend: "native", reason: "the network is convolutional" };
-  const size = `${multiplyAddsPerRow} multiply-adds for a row are`;
+  const size = `with ${multiplyAddsPerRow} multiply-adds for a row`;
   return multiplyAddsPerRow < nativeFrom
-    ? { backend: "wasm", reason: `${size} fewer than ${nativeFrom}` }
-    : { backend: "native", reason: `${size} not fewer than ${nativeFrom}` };
+    ? { backend: "wasm", reason: `the network is small, ${size}` }
+    : { backend: "native", reason: `the network is large, ${size}` };
 }
 
 function absent(backend: Backend, who: string): LockstepError {
@@ -95,7 +95,7 @@ export function chooseBackend({ installed, asked, ...shape }: BackendChoice): Ch
   if (first !== undefined) return first;
   if (asked.params !== "auto") throw absent(asked.params, "params.yaml");
   const other: Backend = preferred.backend === "native" ? "wasm" : "native";
-  const second = chosen(other, `${preferred.backend}, which would be quicker as ${preferred.reason}, is not installed`);
+  const second = chosen(other, `${preferred.backend} is not installed, although ${preferred.reason}`);
   if (second !== undefined) return second;
   throw new LockstepError("TENSORFLOW_MISSING", "TensorFlow.js is installed neither with WebAssembly nor natively", {
     hint: howToInstall.wasm,

@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { LockstepError } from "../../domain/error.ts";
 import { type BackendPreference, backendPreferences } from "./choose-backend.ts";
+import { nativeParts } from "./install/parts.ts";
 import type { TensorFlowOptions } from "./open.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,7 +22,8 @@ function askedByEnvironment({ LOCKSTEP_BACKEND: asked }: Environment): BackendPr
  * must not be loaded as native code.
  */
 export function nativeFolder(environment: Environment): string {
-  return join(environment["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "lockstep", "tensorflow", "4.22.0-2.15.1");
+  const caches = environment["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  return join(caches, "lockstep", "tensorflow", `${nativeParts.tfjs}-${nativeParts.library}`);
 }
 
 /** How trainers of networks reach TensorFlow.js in a process with this environment. @throws LockstepError ARGUMENT_INVALID. */
