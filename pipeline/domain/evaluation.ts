@@ -1,5 +1,6 @@
 import type { Md5, ModelName, ModelVersion, Sha256 } from "./ids.ts";
 import type { MetricId, MetricValue, MetricValues } from "./metric.ts";
+import type { Operation } from "./operation.ts";
 import type { FairnessMeasure, GateMode } from "./project.ts";
 import type { Task } from "./task.ts";
 import { overallVerdict, type Verdict } from "./verdict.ts";
@@ -22,6 +23,8 @@ export interface ScoredModel {
   readonly confusion: ConfusionMatrix | undefined;
   /** Of a multiclass task with few classes: rows are labels, columns predictions, in the order of the task's classes. */
   readonly classConfusion?: readonly (readonly number[])[] | undefined;
+  /** What it takes to run; read off a stopwatch, and other each time: no part of what an approval is bound to. */
+  readonly operation?: Operation | undefined;
 }
 
 /** The model of the merge base, and the model now in an environment. */
@@ -50,6 +53,8 @@ export interface GateResult {
   readonly verdict: Verdict;
   /** `informational`: the gate is on trial, and the verdict over all gates does not look at it. */
   readonly mode?: GateMode | undefined;
+  /** Of a rule for what a model takes to run or to train; its answer is bound, the numbers in its reason are not. */
+  readonly subject?: "operation" | undefined;
 }
 
 /** What the gates say together; one on trial has no say. */
@@ -183,4 +188,32 @@ export interface Evaluation {
   readonly importance?: readonly InputImportance[] | undefined;
   /** Of the most important inputs. */
   readonly dependence?: readonly InputDependence[] | undefined;
+}
+
+function withoutOperation(model: ScoredModel | undefined): ScoredModel | undefined {
+  return model?.operation === undefined ? model : { ...model, operation: undefined };
+}
+
+/**
+ * What of an evaluation must be the same when it is made again: all of it but what a stopwatch said. Of a gate on a stopwatch the answer
+ * remains and its numbers go; of one that is on trial the answer goes, too, because nothing depends on it.
+ */
+export function reproducible(evaluation: Evaluation): Evaluation {
+  const { candidate, baseline, champion, gates, verdict } = evaluation;
+  const isTimed = gates.some(({ subject }) => subject === "operation");
+  return {
+    ...evaluation,
+    candidate: { ...candidate, operation: undefined },
+    baseline: withoutOperation(baseline),
+    champion: withoutOperation(champion),
+    gates: gates.map((result) =>
+      result.subject === "operation"
+        ? {
+            ...result,
+            verdict: { phase: result.mode === "informational" ? "inconclusive" : result.verdict.phase, reason: "" },
+          }
+        : result,
+    ),
+    verdict: isTimed ? { ...verdict, reason: "" } : verdict,
+  };
 }

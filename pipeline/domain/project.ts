@@ -1,6 +1,8 @@
 import type { Actor } from "./approval.ts";
+import type { Budgets, CostRates, Limits } from "./budget.ts";
 import type { EnvironmentName, ModelName } from "./ids.ts";
 import type { MetricId } from "./metric.ts";
+import type { OperationRule } from "./operation.ts";
 
 /** What a gate's answer does: decide, or be told only, while the gate is on trial. */
 export type GateMode = "blocking" | "informational";
@@ -80,6 +82,19 @@ export interface DriftRule {
   readonly minimumEffect: number;
 }
 
+/** When a training is stopped because it cannot reach any more what it has to. */
+export interface FutilityRule {
+  /** A file with a line for each step, as DVCLive writes it. */
+  readonly curve: string;
+  readonly direction: "maximize" | "minimize";
+  /** What the best value must come to; the best of the merge base's curve when left out. */
+  readonly reach?: number | undefined;
+  /** The last step; that of the merge base's curve when left out. */
+  readonly steps?: number | undefined;
+  /** Part of the steps, 0 … 1, before which nothing is stopped. */
+  readonly warmup: number;
+}
+
 /** One model as `lockstep.yaml` declares it. Paths are relative to the root of the repository. */
 export interface ModelDeclaration {
   readonly model: ModelName;
@@ -103,7 +118,12 @@ export interface ModelDeclaration {
   /** Holm when left out. */
   readonly sliceCorrection?: SliceCorrection | undefined;
   readonly fairness: readonly FairnessRule[];
+  /** What it may take to run and to train; none when left out. */
+  readonly operation?: readonly OperationRule[] | undefined;
   readonly drift: DriftRule;
+  /** What the stages that the model needs may take in one run. */
+  readonly budget?: Limits | undefined;
+  readonly futility?: FutilityRule | undefined;
 }
 
 /** What a model predicts: a column, and for a binary task the text that counts as positive. */
@@ -139,6 +159,9 @@ export interface Project {
   readonly models: readonly ModelDeclaration[];
   readonly environments: readonly EnvironmentDeclaration[];
   readonly review: ReviewPolicy;
+  /** What stages are charged with; the usual when left out. */
+  readonly rates?: CostRates | undefined;
+  readonly budgets?: Budgets | undefined;
 }
 
 /** True when a policy lists a person among the approvers; logins differ in more than the case of their letters. */

@@ -1,6 +1,7 @@
 import type { GateResult } from "../domain/evaluation.ts";
 import type { ModelDeclaration } from "../domain/project.ts";
 import { gateName } from "./gates.ts";
+import { operationGateName } from "./operation/judge-operation.ts";
 import { sliceGateName } from "./slices/declared-slices.ts";
 import { fairnessGateName } from "./slices/judge-fairness.ts";
 
@@ -13,7 +14,7 @@ export type AskedGate = Pick<GateResult, "gate" | "mode">;
  * @param isFirst - Of a first model only the limits are asked; there is nothing to compare with.
  */
 export function askedGates(
-  { gates, slices, fairness }: Pick<ModelDeclaration, "gates" | "slices" | "fairness">,
+  { gates, slices, fairness, operation = [] }: Pick<ModelDeclaration, "gates" | "slices" | "fairness" | "operation">,
   isFirst: boolean,
 ): readonly AskedGate[] {
   return [
@@ -21,6 +22,9 @@ export function askedGates(
       .filter(({ limit }) => !isFirst || limit !== undefined)
       .map((rule) => ({ gate: gateName(rule), mode: rule.mode })),
     ...slices.map((rule) => ({ gate: sliceGateName(rule), mode: rule.mode })),
+    ...operation
+      .filter(({ limit }) => !isFirst || limit !== undefined)
+      .map((rule) => ({ gate: operationGateName(rule), mode: rule.mode })),
     ...fairness.map((rule) => ({ gate: fairnessGateName(rule), mode: rule.mode })),
   ];
 }

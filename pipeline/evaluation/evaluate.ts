@@ -1,7 +1,9 @@
+import type { Cost } from "../domain/cost.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type Evaluation, type GateResult, type ScoredModel, verdictOfGates } from "../domain/evaluation.ts";
 import type { Md5, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import { isMetricOf, type MetricId, reportedMetrics } from "../domain/metric.ts";
+import type { OperationRule } from "../domain/operation.ts";
 import type { FairnessRule, GateRule, SliceCorrection, SliceRule } from "../domain/project.ts";
 import type { Task } from "../domain/task.ts";
 import type { Verdict } from "../domain/verdict.ts";
@@ -12,6 +14,8 @@ import { groupIndices } from "./groups.ts";
 import { spendAlpha } from "./hold-out.ts";
 import type { Bounds } from "./judge-improvement.ts";
 import { type Answers, measure as measureAnswers, rowCountOf, type Truth } from "./metrics/judged-rows.ts";
+import { judgeOperation } from "./operation/judge-operation.ts";
+import { type OperationEvidence, operationOf } from "./operation/rounds.ts";
 import { judgeParts, type RowCells } from "./parts.ts";
 
 /** What one model said about the evaluation's rows. */
@@ -38,6 +42,14 @@ export interface EvaluationRequest {
   /** Holm unless given. */
   readonly sliceCorrection?: SliceCorrection | undefined;
   readonly fairness?: readonly FairnessRule[] | undefined;
+  /** What was measured of each model, by its artifact's sha256, and what is asked of it. */
+  readonly operation?:
+    | {
+        readonly rules: readonly OperationRule[];
+        readonly evidence: ReadonlyMap<Sha256, OperationEvidence>;
+        readonly cost: Cost | undefined;
+      }
+    | undefined;
   /** The rows themselves: without them there are no slices, fairness, weak slices and flips. */
   readonly cells?: RowCells | undefined;
   /** Column that names the group each row belongs to, for example the customer; rows of a group are drawn together. */
@@ -58,8 +70,13 @@ interface Measured {
 /** Classes of the largest confusion matrix that is written down. */
 const mostConfusedClasses = 20;
 
-function measure(truth: Truth, input: ModelScores, metrics: readonly MetricId[]): Measured {
+function measure(
+  { truth, operation }: Pick<EvaluationRequest, "truth" | "operation">,
+  input: ModelScores,
+  metrics: readonly MetricId[],
+): Measured {
   const { modelVersion, artifactSha256, threshold } = input;
+  const evidence = operation?.evidence.get(artifactSha256);
   const { metrics: values, confusion, classConfusion } = measureAnswers(truth, input, metrics);
   return {
     input,
@@ -70,6 +87,7 @@ function measure(truth: Truth, input: ModelScores, metrics: readonly MetricId[])
       metrics: values,
       confusion,
       classConfusion: (classConfusion?.length ?? 0) > mostConfusedClasses ? undefined : classConfusion,
+      operation: evidence && operationOf(evidence),
     },
   };
 }
@@ -100,6 +118,16 @@ function judgeGates(
     const value = candidate.metrics[metric] ?? { value: null, reason: "it was not measured" };
     return { gate: gateName(rule), verdict: judge(rule, value, comparison), mode };
   });
+}
+
+/** Answers what the model may take to run and to train; of a first model only limits are asked. */
+function judgeRunning({ operation, candidate, baseline, champion, seed }: EvaluationRequest): readonly GateResult[] {
+  if (operation === undefined) return [];
+  const { rules, evidence, cost } = operation;
+  const judged = champion ?? baseline;
+  const asked = judged === undefined ? rules.filter(({ limit }) => limit !== undefined) : rules;
+  const reference = judged && { evidence: evidence.get(judged.artifactSha256) };
+  return judgeOperation(asked, { candidate: evidence.get(candidate.artifactSha256), reference, cost, seed });
 }
 
 /** The verdict over all gates that decide; for a first model it names the margins that had nothing to look at. */
@@ -143,9 +171,10 @@ export function compareModels(request: EvaluationRequest): Evaluation {
   const metrics = metricsOf(request);
   const groups = request.group === undefined ? undefined : groupIndices(request.group.values, count);
 
-  const candidate = measure(truth, request.candidate, metrics);
-  const baseline = request.baseline === undefined ? undefined : measure(truth, request.baseline, metrics);
-  const champion = request.champion === undefined ? undefined : measure(truth, request.champion, metrics);
+  const measured = (input: ModelScores | undefined) => input && measure(request, input, metrics);
+  const candidate = measure(request, request.candidate, metrics);
+  const baseline = measured(request.baseline);
+  const champion = measured(request.champion);
   const references = [
     { reference: "baseline" as const, measured: baseline },
     { reference: "champion" as const, measured: champion },
@@ -194,6 +223,7 @@ export function compareModels(request: EvaluationRequest): Evaluation {
   const results = [
     ...judgeGates(gates, candidate.scored, judged === undefined ? undefined : { pair: judged, families }),
     ...parts.gates,
+    ...judgeRunning(request),
   ];
   return {
     kind: "lockstep/Evaluation",

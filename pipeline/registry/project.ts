@@ -40,7 +40,7 @@ export function parseProject(text: string, where: string): Project {
       return path.length === 0 ? place : `${place}: \`${pathText(path)}\``;
     });
   }
-  const { models, environments, review } = result.value;
+  const { models, environments, review, cost, budget } = result.value;
   return {
     models: Object.entries(models).map(([name, model]) => ({
       model: modelName(name),
@@ -74,16 +74,35 @@ export function parseProject(text: string, where: string): Project {
       })),
       ...(model.slice_correction === "holm" ? {} : { sliceCorrection: model.slice_correction }),
       fairness: model.fairness.map(({ minimum_rows: minimumRows, ...rule }) => ({ ...rule, minimumRows })),
+      ...(model.operation.length === 0
+        ? {}
+        : {
+            operation: model.operation.map(({ measure, maximum, minimum, margin, mode }) => ({
+              measure,
+              limit: maximum ?? minimum,
+              margin,
+              mode,
+            })),
+          }),
       drift: {
         minimumRows: model.drift.minimum_rows,
         alpha: model.drift.alpha,
         minimumEffect: model.drift.minimum_effect,
       },
+      ...(model.budget === undefined ? {} : { budget: model.budget }),
+      ...(model.futility === undefined ? {} : { futility: model.futility }),
     })),
     environments: Object.entries(environments).map(([name, { target }]) => ({
       environment: environmentName(name),
       target: { kind: target.kind, path: target.path, url: target.url },
     })),
     review: { approvers: review.approvers, requiredApprovals: review.required },
+    rates: {
+      pricePerHour: cost.price_per_hour,
+      currency: cost.currency,
+      wattsPerCore: cost.watts_per_core,
+      wattsPerGigabyte: cost.watts_per_gigabyte,
+    },
+    ...(budget === undefined ? {} : { budgets: { run: budget, stages: new Map(Object.entries(budget.stages)) } }),
   };
 }

@@ -1,4 +1,3 @@
-import { digestOf } from "../data/objects/hash.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { CommitSha, ModelName, Sha256 } from "../domain/ids.ts";
 import type { ModelDeclaration, Project } from "../domain/project.ts";
@@ -6,14 +5,15 @@ import type { Forge, PullRequest } from "../platform/forge/forge.ts";
 import type { Git } from "../platform/git/git.ts";
 import type { Introduction, MergedPullRequest } from "../registry/promotion-state.ts";
 import { evaluationCheck, parseShownReport } from "./checks.ts";
+import { evaluationDigest } from "./evaluation-digest.ts";
 import { recordPath, stateOf } from "./state.ts";
 
 /** The digest of the evaluation that was shown at a head; `undefined` when the check is gone or says nothing of the model. */
-async function evaluationDigest(forge: Forge, headSha: CommitSha, model: ModelName): Promise<Sha256 | undefined> {
+async function shownDigest(forge: Forge, headSha: CommitSha, model: ModelName): Promise<Sha256 | undefined> {
   const check = await forge.check(headSha, evaluationCheck);
   if (check === undefined) return undefined;
   const shown = parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === model);
-  return shown === undefined ? undefined : digestOf(shown.evaluation);
+  return shown === undefined ? undefined : evaluationDigest(shown.evaluation);
 }
 
 /** How the record at the tip came to the default branch: the commit, its tree's InputKey, and the pull requests that brought it. */
@@ -31,7 +31,7 @@ export async function introductionOf(
       number,
       headSha: head.sha,
       author,
-      evaluationDigest: await evaluationDigest(forge, head.sha, model),
+      evaluationDigest: await shownDigest(forge, head.sha, model),
     });
   return { commit, inputKey: (await stateOf(git, commit).inputs(declaration)).inputKey, pullRequests, merged };
 }

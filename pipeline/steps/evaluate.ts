@@ -14,7 +14,9 @@ import { scoresFor, truthOf } from "../training/judged-rows.ts";
 import { chooseRows, refuseLeakage } from "./evaluate/choose-rows.ts";
 import { countLooks } from "./evaluate/count-looks.ts";
 import { explain } from "./evaluate/explain.ts";
+import { measureOperation } from "./evaluate/measure-operation.ts";
 import { type ScoredRecord, scoreRecord } from "./evaluate/score-model.ts";
+import { trainingCost } from "./evaluate/training-cost.ts";
 
 export interface EvaluateRequest {
   readonly model: string | undefined;
@@ -88,6 +90,8 @@ async function evaluateModel(
     models: [candidate, baseline, champion].flatMap((scored) => scored?.task ?? []),
   });
   const { groupColumn } = declaration;
+  const models = [candidate, baseline, champion].filter((scored) => scored !== undefined);
+  const operation = await measureOperation(workspace, models, asked);
   const explanation = await explain(workspace, candidate, { ...asked, seed: request.seed });
   const evaluation = compareModels({
     model: declaration.model,
@@ -101,6 +105,11 @@ async function evaluateModel(
     slices: declaration.slices,
     sliceCorrection: declaration.sliceCorrection,
     fairness: declaration.fairness,
+    operation: {
+      rules: declaration.operation ?? [],
+      evidence: operation,
+      cost: await trainingCost(workspace, request.records, { record, rules: declaration.operation ?? [] }),
+    },
     cells: cellsOf(rows, declaration),
     group: groupColumn === undefined ? undefined : { column: groupColumn, values: rows.column(groupColumn) },
     look,

@@ -25,6 +25,17 @@ const task = z.union([
 /** Metrics by id; which ones there are depends on task and gates. */
 const metricValues = z.partialRecord(metric, metricValue).transform((found) => found as MetricValues);
 
+const positive = z.number().min(0);
+
+const operation = shape({
+  latencyP50Ms: positive.optional(),
+  latencyP99Ms: positive.optional(),
+  rowsPerSecond: positive.optional(),
+  sizeBytes: count,
+  memoryBytes: count.optional(),
+  timed: z.enum(["requests", "commands"]).optional(),
+});
+
 const scoredModel = widenedShape(
   {
     modelVersion: ids.modelVersion.optional(),
@@ -38,7 +49,7 @@ const scoredModel = widenedShape(
       falseNegatives: count,
     }).optional(),
   },
-  { classConfusion: list(list(count, { most: 100 }), { most: 100 }).optional() },
+  { classConfusion: list(list(count, { most: 100 }), { most: 100 }).optional(), operation: operation.optional() },
 );
 
 const interval = shape({ low: z.number(), high: z.number(), level: probability });
@@ -98,7 +109,9 @@ export const evaluation = widenedShape(
     baseline: scoredModel.optional(),
     champion: scoredModel.optional(),
     comparisons: list(comparison),
-    gates: list(widenedShape({ gate: label, verdict }, { mode: mode.optional() })),
+    gates: list(
+      widenedShape({ gate: label, verdict }, { mode: mode.optional(), subject: z.literal("operation").optional() }),
+    ),
     verdict,
     bootstrap: shape({ draws: count, seed: count }),
   },

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { isMetricOf, metricDirections, metricIds, metricsOf } from "../../domain/metric.ts";
+import { isLargerBetter, isOfTraining, operationMeasures } from "../../domain/operation.ts";
 import { fairnessMeasures, sliceCorrections } from "../../domain/project.ts";
 import { taskKinds } from "../../domain/task.ts";
 import { byName, ids, label, list, probability, repositoryPath, sentence, shape } from "./parts.ts";
+import { budget, costRates, futility, limits } from "./spending.ts";
 
 type Issues = z.core.$RefinementCtx;
 
@@ -110,6 +112,40 @@ const fairness = shape({
   mode,
 });
 
+const operation = shape({
+  measure: z
+    .enum(operationMeasures)
+    .describe("Time of one request, rows in a second, bytes of the files or of memory, time or price of the training."),
+  maximum: z.number().min(0).optional().describe("The candidate's own value must not pass this."),
+  minimum: z.number().min(0).optional().describe("The candidate must reach this; of `rows_per_second`."),
+  margin: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("Largest worsening against the merge base or the champion, as a share: 0.2 is a fifth."),
+  mode,
+}).superRefine((rule, context) => {
+  const { measure, margin } = rule;
+  const [right, wrong] = isLargerBetter(measure)
+    ? (["minimum", "maximum"] as const)
+    : (["maximum", "minimum"] as const);
+  if (rule[wrong] !== undefined) problem(context, [wrong], `has no sense for ${measure}; use \`${right}\``);
+  else if (margin === undefined && rule[right] === undefined)
+    problem(context, [], `needs \`${right}\`, \`margin\` or both: a rule without a bound would pass everything`);
+  if (margin !== undefined && isOfTraining(measure))
+    problem(context, ["margin"], `has no sense for ${measure}: the model that is compared with was not trained now`);
+});
+
+const operations = list(operation, { most: 50 })
+  .superRefine((rules, context) => {
+    rules.forEach(({ measure }, i) => {
+      if (rules.findIndex((rule) => rule.measure === measure) < i)
+        problem(context, [i, "measure"], `${measure} has a rule already; put all of its bounds into one`);
+    });
+  })
+  .default([])
+  .describe("What the model may take to run and to train.");
+
 const score = z
   .union([
     sentence.transform((command) => ({ command, timeout_seconds: 600 })),
@@ -167,7 +203,10 @@ const declaredModel = shape({
       "How many slices are allowed for: `holm` keeps the chance of any false alarm, `benjamini_hochberg` the share of false ones among all alarms.",
     ),
   fairness: list(fairness, { most: 50 }).default([]).describe("Groups that must be treated alike."),
+  operation: operations,
   drift: drift.describe("When live rows count as drifted."),
+  budget: limits.optional().describe("What the stages that the model needs may take in one run; see cost.md."),
+  futility: futility.optional().describe("Stops a training that cannot win; off when left out. See cost.md."),
 });
 
 const model = declaredModel.superRefine(
@@ -252,4 +291,14 @@ export const projectFile = shape({
   models: models.describe("Models by name."),
   environments: environments.describe("Where versions are assigned, by name."),
   review: review.describe("Who may approve a change; the base branch's file decides."),
+  cost: costRates.prefault({}).describe("What stages are charged with; see cost.md."),
+  budget: budget.optional().describe("What the stages of one run may take; the base branch's file decides."),
+}).superRefine(({ cost, budget: run, models: declared }, context) => {
+  if (cost.price_per_hour !== undefined) return;
+  const message = "needs `cost.price_per_hour`, without which nothing has a price";
+  if (run?.price !== undefined) problem(context, ["budget", "price"], message);
+  for (const [name, stage] of Object.entries(run?.stages ?? {}))
+    if (stage.price !== undefined) problem(context, ["budget", "stages", name, "price"], message);
+  for (const [name, { budget: own }] of Object.entries(declared))
+    if (own?.price !== undefined) problem(context, ["models", name, "budget", "price"], message);
 });

@@ -13,6 +13,8 @@ import { runScoreCommand } from "../../training/predictions/run-score-command.ts
 /** What one recorded model said about the rows, as the model itself has it. */
 export interface ScoredRecord extends Predictions {
   readonly record: ModelRecord;
+  /** How long it took to answer, opening included. */
+  readonly scoringMs: number;
 }
 
 async function scoreKnown(workspace: Workspace, folder: string, rows: Table): Promise<Predictions> {
@@ -30,22 +32,20 @@ function artifactPath(folder: string, { md5, files }: Artifact): string {
   return md5.endsWith(".dir") ? folder : join(folder, files[0]?.path ?? "");
 }
 
-async function scoreForeign(
+interface ForeignModel {
+  readonly record: ModelRecord;
+  readonly folder: string;
+  readonly rows: Table;
+  readonly declaration: ModelDeclaration;
+}
+
+/** Runs the declared command once, over all rows. */
+export async function runForeign(
   workspace: Workspace,
-  {
-    record,
-    folder,
-    rows,
-    declaration,
-  }: {
-    readonly record: ModelRecord;
-    readonly folder: string;
-    readonly rows: Table;
-    readonly declaration: ModelDeclaration;
-  },
-): Promise<Predictions> {
+  { record, folder, rows, declaration }: ForeignModel,
+): Promise<{ readonly table: Table; readonly tookMs: number }> {
   const { git, host } = workspace;
-  const { score, idColumn, labelColumn, task } = declaration;
+  const { score, labelColumn } = declaration;
   const model = `${record.model} ${record.modelVersion}`;
   if (score === undefined)
     throw new LockstepError(
@@ -56,6 +56,7 @@ async function scoreForeign(
       },
     );
   host.info(`${model}: ${score.command}`);
+  const started = performance.now();
   const table = await runScoreCommand({
     model,
     score,
@@ -70,8 +71,15 @@ async function scoreForeign(
       host.info(line);
     },
   });
+  return { table, tookMs: performance.now() - started };
+}
+
+async function scoreForeign(workspace: Workspace, foreign: ForeignModel): Promise<Predictions> {
+  const { record, rows, declaration } = foreign;
+  const { idColumn, labelColumn, task } = declaration;
+  const { table } = await runForeign(workspace, foreign);
   const asked = { ids: rows.column(idColumn), labels: rows.column(labelColumn), task };
-  return readPredictions(table, asked, `predictions of ${model}`);
+  return readPredictions(table, asked, `predictions of ${record.model} ${record.modelVersion}`);
 }
 
 /** Scores one recorded model on the rows; its bytes are checked before anything reads them. */
@@ -81,8 +89,9 @@ export async function scoreRecord(
   { rows, declaration }: { readonly rows: Table; readonly declaration: ModelDeclaration },
 ): Promise<ScoredRecord> {
   const folder = await restoreArtifact(workspace, record.artifact);
+  const started = performance.now();
   const found = (await workspace.isKnownModel(folder))
     ? await scoreKnown(workspace, folder, rows)
     : await scoreForeign(workspace, { record, folder, rows, declaration });
-  return { ...found, record };
+  return { ...found, record, scoringMs: performance.now() - started };
 }

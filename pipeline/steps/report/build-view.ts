@@ -8,6 +8,7 @@ import { readRegistry } from "../../registry/gto.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
 import { baseOf, recordOfTree } from "../../repository/comparison.ts";
 import { dataDiffs } from "../../repository/data-diffs.ts";
+import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText, recordFile } from "../../repository/record-files.ts";
 import { type RepositoryState, selectModels, stateOf } from "../../repository/state.ts";
@@ -88,7 +89,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
     plan,
     planHash: digestOf(plan),
     evaluation,
-    evaluationDigest: digestOf(evaluation),
+    evaluationDigest: evaluationDigest(evaluation),
     candidate: {
       modelVersion: record.modelVersion,
       artifactSha256: record.artifact.sha256,

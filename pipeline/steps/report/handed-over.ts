@@ -9,6 +9,7 @@ import type { PullRequest } from "../../platform/forge/forge.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
+import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText } from "../../repository/record-files.ts";
 import { stateOf } from "../../repository/state.ts";
@@ -80,7 +81,7 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
       evaluation,
       plan,
       planHash: digestOf(plan),
-      evaluationDigest: digestOf(evaluation),
+      evaluationDigest: evaluationDigest(evaluation),
       record: "committed",
     };
     const desired = await stateOf(git, base).record(model);

@@ -1,0 +1,23 @@
+import type { Cost } from "../../domain/cost.ts";
+import type { ModelRecord } from "../../domain/model-record.ts";
+import { isOfTraining, type OperationRule } from "../../domain/operation.ts";
+import { parseRecord } from "../../registry/schemas/parse-record.ts";
+import { readRecordText, recordFile } from "../../repository/record-files.ts";
+import type { Workspace } from "../../repository/workspace.ts";
+
+/**
+ * What the training that made a recorded model took, where a rule asks for it; `undefined` when the train step has left no Candidate of
+ * these bytes here.
+ */
+export async function trainingCost(
+  workspace: Workspace,
+  folder: string,
+  { record, rules }: { readonly record: ModelRecord; readonly rules: readonly OperationRule[] },
+): Promise<Cost | undefined> {
+  if (!rules.some(({ measure }) => isOfTraining(measure))) return undefined;
+  const path = recordFile(workspace, folder, { kind: "lockstep/Candidate", model: record.model });
+  const text = await readRecordText(path);
+  if (text === undefined) return undefined;
+  const candidate = parseRecord("lockstep/Candidate", text, path);
+  return candidate.artifact.sha256 === record.artifact.sha256 ? candidate.cost : undefined;
+}
