@@ -1,6 +1,6 @@
 import type { EnvironmentName, ModelName, ModelVersion, Sha256 } from "./ids.ts";
 
-/** One column, reference against current. */
+/** One column, or what a model says, reference against current. */
 export interface FeatureDrift {
   readonly feature: string;
   readonly test: string;
@@ -20,6 +20,14 @@ export interface FeatureDrift {
 
 export type DriftVerdict = "drifted" | "stable" | "insufficient_data";
 
+/** What the model answers now against what it says about the rows that judged it, which it was not trained on. */
+export interface PredictionDrift {
+  /** Rows of the evaluation table. */
+  readonly referenceRows: number;
+  /** None when either side has fewer rows than the rule asks for. p values are adjusted among themselves. */
+  readonly findings: readonly FeatureDrift[];
+}
+
 /** Live inputs against the rows the model was trained on. */
 export interface DriftReport {
   readonly kind: "lockstep/DriftReport";
@@ -31,6 +39,9 @@ export interface DriftReport {
   readonly referenceRows: number;
   readonly currentRows: number;
   readonly features: readonly FeatureDrift[];
+  /** Absent in records from before predictions were compared, and without evaluation rows. */
+  readonly predictions?: PredictionDrift | undefined;
+  /** `drifted` when inputs or predictions have. */
   readonly verdict: DriftVerdict;
   /** One sentence. */
   readonly reason: string;

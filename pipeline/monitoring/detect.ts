@@ -1,9 +1,10 @@
-import type { DriftReport, DriftVerdict, FeatureDrift } from "../domain/drift-report.ts";
+import type { DriftReport, DriftVerdict, FeatureDrift, PredictionDrift } from "../domain/drift-report.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { EnvironmentName, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { DriftRule } from "../domain/project.ts";
 import { benjaminiHochberg } from "../domain/statistics/multiple-testing.ts";
 import { driftTests } from "./drift/index.ts";
+import type { DriftTest } from "./drift-test.ts";
 
 /** One column of a sample. Numbers that are not finite and texts that are empty are missing cells. */
 export type DriftColumn =
@@ -19,6 +20,8 @@ export interface DriftRequest {
   readonly reference: readonly DriftColumn[];
   /** Live rows, with at least the columns of the reference; every column `[m]`. */
   readonly current: readonly DriftColumn[];
+  /** What the model says: about rows that it was not trained on, and of the live rows as the log has it; columns as above. */
+  readonly predictions?: { readonly reference: readonly DriftColumn[]; readonly current: readonly DriftColumn[] };
   readonly rule: DriftRule;
 }
 
@@ -47,8 +50,12 @@ function matching(column: DriftColumn, current: readonly DriftColumn[]): DriftCo
 
 const presence = (isPresent: boolean): string => (isPresent ? "present" : "missing");
 
-/** Tests one column's values, and which of its cells are missing when any is. */
-function compareColumn(reference: DriftColumn, current: DriftColumn): readonly Finding[] {
+/** Tests one column's values by each test that fits, and which of its cells are missing when any is. */
+function compareColumn(
+  reference: DriftColumn,
+  current: DriftColumn,
+  numericTests: readonly DriftTest[],
+): readonly Finding[] {
   const feature = reference.name;
   const findings: Finding[] = [];
   const missing = { reference: [] as string[], current: [] as string[] };
@@ -57,8 +64,8 @@ function compareColumn(reference: DriftColumn, current: DriftColumn): readonly F
     missing.current = Array.from(current.values, (value) => presence(Number.isFinite(value)));
     const left = reference.values.filter(Number.isFinite);
     const right = current.values.filter(Number.isFinite);
-    const test = driftTests.numeric;
-    if (left.length > 0 && right.length > 0) findings.push({ feature, test: test.name, ...test.compare(left, right) });
+    if (left.length > 0 && right.length > 0)
+      findings.push(...numericTests.map((test) => ({ feature, test: test.name, ...test.compare(left, right) })));
   } else if (reference.kind === "categorical" && current.kind === "categorical") {
     missing.reference = reference.values.map((value) => presence(value !== ""));
     missing.current = current.values.map((value) => presence(value !== ""));
@@ -86,27 +93,65 @@ function shown(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-function decide(
-  features: readonly FeatureDrift[],
-  columns: number,
-): { readonly verdict: DriftVerdict; readonly reason: string } {
-  const drifted = features.filter(({ isDrifted }) => isDrifted).sort((a, b) => b.effect - a.effect);
-  const names = [...new Set(drifted.map(({ feature }) => feature))];
-  if (names.length === 0) return { verdict: "stable", reason: `none of ${columns} columns has drifted` };
-  const evidence = drifted
+/** Marks what is significant after Benjamini–Hochberg over these findings and large enough to matter. */
+function adjusted(findings: readonly Finding[], { alpha, minimumEffect }: DriftRule): readonly FeatureDrift[] {
+  const pValues = benjaminiHochberg(findings.map(({ pValue }) => pValue));
+  return findings.map((finding, i) => {
+    const adjustedPValue = pValues[i] as number;
+    return { ...finding, adjustedPValue, isDrifted: adjustedPValue < alpha && finding.effect >= minimumEffect };
+  });
+}
+
+function comparePredictions({ predictions, rule }: DriftRequest): PredictionDrift | undefined {
+  if (predictions === undefined) return undefined;
+  const { reference, current } = predictions;
+  const referenceRows = rowCount(reference, "reference");
+  if (Math.min(referenceRows, rowCount(current, "live answers")) < Math.max(1, rule.minimumRows))
+    return { referenceRows, findings: [] };
+  const tests = [driftTests.numeric, driftTests.predicted];
+  const findings = reference.flatMap((column) => compareColumn(column, matching(column, current), tests));
+  return { referenceRows, findings: adjusted(findings, rule) };
+}
+
+function evidence(findings: readonly FeatureDrift[]): string {
+  const drifted = findings.filter(({ isDrifted }) => isDrifted).sort((a, b) => b.effect - a.effect);
+  const shownFirst = drifted
     .slice(0, 5)
     .map(
       ({ feature, test, adjustedPValue, effect }) =>
         `${feature} (${test}, adjusted p ${shown(adjustedPValue)}, effect ${shown(effect)})`,
     );
   const rest = drifted.length > 5 ? `, and ${drifted.length - 5} more findings` : "";
-  return { verdict: "drifted", reason: `${names.length} of ${columns} columns drifted: ${evidence.join(", ")}${rest}` };
+  return `${shownFirst.join(", ")}${rest}`;
+}
+
+function decide(
+  { features, predictions }: Pick<DriftReport, "features" | "predictions">,
+  columns: number,
+): { readonly verdict: DriftVerdict; readonly reason: string } {
+  const names = new Set(features.filter(({ isDrifted }) => isDrifted).map(({ feature }) => feature));
+  const said = predictions?.findings ?? [];
+  const haveSaidOtherwise = said.some(({ isDrifted }) => isDrifted);
+  const ofInputs =
+    names.size === 0
+      ? `none of ${columns} columns has drifted`
+      : `${names.size} of ${columns} columns drifted: ${evidence(features)}`;
+  const ofPredictions = haveSaidOtherwise
+    ? `; the predictions drifted: ${evidence(said)}`
+    : said.length > 0
+      ? "; the predictions have not"
+      : "";
+  return {
+    verdict: names.size > 0 || haveSaidOtherwise ? "drifted" : "stable",
+    reason: `${ofInputs}${ofPredictions}`,
+  };
 }
 
 /**
  * Compares live rows with the reference, column by column. A column has drifted when the difference is significant after
  * Benjamini–Hochberg over all tests **and** large enough to matter; neither alone raises an alarm. Fewer rows than the rule
- * asks for, on either side, is `insufficient_data` and never "no drift".
+ * asks for, on either side, is `insufficient_data` and never "no drift". Predictions are compared in the same way, as a family of tests
+ * of their own: they move when inputs move together in a way that no single column shows.
  *
  * @throws LockstepError COLUMN_MISSING, TABLE_INVALID.
  */
@@ -135,15 +180,9 @@ export function detectDrift(request: DriftRequest): DriftReport {
       reason: `${fewer} ${sample} rows, and ${Math.max(1, rule.minimumRows)} are needed`,
     };
 
-  const findings = columns.flatMap(([left, right]) => compareColumn(left, right));
-  const adjusted = benjaminiHochberg(findings.map(({ pValue }) => pValue));
-  const features = findings.map((finding, i): FeatureDrift => {
-    const adjustedPValue = adjusted[i] as number;
-    return {
-      ...finding,
-      adjustedPValue,
-      isDrifted: adjustedPValue < rule.alpha && finding.effect >= rule.minimumEffect,
-    };
-  });
-  return { ...header, features, ...decide(features, columns.length) };
+  const findings = columns.flatMap(([left, right]) => compareColumn(left, right, [driftTests.numeric]));
+  const features = adjusted(findings, rule);
+  const predictions = comparePredictions(request);
+  const found = { features, ...(predictions === undefined ? {} : { predictions }) };
+  return { ...header, ...found, ...decide(found, columns.length) };
 }

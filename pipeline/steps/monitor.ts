@@ -1,20 +1,19 @@
 import { resolve } from "node:path";
-import { parseNumber } from "../data/tables/csv.ts";
 import type { Table } from "../data/tables/table.ts";
-import { type LoggedPrediction, readInferenceLog } from "../delivery/server/inference-log.ts";
+import { readInferenceLog } from "../delivery/server/inference-log.ts";
 import type { DriftReport } from "../domain/drift-report.ts";
 import { LockstepError } from "../domain/error.ts";
 import { canonicalJson } from "../domain/json.ts";
 import type { EnvironmentDeclaration, ModelDeclaration } from "../domain/project.ts";
-import { type DriftColumn, detectDrift } from "../monitoring/detect.ts";
-import { renderDrift } from "../report/drift.ts";
+import { detectDrift } from "../monitoring/detect.ts";
+import { driftedParts, renderDrift } from "../report/drift.ts";
 import { promotedModel, type RegisteredModel, selectEnvironment } from "../repository/environments.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { restoreArtifact, restoreTable } from "../repository/restore.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
 import { defaultTip } from "../repository/tip.ts";
 import type { Workspace } from "../repository/workspace.ts";
-import type { ModelInput } from "../training/trainers/trainer.ts";
+import { answerColumns, answersAbout, currentColumns, referenceColumns } from "./monitor/columns.ts";
 
 export interface MonitorRequest {
   readonly model: string | undefined;
@@ -25,31 +24,10 @@ export interface MonitorRequest {
   readonly propose: boolean;
 }
 
-/** A model's input columns of the rows it was trained on; an empty cell is a missing value. */
-function referenceColumns(inputs: readonly ModelInput[], table: Table): readonly DriftColumn[] {
-  return inputs.map(({ name, kind }) => {
-    const cells = table.column(name);
-    return kind === "categorical"
-      ? { kind, name, values: cells }
-      : { kind, name, values: Float64Array.from(cells, (cell) => (cell === "" ? NaN : parseNumber(cell, name))) };
-  });
-}
-
-function currentColumns(inputs: readonly ModelInput[], rows: readonly LoggedPrediction[]): readonly DriftColumn[] {
-  return inputs.map(({ name, kind }) =>
-    kind === "categorical"
-      ? { kind, name, values: rows.map((row) => String(row.inputs[name] ?? "")) }
-      : { kind, name, values: Float64Array.from(rows, (row) => Number(row.inputs[name] ?? NaN)) },
-  );
-}
-
-async function modelInputs(workspace: Workspace, assigned: RegisteredModel): Promise<readonly ModelInput[]> {
-  const predictor = await workspace.openModel(await restoreArtifact(workspace, assigned.record.artifact));
-  try {
-    return predictor.inputs;
-  } finally {
-    predictor.close();
-  }
+/** The table at a path of the state that a version was registered at; `undefined` when no stage writes it there. */
+async function tableAt(workspace: Workspace, assigned: RegisteredModel, path: string): Promise<Table | undefined> {
+  const output = await stateOf(workspace.git, assigned.commit).output(path);
+  return output?.md5 === undefined ? undefined : restoreTable(workspace, output.md5, path);
 }
 
 async function compare(
@@ -61,8 +39,8 @@ async function compare(
   const { git, host } = workspace;
   const { model } = declaration;
   const assigned = await promotedModel(git, { model, environment: environment.environment });
-  const training = await stateOf(git, assigned.commit).output(declaration.trainingRows);
-  if (training?.md5 === undefined)
+  const training = await tableAt(workspace, assigned, declaration.trainingRows);
+  if (training === undefined)
     throw new LockstepError(
       "OBJECT_MISSING",
       `dvc.lock of ${model} ${assigned.modelVersion} has no ${declaration.trainingRows}`,
@@ -74,16 +52,26 @@ async function compare(
   if (log.badLines > 0) host.warning(`${log.badLines} lines of the inference log are no predictions and were left out`);
   // Rows answered by another version say nothing about this one.
   const rows = log.rows.filter(({ artifactSha256 }) => artifactSha256 === assigned.record.artifact.sha256);
-  const inputs = await modelInputs(workspace, assigned);
-  return detectDrift({
-    model,
-    environment: environment.environment,
-    version: assigned.modelVersion,
-    sha256: assigned.record.artifact.sha256,
-    reference: referenceColumns(inputs, await restoreTable(workspace, training.md5, declaration.trainingRows)),
-    current: currentColumns(inputs, rows),
-    rule: declaration.drift,
-  });
+  const judged = await tableAt(workspace, assigned, declaration.evaluationRows);
+  const predictor = await workspace.openModel(await restoreArtifact(workspace, assigned.record.artifact));
+  try {
+    const { inputs, task } = predictor;
+    const answers = judged === undefined ? undefined : await answersAbout(predictor, judged);
+    return detectDrift({
+      model,
+      environment: environment.environment,
+      version: assigned.modelVersion,
+      sha256: assigned.record.artifact.sha256,
+      reference: referenceColumns(inputs, training),
+      current: currentColumns(inputs, rows),
+      ...(answers === undefined
+        ? {}
+        : { predictions: { reference: answerColumns(task, answers), current: answerColumns(task, rows) } }),
+      rule: declaration.drift,
+    });
+  } finally {
+    predictor.close();
+  }
 }
 
 /** Opens or updates the one pull request that asks for retraining, with the evidence as its only change. */
@@ -95,10 +83,10 @@ async function propose(workspace: Workspace, report: DriftReport): Promise<numbe
     branch,
     base: await defaultTip(git),
     files: { [`models/${report.model}.drift.json`]: `${canonicalJson(report)}\n` },
-    message: `Inputs of ${report.model} have drifted in ${report.environment}\n\n${report.reason}`,
+    message: `What ${report.model} sees or says has drifted in ${report.environment}\n\n${report.reason}`,
   });
   const opened = await (await workspace.forge()).openPullRequest({
-    title: `Retrain ${report.model}: its inputs in ${report.environment} have drifted`,
+    title: `Retrain ${report.model}: its ${driftedParts(report)} in ${report.environment} have drifted`,
     body,
     head: branch,
     base: await git.defaultBranch(),
@@ -106,7 +94,10 @@ async function propose(workspace: Workspace, report: DriftReport): Promise<numbe
   return opened.number;
 }
 
-/** Compares what the server was asked with what its model was trained on; drift becomes one pull request per model. */
+/**
+ * Compares what the server was asked with what its model was trained on, and what it answered with what the model says about the rows that
+ * judged it; drift becomes one pull request per model.
+ */
 export async function monitor(request: MonitorRequest, workspace: Workspace): Promise<readonly DriftReport[]> {
   const { git, host } = workspace;
   await git.fetch();

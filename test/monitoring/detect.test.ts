@@ -19,8 +19,13 @@ const coins = (n: number, share: number): readonly string[] =>
 const withGaps = (values: Float64Array, share: number): Float64Array =>
   values.map((value, i) => (i < share * values.length ? Number.NaN : value));
 
-function detect(reference: readonly DriftColumn[], current: readonly DriftColumn[]): ReturnType<typeof detectDrift> {
+function detect(
+  reference: readonly DriftColumn[],
+  current: readonly DriftColumn[],
+  predictions?: Parameters<typeof detectDrift>[0]["predictions"],
+): ReturnType<typeof detectDrift> {
   return detectDrift({
+    ...(predictions === undefined ? {} : { predictions }),
     model: modelName("failure-predictor"),
     environment: environmentName("production"),
     version: modelVersion("v1.0.0"),
@@ -145,6 +150,58 @@ test("only the columns that drifted are named, the largest effect first", () => 
   );
   expect(report.features.filter(({ isDrifted }) => isDrifted).map(({ feature }) => feature)).toEqual(["b", "d"]);
   expect(report.reason).toMatch(/^2 of 4 columns drifted: d \(kolmogorov_smirnov, adjusted p .*\), b \(/);
+});
+
+describe("predictions", () => {
+  const inputs = [numeric("x", normal(400, 0))];
+  const live = [numeric("x", normal(400, 0))];
+  const classes = (share: number): readonly string[] => coins(400, share);
+
+  test.each<[string, DriftColumn, DriftColumn, string, string]>([
+    [
+      "numbers of the same distribution",
+      numeric("prediction", normal(400, 0)),
+      numeric("prediction", normal(400, 0)),
+      "stable",
+      "; the predictions have not",
+    ],
+    [
+      "numbers that moved",
+      numeric("prediction", normal(400, 0)),
+      numeric("prediction", normal(400, 0.6)),
+      "drifted",
+      "; the predictions drifted: prediction (",
+    ],
+    [
+      "classes in the same shares",
+      categorical("prediction", classes(0.5)),
+      categorical("prediction", classes(0.5)),
+      "stable",
+      "; the predictions have not",
+    ],
+    [
+      "classes in other shares",
+      categorical("prediction", classes(0.5)),
+      categorical("prediction", classes(0.8)),
+      "drifted",
+      "(chi_squared, adjusted p ",
+    ],
+  ])("%s, inputs as they were", (_name, reference, current, verdict, reason) => {
+    const report = detect(inputs, live, { reference: [reference], current: [current] });
+    expect(report.features.some(({ isDrifted }) => isDrifted)).toBe(false);
+    expect(report).toMatchObject({ verdict, reason: expect.stringContaining(reason) as string });
+    const tests = report.predictions?.findings.map(({ test: name }) => name);
+    expect(tests).toEqual(
+      reference.kind === "numeric" ? ["kolmogorov_smirnov", "population_stability"] : ["chi_squared"],
+    );
+  });
+
+  test("too few evaluation rows compare nothing, and the inputs still decide", () => {
+    const few = [numeric("prediction", normal(199, 9))];
+    const report = detect(inputs, live, { reference: few, current: [numeric("prediction", normal(400, 0))] });
+    expect(report).toMatchObject({ verdict: "stable", predictions: { referenceRows: 199, findings: [] } });
+    expect(report.reason).toBe("none of 1 columns has drifted");
+  });
 });
 
 test("columns that live rows have beyond the reference are not looked at", () => {

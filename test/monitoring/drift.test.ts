@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chiSquaredHomogeneity, totalVariation } from "../../pipeline/domain/statistics/homogeneity.ts";
+import { Prng } from "../../pipeline/domain/prng.ts";
 import { benjaminiHochberg } from "../../pipeline/domain/statistics/multiple-testing.ts";
 import { countCategories } from "../../pipeline/monitoring/drift/categories.ts";
 import { chiSquaredPermutation, rowsOf } from "../../pipeline/monitoring/drift/chi-squared.ts";
@@ -30,6 +31,49 @@ describe("Kolmogorov–Smirnov, against SciPy 1.17.1", () => {
     const asymptotic = kolmogorovSmirnov(reference, current(2001)).pValue;
     expect(exact).toBeLessThan(0.1);
     expect(Math.abs(asymptotic / exact - 1)).toBeLessThan(0.03);
+  });
+});
+
+describe("the population stability index", () => {
+  const compare = (reference: Float64Array, current: Float64Array) => driftTests.predicted.compare(reference, current);
+  const tens = Float64Array.from({ length: 100 }, (_, i) => i);
+
+  test("is the sum over the reference's deciles, half a row added to each", () => {
+    // All that was in the lowest decile is in the highest now.
+    const moved = tens.map((value) => (value < 10 ? 99 : value));
+    const p = 10.5 / 105;
+    const [empty, double] = [0.5 / 105, 20.5 / 105];
+    const expected = (empty - p) * Math.log(empty / p) + (double - p) * Math.log(double / p);
+    const { statistic, effect } = compare(tens, moved);
+    expect(statistic).toBeCloseTo(expected, 12);
+    expect(effect).toBeCloseTo(Math.sqrt(expected - 9 * (2 / 100)), 12);
+  });
+
+  test.each([
+    ["equal samples", tens, tens, 0, 1],
+    ["one constant", numbers(3, 3, 3), numbers(3, 3), 0, 1],
+  ])("%s", (_name, reference, current, statistic, pValue) => {
+    expect(compare(reference, current)).toEqual({ statistic, pValue, effect: 0 });
+  });
+
+  test("a number that fills deciles alone is a bin of its own", () => {
+    const half = Float64Array.from({ length: 200 }, (_, i) => (i < 100 ? 5 : i / 100));
+    const none = half.map((value) => (value === 5 ? 4.999 : value));
+    expect(compare(half, none).pValue).toBeLessThan(1e-6);
+  });
+
+  test("without drift p values are as often small as they say, and a shift is told in standard deviations", () => {
+    const prng = new Prng(11);
+    const normal = (n: number, mean: number): Float64Array =>
+      Float64Array.from({ length: n }, () =>
+        Array.from({ length: 12 }, () => prng.uniform()).reduce((a, b) => a + b, mean - 6),
+      );
+    const pValues = Array.from({ length: 300 }, () => compare(normal(300, 0), normal(400, 0)).pValue);
+    const below = (alpha: number): number => pValues.filter((pValue) => pValue < alpha).length / pValues.length;
+    expect(below(0.05)).toBeLessThan(0.09);
+    expect(below(0.5)).toBeGreaterThan(0.4);
+    expect(below(0.5)).toBeLessThan(0.6);
+    expect(compare(normal(20_000, 0), normal(20_000, 0.5)).effect).toBeCloseTo(0.5, 1);
   });
 });
 

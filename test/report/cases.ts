@@ -149,6 +149,12 @@ export const goldenCases: Readonly<Record<string, () => string>> = {
     ),
   "no-model.md": () => renderMarkdown(report([])),
   "drift.md": () => renderDrift(drifted),
+  "drift-of-predictions.md": () =>
+    renderDrift({
+      ...drifted,
+      features: drifted.features.filter(({ isDrifted }) => !isDrifted),
+      predictions: { referenceRows: 3300, findings: drifted.features.filter(({ isDrifted }) => isDrifted).slice(0, 1) },
+    }),
   "drift-too-few-rows.md": () =>
     renderDrift({
       ...drifted,

@@ -21,6 +21,7 @@ export const driftReport = shape({
   referenceRows: count,
   currentRows: count,
   features: list(featureDrift),
+  predictions: shape({ referenceRows: count, findings: list(featureDrift) }).optional(),
   verdict: z.enum(["drifted", "stable", "insufficient_data"]),
   reason: sentence,
 });
