@@ -1,3 +1,5 @@
+import type { Json } from "./json.ts";
+
 /** A sum of money. */
 export interface Price {
   readonly amount: number;
@@ -47,5 +49,35 @@ export function totalCost(costs: readonly Cost[]): Cost | undefined {
     energyWattHours: sum(costs.map(({ energyWattHours }) => energyWattHours)),
     price: totalPrice(costs.map(({ price }) => price)),
     ...(unmeasured === undefined ? {} : { unmeasured }),
+  };
+}
+
+function isAmount(value: Json | undefined): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function parsePrice(value: Json | undefined): Price | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const { amount, currency } = value as { readonly [key: string]: Json };
+  return isAmount(amount) && typeof currency === "string" && /^[A-Z]{3}$/.test(currency)
+    ? { amount, currency }
+    : undefined;
+}
+
+/** A cost that somebody wrote down. @returns `undefined` for what is none. */
+export function parseCost(value: Json): Cost | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const found = value as { readonly [key: string]: Json };
+  const { wallSeconds } = found;
+  if (!isAmount(wallSeconds)) return undefined;
+  const amount = (name: string): number | undefined => (isAmount(found[name]) ? found[name] : undefined);
+  const unmeasured = found["unmeasured"];
+  return {
+    wallSeconds,
+    cpuSeconds: amount("cpuSeconds"),
+    peakMemoryBytes: amount("peakMemoryBytes"),
+    energyWattHours: amount("energyWattHours"),
+    price: parsePrice(found["price"]),
+    ...(typeof unmeasured === "string" && unmeasured !== "" ? { unmeasured: unmeasured.slice(0, 500) } : {}),
   };
 }

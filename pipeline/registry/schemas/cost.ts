@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, label, sentence, widenedShape } from "./parts.ts";
+import { count, sentence, widenedShape } from "./parts.ts";
 
 const amount = z.number().min(0);
 
@@ -10,7 +10,10 @@ export const cost = widenedShape(
     cpuSeconds: amount.optional(),
     peakMemoryBytes: count.optional(),
     energyWattHours: amount.optional(),
-    price: z.strictObject({ amount, currency: label }).readonly().optional(),
+    price: z
+      .strictObject({ amount, currency: z.string().regex(/^[A-Z]{3}$/) })
+      .readonly()
+      .optional(),
   },
   { unmeasured: sentence.optional() },
 );

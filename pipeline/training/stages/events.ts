@@ -1,4 +1,5 @@
 import type { StageOutcome } from "../../domain/candidate.ts";
+import type { Cost } from "../../domain/cost.ts";
 
 /** A stage that has no outcome: its command failed, or that of a stage it needs. */
 export interface StageFailure {
@@ -6,6 +7,8 @@ export interface StageFailure {
   readonly outcome: "failed" | "blocked";
   readonly reason: string;
   readonly durationMs: number;
+  /** What its command took until it failed or was stopped. */
+  readonly cost?: Cost | undefined;
 }
 
 /** How a run ended for one stage or pointer. */

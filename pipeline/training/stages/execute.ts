@@ -4,7 +4,9 @@ import { mayBeKept } from "../../data/dvc/run-cache.ts";
 import type { HeldLocks } from "../../data/locks/output-locks.ts";
 import { currentParams } from "../../data/stages/current-params.ts";
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
+import type { Cost } from "../../domain/cost.ts";
 import { LockstepError } from "../../domain/error.ts";
+import type { StageSpending } from "../costs/spender.ts";
 import { commandsOf, runCommand } from "./command.ts";
 import { commandEnvironment } from "./environment.ts";
 import { outputLog } from "./output-log.ts";
@@ -12,6 +14,7 @@ import { moveOutputsAside, type OutputsAside } from "./outputs-aside.ts";
 import { requireParams } from "./params.ts";
 import { recordDependencies, recordStage, storeOutputs } from "./record.ts";
 import type { Session } from "./session.ts";
+import type { StageCosts } from "./stage-costs.ts";
 import { openStageLog } from "./stage-log.ts";
 import { unprotect } from "./unprotect.ts";
 
@@ -35,10 +38,12 @@ export interface Execution {
   readonly held: HeldLocks;
   /** Names of stages of the same `dvc.lock` that come after this one. */
   readonly later: ReadonlySet<string>;
+  readonly costs: StageCosts;
 }
 
-async function runCommands({ session, stage, settings, held }: Execution): Promise<void> {
-  const { root, onEvent, signal } = session;
+async function runCommands({ session, stage, settings, held }: Execution, spending: StageSpending): Promise<void> {
+  const { root, onEvent } = session;
+  const signal = AbortSignal.any([spending.signal, ...(session.signal === undefined ? [] : [session.signal])]);
   const file = await openStageLog(root, stage.name);
   const log = outputLog(
     (line) => {
@@ -60,13 +65,21 @@ async function runCommands({ session, stage, settings, held }: Execution): Promi
         onLine: (line) => {
           log.add(line);
         },
-        onStart: (processGroup) => held.note(processGroup),
+        onStart: async (processGroup) => {
+          await held.note(processGroup);
+          spending.begin(processGroup);
+        },
+        onEnd: (waitedSeconds) => {
+          spending.end(waitedSeconds);
+        },
+        graceMs: spending.graceMs,
         signal,
       });
       switch (end.kind) {
         case "succeeded":
           break;
         case "interrupted":
+          if (spending.signal.aborted) throw spending.signal.reason;
           throw new LockstepError(
             "INTERRUPTED",
             `stage ${stage.name} was interrupted; its outputs are as they were before`,
@@ -101,15 +114,17 @@ async function undo(aside: OutputsAside, error: unknown): Promise<never> {
  * Runs a stage whose dependencies are in the workspace, stores its outputs and records it. Its old outputs are put back when it fails
  * or is interrupted: a failed stage loses nothing.
  *
- * @throws LockstepError STAGE_FAILED with the command's last lines, INTERRUPTED, DEPENDENCY_MISSING.
+ * @throws LockstepError STAGE_FAILED with the command's last lines, INTERRUPTED, DEPENDENCY_MISSING, BUDGET_EXCEEDED before it begins or
+ * while it runs.
  */
 export async function execute(execution: Execution): Promise<void> {
-  const { session, stage, settings, later } = execution;
+  const { session, stage, settings, later, costs } = execution;
   const { root, contents } = session;
   const commits = settings.commits !== false;
   const params = await currentParams(root, stage);
   requireParams(stage, params);
   const deps = await recordDependencies(session, stage);
+  const spending = await costs.begin(stage, deps);
   await mkdir(join(root, stage.workingFolder), { recursive: true });
   // A persisted output is the command's own to go on with, and no longer one with the cache.
   const kept = stage.outs.filter(({ isPersisted }) => isPersisted);
@@ -118,8 +133,13 @@ export async function execute(execution: Execution): Promise<void> {
   const aside = await moveOutputsAside(root, stage.name, replaced);
   for (const { path } of stage.outs) contents.forget(path);
   let outs: Awaited<ReturnType<typeof storeOutputs>>;
+  let cost: Cost;
   try {
-    await runCommands(execution);
+    try {
+      await runCommands(execution, spending);
+    } finally {
+      cost = spending.close();
+    }
     outs = await storeOutputs(session, stage, commits);
   } catch (error) {
     for (const { path } of stage.outs) contents.forget(path);
@@ -128,5 +148,6 @@ export async function execute(execution: Execution): Promise<void> {
   await aside.discard();
   const locked = { cmd: stage.stage.cmd, deps, params, outs: outs.map(({ entry }) => entry) };
   if (commits && mayBeKept(stage.stage)) await session.runs.save(locked);
+  if (commits) await costs.keep(locked, cost);
   await recordStage(session, { stage, locked, outs, later });
 }

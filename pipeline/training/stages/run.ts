@@ -15,6 +15,7 @@ import { type PointerPolicy, settlePointer } from "./pointers.ts";
 import { workThrough } from "./schedule.ts";
 import { openSession, type Session, type SessionRequest } from "./session.ts";
 import { Settler } from "./settle.ts";
+import { noRules, type SpendingRules, StageCosts } from "./stage-costs.ts";
 
 export type { RunEvent } from "./events.ts";
 
@@ -47,6 +48,10 @@ export interface RunRequest extends SessionRequest, CommandSettings {
   readonly state?: HashState | undefined;
   /** `parsing.*` of DVC's config. */
   readonly commandStyle?: CommandStyle | undefined;
+  /** Asked once, before the first stage runs; without it nothing is limited, and nothing has a price. */
+  readonly spending?: (() => Promise<SpendingRules>) | undefined;
+  /** Says of every stage that does not run what it took when it did, not only of those from the run-cache. */
+  readonly recallsCosts?: boolean | undefined;
 }
 
 export interface RunResult {
@@ -113,6 +118,7 @@ class Run {
   readonly #opened: Opened;
   readonly #request: RunRequest;
   readonly #settler: Settler;
+  readonly #costs: StageCosts;
   readonly #ends = new Map<PlacedStage, StageEnd>();
   readonly #failures = new Map<PlacedStage, unknown>();
   readonly #forced = new Set<PlacedStage>();
@@ -120,8 +126,10 @@ class Run {
   constructor(opened: Opened, request: RunRequest) {
     this.#opened = opened;
     this.#request = request;
+    this.#costs = new StageCosts(opened.session, request.spending ?? (() => Promise.resolve(noRules)));
     this.#settler = new Settler(opened.session, {
       ...request,
+      costs: this.#costs,
       allowsMissing: runPolicy(request).allowsMissing,
       wanted: request.wanted,
       order: opened.plan.stages,
@@ -165,7 +173,8 @@ class Run {
     for (const stage of stages) {
       const again = await this.#settler.remadeOutcome(stage)?.catch(() => undefined);
       const end = this.#ends.get(stage);
-      if (again !== undefined && end !== undefined) this.#ends.set(stage, { ...end, ...again });
+      if (again === undefined || end === undefined) continue;
+      this.#ends.set(stage, { ...end, ...again, ...(await this.#costsOf(stage, again.outcome)) });
     }
     return {
       stages: stages.flatMap((stage) => this.#ends.get(stage) ?? []),
@@ -189,12 +198,27 @@ class Run {
     }
     try {
       const { outcome, reason } = await this.#settler.settle(stage, this.#cause(stage, upstream));
-      return { stage: stage.name, outcome, reason, durationMs: elapsed(startedMs) };
+      const costs = await this.#costsOf(stage, outcome);
+      return { stage: stage.name, outcome, reason, durationMs: elapsed(startedMs), ...costs };
     } catch (error) {
       this.#failures.set(stage, error);
       const reason = error instanceof Error ? error.message : String(error);
-      return { stage: stage.name, outcome: "failed", reason, durationMs: elapsed(startedMs) };
+      const cost = this.#costs.costOf(stage);
+      const end = { stage: stage.name, outcome: "failed", reason, durationMs: elapsed(startedMs) } as const;
+      return cost === undefined ? end : { ...end, cost };
     }
+  }
+
+  /** What a stage took now, or when it ran; members that are not known are left out. */
+  async #costsOf(
+    stage: PlacedStage,
+    outcome: StageOutcome["outcome"],
+  ): Promise<Pick<StageOutcome, "cost" | "costWhenRan">> {
+    const cost = this.#costs.costOf(stage);
+    if (cost !== undefined) return { cost };
+    if (outcome !== "cached" && this.#request.recallsCosts !== true) return {};
+    const costWhenRan = await this.#costs.costWhenRan(stage);
+    return costWhenRan === undefined ? {} : { costWhenRan };
   }
 
   /** Why a stage runs whatever is found. */

@@ -16,6 +16,7 @@ import type { Observed } from "./observe.ts";
 import { areAside, recoverOutputs } from "./outputs-aside.ts";
 import { recordAsItIs } from "./record.ts";
 import type { Session } from "./session.ts";
+import type { StageCosts } from "./stage-costs.ts";
 
 export interface SettleRequest extends CommandSettings, LookPolicy {
   /** Stages in the order in which they would run one at a time. */
@@ -24,6 +25,7 @@ export interface SettleRequest extends CommandSettings, LookPolicy {
   readonly usesRunCache: boolean;
   /** Asked before a stage runs; false ends the run. */
   readonly confirm?: ((stage: string, reason: string) => Promise<boolean>) | undefined;
+  readonly costs: StageCosts;
 }
 
 type Outcome = Pick<StageOutcome, "outcome" | "reason">;
@@ -189,8 +191,9 @@ export class Settler {
 
   async #execute(stage: PlacedStage, reason: string, held: HeldLocks): Promise<Attempt> {
     this.#tell(stage, "ran", reason);
+    const { costs } = this.#request;
     const later = await this.#later(stage);
-    await execute({ session: this.#session, stage, settings: this.#request, held, later });
+    await execute({ session: this.#session, stage, settings: this.#request, held, later, costs });
     return done("ran", reason);
   }
 
