@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readTextIfThere, writeWhole } from "./data/objects/aside.ts";
-import { readTable } from "./data/tables/read-table.ts";
+import { openRows } from "./data/tables/open-rows.ts";
 import { toJson } from "./data/yaml/python.ts";
 import { openData } from "./data-wiring.ts";
 import type { InferenceServer, ServerOptions } from "./delivery/server/server.ts";
@@ -275,6 +275,7 @@ export async function fitModel(
     readonly live: string | undefined;
     readonly checkpoints: string;
     readonly folds: string | undefined;
+    readonly stream?: boolean;
     readonly root: string;
     readonly environment: Surroundings["environment"];
   },
@@ -297,6 +298,7 @@ export async function fitModel(
       onProgress,
       searchFrom: [options.root],
       foldMetrics: options.folds,
+      stream: options.stream,
       curves: options.live,
       checkpoints: options.checkpoints,
     },
@@ -367,7 +369,7 @@ export async function tableSchema(
     import("./training/schema/infer.ts"),
     import("./training/schema/table-schema.ts"),
   ]);
-  const table = await readTable(options.table, { searchFrom: [options.root] });
+  using table = await openRows(options.table, { searchFrom: [options.root], scratch: dirname(options.file) });
   const there = await readTextIfThere(options.file);
   const hasParams = (await readTextIfThere(options.params)) !== undefined;
   const section = hasParams ? await readSection(options.params, options.section) : {};
@@ -395,9 +397,14 @@ export async function scoreModel(
     readonly rows: string;
     readonly predictions: string;
     readonly metrics: string;
+    readonly stream?: boolean;
+    readonly root: string;
   },
 ): Promise<ScoreSummary> {
   const [{ rolesOf }, { score }] = await Promise.all([import("./training/fit.ts"), import("./training/score.ts")]);
   const roles = rolesOf(await readSection(options.params, options.section));
-  return score({ ...options, ...roles }, { openModel });
+  return score(
+    { ...options, ...roles, paramsFolder: dirname(options.params), searchFrom: [options.root] },
+    { openModel },
+  );
 }

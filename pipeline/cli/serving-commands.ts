@@ -70,7 +70,11 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         .requiredOption("--rows <file>", "training rows: CSV with a header, JSON lines or Parquet")
         .requiredOption("--output <folder>", "where the model is written; replaced whole")
         .option("--live <folder>", "where learning curves are written, as DVCLive writes them")
-        .option("--folds <file>", "where the metrics of each fold are written, when params.yaml has cross_validation"),
+        .option("--folds <file>", "where the metrics of each fold are written, when params.yaml has cross_validation")
+        .option(
+          "--stream",
+          "keep the rows on disk, column by column, as is done with large tables; the model is the same",
+        ),
       ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"],
     ),
     async (session, command) => {
@@ -81,6 +85,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         output: string;
         live?: string;
         folds?: string;
+        stream?: true;
       }>();
       const at = (path: string): string => resolve(session.folder, path);
       const { fitModel } = await import("../wiring.ts");
@@ -119,7 +124,8 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         .requiredOption("--model <folder>", "the model")
         .requiredOption("--rows <file>", "rows to score: CSV with a header, JSON lines or Parquet")
         .requiredOption("--predictions <file>", "where to write id, label, prediction and score")
-        .requiredOption("--metrics <file>", "where to write the metrics as JSON"),
+        .requiredOption("--metrics <file>", "where to write the metrics as JSON")
+        .option("--stream", "keep the rows on disk, as is done with large tables"),
       [
         "lockstep score --model models/failure-predictor --rows prepared/test.csv --predictions evaluation/predictions.csv --metrics evaluation/metrics.json",
       ],
@@ -135,6 +141,8 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         rows: at(options.rows),
         predictions: at(options.predictions),
         metrics: at(options.metrics),
+        stream: options.stream === true,
+        root: session.folder,
       });
       session.say(`${String(summary.rows)} rows: ${options.metrics}`);
       session.print(summary);

@@ -8,11 +8,11 @@ import { LockstepError } from "../domain/error.ts";
 import { type MetricId, reportedMetrics } from "../domain/metric.ts";
 import { studentTQuantile } from "../domain/statistics/student-t.ts";
 import { measure } from "../evaluation/metrics/judged-rows.ts";
-import { checkedScores } from "./checked-scores.ts";
 import { numericCells, placeOf } from "./features/cells.ts";
 import { parseDate } from "./features/graph/date.ts";
 import { selectRows } from "./features/rows.ts";
 import { scoresFor, truthOf } from "./judged-rows.ts";
+import { predictRows } from "./predict-rows.ts";
 import { rounded } from "./rounded.ts";
 import { timeFolds } from "./splits/by-time.ts";
 import type { Fold } from "./splits/fold.ts";
@@ -150,7 +150,7 @@ async function judgeFold(
     const predictor = await trainer.load(request.outputFolder);
     const rows = selectRows(request.rows, fold.test);
     const truth = truthOf(rows, { column: request.labelColumn, task, models: [predictor.task] });
-    const scores = checkedScores(await predictor.predict(rows), predictor.task, rows.rowCount);
+    const scores = await predictRows(predictor, rows);
     predictor.close();
     const answers = {
       scores: scoresFor(task, truth, { task: predictor.task, scores }),

@@ -29,10 +29,10 @@ export interface RowRoles {
   readonly labelColumn: string;
 }
 
-/** @throws LockstepError PARAMS_INVALID. */
-export function rolesOf(section: Json): RowRoles {
-  const { id, label } = readParams(sectionSchema, section);
-  return { idColumn: id, labelColumn: label };
+/** What a section says of the rows, and the file of their schema. @throws LockstepError PARAMS_INVALID. */
+export function rolesOf(section: Json): RowRoles & { readonly schema: string | undefined } {
+  const { id, label, schema } = readParams(sectionSchema, section);
+  return { idColumn: id, labelColumn: label, schema };
 }
 
 export interface FitRequest {
@@ -53,6 +53,8 @@ export interface FitRequest {
   readonly foldMetrics?: string | undefined;
   /** Folders from which DuckDB is looked for. */
   readonly searchFrom?: readonly string[];
+  /** Keeps the rows on disk, column by column, whatever their size; the model is the same, byte by byte. */
+  readonly stream?: boolean | undefined;
 }
 
 export interface FitPorts {
@@ -91,22 +93,30 @@ export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promi
   const { id, label, numeric, categorical, drop, trusted, schema, features: declared, ...params } = others;
   const trainer = await openTrainer(name, task, backend);
   const keys = { id, label, numeric, categorical, drop, trusted, schema };
-  const { rows, features, ...columns } = await readTrainingRows({
+  const {
+    rows: opened,
+    features,
+    ...columns
+  } = await readTrainingRows({
     ...keys,
     rows: request.rows,
     paramsFolder: request.paramsFolder ?? ".",
     features: declared,
     searchFrom: request.searchFrom ?? [],
+    scratch: dirname(request.output),
+    stream: request.stream ?? false,
   });
+  using rows = opened;
   const training: TrainingRequest = {
     rows,
     labelColumn: label,
-    task: learnedTask({ task, positive, levels }, label, rows.column(label)),
+    task: learnedTask({ task, positive, levels }, rows, label),
     numericColumns: columns.numeric,
     categoricalColumns: columns.categorical,
     params: { ...params, ...(features.length === 0 ? {} : { features }) },
     seed,
     outputFolder: request.output,
+    paramsFolder: request.paramsFolder,
     onProgress: request.onProgress,
     onPoint: undefined,
     checkpoints: request.checkpoints,

@@ -3,18 +3,13 @@ import { LockstepError } from "../domain/error.ts";
 import type { DeclaredTask } from "../domain/project.ts";
 import type { Task } from "../domain/task.ts";
 import type { Truth } from "../evaluation/metrics/judged-rows.ts";
-import { binaryLabels, isMissing, numericCells, shownCell } from "./features/cells.ts";
-
-function missingLabel(column: string, row: number): LockstepError {
-  return new LockstepError("TABLE_INVALID", `label column ${shownCell(column)}, row ${row + 1}: the label is missing`, {
-    hint: "Rows without a label cannot judge a model; leave them out where the table is made.",
-  });
-}
+import { binaryLabels, isMissing, labelMissing, numericCells, shownCell } from "./features/cells.ts";
 
 /** The classes of the rows and of every model, sorted; a class that some model does not know has no chance with it. */
-function classTruth(cells: readonly string[], column: string, models: readonly Task[]): Truth {
+function classTruth(rows: Table, column: string, models: readonly Task[]): Truth {
+  const cells = rows.column(column);
   const row = cells.findIndex(isMissing);
-  if (row >= 0) throw missingLabel(column, row);
+  if (row >= 0) throw labelMissing(rows, column, row);
   const labels = cells.map((cell) => cell.trim());
   const known = models.flatMap((task) => (task.kind === "multiclass" ? task.classes : []));
   const classes = [...new Set([...known, ...labels])].sort();
@@ -25,7 +20,7 @@ function classTruth(cells: readonly string[], column: string, models: readonly T
 function targetsOf(rows: Table, column: string): Float64Array {
   const targets = numericCells(rows, column);
   const row = targets.findIndex(Number.isNaN);
-  if (row >= 0) throw missingLabel(column, row);
+  if (row >= 0) throw labelMissing(rows, column, row);
   return targets;
 }
 
@@ -44,7 +39,7 @@ export function truthOf(
     case "binary":
       return { kind: "binary", labels: binaryLabels(rows, column, task.positive) };
     case "multiclass":
-      return classTruth(rows.column(column), column, models);
+      return classTruth(rows, column, models);
     case "regression":
       return { kind: "regression", targets: targetsOf(rows, column) };
     case "quantiles":

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { Table } from "../data/tables/table.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type Task, taskKinds } from "../domain/task.ts";
-import { isMissing, shownCell } from "./features/cells.ts";
+import { isMissing, labelMissing, labelPlace } from "./features/cells.ts";
 
 /** Most classes of a multiclass task; a column with more is probably no label. */
 export const classLimit = 1000;
@@ -19,21 +20,17 @@ export const taskKeys = {
 };
 
 /** The classes of a label, sorted by UTF-16 unit. @throws LockstepError TABLE_INVALID. */
-function classesOf(cells: readonly string[], column: string): readonly string[] {
+function classesOf(rows: Table, column: string): readonly string[] {
+  const cells = rows.column(column);
   const row = cells.findIndex(isMissing);
-  if (row >= 0)
-    throw new LockstepError(
-      "TABLE_INVALID",
-      `label column ${shownCell(column)}, row ${row + 1}: the label is missing`,
-      {
-        hint: "Leave rows without a label out of the table.",
-      },
-    );
-  const classes = [...new Set(cells.map((cell) => cell.trim()))].sort();
+  if (row >= 0) throw labelMissing(rows, column, row);
+  const found = new Set<string>();
+  for (const cell of cells) found.add(cell.trim());
+  const classes = [...found].sort();
   if (classes.length < 2 || classes.length > classLimit)
     throw new LockstepError(
       "TABLE_INVALID",
-      `label column ${shownCell(column)} has ${classes.length} different values, and a multiclass task takes 2 to ${classLimit}`,
+      `${labelPlace(rows, column)} has ${classes.length} different values, and a multiclass task takes 2 to ${classLimit}`,
       { hint: "Check `label` in params.yaml; for a label that is a number, say `task: regression`." },
     );
   return classes;
@@ -42,13 +39,13 @@ function classesOf(cells: readonly string[], column: string): readonly string[] 
 /**
  * What a training section asks for, with the classes that the training rows have.
  *
- * @param cells - The label column of the training rows.
+ * @param rows - To learn from.
  * @throws LockstepError PARAMS_INVALID when levels are missing or in disorder, TABLE_INVALID when the labels are no classes.
  */
 export function learnedTask(
   { task, positive, levels }: z.output<z.ZodObject<typeof taskKeys>>,
+  rows: Table,
   column: string,
-  cells: readonly string[],
 ): Task {
   if (task === "quantiles" && levels === undefined)
     throw new LockstepError("PARAMS_INVALID", "a quantiles task needs `levels`", {
@@ -58,7 +55,7 @@ export function learnedTask(
     case "binary":
       return { kind: task, positive };
     case "multiclass":
-      return { kind: task, classes: classesOf(cells, column) };
+      return { kind: task, classes: classesOf(rows, column) };
     case "regression":
       return { kind: task };
     case "quantiles":

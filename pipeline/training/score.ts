@@ -1,22 +1,32 @@
+import { dirname } from "node:path";
 import { writeWhole } from "../data/objects/aside.ts";
-import { readTable } from "../data/tables/read-table.ts";
+import { blocksOf } from "../data/tables/blocks.ts";
+import { openRows } from "../data/tables/open-rows.ts";
+import type { Table } from "../data/tables/table.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type MetricId, reportedMetrics } from "../domain/metric.ts";
 import { measure } from "../evaluation/metrics/judged-rows.ts";
-import { checkedScores } from "./checked-scores.ts";
 import type { RowRoles } from "./fit.ts";
 import { scoresFor, truthOf } from "./judged-rows.ts";
-import { encodePredictions } from "./predictions/encode.ts";
+import { predictRows } from "./predict-rows.ts";
+import { encodePredictions, negativeLabel } from "./predictions/encode.ts";
 import { rounded } from "./rounded.ts";
+import { enforceSchema } from "./schema/enforce.ts";
 import type { Predictor } from "./trainers/trainer.ts";
+import { readSchemaFile } from "./training-rows.ts";
 
 export interface ScoreRequest extends RowRoles {
   /** Folder of the model. */
   readonly model: string;
-  /** Path of the rows to score: CSV with a header, JSON lines or Parquet. */
+  /** Path of the rows to score: CSV with a header, JSON lines or Parquet, or a folder of pictures. */
   readonly rows: string;
+  /** File that says what the columns hold, from `paramsFolder`; rows that differ from it are refused. */
+  readonly schema?: string | undefined;
+  readonly paramsFolder?: string;
   /** Folders from which DuckDB is looked for. */
   readonly searchFrom?: readonly string[];
+  /** Keeps the rows on disk, column by column, whatever their size. */
+  readonly stream?: boolean | undefined;
   /** Where to write the predictions table. */
   readonly predictions: string;
   /** Where to write the metrics, as DVC reads them: JSON, numbers by name. */
@@ -44,16 +54,18 @@ export interface ScoreSummary extends Readonly<Partial<Record<MetricId, number |
  * @throws LockstepError MODEL_INVALID, COLUMN_MISSING, TABLE_INVALID, EVALUATION_EMPTY without rows.
  */
 export async function score(request: ScoreRequest, { openModel }: ScorePorts): Promise<ScoreSummary> {
-  const rows = await readTable(request.rows, { searchFrom: request.searchFrom ?? [] });
+  const { stream, searchFrom, schema: schemaFile } = request;
+  const schema = await readSchemaFile(schemaFile, request.paramsFolder ?? ".");
+  using rows = await openRows(request.rows, { searchFrom, stream, scratch: dirname(request.predictions) });
   if (rows.rowCount === 0)
     throw new LockstepError("EVALUATION_EMPTY", `${request.rows} has no rows to score`, {
       hint: "Check the stage that writes it.",
     });
-  const ids = rows.column(request.idColumn);
+  if (schema !== undefined) enforceSchema(rows, schema, schemaFile ?? "");
   const predictor = await openModel(request.model);
   const { task, threshold } = predictor;
   const truth = truthOf(rows, { column: request.labelColumn, task, models: [task] });
-  const own = checkedScores(await predictor.predict(rows), task, rows.rowCount).map(rounded);
+  const own = (await predictRows(predictor, rows)).map(rounded);
   predictor.close();
   const { metrics } = measure(
     truth,
@@ -71,10 +83,25 @@ export async function score(request: ScoreRequest, { openModel }: ScorePorts): P
     ...Object.fromEntries(values),
     ...(reasons.length === 0 ? {} : { undefined: Object.fromEntries(reasons) as Partial<Record<MetricId, string>> }),
   };
-  await writeWhole(
-    request.predictions,
-    encodePredictions({ ids, labels: rows.column(request.labelColumn), task, threshold, scores: own }),
-  );
+  await writeWhole(request.predictions, predictionTexts(request, rows, { task, threshold, scores: own }));
   await writeWhole(request.metrics, `${JSON.stringify(summary, undefined, 2)}\n`);
   return summary;
+}
+
+/** The table of predictions, a piece for each block of rows. */
+function* predictionTexts(
+  { idColumn, labelColumn }: RowRoles,
+  rows: Table,
+  { scores, ...model }: Pick<Predictor, "task" | "threshold"> & { readonly scores: Float64Array },
+): Generator<string> {
+  const width = scores.length / rows.rowCount;
+  const negative = negativeLabel(rows.column(labelColumn), model.task);
+  let first = 0;
+  for (const block of blocksOf(rows)) {
+    const next = first + block.rowCount;
+    const [ids, labels] = [block.column(idColumn), block.column(labelColumn)];
+    const own = { ids, labels, negative, scores: scores.subarray(first * width, next * width) };
+    yield encodePredictions({ ...model, ...own }, first > 0);
+    first = next;
+  }
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { readTextIfThere } from "../data/objects/aside.ts";
-import { readTable } from "../data/tables/read-table.ts";
+import { type OpenTable, openRows } from "../data/tables/open-rows.ts";
 import type { Table } from "../data/tables/table.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Json } from "../domain/json.ts";
@@ -28,22 +28,30 @@ export const columnKeys = {
 };
 
 export interface TrainingRowsRequest extends z.output<z.ZodObject<typeof columnKeys>> {
-  /** Path of the rows: CSV, JSON lines or Parquet. */
+  /** Path of the rows: CSV, JSON lines or Parquet, or a folder of pictures. */
   readonly rows: string;
   readonly paramsFolder: string;
   /** `features` as params.yaml has it. */
   readonly features: unknown;
   readonly searchFrom: readonly string[];
+  /** Folder for rows that do not fit into memory. */
+  readonly scratch: string;
+  /** Keeps the rows on disk whatever their size. */
+  readonly stream: boolean;
 }
 
 /** Rows that were looked at, and what of them a model is given. */
 export interface TrainingRows extends FeatureColumns {
-  readonly rows: Table;
+  readonly rows: OpenTable;
   /** `features` for the trainer, with what the schema adds. */
   readonly features: readonly Json[];
 }
 
-async function schemaOf({ schema, paramsFolder }: TrainingRowsRequest): Promise<TableSchema | undefined> {
+/** @throws LockstepError PARAMS_INVALID when the file is not there or is no schema. */
+export async function readSchemaFile(
+  schema: string | undefined,
+  paramsFolder: string,
+): Promise<TableSchema | undefined> {
   if (schema === undefined) return undefined;
   const text = await readTextIfThere(join(paramsFolder, schema));
   if (text === undefined)
@@ -59,13 +67,27 @@ async function schemaOf({ schema, paramsFolder }: TrainingRowsRequest): Promise<
  * @throws LockstepError TABLE_INVALID naming file, row and column; COLUMN_MISSING; PARAMS_INVALID; TARGET_LEAKED; DUCKDB_MISSING.
  */
 export async function readTrainingRows(request: TrainingRowsRequest): Promise<TrainingRows> {
+  const schema = await readSchemaFile(request.schema, request.paramsFolder);
+  const { rows: path, scratch, stream, searchFrom } = request;
+  const rows = await openRows(path, { scratch, stream, searchFrom });
+  try {
+    return { ...checkedRows(request, rows, schema), rows };
+  } catch (error) {
+    rows[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function checkedRows(
+  request: TrainingRowsRequest,
+  rows: Table,
+  schema: TableSchema | undefined,
+): Omit<TrainingRows, "rows"> {
   const { id, label, drop, trusted, schema: schemaFile } = request;
   const given = (request.features ?? []) as readonly Json[];
   const declared = declaredColumns(
     readParams(z.looseObject({ features: featureDeclarations }), { features: given }).features,
   );
-  const schema = await schemaOf(request);
-  const rows = await readTable(request.rows, { searchFrom: request.searchFrom });
   if (schema !== undefined) enforceSchema(rows, schema, schemaFile ?? "");
   const known = schema && schemaColumns(schema, { id, label }, schemaFile ?? "");
   const free = (column: string): boolean => !declared.has(column) && !drop.includes(column);
@@ -84,5 +106,5 @@ export async function readTrainingRows(request: TrainingRowsRequest): Promise<Tr
   const isChecked = (column: string): boolean => !trusted.includes(column);
   const others = [...columns.categorical, ...declared].filter((column) => !columns.numeric.includes(column));
   refuseTargetLeaks(rows, label, { numeric: columns.numeric.filter(isChecked), others: others.filter(isChecked) });
-  return { ...columns, rows, features: [...given, ...added] };
+  return { ...columns, features: [...given, ...added] };
 }

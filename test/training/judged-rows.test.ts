@@ -32,8 +32,8 @@ describe("the truth", () => {
   });
 
   test.each<[string, DeclaredTask, readonly string[], string]>([
-    ["a missing class", { kind: "multiclass" }, ["a", ""], "row 2: the label is missing"],
-    ["a missing number", { kind: "regression" }, ["1", "NA"], "row 2: the label is missing"],
+    ["a missing class", { kind: "multiclass" }, ["a", ""], 'row 2, label column "y": the label is missing'],
+    ["a missing number", { kind: "regression" }, ["1", "NA"], 'row 2, label column "y": the label is missing'],
     ["a text where a number is asked for", { kind: "regression" }, ["1", "high"], "is not a number"],
     ["a missing binary label", { kind: "binary", positive: "1" }, ["1", ""], "the label is missing"],
   ])("refuses %s", (_name, task, labels, message) => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { tableOfRows } from "../../pipeline/data/tables/rows.ts";
+import type { Table } from "../../pipeline/data/tables/table.ts";
 import { LockstepError } from "../../pipeline/domain/error.ts";
 import type { Task, TaskKind } from "../../pipeline/domain/task.ts";
 import { checkedScores } from "../../pipeline/training/checked-scores.ts";
@@ -17,6 +19,16 @@ function errorOf(body: () => unknown): string {
 
 const section = { task: "binary" as TaskKind, positive: "1", levels: undefined as number[] | undefined };
 
+function rowsOf(cells: readonly string[]): Table {
+  return {
+    ...tableOfRows(
+      ["y"],
+      cells.map((cell) => [cell]),
+    ),
+    where: "rows.csv",
+  };
+}
+
 describe("what a section asks for", () => {
   test.each<[string, Partial<typeof section>, readonly string[], Task]>([
     ["is a binary task by default", {}, ["1", "0"], { kind: "binary", positive: "1" }],
@@ -34,15 +46,20 @@ describe("what a section asks for", () => {
       { kind: "quantiles", levels: [0.1, 0.9] },
     ],
   ])("%s", (_name, change, cells, expected) => {
-    expect(learnedTask({ ...section, ...change }, "y", cells)).toEqual(expected);
+    expect(learnedTask({ ...section, ...change }, rowsOf(cells), "y")).toEqual(expected);
   });
 
   test.each<[string, Partial<typeof section>, readonly string[], string]>([
     ["quantiles without levels", { task: "quantiles" }, ["1"], "PARAMS_INVALID: a quantiles task needs `levels`"],
     ["levels in disorder", { task: "quantiles", levels: [0.9, 0.1] }, ["1"], "PARAMS_INVALID: levels 0.9, 0.1"],
     ["a level twice", { task: "quantiles", levels: [0.5, 0.5] }, ["1"], "PARAMS_INVALID: levels 0.5, 0.5"],
-    ["one class only", { task: "multiclass" }, ["a", "a"], 'TABLE_INVALID: label column "y" has 1 different values'],
-    ["a class that is missing", { task: "multiclass" }, ["a", "NA"], 'TABLE_INVALID: label column "y", row 2'],
+    [
+      "one class only",
+      { task: "multiclass" },
+      ["a", "a"],
+      'TABLE_INVALID: rows.csv, label column "y" has 1 different values',
+    ],
+    ["a class that is missing", { task: "multiclass" }, ["a", "NA"], 'TABLE_INVALID: row 2, label column "y"'],
     [
       "more classes than a label has",
       { task: "multiclass" },
@@ -50,7 +67,7 @@ describe("what a section asks for", () => {
       "TABLE_INVALID",
     ],
   ])("refuses %s", (_name, change, cells, message) => {
-    expect(errorOf(() => learnedTask({ ...section, ...change }, "y", cells))).toContain(message);
+    expect(errorOf(() => learnedTask({ ...section, ...change }, rowsOf(cells), "y"))).toContain(message);
   });
 });
 

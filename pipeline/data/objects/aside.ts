@@ -84,9 +84,14 @@ export async function removeFile(path: string): Promise<void> {
 /**
  * Writes a file whole or not at all: aside in the same folder, fsynced, renamed, folder fsynced.
  *
+ * @param content - Or pieces of it, one after the other.
  * @param mode - Permission bits of the file, for example `0o444`.
  */
-export async function writeWhole(path: string, content: Uint8Array | string, mode = 0o666): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: Uint8Array | string | Iterable<string>,
+  mode = 0o666,
+): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   const aside = join(folder, asideName());

@@ -146,6 +146,8 @@ export interface WriteOptions {
    * tables that people open; never for tables that a stage reads. Numbers stay numbers.
    */
   readonly excelSafe?: boolean;
+  /** Leaves the header out, for rows that follow others. */
+  readonly isContinued?: boolean;
 }
 
 function cellText(value: string | number, where: () => string, excelSafe: boolean): string {
@@ -177,7 +179,8 @@ export function writeCsv(columns: readonly WrittenColumn[], options: WriteOption
       "Give all columns the same length.",
     );
   }
-  const lines = [names.map((name) => cellText(name, () => "header", excelSafe)).join(",")];
+  const lines =
+    options.isContinued === true ? [] : [names.map((name) => cellText(name, () => "header", excelSafe)).join(",")];
   for (let row = 0; row < rowCount; row++) {
     const cells = columns.map(({ name, values }) =>
       cellText(values[row] ?? "", () => `column ${JSON.stringify(name)}, row ${String(row + 1)}`, excelSafe),
@@ -185,7 +188,7 @@ export function writeCsv(columns: readonly WrittenColumn[], options: WriteOption
     // A lone empty cell would be an empty line, which readers skip.
     lines.push(cells.length === 1 && cells[0] === "" ? '""' : cells.join(","));
   }
-  return `${lines.join("\n")}\n`;
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;

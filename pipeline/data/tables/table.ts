@@ -20,4 +20,11 @@ export interface Table {
   blocks?(): Iterable<Table>;
   /** Where a row (0 … rowCount − 1) stands in its file, for messages: `rows.csv, row 3`. */
   place?(row: number): string;
+  /**
+   * The bytes of a file that a cell names by its path from the folder of the table; `undefined` for what is no file of at most so many
+   * bytes. Only tables that stand in a folder have it.
+   *
+   * @throws LockstepError PATH_UNSAFE for a path that leaves the folder.
+   */
+  readonly file?: (path: string, limitBytes: number) => Promise<Uint8Array | undefined>;
 }

@@ -14,6 +14,18 @@ export function columnPlace(table: Table, column: string): string {
   return `${table.where === undefined ? "" : `${table.where}, `}column ${shownCell(column)}`;
 }
 
+/** Where the label of a row stands, or without one the column of all labels, for messages. */
+export function labelPlace(table: Table, column: string, row?: number): string {
+  if (row !== undefined) return `${placeOf(table, row)}, label column ${shownCell(column)}`;
+  return `${table.where === undefined ? "" : `${table.where}, `}label column ${shownCell(column)}`;
+}
+
+export function labelMissing(table: Table, column: string, row: number): LockstepError {
+  return new LockstepError("TABLE_INVALID", `${labelPlace(table, column, row)}: the label is missing`, {
+    hint: "Leave rows without a label out of the table: they can neither teach nor judge a model.",
+  });
+}
+
 /** @param place - Of the cell: file, row, column. */
 function notANumber(place: string, cell: string): LockstepError {
   const isInfinite = /^[+-]?inf(?:inity)?$/i.test(cell.trim());
@@ -58,14 +70,7 @@ export function binaryLabels(table: Table, column: string, positive: string): Ui
   const cells = table.column(column);
   const labels = new Uint8Array(cells.length);
   for (const [row, cell] of cells.entries()) {
-    if (isMissing(cell) && cell !== positive)
-      throw new LockstepError(
-        "TABLE_INVALID",
-        `${placeOf(table, row)}, label column ${shownCell(column)}: the label is missing`,
-        {
-          hint: "Leave rows without a label out of the table.",
-        },
-      );
+    if (isMissing(cell) && cell !== positive) throw labelMissing(table, column, row);
     labels[row] = cell.trim() === positive ? 1 : 0;
   }
   return labels;

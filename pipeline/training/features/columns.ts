@@ -1,3 +1,4 @@
+import { columnMissing } from "../../data/tables/missing-column.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { columnPlace, isMissing, numericCells, parseNumber, shownCell } from "./cells.ts";
@@ -56,7 +57,8 @@ function isNumber(cell: string): boolean {
  */
 export function selectColumns(table: Table, request: ColumnRequest): FeatureColumns {
   const declared = [...(request.numeric ?? []), ...(request.categorical ?? [])];
-  for (const name of [...declared, ...request.declared, ...request.drop]) table.column(name);
+  for (const name of [...declared, ...request.declared, ...request.drop])
+    if (!table.columns.includes(name)) throw columnMissing(table.columns, name, table.where);
   const twice = declared.find((name, i) => declared.indexOf(name) !== i);
   const reserved = [...declared, ...request.declared].find((name) => request.reserved.includes(name));
   if (twice !== undefined || reserved !== undefined)

@@ -24,6 +24,7 @@ export function selectRows(table: Table, rows: Uint32Array): Table {
       for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i] as number] ?? Number.NaN;
       return picked;
     },
+    ...(table.file === undefined ? {} : { file: table.file }),
     place: (row) => placeOf(table, rows[row] ?? 0),
   };
 }

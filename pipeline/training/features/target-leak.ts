@@ -7,15 +7,37 @@ const rowsPerValue = 5;
 /** Fewest rows that are looked at. */
 const fewestRows = 50;
 
-/** Label by value where each value stands beside one label only, `undefined` where one stands beside two. */
-function labelByValue(cells: readonly string[], labels: readonly string[]): ReadonlyMap<string, string> | undefined {
-  const found = new Map<string, string>();
-  for (const [row, cell] of cells.entries()) {
-    const label = (labels[row] ?? "").trim();
-    const value = isMissing(cell) ? "" : cell.trim();
+/** A column as values of which equal ones say the same: numbers where all cells are, else texts without blanks around them. */
+type Values = Float64Array | readonly string[];
+
+function valuesOf(table: Table, column: string): Values {
+  return table.numbers?.(column) ?? table.column(column).map((cell) => (isMissing(cell) ? "" : cell.trim()));
+}
+
+/** How many different values there are; numbers are sorted for it, because a set of millions would be larger than the table. */
+function countDistinct(values: Values): number {
+  if (!(values instanceof Float64Array)) return new Set(values).size;
+  const sorted = values.slice().sort();
+  const isNew = (value: number, i: number): boolean =>
+    value !== sorted[i - 1] && !(Number.isNaN(value) && Number.isNaN(sorted[i - 1]));
+  return sorted.reduce((count, value, i) => count + Number(i === 0 || isNew(value, i)), 0);
+}
+
+/** Label by value where each value stands beside one label only; `undefined` where one stands beside two, or beyond so many values. */
+function labelByValue(
+  values: Values,
+  labels: Values,
+  limit: number,
+): ReadonlyMap<number | string, number | string> | undefined {
+  const found = new Map<number | string, number | string>();
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number | string;
+    const label = labels[row] as number | string;
     const known = found.get(value);
-    if (known === undefined) found.set(value, label);
-    else if (known !== label) return undefined;
+    if (known === undefined) {
+      if (found.size === limit) return undefined;
+      found.set(value, label);
+    } else if (known !== label) return undefined;
   }
   return found;
 }
@@ -33,25 +55,28 @@ export function refuseTargetLeaks(
   labelColumn: string,
   columns: { readonly numeric: readonly string[]; readonly others: readonly string[] },
 ): void {
-  const labels = table.column(labelColumn);
-  const labelCount = new Set(labels.map((label) => label.trim())).size;
+  const labels = valuesOf(table, labelColumn);
+  const labelCount = countDistinct(labels);
   if (labelCount < 2 || table.rowCount < fewestRows) return;
+  // Labels that are all different say nothing about a column whose values are.
+  const ofLabel = labelCount * 2 <= table.rowCount ? labelCount : 0;
   for (const name of [...columns.numeric, ...columns.others]) {
-    if (isEqual(table, name, labelColumn))
-      throw leaked(`${columnPlace(table, name)} is the label: both columns hold the same`);
-    const cells = table.column(name);
-    const byValue = labelByValue(cells, labels);
+    const values = valuesOf(table, name);
+    if (isEqual(values, labels)) throw leaked(`${columnPlace(table, name)} is the label: both columns hold the same`);
+    const isText = columns.others.includes(name) && !(values instanceof Float64Array) && values.some(isWord);
+    const ofTexts = isText ? Math.floor(table.rowCount / rowsPerValue) : 0;
+    const byValue = labelByValue(values, labels, Math.max(ofLabel, ofTexts));
     if (byValue === undefined) continue;
-    const isLabel = byValue.size === labelCount && new Set(byValue.values()).size === labelCount;
-    const isText =
-      columns.others.includes(name) && cells.some((cell) => !isMissing(cell) && parseNumber(cell) === undefined);
-    const isTold = isText && byValue.size * rowsPerValue <= table.rowCount;
-    // Labels that are all different say nothing about a column whose values are.
-    if (!(isLabel && labelCount * 2 <= table.rowCount) && !isTold) continue;
+    const isLabel = byValue.size === ofLabel && new Set(byValue.values()).size === labelCount;
+    if (!isLabel && byValue.size > ofTexts) continue;
     throw leaked(
       `${columnPlace(table, name)} says the label: each of its ${byValue.size} values stands beside one value of ${JSON.stringify(labelColumn)} only`,
     );
   }
+}
+
+function isWord(text: string): boolean {
+  return text !== "" && parseNumber(text) === undefined;
 }
 
 function leaked(message: string): LockstepError {
@@ -61,12 +86,16 @@ function leaked(message: string): LockstepError {
 }
 
 /** True when each cell of both columns is the same text, or the same number. */
-function isEqual(table: Table, name: string, other: string): boolean {
-  const right = table.column(other);
-  return table.column(name).every((cell, row) => {
-    const label = right[row] ?? "";
-    if (cell.trim() === label.trim()) return true;
-    const value = parseNumber(cell);
-    return value !== undefined && value === parseNumber(label);
-  });
+function isEqual(values: Values, others: Values): boolean {
+  for (let row = 0; row < values.length; row++) {
+    const [value, other] = [values[row], others[row]];
+    if (Object.is(value, other)) continue;
+    const number = numberOf(value);
+    if (number === undefined || number !== numberOf(other)) return false;
+  }
+  return true;
+}
+
+function numberOf(value: number | string | undefined): number | undefined {
+  return typeof value === "string" ? parseNumber(value) : value;
 }

@@ -10,6 +10,8 @@ export interface EncodedPredictions {
   readonly task: Task;
   /** Of a binary task. */
   readonly threshold: number | undefined;
+  /** What a row that is not positive is called. */
+  readonly negative: string;
   /** Row-major `[n, width of the task]`. */
   readonly scores: Float64Array;
 }
@@ -19,13 +21,12 @@ function column(scores: Float64Array, width: number, index: number): Float64Arra
 }
 
 /** What the task adds to id and label. */
-function answerColumns({ labels, task, threshold, scores }: EncodedPredictions): readonly WrittenColumn[] {
+function answerColumns({ task, threshold, negative, scores }: EncodedPredictions): readonly WrittenColumn[] {
   const width = taskWidth(task);
   const predictions = answersOf({ task, threshold, width }, scores).map(({ prediction }) => prediction);
   const score = (index: number): Float64Array => column(scores, width, index);
   switch (task.kind) {
     case "binary": {
-      const negative = labels.find((label) => label.trim() !== task.positive) ?? "0";
       const values = predictions.map((prediction) => (prediction === "positive" ? task.positive : negative));
       return [
         { name: predictionColumn, values },
@@ -47,11 +48,17 @@ function answerColumns({ labels, task, threshold, scores }: EncodedPredictions):
   }
 }
 
-/** The table of predictions as CSV. */
-export function encodePredictions(predictions: EncodedPredictions): string {
-  return writeCsv([
+/** What rows that are not positive are called in a binary task: as the first of them is labelled. */
+export function negativeLabel(labels: readonly string[], task: Task): string {
+  return (task.kind === "binary" ? labels.find((label) => label.trim() !== task.positive) : undefined) ?? "0";
+}
+
+/** The table of predictions as CSV. @param isContinued - These rows follow others. */
+export function encodePredictions(predictions: EncodedPredictions, isContinued = false): string {
+  const columns = [
     { name: idColumn, values: predictions.ids },
     { name: labelColumn, values: predictions.labels },
     ...answerColumns(predictions),
-  ]);
+  ];
+  return writeCsv(columns, { isContinued });
 }

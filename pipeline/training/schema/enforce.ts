@@ -1,3 +1,4 @@
+import { blocksOf } from "../../data/tables/blocks.ts";
 import { cellNumber, isMissing, shownCell } from "../../data/tables/cell.ts";
 import { columnMissing } from "../../data/tables/missing-column.ts";
 import type { Table } from "../../data/tables/table.ts";
@@ -44,16 +45,22 @@ export function enforceSchema(table: Table, schema: TableSchema, where: string):
       throw new LockstepError("TABLE_INVALID", `${columnPlace(table, name)} is not in ${where}`, {
         hint: `Add it with \`lockstep schema <table> --write\`, which keeps what is there.`,
       });
-    if (column.role === "drop") continue;
-    const known = column.type === "category" && column.values !== undefined ? new Set(column.values) : undefined;
-    for (const [row, cell] of table.column(name).entries()) {
-      const problem = problemOf(cell, column, known);
-      if (problem !== undefined)
-        throw new LockstepError("TABLE_INVALID", `${placeOf(table, row)}, column ${shownCell(name)}: ${problem}`, {
-          hint,
-        });
-    }
   }
+  for (const block of blocksOf(table))
+    for (const [name, column] of schema.columns) {
+      const problem = column.role === "drop" ? undefined : problemIn(block, name, column);
+      if (problem !== undefined) throw new LockstepError("TABLE_INVALID", problem, { hint });
+    }
+}
+
+/** The first cell of a column that is not as the schema says, and what is wrong with it. */
+function problemIn(table: Table, name: string, column: ColumnSchema): string | undefined {
+  const known = column.type === "category" && column.values !== undefined ? new Set(column.values) : undefined;
+  for (const [row, cell] of table.column(name).entries()) {
+    const problem = problemOf(cell, column, known);
+    if (problem !== undefined) return `${placeOf(table, row)}, column ${shownCell(name)}: ${problem}`;
+  }
+  return undefined;
 }
 
 /** What a schema says of the columns, as a section of params.yaml says it. */

@@ -1,3 +1,4 @@
+import { blocksOf } from "../../data/tables/blocks.ts";
 import { cellNumber, isMissing } from "../../data/tables/cell.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { parseDate } from "../features/graph/date.ts";
@@ -14,29 +15,53 @@ type Kind = ColumnSchema extends infer Column
     : never
   : never;
 
-function numberKind(values: readonly number[]): Kind {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+/** What the cells of one column have been so far. */
+class ColumnLook {
+  #present = 0;
+  #missing = 0;
+  #words = 0;
+  #isNumbers = true;
+  #isIntegers = true;
+  #isDates = true;
+  #low = Number.POSITIVE_INFINITY;
+  #high = Number.NEGATIVE_INFINITY;
+  readonly #texts = new Set<string>();
+
+  add(cell: string): void {
+    if (isMissing(cell)) {
+      this.#missing++;
+      return;
+    }
+    this.#present++;
+    const text = cell.trim();
+    const value = cellNumber(cell);
+    if (value === undefined) this.#isNumbers = false;
+    else {
+      this.#isIntegers &&= Number.isSafeInteger(value);
+      this.#low = Math.min(this.#low, value);
+      this.#high = Math.max(this.#high, value);
+    }
+    this.#isDates &&= parseDate(text) !== undefined;
+    this.#words += text.split(/\s+/).length;
+    if (this.#texts.size <= categoryLimit) this.#texts.add(text);
   }
-  return { type: values.every(Number.isSafeInteger) ? "integer" : "number", range: [low, high] };
-}
 
-function textKind(texts: readonly string[]): Kind {
-  const distinct = new Set(texts.map((cell) => cell.trim()));
-  if ([...distinct].every((cell) => parseDate(cell) !== undefined)) return { type: "date" };
-  const words = texts.reduce((sum, cell) => sum + cell.trim().split(/\s+/).length, 0);
-  if (distinct.size > categoryLimit || words > sentenceWords * texts.length) return { type: "text" };
-  return { type: "category", values: [...distinct].sort() };
-}
+  get isEmpty(): boolean {
+    return this.#present === 0;
+  }
 
-function kindOf(cells: readonly string[]): Kind {
-  const present = cells.filter((cell) => !isMissing(cell));
-  if (present.length === 0) return { type: "text" };
-  const numbers = present.map(cellNumber).filter((value) => value !== undefined);
-  return numbers.length === present.length ? numberKind(numbers) : textKind(present);
+  get hasMissing(): boolean {
+    return this.#missing > 0;
+  }
+
+  get kind(): Kind {
+    if (this.isEmpty) return { type: "text" };
+    if (this.#isNumbers) return { type: this.#isIntegers ? "integer" : "number", range: [this.#low, this.#high] };
+    if (this.#isDates) return { type: "date" };
+    const isSentences = this.#words > sentenceWords * this.#present;
+    if (this.#texts.size > categoryLimit || isSentences) return { type: "text" };
+    return { type: "category", values: [...this.#texts].sort() };
+  }
 }
 
 export interface InferSchema {
@@ -51,15 +76,20 @@ export interface InferSchema {
  * texts. Columns without any value, and texts nobody said what to do with, are left out of training.
  */
 export function inferSchema(table: Table, { idColumn, labelColumn, known }: InferSchema): TableSchema {
+  const fresh = table.columns.filter((name) => known?.columns.has(name) !== true);
+  const looks = new Map(fresh.map((name) => [name, new ColumnLook()]));
+  for (const block of blocksOf(table))
+    for (const [name, look] of looks) for (const cell of block.column(name)) look.add(cell);
+  const schemaOf = (name: string, look: ColumnLook): ColumnSchema => {
+    const role = name === idColumn ? "id" : name === labelColumn ? "label" : look.isEmpty ? "drop" : "feature";
+    return { ...look.kind, nullable: look.hasMissing, role };
+  };
   return {
     columns: new Map(
-      table.columns.map((name): [string, ColumnSchema] => {
-        const before = known?.columns.get(name);
-        if (before !== undefined) return [name, before];
-        const cells = table.column(name);
-        const isEmpty = cells.every(isMissing);
-        const role = name === idColumn ? "id" : name === labelColumn ? "label" : isEmpty ? "drop" : "feature";
-        return [name, { ...kindOf(cells), nullable: cells.some(isMissing), role }];
+      table.columns.flatMap((name): readonly [string, ColumnSchema][] => {
+        const look = looks.get(name);
+        const column = look === undefined ? known?.columns.get(name) : schemaOf(name, look);
+        return column === undefined ? [] : [[name, column]];
       }),
     ),
   };

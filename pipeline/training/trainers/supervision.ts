@@ -2,7 +2,15 @@ import { z } from "zod";
 import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { Task } from "../../domain/task.ts";
-import { binaryLabels, isMissing, numericCells, shownCell } from "../features/cells.ts";
+import {
+  binaryLabels,
+  isMissing,
+  labelMissing,
+  labelPlace,
+  numericCells,
+  placeOf,
+  shownCell,
+} from "../features/cells.ts";
 import { selectRows } from "../features/rows.ts";
 import { stratifiedSplit } from "../features/split.ts";
 import type { TrainingRequest } from "./trainer.ts";
@@ -51,27 +59,20 @@ function classTargets(table: Table, column: string, classes: readonly string[]):
   return Float64Array.from(table.column(column), (cell, row) => {
     const found = positions.get(cell.trim());
     if (found !== undefined) return found;
+    if (isMissing(cell)) throw labelMissing(table, column, row);
     throw new LockstepError(
       "TABLE_INVALID",
-      `label column ${shownCell(column)}, row ${row + 1}: ${isMissing(cell) ? "the label is missing" : `${shownCell(cell)} is none of the classes`}`,
-      { hint: "Leave rows without a label out of the table." },
+      `${labelPlace(table, column, row)}: ${shownCell(cell)} is none of the classes`,
+      { hint: "Correct the label, or leave the row out of the table." },
     );
   });
 }
 
-/** A numeric column without a missing value. @throws LockstepError TABLE_INVALID naming the row; COLUMN_MISSING. */
-function completeNumbers(table: Table, column: string, role: string): Float64Array {
-  const values = numericCells(table, column);
-  const row = values.findIndex(Number.isNaN);
-  if (row >= 0)
-    throw new LockstepError(
-      "TABLE_INVALID",
-      `${role} column ${shownCell(column)}, row ${row + 1}: the value is missing`,
-      {
-        hint: "Fill it, or leave the row out of the table.",
-      },
-    );
-  return values;
+function numberTargets(table: Table, column: string): Float64Array {
+  const targets = numericCells(table, column);
+  const row = targets.findIndex(Number.isNaN);
+  if (row >= 0) throw labelMissing(table, column, row);
+  return targets;
 }
 
 /**
@@ -87,18 +88,20 @@ export function targetsOf(table: Table, column: string, task: Task): Float64Arra
       return classTargets(table, column, task.classes);
     case "regression":
     case "quantiles":
-      return completeNumbers(table, column, "label");
+      return numberTargets(table, column);
   }
 }
 
 function rowWeights(table: Table, column: string | undefined): Float64Array {
   if (column === undefined) return new Float64Array(table.rowCount).fill(1);
-  const weights = completeNumbers(table, column, "weight");
-  const row = weights.findIndex((weight) => weight < 0);
+  const weights = numericCells(table, column);
+  const row = weights.findIndex((weight) => !(weight >= 0));
   if (row >= 0)
-    throw new LockstepError("TABLE_INVALID", `weight column ${shownCell(column)}, row ${row + 1}: a weight below 0`, {
-      hint: "A weight is 0 or more.",
-    });
+    throw new LockstepError(
+      "TABLE_INVALID",
+      `${placeOf(table, row)}, weight column ${shownCell(column)}: ${Number.isNaN(weights[row]) ? "the weight is missing" : "a weight below 0"}`,
+      { hint: "A weight is 0 or more; fill it, or leave the row out of the table." },
+    );
   return weights;
 }
 
@@ -167,13 +170,17 @@ function checkedTargets({ rows, labelColumn, task }: TrainingRequest): Float64Ar
     if (positives < 2 || negatives < 2)
       throw new LockstepError(
         "TABLE_INVALID",
-        `label column ${shownCell(labelColumn)} has ${positives} rows of ${shownCell(task.positive)} and ${negatives} others; a classifier needs at least 2 of each`,
+        `${labelPlace(rows, labelColumn)} has ${positives} rows of ${shownCell(task.positive)} and ${negatives} others; a classifier needs at least 2 of each`,
         { hint: "Check `label` and `positive` in params.yaml, and that the rows were not filtered by their label." },
       );
   }
   if (targets.length < 2)
-    throw new LockstepError("TABLE_INVALID", `${targets.length} rows are too few to learn from`, {
+    throw new LockstepError("TABLE_INVALID", `${rows.where ?? "the table"}: ${targets.length} rows are too few`, {
       hint: "Check the stage that writes the training rows.",
+    });
+  if (targets.every((target) => target === targets[0]))
+    throw new LockstepError("TABLE_INVALID", `${labelPlace(rows, labelColumn)} holds one value in every row`, {
+      hint: "Check `label` in params.yaml, and that the rows were not filtered by their label.",
     });
   return targets;
 }

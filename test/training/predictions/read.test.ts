@@ -3,7 +3,7 @@ import { readCsv } from "../../../pipeline/data/tables/csv.ts";
 import { LockstepError } from "../../../pipeline/domain/error.ts";
 import type { DeclaredTask } from "../../../pipeline/domain/project.ts";
 import type { Task } from "../../../pipeline/domain/task.ts";
-import { encodePredictions } from "../../../pipeline/training/predictions/encode.ts";
+import { encodePredictions, negativeLabel } from "../../../pipeline/training/predictions/encode.ts";
 import { type Predictions, readPredictions } from "../../../pipeline/training/predictions/read.ts";
 
 const binary: DeclaredTask = { kind: "binary", positive: "yes" };
@@ -132,6 +132,7 @@ describe("what is written can be read", () => {
       labels,
       task,
       threshold: task.kind === "binary" ? 0.5 : undefined,
+      negative: negativeLabel(labels, task),
       scores: Float64Array.from(values),
     });
     const found = await read(text, task, { ids, labels: [...labels] });
