@@ -3,12 +3,14 @@ import { dirname, join } from "node:path";
 import util from "node:util";
 
 /**
- * Read by the native library when it is loaded. One thread, because it is faster for small models and makes the sums come in one
- * order; quiet, because its banner is no part of a log.
+ * Read by the native library when it is loaded. One thread, because it is faster for small models and makes the sums come in one order;
+ * instructions that every machine of the last ten years has, so that two of them give the same bytes; its own kernels for networks,
+ * which take a tenth less time; quiet, because its banner is no part of a log.
  */
 const nativeEnvironment = {
+  ONEDNN_MAX_CPU_ISA: "AVX2",
   TF_CPP_MIN_LOG_LEVEL: "3",
-  TF_ENABLE_ONEDNN_OPTS: "0",
+  TF_ENABLE_ONEDNN_OPTS: "1",
   TF_NUM_INTEROP_THREADS: "1",
   TF_NUM_INTRAOP_THREADS: "1",
 } as const;
