@@ -1,5 +1,5 @@
 import { md5, modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
-import { type MetricValues, metricDirections, reportedMetrics } from "../../pipeline/domain/metric.ts";
+import { directionOf, type MetricValues, reportedMetrics } from "../../pipeline/domain/metric.ts";
 import type { GateRule, SliceRule } from "../../pipeline/domain/project.ts";
 import { compareModels } from "../../pipeline/evaluation/evaluate.ts";
 import { draw, type Population, skillAfterLoss } from "./population.ts";
@@ -46,7 +46,7 @@ function isWorseByRatio(candidate: MetricValues, champion: MetricValues, ratio: 
     const now = candidate[id]?.value ?? null;
     const before = champion[id]?.value ?? null;
     if (now === null || before === null) return false;
-    return metricDirections[id] === "maximize" ? now < before * (1 - ratio) : now > before * (1 + ratio);
+    return directionOf(id) === "maximize" ? now < before * (1 - ratio) : now > before * (1 + ratio);
   });
 }
 

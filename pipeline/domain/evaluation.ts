@@ -2,7 +2,7 @@ import type { Md5, ModelName, ModelVersion, Sha256 } from "./ids.ts";
 import type { MetricId, MetricValue, MetricValues } from "./metric.ts";
 import type { Operation } from "./operation.ts";
 import type { FairnessMeasure, GateMode } from "./project.ts";
-import type { Task } from "./task.ts";
+import type { JudgedTask } from "./task.ts";
 import { overallVerdict, type Verdict } from "./verdict.ts";
 
 export interface ConfusionMatrix {
@@ -63,7 +63,7 @@ export function verdictOfGates(results: readonly GateResult[]): Verdict {
 }
 
 /** How rows of one slice, or of any rows, are told to be answered well. */
-export type RowQuality = "accuracy" | "mean absolute error" | "pinball loss";
+export type RowQuality = "accuracy" | "mean absolute error" | "pinball loss" | "ranking loss";
 
 /** Candidate and reference on the rows of one slice. */
 export interface SliceAnswer {
@@ -157,7 +157,7 @@ export interface Evaluation {
   readonly schema: 1;
   readonly model: ModelName;
   /** What the models say about a row; binary in records that do not say. */
-  readonly task?: Task | undefined;
+  readonly task?: JudgedTask | undefined;
   /**
    * The rows all were scored on. They are the merge base's where it has them, so that a change cannot grade itself.
    * `changed` says that the pull request's own rows differ from them.

@@ -1,4 +1,4 @@
-import type { Actor } from "./approval.ts";
+import type { Actor, Permission } from "./approval.ts";
 import type { Budgets, CostRates, Limits } from "./budget.ts";
 import type { EnvironmentName, ModelName } from "./ids.ts";
 import type { MetricId } from "./metric.ts";
@@ -6,6 +6,14 @@ import type { OperationRule } from "./operation.ts";
 
 /** What a gate's answer does: decide, or be told only, while the gate is on trial. */
 export type GateMode = "blocking" | "informational";
+
+/** What each kind of a binary answer costs. */
+export interface CostMatrix {
+  readonly truePositive: number;
+  readonly falsePositive: number;
+  readonly trueNegative: number;
+  readonly falseNegative: number;
+}
 
 /** A rule for one metric; at least one of `margin` and `minimum` (`maximum` for metrics that are minimized) is there. */
 export interface GateRule {
@@ -64,7 +72,15 @@ export type DeclaredTask =
   | { readonly kind: "binary"; readonly positive: string }
   | { readonly kind: "multiclass" }
   | { readonly kind: "regression" }
-  | { readonly kind: "quantiles"; readonly levels: readonly number[] };
+  | { readonly kind: "quantiles"; readonly levels: readonly number[] }
+  /** The label says how relevant a row is for its query, at least 0; rows with one value of `queryColumn` are one query. */
+  | { readonly kind: "ranking"; readonly queryColumn: string };
+
+/** What decisions cost, in a unit of the user's; a gain is negative. */
+export type DeclaredCosts =
+  | { readonly kind: "binary"; readonly costs: CostMatrix }
+  /** By label, then by prediction; what is not named costs nothing. */
+  | { readonly kind: "multiclass"; readonly costs: Readonly<Record<string, Readonly<Record<string, number>>>> };
 
 /** How a model that Lockstep cannot open itself is scored. */
 export interface ScoreCommand {
@@ -111,6 +127,8 @@ export interface ModelDeclaration {
   /** Column whose rows belong together, for example the customer; they are drawn together. */
   readonly groupColumn: string | undefined;
   readonly score: ScoreCommand | undefined;
+  /** Needed by the metric `cost`. */
+  readonly costs?: DeclaredCosts | undefined;
   /** Files beside the stages' dependencies that decide the model, for example `package-lock.json`. */
   readonly environmentFiles: readonly string[];
   readonly gates: readonly GateRule[];
@@ -152,6 +170,21 @@ export interface ReviewPolicy {
   readonly approvers: readonly string[];
   /** At least 1. */
   readonly requiredApprovals: number;
+  /** What an approver needs at least; `write` when left out. */
+  readonly permission?: "write" | "admin" | undefined;
+  /** Logins that may override a gate; nobody when left out. */
+  readonly owners?: readonly string[] | undefined;
+  /** Paths, and folders with a `/` at their end: who approves a change of one of them is an administrator. */
+  readonly protectedPaths?: readonly string[] | undefined;
+  /** What is asked for on top where one of these models or environments is changed. */
+  readonly models?: Readonly<Record<ModelName, ReviewDemand>> | undefined;
+  readonly environments?: Readonly<Record<EnvironmentName, ReviewDemand>> | undefined;
+}
+
+/** What one model or environment asks for on top of the rest: fewer approvers, more approvals, or both. */
+export interface ReviewDemand {
+  readonly approvers: readonly string[] | undefined;
+  readonly requiredApprovals: number | undefined;
 }
 
 /** `lockstep.yaml`, checked. What a pull request may do is decided by the base branch's. */
@@ -164,7 +197,49 @@ export interface Project {
   readonly budgets?: Budgets | undefined;
 }
 
+function isListed(logins: readonly string[], { login }: Pick<Actor, "login">): boolean {
+  return logins.some((listed) => listed.toLowerCase() === login.toLowerCase());
+}
+
 /** True when a policy lists a person among the approvers; logins differ in more than the case of their letters. */
-export function mayApprove({ approvers }: ReviewPolicy, { login }: Pick<Actor, "login">): boolean {
-  return approvers.some((approver) => approver.toLowerCase() === login.toLowerCase());
+export function mayApprove({ approvers }: ReviewPolicy, person: Pick<Actor, "login">): boolean {
+  return isListed(approvers, person);
+}
+
+/** True when a person may override gates. */
+export function isOwner({ owners = [] }: ReviewPolicy, person: Pick<Actor, "login">): boolean {
+  return isListed(owners, person);
+}
+
+/** True when a permission is enough for an approval. */
+export function isEnough({ permission = "write" }: ReviewPolicy, held: Permission): boolean {
+  return held === "admin" || held === permission;
+}
+
+/** The policy for one model that goes to these environments: only who is on every list, and the most approvals that any asks for. */
+export function policyFor(
+  policy: ReviewPolicy,
+  change: { readonly model: ModelName; readonly environments: readonly EnvironmentName[] },
+): ReviewPolicy {
+  const { models = {}, environments = {} } = policy;
+  const demands = [
+    Object.hasOwn(models, change.model) ? models[change.model] : undefined,
+    ...change.environments.map((name) => (Object.hasOwn(environments, name) ? environments[name] : undefined)),
+  ].filter((demand) => demand !== undefined);
+  const lists = demands.flatMap(({ approvers }) => (approvers === undefined ? [] : [approvers]));
+  return {
+    ...policy,
+    approvers: policy.approvers.filter((login) => lists.every((list) => isListed(list, { login }))),
+    requiredApprovals: Math.max(
+      policy.requiredApprovals,
+      ...demands.map(({ requiredApprovals }) => requiredApprovals ?? 1),
+    ),
+  };
+}
+
+/** The first path that the policy protects. */
+export function protectedPath({ protectedPaths = [] }: ReviewPolicy, changed: readonly string[]): string | undefined {
+  return changed.find((path) =>
+    protectedPaths.some((guarded) => (guarded.endsWith("/") ? path.startsWith(guarded) : path === guarded)),
+  );
 }

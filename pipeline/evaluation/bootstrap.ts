@@ -1,5 +1,5 @@
 import type { ImprovementInterval } from "../domain/evaluation.ts";
-import { type MetricId, metricDirections } from "../domain/metric.ts";
+import { directionOf, type MetricId } from "../domain/metric.ts";
 import { quantile } from "../domain/statistics/quantile.ts";
 import { kernelOf } from "./kernels/index.ts";
 import { type Answers, rowCountOf, type Truth } from "./metrics/judged-rows.ts";
@@ -50,7 +50,7 @@ export function pairedBootstrap(request: PairedBootstrapRequest): readonly Impro
   return differences.map((byMetric) => {
     const improvements = metrics.map((id, i) => {
       const found = byMetric[i] ?? new Float64Array(0);
-      return [id, metricDirections[id] === "maximize" ? found : found.map((difference) => 0 - difference)] as const;
+      return [id, directionOf(id) === "maximize" ? found : found.map((difference) => 0 - difference)] as const;
     });
     return Object.fromEntries(improvements);
   });

@@ -5,7 +5,7 @@ import type { Md5, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import { isMetricOf, type MetricId, reportedMetrics } from "../domain/metric.ts";
 import type { OperationRule } from "../domain/operation.ts";
 import type { FairnessRule, GateRule, SliceCorrection, SliceRule } from "../domain/project.ts";
-import type { Task } from "../domain/task.ts";
+import type { JudgedTask } from "../domain/task.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { defaultDraws, pairedBootstrap } from "./bootstrap.ts";
 import { compare, type Families, familiesOf, type Pair } from "./compare.ts";
@@ -26,7 +26,7 @@ export interface ModelScores extends Answers {
 
 export interface EvaluationRequest {
   readonly model: ModelName;
-  readonly task?: Task | undefined;
+  readonly task?: JudgedTask | undefined;
   readonly rows: {
     readonly source: "base" | "head";
     readonly path: string;
@@ -150,7 +150,8 @@ function metricsOf({ truth, gates, model }: EvaluationRequest): readonly MetricI
         hint: "docs/reference/lockstep-yaml.md lists the metrics of each task.",
       },
     );
-  return [...new Set<MetricId>([...reportedMetrics[truth.kind], ...gates.map(({ metric }) => metric)])];
+  const paid: readonly MetricId[] = "costs" in truth && truth.costs !== undefined ? ["cost"] : [];
+  return [...new Set<MetricId>([...reportedMetrics[truth.kind], ...paid, ...gates.map(({ metric }) => metric)])];
 }
 
 /**

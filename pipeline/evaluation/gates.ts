@@ -1,19 +1,19 @@
 import type { Comparison } from "../domain/evaluation.ts";
-import { type MetricValue, metricDirections } from "../domain/metric.ts";
+import { directionOf, type MetricValue } from "../domain/metric.ts";
 import type { GateRule } from "../domain/project.ts";
 import { overallVerdict, type Verdict } from "../domain/verdict.ts";
 import { shown } from "./shown.ts";
 
 /** `minimum 0.8` or, for a metric that is minimized, `maximum 0.8`. */
 function bound({ metric }: GateRule, limit: number): string {
-  return `${metricDirections[metric] === "maximize" ? "minimum" : "maximum"} ${shown(limit)}`;
+  return `${directionOf(metric) === "maximize" ? "minimum" : "maximum"} ${shown(limit)}`;
 }
 
 /** The candidate's own value against the rule's limit; a value equal to the limit meets it. */
 function judgeLimit(rule: GateRule, limit: number, candidate: MetricValue): Verdict {
   if (candidate.value === null)
     return { phase: "inconclusive", reason: `${rule.metric} is undefined: ${candidate.reason}` };
-  const isMet = metricDirections[rule.metric] === "maximize" ? candidate.value >= limit : candidate.value <= limit;
+  const isMet = directionOf(rule.metric) === "maximize" ? candidate.value >= limit : candidate.value <= limit;
   return isMet
     ? { phase: "equivalent", reason: `${rule.metric} ${shown(candidate.value)} meets the ${bound(rule, limit)}` }
     : {

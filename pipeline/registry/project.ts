@@ -1,28 +1,80 @@
+import type { z } from "zod";
 import { locateYaml } from "../data/yaml/locate.ts";
 import { parseYaml } from "../data/yaml/parse.ts";
 import { toJson } from "../data/yaml/python.ts";
-import { environmentName, modelName } from "../domain/ids.ts";
-import type { DeclaredTask, Project } from "../domain/project.ts";
-import type { TaskKind } from "../domain/task.ts";
+import type { CostRates } from "../domain/budget.ts";
+import { type EnvironmentName, environmentName, type ModelName, modelName } from "../domain/ids.ts";
+import { classMetric, isClassMeasure } from "../domain/metric.ts";
+import type { DeclaredTask, Project, ReviewDemand, ReviewPolicy } from "../domain/project.ts";
+import type { JudgedKind } from "../domain/task.ts";
 import { checkShape, invalid, pathText } from "./schemas/check-shape.ts";
 import { projectFile } from "./schemas/project-file.ts";
+import type { costRates } from "./schemas/spending.ts";
 
 /** The schema has seen to it that each task has what it needs. */
 function taskOf(declared: {
-  readonly task: TaskKind;
+  readonly task: JudgedKind;
   readonly positive: string | undefined;
   readonly levels: readonly number[] | undefined;
+  readonly group: string | undefined;
 }): DeclaredTask {
-  const { task: kind, positive = "", levels = [] } = declared;
+  const { task: kind, positive = "", levels = [], group = "" } = declared;
   switch (kind) {
     case "binary":
       return { kind, positive };
     case "quantiles":
       return { kind, levels };
+    case "ranking":
+      return { kind, queryColumn: group };
     case "multiclass":
     case "regression":
       return { kind };
   }
+}
+
+function ratesOf(declared: z.output<typeof costRates>): CostRates {
+  return {
+    pricePerHour: declared.price_per_hour,
+    currency: declared.currency,
+    wattsPerCore: declared.watts_per_core,
+    wattsPerGigabyte: declared.watts_per_gigabyte,
+  };
+}
+
+interface DeclaredDemand {
+  readonly approvers: readonly string[] | undefined;
+  readonly required: number | undefined;
+}
+
+/** What says nothing beyond the approvers leaves nothing behind. */
+function reviewOf(
+  declared: DeclaredDemand & {
+    readonly approvers: readonly string[];
+    readonly required: number;
+    readonly permission: "write" | "admin";
+    readonly owners: readonly string[] | undefined;
+    readonly protected: readonly string[];
+    readonly models: Readonly<Record<ModelName, DeclaredDemand>>;
+    readonly environments: Readonly<Record<EnvironmentName, DeclaredDemand>>;
+  },
+): ReviewPolicy {
+  const demands = (declaredDemands: Readonly<Record<string, DeclaredDemand>>): Readonly<Record<string, ReviewDemand>> =>
+    Object.fromEntries(
+      Object.entries(declaredDemands).map(([name, { approvers, required }]) => [
+        name,
+        { approvers, requiredApprovals: required },
+      ]),
+    );
+  const isSaid = (value: object): boolean => Object.keys(value).length > 0;
+  return {
+    approvers: declared.approvers,
+    requiredApprovals: declared.required,
+    ...(declared.permission === "write" ? {} : { permission: declared.permission }),
+    ...(declared.owners === undefined ? {} : { owners: declared.owners }),
+    ...(declared.protected.length === 0 ? {} : { protectedPaths: declared.protected }),
+    ...(isSaid(declared.models) ? { models: demands(declared.models) } : {}),
+    ...(isSaid(declared.environments) ? { environments: demands(declared.environments) } : {}),
+  };
 }
 
 /**
@@ -57,8 +109,9 @@ export function parseProject(text: string, where: string): Project {
           ? undefined
           : { command: model.score.command, timeoutSeconds: model.score.timeout_seconds },
       environmentFiles: model.environment,
-      gates: model.gates.map(({ metric, margin, effect, minimum, maximum, mode }) => ({
-        metric,
+      ...(model.costs === undefined ? {} : { costs: model.costs }),
+      gates: model.gates.map(({ metric, class: ofClass, margin, effect, minimum, maximum, mode }) => ({
+        metric: ofClass !== undefined && isClassMeasure(metric) ? classMetric(metric, ofClass) : metric,
         margin,
         ...(effect === undefined ? {} : { effect }),
         limit: minimum ?? maximum,
@@ -96,13 +149,8 @@ export function parseProject(text: string, where: string): Project {
       environment: environmentName(name),
       target: { kind: target.kind, path: target.path, url: target.url },
     })),
-    review: { approvers: review.approvers, requiredApprovals: review.required },
-    rates: {
-      pricePerHour: cost.price_per_hour,
-      currency: cost.currency,
-      wattsPerCore: cost.watts_per_core,
-      wattsPerGigabyte: cost.watts_per_gigabyte,
-    },
+    review: reviewOf(review),
+    ...(cost === undefined ? {} : { rates: ratesOf(cost) }),
     ...(budget === undefined ? {} : { budgets: { run: budget, stages: new Map(Object.entries(budget.stages)) } }),
   };
 }

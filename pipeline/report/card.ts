@@ -1,18 +1,19 @@
 import type { Evaluation } from "../domain/evaluation.ts";
 import type { Json } from "../domain/json.ts";
-import { type MetricId, metricDirections, metricIds } from "../domain/metric.ts";
+import { directionOf, isMetric, type MetricId } from "../domain/metric.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
-import type { TaskKind } from "../domain/task.ts";
+import type { JudgedKind } from "../domain/task.ts";
 import { keptFrontMatter, keptSections, keptText } from "./card-sections.ts";
 import { cell, code } from "./cell.ts";
 import { inputChanges } from "./input-changes.ts";
 import { bytes, count, decimal, percent, signed } from "./numbers.ts";
+import { measuredMetrics } from "./standing.ts";
 import { plural, visible } from "./text.ts";
 
 /** One raw column that the model takes. */
 export interface CardInput {
   readonly name: string;
-  readonly kind: "numeric" | "categorical";
+  readonly kind: "numeric" | "categorical" | "image";
   /** Known values of a categorical column. */
   readonly categories: readonly string[];
 }
@@ -22,7 +23,7 @@ export interface CardFacts {
   readonly record: ModelRecord;
   readonly label: { readonly column: string; readonly positive: string | undefined };
   /** Binary when left out. */
-  readonly task?: TaskKind | undefined;
+  readonly task?: JudgedKind | undefined;
   /** Tables, as lockstep.yaml declares them. */
   readonly trainingRows: string;
   readonly evaluationRows: string;
@@ -53,14 +54,10 @@ const metricTitles: Readonly<Partial<Record<MetricId, string>>> = {
 };
 
 function titleOf(metric: string): string {
-  return isMetricId(metric) ? (metricTitles[metric] ?? metric) : metric;
+  return isMetric(metric) ? (metricTitles[metric] ?? metric) : metric;
 }
 
 const frontMatterKeys = ["library_name", "pipeline_tag", "tags", "model-index"] as const;
-
-function isMetricId(name: string): name is MetricId {
-  return Object.hasOwn(metricDirections, name);
-}
 
 /** Name → value of what was measured, finite numbers only, in a fixed order. */
 function measured({
@@ -68,7 +65,7 @@ function measured({
   evaluation,
 }: Pick<CardFacts, "record" | "evaluation">): readonly (readonly [string, number])[] {
   if (evaluation !== undefined)
-    return metricIds.flatMap((metric): readonly (readonly [string, number])[] => {
+    return measuredMetrics([evaluation.candidate]).flatMap((metric): readonly (readonly [string, number])[] => {
       const value = evaluation.candidate.metrics[metric]?.value;
       return value === undefined || value === null ? [] : [[metric, value]];
     });
@@ -81,7 +78,7 @@ function yaml(text: string): string {
 }
 
 function isNumber({ task }: CardFacts): boolean {
-  return task === "regression" || task === "quantiles";
+  return task === "regression" || task === "quantiles" || task === "ranking";
 }
 
 /** Front matter as model hubs read it. */
@@ -130,7 +127,7 @@ function metricLines({ record, evaluation }: CardFacts): readonly string[] {
           ...rows,
         ];
   }
-  const rows = metricIds.flatMap((metric) => {
+  const rows = measuredMetrics([evaluation.candidate]).flatMap((metric) => {
     const value = evaluation.candidate.metrics[metric];
     if (value === undefined) return [];
     const found =
@@ -142,7 +139,7 @@ function metricLines({ record, evaluation }: CardFacts): readonly string[] {
       found?.improvement === undefined || found.improvement === null || interval === undefined
         ? "–"
         : `${signed(found.improvement)} [${signed(interval.low)}, ${signed(interval.high)}] at ${percent(interval.level)}`;
-    const arrow = metricDirections[metric] === "maximize" ? "↑" : "↓";
+    const arrow = directionOf(metric) === "maximize" ? "↑" : "↓";
     return `| ${titleOf(metric)} ${arrow} | ${value.value === null ? "undefined" : decimal(value.value)} | ${better} |`;
   });
   return [
@@ -192,6 +189,8 @@ function whatItPredicts({ label: { column, positive }, task = "binary", evaluati
       return `Which class ${code(column)} is, with a probability for each, for one row.`;
     case "regression":
       return `The number ${code(column)}, for one row.`;
+    case "ranking":
+      return `A score by which rows of one query are put in order, the most relevant by ${code(column)} first.`;
     case "quantiles":
       return `Numbers below which ${code(column)} stays with given probabilities, for one row.`;
   }

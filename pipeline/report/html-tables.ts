@@ -1,7 +1,7 @@
 import type { Comparison } from "../domain/evaluation.ts";
-import { type MetricId, type MetricValue, metricDirections } from "../domain/metric.ts";
+import { directionOf, type MetricId, type MetricValue } from "../domain/metric.ts";
 import type { ModelSection } from "../domain/report-view.ts";
-import { type Detail, dataChange } from "./data-changes.ts";
+import { type Detail, dataChange, sharedRowsDetail } from "./data-changes.ts";
 import { intervalPlot } from "./html-charts.ts";
 import { pill } from "./html-icons.ts";
 import { htmlTable, limited } from "./html-table.ts";
@@ -14,7 +14,7 @@ import { areSameReferences, commonLevel, metricRows, referenceName } from "./sta
 const none = html`–`;
 
 export function direction(metric: MetricId): Html {
-  const [sign, words] = metricDirections[metric] === "maximize" ? ["↑", "higher is better"] : ["↓", "lower is better"];
+  const [sign, words] = directionOf(metric) === "maximize" ? ["↑", "higher is better"] : ["↓", "lower is better"];
   return html`<span class="arrowmark" role="img" aria-label="${words}" title="${words}">${sign}</span>`;
 }
 
@@ -113,11 +113,17 @@ function detail(parts: Detail): Html {
   return html`${parts.map((part) => (typeof part === "string" ? html`${part}` : name(part.name)))}`;
 }
 
-export function dataSection({ dataDiffs }: ModelSection): Html {
+export function dataSection({ dataDiffs, sharedRows }: ModelSection): Html {
+  const shared = sharedRowsDetail(sharedRows);
+  const warning =
+    shared === undefined
+      ? undefined
+      : html`
+<p><b>${detail(shared)}</b></p>`;
   if (dataDiffs.length === 0)
     return html`
 <section class="sheet">
-<h3>Data</h3>
+<h3>Data</h3>${warning}
 <p>The same bytes as the merge base.</p>
 </section>`;
   const changes = dataDiffs.map(dataChange);
@@ -153,7 +159,7 @@ export function dataSection({ dataDiffs }: ModelSection): Html {
   );
   return html`
 <section class="sheet">
-<h3>Data</h3>${table}${
+<h3>Data</h3>${warning}${table}${
     details.length === 0
       ? undefined
       : html`

@@ -1,5 +1,5 @@
 import type { Comparison, ConfusionMatrix } from "../domain/evaluation.ts";
-import { type MetricValue, metricDirections } from "../domain/metric.ts";
+import { directionOf, type MetricValue } from "../domain/metric.ts";
 import type { VersionedDigest } from "../domain/plan.ts";
 import type { ModelSection } from "../domain/report-view.ts";
 import { fitLines, moreOf } from "./budget.ts";
@@ -77,7 +77,7 @@ export function metricsPart(section: ModelSection): string {
   const level = commonLevel(section);
   const lines = metricRows(section).map(({ metric, candidate, baseline, champion, comparisons }) =>
     row(
-      `${cell(metric)} ${metricDirections[metric] === "maximize" ? "↑" : "↓"}`,
+      `${cell(metric)} ${directionOf(metric) === "maximize" ? "↑" : "↓"}`,
       `**${value(candidate)}**`,
       value(baseline),
       value(champion),

@@ -1,5 +1,5 @@
 import type { ScoredModel } from "../domain/evaluation.ts";
-import { metricIds } from "../domain/metric.ts";
+import { classOf, type MetricId, metricIds } from "../domain/metric.ts";
 import type { ModelSection, ReportView } from "../domain/report-view.ts";
 import type { VerdictPhase } from "../domain/verdict.ts";
 import { count } from "./numbers.ts";
@@ -103,13 +103,18 @@ export function commonLevel({ evaluation }: ModelSection): number | undefined {
   return levels.size === 1 ? only : undefined;
 }
 
+/** What was measured of any of the models: metrics with names in their fixed order, then those of one class by name. */
+export function measuredMetrics(models: readonly (ScoredModel | undefined)[]): readonly MetricId[] {
+  const found = new Set(models.flatMap((model) => Object.keys(model?.metrics ?? {}) as MetricId[]));
+  const ofClasses = [...found].filter((metric) => classOf(metric) !== undefined).sort(compareText);
+  return [...metricIds.filter((metric) => found.has(metric)), ...ofClasses];
+}
+
 /** Every metric in the order of the table, with what the candidate is compared with in it. */
 export function metricRows(section: ModelSection) {
   const { candidate, baseline, champion, comparisons } = section.evaluation;
   const isOne = areSameReferences(section);
-  const measured = metricIds.filter((metric) =>
-    [candidate, baseline, champion].some((model) => model?.metrics[metric] !== undefined),
-  );
+  const measured = measuredMetrics([candidate, baseline, champion]);
   return measured.map((metric) => ({
     metric,
     candidate: candidate.metrics[metric],

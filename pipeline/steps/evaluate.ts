@@ -1,7 +1,8 @@
 import type { Table } from "../data/tables/table.ts";
 import type { Evaluation } from "../domain/evaluation.ts";
 import type { ModelDeclaration, Project } from "../domain/project.ts";
-import type { Task } from "../domain/task.ts";
+import type { JudgedTask } from "../domain/task.ts";
+import { withCosts } from "../evaluation/costs.ts";
 import { compareModels, type ModelScores } from "../evaluation/evaluate.ts";
 import type { Truth } from "../evaluation/metrics/judged-rows.ts";
 import { baseOf, recordOfTree } from "../repository/comparison.ts";
@@ -47,10 +48,17 @@ function modelScores(declaration: ModelDeclaration, truth: Truth, scored: Scored
   };
 }
 
-function taskOf({ task }: ModelDeclaration, truth: Truth): Task {
-  return task.kind === "multiclass"
-    ? { kind: task.kind, classes: truth.kind === "multiclass" ? truth.classes : [] }
-    : task;
+function taskOf({ task }: ModelDeclaration, truth: Truth): JudgedTask {
+  switch (task.kind) {
+    case "multiclass":
+      return { kind: task.kind, classes: truth.kind === "multiclass" ? truth.classes : [] };
+    case "ranking":
+      return { kind: task.kind };
+    case "binary":
+    case "regression":
+    case "quantiles":
+      return task;
+  }
 }
 
 /** What parts of the rows are told apart by. Id, label and group say nothing about a kind of row. */
@@ -84,11 +92,12 @@ async function evaluateModel(
   const baseline = baselineRecord === undefined ? undefined : await scoreRecord(workspace, baselineRecord, asked);
   const championModel = await championOf(git, rules, declaration.model);
   const champion = championModel === undefined ? undefined : await scoreRecord(workspace, championModel.record, asked);
-  const truth = truthOf(rows, {
+  const judged = truthOf(rows, {
     column: declaration.labelColumn,
     task: declaration.task,
     models: [candidate, baseline, champion].flatMap((scored) => scored?.task ?? []),
   });
+  const truth = withCosts(judged, declaration.costs);
   const { groupColumn } = declaration;
   const models = [candidate, baseline, champion].filter((scored) => scored !== undefined);
   const operation = await measureOperation(workspace, models, asked);

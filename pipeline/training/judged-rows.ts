@@ -1,12 +1,13 @@
 import type { Table } from "../data/tables/table.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { DeclaredTask } from "../domain/project.ts";
-import type { Task } from "../domain/task.ts";
+import { type JudgedTask, taskWidth } from "../domain/task.ts";
+import { groupIndices } from "../evaluation/groups.ts";
 import type { Truth } from "../evaluation/metrics/judged-rows.ts";
 import { binaryLabels, isMissing, labelMissing, numericCells, shownCell } from "./features/cells.ts";
 
 /** The classes of the rows and of every model, sorted; a class that some model does not know has no chance with it. */
-function classTruth(rows: Table, column: string, models: readonly Task[]): Truth {
+function classTruth(rows: Table, column: string, models: readonly JudgedTask[]): Truth {
   const cells = rows.column(column);
   const row = cells.findIndex(isMissing);
   if (row >= 0) throw labelMissing(rows, column, row);
@@ -33,7 +34,11 @@ function targetsOf(rows: Table, column: string): Float64Array {
  */
 export function truthOf(
   rows: Table,
-  { column, task, models }: { readonly column: string; readonly task: DeclaredTask; readonly models: readonly Task[] },
+  {
+    column,
+    task,
+    models,
+  }: { readonly column: string; readonly task: DeclaredTask; readonly models: readonly JudgedTask[] },
 ): Truth {
   switch (task.kind) {
     case "binary":
@@ -44,6 +49,12 @@ export function truthOf(
       return { kind: "regression", targets: targetsOf(rows, column) };
     case "quantiles":
       return { kind: "quantiles", levels: task.levels, targets: targetsOf(rows, column) };
+    case "ranking":
+      return {
+        kind: "ranking",
+        relevance: targetsOf(rows, column),
+        queries: groupIndices(rows.column(task.queryColumn), rows.rowCount),
+      };
   }
 }
 
@@ -65,12 +76,14 @@ function pickColumns(scores: Float64Array, from: number, sources: readonly numbe
 export function scoresFor(
   asked: DeclaredTask,
   truth: Truth,
-  { task, scores }: { readonly task: Task; readonly scores: Float64Array },
+  { task, scores }: { readonly task: JudgedTask; readonly scores: Float64Array },
 ): Float64Array {
   const differs = (own: string, wanted: string): LockstepError =>
     new LockstepError("MODEL_INVALID", `the model answers ${own}, and ${wanted} is asked for`, {
       hint: "Make the task in lockstep.yaml and in params.yaml the same, and train again.",
     });
+  // Whatever gives each row one number puts rows into an order.
+  if (asked.kind === "ranking" && taskWidth(task) === 1 && task.kind !== "multiclass") return scores;
   if (task.kind !== asked.kind) throw differs(`a ${task.kind} task`, `a ${asked.kind} task`);
   if (task.kind === "binary" && asked.kind === "binary" && task.positive !== asked.positive)
     throw differs(`how probable the label ${shownCell(task.positive)} is`, shownCell(asked.positive));

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type MetricId, type MetricOf, metricsOf, reportedMetrics } from "../../pipeline/domain/metric.ts";
+import {
+  classMeasures,
+  classMetric,
+  type MetricId,
+  type MetricOf,
+  metricsOf,
+  reportedMetrics,
+} from "../../pipeline/domain/metric.ts";
 import { Prng } from "../../pipeline/domain/prng.ts";
 import { pairedBootstrap, percentileInterval } from "../../pipeline/evaluation/bootstrap.ts";
 import { kernelOf } from "../../pipeline/evaluation/kernels/index.ts";
@@ -43,19 +50,30 @@ function pick<T extends Float64Array | Uint8Array | Uint32Array>(values: T, rows
   return Reflect.construct(values.constructor, [picked]) as T;
 }
 
+function drawnTruth(truth: Truth, rows: readonly number[]): Truth {
+  switch (truth.kind) {
+    case "binary":
+      return { ...truth, labels: pick(truth.labels, rows) };
+    case "multiclass":
+      return { ...truth, labels: pick(truth.labels, rows) };
+    case "regression":
+    case "quantiles":
+      return { ...truth, targets: pick(truth.targets, rows) };
+    case "ranking":
+      throw new RangeError("queries are drawn, not rows");
+  }
+}
+
 /** The truth and answers of drawn rows, each as often as it was drawn. */
 function drawnRows(truth: Truth, { scores, threshold }: Answers, rows: readonly number[]): readonly [Truth, Answers] {
   const width = scores.length / rowCountOf(truth);
-  const own =
-    "labels" in truth
-      ? { ...truth, labels: pick(truth.labels, rows) }
-      : { ...truth, targets: pick(truth.targets, rows) };
-  return [own as Truth, { scores: pick(scores, rows, width), threshold }];
+  return [drawnTruth(truth, rows), { scores: pick(scores, rows, width), threshold }];
 }
 
 /** Draws rows and holds every metric of the task to its definition. */
 function holdKernel(truth: Truth, answers: Answers): void {
-  const metrics = Object.keys(metricsOf[truth.kind]) as MetricId[];
+  const ofClasses = truth.kind === "multiclass" ? classMeasures.map((own) => classMetric(own, "b")) : [];
+  const metrics = [...(Object.keys(metricsOf[truth.kind]) as MetricId[]), ...ofClasses];
   const kernel = kernelOf(truth, answers, metrics);
   const prng = new Prng(9);
   const counts = new Uint8Array(rowCountOf(truth));
@@ -81,7 +99,8 @@ describe("the kernel says what the metrics say about the drawn rows", () => {
     ["one score", 1],
   ])("%s", (_name, ties) => {
     const { labels, scores } = table(3, 400, ties);
-    holdKernel({ kind: "binary", labels }, { scores, threshold: 0.4 });
+    const costs = { truePositive: -1, falsePositive: 2, trueNegative: 0, falseNegative: 20 };
+    holdKernel({ kind: "binary", labels, costs }, { scores, threshold: 0.4 });
   });
 
   test.each([
@@ -101,7 +120,8 @@ describe("the kernel says what the metrics say about the drawn rows", () => {
       const sum = own.reduce((all, value) => all + value, 0);
       own.forEach((value, i) => (own[i] = value / sum));
     }
-    holdKernel({ kind: "multiclass", classes, labels }, { scores });
+    const costs = classes.map((_label, i) => classes.map((_prediction, j) => (i - j) ** 2));
+    holdKernel({ kind: "multiclass", classes, labels, costs }, { scores });
   });
 
   test.each([
@@ -126,6 +146,25 @@ describe("the kernel says what the metrics say about the drawn rows", () => {
     const scores = Float64Array.from({ length: 900 }, (_, i) => (levels[i % 3] ?? 0) + 0.2 * prng.uniform());
     holdKernel({ kind: "quantiles", levels, targets }, { scores });
   });
+});
+
+test("queries are drawn whole, and count as often as they are drawn", () => {
+  const prng = new Prng(6);
+  const queries = Uint32Array.from({ length: 200 }, (_, row) => Math.floor(row / 8));
+  const relevance = Float64Array.from(queries, (_query, row) => (row % 8 === 3 ? 2 : prng.index(2)));
+  const scores = relevance.map((grade) => grade + 3 * prng.uniform());
+  const metrics = Object.keys(metricsOf.ranking) as MetricId[];
+  const kernel = kernelOf({ kind: "ranking", relevance, queries }, { scores }, metrics);
+  const found = new Float64Array(metrics.length);
+  for (let draw = 0; draw < 20; draw++) {
+    const drawn = Array.from({ length: 25 }, () => prng.index(25));
+    const counts = Uint8Array.from(queries, (query) => drawn.filter((own) => own === query).length);
+    kernel.measure(counts, found);
+    const rows = drawn.flatMap((query) => Array.from({ length: 8 }, (_, i) => 8 * query + i));
+    const truth = { kind: "ranking", relevance: pick(relevance, rows), queries } as const;
+    const { metrics: expected } = measure(truth, { scores: pick(scores, rows) }, metrics);
+    for (const [i, id] of metrics.entries()) expect(found[i], id).toBeCloseTo(expected[id]?.value ?? Number.NaN, 12);
+  }
 });
 
 test("scores that are no probabilities have no log loss in any draw", () => {

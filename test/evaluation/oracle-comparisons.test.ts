@@ -74,7 +74,7 @@ if (oracle !== undefined) {
 
     const binary = (index: number): readonly [Kernel, Kernel] => {
       const pick = (scores: Float64Array): Kernel => {
-        const whole = binaryKernel(labels, { scores, threshold: 0.5 }, [
+        const whole = binaryKernel({ labels }, { scores, threshold: 0.5 }, [
           "precision",
           "recall",
           "f1",

@@ -1,3 +1,4 @@
+import { classMeasures, classMetric, type MetricId, metricsOf } from "../../pipeline/domain/metric.ts";
 import { betaQuantile } from "../../pipeline/domain/statistics/beta.ts";
 import { binomialTest } from "../../pipeline/domain/statistics/binomial.ts";
 import { chiSquaredQuantile, chiSquaredSf } from "../../pipeline/domain/statistics/chi-squared.ts";
@@ -19,26 +20,11 @@ import { balancedAccuracy } from "../../pipeline/evaluation/metrics/balanced-acc
 import { brier } from "../../pipeline/evaluation/metrics/brier.ts";
 import { cohenKappa } from "../../pipeline/evaluation/metrics/cohen-kappa.ts";
 import { fBeta } from "../../pipeline/evaluation/metrics/f-beta.ts";
-import { f1 } from "../../pipeline/evaluation/metrics/f1.ts";
 import { scoreBinary } from "../../pipeline/evaluation/metrics/index.ts";
+import { measure, type Answers as ScoredAnswers, type Truth } from "../../pipeline/evaluation/metrics/judged-rows.ts";
 import { matthews } from "../../pipeline/evaluation/metrics/matthews.ts";
-import * as classes from "../../pipeline/evaluation/metrics/multiclass/accuracy.ts";
-import { average } from "../../pipeline/evaluation/metrics/multiclass/average.ts";
-import * as classesBalanced from "../../pipeline/evaluation/metrics/multiclass/balanced-accuracy.ts";
-import * as classesKappa from "../../pipeline/evaluation/metrics/multiclass/cohen-kappa.ts";
-import { classConfusion } from "../../pipeline/evaluation/metrics/multiclass/confusion.ts";
-import * as classesLoss from "../../pipeline/evaluation/metrics/multiclass/log-loss.ts";
-import * as classesMatthews from "../../pipeline/evaluation/metrics/multiclass/matthews.ts";
-import { rocAuc } from "../../pipeline/evaluation/metrics/multiclass/roc-auc.ts";
-import { predictedClasses } from "../../pipeline/evaluation/metrics/multiclass/rows.ts";
-import { topK } from "../../pipeline/evaluation/metrics/multiclass/top-k.ts";
 import { negativePredictiveValue } from "../../pipeline/evaluation/metrics/negative-predictive-value.ts";
-import { precision } from "../../pipeline/evaluation/metrics/precision.ts";
 import { quantileMetrics } from "../../pipeline/evaluation/metrics/quantiles/index.ts";
-import { meanAveragePrecision } from "../../pipeline/evaluation/metrics/ranking/mean-average-precision.ts";
-import { ndcg } from "../../pipeline/evaluation/metrics/ranking/ndcg.ts";
-import type { RankedQuery } from "../../pipeline/evaluation/metrics/ranking/query.ts";
-import { recall } from "../../pipeline/evaluation/metrics/recall.ts";
 import { regressionMetrics } from "../../pipeline/evaluation/metrics/regression/index.ts";
 import { specificity } from "../../pipeline/evaluation/metrics/specificity.ts";
 import { clopperPearson, wilson } from "../../pipeline/evaluation/proportion/interval.ts";
@@ -61,6 +47,8 @@ interface BinaryTable {
   readonly weights: Numbers | null;
   readonly threshold: number;
 }
+
+const costs = { truePositive: -1, falsePositive: 2.5, trueNegative: 0, falseNegative: 20 };
 
 function binary({ labels, scores, weights, threshold }: BinaryTable): Answers {
   const rows = {
@@ -85,6 +73,9 @@ function binary({ labels, scores, weights, threshold }: BinaryTable): Answers {
     average_precision: averagePrecision(rows).value,
     log_loss: metrics.log_loss.value,
     brier: brier(rows).value,
+    ...(rows.weights === undefined && rows.labels.length > 0
+      ? measured({ kind: "binary", labels: rows.labels, costs }, { scores: rows.scores, threshold })
+      : {}),
   };
 }
 
@@ -94,30 +85,22 @@ interface ClassTable {
   readonly probabilities: readonly Numbers[];
 }
 
+/** Every metric that a gate can ask of a task, and those of single classes where they are given. */
+function measured(truth: Truth, answers: ScoredAnswers, classes: readonly string[] = []): Answers {
+  const ofClasses = classMeasures.flatMap((measure) => classes.map((name) => classMetric(measure, name)));
+  const named = Object.keys(metricsOf[truth.kind]) as MetricId[];
+  const { metrics } = measure(truth, answers, [...named, ...ofClasses]);
+  return Object.fromEntries(Object.entries(metrics).map(([id, { value }]) => [id, value]));
+}
+
 function multiclass({ classes: count, labels, probabilities }: ClassTable): Answers {
-  const rows = {
-    classes: count,
-    labels: Uint32Array.from(labels),
-    probabilities: Float64Array.from(probabilities.flat()),
-  };
-  const matrix = classConfusion(rows.labels, predictedClasses(rows), count);
-  const averages = (["macro", "micro", "weighted"] as const).flatMap((kind) => [
-    [`recall_${kind}`, average(matrix, recall, kind).value],
-    [`precision_${kind}`, average(matrix, precision, kind).value],
-    [`f1_${kind}`, average(matrix, f1, kind).value],
-  ]);
-  const areas = (["ovr", "ovo"] as const).flatMap((pairing) =>
-    (["macro", "weighted"] as const).map((kind) => [`roc_auc_${pairing}_${kind}`, rocAuc(rows, pairing, kind).value]),
+  const classes = Array.from({ length: count }, (_, i) => `c${i}`);
+  const costs = classes.map((_label, i) => classes.map((_prediction, j) => i - 2 * j));
+  return measured(
+    { kind: "multiclass", classes, labels: Uint32Array.from(labels), costs },
+    { scores: Float64Array.from(probabilities.flat()) },
+    classes,
   );
-  return {
-    accuracy: classes.accuracy(matrix).value,
-    top_2: topK(rows, 2).value,
-    mcc: classesMatthews.matthews(matrix).value,
-    kappa: classesKappa.cohenKappa(matrix).value,
-    log_loss: classesLoss.logLoss(rows).value,
-    balanced_accuracy: classesBalanced.balancedAccuracy(matrix).value,
-    ...(Object.fromEntries([...averages, ...areas]) as Answers),
-  };
 }
 
 function regression(given: { readonly targets: Numbers; readonly predictions: Numbers }): Answers {
@@ -147,12 +130,13 @@ function clusters(given: { readonly gains: Numbers; readonly groups: Numbers }):
   return { p: pValue, low: interval?.low ?? null, high: interval?.high ?? null };
 }
 
-function ranking(queries: readonly RankedQuery[]): Answers {
-  return {
-    ndcg_3: ndcg(queries, 3, "linear").value,
-    ndcg_10: ndcg(queries, 10, "linear").value,
-    map: meanAveragePrecision(queries).value,
+function ranking(queries: readonly { readonly relevance: Numbers; readonly scores: Numbers }[]): Answers {
+  const truth: Truth = {
+    kind: "ranking",
+    relevance: Float64Array.from(queries.flatMap(({ relevance }) => relevance)),
+    queries: Uint32Array.from(queries.flatMap(({ relevance }, query) => relevance.map(() => query))),
   };
+  return measured(truth, { scores: Float64Array.from(queries.flatMap(({ scores }) => scores)) });
 }
 
 type ComparisonTable = Readonly<Record<"b" | "c" | "k1" | "n1" | "k2" | "n2", number>> &

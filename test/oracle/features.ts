@@ -2,8 +2,9 @@
 import { tableOfRows } from "../../pipeline/data/tables/rows.ts";
 import type { Table } from "../../pipeline/data/tables/table.ts";
 import { featureColumns } from "../../pipeline/training/features/graph/apply.ts";
-import { featureDeclarations, planFeatures } from "../../pipeline/training/features/graph/declare.ts";
+import { featureDeclarations } from "../../pipeline/training/features/graph/declare.ts";
 import { fitFeatures } from "../../pipeline/training/features/graph/fit.ts";
+import { planFeatures } from "../../pipeline/training/features/graph/plan-features.ts";
 import { fitTarget, outOfFold } from "../../pipeline/training/features/graph/target-encoding.ts";
 import type { Answers } from "./answers.ts";
 

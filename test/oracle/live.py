@@ -14,6 +14,7 @@ import sklearn.metrics as m
 import statsmodels.api as sm
 from models import linear_tables
 from scipy import special, stats
+from sklearn.calibration import calibration_curve
 from sklearn.feature_extraction import FeatureHasher
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
 from sklearn.impute import SimpleImputer
@@ -54,6 +55,15 @@ def value(compute):
             return None
 
 
+def calibration_error(y, p):
+    """Mean distance of frequency and probability over ten bins of equal width, weighted by rows."""
+    if len(y) == 0:
+        return None
+    frequency, probability = calibration_curve(y, p, n_bins=10)
+    rows = np.bincount(np.searchsorted(np.linspace(0, 1, 11)[1:-1], p), minlength=10)
+    return float(np.abs(frequency - probability) @ rows[rows > 0] / len(y))
+
+
 def binary(name, y, p, w=None, threshold=0.5):
     y, p = np.asarray(y, int), np.asarray(p, float)
     h = (p >= threshold).astype(int)
@@ -81,7 +91,10 @@ def binary(name, y, p, w=None, threshold=0.5):
         "average_precision": has(1 in classes, lambda: m.average_precision_score(y, p, **k)),
         "log_loss": has(True, lambda: m.log_loss(y, p, labels=[0, 1], **k)),
         "brier": has(True, lambda: np.average((p - y) ** 2, weights=weight)),
-    })
+    } | ({} if w is not None else {
+        "calibration_error": has(True, lambda: calibration_error(y, p)),
+        "cost": has(True, lambda: (m.confusion_matrix(y, h, labels=[0, 1]) * [[0, 2.5], [20, -1]]).sum() / len(y)),
+    }))
 
 
 def multiclass(name, y, p):
@@ -92,13 +105,37 @@ def multiclass(name, y, p):
     one = lambda fn, average: value(lambda: fn(y, h, labels=counted(average), average=average))
     expected = {
         "accuracy": value(lambda: m.accuracy_score(y, h)),
-        "top_2": value(lambda: m.top_k_accuracy_score(y, p, k=2, labels=range(c))) if c > 2 else 1.0,
         "mcc": value(lambda: m.matthews_corrcoef(y, h)) if len(set(y)) > 1 and len(set(h)) > 1 else None,
         "kappa": value(lambda: m.cohen_kappa_score(y, h)) if len(set(y) | set(h)) > 1 else None,
         "log_loss": value(lambda: m.log_loss(y, p, labels=range(c))),
         "balanced_accuracy": value(lambda: m.balanced_accuracy_score(y, h)) if present else None,
     }
+    expected["brier"] = float(((p - np.eye(c)[y]) ** 2).sum(1).mean())
+    expected["calibration_error"] = calibration_error((h == y).astype(int), p.max(1))
+    expected["classwise_calibration_error"] = float(np.mean([calibration_error((y == i).astype(int), p[:, i]) for i in range(c)]))
+    costs = np.add.outer(np.arange(c), -2.0 * np.arange(c))
+    expected["cost"] = float((m.confusion_matrix(y, h, labels=range(c)) * costs).sum() / len(y))
+    for k in (2, 3, 5):
+        expected[f"top_{k}_accuracy"] = value(lambda: m.top_k_accuracy_score(y, p, k=k, labels=range(c))) if c > k else 1.0
+    table = m.multilabel_confusion_matrix(y, h, labels=range(c))
+    negatives = table[:, 0, 0] + table[:, 0, 1]
+    specificity = [table[i, 0, 0] / negatives[i] if negatives[i] else None for i in range(c)]
+    rows = np.bincount(y, minlength=c)
+    expected["specificity_macro"] = None if None in specificity else float(np.mean(specificity))
+    counted_rows = [(s, n) for s, n in zip(specificity, rows) if n]
+    expected["specificity_weighted"] = (
+        None if any(s is None for s, _ in counted_rows) else float(sum(s * n for s, n in counted_rows) / len(y)))
+    for i in range(c):
+        only = lambda fn, **k: value(lambda: fn(y, h, labels=[i], average="macro", **k))
+        expected[f"precision of c{i}"] = only(m.precision_score)
+        expected[f"recall of c{i}"] = only(m.recall_score)
+        expected[f"specificity of c{i}"] = specificity[i]
+        expected[f"f1 of c{i}"] = only(m.f1_score)
+        expected[f"f2 of c{i}"] = only(m.fbeta_score, beta=2)
+        expected[f"f0_5 of c{i}"] = only(m.fbeta_score, beta=0.5)
     for average in ("macro", "micro", "weighted"):
+        for beta, title in ((2, "f2"), (0.5, "f0_5")):
+            expected[f"{title}_{average}"] = one(lambda *a, **k: m.fbeta_score(*a, beta=beta, **k), average)
         expected[f"recall_{average}"] = one(m.recall_score, average)
         expected[f"precision_{average}"] = one(m.precision_score, average)
         # A class without labels and predictions has no F1, and scikit-learn warns and says 0.
@@ -106,7 +143,9 @@ def multiclass(name, y, p):
     for multi in ("ovr", "ovo"):
         for average in ("macro", "weighted"):
             auc = lambda: m.roc_auc_score(y, p, multi_class=multi, average=average, labels=range(c))
-            expected[f"roc_auc_{multi}_{average}"] = value(auc) if present and c > 2 else None
+            suffix = "" if average == "macro" else "_weighted"
+            if (multi, average) != ("ovo", "weighted"):
+                expected[f"roc_auc_{multi}{suffix}"] = value(auc) if present and c > 2 else None
     emit("multiclass", name, {"classes": c, "labels": y, "probabilities": p}, expected)
 
 
@@ -124,6 +163,11 @@ def regression(name, y, p):
         "median_ae": has(True, lambda: m.median_absolute_error(y, p)),
         "max_error": has(True, lambda: m.max_error(y, p)),
         "explained_variance": has(varied, lambda: m.explained_variance_score(y, p)),
+        "smape": has(True, lambda: np.mean(
+            np.divide(2 * np.abs(p - y), np.abs(y) + np.abs(p), out=np.zeros(n), where=np.abs(y) + np.abs(p) > 0))),
+        "wape": has(np.any(y != 0), lambda: np.abs(p - y).sum() / np.abs(y).sum()),
+        "pinball_0_1": has(True, lambda: m.mean_pinball_loss(y, p, alpha=0.1)),
+        "pinball_0_5": has(True, lambda: m.mean_pinball_loss(y, p, alpha=0.5)),
         "pinball_0_9": has(True, lambda: m.mean_pinball_loss(y, p, alpha=0.9)),
         "rmsle": has(np.all(y >= 0), lambda: m.root_mean_squared_log_error(y, np.clip(p, 0, None))),
         "pearson": has(correlated, lambda: stats.pearsonr(y, p).statistic),
@@ -160,9 +204,15 @@ def clusters(name, gains, groups):
 
 def ranking(name, queries):
     emit("ranking", name, [{"relevance": r, "scores": s} for r, s in queries], {
-        "ndcg_3": float(np.mean([m.ndcg_score([r], [s], k=3) for r, s in queries])),
-        "ndcg_10": float(np.mean([m.ndcg_score([r], [s], k=10) for r, s in queries])),
+        "ndcg": float(np.mean([m.ndcg_score([r], [s]) for r, s in queries])),
+        **{f"ndcg_at_{k}": float(np.mean([m.ndcg_score([r], [s], k=k) for r, s in queries])) for k in (1, 3, 5, 10, 20)},
+        "ndcg_exponential_at_10": float(np.mean([m.ndcg_score([2.0 ** r - 1], [s], k=10) for r, s in queries])),
         "map": float(np.mean([m.average_precision_score(r > 0, s) for r, s in queries])),
+        "mrr": float(np.mean([1 / (1 + np.flatnonzero(r[np.argsort(-s)] > 0)[0]) for r, s in queries])),
+        **{f"hit_rate_at_{k}": float(np.mean([(r[np.argsort(-s)][:k] > 0).any() for r, s in queries])) for k in (1, 3, 5, 10)},
+        **{f"precision_at_{k}": float(np.mean([(r[np.argsort(-s)][:k] > 0).sum() / k for r, s in queries])) for k in (5, 10)},
+        **{f"recall_at_{k}": float(np.mean([(r[np.argsort(-s)][:k] > 0).sum() / (r > 0).sum() for r, s in queries]))
+           for k in (5, 10)},
     })
 
 

@@ -1,5 +1,7 @@
 import type { ConfusionMatrix } from "../../domain/evaluation.ts";
 import type { MetricOf } from "../../domain/metric.ts";
+import type { CostMatrix } from "../../domain/project.ts";
+import { cost } from "../metrics/cost.ts";
 import { confusionMetrics } from "../metrics/index.ts";
 import { rowLogLoss } from "../metrics/log-loss.ts";
 import { ascendingOrder } from "../metrics/order.ts";
@@ -140,9 +142,13 @@ interface Walked {
  * Prepares one model for resampling, in O(n) per draw and metric: all sorting is done here. It measures by the definitions of
  * `scoreBinary`.
  *
- * @param labels - `[n]`, 0 or 1; `n` at most 2³⁰.
+ * @param truth - Labels, `[n]`, 0 or 1, `n` at most 2³⁰, and what decisions cost, where that is asked.
  */
-export function binaryKernel(labels: Uint8Array, model: ResampledModel, metrics: readonly Metric[]): Kernel {
+export function binaryKernel(
+  { labels, costs }: { readonly labels: Uint8Array; readonly costs?: CostMatrix | undefined },
+  model: ResampledModel,
+  metrics: readonly Metric[],
+): Kernel {
   const { scores } = model;
   const sorted = sortRows(labels, model);
   const walk = new Float64Array(3);
@@ -180,6 +186,9 @@ export function binaryKernel(labels: Uint8Array, model: ResampledModel, metrics:
             isProbability(scores[i] as number) ? ((scores[i] as number) - label) ** 2 : Number.NaN,
           ),
         );
+      case "cost":
+        return (_multiplicities, { matrix }) =>
+          costs === undefined ? Number.NaN : (cost(matrix, costs).value ?? Number.NaN);
       case "calibration_error":
         return preparedCalibration({ probabilities: scores, outcomes: labels });
       case "precision":

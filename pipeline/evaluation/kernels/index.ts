@@ -4,6 +4,7 @@ import type { Kernel } from "../resample.ts";
 import { binaryKernel } from "./binary.ts";
 import { multiclassKernel } from "./multiclass.ts";
 import { quantileKernel, regressionKernel } from "./numbers.ts";
+import { rankingKernel } from "./ranking.ts";
 
 /**
  * One model made ready to be measured on many draws, by the same definitions as `measure`.
@@ -17,10 +18,11 @@ export function kernelOf(
 ): Kernel {
   switch (truth.kind) {
     case "binary":
-      return binaryKernel(truth.labels, { scores, threshold }, metrics as readonly MetricOf<"binary">[]);
+      return binaryKernel(truth, { scores, threshold }, metrics as readonly MetricOf<"binary">[]);
     case "multiclass":
       return multiclassKernel(
         { classes: truth.classes.length, labels: truth.labels, probabilities: scores },
+        truth,
         metrics as readonly MetricOf<"multiclass">[],
       );
     case "regression":
@@ -32,6 +34,11 @@ export function kernelOf(
       return quantileKernel(
         { levels: truth.levels, targets: truth.targets, quantiles: scores },
         metrics as readonly MetricOf<"quantiles">[],
+      );
+    case "ranking":
+      return rankingKernel(
+        { relevance: truth.relevance, queries: truth.queries, scores },
+        metrics as readonly MetricOf<"ranking">[],
       );
   }
 }

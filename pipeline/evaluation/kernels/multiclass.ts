@@ -1,7 +1,8 @@
 import type { MetricOf } from "../../domain/metric.ts";
+import { confusionMetricOf, type Truth } from "../metrics/judged-rows.ts";
 import { rowLogLoss } from "../metrics/log-loss.ts";
 import type { ClassConfusion } from "../metrics/multiclass/confusion.ts";
-import { classConfusionMetrics } from "../metrics/multiclass/index.ts";
+import type { classRowMetrics } from "../metrics/multiclass/index.ts";
 import { type ClassifiedRows, columnOf, predictedClasses, rowOf } from "../metrics/multiclass/rows.ts";
 import { isAmongLargest } from "../metrics/multiclass/top-k.ts";
 import { ascendingOrder } from "../metrics/order.ts";
@@ -10,6 +11,9 @@ import { preparedCalibration } from "./calibration.ts";
 import { meanOfRows } from "./mean-of-rows.ts";
 
 type Metric = MetricOf<"multiclass">;
+type RowMetric = keyof typeof classRowMetrics;
+/** Names of the classes, and what decisions cost. */
+type ClassTruth = Pick<Extract<Truth, { readonly kind: "multiclass" }>, "classes" | "costs">;
 type Prepared = (multiplicities: Uint8Array, matrix: ClassConfusion) => number;
 
 /** Confusion of drawn rows; the cell of each row is found once. */
@@ -83,7 +87,13 @@ function preparedOneAgainstOne(rows: ClassifiedRows): Prepared {
     areas.length;
 }
 
-function prepare(rows: ClassifiedRows, metric: Metric): Prepared {
+function prepare(rows: ClassifiedRows, truth: ClassTruth, metric: Metric): Prepared {
+  const ofConfusion = confusionMetricOf(metric, truth);
+  if (ofConfusion !== undefined) return (_multiplicities, matrix) => ofConfusion(matrix).value ?? Number.NaN;
+  return prepareRowMetric(rows, metric as RowMetric);
+}
+
+function prepareRowMetric(rows: ClassifiedRows, metric: RowMetric): Prepared {
   const { classes, labels, probabilities } = rows;
   const byRow = (of: (label: number, own: Float64Array) => number): Prepared =>
     meanOfRows(Float64Array.from(labels, (label, row) => of(label, rowOf(rows, row))));
@@ -111,24 +121,22 @@ function prepare(rows: ClassifiedRows, metric: Metric): Prepared {
       return preparedOneAgainstRest(rows, true);
     case "roc_auc_ovo":
       return preparedOneAgainstOne(rows);
-    case "accuracy":
-    case "balanced_accuracy":
-    case "precision_macro":
-    case "precision_weighted":
-    case "recall_macro":
-    case "f1_macro":
-    case "f1_micro":
-    case "f1_weighted":
-    case "mcc":
-    case "kappa":
-      return (_multiplicities, matrix) => classConfusionMetrics[metric](matrix).value ?? Number.NaN;
+    case "classwise_calibration_error": {
+      const errors = Array.from({ length: classes }, (_, index) =>
+        preparedCalibration({
+          probabilities: columnOf(rows, index),
+          outcomes: Array.from(labels, (label) => (label === index ? 1 : 0)),
+        }),
+      );
+      return (multiplicities) => errors.reduce((sum, error) => sum + error(multiplicities), 0) / classes;
+    }
   }
 }
 
 /** Prepares one classifier of several classes for resampling: all sorting is done here. */
-export function multiclassKernel(rows: ClassifiedRows, metrics: readonly Metric[]): Kernel {
+export function multiclassKernel(rows: ClassifiedRows, truth: ClassTruth, metrics: readonly Metric[]): Kernel {
   const confusion = preparedConfusion(rows);
-  const prepared = metrics.map((metric) => prepare(rows, metric));
+  const prepared = metrics.map((metric) => prepare(rows, truth, metric));
   return {
     size: metrics.length,
     measure(multiplicities, into) {

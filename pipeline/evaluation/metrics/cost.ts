@@ -1,14 +1,7 @@
 import type { ConfusionMatrix } from "../../domain/evaluation.ts";
 import type { MetricValue } from "../../domain/metric.ts";
+import type { CostMatrix } from "../../domain/project.ts";
 import { metricValue, noRows } from "./metric-value.ts";
-
-/** What each kind of answer costs, in a unit of the user's; a gain is negative. */
-export interface CostMatrix {
-  readonly truePositive: number;
-  readonly falsePositive: number;
-  readonly trueNegative: number;
-  readonly falseNegative: number;
-}
 
 /** Mean cost of a row, in the unit of the costs; lower is better. Undefined without rows. */
 export function cost(matrix: ConfusionMatrix, costs: CostMatrix): MetricValue {

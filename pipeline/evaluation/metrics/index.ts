@@ -34,7 +34,10 @@ export const confusionMetrics = {
   kappa: cohenKappa,
 } as const satisfies Partial<Readonly<Record<MetricOf<"binary">, (matrix: ConfusionMatrix) => MetricValue>>>;
 
-type ByScore = Exclude<MetricOf<"binary">, keyof typeof confusionMetrics>;
+/** What labels, scores and threshold decide; the cost needs to know what decisions cost, too. */
+export type MeasuredOfBinary = Exclude<MetricOf<"binary">, "cost">;
+
+type ByScore = Exclude<MeasuredOfBinary, keyof typeof confusionMetrics>;
 
 /** Metrics that look at the scores. To add one: one file, one line here, one line in the domain's `metricsOf`. */
 const scoreMetrics: Readonly<Record<ByScore, (rows: ScoredRows) => MetricValue>> = {
@@ -46,13 +49,13 @@ const scoreMetrics: Readonly<Record<ByScore, (rows: ScoredRows) => MetricValue>>
     expectedCalibrationError(reliability({ probabilities: scores, outcomes: labels })),
 };
 
-function isByScore(metric: MetricOf<"binary">): metric is ByScore {
+function isByScore(metric: MeasuredOfBinary): metric is ByScore {
   return Object.hasOwn(scoreMetrics, metric);
 }
 
 type ReportedBinary = "precision" | "recall" | "f1" | "roc_auc" | "average_precision" | "log_loss" | "brier";
 
-export interface BinaryScores<Metric extends MetricOf<"binary">> {
+export interface BinaryScores<Metric extends MeasuredOfBinary> {
   readonly metrics: Readonly<Record<Metric, MetricValue>>;
   readonly confusion: ConfusionMatrix;
 }
@@ -64,7 +67,7 @@ export interface BinaryScores<Metric extends MetricOf<"binary">> {
  * @param metrics - What to measure; what is always reported when left out.
  * @throws LockstepError TABLE_INVALID, METRIC_INVALID.
  */
-export function scoreBinary<Metric extends MetricOf<"binary"> = ReportedBinary>(
+export function scoreBinary<Metric extends MeasuredOfBinary = ReportedBinary>(
   rows: ScoredRows & { readonly threshold: number },
   metrics: readonly Metric[] = reportedMetrics.binary as readonly Metric[],
 ): BinaryScores<Metric> {
@@ -72,7 +75,7 @@ export function scoreBinary<Metric extends MetricOf<"binary"> = ReportedBinary>(
   if (!Number.isFinite(rows.threshold)) throw new LockstepError("METRIC_INVALID", `the threshold is ${rows.threshold}`);
   const matrix = confusion(rows, rows.threshold);
   const measured = metrics.map((id) => {
-    const asked: MetricOf<"binary"> = id;
+    const asked: MeasuredOfBinary = id;
     return [id, isByScore(asked) ? scoreMetrics[asked](rows) : confusionMetrics[asked](matrix)] as const;
   });
   return { metrics: Object.fromEntries(measured) as Record<Metric, MetricValue>, confusion: matrix };

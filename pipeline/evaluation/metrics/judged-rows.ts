@@ -1,22 +1,43 @@
 import type { ConfusionMatrix } from "../../domain/evaluation.ts";
-import type { MetricId, MetricOf, MetricValue, MetricValues } from "../../domain/metric.ts";
-import { type BinaryScores, scoreBinary } from "./index.ts";
+import {
+  type ClassMetric,
+  classOf,
+  type MetricId,
+  type MetricOf,
+  type MetricValue,
+  type MetricValues,
+  type NamedMetricOf,
+} from "../../domain/metric.ts";
+import type { CostMatrix } from "../../domain/project.ts";
+import { cost } from "./cost.ts";
+import { type BinaryScores, type MeasuredOfBinary, scoreBinary } from "./index.ts";
 import { type ClassConfusion, classConfusion } from "./multiclass/confusion.ts";
-import { classConfusionMetrics, classRowMetrics } from "./multiclass/index.ts";
+import { cost as costOfClasses } from "./multiclass/cost.ts";
+import { classConfusionMetrics, classRowMetrics, ofOneClass } from "./multiclass/index.ts";
 import { checkClassifiedRows, predictedClasses } from "./multiclass/rows.ts";
 import { quantileMetrics } from "./quantiles/index.ts";
 import { checkQuantileRows } from "./quantiles/rows.ts";
+import { rankingMetrics } from "./ranking/index.ts";
+import { checkRankedRows, queriesOf } from "./ranking/rows.ts";
 import { regressionMetrics } from "./regression/index.ts";
 import { checkPredictedRows } from "./regression/rows.ts";
 
 /** What is true of the rows that models are judged by. */
 export type Truth =
   /** `[n]`, 1 for the positive label, 0 for any other. */
-  | { readonly kind: "binary"; readonly labels: Uint8Array }
+  | { readonly kind: "binary"; readonly labels: Uint8Array; readonly costs?: CostMatrix | undefined }
   /** `[n]` positions among the classes. */
-  | { readonly kind: "multiclass"; readonly classes: readonly string[]; readonly labels: Uint32Array }
+  | {
+      readonly kind: "multiclass";
+      readonly classes: readonly string[];
+      readonly labels: Uint32Array;
+      /** `[k][k]`: what predicting the column for the row costs. */
+      readonly costs?: ClassConfusion | undefined;
+    }
   | { readonly kind: "regression"; readonly targets: Float64Array }
-  | { readonly kind: "quantiles"; readonly levels: readonly number[]; readonly targets: Float64Array };
+  | { readonly kind: "quantiles"; readonly levels: readonly number[]; readonly targets: Float64Array }
+  /** `[n]` relevance of each candidate, and the index of its query. */
+  | { readonly kind: "ranking"; readonly relevance: Float64Array; readonly queries: Uint32Array };
 
 /** What one model said about those rows. */
 export interface Answers {
@@ -35,7 +56,16 @@ export interface Measured {
 }
 
 export function rowCountOf(truth: Truth): number {
-  return "labels" in truth ? truth.labels.length : truth.targets.length;
+  switch (truth.kind) {
+    case "binary":
+    case "multiclass":
+      return truth.labels.length;
+    case "regression":
+    case "quantiles":
+      return truth.targets.length;
+    case "ranking":
+      return truth.relevance.length;
+  }
 }
 
 function valuesOf<Metric extends string>(
@@ -43,6 +73,22 @@ function valuesOf<Metric extends string>(
   measure: (metric: Metric) => MetricValue,
 ): Readonly<Record<Metric, MetricValue>> {
   return Object.fromEntries(metrics.map((id) => [id, measure(id)])) as Record<Metric, MetricValue>;
+}
+
+/** The reason of the metric `cost` where nobody said what decisions cost. */
+export const noCosts: MetricValue = { value: null, reason: "no costs are declared" };
+
+/** A metric of several classes that their confusion decides; `undefined` for those that look at the probabilities. */
+export function confusionMetricOf(
+  metric: MetricOf<"multiclass">,
+  { classes, costs }: Pick<Extract<Truth, { readonly kind: "multiclass" }>, "classes" | "costs">,
+): ((matrix: ClassConfusion) => MetricValue) | undefined {
+  if (classOf(metric) !== undefined) return ofOneClass(metric as ClassMetric, classes);
+  if (metric === "cost") return (matrix) => (costs === undefined ? noCosts : costOfClasses(matrix, costs));
+  const named = metric as NamedMetricOf<"multiclass">;
+  return Object.hasOwn(classConfusionMetrics, named)
+    ? classConfusionMetrics[named as keyof typeof classConfusionMetrics]
+    : undefined;
 }
 
 function measureClasses(
@@ -54,10 +100,9 @@ function measureClasses(
   checkClassifiedRows(rows);
   const matrix = classConfusion(truth.labels, predictedClasses(rows), rows.classes);
   return {
-    metrics: valuesOf(metrics, (id) =>
-      id in classConfusionMetrics
-        ? classConfusionMetrics[id as keyof typeof classConfusionMetrics](matrix)
-        : classRowMetrics[id as keyof typeof classRowMetrics](rows),
+    metrics: valuesOf(
+      metrics,
+      (id) => confusionMetricOf(id, truth)?.(matrix) ?? classRowMetrics[id as keyof typeof classRowMetrics](rows),
     ),
     classConfusion: matrix,
   };
@@ -76,11 +121,11 @@ export function measure(
 ): Measured {
   switch (truth.kind) {
     case "binary": {
-      const found: BinaryScores<MetricOf<"binary">> = scoreBinary(
-        { labels: truth.labels, scores, threshold },
-        metrics as readonly MetricOf<"binary">[],
-      );
-      return found;
+      const own = metrics.filter((metric) => metric !== "cost") as readonly MeasuredOfBinary[];
+      const found: BinaryScores<MeasuredOfBinary> = scoreBinary({ labels: truth.labels, scores, threshold }, own);
+      if (own.length === metrics.length) return found;
+      const paid = truth.costs === undefined ? noCosts : cost(found.confusion, truth.costs);
+      return { ...found, metrics: { ...found.metrics, cost: paid } };
     }
     case "multiclass":
       return measureClasses(truth, scores, metrics as readonly MetricOf<"multiclass">[]);
@@ -93,6 +138,12 @@ export function measure(
       const rows = { levels: truth.levels, targets: truth.targets, quantiles: scores };
       checkQuantileRows(rows);
       return { metrics: valuesOf(metrics as readonly MetricOf<"quantiles">[], (id) => quantileMetrics[id](rows)) };
+    }
+    case "ranking": {
+      const rows = { relevance: truth.relevance, queries: truth.queries, scores };
+      checkRankedRows(rows);
+      const queries = queriesOf(rows);
+      return { metrics: valuesOf(metrics as readonly MetricOf<"ranking">[], (id) => rankingMetrics[id](queries)) };
     }
   }
 }

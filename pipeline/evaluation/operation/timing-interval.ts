@@ -80,7 +80,5 @@ export function slowdown(
       (drawn) => p99(candidate.requests, drawn) / p99(reference.requests, drawn) - 1,
     );
   const theirs = blocksOf(reference, measure);
-  return medianWithInterval(
-    blocksOf(candidate, measure).map((time, round) => time / (theirs[round] as number) - 1),
-  );
+  return medianWithInterval(blocksOf(candidate, measure).map((time, round) => time / (theirs[round] as number) - 1));
 }

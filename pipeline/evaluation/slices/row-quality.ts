@@ -2,6 +2,8 @@ import type { RowQuality } from "../../domain/evaluation.ts";
 import type { Answers, Truth } from "../metrics/judged-rows.ts";
 import { predictedClasses } from "../metrics/multiclass/rows.ts";
 import { rowPinball } from "../metrics/quantiles/rows.ts";
+import { ndcg } from "../metrics/ranking/ndcg.ts";
+import { queriesOf } from "../metrics/ranking/rows.ts";
 
 /** How wrong a model is on each row. */
 export interface RowErrors {
@@ -39,6 +41,13 @@ export function rowErrors(truth: Truth, { scores, threshold = Number.NaN }: Answ
         quality: "pinball loss",
         errors: targets.map((_target, row) => rowPinball({ levels, targets, quantiles: scores }, row)),
       };
+    }
+    case "ranking": {
+      // A candidate is ranked as well as its query is; one without a relevant candidate cannot be ranked wrong.
+      const losses = queriesOf({ ...truth, scores }).map(
+        (query) => 1 - (ndcg([query], Number.POSITIVE_INFINITY, "linear").value ?? 1),
+      );
+      return { quality: "ranking loss", errors: Float64Array.from(truth.queries, (query) => losses[query] ?? 0) };
     }
   }
 }

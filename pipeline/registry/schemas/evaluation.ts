@@ -1,9 +1,18 @@
 import { z } from "zod";
-import { type MetricValues, metricIds } from "../../domain/metric.ts";
+import type { MetricValues } from "../../domain/metric.ts";
 import { fairnessMeasures } from "../../domain/project.ts";
-import { count, ids, label, list, probability, repositoryPath, sentence, shape, widenedShape } from "./parts.ts";
-
-const metric = z.enum(metricIds);
+import {
+  count,
+  ids,
+  label,
+  list,
+  metric,
+  probability,
+  repositoryPath,
+  sentence,
+  shape,
+  widenedShape,
+} from "./parts.ts";
 
 const verdict = shape({
   phase: z.enum(["improved", "equivalent", "regressed", "inconclusive"]),
@@ -20,6 +29,7 @@ const task = z.union([
   shape({ kind: z.literal("multiclass"), classes: list(text, { least: 2, most: 1000 }) }),
   shape({ kind: z.literal("regression") }),
   shape({ kind: z.literal("quantiles"), levels: list(z.number().gt(0).lt(1), { least: 1, most: 100 }) }),
+  shape({ kind: z.literal("ranking") }),
 ]);
 
 /** Metrics by id; which ones there are depends on task and gates. */
@@ -56,7 +66,7 @@ const interval = shape({ low: z.number(), high: z.number(), level: probability }
 
 const sliceTable = shape({
   columns: list(label, { least: 1, most: 5 }),
-  quality: z.enum(["accuracy", "mean absolute error", "pinball loss"]),
+  quality: z.enum(["accuracy", "mean absolute error", "pinball loss", "ranking loss"]),
   minimumRows: count,
   tooSmall: count,
   slices: list(

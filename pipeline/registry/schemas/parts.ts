@@ -12,6 +12,7 @@ import {
   sha256,
 } from "../../domain/ids.ts";
 import type { Json } from "../../domain/json.ts";
+import { classMeasures, metricIds } from "../../domain/metric.ts";
 
 /** Most entries of a list or map in a record: files of a model, inputs, slices. */
 export const entriesLimit = 20_000;
@@ -133,3 +134,6 @@ export const repositoryPath = z
 
 /** Any JSON value; its depth, size and keys were looked at before. */
 export const json = z.unknown().transform((value) => value as Json);
+
+/** A metric by its id: one that has a name, or of one class of several. */
+export const metric = z.union([z.enum(metricIds), z.templateLiteral([z.enum(classMeasures), " of ", z.string()])]);

@@ -1,8 +1,16 @@
 import { z } from "zod";
-import { isMetricOf, metricDirections, metricIds, metricsOf } from "../../domain/metric.ts";
+import {
+  classMeasures,
+  classMetric,
+  directionOf,
+  isClassMeasure,
+  isMetricOf,
+  metricIds,
+  metricsOf,
+} from "../../domain/metric.ts";
 import { isLargerBetter, isOfTraining, operationMeasures } from "../../domain/operation.ts";
 import { fairnessMeasures, sliceCorrections } from "../../domain/project.ts";
-import { taskKinds } from "../../domain/task.ts";
+import { judgedKinds } from "../../domain/task.ts";
 import { byName, ids, label, list, probability, repositoryPath, sentence, shape } from "./parts.ts";
 import { budget, costRates, futility, limits } from "./spending.ts";
 
@@ -11,6 +19,9 @@ type Issues = z.core.$RefinementCtx;
 function problem(context: Issues, path: (string | number)[], message: string): void {
   context.addIssue({ code: "custom", path, message });
 }
+
+/** A value of a column as text. Whole numbers may stand without quotes; 1.0 and true must be written as they stand in the table. */
+const cellText = z.union([label, z.int().transform(String)]);
 
 const metric = z.enum(metricIds);
 
@@ -21,6 +32,9 @@ const mode = z
 
 const gate = shape({
   metric: metric.describe("What is compared; each task has metrics of its own."),
+  class: cellText
+    .optional()
+    .describe("Of a multiclass task: this class alone; for precision, recall, specificity, f1, f2 and f0_5."),
   mode,
   margin: z
     .number()
@@ -40,9 +54,11 @@ const gate = shape({
     .optional()
     .describe("The candidate's own value must not pass this. For metrics that are minimized."),
 }).superRefine((rule, context) => {
+  if (rule.class !== undefined && !isClassMeasure(rule.metric))
+    problem(context, ["class"], `has no sense for ${rule.metric}; use ${classMeasures.join(", ")}`);
   if (rule.effect !== undefined && rule.margin === undefined)
     problem(context, ["effect"], "needs a `margin` beside it: what is compared has two sides");
-  const wrong = metricDirections[rule.metric] === "maximize" ? "maximum" : "minimum";
+  const wrong = directionOf(rule.metric) === "maximize" ? "maximum" : "minimum";
   const right = wrong === "maximum" ? "minimum" : "maximum";
   if (rule[wrong] !== undefined) problem(context, [wrong], `has no sense for ${rule.metric}; use \`${right}\``);
   else if (rule.margin === undefined && rule[right] === undefined)
@@ -51,9 +67,9 @@ const gate = shape({
 
 const gates = list(gate, { least: 1, most: 100 })
   .superRefine((rules, context) => {
-    rules.forEach(({ metric: id }, i) => {
-      if (rules.findIndex((rule) => rule.metric === id) < i)
-        problem(context, [i, "metric"], `${id} has a gate already; put all of its rules into one`);
+    rules.forEach((own, i) => {
+      if (rules.findIndex((rule) => rule.metric === own.metric && rule.class === own.class) < i)
+        problem(context, [i, "metric"], `${own.metric} has a gate already; put all of its rules into one`);
     });
   })
   .superRefine((rules, context) => {
@@ -62,8 +78,6 @@ const gates = list(gate, { least: 1, most: 100 })
   })
   .describe("Every gate must pass. At least one that is not informational: nothing passes for want of a rule.");
 
-/** A value of a column as text. Whole numbers may stand without quotes; 1.0 and true must be written as they stand in the table. */
-const cellText = z.union([label, z.int().transform(String)]);
 const columns = z.union([label.transform((name): readonly string[] => [name]), list(label, { least: 1, most: 5 })]);
 const minimumRows = z.int().min(2).default(30).describe("Smaller ones are counted and not judged.");
 
@@ -111,6 +125,30 @@ const fairness = shape({
   minimum_rows: minimumRows,
   mode,
 });
+
+const amount = z.number();
+const binaryCosts = shape({
+  false_positive: amount.describe("Of a row that is wrongly predicted positive."),
+  false_negative: amount.describe("Of a positive row that is missed."),
+  true_positive: amount.default(0),
+  true_negative: amount.default(0),
+});
+const costs = z
+  .union([
+    binaryCosts.transform((given) => ({
+      kind: "binary" as const,
+      costs: {
+        truePositive: given.true_positive,
+        falsePositive: given.false_positive,
+        trueNegative: given.true_negative,
+        falseNegative: given.false_negative,
+      },
+    })),
+    z.record(label, z.record(label, amount)).transform((byLabel) => ({ kind: "multiclass" as const, costs: byLabel })),
+  ])
+  .describe(
+    "What decisions cost, for the metric `cost`; a gain is negative. Of several classes by label, then by prediction.",
+  );
 
 const operation = shape({
   measure: z
@@ -182,12 +220,13 @@ const declaredModel = shape({
   training_rows: repositoryPath.describe("The table it was trained on."),
   id: label.describe("Column that names a row."),
   label: label.describe("Column with the truth."),
-  task: z.enum(taskKinds).default("binary").describe("What the model says about a row."),
+  task: z.enum(judgedKinds).default("binary").describe("What the model says about a row."),
   positive: cellText.optional().describe("The label that counts as positive; of a binary task, and required there."),
   levels: list(z.number().gt(0).lt(1), { least: 1, most: 100 })
     .optional()
     .describe("Probabilities of a quantiles task, ascending; required there."),
   score: score.optional(),
+  costs: costs.optional(),
   group: label
     .optional()
     .describe("Column whose rows belong together, for example the customer: they are drawn together."),
@@ -210,15 +249,23 @@ const declaredModel = shape({
 });
 
 const model = declaredModel.superRefine(
-  ({ task, positive, levels, gates: rules, fairness: fairnessRules }, context) => {
+  ({ task, positive, levels, group, costs: declared, gates: rules, fairness: fairnessRules }, context) => {
+    if (task === "ranking" && group === undefined)
+      problem(context, ["group"], "is missing: of a ranking task it names the column of the query");
+    if (declared !== undefined && declared.kind !== task) problem(context, ["costs"], `have another form for ${task}`);
+    rules.forEach(({ metric: id, class: ofClass }, i) => {
+      if (id === "cost" && declared === undefined) problem(context, ["gates", i, "metric"], "cost needs `costs`");
+      if (ofClass !== undefined && task !== "multiclass")
+        problem(context, ["gates", i, "class"], `has no sense for ${task}`);
+    });
     if (task === "binary" && positive === undefined) problem(context, ["positive"], "is missing");
     if (task !== "binary" && positive !== undefined) problem(context, ["positive"], `has no sense for ${task}`);
     if (task === "quantiles" && levels === undefined) problem(context, ["levels"], "is missing");
     if (task !== "quantiles" && levels !== undefined) problem(context, ["levels"], `has no sense for ${task}`);
     if (levels?.some((level, i) => i > 0 && level <= (levels[i - 1] ?? 0)) === true)
       problem(context, ["levels"], "must be in ascending order, each once");
-    rules.forEach(({ metric: id }, i) => {
-      if (!isMetricOf(task, id))
+    rules.forEach(({ metric: id, class: ofClass }, i) => {
+      if (!isMetricOf(task, ofClass !== undefined && isClassMeasure(id) ? classMetric(id, ofClass) : id))
         problem(
           context,
           ["gates", i, "metric"],
@@ -272,18 +319,41 @@ const environments = byName(
   })
   .default({});
 
-const review = shape({
-  approvers: list(label, { least: 1, most: 1000 }).describe(
-    "Logins that may approve; they need write permission, too.",
-  ),
-  required: z.int().min(1).default(1).describe("How many of them must approve."),
-}).superRefine(({ approvers, required }, context) => {
-  const logins = approvers.map((login) => login.toLowerCase());
-  logins.forEach((login, i) => {
-    if (logins.indexOf(login) < i) problem(context, ["approvers", i], "is named twice");
+const logins = list(label, { least: 1, most: 1000 }).superRefine((names, context) => {
+  const found = names.map((login) => login.toLowerCase());
+  found.forEach((login, i) => {
+    if (found.indexOf(login) < i) problem(context, [i], "is named twice");
   });
-  const distinct = new Set(logins).size;
-  if (required > distinct) problem(context, ["required"], `is more than the ${distinct} who may approve`);
+});
+
+const demand = shape({
+  approvers: logins.optional().describe("Those of `review.approvers` whose approval counts here; all when left out."),
+  required: z.int().min(1).optional().describe("How many of them must approve, when it is more."),
+});
+
+const review = shape({
+  approvers: logins.describe("Logins that may approve; they need write permission, too."),
+  required: z.int().min(1).default(1).describe("How many of them must approve."),
+  permission: z.enum(["write", "admin"]).default("write").describe("What an approver needs at least on the forge."),
+  owners: logins.optional().describe("Logins that may override a gate for one content; nobody when left out."),
+  protected: list(repositoryPath.or(z.string().regex(/^(?!\/)[^\\]{1,1023}\/$/)), { most: 1000 })
+    .default([])
+    .describe("Files, and folders with a `/` at their end, whose changes only an administrator approves."),
+  models: byName(ids.modelName, demand).default({}).describe("What a model asks for on top."),
+  environments: byName(ids.environmentName, demand).default({}).describe("What an environment asks for on top."),
+}).superRefine(({ approvers, required, models: byModel, environments: byEnvironment }, context) => {
+  const may = new Set(approvers.map((login) => login.toLowerCase()));
+  if (required > may.size) problem(context, ["required"], `is more than the ${may.size} who may approve`);
+  for (const [kind, demands] of [["models", byModel] as const, ["environments", byEnvironment] as const])
+    for (const [name, own] of Object.entries(demands)) {
+      own.approvers?.forEach((login, i) => {
+        if (!may.has(login.toLowerCase()))
+          problem(context, [kind, name, "approvers", i], "is not one of `review.approvers`");
+      });
+      const left = own.approvers?.length ?? may.size;
+      const needed = Math.max(required, own.required ?? 1);
+      if (needed > left) problem(context, [kind, name], `needs ${needed} approvals, and ${left} may give one`);
+    }
 });
 
 /** `lockstep.yaml` as it is written. */
@@ -291,10 +361,10 @@ export const projectFile = shape({
   models: models.describe("Models by name."),
   environments: environments.describe("Where versions are assigned, by name."),
   review: review.describe("Who may approve a change; the base branch's file decides."),
-  cost: costRates.prefault({}).describe("What stages are charged with; see cost.md."),
+  cost: costRates.optional().describe("What stages are charged with; see cost.md."),
   budget: budget.optional().describe("What the stages of one run may take; the base branch's file decides."),
 }).superRefine(({ cost, budget: run, models: declared }, context) => {
-  if (cost.price_per_hour !== undefined) return;
+  if (cost?.price_per_hour !== undefined) return;
   const message = "needs `cost.price_per_hour`, without which nothing has a price";
   if (run?.price !== undefined) problem(context, ["budget", "price"], message);
   for (const [name, stage] of Object.entries(run?.stages ?? {}))

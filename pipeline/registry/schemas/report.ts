@@ -1,25 +1,62 @@
 import { z } from "zod";
-import { metricIds } from "../../domain/metric.ts";
+import { type ErrorCode, errorCodes } from "../../domain/error-codes.ts";
 import { reasonCodes } from "../../domain/reason.ts";
 import { evaluation } from "./evaluation.ts";
-import { count, ids, json, label, list, sentence, shape, widenedShape } from "./parts.ts";
+import { count, ids, json, label, list, metric, probability, sentence, shape, widenedShape } from "./parts.ts";
 import { plan } from "./plan.ts";
 
 const refusal = shape({ code: z.enum(reasonCodes), sentence });
 const name = z.string().max(500);
 const rowChange = shape({ count, examples: list(name, { most: 5 }) });
 
-const tableDiff = shape({
-  kind: z.literal("table"),
-  idColumn: label,
-  rowsBefore: count,
-  rowsAfter: count,
-  columnsAdded: list(name),
-  columnsRemoved: list(name),
-  rowsAdded: rowChange,
-  rowsRemoved: rowChange,
-  rowsEdited: rowChange,
-  editsByColumn: list(shape({ column: name, count })),
+const value = name.nullable();
+const sides = shape({ before: count, after: count });
+
+const tableDiff = widenedShape(
+  {
+    kind: z.literal("table"),
+    idColumn: label.optional(),
+    rowsBefore: count,
+    rowsAfter: count,
+    columnsAdded: list(name),
+    columnsRemoved: list(name),
+    rowsAdded: rowChange,
+    rowsRemoved: rowChange,
+    rowsEdited: rowChange,
+    editsByColumn: list(shape({ column: name, count })),
+  },
+  {
+    unpaired: sentence.optional(),
+    columnsRetyped: list(shape({ column: name, before: name, after: name })).optional(),
+    isReordered: z.boolean().optional(),
+    cellEdits: list(shape({ id: name, column: name, before: value, after: value }), { most: 20 }).optional(),
+    duplicates: sides.optional(),
+    label: shape({
+      column: name,
+      balance: list(shape({ value, before: count, after: count }), { most: 50 }),
+      flips: count,
+      pairs: list(shape({ before: value, after: value, count }), { most: 20 }),
+    }).optional(),
+    shifts: list(
+      widenedShape(
+        { column: name, distance: probability, adjustedPValue: probability, missing: sides },
+        {
+          median: shape({ before: z.number(), after: z.number() }).optional(),
+          appeared: list(name, { most: 5 }).optional(),
+          vanished: list(name, { most: 5 }).optional(),
+        },
+      ),
+    ).optional(),
+  },
+);
+
+const sharedRows = shape({
+  trainingPath: label,
+  evaluationPath: label,
+  rows: count,
+  newRows: count,
+  newExactRows: count,
+  examples: list(name, { most: 5 }),
 });
 
 const directoryDiff = shape({
@@ -38,37 +75,45 @@ const approval = z.union([
   shape({ phase: z.literal("not_needed") }),
 ]);
 
-const section = shape({
-  plan,
-  planHash: ids.sha256,
-  evaluation,
-  evaluationDigest: ids.sha256,
-  candidate: shape({
-    modelVersion: ids.modelVersion,
-    artifactSha256: ids.sha256,
-    inputKey: ids.inputKey,
-    format: label,
-    sizeBytes: count,
-  }),
-  label: shape({ column: name, positive: name.optional() }),
-  rules: list(
-    widenedShape(
-      { metric: z.enum(metricIds), margin: z.number().min(0).optional(), limit: z.number().optional() },
-      { effect: z.number().min(0).optional(), mode: z.enum(["blocking", "informational"]).optional() },
-    ),
-  ),
-  inputDifferences: list(shape({ name: label, before: json.optional(), after: json.optional() })),
-  dataDiffs: list(
-    shape({
-      path: label,
-      before: name.optional(),
-      after: name.optional(),
-      detail: z.union([tableDiff, directoryDiff]).optional(),
+const section = widenedShape(
+  {
+    plan,
+    planHash: ids.sha256,
+    evaluation,
+    evaluationDigest: ids.sha256,
+    candidate: shape({
+      modelVersion: ids.modelVersion,
+      artifactSha256: ids.sha256,
+      inputKey: ids.inputKey,
+      format: label,
+      sizeBytes: count,
     }),
-  ),
-  approval,
-  record: z.enum(["committed", "not_committed"]),
-});
+    label: shape({ column: name, positive: name.optional() }),
+    rules: list(
+      widenedShape(
+        { metric, margin: z.number().min(0).optional(), limit: z.number().optional() },
+        { effect: z.number().min(0).optional(), mode: z.enum(["blocking", "informational"]).optional() },
+      ),
+    ),
+    inputDifferences: list(shape({ name: label, before: json.optional(), after: json.optional() })),
+    dataDiffs: list(
+      widenedShape(
+        {
+          path: label,
+          before: name.optional(),
+          after: name.optional(),
+          detail: z.union([tableDiff, directoryDiff]).optional(),
+        },
+        {
+          problem: shape({ code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]), sentence }).optional(),
+        },
+      ),
+    ),
+    approval,
+    record: z.enum(["committed", "not_committed"]),
+  },
+  { sharedRows: sharedRows.optional() },
+);
 
 /** A report on its way from the job that made it to the job that may post it; it comes from code of the pull request. */
 export const report = shape({

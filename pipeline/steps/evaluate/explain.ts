@@ -1,6 +1,6 @@
 import type { Table } from "../../data/tables/table.ts";
 import type { InputDependence, InputImportance } from "../../domain/evaluation.ts";
-import { type MetricId, metricDirections, reportedMetrics } from "../../domain/metric.ts";
+import { directionOf, type MetricId, reportedMetrics } from "../../domain/metric.ts";
 import type { ModelDeclaration } from "../../domain/project.ts";
 import { measure, type Truth } from "../../evaluation/metrics/judged-rows.ts";
 import { restoreArtifact } from "../../repository/restore.ts";
@@ -26,6 +26,7 @@ function headline(truth: Truth, candidate: { readonly scores: Float64Array; read
     multiclass: "log_loss",
     regression: "rmse",
     quantiles: "pinball",
+    ranking: "ndcg",
   };
   const found = measure(truth, candidate, [preferred[truth.kind], ...reportedMetrics[truth.kind]]).metrics;
   return (Object.entries(found) as [MetricId, { readonly value: number | null }][]).find(
@@ -68,7 +69,7 @@ export async function explain(
   try {
     const metric = headline(truth, answers((await predictor.predict(rows)).values));
     if (metric === undefined || predictor.inputs.length > mostInputs) return undefined;
-    const sign = metricDirections[metric] === "maximize" ? 1 : -1;
+    const sign = directionOf(metric) === "maximize" ? 1 : -1;
     const quality = (scores: Float64Array): number =>
       sign * (measure(truth, answers(scores), [metric]).metrics[metric]?.value ?? Number.NaN);
     const importance = await permutationImportance({ predictor, rows, quality, shuffles, seed });

@@ -1,6 +1,6 @@
 import type { Table } from "../../data/tables/table.ts";
 import type { DeclaredTask } from "../../domain/project.ts";
-import type { Task } from "../../domain/task.ts";
+import type { JudgedTask } from "../../domain/task.ts";
 import { checkedScores } from "../checked-scores.ts";
 import { parseNumber, shownCell } from "../features/cells.ts";
 import { classLimit } from "../learned-task.ts";
@@ -9,7 +9,7 @@ import { type AskedRows, invalid, isSameCell, matchRows } from "./match-rows.ts"
 
 /** What a table of predictions says, in the order of the rows that were asked about. */
 export interface Predictions {
-  readonly task: Task;
+  readonly task: JudgedTask;
   /** Row-major `[n, width of the task]`. */
   readonly scores: Float64Array;
   /** Probability from which the table calls a row positive; of a binary task. */
@@ -118,6 +118,8 @@ function answersOf(reading: Reading, task: DeclaredTask): Predictions {
       checkClasses(reading, classes, scores);
       return { task: own, scores, threshold: undefined };
     }
+    case "ranking":
+      return { task: { kind: task.kind }, scores: numbersOf(reading, scoreColumn), threshold: undefined };
     case "regression":
       return { task, scores: numbersOf(reading, predictionColumn), threshold: undefined };
     case "quantiles": {

@@ -34,6 +34,8 @@ export const regressionMetrics: Readonly<Record<MetricOf<"regression">, Regressi
   max_error: maxError,
   explained_variance: explainedVariance,
   bias,
+  pinball_0_1: (rows) => pinball(rows, 0.1),
+  pinball_0_5: (rows) => pinball(rows, 0.5),
   pinball_0_9: (rows) => pinball(rows, 0.9),
   rmsle: rootMeanSquaredLogError,
   pearson,
