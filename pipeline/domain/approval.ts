@@ -29,4 +29,6 @@ export interface Approval {
   /** The permission the approver had then; it is asked again at promotion. */
   readonly permission: Permission;
   readonly comment: { readonly id: string; readonly bodySha256: Sha256 };
+  /** Gates that did not pass and that an owner had overridden for this content before. */
+  readonly overrides?: readonly { readonly gate: string; readonly by: Actor; readonly reason: string }[] | undefined;
 }

@@ -1,9 +1,10 @@
+import { holdOn, refuseHeld } from "../domain/hold.ts";
 import type { EnvironmentName, ModelVersion } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import { mayApprove } from "../domain/project.ts";
 import type { Refusal } from "../domain/reason.ts";
 import { wereApproved } from "../domain/standing.ts";
-import { type RegisteredVersion, registeredVersion } from "./gto.ts";
+import { currentVersion, type RegisteredVersion, registeredVersion } from "./gto.ts";
 import type { PromotionState } from "./promotion-state.ts";
 
 /** A version that the record asks for in an environment, with the tag that registers it and what the tag's commit records. */
@@ -90,6 +91,13 @@ const notQuarantined: AssignmentRule = ({ record }, { environment, modelVersion,
   };
 };
 
+/** Nobody holds the model back, and nobody has locked the environment; what is there already stays. */
+const notHeld: AssignmentRule = ({ record, registry, holds }, { environment, modelVersion }) => {
+  if (currentVersion(registry, record.model, environment) === modelVersion) return undefined;
+  const hold = holdOn(holds, { model: record.model, environment });
+  return hold === undefined ? undefined : refuseHeld(hold);
+};
+
 /** What must hold before a registered version is assigned, in the order in which refusals are told. */
 export const assignmentRules: readonly AssignmentRule[] = [
   environmentDeclared,
@@ -97,4 +105,5 @@ export const assignmentRules: readonly AssignmentRule[] = [
   sameBytesAsRegistered,
   registrationApproved,
   notQuarantined,
+  notHeld,
 ];

@@ -1,4 +1,5 @@
 import type { Actor, Approval, Permission } from "../domain/approval.ts";
+import type { Hold } from "../domain/hold.ts";
 import type { CommitSha, EnvironmentName, InputKey, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { Inputs } from "../domain/inputs.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
@@ -59,6 +60,8 @@ export interface PromotionState {
   readonly approvals: readonly LiveApproval[];
   /** Hash of the plan that the tip's record gives against the registry now. */
   readonly planHash: Sha256;
+  /** Holds of the model and locks of environments that stand now. */
+  readonly holds: readonly Hold[];
 }
 
 interface Placed {

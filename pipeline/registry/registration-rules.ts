@@ -1,6 +1,6 @@
 import { differingInputs, type InputDifference } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
-import { mayApprove } from "../domain/project.ts";
+import { isEnough, mayApprove } from "../domain/project.ts";
 import type { ReasonCode, Refusal } from "../domain/reason.ts";
 import { standing } from "../domain/standing.ts";
 import type { LiveApproval, MergedPullRequest, PromotionState } from "./promotion-state.ts";
@@ -128,10 +128,10 @@ function objection(state: PromotionState, pullRequest: MergedPullRequest, live: 
     );
   if (live.permissionNow === "unknown")
     return refuse("permission_unknown", `The forge could not say what ${login} may do now; run promote again.`);
-  if (live.permissionNow !== "write" && live.permissionNow !== "admin")
+  if (!isEnough(state.policy, live.permissionNow))
     return refuse(
       "approver_not_authorised",
-      `${login} has no write permission any more; another approver must approve.`,
+      `${login} has no ${state.policy.permission ?? "write"} permission any more; another approver must approve.`,
     );
   if (live.commentSha256Now !== live.approval.comment.bodySha256)
     return refuse(

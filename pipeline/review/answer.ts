@@ -1,5 +1,9 @@
 import type { Approval } from "../domain/approval.ts";
+import { describeScope, type Hold } from "../domain/hold.ts";
+import type { Override } from "../domain/override.ts";
+import type { Plan } from "../domain/plan.ts";
 import type { Refusal } from "../domain/reason.ts";
+import { usageOf, usages, verbs } from "./verbs.ts";
 
 /** First line of the answer to one comment; the comment is answered when such a line stands in one of ours. */
 export function answerMarker(commentId: string): string {
@@ -25,12 +29,14 @@ export function answerAccepted(approval: Approval, standing: { readonly remainin
   const what = inert(`${subject.model}@${subject.artifactSha256}`);
   if (verb === "reject")
     return `❌ ${inert(approver.login)} rejected ${what}. These bytes are not promoted until the same person approves them.`;
+  const overridden = (approval.overrides ?? []).map(({ gate, by }) => `${inert(gate)} by ${inert(by.login)}`);
   const next =
     standing.remaining > 0
       ? `${standing.remaining} more ${standing.remaining === 1 ? "approval is" : "approvals are"} needed.`
       : "Merging promotes exactly these bytes.";
   return [
     `✅ ${inert(approver.login)} approved ${what}. ${next}`,
+    ...(overridden.length === 0 ? [] : ["", `⚠️ Gates that were overridden: ${overridden.join(", ")}.`]),
     "",
     `Bound to head ${inert(subject.headSha)}, inputs ${inert(subject.inputKey.slice(0, 12))}, evaluation ${inert(subject.evaluationDigest.slice(0, 12))}, plan ${inert(subject.planHash.slice(0, 12))}; void when one of them changes.`,
   ].join("\n");
@@ -42,13 +48,77 @@ export function answerRefused(refusal: Refusal): string {
 }
 
 export function answerHelp(): string {
+  const lines = verbs.map((verb) => `- \`${usageOf(verb)}\` ${usages[verb][1]}`);
   return [
     "Commands stand alone on the first line of a comment:",
     "",
-    "- `/approve <model>@<sha256>` approves exactly these bytes; the report ends with the line to copy",
-    "- `/reject <model>@<sha256> [reason]` keeps these bytes from being promoted",
-    "- `/help` shows this",
+    ...lines,
     "",
     "Who may approve is listed in the base branch's `lockstep.yaml`; nobody approves a change of their own.",
   ].join("\n");
+}
+
+export function answerStop(hold: Hold): string {
+  const { scope, by, reason, until, verb } = hold;
+  const what = inert(describeScope(scope));
+  if (verb === "release") return `▶️ ${inert(by.login)} released ${what}. The next run of promote goes on.`;
+  const why = reason === "" ? "" : ` Reason: ${inert(reason)}.`;
+  const end = until === undefined ? "until it is released" : `until ${inert(until)}`;
+  return scope.model === undefined
+    ? `🔒 ${inert(by.login)} locked ${what} ${end}: nothing is promoted to it.${why}`
+    : `⏸️ ${inert(by.login)} holds ${what} ${end}: it is not promoted.${why}`;
+}
+
+export function answerOverride({ gate, by, reason, subject }: Override): string {
+  return [
+    `⚠️ ${inert(by.login)} overrode the gate ${inert(gate)} of ${inert(`${subject.model}@${subject.artifactSha256}`)}. Reason: ${inert(reason)}.`,
+    "",
+    "It is kept for ever, holds for this content only, and approves nothing by itself.",
+  ].join("\n");
+}
+
+/** What merging does now, for each model. */
+export function answerPlan(plans: readonly { readonly plan: Plan; readonly planHash: string }[]): string {
+  const lines = plans.flatMap(({ plan, planHash }) => [
+    `${inert(`${plan.model} ${plan.modelVersion}`)}, ${inert(`sha256 ${plan.artifactSha256.slice(0, 12)}`)}, plan ${inert(planHash.slice(0, 12))}:`,
+    "",
+    ...plan.environments.map(
+      ({ environment, from, to, target }) =>
+        `- ${inert(environment)}: ${inert(from?.modelVersion ?? "nothing")} → ${inert(to.modelVersion)} (${inert(target)})`,
+    ),
+    ...(plan.environments.length === 0 ? ["- merging changes no environment"] : []),
+    "",
+  ]);
+  return lines.length === 0 ? "Merging changes no model." : lines.join("\n").trimEnd();
+}
+
+/** What stands between a model and its promotion; nothing when the list is empty. */
+export interface Obstacles {
+  readonly model: string;
+  readonly reasons: readonly Refusal[];
+}
+
+export function answerWhy(found: readonly Obstacles[]): string {
+  const lines = found.flatMap(({ model, reasons }) => [
+    `${inert(model)}: ${reasons.length === 0 ? "nothing stands in the way; merging promotes it" : ""}`.trimEnd(),
+    ...reasons.map(({ code, sentence }) => `- ${inert(code)}: ${inert(sentence)}`),
+    "",
+  ]);
+  return lines.length === 0 ? "No model of this pull request was evaluated yet." : lines.join("\n").trimEnd();
+}
+
+const elsewhere = {
+  train:
+    "A comment starts no training, since no code of a pull request runs beside a token that writes. Push a commit, or run the train workflow again with `gh run rerun`; on a laptop `lockstep train --commit`.",
+  sweep:
+    "A comment starts no sweep, since no code of a pull request runs beside a token that writes. Run `lockstep sweep` on the branch, and commit the parameters that it found.",
+  promote:
+    "A comment promotes nothing: merging does, by the content that was approved. Run the promote workflow again, or `lockstep promote`, when a merge was not promoted; `/why` says what stands in the way.",
+  rollback:
+    "A rollback is a commit on the default branch, which a comment does not make. Run `lockstep rollback <environment> --reason <why>` there.",
+} as const;
+
+/** What to run instead of a command that no comment can start. */
+export function refuseElsewhere(verb: keyof typeof elsewhere): Refusal {
+  return { code: "not_by_comment", sentence: elsewhere[verb] };
 }

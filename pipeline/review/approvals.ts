@@ -3,10 +3,15 @@ import { canonicalJson } from "../domain/json.ts";
 import type { ReviewPolicy } from "../domain/project.ts";
 import { type Refusal, reasons } from "../domain/reason.ts";
 import { standing } from "../domain/standing.ts";
+import { isReviewWord } from "./review-word.ts";
 
-/** The ledger path of an approval: one per comment and head, so that answering a comment twice appends once. */
+/**
+ * The ledger path of an approval: one per comment and head, so that answering a comment twice appends once. A review of the forge's own
+ * approves every model of its head, so that its entries name theirs.
+ */
 export function approvalPath({ subject, comment, verb }: Approval): string {
-  return `${subject.pullRequest}/${subject.headSha}-${encodeURIComponent(comment.id)}-${verb}.json`;
+  const model = isReviewWord(comment.id) ? `-${encodeURIComponent(subject.model)}` : "";
+  return `${subject.pullRequest}/${subject.headSha}-${encodeURIComponent(comment.id)}${model}-${verb}.json`;
 }
 
 /** The text of a ledger entry: the same approval is the same bytes. */

@@ -1,24 +1,11 @@
 import { closestWord } from "../domain/closest-word.ts";
-import { idPatterns, type ModelName, modelName, nameLimit, type Sha256, sha256 } from "../domain/ids.ts";
 import type { Refusal } from "../domain/reason.ts";
+import { bad, type Command, readArguments } from "./arguments.ts";
 import { asRead } from "./lookalike.ts";
+import { type Verb, verbs } from "./verbs.ts";
 
-/** What a comment asks for. An approval or a rejection names the model and its full digest. */
-export type Command =
-  | { readonly verb: "approve"; readonly model: ModelName; readonly artifactSha256: Sha256 }
-  | { readonly verb: "reject"; readonly model: ModelName; readonly artifactSha256: Sha256; readonly reason: string }
-  | { readonly verb: "help" };
-
-type Verb = Command["verb"];
-export const verbs = ["approve", "reject", "help"] as const satisfies readonly Verb[];
-
-/** Longest reason of a rejection, and longest line that can be a command, in characters. */
-const reasonLimit = 500;
+/** Longest line that can be a command, in characters. */
 const lineLimit = 1000;
-
-function bad(sentence: string): Refusal {
-  return { code: "bad_command", sentence };
-}
 
 /** The verb that a line begins with, and what stands behind it; a path such as `/usr/bin` begins with none. */
 function wordOf(line: string): { readonly word: string; readonly rest: string } | undefined {
@@ -36,27 +23,6 @@ function meantBy({ word, rest }: { readonly word: string; readonly rest: string 
   const found =
     closestWord(lower, verbs, most) ?? verbs.find((verb) => lower.startsWith(verb) && lower.length <= verb.length + 3);
   return verbs.find((verb) => verb === found);
-}
-
-function target(verb: Verb, text: string): { readonly model: ModelName; readonly artifactSha256: Sha256 } | Refusal {
-  const at = text.lastIndexOf("@");
-  const model = text.slice(0, Math.max(0, at));
-  const digest = text.slice(at + 1);
-  if (!idPatterns.modelName.test(model) || model.length > nameLimit || !idPatterns.sha256.test(digest))
-    return bad(`Write \`/${verb} <model>@<sha256>\` with all 64 digits; the report ends with the line to copy.`);
-  return { model: modelName(model), artifactSha256: sha256(digest) };
-}
-
-function readCommand(verb: Verb, rest: string): Command | Refusal {
-  if (verb === "help") return rest === "" ? { verb } : bad("`/help` stands alone on its line.");
-  if (!rest.startsWith(" ")) return bad(`Behind \`/${verb}\` stands one space and \`<model>@<sha256>\`.`);
-  const [first = "", ...more] = rest.slice(1).split(" ");
-  const named = target(verb, first);
-  if ("code" in named) return named;
-  if (verb === "reject") return { verb, ...named, reason: more.join(" ").trim().slice(0, reasonLimit) };
-  return more.length === 0
-    ? { verb, ...named }
-    : bad("Nothing may stand behind the digest of an approval, not even a space.");
 }
 
 /** What is wrong with a line that is no command; `undefined` when it is ordinary talk. */
@@ -85,7 +51,7 @@ export function parseCommand(comment: string): Command | Refusal | undefined {
   if (found === undefined || verb === undefined) return slip(line);
   if (others.some((other) => verbs.some((known) => known === wordOf(other.replace(/\r$/, ""))?.word)))
     return bad("A comment holds one command; write the other one in a comment of its own.");
-  return readCommand(verb, found.rest);
+  return readArguments(verb, found.rest);
 }
 
 export function isRefusal(value: Command | Refusal): value is Refusal {

@@ -2,10 +2,11 @@ import type { Actor, Approval, Permission } from "../domain/approval.ts";
 import type { Evaluation } from "../domain/evaluation.ts";
 import type { CommitSha, InputKey, ModelName, Sha256 } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
+import type { Override } from "../domain/override.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { ReviewPolicy } from "../domain/project.ts";
 import type { ReasonCode, Refusal } from "../domain/reason.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "./arguments.ts";
 
 /** What is known of the pull request when a command is decided; read live, from Git and the forge. */
 export interface ReviewedPullRequest {
@@ -16,6 +17,8 @@ export interface ReviewedPullRequest {
   readonly headSha: CommitSha;
   /** Names and mails of everybody who wrote or committed a commit of it. */
   readonly contributors: readonly { readonly name: string; readonly email: string }[];
+  /** Paths that it changes; only looked at where the policy protects some. */
+  readonly changedPaths: readonly string[];
 }
 
 /** One model of the pull request as it was evaluated, and as it is now. */
@@ -36,23 +39,30 @@ export interface ReviewedModel {
   readonly inputKey: InputKey;
   /** Digests the base branch quarantines. */
   readonly quarantined: readonly Sha256[];
+  /** The whole ledger of overrides. */
+  readonly overrides: readonly Override[];
+}
+
+/** The comment that holds a command, without its text. */
+export interface Heard {
+  readonly id: string;
+  readonly bodySha256: Sha256;
+  readonly author: Actor;
+  readonly isBot: boolean;
+  readonly isEdited: boolean;
+  /** The head that it is about, where the forge itself says that: a review of GitHub's own. */
+  readonly head?: CommitSha | undefined;
 }
 
 export interface ReviewRequest {
-  readonly command: Exclude<Command, { readonly verb: "help" }>;
-  readonly comment: {
-    readonly id: string;
-    readonly bodySha256: Sha256;
-    readonly author: Actor;
-    readonly isBot: boolean;
-    readonly isEdited: boolean;
-  };
+  readonly command: Extract<Command, { readonly verb: "approve" | "reject" }>;
+  readonly comment: Heard;
   /** The account that Lockstep writes as; it never approves. */
   readonly self: Actor;
   readonly pullRequest: ReviewedPullRequest;
   /** The one that the command names; `undefined` when the pull request has none of that name. */
   readonly reviewed: ReviewedModel | undefined;
-  /** Of the base branch. */
+  /** Of the base branch, for this model and the environments that it goes to. */
   readonly policy: ReviewPolicy;
   /** `unknown` when the forge could not say. */
   readonly permission: Permission | "unknown";
@@ -60,6 +70,6 @@ export interface ReviewRequest {
 
 export type ReviewDecision = { readonly accepted: Approval } | { readonly refused: Refusal };
 
-export function refuse(code: ReasonCode, sentence: string): ReviewDecision {
-  return { refused: { code, sentence } };
+export function refuse(code: ReasonCode, sentence: string): Refusal {
+  return { code, sentence };
 }

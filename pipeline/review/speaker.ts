@@ -1,12 +1,13 @@
-import type { Actor } from "../domain/approval.ts";
-import { mayApprove } from "../domain/project.ts";
-import { type ReviewDecision, type ReviewedPullRequest, type ReviewRequest, refuse } from "./request.ts";
+import type { Actor, Permission } from "../domain/approval.ts";
+import { isEnough, isOwner, mayApprove, type ReviewPolicy } from "../domain/project.ts";
+import type { Refusal } from "../domain/reason.ts";
+import { type Heard, type ReviewedPullRequest, refuse } from "./request.ts";
 
 /** GitHub's private mail is `<id>+<login>@users.noreply.…`, in older commits without the id; a local one is often `<login>@…`. */
 const mailPattern = /^(?:(\d+)\+)?([^@]+)@(.*)$/;
 
 /** True when a person had a hand in the change: opened it, or wrote or committed one of its commits, as far as names can tell. */
-function isOwnChange(person: Actor, pullRequest: ReviewedPullRequest): boolean {
+export function isOwnChange(person: Actor, pullRequest: ReviewedPullRequest): boolean {
   const login = person.login.toLowerCase();
   return (
     person.id === pullRequest.author.id ||
@@ -19,31 +20,62 @@ function isOwnChange(person: Actor, pullRequest: ReviewedPullRequest): boolean {
   );
 }
 
-/** Who may speak at all; asked before anything else, so that a stranger learns nothing. */
-export function refuseSpeaker({
-  comment,
-  self,
-  pullRequest,
-  policy,
-  permission,
-  command,
-}: ReviewRequest): ReviewDecision | undefined {
-  const { author } = comment;
-  const { login } = author;
-  if (comment.isBot || author.id === self.id)
-    return refuse("not_approver", "Apps and bots do not review; a person has to look.");
-  if (comment.isEdited)
-    return refuse("bad_command", "The comment was edited after it was written; write the command in a new one.");
+/** Who may be heard at all; asked before anything else, so that a stranger learns nothing and costs nothing. */
+export function refuseStranger(
+  { author, isBot }: Pick<Heard, "author" | "isBot">,
+  permission: Permission | "unknown",
+): Refusal | undefined {
+  if (isBot) return refuse("not_approver", "Apps and bots do not review; a person has to look.");
   if (permission === "unknown")
     return refuse(
       "permission_unknown",
-      `The forge could not say what ${login} may do, so nothing was recorded; try again later.`,
+      `The forge could not say what ${author.login} may do, so nothing was recorded; try again later.`,
     );
   if (permission !== "write" && permission !== "admin")
-    return refuse("not_approver", `${login} has no write permission on this repository; an approver has to look.`);
-  if (!mayApprove(policy, author))
-    return refuse("not_approver", `The base branch's lockstep.yaml does not list ${login} under \`review.approvers\`.`);
-  if (command.verb === "approve" && isOwnChange(author, pullRequest))
-    return refuse("self_approval", `${login} took part in this change; somebody else has to approve it.`);
+    return refuse(
+      "not_approver",
+      `${author.login} has no write permission on this repository; an approver has to look.`,
+    );
   return undefined;
+}
+
+/** Whose word counts: a person with permission whom the base branch lists. */
+export function refuseSpeaker(request: {
+  readonly comment: Heard;
+  readonly self: Actor;
+  readonly policy: ReviewPolicy;
+  readonly permission: Permission | "unknown";
+}): Refusal | undefined {
+  const { comment, self, policy, permission } = request;
+  const { author } = comment;
+  if (author.id === self.id) return refuse("not_approver", "Apps and bots do not review; a person has to look.");
+  if (comment.isEdited)
+    return refuse("bad_command", "The comment was edited after it was written; write the command in a new one.");
+  const stranger = refuseStranger(comment, permission);
+  if (stranger !== undefined) return stranger;
+  if (!mayApprove(policy, author))
+    return refuse(
+      "not_approver",
+      `The base branch's lockstep.yaml does not list ${author.login} among those who may approve this.`,
+    );
+  if (permission === "unknown" || !isEnough(policy, permission))
+    return refuse(
+      "not_approver",
+      `${author.login} has the permission ${permission}, and the base branch's lockstep.yaml asks for ${policy.permission ?? "write"}.`,
+    );
+  return undefined;
+}
+
+/** Overriding a gate is for owners; being one is enough, but only beside a permission. */
+export function refuseNonOwner(request: Parameters<typeof refuseSpeaker>[0]): Refusal | undefined {
+  const { policy, comment } = request;
+  const asOwner = { ...policy, approvers: policy.owners ?? [] };
+  if (!isOwner(policy, comment.author))
+    return refuse(
+      "not_owner",
+      policy.owners === undefined
+        ? "The base branch's lockstep.yaml names no `review.owners`, so nobody overrides a gate."
+        : `The base branch's lockstep.yaml does not list ${comment.author.login} under \`review.owners\`.`,
+    );
+  return refuseSpeaker({ ...request, policy: asOwner });
 }

@@ -1,9 +1,10 @@
 import { digestOf, hashBytes } from "../data/objects/hash.ts";
 import type { Permission } from "../domain/approval.ts";
 import { LockstepError } from "../domain/error.ts";
-import type { CommitSha, ModelName, ModelVersion } from "../domain/ids.ts";
+import { standingHolds } from "../domain/hold.ts";
+import type { CommitSha, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
-import type { ModelDeclaration, Project, ReviewPolicy } from "../domain/project.ts";
+import { type ModelDeclaration, type Project, policyFor, type ReviewPolicy } from "../domain/project.ts";
 import type { Promotion } from "../domain/promotion.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { Forge } from "../platform/forge/forge.ts";
@@ -15,8 +16,10 @@ import { introductionOf, rulesBefore } from "../repository/introduction.ts";
 import { planNow } from "../repository/plan-now.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
+import { readHolds } from "../repository/stops.ts";
 import { defaultTip } from "../repository/tip.ts";
 import type { Workspace } from "../repository/workspace.ts";
+import { isReviewWord, reviewWordId, reviewWordText } from "../review/review-word.ts";
 
 export interface PromoteRequest {
   readonly model: string | undefined;
@@ -28,34 +31,38 @@ export interface PromoteResult {
   readonly refusals: readonly Refusal[];
 }
 
+/** What the words of a pull request are now, by the ids under which the ledger has them: the sha256 of each. */
+async function wordsNow(forge: Forge, pullRequest: number, isReviewed: boolean): Promise<ReadonlyMap<string, Sha256>> {
+  const comments = await forge.comments(pullRequest);
+  const reviews = isReviewed ? await forge.reviews(pullRequest) : [];
+  return new Map([
+    ...comments.map(({ id, body }) => [id, hashBytes(body).sha256] as const),
+    ...reviews.map((review) => [reviewWordId(review), hashBytes(reviewWordText(review)).sha256] as const),
+  ]);
+}
+
 /**
  * Approvals of a model; those of the pull requests that brought its record with what the forge says now: who may still approve, and
- * whether the comment stands. The others have done their work and are only looked up.
+ * whether the comment or the review stands. The others have done their work and are only looked up.
  */
 async function liveApprovals(
   workspace: Workspace,
   forge: Forge,
   about: { readonly model: ModelName; readonly pullRequests: ReadonlySet<number> },
 ): Promise<readonly LiveApproval[]> {
+  const ledger = await readApprovals(workspace.git, about.model);
+  const words = new Map<number, ReadonlyMap<string, Sha256>>();
+  for (const number of about.pullRequests) {
+    const own = ledger.filter(({ subject }) => subject.pullRequest === number);
+    const isReviewed = own.some(({ comment }) => isReviewWord(comment.id));
+    if (own.length > 0) words.set(number, await wordsNow(forge, number, isReviewed));
+  }
   const live: LiveApproval[] = [];
-  for (const approval of await readApprovals(workspace.git, about.model)) {
-    if (!about.pullRequests.has(approval.subject.pullRequest)) {
-      live.push({ approval, permissionNow: "unknown", commentSha256Now: undefined });
-      continue;
-    }
-    let permissionNow: Permission | "unknown";
-    try {
-      permissionNow = await forge.permission(approval.approver);
-    } catch {
-      permissionNow = "unknown";
-    }
-    const comments = await forge.comments(approval.subject.pullRequest);
-    const comment = comments.find(({ id }) => id === approval.comment.id);
-    live.push({
-      approval,
-      permissionNow,
-      commentSha256Now: comment === undefined ? undefined : hashBytes(comment.body).sha256,
-    });
+  for (const approval of ledger) {
+    const now = words.get(approval.subject.pullRequest);
+    const permissionNow: Permission | "unknown" =
+      now === undefined ? "unknown" : await forge.permission(approval.approver).catch(() => "unknown" as const);
+    live.push({ approval, permissionNow, commentSha256Now: now?.get(approval.comment.id) });
   }
   return live;
 }
@@ -117,7 +124,10 @@ async function stateAt(
     record,
     tree: await at.inputs(declaration),
     environments: tip.project.environments.map(({ environment }) => environment),
-    policy: ((await rulesBefore(git, introduction)) ?? tip.project).review,
+    policy: policyFor(((await rulesBefore(git, introduction)) ?? tip.project).review, {
+      model: declaration.model,
+      environments: plan.environments.map(({ environment }) => environment),
+    }),
     registry: tip.registry,
     recordAt: (version) => registered.get(version)?.record,
     policyAt: (version) => registered.get(version)?.policy,
@@ -127,6 +137,7 @@ async function stateAt(
       pullRequests: new Set(introduction.pullRequests.map(({ number }) => number)),
     }),
     planHash: digestOf(plan),
+    holds: standingHolds(await readHolds(git), Date.now()),
   };
 }
 

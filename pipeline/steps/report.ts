@@ -73,7 +73,7 @@ async function lastCommentBefore(
     const shown = parseShownReport(earlier.record);
     if (canonicalJson(shown.contents) === canonicalJson(contents)) return shown.lastComment;
   }
-  return (await forge.comments(pullRequest)).at(-1)?.id;
+  return forge.lastComment(pullRequest);
 }
 
 /** Keeps one comment and two checks on the head that was evaluated; a head that has moved on gets nothing. */

@@ -1,21 +1,27 @@
-import { digestOf, hashBytes } from "../data/objects/hash.ts";
+import { hashBytes } from "../data/objects/hash.ts";
 import type { Approval, Permission } from "../domain/approval.ts";
 import { LockstepError } from "../domain/error.ts";
-import type { CommitSha } from "../domain/ids.ts";
-import type { Project } from "../domain/project.ts";
 import type { Refusal } from "../domain/reason.ts";
-import type { Forge, PullRequest, PullRequestComment } from "../platform/forge/forge.ts";
-import { readRegistry } from "../registry/gto.ts";
-import { approvalsRef, readApprovals } from "../repository/approvals.ts";
-import { approvalCheck, evaluationCheck, parseShownReport } from "../repository/checks.ts";
-import { planNow } from "../repository/plan-now.ts";
-import { stateOf } from "../repository/state.ts";
+import type { Forge, PullRequestComment } from "../platform/forge/forge.ts";
+import type { EventComment } from "../platform/host/host.ts";
 import type { Workspace } from "../repository/workspace.ts";
-import { answerAccepted, answerHelp, answerMarker, answerRefused } from "../review/answer.ts";
-import { approvalPath, approvalText, reviewStanding } from "../review/approvals.ts";
-import { type Command, isRefusal, parseCommand } from "../review/command.ts";
-import { decideReview } from "../review/decide.ts";
-import type { ReviewedModel } from "../review/request.ts";
+import {
+  answerAccepted,
+  answerHelp,
+  answerMarker,
+  answerOverride,
+  answerRefused,
+  answerStop,
+  refuseElsewhere,
+} from "../review/answer.ts";
+import type { Command } from "../review/arguments.ts";
+import { isRefusal, parseCommand } from "../review/command.ts";
+import { refuseStranger } from "../review/speaker.ts";
+import { approveByReviews } from "./review/reviews.ts";
+import { openScene, type Scene, type Voice } from "./review/scene.ts";
+import { override, stop } from "./review/stop.ts";
+import { tellPlan, tellWhy } from "./review/tell.ts";
+import { sayWord } from "./review/word.ts";
 
 export interface ReviewRequest {
   readonly pullRequest: number | undefined;
@@ -29,213 +35,153 @@ export interface ReviewOutcome {
   readonly refused: Refusal | undefined;
 }
 
-interface Scene {
-  /** All of the pull request, oldest first. */
-  readonly comments: readonly PullRequestComment[];
+/** One pull request, with what is read of it when the first command needs it. */
+interface Room {
   readonly workspace: Workspace;
   readonly forge: Forge;
-  readonly pullRequest: PullRequest;
-  readonly project: Project;
-  readonly base: CommitSha;
+  readonly number: number;
+  scene(): Promise<Scene>;
 }
 
-/** The model that a command names, as it was evaluated at this head and as it is now. */
-async function reviewedModel(scene: Scene, command: Command): Promise<ReviewedModel | undefined> {
-  if (command.verb === "help") return undefined;
-  const { git } = scene.workspace;
-  const declaration = scene.project.models.find(({ model }) => model === command.model);
-  if (declaration === undefined) return undefined;
-  const head = stateOf(git, scene.pullRequest.head.sha);
-  // What the head's record was made from is the head's to say; a head that no longer declares the model has none.
-  const own = (await head.project()).models.find(({ model }) => model === command.model);
-  if (own === undefined) return undefined;
-  const record = await head.record(declaration.model);
-  const check = await scene.forge.check(scene.pullRequest.head.sha, evaluationCheck);
-  const shown =
-    check === undefined
-      ? undefined
-      : parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === command.model);
-  const plan =
-    record === undefined
-      ? undefined
-      : await planNow(git, await head.project(), { record, registry: readRegistry(await git.tags()) });
-  const desired = await stateOf(git, scene.base).record(declaration.model);
-  return {
-    model: declaration.model,
-    evaluatedHead: check?.sha,
-    evaluation: shown?.evaluation,
-    evaluationDigest: shown === undefined ? undefined : digestOf(shown.evaluation),
-    plan,
-    planHash: plan === undefined ? undefined : digestOf(plan),
-    shownPlanHash: shown === undefined ? undefined : digestOf(shown.plan),
-    record,
-    inputKey: (await head.inputs(own)).inputKey,
-    quarantined: desired?.quarantine.map(({ artifactSha256 }) => artifactSha256) ?? [],
-  };
+type Said = EventComment & Pick<PullRequestComment, "isEdited">;
+
+/** What a command came to: the text of its one answer, and a refusal or an approval where it is one. */
+interface Reply {
+  readonly body: string;
+  readonly accepted?: Approval;
+  readonly refused?: Refusal;
 }
 
-async function permissionOf(scene: Scene, comment: PullRequestComment): Promise<Permission | "unknown"> {
+async function permissionOf({ forge, workspace }: Room, comment: Said): Promise<Permission | "unknown"> {
   try {
-    return await scene.forge.permission(comment.author);
+    return await forge.permission(comment.author);
   } catch (error) {
     // Fails closed: whatever went wrong, nobody is authorised by it.
-    scene.workspace.host.warning(
+    workspace.host.warning(
       `permission of ${comment.author.login}: ${error instanceof Error ? error.message : "unknown"}`,
     );
     return "unknown";
   }
 }
 
-/** Writes an accepted command down, then says so: the ledger first, because the status follows from it. */
-async function record(scene: Scene, approval: Approval): Promise<number> {
-  const { git } = scene.workspace;
-  await git.appendToLedger(approvalsRef, { path: approvalPath(approval), text: approvalText(approval) });
-  const standing = reviewStanding(
-    await readApprovals(git, approval.subject.model),
-    approval.subject,
-    scene.project.review,
+function refused(refusal: Refusal): Reply {
+  return { body: answerRefused(refusal), refused: refusal };
+}
+
+async function carryOut(room: Room, command: Command, voice: Voice): Promise<Reply> {
+  const { verb } = command;
+  switch (verb) {
+    case "help":
+      return { body: answerHelp() };
+    case "train":
+    case "sweep":
+    case "promote":
+    case "rollback":
+      return refused(refuseElsewhere(verb));
+    case "plan":
+      return { body: await tellPlan(await room.scene(), command.model) };
+    case "why":
+      return { body: await tellWhy(await room.scene(), command.model) };
+    case "approve":
+    case "reject": {
+      const said = await sayWord(await room.scene(), command, voice);
+      if ("refused" in said) return refused(said.refused);
+      const { approval, remaining } = said;
+      return { body: answerAccepted(approval, { remaining }), accepted: approval };
+    }
+    case "hold":
+    case "unhold":
+    case "lock":
+    case "unlock": {
+      const stopped = await stop(await room.scene(), command, voice);
+      return "refused" in stopped ? refused(stopped.refused) : { body: answerStop(stopped.hold) };
+    }
+    case "override": {
+      const overridden = await override(await room.scene(), command, voice);
+      return "refused" in overridden ? refused(overridden.refused) : { body: answerOverride(overridden.override) };
+    }
+  }
+}
+
+/** True when one of our comments answers it already. */
+async function isAnswered({ forge, number }: Room, comment: Said): Promise<boolean> {
+  const self = await forge.self();
+  const line = `<!-- ${answerMarker(comment.id)} -->`;
+  return (await forge.comments(number)).some(
+    ({ author, body }) => author.id === self.id && body.split("\n", 1)[0] === line,
   );
-  const remaining = standing.phase === "needed" ? standing.remaining : 0;
-  await scene.forge.setCheck({
-    sha: approval.subject.headSha,
-    name: approvalCheck,
-    conclusion: standing.phase === "approved" ? "success" : standing.phase === "rejected" ? "failure" : "pending",
-    title:
-      standing.phase === "approved"
-        ? `approved by ${standing.approvals.map(({ approver }) => approver.login).join(", ")}`
-        : standing.phase === "rejected"
-          ? `rejected by ${standing.by.approver.login}`
-          : `${remaining} more to approve`,
-    summary: "",
-    record: "",
-  });
-  return remaining;
 }
 
-/** True when a comment stood there before the report of this head was shown: it cannot be about it. */
-async function isOlderThanReport(
-  { comments, forge, pullRequest }: Scene,
-  comment: PullRequestComment,
-): Promise<boolean> {
-  const check = await forge.check(pullRequest.head.sha, evaluationCheck);
-  const lastComment = check === undefined ? undefined : parseShownReport(check.record).lastComment;
-  if (lastComment === undefined) return false;
-  const place = (id: string): number => comments.findIndex((found) => found.id === id);
-  // A comment that was deleted meanwhile has no place; then nothing is known to come before it.
-  return place(comment.id) <= place(lastComment);
+/**
+ * Answers one command. The reaction comes first and is the mark that it is being answered: where it is new, nobody has to look for an
+ * earlier answer. A stranger gets a reaction and no words, so that a flood of commands makes no flood of comments.
+ */
+async function answer(room: Room, comment: Said, command: Command | Refusal): Promise<ReviewOutcome | undefined> {
+  const { forge, number, workspace } = room;
+  const permission = comment.isBot ? "unknown" : await permissionOf(room, comment);
+  const stranger = refuseStranger(comment, permission);
+  if (stranger !== undefined) {
+    if (!(await forge.react(comment.id, "confused"))) return undefined;
+    workspace.host.info(`refused (${stranger.code}): ${stranger.sentence}`);
+    return { comment: comment.id, accepted: undefined, refused: stranger };
+  }
+  const isNew = await forge.react(comment.id, "eyes");
+  if (!isNew && (await isAnswered(room, comment))) return undefined;
+  const { sha256: bodySha256 } = hashBytes(comment.body);
+  const voice: Voice = { comment: { ...comment, bodySha256 }, permission };
+  const reply = isRefusal(command) ? refused(command) : await carryOut(room, command, voice);
+  const write = isNew ? forge.makeComment : forge.keepComment;
+  await write(number, answerMarker(comment.id), reply.body);
+  if (reply.refused !== undefined) workspace.host.info(`refused (${reply.refused.code}): ${reply.refused.sentence}`);
+  if (reply.accepted !== undefined) {
+    const { approver, verb, subject } = reply.accepted;
+    const done = verb === "approve" ? "approved" : "rejected";
+    workspace.host.info(`${approver.login} ${done} ${subject.model}@${subject.artifactSha256}`);
+  }
+  return { comment: comment.id, accepted: reply.accepted, refused: reply.refused };
 }
 
-async function answer(scene: Scene, comment: PullRequestComment, command: Command | Refusal): Promise<ReviewOutcome> {
-  const { forge, pullRequest, workspace } = scene;
-  const reply = async (body: string, reaction: "+1" | "confused"): Promise<void> => {
-    await forge.keepComment(pullRequest.number, answerMarker(comment.id), body);
-    await forge.react(comment.id, reaction);
-  };
-  const outcome = { comment: comment.id, accepted: undefined, refused: undefined };
-  if (!isRefusal(command) && command.verb === "help") {
-    await reply(answerHelp(), "+1");
-    return outcome;
-  }
-  await forge.react(comment.id, "eyes");
-  const decision = isRefusal(command)
-    ? { refused: command }
-    : decideReview({
-        command,
-        comment: {
-          id: comment.id,
-          bodySha256: hashBytes(comment.body).sha256,
-          author: comment.author,
-          isBot: comment.isBot,
-          isEdited: comment.isEdited,
-        },
-        self: await forge.self(),
-        pullRequest: {
-          number: pullRequest.number,
-          state: pullRequest.state,
-          isDraft: pullRequest.isDraft,
-          author: pullRequest.author,
-          headSha: pullRequest.head.sha,
-          contributors: await workspace.git.authors(scene.base, pullRequest.head.sha),
-        },
-        reviewed: await reviewedModel(scene, command),
-        policy: scene.project.review,
-        permission: await permissionOf(scene, comment),
-      });
-  if ("refused" in decision) {
-    await reply(answerRefused(decision.refused), "confused");
-    workspace.host.info(`refused (${decision.refused.code}): ${decision.refused.sentence}`);
-    return { ...outcome, refused: decision.refused };
-  }
-  if (decision.accepted.verb === "approve" && (await isOlderThanReport(scene, comment))) {
-    const refused: Refusal = {
-      code: "stale_sha",
-      sentence: `this was written before the report of ${pullRequest.head.sha} was there; read that one, then approve again`,
-    };
-    await reply(answerRefused(refused), "confused");
-    workspace.host.info(`refused (${refused.code}): ${refused.sentence}`);
-    return { ...outcome, refused };
-  }
-  // The head is read again right before anything is written: a push in between makes the decision one about the past.
-  const now = await forge.pullRequest(pullRequest.number);
-  if (now.head.sha !== pullRequest.head.sha) {
-    const refused: Refusal = {
-      code: "stale_sha",
-      sentence: `the head moved to ${now.head.sha} while the command was decided`,
-    };
-    await reply(answerRefused(refused), "confused");
-    workspace.host.info(`refused (${refused.code}): ${refused.sentence}`);
-    return { ...outcome, refused };
-  }
-  const remaining = await record(scene, decision.accepted);
-  await reply(answerAccepted(decision.accepted, { remaining }), "+1");
-  workspace.host.info(
-    `${decision.accepted.approver.login} ${decision.accepted.verb === "approve" ? "approved" : "rejected"} ${decision.accepted.subject.model}@${decision.accepted.subject.artifactSha256}`,
+/** The comments that may hold commands: the one that started the job as it was then, or those of the pull request that nobody answered. */
+async function commentsToRead(room: Room, wanted: string | undefined): Promise<readonly Said[]> {
+  const { forge, number, workspace } = room;
+  const { comment } = workspace.host.event;
+  if (comment !== undefined && (wanted === undefined || wanted === comment.id))
+    return comment.isBot ? [] : [{ ...comment, isEdited: false }];
+  const self = await forge.self();
+  const comments = await forge.comments(number);
+  const answered = new Set(
+    comments.filter(({ author }) => author.id === self.id).map(({ body }) => body.split("\n", 1)[0] ?? ""),
   );
-  return { ...outcome, accepted: decision.accepted };
+  return comments.filter(
+    ({ id, author, isBot }) =>
+      (wanted === undefined || id === wanted) &&
+      // Our own comments quote commands; they are never ones.
+      !(author.id === self.id && isBot) &&
+      !answered.has(`<!-- ${answerMarker(id)} -->`),
+  );
 }
 
-/** Answers the commands in a pull request's comments, each once; the policy is the base branch's. */
+/** Answers the commands in a pull request's comments, each once, and takes its approving reviews as approvals; the policy is the base branch's. */
 export async function review(request: ReviewRequest, workspace: Workspace): Promise<readonly ReviewOutcome[]> {
-  const { git, host } = workspace;
-  const forge = await workspace.forge();
+  const { host } = workspace;
   const number = request.pullRequest ?? host.event.pullRequest;
   if (number === undefined)
     throw new LockstepError("ARGUMENT_INVALID", "which pull request is meant is not known", {
       hint: "Give `--pull-request <number>`; in a workflow the event names it.",
     });
-  const pullRequest = await forge.pullRequest(number);
-  await git.fetch();
-  const { branch } = pullRequest.base;
-  const base = (await git.resolve(`refs/remotes/origin/${branch}`)) ?? (await git.resolve(`refs/heads/${branch}`));
-  if (base === undefined)
-    throw new LockstepError(
-      "PULL_REQUEST_STATE",
-      `the base branch ${pullRequest.base.branch} of #${number} is not here`,
-      {
-        hint: "Fetch it; in a workflow, let checkout use `fetch-depth: 0`.",
-      },
-    );
-  if (!(await git.fetchCommit(pullRequest.head.sha)))
-    throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, {
-      hint: "The branch may be gone; push it again, or close the pull request.",
-    });
-  const comments = await forge.comments(number);
-  const project = await stateOf(git, base).project();
-  const scene: Scene = { workspace, forge, pullRequest, base, comments, project };
-  const self = await forge.self();
-  const answered = new Set(
-    comments.filter(({ author }) => author.id === self.id).map(({ body }) => body.split("\n", 1)[0] ?? ""),
-  );
-  const wanted = request.comment ?? host.event.comment;
+  const forge = await workspace.forge();
+  let opened: Promise<Scene> | undefined;
+  const room: Room = { workspace, forge, number, scene: () => (opened ??= openScene(workspace, forge, number)) };
   const outcomes: ReviewOutcome[] = [];
-  for (const comment of comments) {
-    if (wanted !== undefined && comment.id !== wanted) continue;
-    // Our own comments quote commands; they are never ones.
-    if (comment.author.id === self.id && comment.isBot) continue;
-    const command = parseCommand(comment.body);
-    if (command === undefined || answered.has(`<!-- ${answerMarker(comment.id)} -->`)) continue;
-    outcomes.push(await host.group(`Answer comment ${comment.id}`, () => answer(scene, comment, command)));
-  }
+  if (host.event.name === "pull_request_review" || (request.comment === undefined && host.event.comment === undefined))
+    outcomes.push(...(await approveByReviews(room)));
+  if (host.event.name !== "pull_request_review")
+    for (const comment of await commentsToRead(room, request.comment)) {
+      const command = parseCommand(comment.body);
+      if (command === undefined) continue;
+      const outcome = await host.group(`Answer comment ${comment.id}`, () => answer(room, comment, command));
+      if (outcome !== undefined) outcomes.push(outcome);
+    }
   if (outcomes.length === 0) host.info("no command waits for an answer");
   return outcomes;
 }

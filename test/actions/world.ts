@@ -174,7 +174,12 @@ export async function reviewRun(world: World, login: string, pull: StoredPull, b
     payload: {
       action: "created",
       issue: { number: pull.number, pull_request: { url: "" } },
-      comment: { id: comment.id, body },
+      comment: {
+        id: comment.id,
+        body,
+        user: { id: world.scene.state.account(login).id, login, type: "User" },
+        performed_via_github_app: null,
+      },
     },
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Actor, Approval } from "../../pipeline/domain/approval.ts";
+import { type Hold, standingHolds } from "../../pipeline/domain/hold.ts";
 import { commitSha, inputKey, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
 import { canonicalJson } from "../../pipeline/domain/json.ts";
 import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
@@ -48,6 +49,8 @@ export interface World {
   /** Ids of people whose write permission is gone. */
   readonly demoted: readonly string[];
   readonly required: number;
+  /** What was held and released, oldest first. */
+  readonly holds: readonly Hold[];
 }
 
 export const people = {
@@ -186,6 +189,7 @@ export function snapshot(world: World): PromotionState {
       }),
     ),
     planHash: planHashOf(world, tip.content),
+    holds: standingHolds(world.holds, 0),
   };
 }
 
@@ -252,6 +256,7 @@ export function freshWorld(required = 1): World {
     ledger: [],
     demoted: [],
     required,
+    holds: [],
   };
   const approved = said(start, 1, people.ravi, "approve");
   return {

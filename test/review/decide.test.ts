@@ -84,6 +84,7 @@ const reviewed: ReviewedModel = {
   record,
   inputKey: key,
   quarantined: [],
+  overrides: [],
 };
 
 const sound: ReviewRequest = {
@@ -103,6 +104,7 @@ const sound: ReviewRequest = {
     author: { id: "3", login: "ana" },
     headSha: head,
     contributors: [{ name: "Ana", email: "3+ana@users.noreply.github.com" }],
+    changedPaths: ["params.yaml", "models/failure-predictor.yaml"],
   },
   reviewed,
   policy: { approvers: ["Ravi", "mei"], requiredApprovals: 1 },

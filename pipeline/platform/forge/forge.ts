@@ -23,6 +23,18 @@ export interface PullRequestComment {
   readonly isEdited: boolean;
 }
 
+/** A review of GitHub's own: a word about one head. */
+export interface PullRequestReview {
+  readonly id: string;
+  readonly author: Actor;
+  readonly isBot: boolean;
+  readonly body: string;
+  /** `dismissed` when somebody took it back. */
+  readonly state: "approved" | "rejected" | "dismissed" | "comment";
+  /** The head that was reviewed. */
+  readonly headSha: CommitSha;
+}
+
 export type CheckConclusion = "success" | "failure" | "neutral" | "pending";
 
 export interface Check {
@@ -60,6 +72,10 @@ export interface Forge {
   comments(pullRequest: number): Promise<readonly PullRequestComment[]>;
   /** Id of the newest comment; `undefined` when there is none. */
   lastComment(pullRequest: number): Promise<string | undefined>;
+  /** True when a comment was written after another one, by the order in which the forge counts them. */
+  isLater(commentId: string, than: string): boolean;
+  /** All reviews, oldest first; empty where the forge has none. */
+  reviews(pullRequest: number): Promise<readonly PullRequestReview[]>;
   /**
    * Keeps one comment: the one written by {@link self} whose first line is `<!-- marker -->` is edited when its bytes differ,
    * else one is made; of several the oldest stays and the others go. Foreign comments with the marker are never touched. Gives its id

@@ -4,6 +4,7 @@ import { openChecks } from "./github/checks.ts";
 import { type ClientRequest, openClient } from "./github/client.ts";
 import { keepComment, lastComment, listComments, makeComment, react } from "./github/comments.ts";
 import { findSelf, permissionOf } from "./github/identity.ts";
+import { listReviews } from "./github/reviews.ts";
 import { listPullRequests, openPullRequest, pullRequestsOf, readPullRequest } from "./github/pull-requests.ts";
 
 /** The pull requests of one repository on GitHub, or on an Enterprise Server. Nothing is sent before something is asked for. */
@@ -21,6 +22,9 @@ export function openGitHubForge(request: ClientRequest): Forge {
     openPullRequest: (opened) => openPullRequest(client, opened),
     comments: (pullRequest) => listComments(client, pullRequest),
     lastComment: (pullRequest) => lastComment(client, pullRequest),
+    // GitHub numbers comments as they come.
+    isLater: (commentId, than) => BigInt(commentId) > BigInt(than),
+    reviews: (pullRequest) => listReviews(client, pullRequest),
     keepComment: async (pullRequest, marker, body) => keepComment(client, await self(), { pullRequest, marker, body }),
     makeComment: async (pullRequest, marker, body) => {
       await makeComment(client, await self(), { pullRequest, marker, body });

@@ -9,7 +9,7 @@ import { checkLine } from "./local/limits.ts";
 import { type MergeOrder, mergePullRequest } from "./local/merging.ts";
 import { permissionOf, setPermission } from "./local/people.ts";
 import { closePullRequest, openPullRequest, readRecord, readStanding, readStandings } from "./local/pull-requests.ts";
-import { openStore } from "./local/store.ts";
+import { commentPlace, openStore } from "./local/store.ts";
 
 /** What people do on the pages of a forge, and on the local one by `lockstep pr …`. */
 export interface LocalForgeAdmin {
@@ -69,6 +69,8 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
     openPullRequest: (request) => openPullRequest(parts, request),
     comments: (pullRequest) => listComments(parts, pullRequest),
     lastComment: async (pullRequest) => (await listComments(parts, pullRequest)).at(-1)?.id,
+    isLater: (commentId, than) => commentPlace(commentId).number > commentPlace(than).number,
+    reviews: () => Promise.resolve([]),
     keepComment: (pullRequest, marker, body) => keepComment(parts, { pullRequest, marker, body }),
     makeComment: async (pullRequest, marker, body) => {
       await keepComment(parts, { pullRequest, marker, body });

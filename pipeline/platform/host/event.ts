@@ -1,6 +1,6 @@
 import { LockstepError } from "../../domain/error.ts";
 import { type CommitSha, commitSha } from "../../domain/ids.ts";
-import type { JobEvent } from "./host.ts";
+import type { EventComment, JobEvent } from "./host.ts";
 
 /** GitHub sends at most 25 MB. */
 export const eventLimitBytes = 32 * 1024 * 1024;
@@ -36,9 +36,28 @@ function sha(event: string, payload: unknown, path: string): CommitSha {
   throw invalid(event, `commit at ${path}`);
 }
 
+/** A comment with the numbers that GitHub gave it and its author; an account that is gone commands nobody. */
+function commentOf(event: string, payload: unknown): EventComment {
+  const text = (path: string): string => {
+    const value = at(payload, path);
+    if (typeof value === "string") return value;
+    throw invalid(event, `text at ${path}`);
+  };
+  const id = String(positive(event, payload, "comment.id"));
+  const body = text("comment.body");
+  if (at(payload, "comment.user") === null) return { id, author: { id: "0", login: "ghost" }, isBot: true, body };
+  const app = at(payload, "comment.performed_via_github_app");
+  return {
+    id,
+    author: { id: String(positive(event, payload, "comment.user.id")), login: text("comment.user.login") },
+    isBot: at(payload, "comment.user.type") !== "User" || (app !== undefined && app !== null),
+    body,
+  };
+}
+
 /**
- * What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked; titles,
- * branch names and bodies, which anybody can write, are not.
+ * What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked, and of
+ * what anybody can write only the comment that may be a command; titles, branch names and descriptions are not.
  *
  * @param text - The file that `GITHUB_EVENT_PATH` names.
  * @throws LockstepError RECORD_INVALID when the payload is not what GitHub sends for that event.
@@ -67,7 +86,7 @@ export function parseEvent(name: string, text: string): JobEvent {
         : {
             ...nothing,
             pullRequest: positive(name, payload, "issue.number"),
-            comment: String(positive(name, payload, "comment.id")),
+            comment: commentOf(name, payload),
           };
     case "workflow_run":
       // The pull requests it lists are none for a fork, so the head alone is taken; whose it is, the forge knows.

@@ -1,11 +1,21 @@
+import type { Actor } from "../../domain/approval.ts";
 import type { CommitSha } from "../../domain/ids.ts";
+
+/** A comment as it was when it started the job. */
+export interface EventComment {
+  readonly id: string;
+  readonly author: Actor;
+  /** Apps and bots command nobody. */
+  readonly isBot: boolean;
+  readonly body: string;
+}
 
 /** What started a job, as far as the event's payload says it; nothing else names a pull request or a commit. */
 export interface JobEvent {
   /** For example `issue_comment`; empty in a terminal. */
   readonly name: string;
   readonly pullRequest: number | undefined;
-  readonly comment: string | undefined;
+  readonly comment: EventComment | undefined;
   /** Head of the pull request, or of the run that a `workflow_run` event follows. */
   readonly headSha: CommitSha | undefined;
 }

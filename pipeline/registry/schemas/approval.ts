@@ -1,22 +1,29 @@
 import { z } from "zod";
-import { ids, label, shape } from "./parts.ts";
+import { ids, label, list, sentence, shape, widenedShape } from "./parts.ts";
 
-const subject = shape({
+/** What an approval or an override is for, without the plan. */
+export const content = {
   pullRequest: z.int().min(1),
   headSha: ids.commitSha,
   model: ids.modelName,
   inputKey: ids.inputKey,
   artifactSha256: ids.sha256,
   evaluationDigest: ids.sha256,
-  planHash: ids.sha256,
-});
+} as const;
 
-export const approval = shape({
-  kind: z.literal("lockstep/Approval"),
-  schema: z.literal(1),
-  verb: z.enum(["approve", "reject"]),
-  subject,
-  approver: shape({ id: label, login: label }),
-  permission: z.enum(["none", "read", "write", "admin"]),
-  comment: shape({ id: label, bodySha256: ids.sha256 }),
-});
+export const actor = shape({ id: label, login: label });
+/** The comment in which a word was given. */
+export const commentWord = shape({ id: label, bodySha256: ids.sha256 });
+
+export const approval = widenedShape(
+  {
+    kind: z.literal("lockstep/Approval"),
+    schema: z.literal(1),
+    verb: z.enum(["approve", "reject"]),
+    subject: shape({ ...content, planHash: ids.sha256 }),
+    approver: actor,
+    permission: z.enum(["none", "read", "write", "admin"]),
+    comment: commentWord,
+  },
+  { overrides: list(shape({ gate: label, by: actor, reason: sentence }), { most: 100 }).optional() },
+);

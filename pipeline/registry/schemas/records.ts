@@ -4,7 +4,9 @@ import type { Candidate } from "../../domain/candidate.ts";
 import type { Deployment } from "../../domain/deployment.ts";
 import type { DriftReport } from "../../domain/drift-report.ts";
 import type { Evaluation } from "../../domain/evaluation.ts";
+import type { Hold } from "../../domain/hold.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
+import type { Override } from "../../domain/override.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { Promotion } from "../../domain/promotion.ts";
 import type { ReportRecord } from "../../domain/report-view.ts";
@@ -13,7 +15,9 @@ import { candidate } from "./candidate.ts";
 import { deployment } from "./deployment.ts";
 import { driftReport } from "./drift-report.ts";
 import { evaluation } from "./evaluation.ts";
+import { hold } from "./hold.ts";
 import { model } from "./model.ts";
+import { override } from "./override.ts";
 import { plan } from "./plan.ts";
 import { promotion } from "./promotion.ts";
 import { report } from "./report.ts";
@@ -25,7 +29,9 @@ export interface Records {
   readonly "lockstep/Deployment": Deployment;
   readonly "lockstep/DriftReport": DriftReport;
   readonly "lockstep/Evaluation": Evaluation;
+  readonly "lockstep/Hold": Hold;
   readonly "lockstep/Model": ModelRecord;
+  readonly "lockstep/Override": Override;
   readonly "lockstep/Plan": Plan;
   readonly "lockstep/Promotion": Promotion;
   readonly "lockstep/Report": ReportRecord;
@@ -39,7 +45,9 @@ export const recordSchemas = {
   "lockstep/Deployment": deployment,
   "lockstep/DriftReport": driftReport,
   "lockstep/Evaluation": evaluation,
+  "lockstep/Hold": hold,
   "lockstep/Model": model,
+  "lockstep/Override": override,
   "lockstep/Plan": plan,
   "lockstep/Promotion": promotion,
   "lockstep/Report": report,

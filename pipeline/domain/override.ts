@@ -1,0 +1,26 @@
+import type { Actor, ApprovalSubject } from "./approval.ts";
+
+/** An owner's word that one gate does not stop exactly this content; kept append-only in `refs/lockstep/overrides`, for ever. */
+export interface Override {
+  readonly kind: "lockstep/Override";
+  readonly schema: 1;
+  /** As the evaluation calls it. */
+  readonly gate: string;
+  readonly subject: Omit<ApprovalSubject, "planHash">;
+  readonly by: Actor;
+  readonly reason: string;
+  readonly comment: { readonly id: string; readonly bodySha256: string };
+}
+
+/** Those that are about this very content: the same pull request, head, inputs, bytes and evaluation. */
+export function overridesOf(ledger: readonly Override[], subject: Override["subject"]): readonly Override[] {
+  return ledger.filter(
+    ({ subject: own }) =>
+      own.pullRequest === subject.pullRequest &&
+      own.headSha === subject.headSha &&
+      own.model === subject.model &&
+      own.inputKey === subject.inputKey &&
+      own.artifactSha256 === subject.artifactSha256 &&
+      own.evaluationDigest === subject.evaluationDigest,
+  );
+}

@@ -1,0 +1,48 @@
+import { locateYaml } from "../data/yaml/locate.ts";
+import { parseYaml } from "../data/yaml/parse.ts";
+import { toJson } from "../data/yaml/python.ts";
+import type { ContractFinding, DataContract, PlacedFinding } from "../domain/data-contract.ts";
+import { checkShape, invalid, pathText } from "./schemas/check-shape.ts";
+import { contractFile } from "./schemas/contract-file.ts";
+
+/**
+ * Reads `data.contract.yaml`.
+ *
+ * @param where - The file's name for messages.
+ * @throws LockstepError CONTRACT_INVALID naming every wrong key with `where:line:column`; YAML_INVALID when it is no YAML.
+ */
+export function parseDataContract(text: string, where: string): DataContract {
+  const result = checkShape(contractFile, toJson(parseYaml(text, where)));
+  if ("problems" in result) {
+    const hint = "Mend every place that is named; docs/reference/data-contract.md has all keys.";
+    throw invalid("CONTRACT_INVALID", { summary: `${where} is not valid:`, hint, ...result }, ({ path, isKey }) => {
+      const place = locateYaml({ text, where }, path, isKey ? "key" : "value");
+      return path.length === 0 ? place : `${place}: \`${pathText(path)}\``;
+    });
+  }
+  return {
+    tables: Object.entries(result.value.tables).map(([path, table]) => ({
+      path,
+      key: table.key,
+      rows: table.rows,
+      freshness:
+        table.freshness === undefined
+          ? undefined
+          : { column: table.freshness.column, maximumAgeSeconds: table.freshness.maximum_age },
+      allowsOtherColumns: table.other_columns === "allowed",
+      columns: Object.entries(table.columns).map(([column, rules]) => ({ column, ...rules })),
+      checks: table.checks,
+    })),
+  };
+}
+
+/** Findings at their lines of the contract's text. */
+export function placeFindings(
+  { text, where }: { readonly text: string; readonly where: string },
+  findings: readonly ContractFinding[],
+): readonly PlacedFinding[] {
+  return findings.map(({ rule, ...finding }) => {
+    const [, line = "1", column = "1"] = /:(\d+):(\d+)$/.exec(locateYaml({ text, where }, rule, "key")) ?? [];
+    return { ...finding, rule: pathText(rule), line: Number(line), column: Number(column) };
+  });
+}

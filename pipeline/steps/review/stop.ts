@@ -1,0 +1,66 @@
+import { LockstepError } from "../../domain/error.ts";
+import type { Hold } from "../../domain/hold.ts";
+import type { Override } from "../../domain/override.ts";
+import type { Refusal } from "../../domain/reason.ts";
+import { holdsRef, overridesRef, readHolds } from "../../repository/stops.ts";
+import type { Command } from "../../review/arguments.ts";
+import { decideOverride, overridePath, overrideText } from "../../review/decide-override.ts";
+import { decideStop, holdText, type StopCommand } from "../../review/stops.ts";
+import { reviewedModels, reviewedPullRequest, type Scene, type Voice } from "./scene.ts";
+
+/** How often somebody else may be faster before this gives up. */
+const rounds = 5;
+
+/** Makes or ends a stop. The entry's number is taken by whoever creates it first; the other one looks again and is told who that was. */
+export async function stop(
+  scene: Scene,
+  command: StopCommand,
+  voice: Voice,
+): Promise<{ readonly hold: Hold } | { readonly refused: Refusal }> {
+  const { workspace, forge, project, pullRequest } = scene;
+  const { git } = workspace;
+  const self = await forge.self();
+  for (let round = 1; ; round++) {
+    const decision = decideStop({
+      ...voice,
+      command,
+      self,
+      policy: project.review,
+      models: project.models.map(({ model }) => model),
+      environments: project.environments.map(({ environment }) => environment),
+      entries: await readHolds(git),
+      nowMs: Date.now(),
+      pullRequest: pullRequest.number,
+    });
+    if ("refused" in decision) return decision;
+    if ("stands" in decision) return { hold: decision.stands };
+    try {
+      await git.appendToLedger(holdsRef, { path: decision.path, text: holdText(decision.accepted) });
+      return { hold: decision.accepted };
+    } catch (error) {
+      const isTaken = error instanceof LockstepError && error.code === "GIT_REF_CONFLICT";
+      if (!isTaken || round === rounds) throw error;
+    }
+  }
+}
+
+/** Takes one gate out of the way of the present content. */
+export async function override(
+  scene: Scene,
+  command: Extract<Command, { readonly verb: "override" }>,
+  voice: Voice,
+): Promise<{ readonly override: Override } | { readonly refused: Refusal }> {
+  const { workspace, forge, project } = scene;
+  const decision = decideOverride({
+    ...voice,
+    command,
+    self: await forge.self(),
+    policy: project.review,
+    pullRequest: await reviewedPullRequest(scene),
+    reviewed: await reviewedModels(scene, undefined),
+  });
+  if ("refused" in decision) return decision;
+  const { accepted } = decision;
+  await workspace.git.appendToLedger(overridesRef, { path: overridePath(accepted), text: overrideText(accepted) });
+  return { override: accepted };
+}

@@ -1,0 +1,31 @@
+import { standingHolds } from "../../domain/hold.ts";
+import type { ModelName } from "../../domain/ids.ts";
+import { readApprovals } from "../../repository/approvals.ts";
+import { readHolds } from "../../repository/stops.ts";
+import { answerPlan, answerWhy, type Obstacles } from "../../review/answer.ts";
+import { obstaclesOf } from "../../review/obstacles.ts";
+import { reviewedModels, reviewedPullRequest, type Scene } from "./scene.ts";
+import { policyOf } from "./word.ts";
+
+/** What merging does now. */
+export async function tellPlan(scene: Scene, named: ModelName | undefined): Promise<string> {
+  const models = await reviewedModels(scene, named);
+  return answerPlan(
+    models.flatMap(({ plan, planHash }) => (plan === undefined || planHash === undefined ? [] : [{ plan, planHash }])),
+  );
+}
+
+/** What stands between each model and its promotion. */
+export async function tellWhy(scene: Scene, named: ModelName | undefined): Promise<string> {
+  const { git } = scene.workspace;
+  const pullRequest = await reviewedPullRequest(scene);
+  const holds = standingHolds(await readHolds(git), Date.now());
+  const found: Obstacles[] = [];
+  for (const reviewed of await reviewedModels(scene, named)) {
+    const { model } = reviewed;
+    const ledger = await readApprovals(git, model);
+    const policy = policyOf(scene, model, reviewed.plan);
+    found.push({ model, reasons: obstaclesOf({ pullRequest, reviewed, ledger, policy, holds }) });
+  }
+  return answerWhy(found);
+}

@@ -1,0 +1,101 @@
+import type { Approval } from "../../domain/approval.ts";
+import type { CommitSha, ModelName } from "../../domain/ids.ts";
+import { policyFor, type ReviewPolicy } from "../../domain/project.ts";
+import type { Refusal } from "../../domain/reason.ts";
+import { approvalsRef, readApprovals } from "../../repository/approvals.ts";
+import { approvalCheck } from "../../repository/checks.ts";
+import { readOverrides } from "../../repository/stops.ts";
+import { approvalPath, approvalText, reviewStanding } from "../../review/approvals.ts";
+import type { Command } from "../../review/arguments.ts";
+import { decideReview } from "../../review/decide.ts";
+import { type Scene, reviewedModel, reviewedPullRequest, shownAt, type Voice } from "./scene.ts";
+
+type Word = Extract<Command, { readonly verb: "approve" | "reject" }>;
+
+/** Who decides about a model that goes where its plan says. */
+export function policyOf(
+  { project }: Scene,
+  model: ModelName,
+  plan:
+    | {
+        readonly environments: readonly {
+          readonly environment: Parameters<typeof policyFor>[1]["environments"][number];
+        }[];
+      }
+    | undefined,
+): ReviewPolicy {
+  const environments = plan?.environments.map(({ environment }) => environment) ?? [];
+  return policyFor(project.review, { model, environments });
+}
+
+/** Writes an accepted word down, then says so: the ledger first, because the status follows from it. Gives how many are missing. */
+async function record(scene: Scene, approval: Approval, policy: ReviewPolicy): Promise<number> {
+  const { git } = scene.workspace;
+  await git.appendToLedger(approvalsRef, { path: approvalPath(approval), text: approvalText(approval) });
+  const standing = reviewStanding(await readApprovals(git, approval.subject.model), approval.subject, policy);
+  const remaining = standing.phase === "needed" ? standing.remaining : 0;
+  await scene.forge.setCheck({
+    sha: approval.subject.headSha,
+    name: approvalCheck,
+    conclusion: standing.phase === "approved" ? "success" : standing.phase === "rejected" ? "failure" : "pending",
+    title:
+      standing.phase === "approved"
+        ? `approved by ${standing.approvals.map(({ approver }) => approver.login).join(", ")}`
+        : standing.phase === "rejected"
+          ? `rejected by ${standing.by.approver.login}`
+          : `${remaining} more to approve`,
+    summary: "",
+    record: "",
+  });
+  return remaining;
+}
+
+/** Where the head is now, by the branch itself; for a fork by the ref that the forge keeps. */
+async function headNow({ workspace, forge, pullRequest }: Scene): Promise<CommitSha | undefined> {
+  const { number, head } = pullRequest;
+  const refs = await workspace.git.originRefs();
+  if (refs.size === 0) return (await forge.pullRequest(number)).head.sha;
+  return refs.get(head.isFork ? `refs/pull/${number}/head` : `refs/heads/${head.branch}`);
+}
+
+/** An approval, or a rejection, with how many approvals are missing then. */
+export async function sayWord(
+  scene: Scene,
+  command: Word,
+  voice: Voice,
+): Promise<{ readonly approval: Approval; readonly remaining: number } | { readonly refused: Refusal }> {
+  const { forge, pullRequest, workspace } = scene;
+  const { comment } = voice;
+  const shown = await shownAt(scene);
+  const reviewed = await reviewedModel(scene, command.model, { shown, overrides: await readOverrides(workspace.git) });
+  const policy = policyOf(scene, command.model, reviewed?.plan);
+  const decision = decideReview({
+    ...voice,
+    command,
+    self: await forge.self(),
+    pullRequest: await reviewedPullRequest(scene),
+    reviewed,
+    policy,
+  });
+  if ("refused" in decision) return decision;
+  const last = shown?.lastComment;
+  // A review of GitHub's own names its head by itself.
+  const isAboutThis = comment.head !== undefined || last === undefined || forge.isLater(comment.id, last);
+  if (command.verb === "approve" && !isAboutThis)
+    return {
+      refused: {
+        code: "stale_sha",
+        sentence: `This was written before the report of ${pullRequest.head.sha} was there; read that one, then approve again.`,
+      },
+    };
+  // The head is read again right before anything is written: a push in between makes the decision one about the past.
+  const now = await headNow(scene);
+  if (now !== pullRequest.head.sha)
+    return {
+      refused: {
+        code: "stale_sha",
+        sentence: `The head moved to ${now ?? "nowhere"} while the command was decided; read the report of the new one.`,
+      },
+    };
+  return { approval: decision.accepted, remaining: await record(scene, decision.accepted, policy) };
+}
