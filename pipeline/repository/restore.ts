@@ -5,6 +5,7 @@ import { verifyFiles } from "../data/objects/artifact.ts";
 import { asideName, isSystemError } from "../data/objects/aside.ts";
 import { checkout } from "../data/objects/checkout.ts";
 import { fetchObjects } from "../data/objects/fetch.ts";
+import { type RowFiles, readRowFiles } from "../data/tables/read-rows.ts";
 import { readTable } from "../data/tables/read-table.ts";
 import type { Table } from "../data/tables/table.ts";
 import type { Artifact } from "../domain/artifact.ts";
@@ -75,10 +76,33 @@ export async function restoreArtifact(workspace: Workspace, artifact: Artifact):
   return folder;
 }
 
-/** A table by its md5, from cache or remote. `path` names it in messages. */
-export async function restoreTable(workspace: Workspace, id: Md5, path: string): Promise<Table> {
+/** The files of a directory object: those that are asked for by name are brought, all others when one of them is. */
+async function restoredFiles(workspace: Workspace, id: Md5, path: string): Promise<RowFiles> {
+  const entries = new Map((await restoreDirectory(workspace, id, path)).map(({ relpath, md5 }) => [relpath, md5]));
+  const { cache } = await workspace.data();
+  let whole: Promise<void> | undefined;
+  return {
+    where: path,
+    paths: [...entries.keys()],
+    async place(name) {
+      const md5 = entries.get(name);
+      if (md5 === undefined) return undefined;
+      await (whole ??= bring(workspace, { id, path }));
+      return cache.path(md5);
+    },
+  };
+}
+
+/** The bytes of a file by its md5, from cache or remote: the path of the object in the cache. `path` names it in messages. */
+export async function restoreFile(workspace: Workspace, id: Md5, path: string): Promise<string> {
   await bring(workspace, { id, path });
-  return readTable((await workspace.data()).cache.path(id), { where: path });
+  return (await workspace.data()).cache.path(id);
+}
+
+/** A table by its md5, from cache or remote, or a folder of pictures as one. `path` names it in messages. */
+export async function restoreTable(workspace: Workspace, id: Md5, path: string): Promise<Table> {
+  if (id.endsWith(".dir")) return readRowFiles(await restoredFiles(workspace, id, path));
+  return readTable(await restoreFile(workspace, id, path), { where: path });
 }
 
 /** The members of a directory object; only the listing is fetched, none of its files. */

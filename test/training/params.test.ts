@@ -6,7 +6,7 @@ import { paramsSchema as gbdt } from "../../pipeline/training/trainers/gbdt/gbdt
 import { paramsSchema as randomForest } from "../../pipeline/training/trainers/gbdt/random-forest.ts";
 import { trainerNames } from "../../pipeline/training/trainers/index.ts";
 import { paramsSchema as linear } from "../../pipeline/training/trainers/linear/linear.ts";
-import { paramsSchema as tfjsLayers } from "../../pipeline/training/trainers/tfjs-layers.ts";
+import { paramsSchema as tfjsLayers } from "../../pipeline/training/trainers/network-params.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../docs/reference/params.md"), "utf8");
 

@@ -29,7 +29,7 @@ async function readSmall(path: string | undefined, limitBytes: number): Promise<
   if (path === undefined || (await statIfThere(path))?.isFile() !== true) return undefined;
   await using file = await open(path);
   const { size } = await file.stat();
-  return size > limitBytes ? undefined : file.readFile();
+  return size > limitBytes ? undefined : await file.readFile();
 }
 
 /** A link inside the folder is followed, as DVC makes them to its cache: what is read becomes pixels or an error, and nothing else. */

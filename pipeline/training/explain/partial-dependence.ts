@@ -12,6 +12,8 @@ export interface DependencePoint {
 
 /** Values at which an input is looked at: the known categories, or quantiles of the numbers in the rows. */
 function valuesOf({ name, kind, categories }: ModelInput, rows: Table, points: number): readonly string[] {
+  // There is no scale from one picture to another.
+  if (kind === "image") return [];
   if (kind === "categorical") return categories.slice(0, points);
   const known = numericCells(rows, name)
     .filter((value) => !Number.isNaN(value))
@@ -25,6 +27,7 @@ function withValue(rows: Table, column: string, value: string): Table {
   return {
     columns: rows.columns,
     rowCount: rows.rowCount,
+    ...(rows.file === undefined ? {} : { file: rows.file }),
     column: (name) => (name === column ? cells : rows.column(name)),
   };
 }

@@ -18,6 +18,7 @@ function shuffledColumn(rows: Table, column: string, order: Uint32Array): Table 
   return {
     columns: rows.columns,
     rowCount: rows.rowCount,
+    ...(rows.file === undefined ? {} : { file: rows.file }),
     column: (name) => (name === column ? other : rows.column(name)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Task } from "../../domain/task.ts";
+import type { Network } from "../networks/network.ts";
 
 /** A numeric column, and what stands in for a missing value; without that it stays missing. */
 export interface GraphSource {
@@ -83,24 +84,39 @@ export function textColumns({ categories }: GraphFeatures): readonly string[] {
   return [...new Set(categories.map(({ column }) => column))];
 }
 
-export interface GraphLayer {
-  readonly units: number;
-  readonly activation: "linear" | "relu" | "sigmoid" | "tanh" | "softmax";
-  /** Row-major `[inputs, units]`; in double precision where the model has it. */
-  readonly kernel: Float32Array | Float64Array;
-  /** `[units]`. */
-  readonly bias: Float32Array | Float64Array;
-}
-
 /** In how many digits the weights of a layer are kept. */
 export function precisionOf(weights: Float32Array | Float64Array): "float" | "double" {
   return weights instanceof Float64Array ? "double" : "float";
 }
 
-/** Fully connected layers on the numbers, each rounded to single precision; sums are taken in double precision. */
+/** Where the numbers of a network's input come from. */
+export type GraphInput =
+  /** Numbers of the features, by their positions; `isAll` when they are all of them in their own order. */
+  | { readonly kind: "numbers"; readonly positions: readonly number[]; readonly isAll: boolean }
+  /** A picture, decoded and resized, 0 … 1: given as a tensor `[rows, height, width, channels]`. */
+  | { readonly kind: "image"; readonly column: string; readonly shape: readonly number[] }
+  /** The first words of a text that stand among the terms, by their places from 1, then 0: given as a tensor `[rows, length]`. */
+  | {
+      readonly kind: "words";
+      readonly column: string;
+      readonly shape: readonly number[];
+      readonly terms: readonly string[];
+    };
+
+/** Layers on numbers, each rounded to single precision; sums are taken in double precision. */
 export interface NetworkBody {
   readonly kind: "network";
-  readonly layers: readonly GraphLayer[];
+  /** Without layers that do nothing once the network is trained. */
+  readonly network: Network;
+  /** What each of its inputs is, in their order. */
+  readonly inputs: readonly GraphInput[];
+}
+
+/** Inputs that are given as tensors of their own and not as columns of a table. */
+export type TensorInput = Exclude<GraphInput, { readonly kind: "numbers" }>;
+
+export function tensorInputs(body: ModelBody): readonly TensorInput[] {
+  return body.kind === "network" ? body.inputs.filter((input) => input.kind !== "numbers") : [];
 }
 
 /** A split, or a leaf. Children are positions in the same tree, after their parent. */

@@ -1,6 +1,6 @@
 import { taskWidth } from "../../domain/task.ts";
 import type { Exporter } from "./exporter.ts";
-import { type ModelGraph, numericColumns, textColumns } from "./model-graph.ts";
+import { type ModelGraph, numericColumns, tensorInputs, textColumns } from "./model-graph.ts";
 import { freeName } from "./names.ts";
 import { categoryCodes, numberBlock } from "./onnx/features.ts";
 import { forestScores } from "./onnx/forest.ts";
@@ -14,7 +14,7 @@ function bodyScores(graph: OnnxGraph, model: ModelGraph): Value {
   for (const name of numericColumns(features)) columns.set(name, graph.input(name, "double"));
   for (const name of textColumns(features)) columns.set(name, graph.input(name, "string"));
   const numbers = numberBlock(graph, features, columns);
-  if (body.kind === "network") return networkScores(graph, body, numbers as Value);
+  if (body.kind === "network") return networkScores(graph, body, numbers);
   const codes = features.categories
     .filter(({ encoding }) => encoding.kind === "position")
     .map((category) => categoryCodes(graph, category, columns));
@@ -59,7 +59,12 @@ function addPrediction(
  * `prediction` as `[rows]` out. Everything is computed in double precision, as it was when the model was judged.
  */
 export const onnxExporter: Exporter = (model) => {
-  const inputs = [...numericColumns(model.features), ...textColumns(model.features)];
+  const tensors = tensorInputs(model.body);
+  const inputs = [
+    ...numericColumns(model.features),
+    ...textColumns(model.features),
+    ...tensors.map(({ column }) => column),
+  ];
   const score = freeName("score", inputs);
   const predicted = freeName("prediction", inputs);
   const graph = new OnnxGraph([...inputs, score, predicted]);
@@ -76,6 +81,7 @@ export const onnxExporter: Exporter = (model) => {
       metadata: [
         ["task", JSON.stringify(model.task)],
         ...(model.threshold === undefined ? [] : [["threshold", String(model.threshold)] as const]),
+        ...(tensors.length === 0 ? [] : [["tensors", JSON.stringify(tensors)] as const]),
       ],
     }),
   };

@@ -1,6 +1,7 @@
 import { LockstepError } from "../../domain/error.ts";
+import { type DenseLayer, denseChain } from "../networks/dense-chain.ts";
 import type { Exporter } from "./exporter.ts";
-import type { ForestBody, ModelGraph, NetworkBody } from "./model-graph.ts";
+import type { ForestBody, ModelBody, ModelGraph } from "./model-graph.ts";
 import { type Fields, fieldsOf } from "./pmml/fields.ts";
 import { treeSegments } from "./pmml/forest.ts";
 import { networkElements, regressionTable } from "./pmml/network.ts";
@@ -87,7 +88,7 @@ function classForest(parts: Parts, body: ForestBody, classes: readonly string[])
 }
 
 /** Classes from a network whose last layer is softmax: of one layer a regression, of more a network. */
-function classNetwork(parts: Parts, { layers }: NetworkBody, classes: readonly string[]): Element {
+function classNetwork(parts: Parts, layers: readonly DenseLayer[], classes: readonly string[]): Element {
   const { fields, model } = parts;
   const [first] = layers;
   const schema = schemaOf(parts);
@@ -108,15 +109,15 @@ function classNetwork(parts: Parts, { layers }: NetworkBody, classes: readonly s
   return element("NeuralNetwork", attributes, [
     schema,
     outputs,
-    ...networkElements({ kind: "network", layers }, fields.numbers),
+    ...networkElements(layers, fields.numbers),
     element("NeuralOutputs", { numberOfOutputs: classes.length }, neurons),
   ]);
 }
 
-function networkModel(parts: Parts, body: NetworkBody, names: readonly string[]): Element {
-  const [first] = body.layers;
+function networkModel(parts: Parts, layers: readonly DenseLayer[], names: readonly string[]): Element {
+  const [first] = layers;
   const schema = schemaOf(parts);
-  if (first !== undefined && body.layers.length === 1 && first.activation !== "relu" && first.activation !== "tanh") {
+  if (first !== undefined && layers.length === 1 && first.activation !== "relu" && first.activation !== "tanh") {
     const normalizationMethod = first.activation === "sigmoid" ? "logit" : "none";
     return element("RegressionModel", { functionName: "regression", normalizationMethod }, [
       schema,
@@ -130,18 +131,22 @@ function networkModel(parts: Parts, body: NetworkBody, names: readonly string[])
   return element("NeuralNetwork", { functionName: "regression", activationFunction: "identity" }, [
     schema,
     outputs(parts, "identity"),
-    ...networkElements(body, names),
+    ...networkElements(layers, names),
     element("NeuralOutputs", { numberOfOutputs: 1 }, [
-      element("NeuralOutput", { outputNeuron: `${body.layers.length},0` }, [target]),
+      element("NeuralOutput", { outputNeuron: `${layers.length},0` }, [target]),
     ]),
   ]);
 }
 
-function bodyModel(parts: Parts, body: ForestBody | NetworkBody): Element {
+function bodyModel(parts: Parts, body: ModelBody): Element {
   const { task } = parts.model;
-  if (task.kind === "multiclass")
-    return body.kind === "network" ? classNetwork(parts, body, task.classes) : classForest(parts, body, task.classes);
-  return body.kind === "network" ? networkModel(parts, body, parts.fields.numbers) : forestModel(parts, body);
+  if (body.kind === "forest")
+    return task.kind === "multiclass" ? classForest(parts, body, task.classes) : forestModel(parts, body);
+  const layers = denseChain(body.network);
+  if (layers === undefined) throw unsupported("a network with other layers than dense ones, one after the other,");
+  return task.kind === "multiclass"
+    ? classNetwork(parts, layers, task.classes)
+    : networkModel(parts, layers, parts.fields.numbers);
 }
 
 function labelField({ task, label }: ModelGraph): Element {

@@ -1,4 +1,5 @@
 import type { Exporter } from "./exporter.ts";
+import { tensorInputs } from "./model-graph.ts";
 import { producer } from "./tensorflow/encode.ts";
 import type { Attribute, DataType, Operation } from "./tensorflow/graph.ts";
 import { type Port, tensorFlowModel } from "./tensorflow/model.ts";
@@ -14,6 +15,8 @@ function shapeJson(shape: readonly number[]) {
 function attributeJson(attribute: Attribute): unknown {
   if ("int" in attribute) return { i: String(attribute.int) };
   if ("bool" in attribute) return { b: attribute.bool };
+  if ("ints" in attribute) return { list: { i: attribute.ints.map(String) } };
+  if ("text" in attribute) return { s: Buffer.from(attribute.text).toString("base64") };
   if ("type" in attribute) return { type: dataTypeName(attribute.type) };
   if ("shape" in attribute) return { shape: shapeJson(attribute.shape) };
   const { type, shape } = attribute.constant;
@@ -40,6 +43,7 @@ function portsJson(ports: readonly Port[]) {
  */
 export const tfjsGraphExporter: Exporter = (model) => {
   const { operations, inputs, outputs } = tensorFlowModel(model, { precision: "float", categories: "int32" });
+  const tensors = tensorInputs(model.body);
   const weights = operations.flatMap(({ name, attributes }): readonly Weight[] => {
     const value = attributes["value"];
     return value !== undefined && "constant" in value ? [{ name, constant: value.constant as Weight["constant"] }] : [];
@@ -53,6 +57,7 @@ export const tfjsGraphExporter: Exporter = (model) => {
     userDefinedMetadata: {
       task: model.task,
       ...(model.threshold === undefined ? {} : { threshold: model.threshold }),
+      ...(tensors.length === 0 ? {} : { tensors }),
       categories: Object.fromEntries(model.features.categories.map(({ column, categories }) => [column, categories])),
     },
     modelTopology: { node: operations.map(nodeJson), versions: { producer } },

@@ -1,6 +1,6 @@
 import { LockstepError } from "../../domain/error.ts";
+import { encodeNetwork } from "../networks/layers-file.ts";
 import type { Exporter } from "./exporter.ts";
-import { packedWeights } from "./tfjs/weights.ts";
 
 /**
  * A layers model of TensorFlow.js. Layers know neither texts nor missing values, so that this model takes a row after its transform;
@@ -8,41 +8,14 @@ import { packedWeights } from "./tfjs/weights.ts";
  */
 export const tfjsLayersExporter: Exporter = ({ body, features, task, threshold }) => {
   if (body.kind !== "network") throw new LockstepError("EXPORT_UNSUPPORTED", `a ${body.kind} has no form as layers`);
-  const inputs = (body.layers[0]?.kernel.length ?? 0) / (body.layers[0]?.units ?? 1);
-  const layers = body.layers.map(({ units, activation }, i) => ({
-    class_name: "Dense",
-    config: {
-      name: `dense_${i + 1}`,
-      trainable: true,
-      dtype: "float32",
-      ...(i === 0 ? { batch_input_shape: [null, inputs] } : {}),
-      units,
-      activation,
-      use_bias: true,
-    },
-  }));
-  const { manifest, bytes } = packedWeights(
-    body.layers.flatMap(({ units, kernel, bias }, i) => [
-      {
-        name: `dense_${i + 1}/kernel`,
-        constant: { type: "float" as const, shape: [kernel.length / units, units], values: kernel },
-      },
-      { name: `dense_${i + 1}/bias`, constant: { type: "float" as const, shape: [units], values: bias } },
-    ]),
-  );
-  const file = {
-    format: "layers-model",
-    generatedBy: "lockstep",
-    convertedBy: null,
-    modelTopology: { class_name: "Sequential", config: { name: "model", layers } },
-    weightsManifest: manifest,
-  };
-  const described = { task, ...(threshold === undefined ? {} : { threshold }), ...features };
+  const { model, weights } = encodeNetwork(body.network);
+  const inputs = body.inputs.length === 1 && body.inputs[0]?.kind === "numbers" ? {} : { inputs: body.inputs };
+  const described = { task, ...(threshold === undefined ? {} : { threshold }), ...features, ...inputs };
   return {
     kind: "folder",
     files: {
-      "model.json": `${JSON.stringify(file, undefined, 2)}\n`,
-      "weights.bin": bytes,
+      "model.json": model,
+      "weights.bin": weights,
       "features.json": `${JSON.stringify(described, undefined, 2)}\n`,
     },
   };

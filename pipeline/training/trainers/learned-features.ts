@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { LockstepError } from "../../domain/error.ts";
 import type { Task } from "../../domain/task.ts";
-import { type FeatureStyle, featureDeclarations, planFeatures } from "../features/graph/declare.ts";
+import { featureDeclarations } from "../features/graph/declare.ts";
 import { type FittedFeatures, fitFeatures } from "../features/graph/fit.ts";
+import type { FeaturePlan } from "../features/graph/plan.ts";
+import { type FeatureStyle, planFeatures } from "../features/graph/plan-features.ts";
 import type { Targets } from "../features/graph/target-encoding.ts";
+import { byBranch, needsLayer } from "../networks/branches.ts";
 import { type SupervisedRows, withoutWeight } from "./supervision.ts";
 import type { TrainingRequest } from "./trainer.ts";
 
@@ -26,6 +30,17 @@ function encodingTargets(task: Task, targets: Float64Array): Targets {
   return { values, width };
 }
 
+interface LearnFeatures extends Pick<SupervisedRows, "rows" | "targets"> {
+  readonly style: FeatureStyle;
+  /** True for a network, which has layers for what is no list of numbers. */
+  readonly hasLayers?: boolean;
+}
+
+/** What was asked for, in the order of the graph's nodes, and what was learned of it. */
+export interface LearnedFeatures extends FittedFeatures {
+  readonly plan: readonly FeaturePlan[];
+}
+
 /**
  * Learns the features of these rows as the section asks for them, and as the style has them where it asks for nothing.
  *
@@ -34,9 +49,14 @@ function encodingTargets(task: Task, targets: Float64Array): Targets {
 export function learnFeatures(
   { numericColumns, categoricalColumns, task, seed }: TrainingRequest,
   { crosses, features, weight }: FeatureParams,
-  { rows, targets, style }: Pick<SupervisedRows, "rows" | "targets"> & { readonly style: FeatureStyle },
-): FittedFeatures {
+  { rows, targets, style, hasLayers = false }: LearnFeatures,
+): LearnedFeatures {
   const columns = { numeric: withoutWeight(numericColumns, weight), categorical: categoricalColumns };
-  const plan = planFeatures({ columns, declared: features, crosses, style });
-  return fitFeatures({ rows, plan, targets: encodingTargets(task, targets), seed });
+  const plan = byBranch(planFeatures({ columns, declared: features, crosses, style }), style === "wide");
+  const odd = plan.find(needsLayer);
+  if (odd !== undefined && !hasLayers)
+    throw new LockstepError("PARAMS_INVALID", "features: images and embeddings are for networks", {
+      hint: "Take `trainer: tfjs-layers`, or another `encode`.",
+    });
+  return { plan, ...fitFeatures({ rows, plan, targets: encodingTargets(task, targets), seed }) };
 }

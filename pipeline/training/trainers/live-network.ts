@@ -1,7 +1,10 @@
 import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
 import type { Matrix } from "../features/graph/apply.ts";
+import type { Architecture } from "../networks/network.ts";
+import { sizeOf } from "../networks/shapes.ts";
 import type { TensorFlow } from "../tensorflow/open.ts";
-import type { Activation } from "./network.ts";
+import type { Augment } from "./augment.ts";
+import type { BuiltModel } from "./build-layers.ts";
 import type { NetworkLoss } from "./network-loss.ts";
 
 export interface NetworkRows {
@@ -11,19 +14,19 @@ export interface NetworkRows {
   readonly weights: Float64Array;
 }
 
-/** How a network is built. */
-export interface Architecture {
-  /** Units of each hidden layer; none makes it a linear model. */
-  readonly hidden: readonly number[];
-  readonly activation: Activation;
-  /** Share of a hidden layer's outputs left out at each step, 0 … 1. */
-  readonly dropout: number;
+export interface OpenNetwork {
+  readonly architecture: Architecture;
+  readonly built: BuiltModel;
   readonly loss: NetworkLoss;
+  readonly training: NetworkRows;
+  readonly validation: NetworkRows;
+  /** Changes the pictures of a step a little. */
+  readonly augment: Augment | undefined;
 }
 
 /** A network in TensorFlow.js while it is trained; its weights are kept here, and put there when they have changed. */
 export interface LiveNetwork extends Disposable {
-  /** Kernel and bias of each layer. */
+  /** Of each node in turn: kernel and bias, or the table. */
   readonly weights: readonly Float32Array[];
   /** Mean loss over some training rows, and its derivative by each weight. */
   differentiate(rows: Uint32Array): { readonly loss: number; readonly gradients: readonly Float32Array[] };
@@ -33,6 +36,9 @@ export interface LiveNetwork extends Disposable {
   judge(): number;
 }
 
+/** Rows that are judged at once: what a wide picture leaves of memory. */
+const judgedAtOnce = 1024;
+
 /** A layer's weight is a variable behind a type that says tensor; its class is that of the loaded TensorFlow.js, not of ours. */
 function variableOf(weight: object): Variable {
   const isVariable = (value: object): value is Variable => "trainable" in value && "assign" in value;
@@ -40,34 +46,35 @@ function variableOf(weight: object): Variable {
   throw new TypeError("a weight of the model is not a variable");
 }
 
-function buildModel(tf: TensorFlow, inputs: number, { hidden, activation, dropout, loss }: Architecture) {
-  const model = tf.sequential();
-  for (const [i, units] of hidden.entries()) {
-    model.add(tf.layers.dense({ units, activation, ...(i === 0 ? { inputShape: [inputs] } : {}) }));
-    if (dropout > 0) model.add(tf.layers.dropout({ rate: dropout }));
-  }
-  // Linear here: the loss is taken from logits, where it cannot overflow.
-  model.add(tf.layers.dense({ units: loss.outputs, ...(hidden.length === 0 ? { inputShape: [inputs] } : {}) }));
-  return model;
+/** Some rows as tensors, one for each input. */
+function inputsOf(tf: TensorFlow, { nodes }: Architecture, { values, width }: Matrix) {
+  const shapes = nodes.flatMap(({ layer }) => (layer.kind === "input" ? [layer.shape] : []));
+  return (rows: Uint32Array, augment: Augment | undefined): Tensor[] => {
+    let start = 0;
+    return shapes.map((shape) => {
+      const size = sizeOf(shape);
+      const own = new Float32Array(rows.length * size);
+      for (const [i, row] of rows.entries()) {
+        const from = row * width + start;
+        own.set(values.subarray(from, from + size), i * size);
+        if (shape.length === 3) augment?.(own.subarray(i * size, (i + 1) * size), shape);
+      }
+      start += size;
+      return tf.tensor(own, [rows.length, ...shape]);
+    });
+  };
 }
 
-/** Some rows, as tensors. */
-function tensorsOf(tf: TensorFlow, { matrix, targets, weights }: NetworkRows, { encode, outputs }: NetworkLoss) {
-  const { values, width } = matrix;
+/** What is true of some rows, as tensors. */
+function truthOf(tf: TensorFlow, { targets, weights }: NetworkRows, { encode, outputs }: NetworkLoss) {
   return (rows: Uint32Array) => {
-    const inputs = new Float32Array(rows.length * width);
     const truth = new Float32Array(rows.length * outputs);
     const counted = new Float32Array(rows.length);
     for (const [i, row] of rows.entries()) {
-      inputs.set(values.subarray(row * width, (row + 1) * width), i * width);
       encode(targets[row] as number, truth, i * outputs);
       counted[i] = weights[row] as number;
     }
-    return {
-      inputs: tf.tensor2d(inputs, [rows.length, width]),
-      truth: tf.tensor2d(truth, [rows.length, outputs]),
-      weights: tf.tensor2d(counted, [rows.length, 1]),
-    };
+    return { truth: tf.tensor2d(truth, [rows.length, outputs]), weights: tf.tensor2d(counted, [rows.length, 1]) };
   };
 }
 
@@ -82,18 +89,18 @@ function meanLoss({ targets, weights }: NetworkRows, loss: NetworkLoss, logits: 
   return sum / total;
 }
 
-/** Builds a network; its first weights come from `Math.random`. */
-export function openNetwork(
-  tf: TensorFlow,
-  architecture: Architecture,
-  { training, validation }: { readonly training: NetworkRows; readonly validation: NetworkRows },
-): LiveNetwork {
-  const { loss } = architecture;
-  const model = buildModel(tf, training.matrix.width, architecture);
-  const { values, rowCount, width } = validation.matrix;
-  const validationInputs = tf.tensor2d(values, [rowCount, width]);
-  const batch = tensorsOf(tf, training, loss);
-  const variables = model.trainableWeights.map((weight) => variableOf(weight.read()));
+/** Makes a network ready to be trained; its answer is logits. */
+export function openNetwork(tf: TensorFlow, request: OpenNetwork): LiveNetwork {
+  const { architecture, built, loss, training, validation, augment } = request;
+  const { model, names } = built;
+  const trainingInputs = inputsOf(tf, architecture, training.matrix);
+  const validationInputs = inputsOf(tf, architecture, validation.matrix);
+  const truth = truthOf(tf, training, loss);
+  const answer = (inputs: readonly Tensor[], isTraining: boolean): Tensor2D =>
+    model.apply(inputs.length === 1 ? (inputs[0] as Tensor) : [...inputs], { training: isTraining }) as Tensor2D;
+  const variables = architecture.nodes.flatMap(({ layer }, at) =>
+    layer.kind === "input" ? [] : model.getLayer(names[at] ?? "").weights.map((weight) => variableOf(weight.read())),
+  );
   const weights = variables.map((variable) => variable.dataSync<"float32">().slice());
   return {
     weights,
@@ -102,11 +109,9 @@ export function openNetwork(
       const gradients: Float32Array[] = [];
       // Nothing is handed out of `tidy`: it would look for tensors in every number of it.
       tf.tidy(() => {
-        const { inputs, ...truth } = batch(rows);
-        const { value, grads } = tf.variableGrads(
-          () => loss.batch(tf, truth, model.apply(inputs, { training: true }) as Tensor2D),
-          variables,
-        );
+        const inputs = trainingInputs(rows, augment);
+        const expected = truth(rows);
+        const { value, grads } = tf.variableGrads(() => loss.batch(tf, expected, answer(inputs, true)), variables);
         const mean: Scalar = value;
         found = mean.dataSync<"float32">()[0] as number;
         for (const variable of variables)
@@ -122,15 +127,17 @@ export function openNetwork(
       }
     },
     judge() {
-      let found = Number.NaN;
-      tf.tidy(() => {
-        const logits = model.apply(validationInputs, { training: false }) as Tensor;
-        found = meanLoss(validation, loss, logits.dataSync<"float32">());
-      });
-      return found;
+      const { rowCount } = validation.matrix;
+      const logits = new Float32Array(rowCount * loss.outputs);
+      for (let from = 0; from < rowCount; from += judgedAtOnce) {
+        const rows = Uint32Array.from({ length: Math.min(judgedAtOnce, rowCount - from) }, (_, i) => from + i);
+        tf.tidy(() => {
+          logits.set(answer(validationInputs(rows, undefined), false).dataSync<"float32">(), from * loss.outputs);
+        });
+      }
+      return meanLoss(validation, loss, logits);
     },
     [Symbol.dispose]() {
-      validationInputs.dispose();
       model.dispose();
     },
   };

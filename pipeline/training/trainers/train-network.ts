@@ -1,23 +1,26 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { LockstepError } from "../../domain/error.ts";
 import { Prng } from "../../domain/prng.ts";
-import type { OpenedTensorFlow } from "../tensorflow/open.ts";
+import type { Architecture, Network } from "../networks/network.ts";
+import { weightShapes } from "../networks/shapes.ts";
+import { withoutUnused } from "../networks/unused-inputs.ts";
+import type { OpenedTensorFlow, TensorFlow } from "../tensorflow/open.ts";
 import { type AdamState, adamState, adamStep } from "./adam.ts";
-import { type Architecture, type LiveNetwork, type NetworkRows, openNetwork } from "./live-network.ts";
-import type { DenseLayer, Network } from "./network.ts";
+import type { BuiltModel } from "./build-layers.ts";
+import { type LiveNetwork, type OpenNetwork, openNetwork } from "./live-network.ts";
 import { type NetworkState, readState, writeState } from "./network-state.ts";
 import { learningRateAt, type Schedule } from "./schedule.ts";
 
-export interface NetworkRequest extends Architecture, Schedule {
-  readonly training: NetworkRows;
-  readonly validation: NetworkRows;
-  /** Weight of the squared kernels in the loss, at least 0. */
+export interface NetworkRequest extends Omit<OpenNetwork, "built">, Schedule {
+  /** The architecture as a model of TensorFlow.js, with its first weights. */
+  readonly build: (tf: TensorFlow) => Promise<BuiltModel>;
+  /** Weight of the squared kernels in the loss, at least 0; biases and embeddings are free. */
   readonly l2: number;
   readonly batchSize: number;
   /** Epochs without a lower validation loss after which training stops; 0 trains all and keeps the last. */
   readonly patience: number;
   readonly seed: number;
-  /** Behind `Math.random`, from which first weights and dropout are drawn. */
+  /** Behind `Math.random`, from which first weights, dropout and changes of pictures are drawn. */
   readonly random: Prng;
   /** What an earlier process kept after its last epoch. */
   readonly resume: unknown;
@@ -43,23 +46,38 @@ export interface TrainedNetwork {
   readonly validationLoss: number;
 }
 
-/** Number of weights of a network of these widths. */
-export function countWeights(inputs: number, hidden: readonly number[], outputs: number): number {
-  let width = inputs;
-  let count = 0;
-  for (const units of [...hidden, outputs]) {
-    count += (width + 1) * units;
-    width = units;
-  }
-  return count;
+/** What of the weights is treated apart from the others, one for each of them. */
+interface WeightRule {
+  /** Counts for the penalty: kernels do, biases and tables do not. */
+  readonly isPenalised: boolean;
+  /** Numbers from the first on that stay 0: the vector of no word, which is added up with those of words. */
+  readonly held: number;
 }
 
-/** Adds the derivative of the squared kernels, and gives what they add to the loss. Kernels and biases take turns. */
-function penalise(weights: readonly Float32Array[], gradients: readonly Float32Array[], l2: number): number {
-  if (l2 === 0) return 0;
+function weightRules({ nodes }: Architecture): readonly WeightRule[] {
+  return nodes.flatMap(({ layer }, at): readonly WeightRule[] => {
+    if (layer.kind === "dense" || layer.kind === "convolution")
+      return [
+        { isPenalised: true, held: 0 },
+        { isPenalised: false, held: 0 },
+      ];
+    if (layer.kind !== "embedding") return [];
+    const isBag = nodes.every(({ layer: next, from }) => !from.includes(at) || next.kind === "global_average_pooling");
+    return [{ isPenalised: false, held: isBag ? layer.width : 0 }];
+  });
+}
+
+/** Adds the derivative of the squared kernels, and gives what they add to the loss. */
+function penalise(
+  weights: readonly Float32Array[],
+  gradients: readonly Float32Array[],
+  { l2, rules }: { readonly l2: number; readonly rules: readonly WeightRule[] },
+): number {
   let penalty = 0;
-  for (let i = 0; i < weights.length; i += 2) {
+  for (const [i, { isPenalised, held }] of rules.entries()) {
     const gradient = gradients[i] as Float32Array;
+    gradient.fill(0, 0, held);
+    if (l2 === 0 || !isPenalised) continue;
     for (const [at, value] of (weights[i] as Float32Array).entries()) {
       penalty += l2 * value ** 2;
       (gradient[at] as number) += 2 * l2 * value;
@@ -73,10 +91,11 @@ interface Running {
   readonly network: LiveNetwork;
   readonly adam: AdamState;
   readonly prng: Prng;
+  readonly rules: readonly WeightRule[];
 }
 
 /** One pass over the rows. @returns The mean loss of its batches. */
-function runEpoch({ request, network, adam, prng }: Running, epoch: number): number {
+function runEpoch({ request, network, adam, prng, rules }: Running, epoch: number): number {
   const { training, batchSize, l2 } = request;
   const order = prng.shuffle(Uint32Array.from({ length: training.matrix.rowCount }, (_, row) => row));
   const steps = Math.ceil(order.length / batchSize);
@@ -84,7 +103,7 @@ function runEpoch({ request, network, adam, prng }: Running, epoch: number): num
   for (let step = 0; step < steps; step++) {
     const rows = order.subarray(step * batchSize, (step + 1) * batchSize);
     const { loss, gradients } = network.differentiate(rows);
-    sum += ((loss + penalise(network.weights, gradients, l2)) * rows.length) / order.length;
+    sum += ((loss + penalise(network.weights, gradients, { l2, rules })) * rows.length) / order.length;
     // In the middle of its step, so that a warmup begins above 0 and a schedule ends above it.
     const learningRate = learningRateAt(request, epoch - 1 + (step + 0.5) / steps);
     adamStep(adam, { weights: network.weights, gradients, learningRate });
@@ -118,11 +137,14 @@ function restore({ request, network, adam, prng }: Running): Pick<NetworkState, 
  */
 export async function trainNetwork({ tf }: OpenedTensorFlow, request: NetworkRequest): Promise<TrainedNetwork> {
   const { patience, random } = request;
-  using network = openNetwork(tf, request, request);
+  using network = openNetwork(tf, { ...request, built: await request.build(tf) });
   const { weights } = network;
+  const rules = weightRules(request.architecture);
+  for (const [i, { held }] of rules.entries()) weights[i]?.fill(0, 0, held);
+  network.assign();
   const adam = adamState(weights.map(({ length }) => length));
   const prng = new Prng(request.seed ^ 0x5bd1e995);
-  const running = { request, network, adam, prng };
+  const running = { request, network, adam, prng, rules };
   const restored = restore(running);
   let { best } = restored;
   const points = [...restored.points];
@@ -150,25 +172,9 @@ export async function trainNetwork({ tf }: OpenedTensorFlow, request: NetworkReq
   return { network: networkOf(request, best.weights), epochs: points.length, validationLoss: best.loss };
 }
 
-/**
- * The saved form of the trained weights. An input that no training row ever used, such as a group's place for unknown values,
- * still has its random initial weights: they become 0, so that such a value adds nothing.
- */
-function networkOf({ training, hidden, activation, loss }: NetworkRequest, weights: readonly Float32Array[]): Network {
-  const { matrix } = training;
-  const isUsed = new Uint8Array(matrix.width);
-  for (const [i, value] of matrix.values.entries()) if (value !== 0) isUsed[i % matrix.width] = 1;
-  const widths = [...hidden, loss.outputs];
-  const layers = widths.map((units, i): DenseLayer => {
-    const kernel = weights[2 * i] ?? new Float32Array();
-    if (i === 0)
-      for (const [input, used] of isUsed.entries()) if (used === 0) kernel.fill(0, input * units, (input + 1) * units);
-    return {
-      units,
-      activation: i === widths.length - 1 ? loss.activation : activation,
-      kernel,
-      bias: weights[2 * i + 1] ?? new Float32Array(),
-    };
-  });
-  return { inputs: matrix.width, layers };
+/** The trained weights, layer by layer. */
+function networkOf({ architecture, training }: NetworkRequest, weights: readonly Float32Array[]): Network {
+  let next = 0;
+  const own = weightShapes(architecture).map((shapes) => shapes.map(() => weights[next++] ?? new Float32Array()));
+  return withoutUnused({ nodes: architecture.nodes, weights: own }, training.matrix.values);
 }

@@ -15,6 +15,8 @@ export interface TrainingRequest {
   readonly seed: number;
   /** Folder that does not exist yet; appears whole or not at all. */
   readonly outputFolder: string;
+  /** Folder of params.yaml, from which a module that it names is found. */
+  readonly paramsFolder?: string | undefined;
   readonly onProgress: (fraction: number, note: string) => void;
   /**
    * Is given each point of the learning curve, from the first one also when an earlier process began the training. Without it nothing
@@ -45,7 +47,8 @@ export interface TrainingSummary {
 
 export interface ModelInput {
   readonly name: string;
-  readonly kind: "numeric" | "categorical";
+  /** An `image` is a PNG or JPEG: named by a path from the folder of the rows, or in the cell as base64. */
+  readonly kind: "numeric" | "categorical" | "image";
   /** Known values of a categorical column. */
   readonly categories: readonly string[];
 }

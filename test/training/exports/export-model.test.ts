@@ -9,6 +9,7 @@ import { exportModel } from "../../../pipeline/training/export-model.ts";
 import { type ExportFormat, exportFormats } from "../../../pipeline/training/exports/index.ts";
 import { pmmlExporter } from "../../../pipeline/training/exports/pmml.ts";
 import { fit } from "../../../pipeline/training/fit.ts";
+import { inputWidth } from "../../../pipeline/training/networks/shapes.ts";
 import { openGraph } from "../../../pipeline/training/trainers/graphs/index.ts";
 import { openModel, openTrainer } from "../../../pipeline/training/trainers/index.ts";
 import { columns, csv, labels, trainingRows } from "../../exports/tables.ts";
@@ -172,7 +173,7 @@ describe("TensorFlow.js", () => {
     const { features, body } = await openGraph(at("network"));
     const described = JSON.parse(await readFile(join(at("layers"), "features.json"), "utf8")) as object;
     expect(described).toMatchObject(JSON.parse(JSON.stringify(features)) as object);
-    const inputs = (body.kind === "network" ? (body.layers[0]?.kernel.length ?? 0) : 0) / 5;
+    const inputs = body.kind === "network" ? inputWidth(body.network) : 0;
     const [score] = (model.predict(tf.zeros([1, inputs])) as tf.Tensor).dataSync();
     expect(score).toBeGreaterThan(0);
     expect(score).toBeLessThan(1);

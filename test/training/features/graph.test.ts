@@ -5,12 +5,7 @@ import { tableOfRows } from "../../../pipeline/data/tables/rows.ts";
 import type { Table } from "../../../pipeline/data/tables/table.ts";
 import { selectColumns } from "../../../pipeline/training/features/columns.ts";
 import { applyFeatures, featureColumns } from "../../../pipeline/training/features/graph/apply.ts";
-import {
-  declaredColumns,
-  type FeatureStyle,
-  featureDeclarations,
-  planFeatures,
-} from "../../../pipeline/training/features/graph/declare.ts";
+import { declaredColumns, featureDeclarations } from "../../../pipeline/training/features/graph/declare.ts";
 import { fitFeatures } from "../../../pipeline/training/features/graph/fit.ts";
 import {
   type FeatureGraph,
@@ -20,6 +15,7 @@ import {
 } from "../../../pipeline/training/features/graph/graph.ts";
 import { encodedGraph, savedGraph } from "../../../pipeline/training/features/graph/graph-file.ts";
 import { murmurHash } from "../../../pipeline/training/features/graph/murmur.ts";
+import { type FeatureStyle, planFeatures } from "../../../pipeline/training/features/graph/plan-features.ts";
 import { outOfFold, type Targets, targetFolds } from "../../../pipeline/training/features/graph/target-encoding.ts";
 import { readParams } from "../../../pipeline/training/params.ts";
 

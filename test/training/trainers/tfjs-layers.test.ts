@@ -158,7 +158,12 @@ describe("a saved model", () => {
     const fresh = await readCsv(rows, rows);
     const { values: ours } = await predictor.predict(fresh);
     predictor.close();
-    const { tf } = (await openTensorFlow({ prefer: "wasm", multiplyAddsPerRow: 0, convolutional: false, searchFrom: [] })) as unknown as {
+    const { tf } = (await openTensorFlow({
+      prefer: "wasm",
+      multiplyAddsPerRow: 0,
+      convolutional: false,
+      searchFrom: [],
+    })) as unknown as {
       readonly tf: typeof tfjs;
     };
     const { modelTopology, weightsManifest } = JSON.parse(await readFile(join(model, "model.json"), "utf8")) as {

@@ -28,7 +28,7 @@ function column(graph: OnnxGraph, value: Value): Value {
 }
 
 /** Some columns of `[rows, width]`, in this order. */
-function picked(graph: OnnxGraph, from: Value, positions: readonly number[]): Value {
+export function picked(graph: OnnxGraph, from: Value, positions: readonly number[]): Value {
   const indices = graph.constant({ type: "int64", shape: [positions.length], values: positions });
   return graph.node("Gather", [from, indices], { axis: { int: 1 } });
 }

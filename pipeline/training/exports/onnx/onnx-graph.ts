@@ -46,9 +46,9 @@ function attributeMessage(name: string, attribute: Attribute): ProtobufMessage {
 }
 
 /** A tensor whose first dimension is the number of rows. */
-function valueInfo(name: string, type: ElementType, width: number | undefined): ProtobufMessage {
+function valueInfo(name: string, type: ElementType, sizes: readonly number[]): ProtobufMessage {
   const shape = new ProtobufMessage().message(1, new ProtobufMessage().text(2, "rows"));
-  if (width !== undefined) shape.message(1, new ProtobufMessage().int(1, width));
+  for (const size of sizes) shape.message(1, new ProtobufMessage().int(1, size));
   const tensor = new ProtobufMessage().int(1, elementTypes[type]).message(2, shape);
   return new ProtobufMessage().text(1, name).message(2, new ProtobufMessage().message(1, tensor));
 }
@@ -85,9 +85,9 @@ export class OnnxGraph {
     this.taken = new Set(reserved);
   }
 
-  /** One value for each row. */
-  input(name: string, type: ElementType): Value {
-    this.inputs.push(valueInfo(name, type, undefined));
+  /** One value for each row, or a tensor of this shape. */
+  input(name: string, type: ElementType, shape: readonly number[] = []): Value {
+    this.inputs.push(valueInfo(name, type, shape));
     return name as Value;
   }
 
@@ -96,7 +96,7 @@ export class OnnxGraph {
     name: string,
     { from, type, width }: { readonly from: Value; readonly type: ElementType; readonly width?: number },
   ): void {
-    this.outputs.push(valueInfo(name, type, width));
+    this.outputs.push(valueInfo(name, type, width === undefined ? [] : [width]));
     this.nodes.push(nodeMessage({ operator: "Identity", inputs: [from], outputs: [name], attributes: {} }));
   }
 

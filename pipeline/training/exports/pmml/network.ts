@@ -1,4 +1,4 @@
-import type { GraphLayer, NetworkBody } from "../model-graph.ts";
+import type { DenseLayer } from "../../networks/dense-chain.ts";
 import { type Element, element } from "./xml.ts";
 
 const activations = {
@@ -9,7 +9,7 @@ const activations = {
   softmax: "identity",
 } as const;
 
-function neurons({ units, kernel, bias }: GraphLayer, layer: number): readonly Element[] {
+function neurons({ units, kernel, bias }: DenseLayer, layer: number): readonly Element[] {
   const inputs = kernel.length / units;
   return Array.from({ length: units }, (_, unit) =>
     element(
@@ -23,7 +23,7 @@ function neurons({ units, kernel, bias }: GraphLayer, layer: number): readonly E
 }
 
 /** What PMML calls a network, its layers over fields by name. */
-export function networkElements({ layers }: NetworkBody, inputs: readonly string[]) {
+export function networkElements(layers: readonly DenseLayer[], inputs: readonly string[]) {
   const neuralInputs = inputs.map((field, i) =>
     element("NeuralInput", { id: `0,${i}` }, [
       element("DerivedField", { optype: "continuous", dataType: "double" }, [element("FieldRef", { field })]),
@@ -46,7 +46,7 @@ export function networkElements({ layers }: NetworkBody, inputs: readonly string
 
 /** The sum that one output of a single layer takes, as a regression has it. */
 export function regressionTable(
-  { units, kernel, bias }: GraphLayer,
+  { units, kernel, bias }: DenseLayer,
   request: { readonly unit: number; readonly inputs: readonly string[]; readonly category?: string | undefined },
 ): Element {
   const predictors = request.inputs.map((name, i) =>

@@ -20,6 +20,8 @@ function attributeMessage(attribute: Attribute): ProtobufMessage {
   const message = new ProtobufMessage();
   if ("int" in attribute) return message.int(3, attribute.int);
   if ("bool" in attribute) return message.bool(5, attribute.bool);
+  if ("ints" in attribute) return message.message(1, new ProtobufMessage().ints(3, attribute.ints));
+  if ("text" in attribute) return message.text(2, attribute.text);
   if ("type" in attribute) return message.int(6, dataTypes[attribute.type]);
   if ("shape" in attribute) return message.message(7, shapeMessage(attribute.shape));
   return message.message(8, tensorMessage(attribute.constant));

@@ -13,6 +13,8 @@ export type Attribute =
   | { readonly type: DataType }
   | { readonly int: number }
   | { readonly bool: boolean }
+  | { readonly ints: readonly number[] }
+  | { readonly text: string }
   /** −1 for a dimension that is not known. */
   | { readonly shape: readonly number[] }
   | { readonly constant: Constant };
@@ -41,9 +43,9 @@ export class TensorFlowGraph {
     this.precision = precision;
   }
 
-  /** One value for each row. */
-  placeholder(name: string, type: DataType): Result {
-    const attributes = { dtype: { type }, shape: { shape: [-1] } };
+  /** One value for each row, or a tensor of this shape. */
+  placeholder(name: string, type: DataType, shape: readonly number[] = []): Result {
+    const attributes = { dtype: { type }, shape: { shape: [-1, ...shape] } };
     return this.push({ name, operator: "Placeholder", inputs: [], attributes }, type);
   }
 
@@ -119,6 +121,18 @@ export class TensorFlowGraph {
         Tindices: { type: positions.type },
         Taxis: { type: "int32" },
         batch_dims: { int: axis },
+      },
+    });
+  }
+
+  /** Some columns of `[rows, width]`, in this order. */
+  columns(values: Result, positions: readonly number[]): Result {
+    return this.operation("GatherV2", [values, this.list("int32", positions), this.integer(1)], {
+      attributes: {
+        Tparams: { type: values.type },
+        Tindices: { type: "int32" },
+        Taxis: { type: "int32" },
+        batch_dims: { int: 0 },
       },
     });
   }

@@ -1,5 +1,5 @@
 import { taskWidth } from "../../../domain/task.ts";
-import { type ModelGraph, numericColumns, textColumns } from "../model-graph.ts";
+import { type ModelGraph, numericColumns, tensorInputs, textColumns } from "../model-graph.ts";
 import { freeName } from "../names.ts";
 import { numberBlock, oneHot } from "./features.ts";
 import { forestScores } from "./forest.ts";
@@ -36,7 +36,7 @@ function bodyScores(
   columns: ReadonlyMap<string, Result>,
 ): Result {
   const numbers = numberBlock(graph, features, columns);
-  if (body.kind === "network") return networkScores(graph, body, numbers as Result);
+  if (body.kind === "network") return networkScores(graph, body, { numbers, columns });
   const groups = features.categories
     .filter(({ encoding }) => encoding.kind === "position")
     .map((category) => oneHot(graph, { category, other: true }, columns));
@@ -75,21 +75,26 @@ function prediction(graph: TensorFlowGraph, { task, threshold }: ModelGraph, sco
  */
 export function tensorFlowModel(model: ModelGraph, abilities: Abilities): TensorFlowModel {
   const graph = new TensorFlowGraph(abilities.precision);
-  const raw: readonly (readonly [string, DataType])[] = [
-    ...numericColumns(model.features).map((column) => [column, abilities.precision] as const),
-    ...textColumns(model.features).map((column) => [column, abilities.categories] as const),
+  const raw: readonly { readonly column: string; readonly type: DataType; readonly shape: readonly number[] }[] = [
+    ...numericColumns(model.features).map((column) => ({ column, type: abilities.precision, shape: [] })),
+    ...textColumns(model.features).map((column) => ({ column, type: abilities.categories, shape: [] })),
+    ...tensorInputs(model.body).map(({ kind, column, shape }) => {
+      return { column, type: kind === "image" ? "float" : "int32", shape } as const;
+    }),
   ];
   // Operations have plain names: a column may be called anything, a TensorFlow operation may not.
-  const columns = new Map(raw.map(([column, type], i) => [column, graph.placeholder(`column_${i}`, type)]));
+  const columns = new Map(
+    raw.map(({ column, type, shape }, i) => [column, graph.placeholder(`column_${i}`, type, shape)]),
+  );
   const scores = bodyScores(graph, model, columns);
   const predicted = prediction(graph, model, scores);
-  const names = raw.map(([column]) => column);
+  const names = raw.map(({ column }) => column);
   const port = (key: string, { name, type }: Result, shape: readonly number[]): Port => {
     return { key, operation: name, type, shape };
   };
   return {
     operations: graph.operations,
-    inputs: [...columns].map(([column, result]) => port(column, result, [-1])),
+    inputs: raw.map(({ column, shape }) => port(column, columns.get(column) as Result, [-1, ...shape])),
     outputs: [
       port(freeName("score", names), scores, [-1, taskWidth(model.task)]),
       ...(predicted === undefined ? [] : [port(freeName("prediction", names), predicted, [-1])]),

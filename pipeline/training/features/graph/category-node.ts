@@ -70,6 +70,11 @@ export function fitCategory(plan: CategoryPlan, cells: RawCells, targets: Target
       checkCount(categories.length, categoryLimit, place);
       return { ...node, encoder: { kind: "ordinal", categories, unknown: encode.unknown } };
     }
+    case "index": {
+      const categories = keptTexts(countsOf(filled(texts, fill)), encode);
+      checkCount(categories.length, categoryLimit, place);
+      return { ...node, encoder: { kind: "index", categories } };
+    }
     case "hashing":
       return { ...node, encoder: encode };
     case "target": {
@@ -110,6 +115,9 @@ export function applyCategory({ columns, fill, encoder }: CategoryNode, cells: R
       case "one_hot":
         if (found !== undefined) put(row, found, 1);
         else if (encoder.other) put(row, encoder.categories.length, 1);
+        break;
+      case "index":
+        if (found !== undefined) put(row, 0, found + 1);
         break;
       case "ordinal":
         put(row, 0, found ?? encoder.unknown ?? Number.NaN);

@@ -38,6 +38,8 @@ function fitNode(plan: FeaturePlan, cells: RawCells, targets: Targets | undefine
       return fitCategory(plan, cells, targets);
     case "text":
       return fitText(plan, cells);
+    case "image":
+      return plan;
   }
 }
 

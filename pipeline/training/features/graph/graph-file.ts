@@ -31,6 +31,7 @@ const categoryEncoder = z.discriminatedUnion("kind", [
     categories: distinct(text, categoryLimit),
     unknown: finite.optional(),
   }),
+  z.strictObject({ kind: z.literal("index"), categories: distinct(text, categoryLimit) }),
   z.strictObject({ kind: z.literal("hashing"), buckets, signed: z.boolean() }),
   z
     .strictObject({
@@ -52,7 +53,10 @@ const textEncoder = z.discriminatedUnion("kind", [
     })
     .refine((encoder) => encoder.weights.length === encoder.terms.length, "weights do not fit"),
   z.strictObject({ kind: z.literal("hashing"), buckets, signed: z.boolean(), norm: z.enum(["l2", "none"]) }),
+  z.strictObject({ kind: z.literal("tokens"), terms: distinct(text, 100_000), length: z.int().min(1).max(10_000) }),
 ]);
+const pixels = z.int().min(1).max(1024);
+const imageShape = z.tuple([pixels, pixels, z.literal([1, 3])]);
 const ngramLength = z.int().min(1).max(5);
 const node = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -76,6 +80,7 @@ const node = z.discriminatedUnion("kind", [
     }),
     encoder: textEncoder,
   }),
+  z.strictObject({ kind: z.literal("image"), column, shape: imageShape }),
 ]);
 
 /** A graph as the files of a model hold it; every member is checked and capped, so that nothing of it reaches further than one row. */

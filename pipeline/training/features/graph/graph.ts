@@ -42,6 +42,8 @@ export type CategoryEncoder =
   | { readonly kind: "one_hot"; readonly categories: readonly string[]; readonly other: boolean }
   /** The category's place in the list; `unknown`, or missing without it. */
   | { readonly kind: "ordinal"; readonly categories: readonly string[]; readonly unknown?: number | undefined }
+  /** The category's place in the list, from 1; 0 for missing and unknown texts. What an embedding takes. */
+  | { readonly kind: "index"; readonly categories: readonly string[] }
   /** One of `buckets` outputs is 1, or −1 for half of the texts when signed; none for a missing text. */
   | { readonly kind: "hashing"; readonly buckets: number; readonly signed: boolean }
   /** Means of the target, `[categories, means]`; `means` for missing and unknown texts. */
@@ -79,7 +81,9 @@ export type TextEncoder =
       readonly sublinear: boolean;
       readonly norm: "l2" | "none";
     }
-  | { readonly kind: "hashing"; readonly buckets: number; readonly signed: boolean; readonly norm: "l2" | "none" };
+  | { readonly kind: "hashing"; readonly buckets: number; readonly signed: boolean; readonly norm: "l2" | "none" }
+  /** The first `length` known terms in their order, each as its place in the list, from 1; then 0. What an embedding takes. */
+  | { readonly kind: "tokens"; readonly terms: readonly string[]; readonly length: number };
 
 export interface TextNode {
   readonly kind: "text";
@@ -88,7 +92,17 @@ export interface TextNode {
   readonly encoder: TextEncoder;
 }
 
-export type FeatureNode = NumberNode | CycleNode | CategoryNode | TextNode;
+/** Height, width and channels: 1 for grey, 3 for red, green and blue. */
+export type ImageShape = readonly [number, number, number];
+
+/** A picture that a cell names or holds, resized to a shape, 0 … 1; row-major `[height, width, channels]`. */
+export interface ImageNode {
+  readonly kind: "image";
+  readonly column: string;
+  readonly shape: ImageShape;
+}
+
+export type FeatureNode = NumberNode | CycleNode | CategoryNode | TextNode | ImageNode;
 
 /** What turns raw rows into numbers; everything in it was learned from training rows only. */
 export interface FeatureGraph {
@@ -114,6 +128,7 @@ export function columnsOf(node: FeatureNode): readonly string[] {
         : [node.source.column];
     case "cycle":
     case "text":
+    case "image":
       return [node.column];
     case "category":
       return node.columns;
@@ -149,6 +164,7 @@ function namesOf(node: FeatureNode): readonly string[] {
             ...(encoder.other ? [`${name} = (other)`] : []),
           ];
         case "ordinal":
+        case "index":
           return [name];
         case "hashing":
           return Array.from({ length: encoder.buckets }, (_, bucket) => `${name} # ${bucket}`);
@@ -160,8 +176,10 @@ function namesOf(node: FeatureNode): readonly string[] {
       const { encoder } = node;
       return encoder.kind === "tf_idf"
         ? encoder.terms.map((term) => `${node.column}: ${term}`)
-        : Array.from({ length: encoder.buckets }, (_, bucket) => `${node.column} # ${bucket}`);
+        : Array.from({ length: widthOf(node) }, (_, at) => `${node.column} # ${at}`);
     }
+    case "image":
+      return Array.from({ length: widthOf(node) }, (_, at) => `${node.column} # ${at}`);
   }
 }
 
@@ -179,7 +197,10 @@ export function widthOf(node: FeatureNode): number {
         case "one_hot":
           return encoder.categories.length + Number(encoder.other);
         case "ordinal":
+        case "index":
           return 1;
+        case "tokens":
+          return encoder.length;
         case "hashing":
           return encoder.buckets;
         case "target":
@@ -188,6 +209,8 @@ export function widthOf(node: FeatureNode): number {
           return encoder.terms.length;
       }
     }
+    case "image":
+      return node.shape.reduce((product, size) => product * size, 1);
   }
 }
 
@@ -209,13 +232,15 @@ export function featureOutputs(graph: FeatureGraph): readonly FeatureOutput[] {
   });
 }
 
-/** Raw columns the graph reads, each once, with the texts that are known of it, as a server describes and checks its inputs. */
-export function featureInputs(graph: FeatureGraph): readonly {
+interface FeatureInput {
   readonly name: string;
-  readonly kind: "numeric" | "categorical";
+  readonly kind: "numeric" | "categorical" | "image";
   readonly categories: readonly string[];
-}[] {
-  const inputs = new Map<string, { name: string; kind: "numeric" | "categorical"; categories: readonly string[] }>();
+}
+
+/** Raw columns the graph reads, each once, with the texts that are known of it, as a server describes and checks its inputs. */
+export function featureInputs(graph: FeatureGraph): readonly FeatureInput[] {
+  const inputs = new Map<string, FeatureInput>();
   for (const node of graph.nodes) {
     const isNumeric = node.kind === "number" && node.source.kind !== "date";
     const { encoder } = node.kind === "category" && node.columns.length === 1 ? node : { encoder: undefined };
@@ -225,7 +250,7 @@ export function featureInputs(graph: FeatureGraph): readonly {
       if (known === undefined || (known.kind === "categorical" && (isNumeric || known.categories.length === 0)))
         inputs.set(name, {
           name,
-          kind: isNumeric ? "numeric" : "categorical",
+          kind: node.kind === "image" ? node.kind : isNumeric ? "numeric" : "categorical",
           categories: isNumeric ? [] : categories,
         });
     }

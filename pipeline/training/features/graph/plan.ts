@@ -1,6 +1,6 @@
 import type { CrossOperator } from "../crosses.ts";
 import type { CyclicPart, DatePart } from "./date.ts";
-import type { LogKind, Words } from "./graph.ts";
+import type { ImageShape, LogKind, Words } from "./graph.ts";
 
 /** What stands in for a missing number. */
 export type NumberFill = "none" | "mean" | "median" | "most_frequent" | { readonly constant: number };
@@ -45,6 +45,8 @@ export type CategoryPlanEncoder =
       readonly order?: readonly string[] | undefined;
       readonly unknown?: number | undefined;
     } & KeptTexts)
+  /** @param width - Of the vectors that a network learns; by the number of categories when left out. */
+  | ({ readonly kind: "index"; readonly width?: number | undefined } & KeptTexts)
   | { readonly kind: "hashing"; readonly buckets: number; readonly signed: boolean }
   /** A number is how many rows of the overall mean are mixed into each category's; `auto` weighs by the variances. */
   | { readonly kind: "target"; readonly smoothing: "auto" | number };
@@ -65,7 +67,15 @@ export type TextPlanEncoder =
       readonly minimumRows: number;
       readonly atMost: number;
     }
-  | { readonly kind: "hashing"; readonly buckets: number; readonly signed: boolean; readonly norm: "l2" | "none" };
+  | { readonly kind: "hashing"; readonly buckets: number; readonly signed: boolean; readonly norm: "l2" | "none" }
+  | {
+      readonly kind: "tokens";
+      /** Terms of a row that are looked at. */
+      readonly length: number;
+      readonly width?: number | undefined;
+      readonly minimumRows: number;
+      readonly atMost: number;
+    };
 
 export interface TextPlan {
   readonly kind: "text";
@@ -74,5 +84,11 @@ export interface TextPlan {
   readonly encode: TextPlanEncoder;
 }
 
+export interface ImagePlan {
+  readonly kind: "image";
+  readonly column: string;
+  readonly shape: ImageShape;
+}
+
 /** One feature as it is asked for, before anything is learned. */
-export type FeaturePlan = NumberPlan | CyclePlan | CategoryPlan | TextPlan;
+export type FeaturePlan = NumberPlan | CyclePlan | CategoryPlan | TextPlan | ImagePlan;

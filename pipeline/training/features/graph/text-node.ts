@@ -1,3 +1,4 @@
+import { LockstepError } from "../../../domain/error.ts";
 import type { TextNode } from "./graph.ts";
 import { bucketOf } from "./murmur.ts";
 import type { TextPlan } from "./plan.ts";
@@ -20,7 +21,7 @@ function countTerms(terms: readonly string[]): ReadonlyMap<string, number> {
 export function fitText(plan: TextPlan, cells: RawCells): TextNode {
   const { column, words, encode } = plan;
   if (encode.kind === "hashing") return { kind: "text", column, words, encoder: encode };
-  const { idf, sublinear, norm, minimumRows, atMost } = encode;
+  const { minimumRows, atMost } = encode;
   const split = termsBy(words);
   const seen = new Map<string, { rows: number; total: number }>();
   for (const text of cells.texts(column))
@@ -37,6 +38,19 @@ export function fitText(plan: TextPlan, cells: RawCells): TextNode {
     .sort(([a, m], [b, n]) => n.total - m.total || (a < b ? -1 : 1))
     .slice(0, atMost)
     .sort(([a], [b]) => (a < b ? -1 : 1));
+  if (encode.kind === "tokens") {
+    const terms = kept.map(([term]) => term);
+    if (terms.length === 0)
+      throw new LockstepError(
+        "TABLE_INVALID",
+        `${cells.columnPlace([column])}: no word stands in ${minimumRows} rows`,
+        {
+          hint: "Lower `min_rows` in params.yaml, or name the column under `drop`.",
+        },
+      );
+    return { kind: "text", column, words, encoder: { kind: "tokens", terms, length: encode.length } };
+  }
+  const { idf, sublinear, norm } = encode;
   const weight = (rows: number): number => (idf ? Math.log((1 + cells.rowCount) / (1 + rows)) + 1 : 1);
   return {
     kind: "text",
@@ -58,7 +72,14 @@ type Put = (row: number, output: number, value: number) => void;
 /** Gives each row the outputs of a node that are not 0; a missing text has none. */
 export function applyText({ column, words, encoder }: TextNode, cells: RawCells, put: Put): void {
   const split = termsBy(words);
-  const position = new Map(encoder.kind === "tf_idf" ? encoder.terms.map((term, i) => [term, i]) : []);
+  const position = new Map(encoder.kind === "hashing" ? [] : encoder.terms.map((term, i) => [term, i]));
+  if (encoder.kind === "tokens") {
+    for (const [row, text] of cells.texts(column).entries()) {
+      const known = split(text ?? "").flatMap((term) => position.get(term) ?? []);
+      for (const [at, found] of known.slice(0, encoder.length).entries()) put(row, at, found + 1);
+    }
+    return;
+  }
   for (const [row, text] of cells.texts(column).entries()) {
     const values = new Map<number, number>();
     for (const [term, count] of countTerms(split(text ?? ""))) {

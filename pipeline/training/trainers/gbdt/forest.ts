@@ -1,4 +1,4 @@
-import { softmax } from "../softmax.ts";
+import { softmax } from "../../networks/softmax.ts";
 
 /** Where a row goes at one node, and what it adds at a leaf. */
 export type Node =

@@ -36,6 +36,11 @@ function unsupported(node: FeatureNode): LockstepError {
   );
 }
 
+/** True for what a network is given as a tensor of its own. */
+function isTensor(node: FeatureNode): boolean {
+  return node.kind === "image" || (node.kind === "text" && node.encoder.kind === "tokens");
+}
+
 /** Features while they are sorted into what exporters take. */
 class Sorted {
   readonly sources: GraphSource[] = [];
@@ -89,6 +94,8 @@ function encodingOf(
   switch (encoder.kind) {
     case "one_hot":
       return { kind: "one_hot", other: encoder.other };
+    case "index":
+      return { kind: "table", width: 1, values: [...encoder.categories.keys().map((place) => place + 1), 0] };
     case "ordinal":
       if (encoder.unknown === undefined && splitsCategories) return { kind: "position" };
       return { kind: "table", width: 1, values: [...encoder.categories.keys(), encoder.unknown ?? Number.NaN] };
@@ -107,7 +114,7 @@ export function exportedFeatures({ nodes }: FeatureGraph, splitsCategories: bool
   for (const node of nodes) {
     if (node.kind === "number") sorted.addNumber(node, output);
     else if (node.kind === "category") sorted.addCategory(node, output, splitsCategories);
-    else throw unsupported(node);
+    else if (!isTensor(node)) throw unsupported(node);
     output += widthOf(node);
   }
   const { sources, numbers, crosses, indicators, categories } = sorted;
@@ -125,15 +132,4 @@ export function exportedFeatures({ nodes }: FeatureGraph, splitsCategories: bool
     order: [...[...numbers, ...crosses, ...indicators].map((found) => found.output), ...encoded],
     positions: categories.filter(({ feature }) => feature.encoding.kind === "position").map((found) => found.output),
   };
-}
-
-/** A first layer's weights in the order of the exported numbers. @param kernel - Row-major `[outputs of the features, units]`. */
-export function reordered<Weights extends Float32Array | Float64Array>(
-  kernel: Weights,
-  units: number,
-  order: readonly number[],
-): Weights {
-  const moved = kernel.slice() as Weights;
-  for (const [to, from] of order.entries()) moved.set(kernel.subarray(from * units, (from + 1) * units), to * units);
-  return moved;
 }

@@ -1,6 +1,8 @@
 import type { ModelGraph } from "../../exports/model-graph.ts";
+import { chained } from "../../networks/network.ts";
 import { readLinearFolder } from "../linear/linear-model.ts";
-import { exportedFeatures, reordered } from "./exported-features.ts";
+import { exportedFeatures } from "./exported-features.ts";
+import { networkBody } from "./network-body.ts";
 
 const activations = { binary: "sigmoid", multiclass: "softmax", regression: "linear", quantiles: "linear" } as const;
 
@@ -14,13 +16,10 @@ export async function linearGraph(folder: string): Promise<ModelGraph> {
   for (const [unit, values] of coefficients.entries())
     for (const [input, value] of values.entries()) kernel[input * units + unit] = value;
   const { features: exported, order } = exportedFeatures(features, false);
-  const weights = reordered(kernel, units, order);
-  const layer = { units, activation: activations[task.kind], kernel: weights, bias: Float64Array.from(intercepts) };
-  return {
-    task,
-    label,
-    threshold,
-    features: exported,
-    body: { kind: "network", layers: [layer] },
-  };
+  const nodes = chained([
+    { kind: "input", shape: [inputs] },
+    { kind: "dense", units, activation: activations[task.kind] },
+  ]);
+  const network = { nodes, weights: [[], [kernel, Float64Array.from(intercepts)]] };
+  return { task, label, threshold, features: exported, body: networkBody(network, features, order) };
 }

@@ -1,8 +1,9 @@
 import type { ModelGraph } from "../../exports/model-graph.ts";
-import { readPlan, readWeights } from "../layers-file.ts";
+import { readPlan, readWeights } from "../../networks/layers-file.ts";
 import { readModelFile, readModelText } from "../model-folder.ts";
 import { readTransform, transformLimitBytes } from "../transform-file.ts";
-import { exportedFeatures, reordered } from "./exported-features.ts";
+import { exportedFeatures } from "./exported-features.ts";
+import { networkBody } from "./network-body.ts";
 
 const textLimitBytes = 4 * 1024 * 1024;
 
@@ -12,17 +13,7 @@ export async function networkGraph(folder: string): Promise<ModelGraph> {
   const { label, task, threshold, features } = readTransform(
     await readModelText(folder, "transform.json", transformLimitBytes),
   );
-  const { layers } = readWeights(plan, await readModelFile(folder, "weights.bin", plan.weightBytes));
+  const network = readWeights(plan, await readModelFile(folder, "weights.bin", plan.weightBytes));
   const { features: exported, order } = exportedFeatures(features, false);
-  const [first, ...others] = layers;
-  return {
-    task,
-    label,
-    threshold,
-    features: exported,
-    body: {
-      kind: "network",
-      layers: first === undefined ? [] : [{ ...first, kernel: reordered(first.kernel, first.units, order) }, ...others],
-    },
-  };
+  return { task, label, threshold, features: exported, body: networkBody(network, features, order) };
 }

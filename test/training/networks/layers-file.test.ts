@@ -1,16 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { encodeNetwork, readPlan, readWeights, weightLimit } from "../../../pipeline/training/trainers/layers-file.ts";
-import { forward, type Network } from "../../../pipeline/training/trainers/network.ts";
+import { openForward } from "../../../pipeline/training/networks/forward.ts";
+import { encodeNetwork, readPlan, readWeights, weightLimit } from "../../../pipeline/training/networks/layers-file.ts";
+import { chained, type Network } from "../../../pipeline/training/networks/network.ts";
 import { errorOf } from "../../support/errors.ts";
 
 const network: Network = {
-  inputs: 2,
-  layers: [
-    { units: 3, activation: "relu", kernel: Float32Array.of(1, -1, 0.5, 2, 0, -0.25), bias: Float32Array.of(0, 1, -1) },
-    { units: 1, activation: "sigmoid", kernel: Float32Array.of(0.5, -2, 3), bias: Float32Array.of(0.125) },
+  nodes: chained([
+    { kind: "input", shape: [2] },
+    { kind: "dense", units: 3, activation: "relu" },
+    { kind: "dropout", rate: 0.5 },
+    { kind: "dense", units: 1, activation: "sigmoid" },
+  ]),
+  weights: [
+    [],
+    [Float32Array.of(1, -1, 0.5, 2, 0, -0.25), Float32Array.of(0, 1, -1)],
+    [],
+    [Float32Array.of(0.5, -2, 3), Float32Array.of(0.125)],
   ],
 };
-const { model, weights } = encodeNetwork(network, 0.5);
+const { model, weights } = encodeNetwork(network);
 
 /** model.json with the value at a path replaced. */
 function changed(path: readonly (string | number)[], value: unknown): string {
@@ -28,24 +36,25 @@ describe("a saved network", () => {
   test("reads back as it was, and is saved as the same bytes", () => {
     const read = readWeights(readPlan(model), weights);
     expect(read).toEqual(network);
-    expect(encodeNetwork(read, 0.5)).toEqual({ model, weights });
+    expect(encodeNetwork(read)).toEqual({ model, weights });
   });
 
   test("computes what its layers say", () => {
     // relu(1+4, -1+0+1, 0.5-0.5-1) = (5, 0, 0); 2.5 + 0.125.
-    expect(forward(network, Float32Array.of(1, 2), 1)).toEqual(Float64Array.of(1 / (1 + Math.exp(-2.625))));
+    expect(openForward(network)(Float32Array.of(1, 2), 1)).toEqual(Float64Array.of(1 / (1 + Math.exp(-2.625))));
   });
 
   test("computes a softmax over its last layer, also of sums too large for an exponential", () => {
     const three: Network = {
-      inputs: 1,
-      layers: [
-        { units: 3, activation: "softmax", kernel: Float32Array.of(1, 2, 2), bias: Float32Array.of(1000, 0, 0) },
-      ],
+      nodes: chained([
+        { kind: "input", shape: [1] },
+        { kind: "dense", units: 3, activation: "softmax" },
+      ]),
+      weights: [[], [Float32Array.of(1, 2, 2), Float32Array.of(1000, 0, 0)]],
     };
-    const [a, b, c] = forward(three, Float32Array.of(1000), 1);
+    const [a, b, c] = openForward(three)(Float32Array.of(1000), 1);
     expect([a, b, c]).toEqual([1 / 3, 1 / 3, 1 / 3]);
-    const saved = encodeNetwork(three, 0);
+    const saved = encodeNetwork(three);
     expect(readWeights(readPlan(saved.model), saved.weights)).toEqual(three);
   });
 
@@ -79,14 +88,12 @@ describe("a saved network", () => {
   });
 
   test("is refused with more weights than allowed before any of them is read", async () => {
-    const wide: Network = {
-      inputs: 60_000,
-      layers: [
-        { units: 60_000, activation: "relu", kernel: new Float32Array(), bias: new Float32Array() },
-        { units: 1, activation: "sigmoid", kernel: new Float32Array(), bias: new Float32Array() },
-      ],
-    };
-    const text = encodeNetwork(wide, 0).model;
+    const nodes = chained([
+      { kind: "input", shape: [60_000] },
+      { kind: "dense", units: 60_000, activation: "relu" },
+      { kind: "dense", units: 1, activation: "sigmoid" },
+    ]);
+    const text = encodeNetwork({ nodes, weights: [] }).model;
     expect(await errorOf(() => readPlan(text))).toContain(`weights are more than ${weightLimit}`);
   });
 

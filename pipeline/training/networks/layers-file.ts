@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { LockstepError } from "../../domain/error.ts";
+import { weightNames } from "./keras.ts";
+import type { Architecture, Network } from "./network.ts";
+import { checkSize, ShapeError, sizeOf, weightShapes } from "./shapes.ts";
+import { kerasTopology, layerLimit, topologyOf, topologyProblem, writtenNames, writtenTopology } from "./topology.ts";
+
+/** Most weights of one network; 64 MB of them. */
+export const weightLimit = 16_000_000;
+
+const weightsName = "weights.bin";
+const modelFile = z.object({
+  format: z.literal("layers-model"),
+  modelTopology: kerasTopology,
+  weightsManifest: z.tuple([
+    z.object({
+      // One file beside this one, by its only name: nothing here can lead anywhere else.
+      paths: z.tuple([z.literal(weightsName)]),
+      weights: z
+        .array(
+          z.object({
+            name: z.string().max(210),
+            shape: z.array(z.int().min(1).max(2_000_000)).min(1).max(4),
+            dtype: z.literal("float32"),
+          }),
+        )
+        .max(2 * layerLimit),
+    }),
+  ]),
+});
+
+/** The weights of an architecture whose layers have these names, in the order in which they are written. */
+function declaredWeights(architecture: Architecture, names: readonly string[]) {
+  const shapes = weightShapes(architecture);
+  return architecture.nodes.flatMap(({ layer }, at) =>
+    (weightNames[layer.kind] ?? []).map((name, i) => ({
+      name: `${names[at] ?? ""}/${name}`,
+      shape: [...(shapes[at]?.[i] ?? [])],
+      dtype: "float32",
+    })),
+  );
+}
+
+/** The two files of a network in TensorFlow.js Layers format; the same network gives the same bytes. */
+export function encodeNetwork(network: Network): { readonly model: string; readonly weights: Uint8Array } {
+  const weights = declaredWeights(network, writtenNames(network));
+  const model = {
+    format: "layers-model",
+    generatedBy: "lockstep",
+    convertedBy: null,
+    modelTopology: writtenTopology(network),
+    weightsManifest: [{ paths: [weightsName], weights }],
+  };
+  return { model: `${JSON.stringify(model, undefined, 2)}\n`, weights: littleEndian(network.weights.flat()) };
+}
+
+function littleEndian(parts: readonly (Float32Array | Float64Array)[]): Uint8Array {
+  const bytes = new Uint8Array(4 * parts.reduce((sum, { length }) => sum + length, 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const part of parts)
+    for (const value of part) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
+  return bytes;
+}
+
+function invalid(message: string, cause?: unknown): LockstepError {
+  return new LockstepError("MODEL_INVALID", message, {
+    hint: "Train the model again; only the layers that docs/reference/params.md lists are loaded.",
+    cause,
+  });
+}
+
+/** A network without its weights, and how many bytes those take. */
+export interface NetworkPlan extends Architecture {
+  readonly weightBytes: number;
+}
+
+/**
+ * Checks `model.json` in full, before a byte of `weights.bin` is read: layers, shapes that follow from them, names, types, sizes.
+ *
+ * @throws LockstepError MODEL_INVALID.
+ */
+export function readPlan(text: string): NetworkPlan {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new LockstepError("MODEL_INVALID", "model.json is not JSON", { cause });
+  }
+  const parsed = modelFile.safeParse(json);
+  if (!parsed.success) throw invalid(`model.json: ${topologyProblem(parsed.error)}`);
+  try {
+    const topology = topologyOf(parsed.data.modelTopology);
+    const weights = declaredWeights(topology, topology.names).map(({ name, shape }) => [name, shape]);
+    const declared = parsed.data.weightsManifest[0].weights.map(({ name, shape }) => [name, shape]);
+    if (JSON.stringify(declared) !== JSON.stringify(weights))
+      throw new ShapeError(`the weights are not those of its layers, ${weights.map(([name]) => name).join(", ")}`);
+    const count = weightShapes(topology)
+      .flat()
+      .reduce((sum, shape) => sum + sizeOf(shape), 0);
+    if (count > weightLimit) throw new ShapeError(`${count} weights are more than ${weightLimit}`);
+    checkSize(topology);
+    return { nodes: topology.nodes, weightBytes: 4 * count };
+  } catch (cause) {
+    if (cause instanceof ShapeError) throw invalid(`model.json: ${cause.message}`, cause);
+    throw cause;
+  }
+}
+
+/** @throws LockstepError MODEL_INVALID when the bytes are not exactly the plan's weights, or one is not finite. */
+export function readWeights(plan: NetworkPlan, bytes: Uint8Array): Network {
+  if (bytes.byteLength !== plan.weightBytes)
+    throw invalid(`${weightsName} has ${bytes.byteLength} bytes where its shapes need ${plan.weightBytes}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  const take = (count: number): Float32Array => {
+    const values = new Float32Array(count);
+    for (let i = 0; i < count; i++, at += 4) {
+      const value = view.getFloat32(at, true);
+      if (!Number.isFinite(value)) throw invalid(`${weightsName} holds a weight that is not a finite number`);
+      values[i] = value;
+    }
+    return values;
+  };
+  const weights = weightShapes(plan).map((shapes) => shapes.map((shape) => take(sizeOf(shape))));
+  return { nodes: plan.nodes, weights };
+}
