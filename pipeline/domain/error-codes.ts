@@ -5,7 +5,8 @@
 export const errorCodes = {
   ARGUMENT_INVALID: "An argument or action input is missing or has a value that cannot be used.",
   ARTIFACT_DIGEST_MISMATCH: "The bytes of a model are not the bytes that were recorded.",
-  BUDGET_EXCEEDED: "A stage is expected to take more than its budget in lockstep.yaml leaves, or has come to where it would.",
+  BUDGET_EXCEEDED:
+    "A stage is expected to take more than its budget in lockstep.yaml leaves, or has come to where it would.",
   CANDIDATE_MISSING: "No trained candidate exists for the state that was asked about.",
   CHANGE_UNCONFIRMED: "What would be recorded differs from what is recorded, and nobody said that it may.",
   COLUMN_MISSING: "A table has no column of a name that the configuration uses.",
@@ -39,6 +40,8 @@ export const errorCodes = {
   LFS_POINTER: "A file is a pointer of Git LFS; its content was not brought.",
   LOCK_HELD: "Another process works on the same thing.",
   METRIC_INVALID: "A metric is not a finite number.",
+  MODEL_FUNCTION_INVALID:
+    "A module that params.yaml names as `model` cannot be loaded, or makes no network that can be saved.",
   MODEL_INVALID: "The files of a model do not fit together or hold what is not allowed.",
   MODEL_NOT_SERVABLE: "A model is of a format or a task that the inference server does not answer with.",
   MODEL_UNKNOWN: "No model of that name is declared in lockstep.yaml.",
