@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { openRemote, openUrl } from "./data/remotes/index.ts";
 import type { CommitSha } from "./domain/ids.ts";
 import type { AnnotatedTag, Git } from "./platform/git/git.ts";
@@ -12,7 +13,9 @@ import {
 } from "./tracking/repository.ts";
 import type { Explanation } from "./training/stages/explain.ts";
 import type { RunEvent, RunRequest, RunResult } from "./training/stages/run.ts";
+import type { SpendingRules } from "./training/stages/stage-costs.ts";
 
+export { tookText } from "./report/took-text.ts";
 export type { Explanation } from "./training/stages/explain.ts";
 export type { RunEvent, RunResult } from "./training/stages/run.ts";
 
@@ -40,11 +43,43 @@ export async function openData(
 /** What `repro` runs in a data repository: everything but what the repository itself knows. */
 export type ReproRequest = Omit<
   RunRequest,
-  "root" | "cache" | "links" | "remote" | "state" | "commandStyle" | "env"
+  "root" | "cache" | "links" | "remote" | "state" | "commandStyle" | "env" | "spending"
 > & {
   /** Fetches what is missing from the default remote. */
   readonly pull: boolean;
 };
+
+/**
+ * What `lockstep.yaml` says of what stages may take: that of the merge base where there is one, else of the workspace; the usual, without
+ * limits, in a repository that has none.
+ */
+async function spendingOf(repository: DataRepository): Promise<SpendingRules> {
+  const [
+    { spendingRules },
+    { governingProject, lockedIn },
+    { baseOf },
+    { stateOf },
+    { parseProject },
+    { readTextIfThere },
+  ] = await Promise.all([
+    import("./training/stages/spending-rules.ts"),
+    import("./repository/governing.ts"),
+    import("./repository/comparison.ts"),
+    import("./repository/state.ts"),
+    import("./registry/project.ts"),
+    import("./data/objects/aside.ts"),
+  ]);
+  const git = await repository.git();
+  const isWhole = git?.root === repository.root;
+  // A repository that nobody has cloned from has no branch that others agreed on.
+  const baseCommit = git === undefined || !isWhole ? undefined : await baseOf(git, undefined).catch(() => undefined);
+  const base = git === undefined || baseCommit === undefined ? undefined : stateOf(git, baseCommit);
+  const text = await readTextIfThere(join(repository.root, "lockstep.yaml"));
+  const project = await governingProject(base, () =>
+    Promise.resolve(text === undefined ? { models: [] } : parseProject(text, "lockstep.yaml")),
+  );
+  return spendingRules(project, base === undefined ? undefined : (stage) => lockedIn(base, stage));
+}
 
 async function reproRequest(repository: DataRepository, request: ReproRequest): Promise<RunRequest> {
   const { root, cache, links, config, environment, signal } = repository;
@@ -59,6 +94,7 @@ async function reproRequest(repository: DataRepository, request: ReproRequest): 
     commandStyle: config.parsing,
     env: environment,
     inheritsEnv: true,
+    spending: () => spendingOf(repository),
   };
 }
 

@@ -4,6 +4,7 @@ import { describeArtifact } from "../data/objects/artifact.ts";
 import { isSystemError, writeWhole } from "../data/objects/aside.ts";
 import { hashBytes } from "../data/objects/hash.ts";
 import type { Candidate, StageOutcome } from "../domain/candidate.ts";
+import { totalCost } from "../domain/cost.ts";
 import { LockstepError } from "../domain/error.ts";
 import { differingInputs } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
@@ -13,13 +14,17 @@ import { latestVersion, type Registry, readRegistry } from "../registry/gto.ts";
 import { emitModelRecord } from "../registry/model-record.ts";
 import { nextRecord } from "../registry/record-change.ts";
 import { renderCard } from "../report/card.ts";
+import { runSummary } from "../report/run-cost.ts";
+import { tookText } from "../report/took-text.ts";
 import { baseOf } from "../repository/comparison.ts";
+import { governingProject, lockedIn } from "../repository/governing.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { cardPath, type RepositoryState, recordPath, selectModels, stateOf } from "../repository/state.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { push } from "../tracking/push.ts";
 import { defaultRemote } from "../tracking/repository.ts";
 import { type RunEvent, runStages } from "../training/stages/run.ts";
+import { spendingRules } from "../training/stages/spending-rules.ts";
 
 export interface TrainRequest {
   readonly model: string | undefined;
@@ -94,6 +99,7 @@ function onStage({ host }: Workspace): (event: RunEvent) => void {
         break;
       case "finished":
         if (event.outcome.outcome === "skipped") host.info(`${event.outcome.stage}: skipped: ${event.outcome.reason}`);
+        else if (event.outcome.cost !== undefined) host.info(`${event.outcome.stage}: ${tookText(event.outcome.cost)}`);
         break;
     }
   };
@@ -278,6 +284,9 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
   if (environment.length > 0) host.info(`every stage runs: ${environment.join(", ")} changed`);
   const tell = onStage(workspace);
   const data = await workspace.data();
+  const baseCommit = await baseOf(git, undefined);
+  const base = baseCommit === undefined ? undefined : stateOf(git, baseCommit);
+  const rules = await governingProject(base, () => Promise.resolve(project));
   const pointers: string[] = [];
   const stages: readonly StageOutcome[] = await host.group("Run the stages", async () =>
     runStages({
@@ -296,15 +305,19 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
         tell(event);
       },
       signal: workspace.signal,
+      spending: () =>
+        Promise.resolve(spendingRules(rules, base === undefined ? undefined : (stage) => lockedIn(base, stage))),
+      recallsCosts: true,
     }),
   );
-  const baseCommit = await baseOf(git, undefined);
+  const cost = totalCost(stages.flatMap((stage) => stage.cost ?? []));
+  await host.summary(runSummary(stages, cost));
   const around: Surrounds = {
     workspace,
     project,
     // As the run left it: a pointer that follows the data beside it is an input that has changed.
     state: stateOf(git, await git.snapshotTree()),
-    base: baseCommit === undefined ? undefined : stateOf(git, baseCommit),
+    base,
     registry: readRegistry(await git.tags()),
   };
   const candidates: Candidate[] = [];
@@ -321,6 +334,7 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
       artifact,
       metrics,
       stages,
+      ...(cost === undefined ? {} : { cost }),
     };
     await writeRecord(workspace, request.records, candidate);
     host.info(`${model} ${modelVersion}: ${artifact.sha256} from inputs ${inputKey.slice(0, 12)}`);

@@ -63,13 +63,15 @@ type Call = DataCall<Options>;
 /** How a stage is named where the command was started. */
 type Address = (stage: string) => string;
 
+type TookText = typeof import("../../data-wiring.ts")["tookText"];
+
 /** A line that a runner takes for text: workflow commands begin a line, and this never does. */
 function prefixed(stage: string, line: string): string {
   return `${stage} | ${line}`;
 }
 
 /** Says what happens, in DVC's words where it has some; to people only. */
-function teller({ session }: Call, address: Address): (event: RunEvent) => void {
+function teller({ session }: Call, address: Address, tookText: TookText): (event: RunEvent) => void {
   const host = session.host({});
   const say = (line: string): void => {
     session.say(line);
@@ -102,6 +104,10 @@ function teller({ session }: Call, address: Address): (event: RunEvent) => void 
         if (event.outcome.outcome === "skipped") say(skipLine(address(event.outcome.stage), event.outcome.reason));
         // Why it did stands at the end, once.
         else if (event.outcome.outcome === "failed") say(`Stage '${address(event.outcome.stage)}' failed`);
+        else if (event.outcome.outcome === "ran" && event.outcome.cost !== undefined)
+          say(`Stage '${address(event.outcome.stage)}' ${tookText(event.outcome.cost)}`);
+        else if (event.outcome.outcome === "cached" && event.outcome.costWhenRan !== undefined)
+          say(`Stage '${address(event.outcome.stage)}' ${tookText(event.outcome.costWhenRan)} when it ran`);
         else if (event.outcome.outcome === "blocked")
           host.warning(`${address(event.outcome.stage)}: ${event.outcome.reason}`);
     }
@@ -116,8 +122,13 @@ function skipLine(stage: string, reason: string): string {
 function requestOf(
   { session, args, options: given }: Call,
   folder: string,
-  { ask, address }: { readonly ask: (stage: string, reason: string) => Promise<boolean>; readonly address: Address },
+  told: {
+    readonly ask: (stage: string, reason: string) => Promise<boolean>;
+    readonly address: Address;
+    readonly tookText: TookText;
+  },
 ): ReproRequest {
+  const { ask, address, tookText } = told;
   return {
     selection: {
       targets: args,
@@ -139,7 +150,7 @@ function requestOf(
     commits: given.commit,
     onError: given.ignoreErrors === true ? "ignore" : given.keepGoing === true ? "keep-going" : "fail",
     confirm: given.interactive === true ? (stage, reason) => ask(address(stage), reason) : undefined,
-    onEvent: teller({ session, args, options: given }, address),
+    onEvent: teller({ session, args, options: given }, address, tookText),
   };
 }
 
@@ -194,13 +205,14 @@ export function addReproCommand(to: DataCommands): void {
     },
     async (call) => {
       const { session, repository, options: given } = call;
-      const { explainRepro, repro } = await import("../../data-wiring.ts");
+      const { explainRepro, repro, tookText } = await import("../../data-wiring.ts");
       const { askYesNo } = await import("./ask.ts");
       const { addressFrom } = await import("../../tracking/stage-address.ts");
       const address = (stage: string): string => addressFrom(repository, stage);
       const request = requestOf(call, repository.folder, {
         ask: (stage, reason) => askYesNo(`Run stage '${stage}'? ${reason}`),
         address,
+        tookText,
       });
       if (given.explain === true || given.dry === true) {
         const explained = (await explainRepro(repository, request)).map((one) => ({

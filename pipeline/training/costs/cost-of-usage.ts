@@ -19,15 +19,22 @@ function energyOf({ cpuSeconds, memoryByteSeconds, meteredJoules }: Usage, rates
   return (joules + (memoryByteSeconds / 1e9) * rates.wattsPerGigabyte) / secondsPerHour;
 }
 
+/** Without digits that no measurement has: a millionth. */
+function measured(value: number): number {
+  return Number(value.toFixed(6));
+}
+
 /** What a usage costs. */
 export function costOfUsage(usage: Usage, rates: CostRates): Cost {
   const { wallSeconds, cpuSeconds, peakMemoryBytes, unmeasured } = usage;
+  const energy = energyOf(usage, rates);
+  const price = priceOf(wallSeconds, rates);
   return {
-    wallSeconds,
-    cpuSeconds,
+    wallSeconds: measured(wallSeconds),
+    cpuSeconds: cpuSeconds === undefined ? undefined : measured(cpuSeconds),
     peakMemoryBytes,
-    energyWattHours: energyOf(usage, rates),
-    price: priceOf(wallSeconds, rates),
+    energyWattHours: energy === undefined ? undefined : measured(energy),
+    price: price === undefined ? undefined : { ...price, amount: measured(price.amount) },
     ...(unmeasured === undefined ? {} : { unmeasured }),
   };
 }

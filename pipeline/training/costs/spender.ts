@@ -41,7 +41,7 @@ function excessError(
   const shown = (amount: number): string => shownAmount(measure, amount, currency);
   return new LockstepError(
     "BUDGET_EXCEEDED",
-    `stage ${stage} ${how}: of the ${shown(limit)} that lockstep.yaml gives ${budget.name}, ${shown(left)} are left for it`,
+    `stage ${stage} ${how}, and of the ${shown(limit)} that lockstep.yaml gives ${budget.name} ${shown(left)} are left for it`,
     {
       hint: `Let it need less, or raise \`${measure}\` of that budget in lockstep.yaml; for a pull request that is the base branch's. Its outputs are as they were before, and what has finished is kept.`,
     },

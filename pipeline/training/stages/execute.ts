@@ -148,6 +148,7 @@ export async function execute(execution: Execution): Promise<void> {
   await aside.discard();
   const locked = { cmd: stage.stage.cmd, deps, params, outs: outs.map(({ entry }) => entry) };
   if (commits && mayBeKept(stage.stage)) await session.runs.save(locked);
-  if (commits) await costs.keep(locked, cost);
+  // The lock of a stage without outputs says nothing of what it made, and would name no cost.
+  if (commits && outs.length > 0) await costs.keep(locked, cost);
   await recordStage(session, { stage, locked, outs, later });
 }
