@@ -1,30 +1,40 @@
-// Trains one model of ours on the table of bench/train.ts, as a process of its own: `ours.ts <params as JSON> <training> <test>`. The
-// last line is JSON, as reference.py's is. Counted is what `lockstep fit` does once the rows are read: numbers from text, bins or
-// scales, training, and writing the model.
+// Trains one model of ours on the rows of bench/train.ts, as a process of its own: `ours.ts <params as JSON> <training> <test>`. The last
+// line is JSON, as reference.py's is. Counted is what `lockstep fit` does once the rows are read: numbers from text and from pictures,
+// bins or scales, training, and writing the model.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCsv } from "../../pipeline/data/tables/csv.ts";
 import type { Json } from "../../pipeline/domain/json.ts";
+import type { Task } from "../../pipeline/domain/task.ts";
+import type { BackendPreference } from "../../pipeline/training/tensorflow/choose-backend.ts";
+import { tensorFlowIn } from "../../pipeline/training/tensorflow/environment.ts";
 import { openModel, openTrainer } from "../../pipeline/training/trainers/index.ts";
 
+interface Params {
+  readonly trainer: string;
+  readonly task?: "multiclass";
+  readonly backend?: BackendPreference;
+  readonly [key: string]: Json | undefined;
+}
+
 const [text = "{}", training = "", test = ""] = process.argv.slice(2);
-const { trainer: name, ...params } = JSON.parse(text) as { readonly trainer: string } & Readonly<Record<string, Json>>;
+const { trainer: name, task: kind = "binary", backend: prefer = "auto", ...params } = JSON.parse(text) as Params;
+const task: Task = kind === "binary" ? { kind, positive: "1" } : { kind, classes: Array.from("0123456789") };
 const scratch = mkdtempSync(join(tmpdir(), "lockstep-bench-train-"));
 try {
-  const trainer = await openTrainer(name, "binary", { prefer: "auto", searchFrom: [] });
+  const trainer = await openTrainer(name, kind, { prefer, ...tensorFlowIn(process.env, scratch) });
   const rows = await readCsv(training, training);
-  const numericColumns = rows.columns.slice(0, -1);
   const output = join(scratch, "model");
   const startedMs = performance.now();
   const before = process.cpuUsage();
-  await trainer.train({
+  const { backend } = await trainer.train({
     rows,
     labelColumn: rows.columns.at(-1) ?? "",
-    task: { kind: "binary", positive: "1" },
-    numericColumns,
+    task,
+    numericColumns: kind === "binary" ? rows.columns.slice(0, -1) : [],
     categoricalColumns: [],
-    params,
+    params: params as Readonly<Record<string, Json>>,
     seed: 0,
     outputFolder: output,
     onProgress: () => undefined,
@@ -33,7 +43,7 @@ try {
   const seconds = (performance.now() - startedMs) / 1000;
   const { values } = await (await openModel(output)).predict(await readCsv(test, test));
   const processorSeconds = (used.user + used.system) / 1e6;
-  console.log(JSON.stringify({ seconds, processorSeconds, scores: [...values] }));
+  console.log(JSON.stringify({ seconds, processorSeconds, backend, scores: [...values] }));
 } finally {
   rmSync(scratch, { recursive: true });
 }
