@@ -21,6 +21,8 @@ import type { Workspace } from "./repository/workspace.ts";
 import type { DataRepository } from "./tracking/repository.ts";
 import type { ExportRequest, ExportSummary } from "./training/export-model.ts";
 import type { ScoreSummary } from "./training/score.ts";
+import type { Leak } from "./training/splits/leakage.ts";
+import type { CheckRequest, SplitRequest, SplitSummary } from "./training/splits/split-table.ts";
 import type { SweepOutcome, SweepRequest } from "./training/sweeps/run-sweep.ts";
 import type { TensorFlowDiagnosis } from "./training/tensorflow/diagnose.ts";
 import type { Installation } from "./training/tensorflow/install/install.ts";
@@ -390,6 +392,33 @@ export async function tableSchema(
   return { text, columns: schema.columns.size };
 }
 
+/** `lockstep split`: divides a table into parts; all paths are absolute. What Git or DVC's cache has may be overwritten. */
+export async function splitRows(surroundings: Surroundings, request: SplitRequest): Promise<SplitSummary> {
+  const [{ splitTable }, { isSavedFile }] = await Promise.all([
+    import("./training/splits/split-table.ts"),
+    import("./repository/saved-file.ts"),
+  ]);
+  const isSaved = async (path: string): Promise<boolean> => {
+    const git = await openGit({ folder: surroundings.folder }).catch(() => undefined);
+    if (git === undefined) return false;
+    const data = await openData({ ...surroundings, progress: () => undefined, warn: () => undefined }, () =>
+      Promise.resolve(git),
+    ).catch(() => undefined);
+    try {
+      return await isSavedFile(path, { git, cache: data?.cache });
+    } finally {
+      await data?.[Symbol.asyncDispose]();
+    }
+  };
+  return splitTable(request, { isSaved });
+}
+
+/** `lockstep split --check`: what two tables share that they must not; all paths are absolute. */
+export async function checkSplit(request: CheckRequest): Promise<readonly Leak[]> {
+  const { checkParts } = await import("./training/splits/split-table.ts");
+  return checkParts(request);
+}
+
 /** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */
 export async function scoreModel(
   options: SectionOptions & {
@@ -397,6 +426,7 @@ export async function scoreModel(
     readonly rows: string;
     readonly predictions: string;
     readonly metrics: string;
+    readonly plots?: string | undefined;
     readonly stream?: boolean;
     readonly root: string;
   },

@@ -10,6 +10,7 @@ import { addModelCommands } from "./model-commands.ts";
 import { addPullRequestCommands } from "./pull-request-commands.ts";
 import { addServingCommands } from "./serving-commands.ts";
 import type { AddCommand, Session } from "./session.ts";
+import { addSplitCommand } from "./split-command.ts";
 import { addStepCommands } from "./step-commands.ts";
 import { addSweepCommand } from "./sweep-command.ts";
 import { addTableCommands } from "./table-commands.ts";
@@ -65,6 +66,7 @@ export function buildProgram(request: {
   program.commandsGroup("The rest:");
   addServingCommands(program, add);
   addTableCommands(program, add);
+  addSplitCommand(program, add);
   addCompletionCommands(program, add);
   addHelpCommand(program);
   return program;

@@ -1,15 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { isMissing, shownCell } from "../data/tables/cell.ts";
-import { rowKeys } from "../data/tables/row-keys.ts";
-import type { Table } from "../data/tables/table.ts";
+import { rowDigests } from "../data/tables/row-keys.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type MetricId, reportedMetrics } from "../domain/metric.ts";
 import { studentTQuantile } from "../domain/statistics/student-t.ts";
 import { measure } from "../evaluation/metrics/judged-rows.ts";
-import { numericCells, placeOf } from "./features/cells.ts";
-import { parseDate } from "./features/graph/date.ts";
 import { selectRows } from "./features/rows.ts";
 import { scoresFor, truthOf } from "./judged-rows.ts";
 import { predictRows } from "./predict-rows.ts";
@@ -17,6 +13,7 @@ import { rounded } from "./rounded.ts";
 import { timeFolds } from "./splits/by-time.ts";
 import type { Fold } from "./splits/fold.ts";
 import { groupKFold, kFold, repeated, stratifiedGroupKFold, stratifiedKFold } from "./splits/k-fold.ts";
+import { timesOf } from "./splits/times.ts";
 import type { Trainer, TrainingRequest } from "./trainers/trainer.ts";
 
 const column = z.string().min(1).max(1000);
@@ -43,23 +40,6 @@ function needed(name: string | undefined, key: string, kind: string): string {
   throw new LockstepError("PARAMS_INVALID", `cross_validation: ${kind} folds need \`${key}\``, {
     hint: `Name the column under \`${key}\`.`,
   });
-}
-
-/** Times as numbers that order as they do. @throws LockstepError TABLE_INVALID naming the row of one that is missing or none. */
-function timesOf(rows: Table, name: string): Float64Array {
-  const cells = rows.column(name);
-  const dates = cells.map((cell) => parseDate(cell));
-  const times = dates.some((date) => date !== undefined)
-    ? Float64Array.from(dates, (date) => (date === undefined ? Number.NaN : date.localMs - date.offsetMs))
-    : numericCells(rows, name);
-  const odd = times.findIndex(Number.isNaN);
-  if (odd === -1) return times;
-  const cell = cells[odd] ?? "";
-  throw new LockstepError(
-    "TABLE_INVALID",
-    `${placeOf(rows, odd)}, column ${shownCell(name)}: ${isMissing(cell) ? "the time is missing" : `${shownCell(cell)} is no time`}`,
-    { hint: "Fill it, or leave the row out of the table." },
-  );
 }
 
 /**
@@ -162,7 +142,7 @@ async function judgeFold(
   }
 }
 
-function countSeen(keys: readonly string[], { training, test }: Fold): number {
+function countSeen(keys: Float64Array, { training, test }: Fold): number {
   const known = new Set(Array.from(training, (row) => keys[row]));
   return test.reduce((count, row) => count + Number(known.has(keys[row])), 0);
 }
@@ -181,7 +161,7 @@ export async function crossValidate(
   { folds, scratch }: { readonly folds: readonly Fold[]; readonly scratch: string },
 ): Promise<CrossValidated> {
   const found: CrossValidated["folds"][number][] = [];
-  const keys = rowKeys(request.rows, [...request.numericColumns, ...request.categoricalColumns]);
+  const keys = rowDigests(request.rows, [...request.numericColumns, ...request.categoricalColumns]);
   const reasons = new Map<MetricId, string>();
   for (const [at, fold] of folds.entries()) {
     const judged = await judgeFold(

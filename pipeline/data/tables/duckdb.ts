@@ -39,7 +39,7 @@ export interface DuckDbReader extends AsyncDisposable {
   readonly pattern: string;
 }
 
-function quotedText(text: string): string {
+export function quotedText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
@@ -70,14 +70,19 @@ const ownFolder = dirname(fileURLToPath(import.meta.url));
  * Opens DuckDB for one file. The file may be hostile: no other path, no network, no extension and no later setting is allowed to it.
  *
  * @param path - Absolute.
+ * @param written - Absolute paths that may be written, too.
  * @param searchFrom - Folders from which DuckDB is looked for, such as the user's repository; Lockstep's own comes last.
  * @throws LockstepError DUCKDB_MISSING.
  */
-export async function openDuckDb(path: string, searchFrom: readonly string[]): Promise<DuckDbReader> {
+export async function openDuckDb(
+  path: string,
+  searchFrom: readonly string[],
+  written: readonly string[] = [],
+): Promise<DuckDbReader> {
   const duckdb = loadDuckDb([...searchFrom, ownFolder]);
   const instance = await createInstance(duckdb, ":memory:");
   const connection = await instance.connect();
-  await lockDown(connection, [path]);
+  await lockDown(connection, [path, ...written]);
   return {
     duckdb,
     connection,
