@@ -33,23 +33,21 @@ class Nodes {
   }
 }
 
+/** What a branch goes through before it stands beside the others. */
 function layersOf(branch: Branch, { convolutions, activation }: AssembleRequest): readonly Layer[] {
-  const input: Layer = { kind: "input", shape: shapeOfBranch(branch) };
   switch (branch.kind) {
     case "numbers":
     case "wide":
-      return [input];
+      return [];
     case "embedding":
-      return [input, { kind: "embedding", positions: branch.positions, width: branch.width }, { kind: "flatten" }];
+      return [{ kind: "embedding", positions: branch.positions, width: branch.width }, { kind: "flatten" }];
     case "bag":
       return [
-        input,
         { kind: "embedding", positions: branch.positions, width: branch.width },
         { kind: "global_average_pooling" },
       ];
     case "image":
       return [
-        input,
         ...convolutions.flatMap(({ filters, window, pool }): readonly Layer[] => [
           { kind: "convolution", filters, window: [window, window], strides: [1, 1], padding: "same", activation },
           ...(pool === 1
@@ -69,7 +67,8 @@ export function assemble(request: AssembleRequest): Architecture {
   const { branches, hidden, activation, dropout, outputs } = request;
   const network = new Nodes();
   const answer: Layer = { kind: "dense", units: outputs, activation: "linear" };
-  const ends = branches.map((branch) => ({ branch, end: network.add(layersOf(branch, request)) }));
+  const inputs = branches.map((branch) => network.add([{ kind: "input", shape: shapeOfBranch(branch) }]));
+  const ends = branches.map((branch, i) => ({ branch, end: network.add(layersOf(branch, request), inputs[i] ?? -1) }));
   const wide = ends.filter(({ branch }) => branch.kind === "wide").map(({ end }) => end);
   const deep = ends.filter(({ branch }) => branch.kind !== "wide").map(({ end }) => end);
   const logits: number[] = [];

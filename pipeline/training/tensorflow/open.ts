@@ -14,6 +14,7 @@ import { type BackendFiles, locateBackends, versionsOf } from "./locate.ts";
 import { transposeBeforeMultiplying } from "./matrix-product.ts";
 import { registerMissingKernels } from "./missing-kernels.ts";
 import { pinNativeEnvironment, pinnedThreads, restoreLegacyUtil } from "./native.ts";
+import { correctPoolingGradients } from "./pooling-gradients.ts";
 import type { SavedBackend } from "./saved-backend.ts";
 
 /** What training uses of TensorFlow.js; the same names in every build of it. */
@@ -90,12 +91,14 @@ async function loadWasm(files: BackendFiles): Promise<Loaded> {
   await start(core, "wasm");
   registerMissingKernels(core);
   transposeBeforeMultiplying(core);
+  correctPoolingGradients(core);
   return { tf: { ...core, ...layers }, native: undefined };
 }
 
 async function loadCpu(files: BackendFiles): Promise<Loaded> {
   const { core, layers } = loadScripts(files);
   await start(core, "cpu");
+  correctPoolingGradients(core);
   return { tf: { ...core, ...layers }, native: undefined };
 }
 
