@@ -125,6 +125,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         .requiredOption("--rows <file>", "rows to score: CSV with a header, JSON lines or Parquet")
         .requiredOption("--predictions <file>", "where to write id, label, prediction and score")
         .requiredOption("--metrics <file>", "where to write the metrics as JSON")
+        .option("--plots <folder>", "where to write curves and confusion matrix, as DVCLive does")
         .option("--stream", "keep the rows on disk, as is done with large tables"),
       [
         "lockstep score --model models/failure-predictor --rows prepared/test.csv --predictions evaluation/predictions.csv --metrics evaluation/metrics.json",
@@ -141,6 +142,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         rows: at(options.rows),
         predictions: at(options.predictions),
         metrics: at(options.metrics),
+        plots: options.plots === undefined ? undefined : at(options.plots),
         stream: options.stream === true,
         root: session.folder,
       });

@@ -12,6 +12,19 @@ export interface ConfusionMatrix {
   readonly falseNegatives: number;
 }
 
+/** Points (x, y) of a drawn line, each 0 … 1. */
+export type CurvePoints = readonly (readonly [number, number])[];
+
+/** What a classifier's scores look like; a curve that the rows do not define has no point. */
+export interface Curves {
+  /** False positive rate and true positive rate; of a binary task. */
+  readonly roc: CurvePoints;
+  /** Recall and precision; of a binary task. */
+  readonly precisionRecall: CurvePoints;
+  /** Mean probability and how often it came true. */
+  readonly calibration: CurvePoints;
+}
+
 /** One model's scores on the evaluation's rows. */
 export interface ScoredModel {
   readonly modelVersion: ModelVersion | undefined;
@@ -23,6 +36,7 @@ export interface ScoredModel {
   readonly confusion: ConfusionMatrix | undefined;
   /** Of a multiclass task with few classes: rows are labels, columns predictions, in the order of the task's classes. */
   readonly classConfusion?: readonly (readonly number[])[] | undefined;
+  readonly curves?: Curves | undefined;
   /** What it takes to run; read off a stopwatch, and other each time: no part of what an approval is bound to. */
   readonly operation?: Operation | undefined;
 }

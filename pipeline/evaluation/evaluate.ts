@@ -17,6 +17,7 @@ import { type Answers, measure as measureAnswers, rowCountOf, type Truth } from 
 import { judgeOperation } from "./operation/judge-operation.ts";
 import { type OperationEvidence, operationOf } from "./operation/rounds.ts";
 import { judgeParts, type RowCells } from "./parts.ts";
+import { curvesOf } from "./plot-curves.ts";
 
 /** What one model said about the evaluation's rows. */
 export interface ModelScores extends Answers {
@@ -87,6 +88,7 @@ function measure(
       metrics: values,
       confusion,
       classConfusion: (classConfusion?.length ?? 0) > mostConfusedClasses ? undefined : classConfusion,
+      curves: curvesOf(truth, input),
       operation: evidence && operationOf(evidence),
     },
   };

@@ -10,6 +10,7 @@ import type { RowRoles } from "./fit.ts";
 import { scoresFor, truthOf } from "./judged-rows.ts";
 import { predictRows } from "./predict-rows.ts";
 import { encodePredictions, negativeLabel } from "./predictions/encode.ts";
+import { writePlots } from "./predictions/plots.ts";
 import { rounded } from "./rounded.ts";
 import { enforceSchema } from "./schema/enforce.ts";
 import type { Predictor } from "./trainers/trainer.ts";
@@ -31,6 +32,8 @@ export interface ScoreRequest extends RowRoles {
   readonly predictions: string;
   /** Where to write the metrics, as DVC reads them: JSON, numbers by name. */
   readonly metrics: string;
+  /** Folder for curves and confusion matrix in DVCLive's form; `undefined` for none. */
+  readonly plots?: string | undefined;
 }
 
 export interface ScorePorts {
@@ -67,11 +70,8 @@ export async function score(request: ScoreRequest, { openModel }: ScorePorts): P
   const truth = truthOf(rows, { column: request.labelColumn, task, models: [task] });
   const own = (await predictRows(predictor, rows)).map(rounded);
   predictor.close();
-  const { metrics } = measure(
-    truth,
-    { scores: scoresFor(task, truth, { task, scores: own }), threshold },
-    reportedMetrics[task.kind],
-  );
+  const answers = { scores: scoresFor(task, truth, { task, scores: own }), threshold };
+  const { metrics } = measure(truth, answers, reportedMetrics[task.kind]);
   const values = Object.entries(metrics).map(
     ([id, { value }]) => [id, value === null ? null : rounded(value)] as const,
   );
@@ -84,6 +84,10 @@ export async function score(request: ScoreRequest, { openModel }: ScorePorts): P
     ...(reasons.length === 0 ? {} : { undefined: Object.fromEntries(reasons) as Partial<Record<MetricId, string>> }),
   };
   await writeWhole(request.predictions, predictionTexts(request, rows, { task, threshold, scores: own }));
+  if (request.plots !== undefined) {
+    const negative = negativeLabel(rows.column(request.labelColumn), task);
+    await writePlots(request.plots, truth, { ...answers, task, negative });
+  }
   await writeWhole(request.metrics, `${JSON.stringify(summary, undefined, 2)}\n`);
   return summary;
 }

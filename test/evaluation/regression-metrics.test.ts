@@ -18,6 +18,8 @@ const values: Readonly<Record<string, number>> = {
   max_error: 1.5,
   explained_variance: 0.9202733485193622,
   bias: 0.25,
+  pinball_0_1: 0.475,
+  pinball_0_5: 0.375,
   pinball_0_9: 0.275,
   rmsle: 0.1905245245831558,
   pearson: 0.9612278327915988,

@@ -18,7 +18,9 @@ import { accuracy } from "../../pipeline/evaluation/metrics/accuracy.ts";
 import { averagePrecision } from "../../pipeline/evaluation/metrics/average-precision.ts";
 import { balancedAccuracy } from "../../pipeline/evaluation/metrics/balanced-accuracy.ts";
 import { brier } from "../../pipeline/evaluation/metrics/brier.ts";
+import { reliability } from "../../pipeline/evaluation/metrics/calibration.ts";
 import { cohenKappa } from "../../pipeline/evaluation/metrics/cohen-kappa.ts";
+import { precisionRecallCurve, rocCurve } from "../../pipeline/evaluation/metrics/curves.ts";
 import { fBeta } from "../../pipeline/evaluation/metrics/f-beta.ts";
 import { scoreBinary } from "../../pipeline/evaluation/metrics/index.ts";
 import { measure, type Answers as ScoredAnswers, type Truth } from "../../pipeline/evaluation/metrics/judged-rows.ts";
@@ -27,6 +29,7 @@ import { negativePredictiveValue } from "../../pipeline/evaluation/metrics/negat
 import { quantileMetrics } from "../../pipeline/evaluation/metrics/quantiles/index.ts";
 import { regressionMetrics } from "../../pipeline/evaluation/metrics/regression/index.ts";
 import { specificity } from "../../pipeline/evaluation/metrics/specificity.ts";
+import { cornersOf } from "../../pipeline/evaluation/plot-curves.ts";
 import { clopperPearson, wilson } from "../../pipeline/evaluation/proportion/interval.ts";
 import { newcombe, twoProportionZ } from "../../pipeline/evaluation/proportion/two-samples.ts";
 import { countCategories } from "../../pipeline/monitoring/drift/categories.ts";
@@ -73,9 +76,27 @@ function binary({ labels, scores, weights, threshold }: BinaryTable): Answers {
     average_precision: averagePrecision(rows).value,
     log_loss: metrics.log_loss.value,
     brier: brier(rows).value,
-    ...(rows.weights === undefined && rows.labels.length > 0
+    ...(rows.weights === undefined
       ? measured({ kind: "binary", labels: rows.labels, costs }, { scores: rows.scores, threshold })
       : {}),
+  };
+}
+
+/** The points of curves as DVC's plots have them, a list for each number. */
+function curves(given: { readonly labels: Numbers; readonly scores: Numbers }): Answers {
+  const rows = { labels: Uint8Array.from(given.labels), scores: Float64Array.from(given.scores) };
+  const roc = cornersOf(rocCurve(rows));
+  const steps = precisionRecallCurve(rows).toReversed();
+  const bins = reliability({ probabilities: rows.scores, outcomes: rows.labels });
+  return {
+    fpr: roc.map(({ falsePositiveRate }) => falsePositiveRate),
+    tpr: roc.map(({ truePositiveRate }) => truePositiveRate),
+    roc_thresholds: roc.slice(1).map(({ threshold }) => threshold),
+    precision: steps.map(({ precision }) => precision),
+    recall: steps.map(({ recall }) => recall),
+    thresholds: steps.map(({ threshold }) => threshold),
+    prob_true: bins.map(({ frequency }) => frequency),
+    prob_pred: bins.map(({ meanProbability }) => meanProbability),
   };
 }
 
@@ -244,6 +265,7 @@ function callAll(calls: readonly (readonly [string, ...Numbers])[]): Answers {
 /** What the pipeline says about a table of each kind, by the names live.py uses. */
 export const answers: Readonly<Record<string, (input: never) => Answers>> = {
   binary,
+  curves,
   multiclass,
   regression,
   quantiles,

@@ -97,6 +97,18 @@ def binary(name, y, p, w=None, threshold=0.5):
     }))
 
 
+def curves(name, y, p):
+    """What DVCLive computes for its plots; the first threshold of ROC is infinite there."""
+    fpr, tpr, thresholds = m.roc_curve(y, p)
+    precision, recall, steps = m.precision_recall_curve(y, p)
+    frequency, probability = calibration_curve(y, p, n_bins=10)
+    emit("curves", name, {"labels": y, "scores": p}, {
+        "fpr": fpr, "tpr": tpr, "roc_thresholds": thresholds[1:],
+        "precision": precision[:-1], "recall": recall[:-1], "thresholds": steps,
+        "prob_true": frequency, "prob_pred": probability,
+    })
+
+
 def multiclass(name, y, p):
     h, c = p.argmax(1), p.shape[1]
     present = len(set(y)) == c
@@ -406,6 +418,9 @@ def main(first, count):
         binary(f"{seed}: weights, some of them 0", y, p, np.where(rng.random(n) < 0.2, 0, w))
         binary(f"{seed}: one decimal, many ties", y, np.round(p, 1))
         binary(f"{seed}: ties with weights", y, np.round(p, 1), w + 0.01)
+        curves(f"{seed}: random", y, p)
+        curves(f"{seed}: many ties", y, np.round(p, 1))
+        curves(f"{seed}: constant scores", y, np.full(n, 0.3))
         binary(f"{seed}: constant scores", y, np.full(n, 0.3))
         binary(f"{seed}: scores of 0 and 1", y, np.round(p))
         binary(f"{seed}: positives only", np.ones(n, int), p)

@@ -46,6 +46,9 @@ const operation = shape({
   timed: z.enum(["requests", "commands"]).optional(),
 });
 
+const points = list(z.tuple([probability, probability]).readonly(), { most: 2000 });
+const curves = shape({ roc: points, precisionRecall: points, calibration: points });
+
 const scoredModel = widenedShape(
   {
     modelVersion: ids.modelVersion.optional(),
@@ -59,7 +62,11 @@ const scoredModel = widenedShape(
       falseNegatives: count,
     }).optional(),
   },
-  { classConfusion: list(list(count, { most: 100 }), { most: 100 }).optional(), operation: operation.optional() },
+  {
+    classConfusion: list(list(count, { most: 100 }), { most: 100 }).optional(),
+    curves: curves.optional(),
+    operation: operation.optional(),
+  },
 );
 
 const interval = shape({ low: z.number(), high: z.number(), level: probability });
