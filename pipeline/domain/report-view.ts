@@ -1,4 +1,4 @@
-import type { DataDiff } from "./data-diff.ts";
+import type { DataDiff, SharedRows } from "./data-diff.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { CommitSha, InputKey, ModelName, ModelVersion, Sha256 } from "./ids.ts";
 import type { InputDifference } from "./inputs.ts";
@@ -44,6 +44,8 @@ export interface ModelSection {
   /** Inputs of the model that the merge base does not share, every kind. */
   readonly inputDifferences: readonly InputDifference[];
   readonly dataDiffs: readonly DataDiff[];
+  /** Rows the model is trained on and judged by; not there when nobody could tell. */
+  readonly sharedRows?: SharedRows | undefined;
   readonly approval: ApprovalState;
   /** Whether `models/<name>.yaml` of this candidate is part of the pull request. */
   readonly record: "committed" | "not_committed";

@@ -1,5 +1,14 @@
-import type { DataDiff, DirectoryDiff, RowChange, TableDiff } from "../domain/data-diff.ts";
-import { count, signedCount } from "./numbers.ts";
+import type {
+  CellEdit,
+  ColumnShift,
+  DataDiff,
+  DirectoryDiff,
+  LabelDiff,
+  RowChange,
+  SharedRows,
+  TableDiff,
+} from "../domain/data-diff.ts";
+import { count, percent, signedCount } from "./numbers.ts";
 import { plural, shortDigest } from "./text.ts";
 
 /** A line of words and names; a name is untrusted and is written as the medium writes names. */
@@ -46,24 +55,114 @@ function size(before: number, after: number, unit: readonly [string, string]): s
   return `${count(before)} → ${count(after)} ${word} (${signedCount(after - before)})`;
 }
 
-function tableDetails(diff: TableDiff): readonly Detail[] {
-  const by = (what: string): Detail => [`${what}, by `, { name: diff.idColumn }];
-  const edits = diff.editsByColumn.slice(0, shownColumns);
+/** A value of a cell; a missing one has no name. */
+function value(cell: string | null): DetailPart {
+  return cell === null ? "nothing" : { name: cell };
+}
+
+function cellDetail({ id, column, before, after }: CellEdit): Detail {
+  return ["Edited ", { name: id }, ": ", { name: column }, " ", value(before), " → ", value(after)];
+}
+
+function labelDetails({ column, balance, flips, pairs }: LabelDiff): readonly Detail[] {
+  const flipped = pairs.map(({ before, after, count: rows }) => [
+    value(before),
+    " → ",
+    value(after),
+    ` ${count(rows)}`,
+  ]);
+  const classes = balance.map((one) => [value(one.value), ` ${count(one.before)} → ${count(one.after)}`]);
+  const isMoved = balance.some(({ before, after }) => before !== after);
   return [
+    ...(flips === 0 ? [] : [[`${count(flips)} ${plural(flips, "label", "labels")} flipped: `, ...separated(flipped)]]),
+    ...(isMoved ? [["Class balance of ", { name: column }, ": ", ...separated(classes)]] : []),
+  ];
+}
+
+function shiftDetail({ column, distance, adjustedPValue, missing, median, appeared, vanished }: ColumnShift): Detail {
+  const p = adjustedPValue < 1e-4 ? "below 0.0001" : adjustedPValue.toFixed(4);
+  const only = (title: string, found: readonly string[] = []): Detail =>
+    found.length === 0 ? [] : [`; ${title} `, ...separated(found.map((name) => [{ name }]))];
+  return [
+    "Distribution of ",
+    { name: column },
+    ` moved: ${percent(Number(distance.toPrecision(2)))} of the rows are elsewhere, adjusted p ${p}`,
+    ...(median === undefined || median.before === median.after
+      ? []
+      : ["; median ", { name: String(median.before) }, " → ", { name: String(median.after) }]),
+    ...(missing.before === missing.after ? [] : [`; missing ${count(missing.before)} → ${count(missing.after)}`]),
+    ...only("new", appeared),
+    ...only("gone", vanished),
+  ];
+}
+
+/** True when two states of a table say the same. */
+function isSame(diff: TableDiff): boolean {
+  const { rowsAdded, rowsRemoved, rowsEdited, columnsAdded, columnsRemoved, columnsRetyped = [], isReordered } = diff;
+  const rows = rowsAdded.count + rowsRemoved.count + rowsEdited.count;
+  return rows + columnsAdded.length + columnsRemoved.length + columnsRetyped.length === 0 && isReordered !== true;
+}
+
+function tableDetails(diff: TableDiff): readonly Detail[] {
+  if (isSame(diff)) return [["No row differs: the same rows, in another order or written in another way"]];
+  const by = (what: string): Detail =>
+    diff.idColumn === undefined ? [`${what}, by what they hold`] : [`${what}, by `, { name: diff.idColumn }];
+  const { columnsRetyped = [], cellEdits = [], duplicates, label, shifts = [], unpaired } = diff;
+  const edits = diff.editsByColumn.slice(0, shownColumns);
+  const cells = diff.editsByColumn.reduce((sum, { count: rows }) => sum + rows, 0);
+  return [
+    ...(unpaired === undefined ? [] : [["Rows are not paired: ", { name: unpaired }]]),
     ...named("Columns added", diff.columnsAdded),
     ...named("Columns removed", diff.columnsRemoved),
+    ...columnsRetyped.map(({ column, before, after }) => [
+      "Column ",
+      { name: column },
+      " held ",
+      { name: before },
+      ", holds ",
+      { name: after },
+    ]),
+    ...(diff.isReordered === true ? [["Columns stand in another order"]] : []),
+    ...(label === undefined ? [] : labelDetails(label)),
+    ...(duplicates === undefined || duplicates.before === duplicates.after
+      ? []
+      : [[`Rows that repeat another: ${count(duplicates.before)} → ${count(duplicates.after)}`]]),
+    ...shifts.map(shiftDetail),
     ...(edits.length === 0
       ? []
       : [
           [
-            "Rows edited by column: ",
+            `${count(cells)} ${plural(cells, "cell", "cells")} edited, by column: `,
             ...separated(edits.map(({ column, count: rows }) => [{ name: column }, ` ${count(rows)}`])),
             diff.editsByColumn.length > edits.length ? " …" : "",
           ],
         ]),
+    ...cellEdits.map(cellDetail),
     ...examples(by("Rows added"), diff.rowsAdded),
     ...examples(by("Rows removed"), diff.rowsRemoved),
     ...examples(by("Rows edited"), diff.rowsEdited),
+  ];
+}
+
+/** What to know of rows that a model is trained on and judged by; nothing when there are none. */
+export function sharedRowsDetail(shared: SharedRows | undefined): Detail | undefined {
+  if (shared === undefined || shared.rows === 0) return undefined;
+  const { rows, newRows, newExactRows, examples: found, trainingPath, evaluationPath } = shared;
+  const fresh =
+    newRows === 0
+      ? ["none of them new"]
+      : [
+          `${count(newRows)} of them new, ${count(newExactRows)} to the letter: `,
+          ...separated(found.map((name) => [{ name }])),
+        ];
+  return [
+    `${count(rows)} ${plural(rows, "row", "rows")} of `,
+    { name: evaluationPath },
+    ` ${plural(rows, "says", "say")} what a row of `,
+    { name: trainingPath },
+    " says, ids apart; ",
+    ...fresh,
+    newRows > found.length ? " …" : "",
   ];
 }
 
@@ -90,7 +189,14 @@ export function dataChange(diff: DataDiff): DataChange {
   };
   switch (detail?.kind) {
     case undefined:
-      return { ...common, size: sideLabel(diff), added: "–", removed: "–", edited: "–", details: [] };
+      return {
+        ...common,
+        size: sideLabel(diff),
+        added: "–",
+        removed: "–",
+        edited: "–",
+        details: diff.problem === undefined ? [] : [[`${diff.problem.code}: `, { name: diff.problem.sentence }]],
+      };
     case "table":
       return {
         ...common,

@@ -1,7 +1,7 @@
 import type { ModelSection, ReportView, SilentModel } from "../domain/report-view.ts";
 import { assemble, fitLines, moreOf, type Part } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
-import { type DataChange, type Detail, dataChange } from "./data-changes.ts";
+import { type DataChange, type Detail, dataChange, sharedRowsDetail } from "./data-changes.ts";
 import { explanationPart, slicesPart } from "./markdown-parts.ts";
 import { confusionPart, gatesPart, inputsPart, metricsPart, planPart } from "./markdown-sections.ts";
 import { count } from "./numbers.ts";
@@ -22,8 +22,10 @@ function dataRow({ path, size, added, removed, edited, before, after }: DataChan
   return `| ${[cell(path), size, added, removed, edited, digests].join(" | ")} |`;
 }
 
-function dataPart({ dataDiffs }: ModelSection): string {
-  if (dataDiffs.length === 0) return "### Data\n\nThe same bytes as the merge base.";
+function dataPart({ dataDiffs, sharedRows }: ModelSection): string {
+  const shared = sharedRowsDetail(sharedRows);
+  const warning = shared === undefined ? [] : ["", `> [!WARNING]\n> ${detailText(shared)}`];
+  if (dataDiffs.length === 0) return ["### Data", ...warning, "", "The same bytes as the merge base."].join("\n");
   const changes = dataDiffs.map(dataChange);
   const rows = fitLines({
     items: changes,
@@ -39,6 +41,7 @@ function dataPart({ dataDiffs }: ModelSection): string {
   });
   return [
     "### Data",
+    ...warning,
     "",
     "| Path | Size | Added | Removed | Edited | Digest |",
     "| :--- | ---: | ---: | ---: | ---: | :--- |",

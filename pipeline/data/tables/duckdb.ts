@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -107,17 +107,28 @@ export interface DuckDbStore extends AsyncDisposable {
 
 /** Of DuckDB's own buffers; the process has some hundred more. */
 const storeMemory = "1GB";
+/** Files that are smaller together are kept in memory: no disk is waited for. */
+const memoryBytes = 16 * 1024 * 1024;
+
+export interface DuckDbStoreRequest {
+  /** Absolute. */
+  readonly paths: readonly string[];
+  readonly searchFrom: readonly string[];
+  /** True where {@link DuckDbStore.sealed} will be asked for: memory cannot be opened anew. */
+  readonly isSealed?: boolean;
+}
 
 /**
  * Opens DuckDB for working over large files with two threads and bounded memory. As {@link openDuckDb}, it reaches these files alone.
  *
- * @param paths - Absolute.
  * @throws LockstepError DUCKDB_MISSING.
  */
-export async function openDuckDbStore(paths: readonly string[], searchFrom: readonly string[]): Promise<DuckDbStore> {
+export async function openDuckDbStore({ paths, searchFrom, isSealed }: DuckDbStoreRequest): Promise<DuckDbStore> {
   const duckdb = loadDuckDb([...searchFrom, ownFolder]);
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  const isSmall = sizes.reduce((sum, size) => sum + size, 0) < memoryBytes;
   const folder = await mkdtemp(join(tmpdir(), "lockstep-tables-"));
-  const file = join(folder, "rows.duckdb");
+  const database = isSmall && isSealed !== true ? ":memory:" : join(folder, "rows.duckdb");
   const settings = { memory_limit: storeMemory, threads: "2", temp_directory: join(folder, "spill") };
   const open: { instance: api.DuckDBInstance; connection: api.DuckDBConnection }[] = [];
   const close = (): void => {
@@ -127,7 +138,7 @@ export async function openDuckDbStore(paths: readonly string[], searchFrom: read
     }
   };
   const connect = async (reachable: readonly string[], more: Readonly<Record<string, string>>) => {
-    const instance = await createInstance(duckdb, file, { ...settings, ...more });
+    const instance = await createInstance(duckdb, database, { ...settings, ...more });
     const connection = await instance.connect();
     open.push({ instance, connection });
     await lockDown(connection, reachable);

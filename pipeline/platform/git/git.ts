@@ -64,6 +64,8 @@ export interface Git {
   isAncestor(ancestor: CommitSha, descendant: CommitSha): Promise<boolean>;
   /** The newest commit on the first-parent line of `tip` that changed `path`, or `undefined`. */
   lastChange(tip: CommitSha, path: string): Promise<CommitSha | undefined>;
+  /** When a commit was made, by its committer's clock, in seconds since 1970. */
+  committedAtSeconds(commit: CommitSha): Promise<number>;
   /** Names and mails of all authors and committers in `base..head`. */
   authors(base: CommitSha, head: CommitSha): Promise<readonly Signature[]>;
   /** Paths that differ between two states, sorted. */

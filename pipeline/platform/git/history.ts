@@ -15,6 +15,7 @@ export type History = Pick<
   | "mergeBase"
   | "isAncestor"
   | "lastChange"
+  | "committedAtSeconds"
   | "authors"
   | "changedPaths"
 >;
@@ -93,6 +94,9 @@ export function openHistory(repository: Repository): History {
       if (shallow.size > 0 && (found === "" || shallow.has(found)))
         throw tooShallow(`which commit last changed ${path}`);
       return found === "" ? undefined : commitSha(found);
+    },
+    async committedAtSeconds(commit) {
+      return Number(await commands.text(["show", "--no-patch", "--no-show-signature", "--format=%ct", commit, "--"]));
     },
     async authors(base, head) {
       // Fields end with NUL, commits too: `-z`. Names and mails hold no line ends, the trailers do.

@@ -97,4 +97,3 @@ export const contractFile = shape({
     })
     .describe("Tables by their path from the root of the repository."),
 });
-

@@ -8,6 +8,8 @@ import { readRegistry } from "../../registry/gto.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
 import { baseOf, recordOfTree } from "../../repository/comparison.ts";
 import { dataDiffs } from "../../repository/data-diffs.ts";
+import { personalColumns } from "../../repository/data-contract.ts";
+import { sharedRows } from "../../repository/shared-rows.ts";
 import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText, recordFile } from "../../repository/record-files.ts";
@@ -85,6 +87,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
         );
   const inputDifferences = differingInputs(baseInputs, record.inputs);
   const committed = await stateOf(git, await git.headCommit()).record(declaration.model);
+  const personal = await personalColumns([head, base]);
   const section: Omit<ModelSection, "approval"> = {
     plan,
     planHash: digestOf(plan),
@@ -100,7 +103,8 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
     label: labelOf(declaration),
     rules: (rules.models.find(({ model }) => model === declaration.model) ?? declaration).gates,
     inputDifferences,
-    dataDiffs: await dataDiffs(workspace, inputDifferences, declaration.idColumn),
+    dataDiffs: await dataDiffs(workspace, inputDifferences, { declaration, personal }),
+    sharedRows: await sharedRows(workspace, declaration, { head, base, personal }),
     record:
       committed?.artifact.sha256 === record.artifact.sha256 && committed.inputKey === record.inputKey
         ? "committed"

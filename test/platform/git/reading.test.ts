@@ -273,6 +273,7 @@ describe("history", () => {
     expect(await opened.lastChange(head, "model.yaml")).toBe(merge);
     expect(await opened.lastChange(commitSha(git(folder, "rev-parse", `${merge}^1`)), "model.yaml")).toBe(before);
     expect(await opened.lastChange(head, "none")).toBeUndefined();
+    expect(await opened.committedAtSeconds(head)).toBe(Number(git(folder, "show", "-s", "--format=%ct", head)));
     expect(await opened.lastChange(head, "*.yaml")).toBeUndefined();
     expect(await opened.lastChange(head, ":(glob)**")).toBeUndefined();
   });

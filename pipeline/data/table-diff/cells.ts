@@ -1,0 +1,86 @@
+import type { TableSource } from "./source.ts";
+
+/*
+ * What a cell says, in SQL. One rule for every format, the one of docs/reference/tables.md: a cell is a number, a text or missing. Empty
+ * cells, NULL, NaN and the words for "no value" are missing; -0.0 is 0, and 1.0 is 1 in a column of numbers.
+ */
+
+/** One column of a source before it is known what it holds. */
+export interface Cell {
+  /** The cell as a text or NULL. */
+  readonly text: string;
+  /** The cell as a double, NULL where it is none; `undefined` for a type of Parquet that is never one. */
+  readonly number: string | undefined;
+  /** True when every cell is a number by its type, so that no text needs to be looked at. */
+  readonly isNumberByType: boolean;
+}
+
+const numberTypes = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((?:[1-9]|1[0-5]),\d+\))$/;
+
+/** A double as the shortest text a person would write: whole numbers without a point. */
+function doubleText(sql: string): string {
+  return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 1e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
+}
+
+export function cellsOf({ columns, types }: Pick<TableSource, "columns" | "types">): readonly Cell[] {
+  return columns.map((_, i): Cell => {
+    const type = types?.[i] ?? "VARCHAR";
+    if (type === "VARCHAR") return { text: `x${i}`, number: `TRY_CAST(x${i} AS DOUBLE)`, isNumberByType: false };
+    if (!numberTypes.test(type)) return { text: `CAST(x${i} AS VARCHAR)`, number: undefined, isNumberByType: false };
+    const number = `CAST(x${i} AS DOUBLE)`;
+    const isWhole = /INT/.test(type);
+    return { text: isWhole ? `CAST(x${i} AS VARCHAR)` : doubleText(number), number, isNumberByType: true };
+  });
+}
+
+const missingWords = "('', 'na', 'n/a', 'nan', 'null', 'none')";
+
+/** True for a text that stands for "no value"; NULL for NULL. */
+export function isMissingText(text: string): string {
+  return `(length(${text}) <= 8 AND lower(trim(${text}, E' \\t\\r\\n')) IN ${missingWords})`;
+}
+
+/** The text, or NULL where it is missing. */
+export function presentText(text: string): string {
+  return `CASE WHEN ${isMissingText(text)} THEN NULL ELSE ${text} END`;
+}
+
+/** The number, or NULL where it is missing; an infinity, which only Parquet can hold, stays. Adding zero makes -0.0 the zero it equals. */
+export function presentNumber(number: string): string {
+  return `CASE WHEN isnan(${number}) THEN NULL ELSE ${number} + 0.0 END`;
+}
+
+/** Beyond this, two whole numbers may be one double. */
+const largestWhole = 9_007_199_254_740_991;
+
+/** What nearly every number looks like, told by ranges of texts alone: DuckDB asks every row, and a pattern would cost more than reading. */
+function isPlain(text: string, number: string): string {
+  const starts = [
+    `${text} >= '1'`,
+    `(${text} >= '0.' AND ${text} < '0/')`,
+    `${text} = '0'`,
+    `(${text} >= '-1' AND ${text} < '-:')`,
+  ];
+  return `isfinite(${number}) AND abs(${number}) <= ${largestWhole} AND NOT contains(${text}, '_') AND (${starts.join(" OR ")})`;
+}
+
+/**
+ * True for a cell that makes its column one of texts: a text, a number that people write for something else (`007`, `1_000`), a whole
+ * number that a double does not hold.
+ *
+ * @param text - The cell's text, already a column.
+ * @param number - The cell's number, already a column.
+ */
+export function isOdd({ isNumberByType, number: read }: Cell, text: string, number: string): string {
+  if (read === undefined) return `${text} IS NOT NULL`;
+  const isLarge = `abs(${number}) > ${largestWhole} AND NOT contains(${text}, '.') AND NOT contains(lower(${text}), 'e')`;
+  if (isNumberByType) return `coalesce(isfinite(${number}) AND ${isLarge}, false)`;
+  return `CASE WHEN ${isPlain(text, number)} THEN false
+    WHEN isfinite(${number}) THEN regexp_matches(${text}, '^\\s*[+-]?0\\d|_') OR (${isLarge})
+    ELSE ${text} IS NOT NULL AND NOT ${isMissingText(text)} END`;
+}
+
+/** A text as people mean it: without case, and with one blank where there are several. */
+export function normalText(text: string): string {
+  return `lower(trim(regexp_replace(${text}, '\\s+', ' ', 'g')))`;
+}

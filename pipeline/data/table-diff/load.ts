@@ -1,0 +1,95 @@
+import type { DuckDbStore } from "../tables/duckdb.ts";
+import { cellsOf, presentNumber, presentText } from "./cells.ts";
+import { type ColumnProfile, profileColumns } from "./profile.ts";
+import { query } from "./query.ts";
+import { type TableSource, unreadable } from "./source.ts";
+
+/** A column that several tables have. Queries call it `v` and its place among these. */
+export interface SharedColumn {
+  readonly name: string;
+  /** All tables hold numbers alone: cells are doubles. Otherwise they are texts, compared to the letter. */
+  readonly isNumeric: boolean;
+}
+
+function shared([first = [], ...others]: readonly (readonly ColumnProfile[])[]): readonly SharedColumn[] {
+  return first.flatMap(({ name, isNumeric }) => {
+    const found = others.map((profile) => profile.find((column) => column.name === name));
+    if (found.includes(undefined)) return [];
+    return [{ name, isNumeric: isNumeric && found.every((column) => column?.isNumeric) }];
+  });
+}
+
+/** A source and the name its rows get in the database, one of this project's. */
+export interface NamedSource {
+  readonly name: string;
+  readonly source: TableSource;
+}
+
+async function load(
+  store: DuckDbStore,
+  { name, source }: NamedSource,
+  { columns, keys }: { readonly columns: readonly SharedColumn[]; readonly keys: ReadonlySet<string> },
+): Promise<void> {
+  const cells = cellsOf(source);
+  const parts = columns.map(({ name: column, isNumeric }, i) => {
+    const cell = cells[source.columns.indexOf(column)];
+    if (cell === undefined) throw new RangeError(`${source.where} has no column ${column}`);
+    return isNumeric
+      ? { read: `${cell.number ?? "NULL::DOUBLE"} AS c${i}`, value: `${presentNumber(`c${i}`)} AS v${i}` }
+      : { read: `${cell.text} AS c${i}`, value: `${presentText(`c${i}`)} AS v${i}` };
+  });
+  const read = parts.map((part) => part.read).join(", ") || "x0 AS c0";
+  const values = parts.map(({ value }) => value).join(", ") || "NULL AS v0";
+  const hashed = columns.flatMap((column, i) => (keys.has(column.name) ? [] : [`v${i}`])).join(", ") || "0";
+  try {
+    await store.connection.run(
+      `CREATE TABLE ${name} AS SELECT *, hash(${hashed}) AS content FROM
+        (SELECT ${values} FROM (SELECT ${read} FROM ${source.relation}))`,
+      [source.pattern],
+    );
+  } catch (cause) {
+    throw unreadable(source.where, cause);
+  }
+}
+
+/**
+ * Reads what tables have in common into the database, each into a table with the columns `v0` … in the order of the first, and
+ * `content`, a hash of all that are no ids. Every row is read twice: first to know which columns hold numbers alone.
+ *
+ * @returns The columns that all have.
+ * @throws LockstepError TABLE_INVALID.
+ */
+export async function loadTables(
+  store: DuckDbStore,
+  sources: readonly NamedSource[],
+  keys: readonly string[],
+): Promise<readonly SharedColumn[]> {
+  const profiles: (readonly ColumnProfile[])[] = [];
+  for (const { source } of sources) profiles.push(await profileColumns(store, source));
+  const columns = shared(profiles);
+  for (const source of sources) await load(store, source, { columns, keys: new Set(keys) });
+  return columns;
+}
+
+/** What a column holds, in words: as Parquet declares it, else `integer`, `number`, `date` or `text`; `empty` without any value. */
+export async function columnTypes(
+  store: DuckDbStore,
+  { name, source }: NamedSource,
+  columns: readonly SharedColumn[],
+): Promise<readonly string[]> {
+  const measures = columns.map(({ isNumeric }, i) => {
+    // Numbers on this side may be texts for the other's sake.
+    const number = isNumeric ? `v${i}` : `TRY_CAST(v${i} AS DOUBLE)`;
+    const isDate = isNumeric ? "false" : `TRY_CAST(v${i} AS TIMESTAMP) IS NOT NULL`;
+    return `count(v${i})::DOUBLE, coalesce(bool_and(coalesce(${number} = trunc(${number}), false)) FILTER (v${i} IS NOT NULL), true),
+      count(${number}) = count(v${i}), coalesce(bool_and(${isDate}) FILTER (v${i} IS NOT NULL), true)`;
+  });
+  const [found = []] = measures.length === 0 ? [] : await query(store, `SELECT ${measures.join(", ")} FROM ${name}`);
+  return columns.map((column, i) => {
+    const [values, isWhole, isNumber, isDate] = found.slice(4 * i, 4 * i + 4);
+    if (values === 0) return "empty";
+    const declared = source.types?.[source.columns.indexOf(column.name)];
+    if (declared !== undefined) return declared;
+    return isWhole === true ? "integer" : isNumber === true ? "number" : isDate === true ? "date" : "text";
+  });
+}
