@@ -52,6 +52,12 @@ function show(session: Session, { ranked, failed, lead, ...outcome }: SweepOutco
     session.say(
       `the best leads the next by ${lead.mean.toPrecision(2)} ± ${lead.deviation.toPrecision(2)}, fold by fold`,
     );
+  const [best] = ranked;
+  if (best !== undefined)
+    session.say(
+      `the best varies by ${best.betweenSeeds.toPrecision(2)} between seeds and by ${best.betweenFolds.toPrecision(2)} between folds`,
+    );
+  if (outcome.stopped !== undefined) session.say(`stopped before the sweep was over: ${outcome.stopped}`);
   if (outcome.suggested !== undefined && outcome.changes.length === 0) session.say("params.yaml has the best already");
   for (const { key, from, to } of outcome.changes)
     session.say(

@@ -26,7 +26,8 @@ export interface Claim {
   readonly generation: number;
 }
 
-const claimsOf = (trial: Sha256): string => `sweeps/claims/${trial}/`;
+const allClaims = "sweeps/claims/";
+const claimsOf = (trial: Sha256): string => `${allClaims}${trial}/`;
 const beatsOf = (trial: Sha256, generation: number): string => `sweeps/beats/${trial}/${generation}/`;
 
 function largest(keys: readonly string[], prefix: string): number {
@@ -54,6 +55,12 @@ export class Claims {
     if (generation > 0 && !(await this.#isAbandoned(trial, generation))) return undefined;
     const isMine = await store.create(`${claimsOf(trial)}${generation + 1}`, `${worker} ${randomUUID()}\n`);
     return isMine ? { trial, generation: generation + 1 } : undefined;
+  }
+
+  /** The trials that somebody has claimed, of any sweep at this store. */
+  async started(): Promise<ReadonlySet<string>> {
+    const keys = await this.#options.store.list(allClaims);
+    return new Set(keys.map((key) => key.slice(allClaims.length).split("/", 1)[0] ?? ""));
   }
 
   /** Says that the owner is alive; `count` is one more each time. False once another has taken over. */

@@ -4,10 +4,36 @@ import { writeWhole } from "../../data/objects/aside.ts";
 import { readCsv, writeCsv } from "../../data/tables/csv.ts";
 import type { Table } from "../../data/tables/table.ts";
 import type { Json } from "../../domain/json.ts";
+import { planFolds } from "../cross-validation.ts";
 import { selectRows } from "../features/rows.ts";
 import { sectionSchema } from "../fit.ts";
+import { learnedTask } from "../learned-task.ts";
 import { readParams } from "../params.ts";
-import { kFold, stratifiedKFold } from "../splits/k-fold.ts";
+import type { Sweep } from "./sweep-file.ts";
+
+/** How the rows of a sweep are divided into folds. */
+export interface Division {
+  readonly folds: number;
+  readonly seed: number;
+  /** Column whose rows of one value stay on one side. */
+  readonly group?: string;
+  /** Column of dates or numbers; each fold tests what follows the rows it learns from. */
+  readonly time?: string;
+  /** Rows left out between training and test, by time. */
+  readonly gap?: number;
+}
+
+/** As the sweep says, and where it says nothing of groups and time, as `cross_validation` of the section does. */
+export function divisionOf({ folds, seed, ...own }: Sweep, section: Json): Division {
+  const isOwn = own.group !== undefined || own.time !== undefined;
+  const { group, time, gap } = isOwn ? own : (readParams(sectionSchema, section).cross_validation ?? own);
+  return {
+    folds,
+    seed,
+    ...(group === undefined ? {} : { group }),
+    ...(time === undefined ? {} : { time, gap: gap ?? 0 }),
+  };
+}
 
 /** Where the rows of one fold are. */
 export interface FoldFiles {
@@ -20,19 +46,19 @@ function csvOf(rows: Table): string {
 }
 
 /**
- * Divides the rows into folds, classes alike, and writes each as two tables. What is there already is kept: the folder is one for these
- * rows, folds and seed.
+ * Divides the rows into folds, by time, by group, or with classes alike, and writes each as two tables. What is there already is kept:
+ * the folder is one for these rows and this division.
  *
  * @throws LockstepError PARAMS_INVALID for too few rows, TABLE_INVALID, COLUMN_MISSING.
  */
 export async function writeFolds(request: {
   readonly rows: string;
   readonly section: Json;
-  readonly folds: number;
-  readonly seed: number;
+  readonly division: Division;
   readonly folder: string;
 }): Promise<readonly FoldFiles[]> {
-  const files = Array.from({ length: request.folds }, (_, fold) => ({
+  const { seed, folds, group, time, gap = 0 } = request.division;
+  const files = Array.from({ length: folds }, (_, fold) => ({
     training: join(request.folder, `${fold}-training.csv`),
     test: join(request.folder, `${fold}-test.csv`),
   }));
@@ -44,14 +70,11 @@ export async function writeFolds(request: {
     )
   )
     return files;
-  const { label, task } = readParams(sectionSchema, request.section);
+  const { label, task, positive, levels } = readParams(sectionSchema, request.section);
   const rows = await readCsv(request.rows, request.rows);
-  const cells = rows.column(label);
-  const isOfClasses = task === "binary" || task === "multiclass";
-  const folds = isOfClasses
-    ? stratifiedKFold(cells, request.folds, request.seed)
-    : kFold(rows.rowCount, request.folds, request.seed);
-  for (const [at, fold] of folds.entries()) {
+  const learned = learnedTask({ task, positive, levels }, rows, label);
+  const divided = planFolds({ folds, repeats: 1, group, time, gap }, { rows, labelColumn: label, task: learned, seed });
+  for (const [at, fold] of divided.entries()) {
     const place = files[at];
     if (place === undefined) continue;
     await writeWhole(place.training, csvOf(selectRows(rows, fold.training)));

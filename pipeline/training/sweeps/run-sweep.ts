@@ -5,11 +5,12 @@ import { parseYaml } from "../../data/yaml/parse.ts";
 import { toJson } from "../../data/yaml/python.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { Json } from "../../domain/json.ts";
-import { writeFolds } from "./folds.ts";
+import { divisionOf, writeFolds } from "./folds.ts";
 import { type SweepState, type SweepSubject, sectionAt } from "./plan.ts";
 import { runTrial } from "./run-trial.ts";
 import type { SweepStore } from "./store.ts";
 import { type Change, changesTo, paramsWith } from "./suggestion.ts";
+import { type SuggestionBlock, suggestionBlock } from "./suggestion-block.ts";
 import { type SweepSummary, summarise } from "./summary.ts";
 import { readSweep } from "./sweep-file.ts";
 import type { TrialResult } from "./trial.ts";
@@ -34,10 +35,14 @@ export interface SweepRequest {
 }
 
 export interface SweepOutcome extends SweepSummary {
+  /** Why this worker stopped before the sweep was over: the rest would have gone beyond its budget. */
+  readonly stopped?: string;
   /** What the winner wants otherwise in the section of the params file. */
   readonly changes: readonly Change[];
   /** The params file with them; `undefined` when no trial succeeded. */
   readonly suggested: string | undefined;
+  /** The same as a suggestion for a pull request's review; `undefined` when nothing would change. */
+  readonly suggestion: SuggestionBlock | undefined;
 }
 
 async function textOf(path: string): Promise<string> {
@@ -67,19 +72,21 @@ function sectionOf(values: Json, file: string, section: string): Readonly<Record
  */
 export async function runSweep(request: SweepRequest, store: SweepStore): Promise<SweepOutcome> {
   const paramsText = await textOf(request.params);
-  const section = sectionOf(toJson(parseYaml(paramsText, request.params)), request.params, request.section);
+  const whole = sectionOf(toJson(parseYaml(paramsText, request.params)), request.params, request.section);
   const sweep = readSweep(toJson(parseYaml(await textOf(request.sweepFile), request.sweepFile)));
   const { sha256: rows } = await hashFile(request.rows);
-  const subject: SweepSubject = { sweep, section, rows, version: request.version };
-  const division = { rows, folds: sweep.folds, seed: sweep.seed, label: section["label"], task: section["task"] };
+  const division = divisionOf(sweep, whole);
+  // A trial is judged by the folds of the sweep, not by folds within them.
+  const section = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== "cross_validation"));
+  const subject: SweepSubject = { sweep, section, division, rows, version: request.version };
+  const fold = { rows, ...division, label: section["label"], task: section["task"] };
   const folds = await writeFolds({
     rows: request.rows,
     section,
-    folds: sweep.folds,
-    seed: sweep.seed,
-    folder: join(request.root, ".lockstep", "sweeps", "folds", digestOf(division)),
+    division,
+    folder: join(request.root, ".lockstep", "sweeps", "folds", digestOf(fold)),
   });
-  const { state, results } = await workOnSweep({
+  const { state, results, stopped } = await workOnSweep({
     ...request,
     subject,
     store,
@@ -90,11 +97,16 @@ export async function runSweep(request: SweepRequest, store: SweepStore): Promis
         signal,
       ),
   });
-  const summary = summarise(subject, state, results);
+  const summary = { ...summarise(subject, state, results), ...(stopped === undefined ? {} : { stopped }) };
   const [best] = summary.ranked;
-  if (best === undefined) return { ...summary, changes: [], suggested: undefined };
+  if (best === undefined) return { ...summary, changes: [], suggested: undefined, suggestion: undefined };
   const place = { file: request.params, section: request.section };
   const suggested = paramsWith(paramsText, place, best.point);
   if (request.isWritten) await writeWhole(request.params, suggested);
-  return { ...summary, changes: changesTo(section, best.point), suggested };
+  return {
+    ...summary,
+    changes: changesTo(section, best.point),
+    suggested,
+    suggestion: suggestionBlock(paramsText, suggested),
+  };
 }

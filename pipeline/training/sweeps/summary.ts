@@ -1,5 +1,5 @@
 import type { Sha256 } from "../../domain/ids.ts";
-import { metricDirections } from "../../domain/metric.ts";
+import { directionOf } from "../../domain/metric.ts";
 import type { SweepState, SweepSubject } from "./plan.ts";
 import type { Point } from "./space.ts";
 import { type Spread, spreadOf, type TrialResult } from "./trial.ts";
@@ -8,6 +8,20 @@ import { type Spread, spreadOf, type TrialResult } from "./trial.ts";
 export interface Ranked extends Spread {
   readonly trial: Sha256;
   readonly point: Point;
+  /** Standard deviation of the means of its seeds, and of its folds: what luck of the training and of the rows makes of it. */
+  readonly betweenSeeds: number;
+  readonly betweenFolds: number;
+}
+
+/** Standard deviation of the means of the scores that have a part in common; 0 for one part. */
+function deviationBetween(scores: TrialResult["scores"], part: "seed" | "fold"): number {
+  const parts = [...new Set(scores.map((score) => score[part]))];
+  const means = parts.map((own) => ({
+    seed: own,
+    fold: 0,
+    value: spreadOf({ scores: scores.filter((score) => score[part] === own), failure: undefined })?.mean ?? null,
+  }));
+  return spreadOf({ scores: means, failure: undefined })?.deviation ?? 0;
 }
 
 /** What a sweep found. */
@@ -40,7 +54,7 @@ export function summarise(
   { trials }: SweepState,
   results: ReadonlyMap<Sha256, TrialResult>,
 ): SweepSummary {
-  const sign = metricDirections[sweep.metric] === "maximize" ? 1 : -1;
+  const sign = directionOf(sweep.metric) === "maximize" ? 1 : -1;
   const found = trials.flatMap(({ key }) => results.get(key) ?? []);
   const effort = sweep.effort?.parameter;
   const most = effort === undefined ? 0 : Math.max(...found.map(({ point }) => Number(point[effort])));
@@ -67,7 +81,13 @@ export function summarise(
           ]
         : [],
     ),
-    ranked: ranked.map(({ result, spread }) => ({ trial: result.trial as Sha256, point: result.point, ...spread })),
+    ranked: ranked.map(({ result, spread }) => ({
+      trial: result.trial as Sha256,
+      point: result.point,
+      ...spread,
+      betweenSeeds: deviationBetween(result.scores, "seed"),
+      betweenFolds: deviationBetween(result.scores, "fold"),
+    })),
     lead: best && next && leadOf(best.result, next.result, sign),
     wallMs: found.reduce((sum, { cost }) => sum + cost.wallMs, 0),
     cpuMs: found.reduce((sum, { cost }) => sum + cost.cpuMs, 0),

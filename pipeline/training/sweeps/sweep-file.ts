@@ -5,8 +5,9 @@ import { metricIds } from "../../domain/metric.ts";
 import { readParams } from "../params.ts";
 import type { Dimension, Space } from "./space.ts";
 
-export const strategies = ["grid", "random", "latin-hypercube", "tpe", "halving"] as const;
+export const strategies = ["grid", "random", "latin-hypercube", "tpe", "halving", "asha"] as const;
 export type StrategyName = (typeof strategies)[number];
+export type RoundStrategyName = Exclude<StrategyName, "asha">;
 
 /** Most trials of one sweep. */
 export const trialLimit = 10_000;
@@ -26,16 +27,23 @@ const dimension = z.union([
 const sweepFile = z.strictObject({
   metric: z.enum(metricIds as [(typeof metricIds)[number], ...(typeof metricIds)[number][]]),
   strategy: z.enum(strategies).default("tpe"),
-  /** How many points to try; a grid tries all of its own, halving begins with so many. */
+  /** How many points to try; a grid tries all of its own, halving and asha begin with so many. */
   trials: z.int().min(1).max(trialLimit).default(24),
   seed: z.int().min(0).max(4_294_967_295).default(0),
   folds: z.int().min(2).max(50).default(3),
+  /** Column whose rows of one value stay on one side of every fold. */
+  group: z.string().min(1).max(1000).optional(),
+  /** Column of dates or numbers: each fold tests what follows the rows that it learns from; `gap` rows between are left out. */
+  time: z.string().min(1).max(1000).optional(),
+  gap: z.int().min(0).max(1_000_000_000).optional(),
   /** Seeds with which every point is trained. */
   seeds: z.array(z.int().min(0).max(4_294_967_295)).min(1).max(50).default([0]),
   space: z.record(z.string().min(1).max(200), dimension),
+  /** What all trials together may take, of time and of processor time, in hours. */
+  budget: z.strictObject({ hours: z.number().gt(0).optional(), cpu_hours: z.number().gt(0).optional() }).optional(),
   /** Of TPE: trials of one round, which know nothing of each other. */
   batch: z.int().min(1).max(1000).default(6),
-  /** Of halving: the parameter that is the effort, and how it grows from rung to rung. */
+  /** Of halving and asha: the parameter that is the effort, and how it grows from rung to rung. */
   effort: z
     .strictObject({
       parameter: z.string().min(1).max(200),
@@ -74,10 +82,11 @@ export function readSweep(file: Json): Sweep {
   const { space, effort, ...rest } = readParams(sweepFile, file);
   const dimensions = new Map(Object.entries(space).map(([key, found]) => [key, dimensionOf(key, found)]));
   if (dimensions.size === 0) throw invalid("`space` is empty", "Name at least one parameter to vary.");
-  if ((rest.strategy === "halving") !== (effort !== undefined))
+  const isOfEfforts = rest.strategy === "halving" || rest.strategy === "asha";
+  if (isOfEfforts !== (effort !== undefined))
     throw invalid(
-      effort === undefined ? "halving needs `effort`" : `${rest.strategy} has no \`effort\``,
-      "Give for example `effort: {parameter: trees, min: 20, max: 180}` with `strategy: halving`, and only there.",
+      `${rest.strategy} ${isOfEfforts ? "needs" : "has no"} \`effort\``,
+      "Give for example `effort: {parameter: trees, min: 20, max: 180}` with `strategy: halving` or `asha`, and only there.",
     );
   if (effort !== undefined && (effort.min > effort.max || dimensions.has(effort.parameter)))
     throw invalid("`effort` does not fit", "Its `min` is at most its `max`, and its parameter is not in `space`.");

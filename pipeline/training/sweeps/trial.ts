@@ -4,6 +4,7 @@ import { LockstepError } from "../../domain/error.ts";
 import { type Sha256, sha256 } from "../../domain/ids.ts";
 import { canonicalJson, type Json } from "../../domain/json.ts";
 import type { MetricId } from "../../domain/metric.ts";
+import type { Division } from "./folds.ts";
 import type { Point } from "./space.ts";
 
 /** Everything that decides what a trial finds. */
@@ -14,8 +15,7 @@ export interface TrialInputs {
   readonly section: Json;
   readonly point: Point;
   readonly metric: MetricId;
-  readonly folds: number;
-  readonly foldSeed: number;
+  readonly division: Division;
   readonly seeds: readonly number[];
   /** Of Lockstep, since another may train otherwise. */
   readonly version: string;

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Sha256, sha256 } from "../../domain/ids.ts";
 import { type Claim, Claims } from "./claims.ts";
-import { type SweepState, type SweepSubject, sweepState } from "./plan.ts";
+import { possibleTrials, type SweepState, type SweepSubject, sweepState } from "./plan.ts";
 import type { SweepStore } from "./store.ts";
+import { beyondBudget } from "./sweep-budget.ts";
 import { encodeResult, readResult, type Trial, type TrialResult } from "./trial.ts";
 
 const results = "sweeps/results/";
@@ -24,19 +25,26 @@ export interface WorkerRequest {
   readonly onResult: (result: TrialResult, state: SweepState) => void;
 }
 
-/** Results of trials; those that were read once are not read again. */
-export class Results {
+/** More keys than this are listed before they are read: a listing costs less than so many readings of what is not there. */
+const readAtOnce = 8;
+
+/** What workers know of a sweep: results of trials, each read once, and who has begun what. */
+export class Knowledge {
   readonly #store: SweepStore;
+  readonly #claims: Claims;
   readonly #known = new Map<Sha256, TrialResult>();
 
-  constructor(store: SweepStore) {
+  constructor(store: SweepStore, claims: Claims) {
     this.#store = store;
+    this.#claims = claims;
   }
 
-  /** All there are of these trials. @throws LockstepError RECORD_INVALID. */
-  async of(trials: readonly Trial[]): Promise<ReadonlyMap<Sha256, TrialResult>> {
-    for (const { key } of trials) {
-      if (this.#known.has(key)) continue;
+  /** Reads what results there are of these trials. @throws LockstepError RECORD_INVALID. */
+  async read(trials: readonly Trial[]): Promise<ReadonlyMap<Sha256, TrialResult>> {
+    const unknown = trials.filter(({ key }) => !this.#known.has(key));
+    const there = unknown.length > readAtOnce ? new Set(await this.#store.list(results)) : undefined;
+    for (const { key } of unknown) {
+      if (there?.has(results + key) === false) continue;
       const text = await this.#store.read(results + key);
       if (text !== undefined) this.#known.set(key, readResult(text, key));
     }
@@ -45,18 +53,23 @@ export class Results {
 
   /** Brings the known results up to date and says how far the sweep is. */
   async state(subject: SweepSubject): Promise<SweepState> {
+    const possible = possibleTrials(subject);
+    if (possible !== undefined) {
+      const known = await this.read(possible);
+      return sweepState(subject, known, await this.#claims.started());
+    }
     let state = sweepState(subject, this.#known);
     // A round that is over opens the next, whose results may be there, too.
     for (let seen = -1; seen < this.#known.size && state.open.length > 0; ) {
       seen = this.#known.size;
-      await this.of(state.open);
+      await this.read(state.open);
       state = sweepState(subject, this.#known);
     }
     return state;
   }
 
   /** Every known result. */
-  get known(): ReadonlyMap<Sha256, TrialResult> {
+  get results(): ReadonlyMap<Sha256, TrialResult> {
     return this.#known;
   }
 }
@@ -94,23 +107,40 @@ async function runClaimed(
   }
 }
 
-/** One trial from claim to result; false when there was none to take. */
+interface Shared {
+  readonly claims: Claims;
+  readonly found: Knowledge;
+  /** Number of this job. */
+  readonly at: number;
+}
+
+/** Why a trial would go beyond the sweep's budget; nobody is asked where there is none. */
+async function budgetStop(subject: SweepSubject, trial: Trial, { claims, found }: Shared): Promise<string | undefined> {
+  if (subject.sweep.budget === undefined) return undefined;
+  const state = await found.state(subject);
+  return beyondBudget(subject, trial, { state, results: found.results, started: await claims.started() });
+}
+
+/** One trial from claim to result. @returns Whether there was one to take, or why none may be taken any more. */
 async function work(
   request: WorkerRequest,
-  shared: { readonly claims: Claims; readonly found: Results; readonly at: number },
-) {
+  shared: Shared,
+): Promise<"worked" | "over" | "waiting" | { readonly stop: string }> {
   const { subject, store, worker } = request;
   const { open } = await shared.found.state(subject);
-  // Each worker begins elsewhere, so that they seldom reach for the same trial.
-  const order = open.map((_, i) => open[(i + shared.at) % open.length] as Trial);
+  // Each begins elsewhere, so that they seldom reach for the same trial; not where the first is worth the most.
+  const begin = subject.sweep.strategy === "asha" ? 0 : shared.at;
+  const order = open.map((_, i) => open[(i + begin) % open.length] as Trial);
   for (const trial of order) {
     request.signal.throwIfAborted();
+    const stop = await budgetStop(subject, trial, shared);
+    if (stop !== undefined) return { stop };
     const claim = await shared.claims.claim(trial.key);
     if (claim === undefined) continue;
     // Between the look and the claim, the earlier owner may have finished.
-    if ((await shared.found.of([trial])).has(trial.key)) return "worked" as const;
+    if ((await shared.found.read([trial])).has(trial.key)) return "worked";
     const finding = await runClaimed(request, { trial, claim, claims: shared.claims });
-    if (finding === undefined) return "worked" as const;
+    if (finding === undefined) return "worked";
     const result: TrialResult = {
       kind: "lockstep/TrialResult",
       schema: 1,
@@ -122,9 +152,9 @@ async function work(
     };
     await store.create(results + sha256(trial.key), encodeResult(result));
     request.onResult(result, await shared.found.state(subject));
-    return "worked" as const;
+    return "worked";
   }
-  return open.length === 0 ? ("over" as const) : ("waiting" as const);
+  return open.length === 0 ? "over" : "waiting";
 }
 
 /**
@@ -136,18 +166,26 @@ async function work(
 export async function workOnSweep(request: WorkerRequest): Promise<{
   readonly state: SweepState;
   readonly results: ReadonlyMap<Sha256, TrialResult>;
+  /** Why this worker stopped before the sweep was over. */
+  readonly stopped: string | undefined;
 }> {
   const claims = new Claims(request);
-  const found = new Results(request.store);
+  const found = new Knowledge(request.store, claims);
+  let stopped: string | undefined;
   await Promise.all(
     Array.from({ length: request.jobs }, async (_, at) => {
       for (;;) {
         request.signal.throwIfAborted();
         const done = await work(request, { claims, found, at });
         if (done === "over") return;
+        if (typeof done === "object") {
+          stopped = done.stop;
+          return;
+        }
         if (done === "waiting") await pause(request.leaseMs / 10, undefined, { signal: request.signal });
       }
     }),
   );
-  return { state: await found.state(request.subject), results: found.known };
+  const state = await found.state(request.subject);
+  return { state, results: found.results, stopped: state.open.length === 0 ? undefined : stopped };
 }

@@ -16,6 +16,7 @@ const subject: SweepSubject = {
     folds: 2,
   }),
   section: { a: 1, other: true },
+  division: { folds: 2, seed: 0 },
   rows: sha256("0".repeat(64)),
   version: "1.0.0",
 };
@@ -52,7 +53,8 @@ describe("a sweep", () => {
     ["another version", { version: "1.0.1" }],
     ["another section", { section: { a: 1, other: false } }],
     ["other seeds", { sweep: { ...subject.sweep, seeds: [3] } }],
-    ["other folds", { sweep: { ...subject.sweep, folds: 3 } }],
+    ["other folds", { division: { folds: 3, seed: 0 } }],
+    ["folds by group", { division: { folds: 2, seed: 0, group: "customer" } }],
   ])("of %s has other trials", (_name, changed) => {
     const others = sweepState({ ...subject, ...changed }, new Map()).open.map(({ key }) => key);
     expect(others.filter((key) => open.some((trial) => trial.key === key))).toEqual([]);
@@ -77,6 +79,13 @@ describe("the summary", () => {
       [{ a: 1 }, 0.5, 4],
     ]);
     expect(summary.ranked[0]?.deviation).toBeCloseTo(Math.sqrt(0.02 / 3), 12);
+  });
+
+  test("tells what the seeds and what the folds make of it", () => {
+    const [best] = summary.ranked;
+    // Means of the seeds 0.4 and 0.4, of the folds 0.35 and 0.45.
+    expect(best?.betweenSeeds).toBeCloseTo(0, 12);
+    expect(best?.betweenFolds).toBeCloseTo(Math.sqrt(0.005), 12);
   });
 
   test("compares the first two seed by seed and fold by fold", () => {

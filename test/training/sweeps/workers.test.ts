@@ -23,8 +23,8 @@ space:
 
 const files = {
   "rows.csv": treesCsv(600, 4),
-  "params.yaml": "# Kept.\ntrain:\n  trainer: gbdt\n  id: id\n  label: y\n  trees: 25   # enough\n  leaves: 4\n",
   "sweep.yaml": sweepFile,
+  "params.yaml": "# Kept.\ntrain:\n  trainer: gbdt\n  id: id\n  label: y\n  trees: 25   # enough\n  leaves: 4\n",
   ".dvc/config": "[core]\n    no_scm = true\n    remote = store\n['remote \"store\"']\n    url = ../shared\n",
 };
 
@@ -102,23 +102,34 @@ test("24 trials over three workers, one of which is killed: complete, and no fin
   expect(again.map(({ trial }) => trial).sort()).toEqual([...unfinished].sort());
   expect(again.every(({ generation, worker }) => generation === 2 && worker !== "2/3")).toBe(true);
 
-  // Whoever was there at the end found the same, and so does one worker that is alone from the start.
+  // Whoever was there at the end found the same.
   const found = survivors.map(({ output }) => JSON.parse(output) as { readonly ranked: readonly unknown[] });
   expect(found[0]?.ranked).toHaveLength(24);
   expect(found[1]?.ranked).toEqual(found[0]?.ranked);
-  const alone = memoryFolder();
-  await writeFiles(alone, files);
-  const single = await lockstep(alone, "sweep", "--rows", "rows.csv", "--jobs", "2", "--json");
-  expect(single.code, single.stderr).toBe(0);
-  expect((JSON.parse(single.stdout) as { readonly ranked: unknown }).ranked).toEqual(found[0]?.ranked);
+  // Who comes late finds it, too, and has nothing to do.
+  const late = await lockstep(folder, "sweep", "--rows", "rows.csv", "--worker", "1/1", "--json");
+  expect((JSON.parse(late.stdout) as { readonly ranked: unknown }).ranked).toEqual(found[0]?.ranked);
+  expect(late.stderr).not.toContain("of 24 trials");
+}, 180_000);
 
-  // Once more: nothing is left to do, and the best is written where it was suggested, with the comments around it.
+test("a worker that is alone finds what several find, and writes the best where it was suggested", async () => {
+  const [shared, alone] = [memoryFolder(), memoryFolder()];
+  const few = sweepFile.replace("trials: 24", "trials: 4").replace("batch: 12", "batch: 2");
+  for (const folder of [shared, alone]) await writeFiles(folder, { ...files, "sweep.yaml": few });
+  const workers = await Promise.all([1, 2].map((number) => start(shared, number).ended));
+  const single = await lockstep(alone, "sweep", "--rows", "rows.csv", "--json");
+  expect(single.code, single.stderr).toBe(0);
+  const { ranked, suggestion } = JSON.parse(single.stdout) as { ranked: unknown; suggestion: { body: string } };
+  for (const { output } of workers) expect((JSON.parse(output) as { ranked: unknown }).ranked).toEqual(ranked);
+  expect(suggestion.body).toMatch(/^```suggestion\n {2}leaves: \d+\n/);
+
+  // Once more: nothing is left to do, and the comments around what is written stay.
   const written = await lockstep(alone, "sweep", "--rows", "rows.csv", "--write");
   expect(written.code, written.stderr).toBe(0);
-  expect(written.stdout).toContain("24 trials, 0 failed");
-  expect(written.stderr).not.toContain("of 24 trials");
+  expect(written.stdout).toContain("4 trials, 0 failed");
+  expect(written.stderr).not.toContain("of 4 trials");
   const params = await readFile(join(alone, "params.yaml"), "utf8");
   expect(params).toContain("# Kept.");
   expect(params).toContain("trees: 25   # enough");
   expect(params).toMatch(/learning_rate: 0\.\d+/);
-}, 180_000);
+}, 120_000);

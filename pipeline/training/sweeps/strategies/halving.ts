@@ -1,18 +1,11 @@
 import { Prng } from "../../../domain/prng.ts";
-import type { Sweep } from "../sweep-file.ts";
+import { effortsOf } from "./efforts.ts";
 import { distinct, drawPoint } from "./random.ts";
 import type { Strategy } from "./strategy.ts";
 
-/** The efforts of the rungs: the least, then each `factor` times the one before, up to the most. */
-function effortsOf({ min, max, factor }: NonNullable<Sweep["effort"]>): readonly number[] {
-  const efforts: number[] = [];
-  for (let effort = min; effort < max; effort *= factor) efforts.push(effort);
-  return [...efforts, max];
-}
-
 /**
  * Successive halving: many points with little effort, of which the best share of each rung goes on with `factor` times as much. Rung by
- * rung and not asynchronously (ASHA): who goes on then hangs on the results alone, not on which worker was quicker.
+ * rung: who goes on hangs on the results alone, not on which worker was quicker, as it does in `asha`.
  *
  * @see Jamieson and Talwalkar (2016), Non-stochastic best arm identification and hyperparameter optimization.
  */
