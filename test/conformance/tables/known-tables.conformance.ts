@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
-import { readCsv } from "../../../pipeline/data/tables/csv.ts";
 import type { Evaluation } from "../../../pipeline/domain/evaluation.ts";
 import { openTerminalHost } from "../../../pipeline/platform/host/terminal.ts";
-import { openModel } from "../../../pipeline/training/trainers/index.ts";
 import { serveFolder } from "../../../pipeline/wiring.ts";
 import {
   check,
@@ -18,6 +17,7 @@ import {
   writeDataConfig,
 } from "../../e2e/playground.ts";
 import { sharedPath } from "../../support/shared.ts";
+import { askServer, runtimeScores } from "./answers.ts";
 
 interface Known {
   readonly name: string;
@@ -31,6 +31,8 @@ interface Known {
   readonly metric: string;
   /** How much worse than scikit-learn's model of the usual kind it may be on a few dozen rows. */
   readonly within: number;
+  /** Formats of which there is an independent runtime, and a form for this kind of model. */
+  readonly formats: readonly ("onnx" | "pmml")[];
 }
 
 const fromScikitLearn = (name: string): string => readFileSync(join(inject("tables"), `${name}.csv`), "utf8");
@@ -47,6 +49,7 @@ const known: readonly Known[] = [
     gate: "{metric: accuracy, minimum: 0.8}",
     metric: "accuracy",
     within: 0.05,
+    formats: ["onnx", "pmml"],
   },
   {
     name: "breast-cancer",
@@ -58,6 +61,7 @@ const known: readonly Known[] = [
     gate: "{metric: roc_auc, minimum: 0.9}",
     metric: "roc_auc",
     within: 0.02,
+    formats: ["onnx", "pmml"],
   },
   {
     name: "diabetes",
@@ -69,6 +73,19 @@ const known: readonly Known[] = [
     gate: "{metric: r2, minimum: 0.2}",
     metric: "r2",
     within: 0.05,
+    formats: ["onnx", "pmml"],
+  },
+  {
+    name: "diabetes-quantiles",
+    csv: () => fromScikitLearn("diabetes"),
+    id: "id",
+    label: "target",
+    task: "task: quantiles",
+    params: ["levels: [0.1, 0.5, 0.9]", "trainer: gbdt", "leaf_rows: 10"],
+    gate: "{metric: pinball, maximum: 40}",
+    metric: "pinball",
+    within: Number.POSITIVE_INFINITY,
+    formats: ["onnx"],
   },
 ];
 
@@ -88,6 +105,7 @@ const milling: readonly Known[] =
           gate: "{metric: roc_auc, minimum: 0.9}",
           metric: "roc_auc",
           within: Number.POSITIVE_INFINITY,
+          formats: ["onnx", "pmml"],
         },
       ];
 
@@ -95,8 +113,9 @@ function paramsOf({ id, label, task, params }: Known): string {
   return `${["train:", ...[`id: ${id}`, `label: ${label}`, task, ...params].map((line) => `  ${line}`)].join("\n")}\n`;
 }
 
-function fill(table: Known): (seed: string) => void {
+function fill(table: Known, port: number): (seed: string) => void {
   const { name, csv, id, label, task, gate } = table;
+  const levels = table.params.find((line) => line.startsWith("levels"));
   const lockstep = `models:
   ${name}:
     artifact: models/${name}
@@ -105,11 +124,11 @@ function fill(table: Known): (seed: string) => void {
     training_rows: prepared/train.csv
     id: ${id}
     label: ${label}
-    ${task}
+    ${task}${levels === undefined ? "" : `\n    ${levels}`}
     gates: [${gate}]
 environments:
   production:
-    target: {kind: directory, path: .lockstep/production}
+    target: {kind: directory, path: .lockstep/production, url: "http://127.0.0.1:${port}"}
 review:
   approvers: [ravi]
   required: 1
@@ -153,58 +172,74 @@ async function ship(play: Playground, name: string): Promise<Evaluation> {
   await comment(play, { person: "ravi", number, body: `/approve ${subject}` });
   await merge(play, number);
   await onMain(play);
-  await play.step("robot", "promote");
-  await play.step("robot", "deploy", { environment: "production" });
+  const promoted = await play.step("robot", "promote");
+  expect(promoted.result.refusals, promoted.log).toEqual([]);
+  const { result } = await play.step("robot", "deploy", { environment: "production" });
+  expect(result.records).toMatchObject([{ outcome: "deployed", health: "Healthy" }]);
   return JSON.parse(readFileSync(play.at("robot", `.lockstep/records/${name}.evaluation.json`), "utf8")) as Evaluation;
 }
 
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return address !== null && typeof address === "object" ? address.port : 0;
+}
+
+async function exportAs(play: Playground, { name }: Known, format: string): Promise<string> {
+  const output = `model.${format}`;
+  const started = play.start("robot", "export", `--model=models/${name}`, `--format=${format}`, `--output=${output}`);
+  expect(await once(started, "close")).toEqual([0, null]);
+  return play.at("robot", output);
+}
+
+/** Largest difference of two lists of scores, absolute or relative. */
+function distance(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
+  expect(a.map((row) => row.length)).toEqual(b.map((row) => row.length));
+  return Math.max(...a.flatMap((row, i) => row.map((score, j) => scoreDistance(score, b[i]?.[j]))));
+}
+
+function scoreDistance(a: number, b = Number.NaN): number {
+  const found = Math.abs(a - b) / Math.max(1, Math.abs(b));
+  // A comparison with NaN must not pass for a small one.
+  return Number.isNaN(found) ? Number.POSITIVE_INFINITY : found;
+}
+
 describe.each([...known, ...milling])("the table $name", (table) => {
-  test("goes from CSV to a model that is reviewed, exported and placed", async () => {
-    const { name, metric, within } = table;
+  test("goes from CSV to a model that is reviewed, exported and served, and answers as its exports do", async () => {
+    const { name, metric, within, formats } = table;
     expect(paramsOf(table).trim().split("\n").length).toBeLessThan(25);
-    const play = await openPlayground(fill(table));
+    const port = await freePort();
+    const play = await openPlayground(fill(table, port));
+    const host = openTerminalHost({ inputs: {}, stream: { write: () => undefined }, environment: {} });
+    const folder = play.at("robot", ".lockstep/production");
+    const server = await serveFolder(host, { folder, host: "127.0.0.1", port });
     try {
       const evaluation = await ship(play, name);
       const measured = evaluation.candidate.metrics[metric as keyof typeof evaluation.candidate.metrics];
       const wanted = reached[name.replace("-", "_")] ?? 0;
       expect(measured?.value).toBeGreaterThan(wanted - within);
-      const exported = play.start("robot", "export", `--model=models/${name}`, "--format=onnx", "--output=model.onnx");
-      expect(await once(exported, "close")).toEqual([0, null]);
-      expect(readFileSync(play.at("robot", "model.onnx")).length).toBeGreaterThan(500);
-      const place = play.at("robot", ".lockstep/production");
-      expect(readFileSync(join(place, `${name}.current.json`), "utf8")).toContain(evaluation.candidate.artifactSha256);
-      const { task } = await openModel(play.at("robot", "models", name));
-      if (task.kind === "binary") await expectServed(play, table);
+
+      const rows = play.at("robot", "prepared/test.csv");
+      const served = await askServer(server.url, { model: name, rows, id: table.id });
+      expect(served.sha256).toBe(evaluation.candidate.artifactSha256);
+      const exported: Partial<Record<"onnx" | "pmml", string>> = {};
+      for (const format of formats) exported[format] = await exportAs(play, table, format);
+      const runtimes = await runtimeScores(served, { rows, exported });
+      for (const format of formats) expect(distance(served.scores, runtimes[format] ?? [])).toBeLessThan(1e-9);
+
+      // The log has every row. All of them: the newest alone would have drifted, since the machine's days follow each other.
+      const watch = { environment: "production", propose: "false", rows: "10000" };
+      const { result } = await play.step("robot", "monitor", watch);
+      const enough = served.scores.length >= 200;
+      expect(result.records).toMatchObject([
+        { currentRows: served.scores.length, verdict: enough ? "stable" : "insufficient_data" },
+      ]);
     } finally {
+      await server.close();
       play.remove();
     }
   });
 });
-
-/** The inference server over the folder answers as the model does, row by row. */
-async function expectServed(play: Playground, { name, id }: Known): Promise<void> {
-  const host = openTerminalHost({ inputs: {}, stream: { write: () => undefined }, environment: {} });
-  const folder = play.at("robot", ".lockstep/production");
-  const server = await serveFolder(host, { folder, host: "127.0.0.1", port: 0 });
-  try {
-    const path = play.at("dana", "prepared/test.csv");
-    const rows = await readCsv(path, path);
-    const predictor = await openModel(play.at("robot", "models", name));
-    const { values } = await predictor.predict(rows);
-    for (const row of [0, 7, rows.rowCount - 1]) {
-      const body = Object.fromEntries(
-        predictor.inputs.map((input) => {
-          const cell = rows.column(input.name)[row] ?? "";
-          return [input.name, input.kind === "numeric" ? Number(cell) : cell];
-        }),
-      );
-      const answer = await fetch(`${server.url}/predict`, {
-        method: "POST",
-        body: JSON.stringify({ ...body, id: rows.column(id)[row] }),
-      });
-      expect(await answer.json()).toMatchObject({ predictions: [{ probability: values[row] }] });
-    }
-  } finally {
-    await server.close();
-  }
-}

@@ -5,6 +5,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Folder that tables.py filled. */
     readonly tables: string;
+    /** A Python with the packages of requirements.txt. */
+    readonly python: string;
   }
 }
 
@@ -16,6 +18,6 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 300_000,
-    provide: { tables: process.env["TABLES_FOLDER"] ?? "" },
+    provide: { tables: process.env["TABLES_FOLDER"] ?? "", python: process.env["TABLES_PYTHON"] ?? "" },
   },
 });
