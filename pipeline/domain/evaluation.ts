@@ -1,3 +1,4 @@
+import type { ContractAnswer } from "./data-contract.ts";
 import type { Md5, ModelName, ModelVersion, Sha256 } from "./ids.ts";
 import type { MetricId, MetricValue, MetricValues } from "./metric.ts";
 import type { Operation } from "./operation.ts";
@@ -126,6 +127,10 @@ export interface FairnessAnswer {
   /** The same of the model the gates look at. */
   readonly referenceGap: MetricValue | null;
   readonly groups: number;
+  /** Of the gap, by the bootstrap. */
+  readonly interval?: ImprovementInterval | undefined;
+  /** Of how much smaller the gap is than the reference's, on the same draws; positive is better. */
+  readonly changeInterval?: ImprovementInterval | undefined;
 }
 
 /** How often these rows have judged this model, and what that leaves of the evaluation's alpha. */
@@ -202,6 +207,8 @@ export interface Evaluation {
   readonly importance?: readonly InputImportance[] | undefined;
   /** Of the most important inputs. */
   readonly dependence?: readonly InputDependence[] | undefined;
+  /** What `data.contract.yaml` said of the head's tables; one of the gates says it in short. */
+  readonly contract?: ContractAnswer | undefined;
 }
 
 function withoutOperation(model: ScoredModel | undefined): ScoredModel | undefined {

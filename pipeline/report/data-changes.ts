@@ -1,3 +1,4 @@
+import type { ContractAnswer } from "../domain/data-contract.ts";
 import type {
   CellEdit,
   ColumnShift,
@@ -163,6 +164,29 @@ export function sharedRowsDetail(shared: SharedRows | undefined): Detail | undef
     " says, ids apart; ",
     ...fresh,
     newRows > found.length ? " …" : "",
+  ];
+}
+
+const shownFindings = 50;
+
+/** What the data contract found, and whether the change edits it; nothing when it holds and stays. */
+export function contractDetails(contract: ContractAnswer | undefined): readonly Detail[] {
+  if (contract === undefined) return [];
+  const { file, source, findings, isEdited } = contract;
+  const more = findings.length - shownFindings;
+  return [
+    ...findings
+      .slice(0, shownFindings)
+      .map(({ line, rule, sentence, mode }) => [
+        { name: `${file}:${line}` },
+        mode === "informational" ? " (on trial) " : " ",
+        { name: rule },
+        ": ",
+        { name: sentence },
+      ]),
+    ...(more > 0 ? [[`and ${count(more)} more rules are broken`]] : []),
+    ...(isEdited ? [["The change edits ", { name: file }, "; the merge base's was asked"]] : []),
+    ...(source === "head" && findings.length > 0 ? [[{ name: file }, " is new: nobody has merged it yet"]] : []),
   ];
 }
 

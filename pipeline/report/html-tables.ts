@@ -1,7 +1,7 @@
 import type { Comparison } from "../domain/evaluation.ts";
 import { directionOf, type MetricId, type MetricValue } from "../domain/metric.ts";
 import type { ModelSection } from "../domain/report-view.ts";
-import { type Detail, dataChange, sharedRowsDetail } from "./data-changes.ts";
+import { contractDetails, type Detail, dataChange, sharedRowsDetail } from "./data-changes.ts";
 import { intervalPlot } from "./html-charts.ts";
 import { pill } from "./html-icons.ts";
 import { htmlTable, limited } from "./html-table.ts";
@@ -113,13 +113,28 @@ function detail(parts: Detail): Html {
   return html`${parts.map((part) => (typeof part === "string" ? html`${part}` : name(part.name)))}`;
 }
 
-export function dataSection({ dataDiffs, sharedRows }: ModelSection): Html {
+export function dataSection({ dataDiffs, sharedRows, evaluation }: ModelSection): Html {
   const shared = sharedRowsDetail(sharedRows);
-  const warning =
-    shared === undefined
-      ? undefined
-      : html`
-<p><b>${detail(shared)}</b></p>`;
+  const broken = contractDetails(evaluation.contract).map(
+    (parts) => html`
+<li>${detail(parts)}</li>`,
+  );
+  const warning = [
+    ...(shared === undefined
+      ? []
+      : [
+          html`
+<p><b>${detail(shared)}</b></p>`,
+        ]),
+    ...(broken.length === 0
+      ? []
+      : [
+          html`
+<p>Data contract:</p>
+<ul class="details">${broken}
+</ul>`,
+        ]),
+  ];
   if (dataDiffs.length === 0)
     return html`
 <section class="sheet">

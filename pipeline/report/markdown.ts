@@ -1,7 +1,7 @@
 import type { ModelSection, ReportView, SilentModel } from "../domain/report-view.ts";
 import { assemble, fitLines, moreOf, type Part } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
-import { type DataChange, type Detail, dataChange, sharedRowsDetail } from "./data-changes.ts";
+import { contractDetails, type DataChange, type Detail, dataChange, sharedRowsDetail } from "./data-changes.ts";
 import { explanationPart, slicesPart } from "./markdown-parts.ts";
 import { confusionPart, gatesPart, inputsPart, metricsPart, planPart } from "./markdown-sections.ts";
 import { count } from "./numbers.ts";
@@ -22,9 +22,18 @@ function dataRow({ path, size, added, removed, edited, before, after }: DataChan
   return `| ${[cell(path), size, added, removed, edited, digests].join(" | ")} |`;
 }
 
-function dataPart({ dataDiffs, sharedRows }: ModelSection): string {
+function dataPart({ dataDiffs, sharedRows, evaluation }: ModelSection): string {
   const shared = sharedRowsDetail(sharedRows);
-  const warning = shared === undefined ? [] : ["", `> [!WARNING]\n> ${detailText(shared)}`];
+  const contract = fitLines({
+    items: contractDetails(evaluation.contract),
+    draw: (parts) => `- ${detailText(parts)}`,
+    budget: 2_000,
+    more: (left) => `- ${moreOf("rules")(left)}`,
+  });
+  const warning = [
+    ...(shared === undefined ? [] : ["", `> [!WARNING]\n> ${detailText(shared)}`]),
+    ...(contract.length === 0 ? [] : ["", "Data contract:", "", ...contract]),
+  ];
   if (dataDiffs.length === 0) return ["### Data", ...warning, "", "The same bytes as the merge base."].join("\n");
   const changes = dataDiffs.map(dataChange);
   const rows = fitLines({

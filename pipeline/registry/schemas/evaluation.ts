@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { qualityDimensions } from "../../domain/data-contract.ts";
 import type { MetricValues } from "../../domain/metric.ts";
 import { fairnessMeasures } from "../../domain/project.ts";
 import {
@@ -90,13 +91,16 @@ const sliceTable = shape({
   ),
 });
 
-const fairnessAnswer = shape({
-  column: label,
-  measure: z.enum(fairnessMeasures),
-  gap: metricValue,
-  referenceGap: metricValue.nullable(),
-  groups: count,
-});
+const fairnessAnswer = widenedShape(
+  {
+    column: label,
+    measure: z.enum(fairnessMeasures),
+    gap: metricValue,
+    referenceGap: metricValue.nullable(),
+    groups: count,
+  },
+  { interval: interval.optional(), changeInterval: interval.optional() },
+);
 
 const comparison = shape({
   metric,
@@ -104,6 +108,25 @@ const comparison = shape({
   improvement: z.number().nullable(),
   interval: interval.nullable(),
   verdict,
+});
+
+const contract = shape({
+  file: repositoryPath,
+  source: z.enum(["base", "head"]),
+  tables: count,
+  rules: z.int().min(1),
+  findings: list(
+    shape({
+      table: repositoryPath,
+      rule: sentence,
+      line: z.int().min(1),
+      column: z.int().min(1),
+      dimension: z.enum(qualityDimensions),
+      sentence,
+      mode,
+    }),
+  ),
+  isEdited: z.boolean(),
 });
 
 export const evaluation = widenedShape(
@@ -154,5 +177,6 @@ export const evaluation = widenedShape(
       }),
       { most: 100 },
     ).optional(),
+    contract: contract.optional(),
   },
 );

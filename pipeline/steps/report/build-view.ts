@@ -7,12 +7,12 @@ import type { ModelSection, ReportView } from "../../domain/report-view.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
 import { baseOf, recordOfTree } from "../../repository/comparison.ts";
-import { dataDiffs } from "../../repository/data-diffs.ts";
 import { personalColumns } from "../../repository/data-contract.ts";
-import { sharedRows } from "../../repository/shared-rows.ts";
+import { dataDiffs } from "../../repository/data-diffs.ts";
 import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText, recordFile } from "../../repository/record-files.ts";
+import { sharedRows } from "../../repository/shared-rows.ts";
 import { type RepositoryState, selectModels, stateOf } from "../../repository/state.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 

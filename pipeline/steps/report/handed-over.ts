@@ -5,10 +5,12 @@ import type { CommitSha } from "../../domain/ids.ts";
 import type { Project } from "../../domain/project.ts";
 import type { ModelSection, ReportView } from "../../domain/report-view.ts";
 import { askedGates, isAnswered } from "../../evaluation/asked-gates.ts";
+import { contractGate } from "../../evaluation/contract-gate.ts";
 import type { PullRequest } from "../../platform/forge/forge.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
+import { contractPath } from "../../repository/data-contract.ts";
 import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText } from "../../repository/record-files.ts";
@@ -111,10 +113,11 @@ async function requireBaseRules(git: Git, { section, base, headSha, rules }: Bas
   const declaration = rules.models.find(({ model }) => model === evaluation.model);
   if (declaration === undefined) return;
   const isFirst = evaluation.baseline === undefined && evaluation.champion === undefined;
-  const asked = askedGates(declaration, isFirst);
+  const left = headSha === undefined ? base : await git.mergeBase(base, headSha);
+  const hasContract = left !== undefined && (await stateOf(git, left).text(contractPath)) !== undefined;
+  const asked = [...askedGates(declaration, isFirst), ...(hasContract ? [{ gate: contractGate }] : [])];
   const missing = asked.filter((gate) => !isAnswered(gate, evaluation.gates)).map(({ gate }) => gate);
   if (missing.length > 0) throw mismatch(section, `gates of the base branch were not answered: ${missing.join("; ")}`);
-  const left = headSha === undefined ? base : await git.mergeBase(base, headSha);
   const rows = left === undefined ? undefined : await stateOf(git, left).output(declaration.evaluationRows);
   if (rows?.md5 !== undefined && rows.md5 !== evaluation.rows.md5)
     throw mismatch(section, `it was judged by ${evaluation.rows.md5}, and the base branch's rows are ${rows.md5}`);
