@@ -2,10 +2,12 @@ import type { Table } from "../data/tables/table.ts";
 import type { Evaluation } from "../domain/evaluation.ts";
 import type { ModelDeclaration, Project } from "../domain/project.ts";
 import type { JudgedTask } from "../domain/task.ts";
+import { withContract } from "../evaluation/contract-gate.ts";
 import { withCosts } from "../evaluation/costs.ts";
 import { compareModels, type ModelScores } from "../evaluation/evaluate.ts";
 import type { Truth } from "../evaluation/metrics/judged-rows.ts";
 import { baseOf, recordOfTree } from "../repository/comparison.ts";
+import { answerContract } from "../repository/data-contract.ts";
 import { championOf } from "../repository/environments.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { restoreTable } from "../repository/restore.ts";
@@ -136,12 +138,14 @@ export async function evaluate(request: EvaluateRequest, workspace: Workspace): 
   const base = baseCommit === undefined ? undefined : stateOf(git, baseCommit);
   const project = await head.project();
   const rules = base !== undefined && (await base.text("lockstep.yaml")) !== undefined ? await base.project() : project;
+  const contract = await answerContract(workspace, { head, base, commit: await git.headCommit() });
   const evaluations: Evaluation[] = [];
   for (const own of selectModels(project, request.model)) {
     const declaration = rules.models.find(({ model }) => model === own.model) ?? own;
-    const evaluation = await host.group(`Evaluate ${declaration.model}`, () =>
+    const compared = await host.group(`Evaluate ${declaration.model}`, () =>
       evaluateModel({ own, declaration, head, base, rules }, { request, workspace }),
     );
+    const evaluation = withContract(compared, contract);
     host.info(`${declaration.model}: ${evaluation.verdict.phase}: ${evaluation.verdict.reason}`);
     await writeRecord(workspace, request.records, evaluation);
     evaluations.push(evaluation);
