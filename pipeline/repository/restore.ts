@@ -84,6 +84,7 @@ async function restoredFiles(workspace: Workspace, id: Md5, path: string): Promi
   return {
     where: path,
     paths: [...entries.keys()],
+    digest: (name) => entries.get(name),
     async place(name) {
       const md5 = entries.get(name);
       if (md5 === undefined) return undefined;

@@ -14,6 +14,8 @@ export interface RowFiles {
   readonly where: string;
   /** Every file below, with `/`. */
   readonly paths: readonly string[];
+  /** The md5 of a file, where it is known without reading it. */
+  digest?(path: string): string | undefined;
   /** Where the bytes of one of the files are; `undefined` for another path. */
   place(path: string): Promise<string | undefined>;
 }
@@ -41,10 +43,13 @@ function reader({ where, place }: Pick<RowFiles, "where" | "place">): NonNullabl
   };
 }
 
-async function digestOf(files: RowFiles, path: string, row: number): Promise<string> {
+/** @param place - Of the row that names the file, for messages. */
+async function digestOf(files: RowFiles, path: string, place: string): Promise<string> {
+  const known = files.digest?.(path);
+  if (known !== undefined) return known;
   const bytes = await reader(files)(path, Number.MAX_SAFE_INTEGER);
   if (bytes !== undefined) return createHash("md5").update(bytes).digest("hex");
-  throw new LockstepError("TABLE_INVALID", `${files.where}, row ${row + 1}: there is no file ${JSON.stringify(path)}`, {
+  throw new LockstepError("TABLE_INVALID", `${place}: there is no file ${JSON.stringify(path)}`, {
     hint: "Correct the path, which begins at the folder, or add the file.",
   });
 }
@@ -62,8 +67,8 @@ async function classFolders(files: RowFiles): Promise<Table> {
       { hint: `Put each PNG or JPEG into a folder named after its class, or add ${tableNames.join(" or ")}.` },
     );
   const rows: string[][] = [];
-  for (const [row, path] of pictures.toSorted().entries())
-    rows.push([path, path.split("/", 1)[0] ?? "", await digestOf(files, path, row)]);
+  for (const path of pictures.toSorted())
+    rows.push([path, path.split("/", 1)[0] ?? "", await digestOf(files, path, files.where)]);
   return { where: files.where, ...tableOfRows(["path", "label", "md5"], rows) };
 }
 
@@ -84,7 +89,8 @@ export async function readRowFiles(files: RowFiles, options: ReadTableOptions = 
   const table = await readTable(place, { ...options, where: `${files.where}/${name}` });
   if (!table.columns.includes("path") || table.columns.includes("md5")) return { ...table, file: reader(files) };
   const digests: string[] = [];
-  for (const [row, path] of table.column("path").entries()) digests.push(await digestOf(files, path.trim(), row));
+  for (const [row, path] of table.column("path").entries())
+    digests.push(await digestOf(files, path.trim(), table.place?.(row) ?? files.where));
   return {
     ...table,
     columns: [...table.columns, "md5"],
