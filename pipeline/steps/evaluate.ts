@@ -17,6 +17,7 @@ import { scoresFor, truthOf } from "../training/judged-rows.ts";
 import { chooseRows, refuseLeakage } from "./evaluate/choose-rows.ts";
 import { countLooks } from "./evaluate/count-looks.ts";
 import { explain } from "./evaluate/explain.ts";
+import { holdToSchema } from "./evaluate/hold-to-schema.ts";
 import { measureOperation } from "./evaluate/measure-operation.ts";
 import { type ScoredRecord, scoreRecord } from "./evaluate/score-model.ts";
 import { trainingCost } from "./evaluate/training-cost.ts";
@@ -80,6 +81,7 @@ async function evaluateModel(
   const record = await recordOfTree(head, own);
   const rowsInfo = await chooseRows(declaration, head, base);
   const rows = await restoreTable(workspace, rowsInfo.md5, rowsInfo.path);
+  await holdToSchema(declaration, head, rows);
   await refuseLeakage(workspace, declaration, { head, rows });
   // What the head calls its training rows now is looked at as well, when that is something else.
   if (own.trainingRows !== declaration.trainingRows) await refuseLeakage(workspace, own, { head, rows });

@@ -5,6 +5,7 @@ import { findLeakage } from "../../evaluation/leakage.ts";
 import { restoreTable } from "../../repository/restore.ts";
 import type { RepositoryState } from "../../repository/state.ts";
 import type { Workspace } from "../../repository/workspace.ts";
+import { findLeaks } from "../../training/splits/leakage.ts";
 
 /** The rows all are judged by: the base's where it has them, so that a change cannot grade itself. */
 export async function chooseRows(
@@ -28,7 +29,12 @@ export async function chooseRows(
   };
 }
 
-/** @throws LockstepError LEAKAGE_FOUND, EVALUATION_EMPTY when nobody can tell what the model was trained on. */
+/**
+ * Refuses rows whose ids the model was trained on, and warns of rows that say the same under another id: they may be two things that
+ * look alike.
+ *
+ * @throws LockstepError LEAKAGE_FOUND, EVALUATION_EMPTY when nobody can tell what the model was trained on.
+ */
 export async function refuseLeakage(
   workspace: Workspace,
   declaration: ModelDeclaration,
@@ -50,4 +56,6 @@ export async function refuseLeakage(
         `${declaration.idColumn} ${leakage.examples.join(", ")}`,
       { hint: "Keep a row on one side for ever, for example by splitting on a hash of its id." },
     );
+  for (const { code, sentence, examples } of findLeaks({ training: table, test: rows }, { id: declaration.idColumn }))
+    if (code === "rows_in_both") workspace.host.warning(`${code}: ${sentence} (${examples.join("; ")})`);
 }
