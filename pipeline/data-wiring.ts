@@ -1,8 +1,13 @@
 import { join } from "node:path";
 import { openRemote, openUrl } from "./data/remotes/index.ts";
+import type { ContractAnswer } from "./domain/data-contract.ts";
+import { contractFile } from "./domain/data-contract.ts";
+import type { DataDiff } from "./domain/data-diff.ts";
+import { LockstepError } from "./domain/error.ts";
 import type { CommitSha } from "./domain/ids.ts";
 import type { AnnotatedTag, Git } from "./platform/git/git.ts";
 import type { WantedArtifact } from "./registry/artifact-commit.ts";
+import type { DataDiffRequest } from "./tracking/diff.ts";
 import type { ForGit } from "./tracking/git-files.ts";
 import type { Initialised, InitRequest } from "./tracking/init.ts";
 import {
@@ -15,6 +20,7 @@ import type { Explanation } from "./training/stages/explain.ts";
 import type { RunEvent, RunRequest, RunResult } from "./training/stages/run.ts";
 import type { SpendingRules } from "./training/stages/stage-costs.ts";
 
+export { dataChange } from "./report/data-changes.ts";
 export { tookText } from "./report/took-text.ts";
 export type { Explanation } from "./training/stages/explain.ts";
 export type { RunEvent, RunResult } from "./training/stages/run.ts";
@@ -56,7 +62,7 @@ export type ReproRequest = Omit<
 async function spendingOf(repository: DataRepository): Promise<SpendingRules> {
   const [
     { spendingRules },
-    { governingProject, lockedIn },
+    { governingProject, locksIn },
     { baseOf },
     { stateOf },
     { parseProject },
@@ -78,7 +84,7 @@ async function spendingOf(repository: DataRepository): Promise<SpendingRules> {
   const project = await governingProject(base, () =>
     Promise.resolve(text === undefined ? { models: [] } : parseProject(text, "lockstep.yaml")),
   );
-  return spendingRules(project, base === undefined ? undefined : (stage) => lockedIn(base, stage));
+  return spendingRules(project, base === undefined ? undefined : locksIn(base));
 }
 
 async function reproRequest(repository: DataRepository, request: ReproRequest): Promise<RunRequest> {
@@ -152,4 +158,95 @@ export async function openPullRequests(
   const self = { id: "lockstep[bot]", login: "lockstep[bot]" };
   const forge = await openLocalForge({ origin: await openOrigin({ folder: git.root }), self, isBot: true });
   return (await forge.pullRequests("open")).map(({ number, head }) => ({ number, head: head.sha }));
+}
+
+/** What {@link compareTables} is asked: two states, and what is known of the columns. */
+export interface CompareRequest extends DataDiffRequest {
+  /** Columns that name a row; when empty, the contract's key, else the id column that the models agree on. */
+  readonly keys: readonly string[];
+  /** When left out, the label that the models agree on. */
+  readonly labelColumn: string | undefined;
+}
+
+/** The one value that all agree on. */
+function agreed(values: readonly string[]): string | undefined {
+  return new Set(values).size === 1 ? values[0] : undefined;
+}
+
+/** Tracked tables that two states both have and that differ, row by row; what is personal is that of the workspace and of `HEAD`. */
+export async function compareTables(repository: DataRepository, request: CompareRequest): Promise<readonly DataDiff[]> {
+  const [
+    { changedTables },
+    { parseDataContract },
+    { parseProject },
+    { workspaceName, stateAt, hasCommits },
+    { decodeUtf8 },
+  ] = await Promise.all([
+    import("./tracking/changed-tables.ts"),
+    import("./registry/data-contract.ts"),
+    import("./registry/project.ts"),
+    import("./tracking/states.ts"),
+    import("./data/yaml/parse.ts"),
+  ]);
+  const textOf = async (revision: string, path: string): Promise<string | undefined> => {
+    const bytes = await (await stateAt(repository, revision)).source.read(path);
+    return bytes === undefined ? undefined : decodeUtf8(bytes, path);
+  };
+  const revisions = [workspaceName, ...((await hasCommits(repository)) ? ["HEAD"] : [])];
+  const contracts = await Promise.all(revisions.map((revision) => textOf(revision, contractFile)));
+  const tables = contracts.flatMap((text) => (text === undefined ? [] : parseDataContract(text, contractFile).tables));
+  const declared = await textOf(workspaceName, "lockstep.yaml");
+  const models = declared === undefined ? [] : parseProject(declared, "lockstep.yaml").models;
+  const id = agreed(models.map(({ idColumn }) => idColumn));
+  const optionsOf = (path: string) => {
+    const own = tables.filter((table) => table.path === path);
+    const [key = []] = own.map((table) => table.key).filter((columns) => columns.length > 0);
+    const known = key.length > 0 ? key : id === undefined ? [] : [id];
+    return {
+      keys: request.keys.length > 0 ? request.keys : known,
+      labelColumn: request.labelColumn ?? agreed(models.map(({ labelColumn }) => labelColumn)),
+      personal: new Set(own.flatMap(({ columns }) => columns.flatMap((one) => (one.personal ? [one.column] : [])))),
+    };
+  };
+  return changedTables({ ...request, optionsOf }, repository);
+}
+
+/**
+ * Holds the tables of the workspace to a contract. Ages are measured to the time of the last commit, or to now outside Git.
+ *
+ * @param file - Path of the contract from the root.
+ * @throws LockstepError CONTRACT_MISSING, CONTRACT_INVALID, TABLE_INVALID, DUCKDB_MISSING.
+ */
+export async function checkData(repository: DataRepository, file: string = contractFile): Promise<ContractAnswer> {
+  const [{ parseDataContract, placeFindings }, { checkContract }, { readTextIfThere, statIfThere }] = await Promise.all(
+    [import("./registry/data-contract.ts"), import("./data/contract/check.ts"), import("./data/objects/aside.ts")],
+  );
+  const text = await readTextIfThere(join(repository.root, file));
+  if (text === undefined)
+    throw new LockstepError("CONTRACT_MISSING", `there is no ${file}, so nothing was checked`, {
+      hint: "Write it; docs/reference/data-contract.md shows the smallest one.",
+    });
+  const contract = parseDataContract(text, file);
+  const files = new Map<string, { readonly path: string; readonly where: string }>();
+  for (const { path } of contract.tables) {
+    const place = join(repository.root, path);
+    if ((await statIfThere(place))?.isFile() === true) files.set(path, { path: place, where: path });
+  }
+  const git = await repository.git();
+  const head = await git?.resolve("HEAD");
+  const { rules, findings } = await checkContract({
+    contract,
+    files,
+    nowSeconds:
+      git === undefined || head === undefined ? Math.floor(Date.now() / 1000) : await git.committedAtSeconds(head),
+    searchFrom: [repository.root],
+  });
+  return {
+    file,
+    source: "head",
+    tables: contract.tables.length,
+    rules,
+    findings: placeFindings({ text, where: file }, findings),
+    isEdited: false,
+  };
 }

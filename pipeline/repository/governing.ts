@@ -1,5 +1,5 @@
 import { parseLock } from "../data/dvc/lock.ts";
-import type { LockedStage } from "../data/dvc/model.ts";
+import type { Lock, LockedStage } from "../data/dvc/model.ts";
 import { lockPath } from "../data/stages/lock-files.ts";
 import type { PlacedStage } from "../data/stages/placed-stage.ts";
 import type { Project } from "../domain/project.ts";
@@ -13,9 +13,17 @@ export async function governingProject<Own>(
   return base !== undefined && (await base.text("lockstep.yaml")) !== undefined ? base.project() : own();
 }
 
-/** What the lock of a state says of a stage; `undefined` when it has none that can be read. */
-export async function lockedIn(state: RepositoryState, stage: PlacedStage): Promise<LockedStage | undefined> {
-  const path = lockPath(stage);
-  const text = await state.text(path);
-  return text === undefined ? undefined : parseLock(text, path).stages.get(stage.stage.name);
+/** What the locks of a state say of stages; each file is read once. */
+export function locksIn(state: RepositoryState): (stage: PlacedStage) => Promise<LockedStage | undefined> {
+  const files = new Map<string, Promise<Lock | undefined>>();
+  const read = async (path: string): Promise<Lock | undefined> => {
+    const text = await state.text(path);
+    return text === undefined ? undefined : parseLock(text, path);
+  };
+  return async (stage) => {
+    const path = lockPath(stage);
+    const file = files.get(path) ?? read(path);
+    files.set(path, file);
+    return (await file)?.stages.get(stage.stage.name);
+  };
 }

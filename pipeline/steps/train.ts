@@ -17,7 +17,7 @@ import { renderCard } from "../report/card.ts";
 import { runSummary } from "../report/run-cost.ts";
 import { tookText } from "../report/took-text.ts";
 import { baseOf } from "../repository/comparison.ts";
-import { governingProject, lockedIn } from "../repository/governing.ts";
+import { governingProject, locksIn } from "../repository/governing.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { cardPath, type RepositoryState, recordPath, selectModels, stateOf } from "../repository/state.ts";
 import type { Workspace } from "../repository/workspace.ts";
@@ -305,8 +305,7 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
         tell(event);
       },
       signal: workspace.signal,
-      spending: () =>
-        Promise.resolve(spendingRules(rules, base === undefined ? undefined : (stage) => lockedIn(base, stage))),
+      spending: () => Promise.resolve(spendingRules(rules, base === undefined ? undefined : locksIn(base))),
       recallsCosts: true,
     }),
   );

@@ -51,6 +51,10 @@ export const futility = shape({
     .number()
     .optional()
     .describe("What the best value must come to; the best of the merge base's curve when left out."),
-  steps: z.int().min(1).optional().describe("The last step; that of the merge base's curve when left out."),
-  warmup: z.number().min(0.05).lt(1).default(0.25).describe("Part of the steps before which nothing is stopped."),
+  steps: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("The last step of the training; that of the merge base's curve when left out."),
+  warmup: z.number().min(0.05).lt(1).default(0.5).describe("Part of the steps before which nothing is stopped."),
 });

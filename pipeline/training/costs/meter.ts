@@ -22,9 +22,9 @@ export interface MeterRequest {
 }
 
 /** Looks take this part of one processor at most: what one took decides when the next one comes. */
-const share = 1 / 200;
+const share = 1 / 400;
 /** Whatever is long is looked at less often. */
-const looksPerAge = 50;
+const looksPerAge = 25;
 const soonestMs = 20;
 const latestMs = 1000;
 

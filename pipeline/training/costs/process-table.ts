@@ -54,6 +54,15 @@ export function parseProcessLine(text: string): ProcessLine | undefined {
   };
 }
 
+function namesOfProcesses(): readonly string[] {
+  try {
+    return readdirSync("/proc");
+  } catch {
+    // No descriptor is free at this moment.
+    return [];
+  }
+}
+
 function readLine(pid: number): ProcessLine | undefined {
   const text = textOf(`/proc/${String(pid)}/stat`);
   return text === undefined ? undefined : parseProcessLine(text);
@@ -105,7 +114,7 @@ export function readTree(
     pending.push(...childrenOf(pid));
   }
   if (!isWhole) return found;
-  for (const name of readdirSync("/proc")) {
+  for (const name of namesOfProcesses()) {
     if (!/^\d+$/.test(name) || found.has(Number(name))) continue;
     const line = readLine(Number(name));
     if (line !== undefined && (line.session === root || found.has(line.parent))) found.set(line.pid, line);

@@ -17,14 +17,15 @@ const graceShare = 0.1;
 const looksPerGrace = 2;
 const soonestMs = 10;
 
+/** @returns Why a stage has to stop; `undefined` while it may go on. */
+export type Watch = () => LockstepError | undefined;
+
 /** What one stage spends while it runs. */
 export interface StageSpending {
   /** A command of the stage is about to begin in this process group. */
   begin(processGroup: number): void;
   /** It has ended. */
   end(waitedSeconds: number | undefined): void;
-  /** Stops the stage for a reason that is not its own. */
-  stop(reason: LockstepError): void;
   /** Aborted when the stage must stop; the reason is the error to end with. */
   readonly signal: AbortSignal;
   /** How long it may take to end then. */
@@ -58,13 +59,19 @@ class Running implements StageSpending {
   readonly #account: symbol;
   readonly #stopping = new AbortController();
   readonly #graceSeconds: number;
+  readonly #watch: Watch | undefined;
   #before: Usage = noUsage;
   #meter: Meter | undefined;
 
-  constructor(stage: string, spender: Spender, account: symbol) {
+  constructor(
+    stage: string,
+    spender: Spender,
+    { account, watch }: { readonly account: symbol; readonly watch: Watch | undefined },
+  ) {
     this.#stage = stage;
     this.#spender = spender;
     this.#account = account;
+    this.#watch = watch;
     const seconds = spender.ledger.secondsLeft(account, spender.mostPerSecond);
     this.#graceSeconds = Math.min(longestGraceSeconds, graceShare * seconds);
   }
@@ -77,7 +84,7 @@ class Running implements StageSpending {
     return () => this.#graceSeconds * 1000;
   }
 
-  stop(reason: LockstepError): void {
+  #stop(reason: LockstepError): void {
     this.#stopping.abort(reason);
   }
 
@@ -98,8 +105,10 @@ class Running implements StageSpending {
     const excess = ledger.overrun(this.#account, most, this.#graceSeconds + betweenLooks);
     if (excess !== undefined && !this.signal.aborted) {
       const used = shownAmount(excess.measure, excess.amount, rates.currency);
-      this.stop(excessError(this.#stage, excess, { how: `was stopped after ${used}`, currency: rates.currency }));
+      this.#stop(excessError(this.#stage, excess, { how: `was stopped after ${used}`, currency: rates.currency }));
     }
+    const reason = this.signal.aborted ? undefined : this.#watch?.();
+    if (reason !== undefined) this.#stop(reason);
     return Number.isFinite(ledger.secondsLeft(this.#account, most))
       ? Math.max(soonestMs, betweenLooks * 1000)
       : undefined;
@@ -138,9 +147,10 @@ export class Spender {
   /**
    * A stage is about to run.
    *
+   * @param watch - Asked at each look whether it has to stop for a reason of its own.
    * @throws LockstepError BUDGET_EXCEEDED when it is expected to take more than is left.
    */
-  begin(stage: string, expected: ExpectedCost | undefined): StageSpending {
+  begin(stage: string, expected: ExpectedCost | undefined, watch?: Watch): StageSpending {
     const amounts = expected === undefined ? undefined : amountsOf(expected.cost);
     const excess = this.ledger.refusal(stage, amounts);
     if (excess !== undefined) {
@@ -152,7 +162,7 @@ export class Spender {
           : `was not begun: it is expected to take ${amount}, as when it last ran${scaleText(expected.scale)}`;
       throw excessError(stage, excess, { how, currency });
     }
-    return new Running(stage, this, this.ledger.begin(stage, amounts));
+    return new Running(stage, this, { account: this.ledger.begin(stage, amounts), watch });
   }
 
   /** A stage that had to be made twice took both. */

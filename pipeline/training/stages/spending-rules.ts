@@ -16,5 +16,5 @@ export function spendingRules(
   for (const { model, budget, artifact, metricsFile } of models)
     if (budget !== undefined) declared.push({ of: "model", model, limits: budget, outputs: [artifact, metricsFile] });
   for (const [stage, limits] of budgets?.stages ?? []) declared.push({ of: "stage", stage, limits });
-  return { rates, budgets: declared, lockedBefore };
+  return { rates, budgets: declared, futility: models.flatMap(({ futility }) => futility ?? []), lockedBefore };
 }

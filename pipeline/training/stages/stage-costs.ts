@@ -3,9 +3,11 @@ import { type CostRecords, openCostRecords } from "../../data/stages/cost-record
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 import { type CostRates, type Limits, usualRates } from "../../domain/budget.ts";
 import type { Cost } from "../../domain/cost.ts";
+import type { FutilityRule } from "../../domain/project.ts";
 import { type EarlierCost, expectedCost } from "../costs/expected-cost.ts";
 import type { Budget } from "../costs/ledger.ts";
 import { Spender, type StageSpending } from "../costs/spender.ts";
+import { watchFutility } from "./futility-stop.ts";
 import type { Session } from "./session.ts";
 
 /** A budget as it is declared, and what it is for. */
@@ -20,11 +22,12 @@ export type DeclaredBudget = { readonly limits: Limits } & (
 export interface SpendingRules {
   readonly rates: CostRates;
   readonly budgets: readonly DeclaredBudget[];
+  readonly futility: readonly FutilityRule[];
   /** What the lock of an earlier state says of a stage: that of the merge base, where there is one. */
   readonly lockedBefore?: ((stage: PlacedStage) => Promise<LockedStage | undefined>) | undefined;
 }
 
-export const noRules: SpendingRules = { rates: usualRates, budgets: [] };
+export const noRules: SpendingRules = { rates: usualRates, budgets: [], futility: [] };
 
 /** Size of all of them together; `undefined` when one says none. */
 function bytesOf(deps: readonly Entry[]): number | undefined {
@@ -114,14 +117,15 @@ export class StageCosts {
    */
   async begin(stage: PlacedStage, deps: readonly Entry[]): Promise<StageSpending> {
     const { rules, spender } = await (this.#rules ??= this.#open());
-    if (rules.budgets.length === 0) return spender.begin(stage.name, undefined);
-    const locked = [await this.#session.locks.locked(stage), await rules.lockedBefore?.(stage)];
+    if (rules.budgets.length + rules.futility.length === 0) return spender.begin(stage.name, undefined);
+    const [own, base] = [await this.#session.locks.locked(stage), await rules.lockedBefore?.(stage)];
+    const watch = await watchFutility(this.#session, stage, { rules: rules.futility, lockedBefore: base ?? own });
     const earlier: EarlierCost[] = [];
-    for (const one of locked) {
+    for (const one of [own, base]) {
       const found = await this.#recorded(one);
       if (found !== undefined) earlier.push(found);
     }
-    return spender.begin(stage.name, expectedCost(earlier, bytesOf(deps), rules.rates));
+    return spender.begin(stage.name, expectedCost(earlier, bytesOf(deps), rules.rates), watch);
   }
 
   /** Keeps what a stage took with what it made. */
