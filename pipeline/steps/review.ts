@@ -130,8 +130,9 @@ async function answer(room: Room, comment: Said, command: Command | Refusal): Pr
   const { sha256: bodySha256 } = hashBytes(comment.body);
   const voice: Voice = { comment: { ...comment, bodySha256 }, permission };
   const reply = isRefusal(command) ? refused(command) : await carryOut(room, command, voice);
-  const write = isNew ? forge.makeComment : forge.keepComment;
-  await write(number, answerMarker(comment.id), reply.body);
+  const marker = answerMarker(comment.id);
+  if (isNew) await forge.makeComment(number, marker, reply.body);
+  else await forge.keepComment(number, marker, reply.body);
   if (reply.refused !== undefined) workspace.host.info(`refused (${reply.refused.code}): ${reply.refused.sentence}`);
   if (reply.accepted !== undefined) {
     const { approver, verb, subject } = reply.accepted;

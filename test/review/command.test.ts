@@ -26,6 +26,54 @@ test.each<[string, string, unknown]>([
   ],
   ["help", "/help", { verb: "help" }],
 
+  ["a plan", "/plan", { verb: "plan", model: undefined }],
+  ["a plan of one model", "/plan team/churn", { verb: "plan", model: "team/churn" }],
+  ["why", "/why m", { verb: "why", model: "m" }],
+  ["a hold", "/hold m", { verb: "hold", model: "m", environment: undefined, reason: "" }],
+  [
+    "a hold in an environment, with its reason",
+    "/hold m production --reason drift in line 3",
+    { verb: "hold", model: "m", environment: "production", reason: "drift in line 3" },
+  ],
+  ["a release", "/unhold m production", { verb: "unhold", model: "m", environment: "production", reason: "" }],
+  [
+    "a lock",
+    "/lock production --reason audit",
+    { verb: "lock", environment: "production", reason: "audit", hours: undefined },
+  ],
+  [
+    "a lock that ends",
+    "/lock production --for 8h --reason audit",
+    { verb: "lock", environment: "production", reason: "audit", hours: 8 },
+  ],
+  [
+    "a lock with its options the other way round",
+    "/lock production --reason an audit --for 744h",
+    { verb: "lock", environment: "production", reason: "an audit", hours: 744 },
+  ],
+  ["an unlock", "/unlock production", { verb: "unlock", environment: "production" }],
+  [
+    "an override of a gate with blanks",
+    "/override slices type=L --reason agreed --reason twice",
+    { verb: "override", gate: "slices type=L", reason: "agreed --reason twice" },
+  ],
+  ["a command that no comment starts", "/train --force", { verb: "train" }],
+  ["a promotion", "/promote", { verb: "promote" }],
+
+  ["a hold of nothing", "/hold", "bad_command"],
+  ["a hold with a word too many", "/hold m production now", "bad_command"],
+  ["a hold of no name", "/hold ../m", "bad_command"],
+  ["a lock without a reason", "/lock production", "bad_command"],
+  ["a lock of 745 hours", "/lock production --for 745h --reason x", "bad_command"],
+  ["a lock of no hours", "/lock production --for 0h --reason x", "bad_command"],
+  ["a lock for days", "/lock production --for 2d --reason x", "bad_command"],
+  ["an unlock with words", "/unlock production please", "bad_command"],
+  ["an override without a reason", "/override roc_auc", "bad_command"],
+  ["an override of nothing", "/override --reason x", "bad_command"],
+  ["a plan of two models", "/plan a b", "bad_command"],
+  ["a hold and an approval", `/hold m\n${line}`, "bad_command"],
+  ["a Cyrillic k in a lock", "/loc\u043a production --reason x", "bad_command"],
+
   ["nothing", "", talk],
   ["talk", "I would approve this", talk],
   ["a path", "/usr/bin/node is missing", talk],
@@ -89,6 +137,10 @@ test.each([
   ["rejct", "/reject"],
   ["hlep", "/help"],
   ["APPROVE", "/approve"],
+  ["promot", "/promote"],
+  ["rolback", "/rollback"],
+  ["unholds", "/unhold"],
+  ["overide", "/override"],
 ])("/%s is answered with what was probably meant", (word, meant) => {
   expect(parseCommand(`/${word}`)).toMatchObject({ sentence: expect.stringContaining(`\`${meant}\``) as string });
 });

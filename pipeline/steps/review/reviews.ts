@@ -7,7 +7,7 @@ import { readApprovals } from "../../repository/approvals.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 import { answerAccepted, answerMarker, answerRefused } from "../../review/answer.ts";
 import { reviewWordId, reviewWordText } from "../../review/review-word.ts";
-import { type Scene, shownAt } from "./scene.ts";
+import { type Scene } from "./scene.ts";
 import { sayWord } from "./word.ts";
 
 interface Outcome {
@@ -42,7 +42,7 @@ export async function approveByReviews(room: {
     if (!isHeard) continue;
     const id = reviewWordId(review);
     const answers: string[] = [];
-    for (const { plan } of (await shownAt(scene))?.contents ?? []) {
+    for (const { plan } of (await scene.shown())?.contents ?? []) {
       if (plan.environments.length === 0) continue;
       const known = await readApprovals(workspace.git, plan.model);
       if (known.some(({ comment }) => comment.id === id)) continue;
@@ -69,7 +69,12 @@ export async function approveByReviews(room: {
           : { comment: id, accepted: said.approval, refused: undefined },
       );
     }
-    if (answers.length > 0) await forge.keepComment(number, answerMarker(id), answers.join("\n\n"));
+    if (answers.length === 0) continue;
+    const isRefused = outcomes.some(({ comment, refused }) => comment === id && refused !== undefined);
+    const text = answers.join("\n\n");
+    // What was accepted is in the ledger from now on, so that nobody answers it a second time.
+    if (isRefused) await forge.keepComment(number, answerMarker(id), text);
+    else await forge.makeComment(number, answerMarker(id), text);
   }
   return outcomes;
 }

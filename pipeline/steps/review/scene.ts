@@ -21,6 +21,8 @@ export interface Scene {
   readonly pullRequest: PullRequest;
   readonly project: Project;
   readonly base: CommitSha;
+  /** What was shown of the head; `undefined` when nothing was. */
+  shown(): Promise<ShownReport | undefined>;
 }
 
 /** Who says something, and what they may do now. */
@@ -44,12 +46,20 @@ export async function openScene(workspace: Workspace, forge: Forge, number: numb
     throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, {
       hint: "The branch may be gone; push it again, or close the pull request.",
     });
-  return { workspace, forge, pullRequest, base, project: await stateOf(git, base).project() };
+  const project = await stateOf(git, base).project();
+  let shown: Promise<ShownReport | undefined> | undefined;
+  return {
+    workspace,
+    forge,
+    pullRequest,
+    base,
+    project,
+    shown: () => (shown ??= readShown(forge, pullRequest.head.sha)),
+  };
 }
 
-/** What was shown of the present head; `undefined` when nothing was. */
-export async function shownAt({ forge, pullRequest }: Scene): Promise<ShownReport | undefined> {
-  const check = await forge.check(pullRequest.head.sha, evaluationCheck);
+async function readShown(forge: Forge, head: CommitSha): Promise<ShownReport | undefined> {
+  const check = await forge.check(head, evaluationCheck);
   return check === undefined ? undefined : parseShownReport(check.record);
 }
 
@@ -109,7 +119,7 @@ export async function reviewedModel(
 
 /** The models of a pull request that were evaluated, or the one that is named. */
 export async function reviewedModels(scene: Scene, named: ModelName | undefined): Promise<readonly ReviewedModel[]> {
-  const shown = await shownAt(scene);
+  const shown = await scene.shown();
   const overrides = await readOverrides(scene.workspace.git);
   const names = named === undefined ? (shown?.contents.map(({ evaluation }) => evaluation.model) ?? []) : [named];
   const found: ReviewedModel[] = [];

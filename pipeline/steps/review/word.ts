@@ -8,7 +8,7 @@ import { readOverrides } from "../../repository/stops.ts";
 import { approvalPath, approvalText, reviewStanding } from "../../review/approvals.ts";
 import type { Command } from "../../review/arguments.ts";
 import { decideReview } from "../../review/decide.ts";
-import { type Scene, reviewedModel, reviewedPullRequest, shownAt, type Voice } from "./scene.ts";
+import { reviewedModel, reviewedPullRequest, type Scene, type Voice } from "./scene.ts";
 
 type Word = Extract<Command, { readonly verb: "approve" | "reject" }>;
 
@@ -66,7 +66,7 @@ export async function sayWord(
 ): Promise<{ readonly approval: Approval; readonly remaining: number } | { readonly refused: Refusal }> {
   const { forge, pullRequest, workspace } = scene;
   const { comment } = voice;
-  const shown = await shownAt(scene);
+  const shown = await scene.shown();
   const reviewed = await reviewedModel(scene, command.model, { shown, overrides: await readOverrides(workspace.git) });
   const policy = policyOf(scene, command.model, reviewed?.plan);
   const decision = decideReview({

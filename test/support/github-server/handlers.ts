@@ -10,6 +10,7 @@ import {
   profileShape,
   pullShape,
   reactionShape,
+  reviewShape,
 } from "./shapes.ts";
 import type { RepositoryState, StoredCheckRun, Token } from "./state.ts";
 
@@ -138,6 +139,14 @@ function listComments(request: Request): Answer {
   if (pull === undefined) return notFound;
   const found = state.comments.filter((comment) => comment.pullRequest === pull.number && comment.sequence <= visible);
   return { status: 200, items: found.map((comment) => commentShape(place, state, comment)) };
+}
+
+function listReviews(request: Request): Answer {
+  const { state, place, visible } = request;
+  const pull = pullOf(request, "pull_number");
+  if (pull === undefined) return notFound;
+  const found = state.reviews.filter((review) => review.pullRequest === pull.number && review.sequence <= visible);
+  return { status: 200, items: found.map((review) => reviewShape(place, state, review)) };
 }
 
 function createComment(request: Request): Answer {
@@ -306,6 +315,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   },
   "repos/list-pull-requests-associated-with-commit": { needs: pulls("read"), run: pullsOfCommit },
   "issues/list-comments": { needs: conversation("read"), run: listComments },
+  "pulls/list-reviews": { needs: pulls("read"), run: listReviews },
   "issues/create-comment": { needs: conversation("write"), run: createComment },
   "issues/update-comment": { needs: conversation("write"), run: updateComment },
   "issues/delete-comment": { needs: conversation("write"), run: deleteComment },

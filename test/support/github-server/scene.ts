@@ -7,7 +7,15 @@ import { openGitHubForge } from "../../../pipeline/platform/forge/github.ts";
 import { temporaryFolder, writeFiles } from "../folder.ts";
 import { branchSha, gitIn } from "./bare.ts";
 import { type GitHubServer, startGitHubServer } from "./server.ts";
-import { actionsApp, actionsBot, RepositoryState, type StoredComment, type StoredPull, type Token } from "./state.ts";
+import {
+  actionsApp,
+  actionsBot,
+  RepositoryState,
+  type StoredComment,
+  type StoredPull,
+  type StoredReview,
+  type Token,
+} from "./state.ts";
 
 type Permissions = Token["permissions"];
 
@@ -42,6 +50,8 @@ export interface Scene {
     >,
   ): StoredPull;
   say(login: string, pull: number, body: string): StoredComment;
+  /** A review of GitHub's own, of the head as it is now unless another one is named. */
+  review(login: string, pull: number, review?: Partial<Pick<StoredReview, "state" | "body" | "commit">>): StoredReview;
   merge(pull: number, method?: "merge" | "squash" | "rebase"): string;
 }
 
@@ -200,6 +210,21 @@ export async function gitHubScene(options: SceneOptions = {}): Promise<Scene> {
       };
       state.comments.push(comment);
       return comment;
+    },
+    review: (login, number, given = {}) => {
+      const pull = pullOf(number);
+      const sequence = state.next();
+      const made: StoredReview = {
+        id: 7_000_000_000 + sequence,
+        pullRequest: number,
+        author: state.account(login),
+        body: given.body ?? "",
+        state: given.state ?? "APPROVED",
+        commit: given.commit ?? branchSha(origin, pull.headBranch) ?? pull.headSha,
+        sequence,
+      };
+      state.reviews.push(made);
+      return made;
     },
     merge: (number, method = "merge") => {
       const pull = pullOf(number);

@@ -8,6 +8,7 @@ import {
   type StoredCheckRun,
   type StoredComment,
   type StoredPull,
+  type StoredReview,
   timeOf,
 } from "./state.ts";
 
@@ -193,6 +194,25 @@ export function commentShape(place: Place, state: RepositoryState, comment: Stor
     updated_at: comment.updatedAt,
     author_association: "NONE",
     performed_via_github_app: comment.app === undefined ? null : appShape(place, comment.app),
+  };
+}
+
+export function reviewShape(place: Place, state: RepositoryState, review: StoredReview): Shape {
+  const full = `${state.owner}/${state.name}`;
+  const page = `${place.web}/${full}/pull/${review.pullRequest}#pullrequestreview-${review.id}`;
+  const pull = `${place.api}/repos/${full}/pulls/${review.pullRequest}`;
+  return {
+    id: review.id,
+    node_id: `PRR_${review.id}`,
+    user: review.author === undefined ? null : accountShape(place, review.author),
+    body: review.body,
+    state: review.state,
+    html_url: page,
+    pull_request_url: pull,
+    _links: { html: { href: page }, pull_request: { href: pull } },
+    submitted_at: timeOf(review.sequence),
+    commit_id: review.commit,
+    author_association: "NONE",
   };
 }
 

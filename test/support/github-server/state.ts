@@ -54,6 +54,16 @@ export interface StoredComment {
   readonly sequence: number;
 }
 
+export interface StoredReview {
+  readonly id: number;
+  readonly pullRequest: number;
+  readonly author: Account | undefined;
+  readonly body: string;
+  state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED";
+  readonly commit: string;
+  readonly sequence: number;
+}
+
 export interface StoredCheckRun {
   readonly id: number;
   readonly app: App;
@@ -81,6 +91,7 @@ export class RepositoryState {
   readonly pulls: StoredPull[] = [];
   readonly comments: StoredComment[] = [];
   readonly checkRuns: StoredCheckRun[] = [];
+  readonly reviews: StoredReview[] = [];
   #sequence = 0;
 
   constructor(place: { readonly owner: string; readonly name: string; readonly folder: string }) {

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { holdOn, standingHolds } from "../../pipeline/domain/hold.ts";
+import { environmentName, modelName, sha256 } from "../../pipeline/domain/ids.ts";
+import { policyFor, protectedPath, type ReviewPolicy } from "../../pipeline/domain/project.ts";
+import { decideStop, type StopRequest } from "../../pipeline/review/stops.ts";
+
+const model = modelName("m");
+const production = environmentName("production");
+const staging = environmentName("staging");
+
+const policy: ReviewPolicy = {
+  approvers: ["Ravi", "mei", "olga"],
+  requiredApprovals: 1,
+  models: { [model]: { approvers: ["ravi", "mei"], requiredApprovals: undefined } },
+  environments: { [production]: { approvers: ["MEI", "olga"], requiredApprovals: 2 } },
+};
+
+describe("the policy for one change", () => {
+  test.each([
+    ["another model elsewhere: everybody, once", modelName("n"), [staging], ["Ravi", "mei", "olga"], 1],
+    ["the model: its own list", model, [staging], ["Ravi", "mei"], 1],
+    ["an environment: its own list and count", modelName("n"), [production], ["mei", "olga"], 2],
+    ["both: who is on every list", model, [staging, production], ["mei"], 2],
+    ["names that objects have by themselves", modelName("constructor"), [], ["Ravi", "mei", "olga"], 1],
+  ] as const)("%s", (_name, of, environments, approvers, requiredApprovals) => {
+    expect(policyFor(policy, { model: of, environments })).toMatchObject({ approvers, requiredApprovals });
+  });
+
+  test.each([
+    ["a file", ["lockstep.yaml"], "lockstep.yaml"],
+    ["a file in a folder", ["a.txt", ".github/workflows/ci.yml"], ".github/workflows/ci.yml"],
+    ["a name that only begins like a folder", [".github-notes"], undefined],
+    ["a name that only begins like a file", ["lockstep.yaml.bak", "docs/lockstep.yaml"], undefined],
+    ["nothing", [], undefined],
+  ])("protects %s", (_name, changed, expected) => {
+    expect(protectedPath({ ...policy, protectedPaths: ["lockstep.yaml", ".github/"] }, changed)).toBe(expected);
+  });
+});
+
+const request: StopRequest = {
+  command: { verb: "lock", environment: production, reason: "audit", hours: 2 },
+  comment: {
+    id: "7",
+    bodySha256: sha256("7".repeat(64)),
+    author: { id: "2", login: "ravi" },
+    isBot: false,
+    isEdited: false,
+  },
+  self: { id: "1", login: "lockstep[bot]" },
+  policy,
+  permission: "write",
+  models: [model],
+  environments: [production, staging],
+  entries: [],
+  nowMs: Date.UTC(2026, 0, 5),
+  pullRequest: 3,
+};
+
+describe("a lock with an end", () => {
+  const decision = decideStop(request);
+  const lock = "accepted" in decision ? decision.accepted : undefined;
+  const hourMs = 3_600_000;
+
+  test.each([
+    ["stands at once", 0, true],
+    ["stands a millisecond before its end", 2 * hourMs - 1, true],
+    ["has ended at its end", 2 * hourMs, false],
+  ])("%s", (_name, later, expected) => {
+    const standing = standingHolds(lock === undefined ? [] : [lock], request.nowMs + later);
+    expect(holdOn(standing, { model, environment: production }) !== undefined).toBe(expected);
+    expect(holdOn(standing, { model, environment: staging })).toBeUndefined();
+  });
+
+  test("is taken by somebody else when it has ended, under the next number", () => {
+    const next = decideStop({
+      ...request,
+      comment: { ...request.comment, author: { id: "4", login: "mei" } },
+      entries: lock === undefined ? [] : [lock],
+      nowMs: request.nowMs + 2 * hourMs,
+    });
+    expect(next).toMatchObject({ accepted: { by: { login: "mei" } }, path: "environment/production/000002.json" });
+  });
+
+  test("is taken off by an administrator who does not hold it", () => {
+    const unlock = {
+      ...request,
+      command: { verb: "unlock", environment: production },
+      comment: { ...request.comment, author: { id: "4", login: "mei" } },
+      entries: lock === undefined ? [] : [lock],
+    } as const;
+    expect(decideStop(unlock)).toMatchObject({ refused: { code: "not_holder" } });
+    expect(decideStop({ ...unlock, permission: "admin" })).toMatchObject({ accepted: { verb: "release" } });
+  });
+});
