@@ -62,6 +62,8 @@ export interface FairnessRule {
   readonly measure: FairnessMeasure;
   /** Largest gap between any two groups that still passes, 0 … 1. */
   readonly maximum: number;
+  /** Largest growth of the gap against the model that gates look at that still passes; not asked without it. */
+  readonly margin?: number | undefined;
   /** Smaller groups are left out. */
   readonly minimumRows: number;
   readonly mode: GateMode;

@@ -222,6 +222,7 @@ export function compareModels(request: EvaluationRequest): Evaluation {
     groups,
     alpha,
     level,
+    sampling: { draws, seed, level },
   });
   const results = [
     ...judgeGates(gates, candidate.scored, judged === undefined ? undefined : { pair: judged, families }),

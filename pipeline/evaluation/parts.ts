@@ -3,6 +3,7 @@ import type { FairnessRule, SliceCorrection, SliceRule } from "../domain/project
 import { flipsOf } from "./flips.ts";
 import type { Answers, Truth } from "./metrics/judged-rows.ts";
 import { judgeDeclaredSlices } from "./slices/declared-slices.ts";
+import type { Sampling } from "./slices/fairness-gap.ts";
 import { type Decisions, judgeFairness } from "./slices/judge-fairness.ts";
 import { type RowErrors, rowErrors } from "./slices/row-quality.ts";
 import { searchedColumns } from "./slices/searched-columns.ts";
@@ -30,6 +31,8 @@ export interface PartsRequest {
   readonly groups: Uint32Array | undefined;
   readonly alpha: number;
   readonly level: number;
+  /** Of the intervals of gaps between groups. */
+  readonly sampling: Sampling;
 }
 
 type Found = Pick<Evaluation, "slices" | "weakSlices" | "fairness" | "flips">;
@@ -72,7 +75,8 @@ export function judgeParts(request: PartsRequest): { readonly gates: readonly Ga
     level,
     correction: request.sliceCorrection,
   });
-  const fairness = judgeFairness(request.fairness, decisionsOf(truth, own.errors, theirs), column);
+  const decisions = { ...decisionsOf(truth, own.errors, theirs), clusters: groups };
+  const fairness = judgeFairness(request.fairness, decisions, { column, sampling: request.sampling });
   const hasFlips = isDecision && theirs !== undefined && candidate.artifactSha256 !== reference?.artifactSha256;
   return {
     gates: [...slices.gates, ...fairness.gates],

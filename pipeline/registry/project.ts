@@ -126,7 +126,11 @@ export function parseProject(text: string, where: string): Project {
         mode,
       })),
       ...(model.slice_correction === "holm" ? {} : { sliceCorrection: model.slice_correction }),
-      fairness: model.fairness.map(({ minimum_rows: minimumRows, ...rule }) => ({ ...rule, minimumRows })),
+      fairness: model.fairness.map(({ minimum_rows: minimumRows, margin, ...rule }) => ({
+        ...rule,
+        ...(margin === undefined ? {} : { margin }),
+        minimumRows,
+      })),
       ...(model.operation.length === 0
         ? {}
         : {

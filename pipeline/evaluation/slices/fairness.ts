@@ -1,7 +1,6 @@
 import type { ConfusionMatrix } from "../../domain/evaluation.ts";
 import type { MetricValue } from "../../domain/metric.ts";
 import { accuracy } from "../metrics/accuracy.ts";
-import { confusion } from "../metrics/confusion.ts";
 import { metricValue } from "../metrics/metric-value.ts";
 import { recall } from "../metrics/recall.ts";
 import type { Slice } from "./slice.ts";
@@ -30,19 +29,38 @@ function rates(group: string, matrix: ConfusionMatrix): GroupRates {
   };
 }
 
+/**
+ * Rows of each group by label and prediction.
+ *
+ * @param labels - `[n]`, 1 or 0.
+ * @param predictions - `[n]`, 1 or 0.
+ * @param counts - `[n]`: how often each row counts; once without it.
+ */
+export function confusionByGroup(
+  groups: readonly Slice[],
+  { labels, predictions }: { readonly labels: Uint8Array; readonly predictions: Uint8Array },
+  counts?: Uint8Array,
+): readonly ConfusionMatrix[] {
+  return groups.map(({ rows }) => {
+    const cells = [0, 0, 0, 0];
+    for (const row of rows)
+      (cells[2 * (labels[row] as number) + (predictions[row] as number)] as number) +=
+        counts === undefined ? 1 : (counts[row] as number);
+    const [trueNegatives = 0, falsePositives = 0, falseNegatives = 0, truePositives = 0] = cells;
+    return { truePositives, falsePositives, trueNegatives, falseNegatives };
+  });
+}
+
 /** Rates of each group, in the order of the groups. Checked against Fairlearn 0.15.0 `MetricFrame`. */
 export function ratesByGroup(
   groups: readonly Slice[],
   labels: Uint8Array,
   predictions: Uint8Array,
 ): readonly GroupRates[] {
-  return groups.map(({ name, rows }) => {
-    const pick = (values: Uint8Array): Uint8Array => Uint8Array.from(rows, (row) => values[row] as number);
-    return rates(name, confusion({ labels: pick(labels), scores: Float64Array.from(pick(predictions)) }, 0.5));
-  });
+  return confusionByGroup(groups, { labels, predictions }).map((matrix, i) => rates(groups[i]?.name ?? "", matrix));
 }
 
-type Rate = Exclude<keyof GroupRates, "group" | "rows">;
+export type Rate = Exclude<keyof GroupRates, "group" | "rows">;
 
 function valuesOf(groups: readonly GroupRates[], rate: Rate): readonly number[] | { readonly reason: string } {
   const values: number[] = [];

@@ -122,6 +122,7 @@ const fairness = shape({
     .enum(fairnessMeasures)
     .describe("Gap of: shares predicted positive, true positive rates, the worse of both error rates, accuracy."),
   maximum: probability.describe("Largest gap between two groups that passes."),
+  margin: probability.optional().describe("Largest growth of the gap against the model before that passes."),
   minimum_rows: minimumRows,
   mode,
 });
