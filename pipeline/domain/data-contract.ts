@@ -1,5 +1,8 @@
 import type { GateMode } from "./project.ts";
 
+/** Where a repository keeps its contract. */
+export const contractFile = "data.contract.yaml";
+
 /** What a quality check looks at. */
 export const qualityDimensions = ["completeness", "accuracy", "consistency", "freshness"] as const;
 export type QualityDimension = (typeof qualityDimensions)[number];

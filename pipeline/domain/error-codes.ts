@@ -13,6 +13,7 @@ export const errorCodes = {
   COMPILER_MISSING: "No C++ compiler is installed that could build the binding to a native library.",
   CONFIG_INVALID: "lockstep.yaml does not follow its schema.",
   CONTRACT_INVALID: "data.contract.yaml does not follow its schema, or asks what cannot be answered.",
+  CONTRACT_MISSING: "There is no data.contract.yaml to hold data to.",
   CYCLE_IN_STAGES: "The stages of dvc.yaml depend on each other in a circle.",
   DEPENDENCY_MISSING: "A stage depends on a path that is neither in Git, nor tracked by DVC, nor made by a stage.",
   DIGEST_INVALID: "A text that should be a digest is not one.",

@@ -72,7 +72,7 @@ function labelDetails({ column, balance, flips, pairs }: LabelDiff): readonly De
     value(after),
     ` ${count(rows)}`,
   ]);
-  const classes = balance.map((one) => [value(one.value), ` ${count(one.before)} → ${count(one.after)}`]);
+  const classes = balance.map((one) => [value(one.value), `: ${count(one.before)} → ${count(one.after)}`]);
   const isMoved = balance.some(({ before, after }) => before !== after);
   return [
     ...(flips === 0 ? [] : [[`${count(flips)} ${plural(flips, "label", "labels")} flipped: `, ...separated(flipped)]]),

@@ -1,22 +1,19 @@
 import { join, posix } from "node:path";
 import { checkContract } from "../data/contract/check.ts";
 import type { TableFile } from "../data/table-diff/source.ts";
-import type { ContractAnswer, DataContract } from "../domain/data-contract.ts";
+import { type ContractAnswer, contractFile, type DataContract } from "../domain/data-contract.ts";
 import type { CommitSha } from "../domain/ids.ts";
 import { parseDataContract, placeFindings } from "../registry/data-contract.ts";
 import { restoreDirectory, restoreFile } from "./restore.ts";
 import type { RepositoryState } from "./state.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Where a repository keeps its contract. */
-export const contractPath = "data.contract.yaml";
-
 /** The contract of a state, with its text; `undefined` when it has none. */
 async function contractOf(
   state: RepositoryState | undefined,
 ): Promise<{ readonly text: string; readonly contract: DataContract } | undefined> {
-  const text = await state?.text(contractPath);
-  return text === undefined ? undefined : { text, contract: parseDataContract(text, contractPath) };
+  const text = await state?.text(contractFile);
+  return text === undefined ? undefined : { text, contract: parseDataContract(text, contractFile) };
 }
 
 /** Columns of a table that a contract of any of the states marks personal: a change cannot unmask what its base hides. */
@@ -80,11 +77,11 @@ export async function answerContract(
     searchFrom: [workspace.git.root],
   });
   return {
-    file: contractPath,
+    file: contractFile,
     source: base === undefined ? "head" : "base",
     tables: tables.length,
     rules,
-    findings: placeFindings({ text: decides.text, where: contractPath }, findings),
+    findings: placeFindings({ text: decides.text, where: contractFile }, findings),
     isEdited: base !== undefined && base.text !== head?.text,
   };
 }

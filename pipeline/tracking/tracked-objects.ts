@@ -45,6 +45,13 @@ export async function membersOf(repository: DataRepository, object: NamedObject)
   return (await bring(repository, object)).readDirectory(object.id);
 }
 
+/** The path of an object in the cache, its bytes checked. */
+export async function objectFile(repository: DataRepository, object: NamedObject): Promise<string> {
+  const cache = await bring(repository, object);
+  await cache.verify(object.id);
+  return cache.path(object.id);
+}
+
 /** The bytes of an object, checked. @param limitBytes - Of what is read whole. */
 export async function bytesOf(
   repository: DataRepository,

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { DataChanges, DataStatus } from "../../tracking/data-status.ts";
-import { addDataCommand, type DataCommands, dataGroup } from "./command.ts";
+import { addDataCommand, type DataCommands } from "./command.ts";
 
 interface DataStatusOptions {
   readonly granular?: boolean;
@@ -41,9 +41,8 @@ function itemsOf(part: DataStatus[keyof DataStatus]): readonly string[] {
 
 /** `data status`. */
 export function addDataStatusCommand(to: DataCommands): void {
-  const data = dataGroup(to, { name: "data", summary: "look at tracked data" });
   addDataCommand<DataStatusOptions>(
-    data,
+    to,
     {
       name: "status",
       summary: "show how tracked data differs between the last commit, what is recorded, and the workspace",

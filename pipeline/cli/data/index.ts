@@ -7,7 +7,7 @@ import type { DataCommands } from "./command.ts";
 import { addCommitCommand } from "./commit.ts";
 import { addConfigCommand } from "./config.ts";
 import { addDagCommand } from "./dag.ts";
-import { addDataStatusCommand } from "./data-status.ts";
+import { addDataGroup } from "./data-group.ts";
 import { addDiffCommand } from "./diff.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addFetchCommand } from "./fetch.ts";
@@ -47,7 +47,7 @@ const commands: readonly ((to: DataCommands) => void)[] = [
   addPushCommand,
   addMoveCommand,
   addRemoveCommand,
-  addDataStatusCommand,
+  addDataGroup,
   addDiffCommand,
   addMetricsCommands,
   addParamsCommands,

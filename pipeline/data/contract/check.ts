@@ -157,7 +157,7 @@ async function referenceFindings(
       found.push({
         rule,
         dimension: "consistency",
-        sentence: `${String(count)} values are not in ${references.table}`,
+        sentence: `cells that are not in ${references.table}: ${String(count)}`,
       });
   }
   return found;

@@ -20,8 +20,8 @@ interface Column extends SharedColumn {
   readonly place: number;
 }
 
-function atMost(most: number, what: string): RuleQuery["judge"] {
-  return (count) => (count > most ? `${String(count)} ${what}` : undefined);
+function none(what: string): RuleQuery["judge"] {
+  return (count) => (count > 0 ? `${what}: ${String(count)}` : undefined);
 }
 
 /** The cell as a number, whatever the column is taken for. */
@@ -60,10 +60,10 @@ function columnQueries(rules: ColumnRules, column: Column, at: RulePath): readon
     dimension: "accuracy",
     select: "count(*)",
     where,
-    judge: atMost(0, what),
+    judge: none(what),
   });
   const queries: RuleQuery[] = [];
-  if (type !== undefined) queries.push(broken("type", otherType(type, column), `cells are no ${type}`));
+  if (type !== undefined) queries.push(broken("type", otherType(type, column), `cells that are no ${type}`));
   if (missing !== undefined)
     queries.push({
       rule: [...at, "missing"],
@@ -71,7 +71,7 @@ function columnQueries(rules: ColumnRules, column: Column, at: RulePath): readon
       select: `count(*) - count(${value})`,
       judge: (cells, rows) =>
         cells > missing * rows
-          ? `${String(cells)} of ${String(rows)} cells are missing; at most ${String(Math.floor(missing * rows))} may be`
+          ? `cells that are missing: ${String(cells)} of ${String(rows)}; at most ${String(Math.floor(missing * rows))} may be`
           : undefined,
     });
   if (rules.unique)
@@ -79,20 +79,24 @@ function columnQueries(rules: ColumnRules, column: Column, at: RulePath): readon
       rule: [...at, "unique"],
       dimension: "consistency",
       select: `count(${value}) - count(DISTINCT ${value})`,
-      judge: atMost(0, "cells repeat the value of another row"),
+      judge: none("cells that repeat the value of another row"),
     });
   if (minimum !== undefined)
-    queries.push(broken("minimum", `${numberOf(column)} < ${minimum}`, `cells are below ${String(minimum)}`));
+    queries.push(broken("minimum", `${numberOf(column)} < ${minimum}`, `cells below ${String(minimum)}`));
   if (maximum !== undefined)
-    queries.push(broken("maximum", `${numberOf(column)} > ${maximum}`, `cells are above ${String(maximum)}`));
+    queries.push(broken("maximum", `${numberOf(column)} > ${maximum}`, `cells above ${String(maximum)}`));
   if (values !== undefined)
     queries.push({
-      ...broken("values", `${value} NOT IN (SELECT unnest($1))`, "cells hold none of the values"),
+      ...broken("values", `${value} NOT IN (SELECT unnest($1))`, "cells that hold none of the values"),
       value: allowed(values, column),
     });
   if (pattern !== undefined)
     queries.push({
-      ...broken("pattern", `NOT regexp_full_match(CAST(${value} AS VARCHAR), $1)`, "cells do not match the pattern"),
+      ...broken(
+        "pattern",
+        `NOT regexp_full_match(CAST(${value} AS VARCHAR), $1)`,
+        "cells that do not match the pattern",
+      ),
       value: pattern,
     });
   return queries;
@@ -115,14 +119,14 @@ export function ruleQueries(table: TableContract, columns: readonly SharedColumn
       dimension: "completeness",
       select: "count(*)",
       where: isMissing,
-      judge: atMost(0, "rows have no key"),
+      judge: none("rows without a key"),
     },
     {
       rule,
       dimension: "consistency",
       select: `count(*) - count(DISTINCT (${keys.join(", ")}))`,
       where: `NOT (${isMissing})`,
-      judge: atMost(0, "rows have the key of another row"),
+      judge: none("rows with the key of another row"),
     },
   ];
   return [

@@ -1,4 +1,5 @@
 import { digestOf } from "../../data/objects/hash.ts";
+import { contractFile } from "../../domain/data-contract.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { verdictOfGates } from "../../domain/evaluation.ts";
 import type { CommitSha } from "../../domain/ids.ts";
@@ -10,7 +11,6 @@ import type { PullRequest } from "../../platform/forge/forge.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
-import { contractPath } from "../../repository/data-contract.ts";
 import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText } from "../../repository/record-files.ts";
@@ -114,7 +114,7 @@ async function requireBaseRules(git: Git, { section, base, headSha, rules }: Bas
   if (declaration === undefined) return;
   const isFirst = evaluation.baseline === undefined && evaluation.champion === undefined;
   const left = headSha === undefined ? base : await git.mergeBase(base, headSha);
-  const hasContract = left !== undefined && (await stateOf(git, left).text(contractPath)) !== undefined;
+  const hasContract = left !== undefined && (await stateOf(git, left).text(contractFile)) !== undefined;
   const asked = [...askedGates(declaration, isFirst), ...(hasContract ? [{ gate: contractGate }] : [])];
   const missing = asked.filter((gate) => !isAnswered(gate, evaluation.gates)).map(({ gate }) => gate);
   if (missing.length > 0) throw mismatch(section, `gates of the base branch were not answered: ${missing.join("; ")}`);
