@@ -6,6 +6,7 @@ import { objectExists } from "../data/objects/store.ts";
 import { cannotList, type Remote } from "../data/remotes/remote.ts";
 import { openRunCache } from "../data/stages/run-cache.ts";
 import { sha256 } from "../domain/ids.ts";
+import { fetchCosts, pushCosts } from "./cost-transfer.ts";
 import type { DataRepository } from "./repository.ts";
 import { remoteFor } from "./transfers.ts";
 
@@ -40,7 +41,7 @@ function withoutRunCache(repository: DataRepository, remote: Remote): number {
   return 0;
 }
 
-/** Sends what stages made of which inputs. @returns How many results the remote did not have. */
+/** Sends what stages made of which inputs, and what that took. @returns How many results the remote did not have. */
 export async function pushRunCache(repository: DataRepository, remoteName: string | undefined): Promise<number> {
   const { cache, signal } = repository;
   const remote = await remoteFor(repository, remoteName);
@@ -54,10 +55,11 @@ export async function pushRunCache(repository: DataRepository, remoteName: strin
     await remote.write(name, { path, sizeBytes: bytes.length, md5 }, { signal });
     repository.progress({ title: "Push the run-cache", done: index + 1, total: lacking.length, unit: "files" });
   }
+  await pushCosts({ folder: cache.folder, remote, signal });
   return lacking.length;
 }
 
-/** Brings what stages made of which inputs; a result counts when its content gives its name. @returns How many are new here. */
+/** Brings what stages made of which inputs, and what that took; a result counts when its content gives its name. @returns How many are new here. */
 export async function fetchRunCache(repository: DataRepository, remoteName: string | undefined): Promise<number> {
   const { cache, signal } = repository;
   const remote = await remoteFor(repository, remoteName);
@@ -68,6 +70,7 @@ export async function fetchRunCache(repository: DataRepository, remoteName: stri
   const keys = new Set(lacking.flatMap((name) => resultPath.exec(name)?.[1] ?? []));
   const runCache = openRunCache(cache.folder);
   for (const key of keys) await runCache.pull(sha256(key), remote, signal);
+  await fetchCosts({ folder: cache.folder, remote, signal });
   let brought = 0;
   for (const name of lacking) if (await objectExists(join(cache.folder, name))) brought++;
   return brought;

@@ -93,6 +93,20 @@ describe("push", () => {
     expect(files(join(root, "../store"))[result]).toBe("cmd: x\n");
   });
 
+  test("what stages took goes along with the run-cache, there and back", async () => {
+    const root = await scene();
+    const record = `lockstep/costs/ab/${"ab".repeat(32)}/${"cd".repeat(32)}.json`;
+    const text = '{"wallSeconds":1.5}\n';
+    write(root, { [`.dvc/cache/${record}`]: text, ".dvc/cache/lockstep/costs/ab/other.json": "no record" });
+    // What is not the result of a stage is no part of what is counted, as in DVC.
+    expect(await pushFrom(root, { targets: ["f.txt"], runCache: true })).toMatchObject({ pushed: 1 });
+    const sent = Object.keys(files(join(root, "../store"))).filter((name) => name.startsWith("lockstep/"));
+    expect(sent).toEqual([record]);
+    rmSync(join(root, ".dvc/cache/lockstep"), { recursive: true });
+    await within(root, (repository) => fetch({ targets: ["f.txt"], runCache: true }, repository));
+    expect(files(root)[`.dvc/cache/${record}`]).toBe(text);
+  });
+
   test.each<[string, string, Partial<PushRequest>, string]>([
     ["no remote is configured", "", {}, "REMOTE_MISSING"],
     ["no remote has the name", storeConfig, { remote: "nope" }, "REMOTE_MISSING"],
