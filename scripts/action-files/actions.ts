@@ -55,10 +55,10 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
   },
   review: {
     name: "Lockstep review",
-    description: "Answers /approve, /reject and /help in a pull request's comments, and binds approvals to exact bytes",
+    description: "Answers the commands in a pull request's comments, and binds approvals to exact bytes",
     outputs: {},
     permissions: [
-      { name: "contents", level: "write", reason: "append the approval to `refs/lockstep/approvals`" },
+      { name: "contents", level: "write", reason: "append approvals, holds and overrides to `refs/lockstep/*`" },
       { name: "checks", level: "write", reason: "read `lockstep/evaluation`, set `lockstep/approval`" },
       { name: "pull-requests", level: "write", reason: "read the comment and its pull request, answer, react" },
     ],

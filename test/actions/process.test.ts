@@ -34,7 +34,9 @@ test("the loop runs on GitHub: train, evaluate, report, review, promote, deploy 
 
   // The job that may write knows the pull request by the head alone, and writes once however often it runs.
   for (const name of ["report-once", "report-twice"]) {
+    const before = world.scene.server.restCalls;
     const reported = await reportRun(world, { record, headSha: pull.headSha, name });
+    expect(world.scene.server.restCalls - before).toBeLessThanOrEqual(12);
     expect(reported, reported.log).toMatchObject({ code: 0 });
     expect(Object.keys(reported.outputs).sort()).toEqual(["html", "markdown"]);
     expect(reported.summary).toContain("press");
@@ -309,5 +311,14 @@ describe("a job that cannot work says what to do, and changes nothing", () => {
     expect(next, next.log).toMatchObject({ code: 0 });
     expect(world.scene.state.comments).toHaveLength(1);
     expect(world.scene.state.checkRuns).toHaveLength(2);
+
+    // A thousand comments later nothing is new: it is found in at most twelve calls, and nothing is written.
+    for (let at = 0; at < 1000; at++) world.scene.say("eve", pull.number, `comment ${at}`);
+    const before = world.scene.server.served.length;
+    const same = await reportRun(world, { ...request, name: "report-same" });
+    expect(same, same.log).toMatchObject({ code: 0 });
+    const calls = world.scene.server.served.slice(before).filter(({ operation }) => operation !== "graphql");
+    expect(calls.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(calls.length).toBeLessThanOrEqual(12);
   });
 });
