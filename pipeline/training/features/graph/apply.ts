@@ -56,7 +56,8 @@ function applyNode(node: FeatureNode, cells: RawCells, { values, rowStep, output
   }
 }
 
-interface Application {
+/** Rows, and the graph that they go through. */
+export interface Application {
   readonly graph: FeatureGraph;
   readonly rows: Table;
   /** Given for the rows the graph was fitted on, and for no others. */

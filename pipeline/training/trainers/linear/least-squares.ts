@@ -43,20 +43,35 @@ function empty(rows: number, columns: number): Columns {
 }
 
 /** The inputs and the target around their means, as a triangle with the target as its last column. */
-function triangleOf({ inputs, width, targets, weights }: Design, means: Float64Array, targetMean: number): Columns {
+function triangleOf({ inputs, targets, weights }: Design, means: Float64Array, targetMean: number): Columns {
+  const { width } = inputs;
   const triangle = empty(width + 1, width + 1);
-  for (let from = 0; from < targets.length; from += blockRows) {
-    const block = empty(Math.min(blockRows, targets.length - from), width + 1);
-    for (let i = 0; from + i < targets.length && i < blockRows; i++) {
-      const root = Math.sqrt(weights[from + i] as number);
-      const at = (from + i) * width;
+  let block: Columns = [];
+  let row = 0;
+  for (const { values, rowCount } of inputs.blocks())
+    for (let at = 0; at < rowCount * width; at += width, row++) {
+      const i = row % blockRows;
+      if (i === 0) block = empty(Math.min(blockRows, targets.length - row), width + 1);
+      const root = Math.sqrt(weights[row] as number);
       for (let column = 0; column < width; column++)
-        (block[column] as Float64Array)[i] = root * ((inputs[at + column] as number) - (means[column] as number));
-      (block[width] as Float64Array)[i] = root * ((targets[from + i] as number) - targetMean);
+        (block[column] as Float64Array)[i] = root * ((values[at + column] as number) - (means[column] as number));
+      (block[width] as Float64Array)[i] = root * ((targets[row] as number) - targetMean);
+      if (i + 1 === blockRows || row + 1 === targets.length) takeIn(triangle, block);
     }
-    takeIn(triangle, block);
-  }
   return triangle;
+}
+
+/** The weighted mean of each input. */
+function meansOf({ inputs, weights }: Design): Float64Array {
+  const { width } = inputs;
+  const sums = new Float64Array(width);
+  let row = 0;
+  for (const { values, rowCount } of inputs.blocks())
+    for (let at = 0; at < rowCount * width; at += width, row++)
+      for (let column = 0; column < width; column++)
+        (sums[column] as number) += (weights[row] as number) * (values[at + column] as number);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return sums.map((sum) => sum / total);
 }
 
 /** Solves the triangle with `l2` above 0: the smallest squares of what is left plus `l2` times the squared coefficients. */
@@ -141,14 +156,9 @@ function leastNorm(triangle: Columns, width: number): Float64Array {
  * @throws LockstepError METRIC_INVALID when the numbers are too large to be squared.
  */
 export function leastSquares(design: Design, l2: number): LinearFunction {
-  const { inputs, width, targets, weights } = design;
-  const rowCount = targets.length;
-  const means = Float64Array.from({ length: width }, (_, column) =>
-    weightedMean(
-      Float64Array.from({ length: rowCount }, (__, row) => inputs[row * width + column] as number),
-      weights,
-    ),
-  );
+  const { inputs, targets, weights } = design;
+  const { width } = inputs;
+  const means = meansOf(design);
   const targetMean = weightedMean(targets, weights);
   const triangle = triangleOf(design, means, targetMean);
   const coefficients = l2 > 0 ? ridge(triangle, width, l2) : leastNorm(triangle, width);

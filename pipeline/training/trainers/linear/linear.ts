@@ -1,7 +1,8 @@
+import { dirname } from "node:path";
 import { z } from "zod";
 import { LockstepError } from "../../../domain/error.ts";
 import { type Task, taskWidth } from "../../../domain/task.ts";
-import { applyFeatures } from "../../features/graph/apply.ts";
+import { type FeatureRows, featureRows } from "../../features/graph/feature-rows.ts";
 import { readParams } from "../../params.ts";
 import { featureKeys, learnFeatures } from "../learned-features.ts";
 import { writeModelFolder } from "../model-folder.ts";
@@ -36,7 +37,8 @@ function fitted(design: Design, task: Task, l2: number): LinearFunction {
   if (task.kind !== "binary" && task.kind !== "multiclass") return leastSquares(design, l2);
   const found = minimise(logisticObjective(design, Math.max(2, taskWidth(task)), l2));
   const weight = design.weights.reduce((sum, each) => sum + each, 0);
-  if (found !== undefined && (l2 > 0 || found.value > perfection * weight)) return unpacked(found.place, design.width);
+  if (found !== undefined && (l2 > 0 || found.value > perfection * weight))
+    return unpacked(found.place, design.inputs.width);
   throw new LockstepError(
     "METRIC_INVALID",
     "the coefficients grow without end: the classes can be told apart without error",
@@ -56,14 +58,12 @@ export const linearTrainer: Trainer = {
     const params = readParams(paramsSchema, request.params);
     const { training, validation } = supervise(request, params);
     const { graph, trainingOutputs } = learnFeatures(request, params, { ...training, style: "network" });
-    const matrix = applyFeatures({ graph, rows: training.rows, trainingOutputs });
+    const scratch = dirname(request.outputFolder);
+    using inputs = featureRows({ graph, rows: training.rows, trainingOutputs }, scratch);
     const { targets, weights } = training;
-    const linear = fitted(
-      { inputs: Float64Array.from(matrix.values), width: matrix.width, targets, weights },
-      task,
-      params.l2,
-    );
-    const scores = linearScores(linear, applyFeatures({ graph, rows: validation.rows }), task);
+    const linear = fitted({ inputs, targets, weights }, task, params.l2);
+    using others = featureRows({ graph, rows: validation.rows }, scratch);
+    const scores = scored(linear, others, task);
     const threshold = chosenThreshold(params.threshold, { task, targets: validation.targets, scores });
     await writeModelFolder(request.outputFolder, {
       [fileName]: encodeLinear(linear),
@@ -72,6 +72,18 @@ export const linearTrainer: Trainer = {
     return { format, backend: "javascript", epochs: 1, finalLoss: meanLoss(task, validation, scores) };
   },
 };
+
+/** The scores of all rows, row-major. */
+function scored(linear: LinearFunction, rows: FeatureRows, task: Task): Float64Array {
+  const scores = new Float64Array(rows.rowCount * linear.coefficients.length);
+  let at = 0;
+  for (const block of rows.blocks()) {
+    const found = linearScores(linear, block, task);
+    scores.set(found, at);
+    at += found.length;
+  }
+  return scores;
+}
 
 /** Mean over the weights: log loss, or half the squared error. */
 function meanLoss(

@@ -1,14 +1,33 @@
 import type { Convex } from "./newton.ts";
 
+type Numbers = Float32Array | Float64Array;
+
 /** Rows of numbers with what is known of them. */
 export interface Design {
-  /** Row-major `[rows, width]`. */
-  readonly inputs: Float64Array;
-  readonly width: number;
+  readonly inputs: {
+    readonly width: number;
+    /** All rows in their order, some at a time; values are row-major `[rowCount, width]`. Asked for once in every pass. */
+    blocks(): Iterable<{ readonly values: Numbers; readonly rowCount: number }>;
+  };
   /** `[rows]`: positions of classes, or numbers. */
   readonly targets: Float64Array;
   /** `[rows]`, at least 0. */
   readonly weights: Float64Array;
+}
+
+/** Where the inputs of a row begin. */
+interface RowInputs {
+  readonly values: Numbers;
+  from: number;
+}
+
+function eachRow(inputs: Design["inputs"], work: (own: RowInputs, row: number) => void): void {
+  let row = 0;
+  for (const { values, rowCount } of inputs.blocks()) {
+    // One for all rows of a block: making it anew for each costs more than the arithmetic.
+    const own = { values, from: 0 };
+    for (let i = 0; i < rowCount; i++, own.from += inputs.width) work(own, row++);
+  }
 }
 
 /** A linear function for each output: `coefficients · inputs + intercept`. */
@@ -35,12 +54,13 @@ export function unpacked(place: Float64Array, width: number): LinearFunction {
 /**
  * Log loss of linear scores, summed over rows times their weights, plus half of `l2` times the squared coefficients; intercepts are
  * free. Two classes have one output with the logistic function, more have one each with softmax. The loops are flat, row by row,
- * because they are all that solving costs.
+ * because they are all that solving costs; rows on disk are read once for each of them.
  *
  * @param classes - 2 or more.
  */
 export function logisticObjective(design: Design, classes: number, l2: number): Convex {
-  const { inputs, width, targets, weights } = design;
+  const { inputs, targets, weights } = design;
+  const { width } = inputs;
   const outputs = classes === 2 ? 1 : classes;
   const size = width + 1;
   const rowCount = targets.length;
@@ -49,23 +69,21 @@ export function logisticObjective(design: Design, classes: number, l2: number): 
   const scores = new Float64Array(outputs);
 
   /** Adds `factor · (inputs of the row, 1)` to each output's part of `sums`. */
-  const spread = (sums: Float64Array, row: number, factors: Float64Array): void => {
-    const from = row * width;
+  const spread = (sums: Float64Array, { values, from }: RowInputs, factors: Float64Array): void => {
     for (let output = 0; output < outputs; output++) {
       const factor = factors[output] as number;
       if (factor === 0) continue;
       const to = output * size;
-      for (let i = 0; i < width; i++) (sums[to + i] as number) += factor * (inputs[from + i] as number);
+      for (let i = 0; i < width; i++) (sums[to + i] as number) += factor * (values[from + i] as number);
       (sums[to + width] as number) += factor;
     }
   };
   /** The linear function of a row, into `scores`. */
-  const score = (place: Float64Array, row: number): void => {
-    const from = row * width;
+  const score = (place: Float64Array, { values, from }: RowInputs): void => {
     for (let output = 0; output < outputs; output++) {
       const to = output * size;
       let sum = place[to + width] as number;
-      for (let i = 0; i < width; i++) sum += (place[to + i] as number) * (inputs[from + i] as number);
+      for (let i = 0; i < width; i++) sum += (place[to + i] as number) * (values[from + i] as number);
       scores[output] = sum;
     }
   };
@@ -101,33 +119,33 @@ export function logisticObjective(design: Design, classes: number, l2: number): 
     at(place) {
       const gradient = new Float64Array(place.length);
       let value = 0;
-      for (let row = 0; row < rowCount; row++) {
+      eachRow(inputs, (own, row) => {
         const target = targets[row] as number;
         const weight = weights[row] as number;
-        score(place, row);
+        score(place, own);
         value += weight * judge(target);
         for (let k = 0; k < outputs; k++) {
           probabilities[row * outputs + k] = scores[k] as number;
           const wanted = outputs === 1 ? target : target === k ? 1 : 0;
           scores[k] = weight * ((scores[k] as number) - wanted);
         }
-        spread(gradient, row, scores);
-      }
+        spread(gradient, own, scores);
+      });
       return { value: value + held(place, gradient), gradient };
     },
     product(direction) {
       const sums = new Float64Array(direction.length);
-      for (let row = 0; row < rowCount; row++) {
+      eachRow(inputs, (own, row) => {
         const weight = weights[row] as number;
-        score(direction, row);
+        score(direction, own);
         let mean = 0;
         for (let k = 0; k < outputs; k++) mean += (probabilities[row * outputs + k] as number) * (scores[k] as number);
         for (let k = 0; k < outputs; k++) {
           const p = probabilities[row * outputs + k] as number;
           scores[k] = weight * p * (outputs === 1 ? (1 - p) * (scores[k] as number) : (scores[k] as number) - mean);
         }
-        spread(sums, row, scores);
-      }
+        spread(sums, own, scores);
+      });
       held(direction, sums);
       return sums;
     },
