@@ -1,4 +1,5 @@
 import type { Evaluation } from "../domain/evaluation.ts";
+import { exampleImage } from "../domain/example-image.ts";
 import type { Json } from "../domain/json.ts";
 import { directionOf, isMetric, type MetricId } from "../domain/metric.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
@@ -174,7 +175,7 @@ function decidedBy(record: ModelRecord, kind: string): readonly string[] {
 function exampleRequest(inputs: readonly CardInput[]): string {
   const row: Record<string, Json> = {};
   for (const { name, kind, categories } of inputs)
-    row[visible(name)] = kind === "numeric" ? 0 : visible(categories[0] ?? "");
+    row[visible(name)] = kind === "image" ? exampleImage : kind === "numeric" ? 0 : visible(categories[0] ?? "");
   // The text stands in a fenced block and in shell quotes: nothing in it may end either.
   return JSON.stringify(row).replaceAll("'", "\\u0027").replaceAll("`", "\\u0060");
 }

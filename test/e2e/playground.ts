@@ -123,7 +123,8 @@ function open(folder: string): Playground {
   };
 }
 
-async function run(cwd: string, ...args: readonly string[]): Promise<void> {
+/** Runs `lockstep` as a process, in a repository that is being set up. */
+export async function run(cwd: string, ...args: readonly string[]): Promise<void> {
   const command = spawn(process.execPath, [join(root, "pipeline/cli/main.ts"), ...args], { cwd, stdio: "ignore" });
   await once(command, "close");
 }

@@ -1,6 +1,7 @@
 import { verifyFiles } from "../../data/objects/artifact.ts";
 import { tableOfRows } from "../../data/tables/rows.ts";
 import { LockstepError } from "../../domain/error.ts";
+import { exampleImage } from "../../domain/example-image.ts";
 import { taskWidth } from "../../domain/task.ts";
 import { type Answer, answersOf } from "../../training/answers.ts";
 import { checkedScores } from "../../training/checked-scores.ts";
@@ -66,7 +67,10 @@ function loadedModel(served: Served, predictor: Predictor): LoadedModel {
 
 /** A row as a client could send it, for the first prediction, which pays for compilation and shows that the model answers. */
 function warmUpRow({ inputs }: Predictor): readonly RequestCell[] {
-  return inputs.map(({ kind, categories }) => (kind === "numeric" ? 1 : (categories[0] ?? "")));
+  return inputs.map(({ kind, categories }) => {
+    if (kind === "image") return exampleImage;
+    return kind === "numeric" ? 1 : (categories[0] ?? "");
+  });
 }
 
 /**

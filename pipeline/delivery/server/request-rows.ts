@@ -61,6 +61,11 @@ function readCell(value: unknown, { name, kind }: ModelInput): RequestCell | Pro
     if (typeof value === "number" && Number.isFinite(value)) return value;
     return problem("FEATURE_INVALID", `the feature "${name}" must be a finite number`);
   }
+  // A picture is base64; how much of it there may be is the limit of the body.
+  if (kind === "image")
+    return typeof value === "string"
+      ? value
+      : problem("FEATURE_INVALID", `the feature "${name}" must be base64 of a PNG or JPEG`);
   if (typeof value === "string" && value.length <= textLimit) return value;
   if ((typeof value === "number" && Number.isFinite(value)) || typeof value === "boolean") return String(value);
   return problem("FEATURE_INVALID", `the feature "${name}" must be a text of at most ${String(textLimit)} characters`);

@@ -48,7 +48,7 @@ function refuse(context: Context, found: Problem): Response {
 /** What a model said of rows that it cannot take; the rest of its message may repeat them. */
 function refusedByModel(error: unknown): Problem | undefined {
   if (!(error instanceof LockstepError)) return undefined;
-  if (error.code === "TABLE_INVALID" || error.code === "COLUMN_MISSING")
+  if (["TABLE_INVALID", "COLUMN_MISSING", "IMAGE_INVALID"].includes(error.code))
     return problem(
       "FEATURE_INVALID",
       "the model cannot take a value of a feature: look up its inputs under /v2/models/<model>",
@@ -63,12 +63,12 @@ function countMissing(metrics: ServerMetrics, { served, predictor }: LoadedModel
   });
 }
 
-/** The declared inputs of one row; a missing value is left out. */
+/** The declared inputs of one row; a missing value is left out, and so is a picture, of which a log holds no use. */
 function loggedInputs(inputs: readonly ModelInput[], cells: readonly RequestCell[]): LoggedPrediction["inputs"] {
   return Object.fromEntries(
-    inputs.flatMap(({ name }, column): readonly (readonly [string, number | string])[] => {
+    inputs.flatMap(({ name, kind }, column): readonly (readonly [string, number | string])[] => {
       const cell = cells[column] ?? null;
-      return cell === null ? [] : [[name, cell]];
+      return cell === null || kind === "image" ? [] : [[name, cell]];
     }),
   );
 }

@@ -1,0 +1,3 @@
+/** A PNG of one white pixel in base64: the smallest picture that a model can be shown. */
+export const exampleImage =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4AWP4DwABAQEAiuJTfQAAAABJRU5ErkJggg==";
