@@ -104,7 +104,7 @@ describe("push", () => {
     expect(sent).toEqual([record]);
     rmSync(join(root, ".dvc/cache/lockstep"), { recursive: true });
     await within(root, (repository) => fetch({ targets: ["f.txt"], runCache: true }, repository));
-    expect(files(root)[`.dvc/cache/${record}`]).toBe(text);
+    expect(files(join(root, ".dvc/cache/lockstep"))[record.slice("lockstep/".length)]).toBe(text);
   });
 
   test.each<[string, string, Partial<PushRequest>, string]>([
