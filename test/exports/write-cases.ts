@@ -12,8 +12,15 @@ import { fit } from "../../pipeline/training/fit.ts";
 import { openGraph } from "../../pipeline/training/trainers/graphs/index.ts";
 import { openModel, openTrainer } from "../../pipeline/training/trainers/index.ts";
 import { columns, csv, edgeRows, labels, paddedRows, trainingRows } from "./tables.ts";
+import { tensorCases } from "./tensor-cases.ts";
 
 const crosses = ["b * größe", "air temp [°C] / b", "b + air temp [°C]", "größe - b", "größe / b"];
+/** Embeddings beside what stays numbers, in an order that is not that of the branches. */
+const embedded: Json = [
+  { categorical: ["<城市>"], encode: "embedding", dimension: 3 },
+  { numeric: ["b"], scale: "minmax" },
+  { categorical: ["kind"], encode: "embedding" },
+];
 /** Every feature that exports hold, in an order that is not that of the defaults. */
 const declared: Json = [
   { categorical: ["kind"], encode: "ordinal", order: ["L", "M", "H"], unknown: -1 },
@@ -32,6 +39,24 @@ const models: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   "network, tanh": { trainer: "tfjs-layers", hidden: [6], activation: "tanh", dropout: 0.2, epochs: 3 },
   "network, numbers only": { trainer: "tfjs-layers", hidden: [4], epochs: 2, drop: ["kind", "<城市>"] },
   "network, categories only": { trainer: "tfjs-layers", epochs: 2, drop: ["air temp [°C]", "b", "größe"] },
+  "network, embeddings": { trainer: "tfjs-layers", hidden: [6], epochs: 3, features: embedded },
+  "network, wide and deep": { trainer: "tfjs-layers", wide: true, hidden: [5], epochs: 3, crosses },
+  "network, wide and deep, classes": {
+    trainer: "tfjs-layers",
+    task: "multiclass",
+    label: "class",
+    wide: true,
+    hidden: [5],
+    epochs: 2,
+  },
+  "network, wide and deep, numbers": {
+    trainer: "tfjs-layers",
+    task: "regression",
+    label: "amount",
+    wide: true,
+    hidden: [5],
+    epochs: 2,
+  },
   "linear, classes of two": { trainer: "linear", crosses },
   "linear, classes": { trainer: "linear", task: "multiclass", label: "class" },
   "linear, numbers": { trainer: "linear", task: "regression", label: "amount" },
@@ -85,6 +110,21 @@ mkdirSync(folder, { recursive: true });
 const training = join(folder, "training.csv");
 writeFileSync(training, csv(columns, trainingRows(2000, 5)));
 
+/** Every format that has a form for a model. */
+async function exportsOf(model: string, at: string): Promise<Readonly<Record<string, string>>> {
+  const exports: Record<string, string> = {};
+  for (const format of exportFormats) {
+    const output = join(folder, `${format}-${at}`);
+    try {
+      await exportModel({ model, format, output }, { openGraph });
+      exports[format] = output;
+    } catch (error) {
+      if (!(error instanceof LockstepError) || error.code !== "EXPORT_UNSUPPORTED") throw error;
+    }
+  }
+  return exports;
+}
+
 const cases: Json[] = [];
 for (const [at, [name, params]] of Object.entries(models).entries()) {
   const model = join(folder, `model-${at}`);
@@ -101,19 +141,9 @@ for (const [at, [name, params]] of Object.entries(models).entries()) {
   const predictor = await openModel(model);
   const table = await readCsv(path, path);
   const { values, width } = await predictor.predict(table);
-  const exports: Record<string, string> = {};
-  for (const format of exportFormats) {
-    const output = join(folder, `${format}-${at}`);
-    try {
-      await exportModel({ model, format, output }, { openGraph });
-      exports[format] = output;
-    } catch (error) {
-      if (!(error instanceof LockstepError) || error.code !== "EXPORT_UNSUPPORTED") throw error;
-    }
-  }
   cases.push({
     name,
-    exports,
+    exports: await exportsOf(model, String(at)),
     task: graph.task as unknown as Json,
     kind: graph.body.kind,
     threshold: graph.threshold ?? null,
@@ -128,5 +158,6 @@ for (const [at, [name, params]] of Object.entries(models).entries()) {
     width,
   });
 }
+cases.push(...(await tensorCases(folder, exportsOf)));
 writeFileSync(join(folder, "cases.json"), JSON.stringify(cases));
 console.log(`${cases.length} models`);

@@ -6,7 +6,8 @@ import type { Predictor, TrainingSummary } from "../../../pipeline/training/trai
 
 /** Trains as `lockstep fit` does, in this process. */
 export function trained(
-  request: Omit<FitRequest, "params" | "onProgress"> & { readonly params: Readonly<Record<string, Json>> },
+  request: Omit<FitRequest, "params" | "onProgress"> &
+    Partial<Pick<FitRequest, "onProgress">> & { readonly params: Readonly<Record<string, Json>> },
 ): Promise<TrainingSummary> {
   return fit(
     { onProgress: () => undefined, ...request },

@@ -107,19 +107,37 @@ const kinds = [
   ],
 ] as const;
 
+/** The files of a model, in base64. */
+function bytesOf(model: string): Promise<readonly string[]> {
+  return Promise.all(
+    ["model.json", "weights.bin", "transform.json"].map((file) => readFile(join(model, file), "base64")),
+  );
+}
+
 describe.each(kinds)("a network with %s", (name, base, training, judging, change, wanted) => {
   const params: Readonly<Record<string, Json>> = { ...base, ...change };
+
+  test("goes on where it was stopped, and ends with the same bytes", async () => {
+    const short = { rows: at(training), params: { ...params, epochs: 4, dropout: 0.2, schedule: "cosine", l2: 0.001 } };
+    await trained({ ...short, output: at(`${name} whole`) });
+    const checkpoints = at(`${name} checkpoints`);
+    const stopped = { ...short, output: at(`${name} stopped`), checkpoints };
+    const seen: string[] = [];
+    const stop = (_fraction: number, note: string): void => {
+      seen.push(note);
+      if (seen.length === 2) throw new Error("stopped");
+    };
+    await expect(trained({ ...stopped, onProgress: stop })).rejects.toThrow("stopped");
+    await trained({ ...stopped, onProgress: (_fraction, note) => seen.push(note) });
+    // The first two epochs are told again, and not computed again.
+    expect(seen.map((note) => note.split(",", 1)[0])).toEqual([1, 2, 1, 2, 3, 4].map((epoch) => `epoch ${epoch}`));
+    expect(await bytesOf(at(`${name} stopped`))).toEqual(await bytesOf(at(`${name} whole`)));
+  });
 
   test("tells rows apart that it has not seen, and the same training gives the same bytes", async () => {
     const models = [at(`${name} 1`), at(`${name} 2`)];
     for (const output of models) await trained({ rows: at(training), params, output });
-    const [first, second] = await Promise.all(
-      models.map((model) =>
-        Promise.all(
-          ["model.json", "weights.bin", "transform.json"].map((file) => readFile(join(model, file), "base64")),
-        ),
-      ),
-    );
+    const [first, second] = await Promise.all(models.map(bytesOf));
     expect(second).toEqual(first);
     const table = await readRows(at(judging));
     const predictor = await openModel(models[0] ?? "");
