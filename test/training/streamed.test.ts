@@ -74,6 +74,13 @@ describe("a model that was trained from rows on disk is the one from rows in mem
       () => tasksCsv(600, 2),
     ],
     ["a linear model of numbers", "jsonl", { ...number, trainer: "linear" }, "linear.json", () => tasksCsv(600, 2)],
+    [
+      "a network of classes",
+      "parquet",
+      { ...classes, trainer: "tfjs-layers", backend: "wasm", hidden: [4], epochs: 2 },
+      "weights.bin",
+      () => tasksCsv(600, 2),
+    ],
     ["a linear model of classes", "csv", { ...classes, trainer: "linear" }, "linear.json", () => tasksCsv(600, 2)],
   ])("%s", async (_name, format, params, file, csv) => {
     const folder = temporaryFolder();

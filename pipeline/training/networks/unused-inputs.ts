@@ -1,6 +1,11 @@
 import type { Network, NetworkNode } from "./network.ts";
 import { inputWidth, shapesOf, sizeOf } from "./shapes.ts";
 
+/** Rows in their order, some at a time, each row-major `[rows, numbers of the inputs]`. */
+interface InputRows {
+  blocks(): Iterable<{ readonly values: Float32Array }>;
+}
+
 /** Values of each input in some rows, `[width]` of whether one is not 0; of indices, which stand in the rows. */
 interface Seen {
   readonly isUsed: Uint8Array;
@@ -8,17 +13,18 @@ interface Seen {
 }
 
 function seenBy(
-  { values, start, length, width }: { values: Float32Array; start: number; length: number; width: number },
+  { rows, start, length, width }: { rows: InputRows; start: number; length: number; width: number },
   isIndex: boolean,
 ): Seen {
   const isUsed = new Uint8Array(length);
   const indices = new Set<number>();
-  for (let row = 0; row * width < values.length; row++)
-    for (let i = 0; i < length; i++) {
-      const value = values[row * width + start + i] as number;
-      if (value !== 0) isUsed[i] = 1;
-      if (isIndex) indices.add(value);
-    }
+  for (const { values } of rows.blocks())
+    for (let row = 0; row * width < values.length; row++)
+      for (let i = 0; i < length; i++) {
+        const value = values[row * width + start + i] as number;
+        if (value !== 0) isUsed[i] = 1;
+        if (isIndex) indices.add(value);
+      }
   return { isUsed, indices };
 }
 
@@ -26,9 +32,9 @@ function seenBy(
  * The network with 0 for the weights of what no training row ever used, such as a group's place for unknown values: they still have their
  * random first weights, and so such a value adds nothing.
  *
- * @param rows - Row-major `[rows, numbers of the inputs]`.
+ * @param rows - The training rows.
  */
-export function withoutUnused(network: Network, rows: Float32Array): Network {
+export function withoutUnused(network: Network, rows: InputRows): Network {
   const { nodes } = network;
   const shapes = shapesOf(network);
   const width = inputWidth(network);
@@ -40,7 +46,7 @@ export function withoutUnused(network: Network, rows: Float32Array): Network {
       next += sizeOf(layer.shape);
     }
   const seen = (at: number, isIndex: boolean): Seen =>
-    seenBy({ values: rows, start: starts.get(at) ?? 0, length: sizeOf(shapes[at] ?? []), width }, isIndex);
+    seenBy({ rows, start: starts.get(at) ?? 0, length: sizeOf(shapes[at] ?? []), width }, isIndex);
   /** The inputs that a layer takes side by side, and where each begins in what it takes. */
   const parts = ({ from }: NetworkNode): readonly { readonly input: number; readonly offset: number }[] => {
     const [before = -1] = from;

@@ -32,9 +32,17 @@ function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
+/** Cells that are digested at a time: those of a long column would make a text longer than texts can be. */
+const digestedAtOnce = 4096;
+
 function digestOf(rows: Table): string {
   const hash = createHash("sha256");
-  for (const name of rows.columns) hash.update(JSON.stringify([name, rows.column(name)]));
+  for (const name of rows.columns) {
+    hash.update(JSON.stringify(name));
+    const cells = rows.column(name);
+    for (let from = 0; from < cells.length; from += digestedAtOnce)
+      hash.update(JSON.stringify(cells.slice(from, from + digestedAtOnce)));
+  }
   return hash.digest("hex");
 }
 

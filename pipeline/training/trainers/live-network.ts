@@ -1,5 +1,5 @@
 import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
-import type { Matrix } from "../features/graph/apply.ts";
+import type { FeatureRows } from "../features/graph/feature-rows.ts";
 import type { Architecture } from "../networks/network.ts";
 import { sizeOf } from "../networks/shapes.ts";
 import type { TensorFlow } from "../tensorflow/open.ts";
@@ -8,7 +8,7 @@ import type { BuiltModel } from "./build-layers.ts";
 import type { NetworkLoss } from "./network-loss.ts";
 
 export interface NetworkRows {
-  readonly matrix: Matrix;
+  readonly inputs: FeatureRows;
   /** `[rowCount]` */
   readonly targets: Float64Array;
   readonly weights: Float64Array;
@@ -47,15 +47,17 @@ function variableOf(weight: object): Variable {
 }
 
 /** Some rows as tensors, one for each input. */
-function inputsOf(tf: TensorFlow, { nodes }: Architecture, { values, width }: Matrix) {
+function inputsOf(tf: TensorFlow, { nodes }: Architecture, inputs: FeatureRows) {
   const shapes = nodes.flatMap(({ layer }) => (layer.kind === "input" ? [layer.shape] : []));
   return (rows: Uint32Array, augment: Augment | undefined): Tensor[] => {
+    const { width } = inputs;
+    const values = inputs.read(rows);
     let start = 0;
     return shapes.map((shape) => {
       const size = sizeOf(shape);
       const own = new Float32Array(rows.length * size);
-      for (const [i, row] of rows.entries()) {
-        const from = row * width + start;
+      for (let i = 0; i < rows.length; i++) {
+        const from = i * width + start;
         own.set(values.subarray(from, from + size), i * size);
         if (shape.length === 3) augment?.(own.subarray(i * size, (i + 1) * size), shape);
       }
@@ -93,8 +95,8 @@ function meanLoss({ targets, weights }: NetworkRows, loss: NetworkLoss, logits: 
 export function openNetwork(tf: TensorFlow, request: OpenNetwork): LiveNetwork {
   const { architecture, built, loss, training, validation, augment } = request;
   const { model, names } = built;
-  const trainingInputs = inputsOf(tf, architecture, training.matrix);
-  const validationInputs = inputsOf(tf, architecture, validation.matrix);
+  const trainingInputs = inputsOf(tf, architecture, training.inputs);
+  const validationInputs = inputsOf(tf, architecture, validation.inputs);
   const truth = truthOf(tf, training, loss);
   const answer = (inputs: readonly Tensor[], isTraining: boolean): Tensor2D =>
     model.apply(inputs.length === 1 ? (inputs[0] as Tensor) : [...inputs], { training: isTraining }) as Tensor2D;
@@ -127,7 +129,7 @@ export function openNetwork(tf: TensorFlow, request: OpenNetwork): LiveNetwork {
       }
     },
     judge() {
-      const { rowCount } = validation.matrix;
+      const { rowCount } = validation.inputs;
       const logits = new Float32Array(rowCount * loss.outputs);
       for (let from = 0; from < rowCount; from += judgedAtOnce) {
         const rows = Uint32Array.from({ length: Math.min(judgedAtOnce, rowCount - from) }, (_, i) => from + i);

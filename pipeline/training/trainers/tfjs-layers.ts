@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
+import { dirname } from "node:path";
+import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { type Task, taskWidth } from "../../domain/task.ts";
-import { applyFeatures, type Matrix } from "../features/graph/apply.ts";
+import { applyFeatures } from "../features/graph/apply.ts";
+import { type FeatureRows, featureRows, matrixRows } from "../features/graph/feature-rows.ts";
 import { featureInputs, graphWidth } from "../features/graph/graph.ts";
 import { withImages } from "../features/images/with-images.ts";
 import { answerActivation, answering, inUnit, type Unit } from "../networks/answer.ts";
 import { openForward } from "../networks/forward.ts";
 import { encodeNetwork, readPlan, readWeights } from "../networks/layers-file.ts";
+import type { Network } from "../networks/network.ts";
 import { countWeights, inputWidth, shapesOf } from "../networks/shapes.ts";
 import { withSeededRandom } from "../seeded-random.ts";
 import type { TensorFlowOptions } from "../tensorflow/open.ts";
@@ -43,10 +47,23 @@ function unitOf(task: Task, { targets, weights }: SupervisedRows): Unit {
 }
 
 /** What pictures hold is no part of their rows, and decides the training all the same. */
-function digestOf({ values }: Matrix): string {
-  return createHash("sha256")
-    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
-    .digest("hex");
+function digestOf(inputs: FeatureRows): string {
+  const hash = createHash("sha256");
+  for (const { values } of inputs.blocks())
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return hash.digest("hex");
+}
+
+/** What a network says of all rows, row-major. */
+function answersOf(network: Network, inputs: FeatureRows, outputs: number): Float64Array {
+  const forward = openForward(network);
+  const answers = new Float64Array(inputs.rowCount * outputs);
+  let at = 0;
+  for (const { values, rowCount } of inputs.blocks()) {
+    answers.set(forward(values, rowCount), at);
+    at += rowCount * outputs;
+  }
+  return answers;
 }
 
 /** Networks for tables, texts and pictures, trained by TensorFlow.js, saved in its Layers format. */
@@ -71,21 +88,27 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
         seed: request.seed,
       });
       const unit = unitOf(task, training);
-      const rowsOf = async ({ rows, targets, weights }: SupervisedRows) => {
-        const outputs = rows === training.rows ? trainingOutputs : undefined;
+      const hasImages = graph.nodes.some(({ kind }) => kind === "image");
+      const inputsOf = async (rows: Table): Promise<FeatureRows> => {
+        const application = { graph, rows, trainingOutputs: rows === training.rows ? trainingOutputs : undefined };
+        if (!hasImages) return featureRows(application, dirname(request.outputFolder));
+        return matrixRows(await withImages(applyFeatures(application), graph, rows));
+      };
+      using trainingInputs = await inputsOf(training.rows);
+      using validationInputs = await inputsOf(validation.rows);
+      const rowsOf = (inputs: FeatureRows, { targets, weights }: SupervisedRows) => {
         return {
-          matrix: await withImages(applyFeatures({ graph, rows, trainingOutputs: outputs }), graph, rows),
+          inputs,
           targets: targets.map((target) => (target - unit.center) / unit.scale),
           weights,
         };
       };
-      const [trainingRows, validationRows] = [await rowsOf(training), await rowsOf(validation)];
+      const [trainingRows, validationRows] = [rowsOf(trainingInputs, training), rowsOf(validationInputs, validation)];
       // Squared errors are in squared units.
       const lossUnit = task.kind === "regression" ? unit.scale ** 2 : unit.scale;
-      const hasImages = graph.nodes.some(({ kind }) => kind === "image");
       const checkpoint = await openCheckpoint(
         countWeights(architecture) > resumableWeights ? { ...request, checkpoints: undefined } : request,
-        [format, "2", JSON.stringify(tensorflow.saved), decides, hasImages ? digestOf(trainingRows.matrix) : ""],
+        [format, "2", JSON.stringify(tensorflow.saved), decides, hasImages ? digestOf(trainingInputs) : ""],
       );
       const trained = await withSeededRandom(request.seed, (random) =>
         trainNetwork(tensorflow, {
@@ -117,8 +140,7 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
         }),
       );
       const network = answering(inUnit(trained.network, unit), loss.activation);
-      const { matrix } = validationRows;
-      const scores = openForward(network)(matrix.values, matrix.rowCount);
+      const scores = answersOf(network, validationInputs, loss.outputs);
       const { model, weights } = encodeNetwork(network);
       await writeModelFolder(request.outputFolder, {
         "model.json": model,

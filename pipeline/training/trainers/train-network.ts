@@ -97,7 +97,7 @@ interface Running {
 /** One pass over the rows. @returns The mean loss of its batches. */
 function runEpoch({ request, network, adam, prng, rules }: Running, epoch: number): number {
   const { training, batchSize, l2 } = request;
-  const order = prng.shuffle(Uint32Array.from({ length: training.matrix.rowCount }, (_, row) => row));
+  const order = prng.shuffle(Uint32Array.from({ length: training.inputs.rowCount }, (_, row) => row));
   const steps = Math.ceil(order.length / batchSize);
   let sum = 0;
   for (let step = 0; step < steps; step++) {
@@ -176,5 +176,5 @@ export async function trainNetwork({ tf }: OpenedTensorFlow, request: NetworkReq
 function networkOf({ architecture, training }: NetworkRequest, weights: readonly Float32Array[]): Network {
   let next = 0;
   const own = weightShapes(architecture).map((shapes) => shapes.map(() => weights[next++] ?? new Float32Array()));
-  return withoutUnused({ nodes: architecture.nodes, weights: own }, training.matrix.values);
+  return withoutUnused({ nodes: architecture.nodes, weights: own }, training.inputs);
 }

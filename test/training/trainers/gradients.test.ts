@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { matrixRows } from "../../../pipeline/training/features/graph/feature-rows.ts";
 import { openForward } from "../../../pipeline/training/networks/forward.ts";
 import type { Network } from "../../../pipeline/training/networks/network.ts";
 import { inputWidth } from "../../../pipeline/training/networks/shapes.ts";
@@ -49,7 +50,7 @@ describe.each(Object.entries(architectures))("%s", (_name, architecture) => {
     const shape = { multiplyAddsPerRow: 0, convolutional: false };
     const { tf } = await openTensorFlow({ prefer: "wasm", searchFrom: [], ...shape });
     const rows = rowsFor(architecture, rowCount, 8);
-    const given = { matrix: { values: rows, rowCount, width: inputWidth(architecture) }, targets, weights };
+    const given = { inputs: matrixRows({ values: rows, rowCount, width: inputWidth(architecture) }), targets, weights };
     const network = withWeights(architecture, 7);
     const built = buildLayers(tf, architecture);
     using live = openNetwork(tf, { architecture, built, loss, training: given, validation: given, augment: undefined });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Task } from "../../../pipeline/domain/task.ts";
 import type { Matrix } from "../../../pipeline/training/features/graph/apply.ts";
+import { matrixRows } from "../../../pipeline/training/features/graph/feature-rows.ts";
 import { answering } from "../../../pipeline/training/networks/answer.ts";
 import { assemble } from "../../../pipeline/training/networks/assemble.ts";
 import { openForward } from "../../../pipeline/training/networks/forward.ts";
@@ -21,7 +22,7 @@ function matrix(rows: readonly (readonly number[])[]): Matrix {
 
 function rowsOf(values: readonly (readonly number[])[], targets: readonly number[], positiveWeight = 1): NetworkRows {
   return {
-    matrix: matrix(values),
+    inputs: matrixRows(matrix(values)),
     targets: Float64Array.from(targets),
     weights: Float64Array.from(targets, (target) => (target === 1 ? positiveWeight : 1)),
   };
