@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { Approval } from "../../pipeline/domain/approval.ts";
 import type { NewTag } from "../../pipeline/platform/git/git.ts";
 import { currentVersion } from "../../pipeline/registry/gto.ts";
 import { decideBy, type PromotionRules, promotionRules } from "../../pipeline/registry/promotion.ts";
 import type { PromotionAction, PromotionState } from "../../pipeline/registry/promotion-state.ts";
 import {
   freshWorld,
+  held,
   merged,
   people,
   pushed,
@@ -14,6 +16,8 @@ import {
   tagByHand,
   tagged,
   type World,
+  wordOf,
+  written,
 } from "./promotion-world.ts";
 import { model, production } from "./samples.ts";
 
@@ -22,10 +26,12 @@ interface Run {
   readonly left: readonly NewTag[];
 }
 
-/** A world and at most one run that is under way while others act. */
+/** A world and what is under way in it while others act: two runs of promote, and a review that has decided and not yet written. */
 interface Scene {
   readonly world: World;
   readonly run: Run | undefined;
+  readonly other?: Run | undefined;
+  readonly word?: Approval | undefined;
 }
 
 type Violation = string | undefined;
@@ -80,6 +86,8 @@ function mayAssign(
   action: Extract<Made, { readonly environment: string }>,
 ): Violation {
   const { record } = state;
+  const isNew = action.kind === "assign";
+  if (isNew && world.holds.at(-1)?.verb === "hold") return "assigned what somebody holds";
   if (!state.environments.includes(action.environment)) return "assigned an environment that is not declared";
   if (record.environments[action.environment] !== action.modelVersion) return "assigned what nobody asked for";
   if (record.quarantine.some(({ artifactSha256 }) => artifactSha256 === action.artifactSha256))
@@ -88,8 +96,8 @@ function mayAssign(
   if (action.modelVersion === record.modelVersion && action.artifactSha256 !== record.artifact.sha256)
     return "assigned other bytes than the tip records";
   const registered = state.recordAt(action.modelVersion)?.modelVersion;
-  const isNew = action.modelVersion === record.modelVersion && registered === undefined;
-  return isNew || registered === action.modelVersion ? undefined : "assigned from a tag that records another version";
+  const isFirst = action.modelVersion === record.modelVersion && registered === undefined;
+  return isFirst || registered === action.modelVersion ? undefined : "assigned from a tag that records another version";
 }
 
 function judge(world: World, actions: readonly PromotionAction[]): Violation {
@@ -107,12 +115,12 @@ function tagsOf(actions: readonly PromotionAction[]): Run["left"] {
 }
 
 /** Creates the next tag; a conflict ends the run, as an error ends a job. */
-function step({ world, run }: Scene): Scene {
-  const [next, ...left] = run?.left ?? [];
-  if (next === undefined) return { world, run: undefined };
-  const after = tagged(world, next);
-  if (after === "conflict") return { world, run: undefined };
-  return { world: after, run: left.length === 0 ? undefined : { left } };
+function step(scene: Scene, which: "run" | "other" = "run"): Scene {
+  const [next, ...left] = scene[which]?.left ?? [];
+  if (next === undefined) return { ...scene, [which]: undefined };
+  const after = tagged(scene.world, next);
+  if (after === "conflict") return { ...scene, [which]: undefined };
+  return { ...scene, world: after, [which]: left.length === 0 ? undefined : { left } };
 }
 
 type Move = (scene: Scene) => Scene;
@@ -179,9 +187,21 @@ function movesBy(rules: PromotionRules): Readonly<Record<string, Move>> {
       return registered === undefined ? world : tagByHand(world, "failure-predictor@v1.1.0!", registered[1]);
     }),
     "ravi may not write any more": inWorld((world) => ({ ...world, demoted: [people.ravi.id] })),
+    "mei holds the model": inWorld((world) => held(world, "hold")),
+    "mei releases it": inWorld((world) => held(world, "release")),
+    "review decides on ravi's approval of #2": (scene) =>
+      scene.word === undefined && isOpen(scene.world, 2)
+        ? { ...scene, word: wordOf(scene.world, 2, people.ravi, "approve") }
+        : scene,
+    "review writes it": (scene) =>
+      scene.word === undefined ? scene : { ...scene, world: written(scene.world, scene.word), word: undefined },
+    "review is killed": (scene) => (scene.word === undefined ? scene : { ...scene, word: undefined }),
+    "promote is run again beside it": (scene) =>
+      scene.other === undefined ? { ...scene, other: { left: tagsOf(decideBy(rules, snapshot(scene.world))) } } : scene,
+    "the other promote creates a tag": (scene) => step(scene, "other"),
     "promote reads everything": (scene) =>
       scene.run === undefined ? { ...scene, run: { left: tagsOf(decideBy(rules, snapshot(scene.world))) } } : scene,
-    "promote creates a tag": step,
+    "promote creates a tag": (scene) => step(scene),
     "promote is killed": (scene) => ({ ...scene, run: undefined }),
   };
 }
@@ -249,8 +269,8 @@ function search({ rules, moves: names, depth }: Search): Found {
       if (left === 0) continue;
       for (const [name, move] of moves) {
         const reached = move(scene);
-        if (reached.world !== scene.world || reached.run !== scene.run)
-          next.push({ scene: reached, path: [...path, name] });
+        const isMoved = (["world", "run", "other", "word"] as const).some((part) => reached[part] !== scene[part]);
+        if (isMoved) next.push({ scene: reached, path: [...path, name] });
       }
     }
     if (left === 0) return { violation: undefined, path: [], scenes: seen.size };
@@ -304,6 +324,37 @@ const searches: readonly Omit<Search, "rules">[] = [
       ...promoting,
     ],
   },
+  {
+    // Approve, push, merge, rerun, cancel, crash: each job in two halves, with the others in between.
+    depth: 7,
+    moves: [
+      "review decides on ravi's approval of #2",
+      "review writes it",
+      "review is killed",
+      "ravi rejects #2",
+      "ana pushes to #2",
+      "#2 is merged",
+      "the base gets another input",
+      "ravi may not write any more",
+      "promote is run again beside it",
+      "the other promote creates a tag",
+      ...promoting,
+    ],
+  },
+  {
+    depth: 7,
+    moves: [
+      "ravi approves #2",
+      "ravi approves #3",
+      "#2 is merged",
+      "#3 is merged",
+      "production is rolled back",
+      "the candidate is quarantined",
+      "mei holds the model",
+      "mei releases it",
+      ...promoting,
+    ],
+  },
   { depth: 4, moves: Object.keys(movesBy(promotionRules)) },
 ];
 
@@ -334,6 +385,7 @@ describe("the search sees it when a rule is missing", () => {
     ["assignment", "environmentDeclared", 2, "assigned an environment that is not declared"],
     ["assignment", "tagIntact", 2, "assigned from a tag that records another version"],
     ["assignment", "registrationApproved", 2, "assigned bytes that nobody approved"],
+    ["assignment", "notHeld", 4, "assigned what somebody holds"],
   ])("%s: %s", (list, name, index, violation) => {
     const rules = { ...promotionRules, [list]: without(name)[list] };
     expect(rules[list]).toHaveLength(promotionRules[list].length - 1);
@@ -343,6 +395,6 @@ describe("the search sees it when a rule is missing", () => {
 
   test("every rule has its row", () => {
     const names = [...promotionRules.registration, ...promotionRules.assignment].map(({ name }) => name);
-    expect(names).toHaveLength(9);
+    expect(names).toHaveLength(10);
   });
 });

@@ -113,12 +113,12 @@ function planHashOf(world: World, content: Content): ReturnType<typeof sha256> {
   return sha256(hex(canonicalJson(plan)));
 }
 
-/** The word of a person about the present head of a pull request, as review writes it. */
-export function said(world: World, number: number, by: Actor, verb: Approval["verb"]): World {
+/** The word of a person about the present head of a pull request, as review decides it. */
+export function wordOf(world: World, number: number, by: Actor, verb: Approval["verb"]): Approval | undefined {
   const pullRequest = world.pullRequests.find((found) => found.number === number);
   const content = pullRequest?.heads.at(-1);
-  if (pullRequest === undefined || content === undefined) return world;
-  const entry: Approval = {
+  if (pullRequest === undefined || content === undefined) return undefined;
+  return {
     kind: "lockstep/Approval",
     schema: 1,
     verb,
@@ -135,11 +135,39 @@ export function said(world: World, number: number, by: Actor, verb: Approval["ve
     permission: "write",
     comment: { id: `${number}-${by.id}`, bodySha256: digest("c") },
   };
+}
+
+/** The world in which a word stands in the ledger, as review writes it. */
+export function written(world: World, entry: Approval): World {
+  const { approver: by, subject: about } = entry;
   const last = world.ledger.findLast(
-    ({ approver, subject }) => approver.id === by.id && subject.pullRequest === number,
+    ({ approver, subject }) => approver.id === by.id && subject.pullRequest === about.pullRequest,
   );
   // Saying the same thing again is the same comment.
   return JSON.stringify(last) === JSON.stringify(entry) ? world : { ...world, ledger: [...world.ledger, entry] };
+}
+
+/** Decided and written in one. */
+export function said(world: World, number: number, by: Actor, verb: Approval["verb"]): World {
+  const entry = wordOf(world, number, by, verb);
+  return entry === undefined ? world : written(world, entry);
+}
+
+/** A hold of the model, or its end; saying it twice is saying it once. */
+export function held(world: World, verb: Hold["verb"]): World {
+  const last = world.holds.at(-1)?.verb ?? "release";
+  const entry: Hold = {
+    kind: "lockstep/Hold",
+    schema: 1,
+    verb,
+    scope: { model, environment: undefined },
+    by: people.mei,
+    reason: "",
+    until: undefined,
+    pullRequest: 2,
+    comment: { id: "1", bodySha256: digest("c") },
+  };
+  return last === verb ? world : { ...world, holds: [...world.holds, entry] };
 }
 
 /** What promote reads of a world, all at once. */
