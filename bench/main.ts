@@ -1,6 +1,7 @@
 // `npm run bench -- <name> [option…]`: one side-by-side measurement; ends with 1 when it misses its aim.
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   bootstrap: async () => (await import("./bootstrap.ts")).benchBootstrap(),
+  "data-diff": async (args) => (await import("./data-diff.ts")).benchDataDiff(args),
   data: async (args) => (await import("./data.ts")).benchData(args),
   train: async (args) => (await import("./train.ts")).benchTrain(args),
   gate: async (args) => (await import("./gate.ts")).benchGate(args),

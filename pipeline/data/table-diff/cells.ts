@@ -11,25 +11,35 @@ export interface Cell {
   readonly text: string;
   /** The cell as a double, NULL where it is none; `undefined` for a type of Parquet that is never one. */
   readonly number: string | undefined;
-  /** True when every cell is a number by its type, so that no text needs to be looked at. */
-  readonly isNumberByType: boolean;
+  /** Of a type of numbers: the largest that a double tells from the next; `undefined` where texts must be looked at. */
+  readonly exactUpTo: number | undefined;
 }
 
-const numberTypes = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((?:[1-9]|1[0-5]),\d+\))$/;
+/** Beyond this, two whole numbers may be one double. */
+const largestWhole = 9_007_199_254_740_991;
 
 /** A double as the shortest text a person would write: whole numbers without a point. */
 function doubleText(sql: string): string {
   return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 1e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
 }
 
+/** What a type of Parquet is to a double; `undefined` for types that are no numbers. */
+function exactUpTo(type: string): number | undefined {
+  if (type === "FLOAT" || type === "DOUBLE") return Infinity;
+  if (/^U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(type)) return largestWhole;
+  const [, scale] = /^DECIMAL\(\d+,(\d+)\)$/.exec(type) ?? [];
+  return scale === undefined ? undefined : largestWhole / 10 ** Number(scale);
+}
+
 export function cellsOf({ columns, types }: Pick<TableSource, "columns" | "types">): readonly Cell[] {
   return columns.map((_, i): Cell => {
     const type = types?.[i] ?? "VARCHAR";
-    if (type === "VARCHAR") return { text: `x${i}`, number: `TRY_CAST(x${i} AS DOUBLE)`, isNumberByType: false };
-    if (!numberTypes.test(type)) return { text: `CAST(x${i} AS VARCHAR)`, number: undefined, isNumberByType: false };
+    if (type === "VARCHAR") return { text: `x${i}`, number: `TRY_CAST(x${i} AS DOUBLE)`, exactUpTo: undefined };
+    const exact = exactUpTo(type);
+    if (exact === undefined) return { text: `CAST(x${i} AS VARCHAR)`, number: undefined, exactUpTo: undefined };
     const number = `CAST(x${i} AS DOUBLE)`;
-    const isWhole = /INT/.test(type);
-    return { text: isWhole ? `CAST(x${i} AS VARCHAR)` : doubleText(number), number, isNumberByType: true };
+    const text = exact === Infinity ? doubleText(number) : `CAST(x${i} AS VARCHAR)`;
+    return { text, number, exactUpTo: exact };
   });
 }
 
@@ -50,9 +60,6 @@ export function presentNumber(number: string): string {
   return `CASE WHEN isnan(${number}) THEN NULL ELSE ${number} + 0.0 END`;
 }
 
-/** Beyond this, two whole numbers may be one double. */
-const largestWhole = 9_007_199_254_740_991;
-
 /** What nearly every number looks like, told by ranges of texts alone: DuckDB asks every row, and a pattern would cost more than reading. */
 function isPlain(text: string, number: string): string {
   const starts = [
@@ -71,10 +78,11 @@ function isPlain(text: string, number: string): string {
  * @param text - The cell's text, already a column.
  * @param number - The cell's number, already a column.
  */
-export function isOdd({ isNumberByType, number: read }: Cell, text: string, number: string): string {
+export function isOdd({ exactUpTo: exact, number: read }: Cell, text: string, number: string): string {
   if (read === undefined) return `${text} IS NOT NULL`;
+  if (exact === Infinity) return "false";
+  if (exact !== undefined) return `coalesce(abs(${number}) > ${exact}, false)`;
   const isLarge = `abs(${number}) > ${largestWhole} AND NOT contains(${text}, '.') AND NOT contains(lower(${text}), 'e')`;
-  if (isNumberByType) return `coalesce(isfinite(${number}) AND ${isLarge}, false)`;
   return `CASE WHEN ${isPlain(text, number)} THEN false
     WHEN isfinite(${number}) THEN regexp_matches(${text}, '^\\s*[+-]?0\\d|_') OR (${isLarge})
     ELSE ${text} IS NOT NULL AND NOT ${isMissingText(text)} END`;

@@ -31,7 +31,7 @@ function normalRows(source: TableSource, columns: readonly string[]): string {
   const cells = cellsOf(source);
   const parts = columns.map((name, i) => {
     const { text, number } = cells[source.columns.indexOf(name)] ?? { text: "NULL", number: undefined };
-    const value = number ?? "NULL::DOUBLE";
+    const value = number ?? `TRY_CAST(${text} AS DOUBLE)`;
     return `${text} AS t${i}, CASE WHEN isfinite(${value}) THEN ${value} + 0.0 END AS n${i}`;
   });
   const keys = columns.map((_, i) => {
