@@ -36,3 +36,6 @@ export interface Candidate {
   /** Of the stages that ran, together; nothing when none did. */
   readonly cost?: Cost | undefined;
 }
+
+/** What became of the stages, and what that took. */
+export type RunCost = Pick<Candidate, "stages" | "cost">;

@@ -1,3 +1,4 @@
+import type { RunCost } from "./candidate.ts";
 import type { DataDiff, SharedRows } from "./data-diff.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { CommitSha, InputKey, ModelName, ModelVersion, Sha256 } from "./ids.ts";
@@ -49,6 +50,8 @@ export interface ModelSection {
   readonly approval: ApprovalState;
   /** Whether `models/<name>.yaml` of this candidate is part of the pull request. */
   readonly record: "committed" | "not_committed";
+  /** What the run that made the candidate took; absent when it was made elsewhere. */
+  readonly run?: RunCost | undefined;
 }
 
 /** A model of the pull request about which nothing can be said, and why. */

@@ -1,13 +1,15 @@
 import type { ModelSection, ReportView } from "../domain/report-view.ts";
+import { curvesSection } from "./html-curves.ts";
 import { icon, mark, pill } from "./html-icons.ts";
 import { explanationSection, slicesSection } from "./html-parts.ts";
 import { confusionSection, gatesSection, headlines, planSection } from "./html-sections.ts";
 import { style } from "./html-style.ts";
 import { htmlTable } from "./html-table.ts";
-import { dataSection, inputsSection, metricsSection } from "./html-tables.ts";
+import { dataSection, inputsSection, metricsSection, operationSection } from "./html-tables.ts";
 import { type Html, html, line, name } from "./html-text.ts";
 import { approveLine } from "./markdown.ts";
 import { count } from "./numbers.ts";
+import { runCostSection } from "./run-cost.ts";
 import { byAttention, nextStep, type Standing, standingOf, tally } from "./standing.ts";
 import { plural, shortDigest } from "./text.ts";
 
@@ -131,7 +133,7 @@ function modelArticle(section: ModelSection, index: number, view: ReportView): H
       ? undefined
       : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
   const classes = view.models.length === 1 ? "" : "model";
-  return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${confusionSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${approval(section, view)}</article>`;
+  return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${section.run === undefined ? undefined : runCostSection(section.run)}${approval(section, view)}</article>`;
 }
 
 /**

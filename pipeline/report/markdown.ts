@@ -3,8 +3,9 @@ import { assemble, fitLines, moreOf, type Part } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
 import { contractDetails, type DataChange, type Detail, dataChange, sharedRowsDetail } from "./data-changes.ts";
 import { explanationPart, slicesPart } from "./markdown-parts.ts";
-import { confusionPart, gatesPart, inputsPart, metricsPart, planPart } from "./markdown-sections.ts";
+import { confusionPart, gatesPart, inputsPart, metricsPart, operationPart, planPart } from "./markdown-sections.ts";
 import { count } from "./numbers.ts";
+import { runCostPart } from "./run-cost.ts";
 import { byAttention, nextStep, phaseIcon, phaseWord, standingOf, tally } from "./standing.ts";
 import { plural } from "./text.ts";
 
@@ -184,10 +185,12 @@ function modelParts(section: ModelSection, position: number, view: ReportView): 
     { rank: base + 2, draw: () => metricsPart(section) },
     { rank: base + 3, draw: () => gatesPart(section) },
     ...optional(base + 4, slicesPart(section)),
+    ...optional(base + 6, operationPart(section)),
     ...optional(base + 6, confusionPart(section)),
     ...optional(base + 7, explanationPart(section)),
     { rank: base + 4, draw: () => inputsPart(section) },
     { rank: base + 5, draw: () => dataPart(section) },
+    ...optional(base + 8, section.run === undefined ? undefined : runCostPart(section.run)),
     ...(isOnly ? [] : [{ rank: base + 7, draw: () => boundPart(section, view) }]),
   ];
 }

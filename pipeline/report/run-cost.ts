@@ -1,4 +1,4 @@
-import type { StageOutcome } from "../domain/candidate.ts";
+import type { RunCost, StageOutcome } from "../domain/candidate.ts";
 import type { Cost } from "../domain/cost.ts";
 import { fitLines, moreOf } from "./budget.ts";
 import { cell, sentence } from "./cell.ts";
@@ -8,13 +8,6 @@ import { left, right, row, table } from "./markdown-table.ts";
 import { bytes } from "./numbers.ts";
 import { plural } from "./text.ts";
 import { duration, money, tookText, wattHours } from "./took-text.ts";
-
-/** What became of the stages of a training, and what that took. */
-export interface RunCost {
-  readonly stages: readonly StageOutcome[];
-  /** Of the stages that ran; `undefined` when none did. */
-  readonly cost: Cost | undefined;
-}
 
 const titles = ["Stage", "What was done", "Time", "Processor time", "Memory", "Energy", "Price"] as const;
 
@@ -62,7 +55,7 @@ export function runSentence({ stages, cost }: RunCost): string {
   ];
   const saved = stages.flatMap(({ costWhenRan }) => costWhenRan ?? []);
   const savedSeconds = saved.reduce((sum, { wallSeconds }) => sum + wallSeconds, 0);
-  const together = cost === undefined ? "" : ` Together they ${tookText(cost)}.`;
+  const together = cost === undefined ? "" : ` ${ran === 1 ? "It" : "Together they"} ${tookText(cost)}.`;
   const kept = saved.length === 0 ? "" : ` What did not run again took ${duration(savedSeconds)} when it ran.`;
   const why = cost?.unmeasured === undefined ? "" : ` Not everything is known: ${cost.unmeasured}.`;
   return `${parts.join(", ")}.${together}${kept}${why}`;
@@ -89,8 +82,8 @@ export function runCostPart(run: RunCost): string {
 }
 
 /** The same for the summary of the job that trained. */
-export function runSummary(stages: readonly StageOutcome[], cost: Cost | undefined): string {
-  return `${runCostPart({ stages, cost })}\n`;
+export function runSummary(run: RunCost): string {
+  return `${runCostPart(run)}\n`;
 }
 
 /** The same as a section of the page. */

@@ -310,7 +310,7 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
     }),
   );
   const cost = totalCost(stages.flatMap((stage) => stage.cost ?? []));
-  await host.summary(runSummary(stages, cost));
+  await host.summary(runSummary({ stages, cost }));
   const around: Surrounds = {
     workspace,
     project,

@@ -13,6 +13,9 @@ const stageOutcome = widenedShape(
   { cost: cost.optional(), costWhenRan: cost.optional() },
 );
 
+/** What became of the stages, and what that took. */
+export const runCost = widenedShape({ stages: list(stageOutcome) }, { cost: cost.optional() });
+
 export const candidate = widenedShape(
   {
     kind: z.literal("lockstep/Candidate"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ErrorCode, errorCodes } from "../../domain/error-codes.ts";
 import { reasonCodes } from "../../domain/reason.ts";
+import { runCost } from "./candidate.ts";
 import { evaluation } from "./evaluation.ts";
 import { count, ids, json, label, list, metric, probability, sentence, shape, widenedShape } from "./parts.ts";
 import { plan } from "./plan.ts";
@@ -112,7 +113,7 @@ const section = widenedShape(
     approval,
     record: z.enum(["committed", "not_committed"]),
   },
-  { sharedRows: sharedRows.optional() },
+  { sharedRows: sharedRows.optional(), run: runCost.optional() },
 );
 
 /** A report on its way from the job that made it to the job that may post it; it comes from code of the pull request. */

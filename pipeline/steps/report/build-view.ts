@@ -2,6 +2,7 @@ import { digestOf } from "../../data/objects/hash.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { Evaluation } from "../../domain/evaluation.ts";
 import { differingInputs } from "../../domain/inputs.ts";
+import type { ModelRecord } from "../../domain/model-record.ts";
 import { labelOf, type ModelDeclaration, type Project } from "../../domain/project.ts";
 import type { ModelSection, ReportView } from "../../domain/report-view.ts";
 import { readRegistry } from "../../registry/gto.ts";
@@ -54,6 +55,20 @@ async function readEvaluation(around: Around, declaration: ModelDeclaration): Pr
       },
     );
   return parseRecord("lockstep/Evaluation", text, path);
+}
+
+/** What the run took that made this very model, when it was made here: its Candidate is beside the evaluation then. */
+async function runOf(
+  { workspace, request }: Around,
+  { model, artifact }: ModelRecord,
+): Promise<Pick<ModelSection, "run">> {
+  const path = recordFile(workspace, request.records, { kind: "lockstep/Candidate", model });
+  const text = await readRecordText(path);
+  if (text === undefined) return {};
+  const candidate = parseRecord("lockstep/Candidate", text, path);
+  if (candidate.artifact.sha256 !== artifact.sha256) return {};
+  const { stages, cost } = candidate;
+  return { run: cost === undefined ? { stages } : { stages, cost } };
 }
 
 async function sectionOf(around: Around, declaration: ModelDeclaration): Promise<ModelSection> {
@@ -109,6 +124,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
       committed?.artifact.sha256 === record.artifact.sha256 && committed.inputKey === record.inputKey
         ? "committed"
         : "not_committed",
+    ...(await runOf(around, record)),
   };
   const headSha = await git.headCommit();
   const tip = await git.resolve(`refs/remotes/origin/${await git.defaultBranch()}`);

@@ -83,7 +83,12 @@ describe("a curve that grows", () => {
         symlinkSync(`${path}.else`, path);
       },
     ],
-    ["a folder", (path: string) => mkdirSync(path)],
+    [
+      "a folder",
+      (path: string) => {
+        mkdirSync(path);
+      },
+    ],
     [
       "gone",
       (path: string) => {

@@ -15,12 +15,7 @@ const power =
 
 function judge(
   curve: readonly StepValue[],
-  {
-    reference = curveOf(power(0.95)),
-    reach = 0.9,
-    warmup = 0.5,
-    direction = "maximize" as "maximize" | "minimize",
-  } = {},
+  { reference = curveOf(power(0.95)), reach = 0.9, warmup = 0.5, direction = "maximize" } = {},
 ): Futility | undefined {
   const watch = new FutilityWatch({ direction, reach, lastStep, warmup, reference });
   for (const point of curve) {
