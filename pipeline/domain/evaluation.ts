@@ -145,9 +145,11 @@ export interface HoldOut {
 export interface Flips {
   readonly fixed: number;
   readonly broken: number;
-  /** Ids of the first few of each. */
+  /** Ids of a few of each, those that moved farthest first. */
   readonly fixedIds: readonly string[];
   readonly brokenIds: readonly string[];
+  /** Of a few that became wrong: the probability of the right answer, before and now. */
+  readonly worst?: readonly { readonly id: string; readonly before: number; readonly now: number }[] | undefined;
 }
 
 /** How much worse the candidate answers when one input is shuffled, in the unit of the metric. */

@@ -1,6 +1,6 @@
 import type { Evaluation, GateResult } from "../domain/evaluation.ts";
 import type { FairnessRule, SliceCorrection, SliceRule } from "../domain/project.ts";
-import { flipsOf } from "./flips.ts";
+import { certaintyOf, flipsOf } from "./flips.ts";
 import type { Answers, Truth } from "./metrics/judged-rows.ts";
 import { judgeDeclaredSlices } from "./slices/declared-slices.ts";
 import type { Sampling } from "./slices/fairness-gap.ts";
@@ -77,14 +77,19 @@ export function judgeParts(request: PartsRequest): { readonly gates: readonly Ga
   });
   const decisions = { ...decisionsOf(truth, own.errors, theirs), clusters: groups };
   const fairness = judgeFairness(request.fairness, decisions, { column, sampling: request.sampling });
-  const hasFlips = isDecision && theirs !== undefined && candidate.artifactSha256 !== reference?.artifactSha256;
+  const isOther = reference !== undefined && candidate.artifactSha256 !== reference.artifactSha256;
+  const now = isOther ? certaintyOf(truth, candidate) : undefined;
+  const before = isOther ? certaintyOf(truth, reference) : undefined;
+  const hasFlips = isDecision && theirs !== undefined && now !== undefined && before !== undefined;
   return {
     gates: [...slices.gates, ...fairness.gates],
     found: {
       slices: slices.tables.length === 0 ? undefined : slices.tables,
       fairness: fairness.answers.length === 0 ? undefined : fairness.answers,
       weakSlices: searchWeakSlices(cells, own),
-      flips: hasFlips ? flipsOf(cells.ids, { candidate: own.errors, reference: theirs }) : undefined,
+      flips: hasFlips
+        ? flipsOf(cells.ids, { candidate: own.errors, reference: theirs }, { candidate: now, reference: before })
+        : undefined,
     },
   };
 }

@@ -1,9 +1,10 @@
-import type { SliceTable } from "../domain/evaluation.ts";
+import type { Flips, SliceTable } from "../domain/evaluation.ts";
 import type { ModelSection } from "../domain/report-view.ts";
+import { dependenceDrawing } from "./html-curves.ts";
 import { pill } from "./html-icons.ts";
 import { htmlTable, limited } from "./html-table.ts";
 import { type Html, html, line, name } from "./html-text.ts";
-import { flipSentence } from "./look.ts";
+import { flipSentence, gapChange, gapInterval } from "./look.ts";
 import { count, decimal, percent, signed } from "./numbers.ts";
 
 const none = html`–`;
@@ -54,10 +55,11 @@ function listOf(items: readonly Html[]): Html {
 export function slicesSection({ evaluation }: ModelSection): Html | undefined {
   const { slices = [], fairness = [], weakSlices = [] } = evaluation;
   if (slices.length + fairness.length + weakSlices.length === 0) return undefined;
-  const gaps = fairness.map(
-    ({ column, measure, gap, referenceGap, groups }) =>
-      html`Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${name(column)}: ${number(gap.value)}${referenceGap === null ? undefined : html`, before ${number(referenceGap.value)}`}`,
-  );
+  const gaps = fairness.map((answer) => {
+    const { column, measure, gap, referenceGap, groups } = answer;
+    const before = referenceGap === null ? undefined : html`, before ${number(referenceGap.value)}`;
+    return html`Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${name(column)}: ${number(gap.value)}${gapInterval(answer)}${before}${gapChange(answer)}`;
+  });
   const hints = weakSlices.map(
     ({ slice, rows, meanError }) => html`${name(slice)}: ${decimal(meanError)} on ${count(rows)} rows`,
   );
@@ -70,6 +72,23 @@ export function slicesSection({ evaluation }: ModelSection): Html | undefined {
 <p class="quiet">Found by search, as a hint and no verdict: the mean error is largest on</p>${listOf(hints)}`
   }
 </section>`;
+}
+
+/** Rows that are wrong now, those that moved farthest first. */
+function worstTable(rows: NonNullable<Flips["worst"]>): Html | undefined {
+  if (rows.length === 0) return undefined;
+  return htmlTable({
+    className: "worst",
+    caption: html`Wrong now: the probability of the right answer, those that moved farthest first.`,
+    columns: [
+      { title: "Row" },
+      { title: "Before", className: "number" },
+      { title: "Pull request", className: "number" },
+    ],
+    items: rows,
+    cells: ({ id, before, now }) => [name(id), html`${decimal(before)}`, html`<b>${decimal(now)}</b>`],
+    noun: "rows",
+  });
 }
 
 /** Which answers changed, and what shuffling each input costs; `undefined` when neither is known. */
@@ -91,10 +110,14 @@ export function explanationSection({
     flips === undefined
       ? undefined
       : html`
-<p>${flipSentence(flips)}.</p>${ids("Wrong now, for example", flips.brokenIds)}${ids("Right now, for example", flips.fixedIds)}`;
+<p>${flipSentence(flips)}.</p>${flips.worst === undefined ? ids("Wrong now, for example", flips.brokenIds) : worstTable(flips.worst)}${ids("Right now, for example", flips.fixedIds)}`;
   // Of several numbers for a row there is no one curve; the record has them all.
-  const curves = dependence
-    .filter(({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1))
+  const single = dependence.filter(
+    ({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1),
+  );
+  const drawings = single.flatMap(({ input, points }) => dependenceDrawing(input, points) ?? []);
+  const curves = single
+    .filter(({ input, points }) => dependenceDrawing(input, points) === undefined)
     .map(
       ({ input, points }) =>
         html`${name(input)}: ${points.map(({ value, means }, i) => html`${i === 0 ? "" : ", "}${name(value)} → ${decimal(means[0] ?? Number.NaN)}`)}`,
@@ -113,10 +136,12 @@ export function explanationSection({
   return html`
 <section class="sheet">
 <h3>Explanations</h3>${changed}${shuffled}${
-    curves.length === 0
+    single.length === 0
       ? undefined
       : html`
-<p class="quiet">The mean answer when one input has one value in every row.</p>${listOf(curves)}`
+<p class="quiet">The mean answer when one input has one value in every row.</p>`
+  }${drawings.length === 0 ? undefined : html`<div class="drawings">${drawings}</div>`}${
+    curves.length === 0 ? undefined : listOf(curves)
   }
 </section>`;
 }

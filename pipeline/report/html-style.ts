@@ -91,6 +91,16 @@ svg.plot{display:block;width:100%;max-width:220px;height:auto}
 .confusion text.note{font-size:12px;fill:var(--ink);opacity:.82}
 .confusion text.axis{font-size:12px;fill:var(--soft)}
 .confusion text.side{text-anchor:end}
+.drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(230px,1fr));gap:20px 28px;margin-top:12px}
+.drawing{margin:0;max-width:340px}
+.drawing figcaption{font-weight:600;margin-bottom:6px;font-size:14px;overflow-wrap:anywhere}
+.drawing svg{display:block;width:100%;height:auto}
+.frame{fill:none;stroke:var(--line)}.chance{stroke:var(--soft);stroke-dasharray:2 4;fill:none}
+.curve{fill:none;stroke-width:2;stroke-linejoin:round}
+.curve.candidate{stroke:var(--accent)}.curve.baseline{stroke:var(--soft);stroke-dasharray:7 4}.curve.champion{stroke:var(--inconclusive);stroke-dasharray:2 3}
+.drawing text{font-family:var(--sans);font-size:11px;fill:var(--soft);font-variant-numeric:tabular-nums}
+.drawing text.axis{text-anchor:middle;font-size:12px}.drawing text.end{text-anchor:end}
+.keys{display:flex;flex-wrap:wrap;gap:4px 20px}.key{display:inline-flex;align-items:center;gap:7px}.key svg{width:28px;height:8px}
 td.was,td.is{font-family:var(--mono);font-size:13px;overflow-wrap:anywhere}
 .was code{background:var(--regressed-bg)}.is code{background:var(--improved-bg)}
 .inputs{table-layout:fixed}.inputs th:first-child{width:36%}.inputs thead .kind{width:11%}

@@ -9,6 +9,7 @@ import { type Html, html, line, name } from "./html-text.ts";
 import { otherThanData } from "./input-changes.ts";
 import { lookSentence, rowsNote } from "./look.ts";
 import { count, decimal, percent, signed } from "./numbers.ts";
+import { boundsText, operationNote, operationRows } from "./operation.ts";
 import { areSameReferences, commonLevel, metricRows, referenceName } from "./standing.ts";
 
 const none = html`–`;
@@ -57,16 +58,18 @@ export function metricsSection(section: ModelSection): Html {
       { title: "Champion", className: "number" },
       { title: "Worse ◂ no change ▸ better", className: "plotcell" },
       { title: "Better by", className: "number better" },
+      { title: "Margin", className: "number" },
       { title: "Verdict", className: "verdict" },
     ],
     items: metricRows(section),
-    cells: ({ metric, candidate, baseline: base, champion: best, comparisons, margin }) => [
+    cells: ({ metric, candidate, baseline: base, champion: best, comparisons, margin, effect }) => [
       html`<code>${metric}</code> ${direction(metric)}`,
       html`<b>${value(candidate)}</b>`,
       value(base),
       value(best),
       comparisons.some(({ improvement }) => improvement !== null) ? intervalPlot(metric, comparisons, margin) : none,
       stacked(comparisons.map((found) => change(found, against(found), level))),
+      html`${boundsText({ margin, effect })}`,
       stacked(comparisons.map(({ verdict }) => pill(verdict.phase))),
     ],
     noun: "metrics",
@@ -75,6 +78,36 @@ export function metricsSection(section: ModelSection): Html {
 <section class="sheet">
 <h3>Metrics</h3>${table}
 <p class="quiet">Each plot has its own scale: the dot is the change, the line its interval, the shaded part the loss that the margin allows. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${bootstrap.seed}.${lookSentence(section.evaluation)}${changed}</p>
+</section>`;
+}
+
+/** What the models take to run; `undefined` for an evaluation that measured none of it. */
+export function operationSection(section: ModelSection): Html | undefined {
+  const rows = operationRows(section);
+  if (rows.length === 0) return undefined;
+  const table = htmlTable({
+    className: "operation",
+    caption: html`${operationNote(section)}`,
+    columns: [
+      { title: "Measure" },
+      { title: "Pull request", className: "number" },
+      { title: "Merge base", className: "number" },
+      { title: "Champion", className: "number" },
+      { title: "Change", className: "number" },
+    ],
+    items: rows,
+    cells: ({ title, candidate, baseline, champion, change: by }) => [
+      html`${title}`,
+      html`<b>${candidate}</b>`,
+      html`${baseline}`,
+      html`${champion}`,
+      html`${by}`,
+    ],
+    noun: "measures",
+  });
+  return html`
+<section class="sheet">
+<h3>Operation</h3>${table}
 </section>`;
 }
 

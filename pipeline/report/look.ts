@@ -1,5 +1,5 @@
-import type { Evaluation, Flips } from "../domain/evaluation.ts";
-import { count } from "./numbers.ts";
+import type { Evaluation, FairnessAnswer, Flips } from "../domain/evaluation.ts";
+import { count, decimal, signed } from "./numbers.ts";
 import { plural } from "./text.ts";
 
 /** `1st`, `2nd`, `3rd`, `4th`, `11th`, `37th`. */
@@ -19,6 +19,18 @@ export function lookSentence({ holdOut }: Evaluation): string {
 /** For example `12 answers became right, 3 became wrong`. */
 export function flipSentence({ fixed, broken }: Flips): string {
   return `${count(fixed)} ${plural(fixed, "answer", "answers")} became right, ${count(broken)} became wrong`;
+}
+
+/** For example ` [0.01, 0.12]`; nothing for records without an interval. */
+export function gapInterval({ interval }: FairnessAnswer): string {
+  return interval === undefined ? "" : ` [${decimal(interval.low)}, ${decimal(interval.high)}]`;
+}
+
+/** For example `; the change: [−0.02, +0.03]`; nothing without one. */
+export function gapChange({ changeInterval }: FairnessAnswer): string {
+  return changeInterval === undefined
+    ? ""
+    : `, smaller by [${signed(changeInterval.low)}, ${signed(changeInterval.high)}]`;
 }
 
 /** How many rows are positive, or of which groups rows are drawn; for the sentence under the metrics. */

@@ -2,7 +2,7 @@ import type { SliceAnswer, SliceTable } from "../domain/evaluation.ts";
 import type { ModelSection } from "../domain/report-view.ts";
 import { fitLines, moreOf } from "./budget.ts";
 import { cell, code } from "./cell.ts";
-import { flipSentence } from "./look.ts";
+import { flipSentence, gapChange, gapInterval } from "./look.ts";
 import { left, right, row, table } from "./markdown-table.ts";
 import { count, decimal, percent, signed } from "./numbers.ts";
 import { phaseIcon, phaseWord } from "./standing.ts";
@@ -51,11 +51,11 @@ function sliceTable({ columns, quality, minimumRows, tooSmall, slices }: SliceTa
 /** The declared slices, the gaps between groups, and where the search found the candidate weak; `undefined` when there is none. */
 export function slicesPart({ evaluation }: ModelSection): string | undefined {
   const { slices = [], fairness = [], weakSlices = [] } = evaluation;
-  const gaps = fairness.map(
-    ({ column, measure, gap, referenceGap, groups }) =>
-      `- Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${code(column)}: ${number(gap.value)}` +
-      `${referenceGap === null ? "" : `, before ${number(referenceGap.value)}`}.`,
-  );
+  const gaps = fairness.map((answer) => {
+    const { column, measure, gap, referenceGap, groups } = answer;
+    const before = referenceGap === null ? "" : `, before ${number(referenceGap.value)}`;
+    return `- Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${code(column)}: ${number(gap.value)}${gapInterval(answer)}${before}${gapChange(answer)}.`;
+  });
   const hints = weakSlices.map(
     ({ slice, rows, meanError }) => `- ${code(slice)}: ${decimal(meanError)} on ${count(rows)} rows`,
   );
@@ -76,9 +76,18 @@ export function explanationPart({
   const lines: string[] = [];
   if (flips !== undefined) {
     const ids = (found: readonly string[]): string => found.map((id) => code(id, 40)).join(" ");
-    lines.push(
-      `${flipSentence(flips)}.${flips.brokenIds.length === 0 ? "" : ` Wrong now, for example: ${ids(flips.brokenIds)}.`}`,
-    );
+    const { worst: farthest = [] } = flips;
+    const examples =
+      flips.brokenIds.length === 0 || farthest.length > 0 ? "" : ` Wrong now, for example: ${ids(flips.brokenIds)}.`;
+    lines.push(`${flipSentence(flips)}.${examples}`);
+    if (farthest.length > 0)
+      lines.push(
+        table(
+          ["Wrong now", "Probability of the right answer before", "Now"],
+          [left, right, right],
+          farthest.map(({ id, before, now }) => row(cell(id, 40), decimal(before), decimal(now))),
+        ),
+      );
   }
   const [first] = importance;
   if (first !== undefined)

@@ -9,6 +9,7 @@ import { lookSentence, rowsNote } from "./look.ts";
 import { classConfusionPart } from "./markdown-parts.ts";
 import { left, right, row, table } from "./markdown-table.ts";
 import { bytes, count, decimal, percent, signed, signedCount } from "./numbers.ts";
+import { boundsText, operationNote, operationRows } from "./operation.ts";
 import {
   areSameReferences,
   commonLevel,
@@ -75,13 +76,14 @@ function against(section: ModelSection, { reference }: Comparison): string {
 export function metricsPart(section: ModelSection): string {
   const { rows, bootstrap } = section.evaluation;
   const level = commonLevel(section);
-  const lines = metricRows(section).map(({ metric, candidate, baseline, champion, comparisons }) =>
+  const lines = metricRows(section).map(({ metric, candidate, baseline, champion, comparisons, ...bounds }) =>
     row(
       `${cell(metric)} ${directionOf(metric) === "maximize" ? "↑" : "↓"}`,
       `**${value(candidate)}**`,
       value(baseline),
       value(champion),
       comparisons.map((found) => change(found, level) + against(section, found)).join("<br>") || "–",
+      boundsText(bounds),
       comparisons.map(({ verdict }) => `${phaseIcon[verdict.phase]} ${phaseWord[verdict.phase]}`).join("<br>") || "–",
     ),
   );
@@ -94,13 +96,32 @@ export function metricsPart(section: ModelSection): string {
     "### Metrics",
     "",
     table(
-      ["Metric", "Pull request", "Merge base", "Champion", better, "Verdict"],
-      [left, right, right, right, right, left],
+      ["Metric", "Pull request", "Merge base", "Champion", better, "Margin", "Verdict"],
+      [left, right, right, right, right, right, left],
       lines,
     ),
     "",
     `Scored on the same ${count(rows.count)} rows of ${code(rows.path)} (${source}${rowsNote(section.evaluation)}). ` +
       `Positive is better in every row. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${String(bootstrap.seed)}.${lookSentence(section.evaluation)}${changed}`,
+  ].join("\n");
+}
+
+/** What the models take to run; `undefined` for an evaluation that measured none of it. */
+export function operationPart(section: ModelSection): string | undefined {
+  const rows = operationRows(section);
+  if (rows.length === 0) return undefined;
+  return [
+    "### Operation",
+    "",
+    table(
+      ["", "Pull request", "Merge base", "Champion", "Change"],
+      [left, right, right, right, right],
+      rows.map(({ title, candidate, baseline, champion, change: by }) =>
+        row(title, `**${candidate}**`, baseline, champion, by),
+      ),
+    ),
+    "",
+    operationNote(section),
   ].join("\n");
 }
 

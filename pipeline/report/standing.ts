@@ -124,6 +124,7 @@ export function metricRows(section: ModelSection) {
       (comparison) => comparison.metric === metric && !(isOne && comparison.reference === "champion"),
     ),
     margin: section.rules.find((rule) => rule.metric === metric)?.margin,
+    effect: section.rules.find((rule) => rule.metric === metric)?.effect,
   }));
 }
 

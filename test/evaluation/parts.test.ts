@@ -240,8 +240,21 @@ describe("groups", () => {
 });
 
 test("rows that flipped are counted, and some are named", () => {
-  const errors = { candidate: Float64Array.of(0, 1, 1, 0), reference: Float64Array.of(1, 0, 1, 0) };
-  expect(flipsOf(["a", "b", "c", "d"], errors)).toEqual({ fixed: 1, broken: 1, fixedIds: ["a"], brokenIds: ["b"] });
+  const errors = { candidate: Float64Array.of(0, 1, 1, 0, 1), reference: Float64Array.of(1, 0, 1, 0, 0) };
+  const certainty = {
+    candidate: Float64Array.of(0.9, 0.4, 0.2, 0.8, 0.1),
+    reference: Float64Array.of(0.3, 0.6, 0.1, 0.8, 0.9),
+  };
+  expect(flipsOf(["a", "b", "c", "d", "e"], errors, certainty)).toEqual({
+    fixed: 1,
+    broken: 2,
+    fixedIds: ["a"],
+    brokenIds: ["e", "b"],
+    worst: [
+      { id: "e", before: 0.9, now: 0.1 },
+      { id: "b", before: 0.6, now: 0.4 },
+    ],
+  });
 });
 
 test.each<[string, readonly string[], readonly string[]]>([

@@ -20,7 +20,7 @@ export function digest(start: string): string {
 
 const rules: readonly GateRule[] = [
   { metric: "roc_auc", margin: 0.01, limit: 0.85 },
-  { metric: "f1", margin: 0.02, limit: undefined },
+  { metric: "f1", margin: 0.02, effect: 0.03, limit: undefined },
   { metric: "log_loss", margin: 0.01, limit: 0.2 },
 ];
 
@@ -45,6 +45,31 @@ function scored(
       log_loss: { value: metrics.log_loss },
     },
     confusion: { truePositives, falsePositives, trueNegatives, falseNegatives },
+    curves: {
+      roc: [
+        [0, 0],
+        [0.1, metrics.recall],
+        [1, 1],
+      ],
+      precisionRecall: [
+        [0, 1],
+        [metrics.recall, metrics.precision],
+        [1, 0.034],
+      ],
+      calibration: [
+        [0.05, 0.04],
+        [0.5, 0.55],
+        [0.9, 0.86],
+      ],
+    },
+    operation: {
+      latencyP50Ms: 0.2 + metrics.log_loss,
+      latencyP99Ms: 1.2 + metrics.log_loss,
+      rowsPerSecond: 1e5 * metrics.f1,
+      sizeBytes: 7_912,
+      memoryBytes: Math.round(2e7 * metrics.f1),
+      timed: "requests",
+    },
   };
 }
 

@@ -163,12 +163,15 @@ export const evaluation = widenedShape(
       most: 100,
     }).optional(),
     fairness: list(fairnessAnswer, { most: 50 }).optional(),
-    flips: shape({
-      fixed: count,
-      broken: count,
-      fixedIds: list(text, { most: 100 }),
-      brokenIds: list(text, { most: 100 }),
-    }).optional(),
+    flips: widenedShape(
+      {
+        fixed: count,
+        broken: count,
+        fixedIds: list(text, { most: 100 }),
+        brokenIds: list(text, { most: 100 }),
+      },
+      { worst: list(shape({ id: text, before: probability, now: probability }), { most: 100 }).optional() },
+    ).optional(),
     importance: list(shape({ input: text, metric, loss: z.number(), spread: z.number().min(0) })).optional(),
     dependence: list(
       shape({
