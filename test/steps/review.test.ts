@@ -372,6 +372,16 @@ test(
   },
 );
 
+test("N09 a foreign comment that claims to be our answer changes nothing", timeout, async () => {
+  const world = await reviewWorld();
+  const proposal = await world.propose({ letter: "a" });
+  const comment = world.scene.say("ravi", proposal.pull.number, proposal.line);
+  const forged = world.scene.say("eve", proposal.pull.number, `<!-- lockstep:answer:${comment.id} -->\nRefused.`);
+  expect(codes(await world.sweep(proposal))).toEqual(["accepted"]);
+  expect(world.answerTo(comment)).toHaveLength(1);
+  expect(forged.body).toContain("Refused.");
+});
+
 test("a review of GitHub's own that approves the head is an approval, until it is dismissed", timeout, async () => {
   const world = await reviewWorld();
   const proposal = await world.propose({ letter: "a" });
