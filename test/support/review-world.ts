@@ -19,8 +19,6 @@ import { digest, environmentsOf, model, samples, version } from "../registry/sam
 import { gitHubScene, type Scene } from "./github-server/scene.ts";
 import type { StoredComment, StoredPull } from "./github-server/state.ts";
 
-export { model } from "../registry/samples.ts";
-
 const project = (policy: string): string => `models:
   failure-predictor:
     artifact: models/failure-predictor
