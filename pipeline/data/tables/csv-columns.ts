@@ -2,10 +2,10 @@ import { cellNumber, isMissing, plainDecimal } from "./cell.ts";
 import type { CellBytes } from "./cell-bytes.ts";
 import type { Cells } from "./scan.ts";
 
-/** Longest cell, in bytes, that is one number below 2⁵³ together with its length. */
-const shortCell = 6;
-/** Most texts that are kept to be shared. */
-const sharedLimit = 4096;
+/** Longest cell, in bytes, whose text is looked for among those that were read before. */
+const sharedLength = 32;
+/** Places for texts that are shared, a power of two; each holds the last one that came to it. */
+const sharedPlaces = 4096;
 const quote = 0x22;
 
 /** A column of cells that were found, and the first row that is not the header. */
@@ -15,31 +15,53 @@ export interface CellColumn {
   readonly from: number;
 }
 
+/** Texts that were read before, by their bytes. */
+class SharedTexts {
+  readonly #bytes: Uint8Array;
+  readonly #starts = new Uint32Array(sharedPlaces);
+  readonly #lengths = new Uint8Array(sharedPlaces);
+  readonly #texts = new Array<string>(sharedPlaces).fill("");
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** @param read - Makes the text of a cell that is not known. */
+  textOf(start: number, end: number, read: (start: number, end: number) => string): string {
+    const bytes = this.#bytes;
+    const length = end - start;
+    let hash = length;
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+    const place = (hash ^ (hash >>> 15)) & (sharedPlaces - 1);
+    if (this.#lengths[place] === length) {
+      const known = this.#starts[place] as number;
+      let same = 0;
+      while (same < length && bytes[known + same] === bytes[start + same]) same++;
+      if (same === length) return this.#texts[place] as string;
+    }
+    const text = read(start, end);
+    this.#starts[place] = start;
+    this.#lengths[place] = length;
+    this.#texts[place] = text;
+    return text;
+  }
+}
+
 /**
- * The cells of one column as texts, `[height − from]`. Equal short texts share one string, so that a column of few categories stays
- * small.
+ * The cells of one column as texts, `[height − from]`. Equal texts that are not long share one string, so that a column of few
+ * categories stays small.
  */
 export function columnTexts({ cells, column, from }: CellColumn, encoding: "latin1" | "utf8"): readonly string[] {
   const bytes = Buffer.from(cells.bytes.buffer, cells.bytes.byteOffset, cells.bytes.byteLength);
   const texts = new Array<string>(cells.height - from);
-  const shared = new Map<number, string>();
+  const shared = new SharedTexts(bytes);
+  const read = (start: number, end: number): string => bytes.toString(encoding, start, end);
   for (let row = from; row < cells.height; row++) {
     const index = row * cells.width + column;
     const start = cells.starts[index] as number;
     const end = cells.ends[index] as number;
-    if (cells.escaped[index] === 1 || end - start > shortCell) {
-      const text = bytes.toString(encoding, start, end);
-      texts[row - from] = cells.escaped[index] === 1 ? text.replaceAll('""', '"') : text;
-      continue;
-    }
-    let key = end - start;
-    for (let at = start; at < end; at++) key = key * 256 + (bytes[at] as number);
-    let text = shared.get(key);
-    if (text === undefined) {
-      text = bytes.toString(encoding, start, end);
-      if (shared.size < sharedLimit) shared.set(key, text);
-    }
-    texts[row - from] = text;
+    if (cells.escaped[index] === 1) texts[row - from] = read(start, end).replaceAll('""', '"');
+    else texts[row - from] = end - start > sharedLength ? read(start, end) : shared.textOf(start, end, read);
   }
   return texts;
 }

@@ -90,14 +90,16 @@ export function take(
   { duckdb }: DuckDbReader,
   { columns, first }: { readonly columns: readonly ReadColumn[]; readonly first: number },
 ): void {
+  // Asked for once: every answer is a call into the library.
+  const { rowCount } = chunk;
   for (const [index, column] of columns.entries()) {
     const vector = chunk.getColumnVector(index);
     if (column instanceof Float64Array) {
       if (!(vector instanceof duckdb.DuckDBDoubleVector)) throw new TypeError("a column of doubles was asked for");
-      for (let row = 0; row < chunk.rowCount; row++) column[first + row] = vector.getItem(row) ?? Number.NaN;
+      for (let row = 0; row < rowCount; row++) column[first + row] = vector.getItem(row) ?? Number.NaN;
     } else {
       if (!(vector instanceof duckdb.DuckDBVarCharVector)) throw new TypeError("a column of texts was asked for");
-      for (let row = 0; row < chunk.rowCount; row++) column[first + row] = vector.getItem(row) ?? "";
+      for (let row = 0; row < rowCount; row++) column[first + row] = vector.getItem(row) ?? "";
     }
   }
 }
