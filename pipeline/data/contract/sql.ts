@@ -18,7 +18,12 @@ function quotedName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-function refused(table: string, { name }: SqlCheck, problem: string, cause?: unknown): LockstepError {
+interface Asked {
+  readonly table: string;
+  readonly check: SqlCheck;
+}
+
+function refused({ table, check: { name } }: Asked, problem: string, cause?: unknown): LockstepError {
   return new LockstepError("CONTRACT_INVALID", `check ${JSON.stringify(name)} of ${table}: ${problem}`, {
     hint: "Write one SELECT over `rows`, or over other tables of the contract by their quoted path.",
     cause,
@@ -26,20 +31,17 @@ function refused(table: string, { name }: SqlCheck, problem: string, cause?: unk
 }
 
 /** Rows that a query gives. Only a single SELECT is run; it may read the tables of the contract and nothing else. */
-async function countRows(
-  connection: DuckDBConnection,
-  { duckdb }: DuckDbStore,
-  { table, check }: { readonly table: string; readonly check: SqlCheck },
-): Promise<number> {
+async function countRows(connection: DuckDBConnection, { duckdb }: DuckDbStore, asked: Asked): Promise<number> {
+  const { table, check } = asked;
   let timer: NodeJS.Timeout | undefined;
   try {
     const statements = await connection.extractStatements(check.sql);
-    if (statements.count !== 1) throw refused(table, check, `is ${String(statements.count)} statements, not one`);
+    if (statements.count !== 1) throw refused(asked, `is ${String(statements.count)} statements, not one`);
     const rows = `WITH rows AS (SELECT * FROM ${quotedName(table)})`;
     const whole = await connection.extractStatements(`${rows} SELECT count(*)::DOUBLE FROM (\n${check.sql}\n)`);
-    if (whole.count !== 1) throw refused(table, check, "is no single SELECT");
+    if (whole.count !== 1) throw refused(asked, "is no single SELECT");
     const prepared = await whole.prepare(0);
-    if (prepared.statementType !== duckdb.StatementType.SELECT) throw refused(table, check, "is no SELECT");
+    if (prepared.statementType !== duckdb.StatementType.SELECT) throw refused(asked, "is no SELECT");
     timer = setTimeout(() => {
       connection.interrupt();
     }, timeoutMs);
@@ -47,7 +49,7 @@ async function countRows(
     return Number(count);
   } catch (cause) {
     if (cause instanceof LockstepError) throw cause;
-    throw refused(table, check, "DuckDB refuses it", cause);
+    throw refused(asked, "DuckDB refuses it", cause);
   } finally {
     clearTimeout(timer);
   }

@@ -23,7 +23,10 @@ interface Counted {
   readonly current: readonly number[];
 }
 
-type Finding = Omit<ColumnShift, "adjustedPValue"> & { readonly pValue: number };
+interface Finding {
+  readonly found: Omit<ColumnShift, "adjustedPValue">;
+  readonly pValue: number;
+}
 
 /** Puts what is too rare for the test into one category, which is left out when it is empty. */
 function withoutRare({ reference, current }: Counted): Counted {
@@ -55,12 +58,10 @@ function finding(
   column: string,
   counts: Counted,
   more: Pick<ColumnShift, "missing" | "median" | "appeared" | "vanished">,
-) {
+): Finding {
   return {
-    column,
-    distance: totalVariation(counts),
+    found: { column, distance: totalVariation(counts), ...more },
     pValue: chiSquaredHomogeneity(withoutRare(counts)).pValue,
-    ...more,
   };
 }
 
@@ -172,7 +173,7 @@ export async function columnShifts(
   ];
   const adjusted = benjaminiHochberg(findings.map(({ pValue }) => pValue));
   return findings
-    .map(({ pValue: _, ...found }, i): ColumnShift => ({ ...found, adjustedPValue: adjusted[i] as number }))
+    .map(({ found }, i): ColumnShift => ({ ...found, adjustedPValue: adjusted[i] as number }))
     .filter(({ distance, adjustedPValue }) => adjustedPValue < alpha && distance >= minimumDistance)
     .sort((a, b) => b.distance - a.distance || (a.column < b.column ? -1 : 1));
 }

@@ -61,9 +61,10 @@ function positions(columns: readonly string[]): string {
   return columns.map((_, i) => `x${i}`).join(", ");
 }
 
-async function described(store: DuckDbStore, sql: string, pattern: string) {
-  const rows = (await store.connection.runAndReadAll(`DESCRIBE SELECT * FROM ${sql}`, [pattern])).getRowsJS();
-  return { columns: rows.map(([name]) => String(name)), types: rows.map(([, type]) => String(type)) };
+async function described({ connection }: DuckDbStore, sql: string, pattern: string) {
+  const rows = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${sql}`, [pattern])).getRowsJS();
+  const texts = rows as readonly (readonly string[])[];
+  return { columns: texts.map(([name = ""]) => name), types: texts.map(([, type = ""]) => type) };
 }
 
 /**

@@ -35,13 +35,14 @@ describe.each(pairs)("pair %s", (name) => {
   test("rows, cells, labels and duplicates by id", async () => {
     if (before === undefined || after === undefined) throw new Error("a pair has two files");
     const diff = await diffTables(before, after, { ...options, keys: ["id"] });
+    const { label } = diff;
     expect({
       rowsAdded: diff.rowsAdded.count,
       rowsRemoved: diff.rowsRemoved.count,
       rowsEdited: diff.rowsEdited.count,
       cells: Object.fromEntries(diff.editsByColumn.map(({ column, count }) => [column, count])),
-      flips: Object.fromEntries(diff.label?.pairs.map((pair) => [`${pair.before} ${pair.after}`, pair.count]) ?? []),
-      balance: Object.fromEntries(diff.label?.balance.map((one) => [one.value, [one.before, one.after]]) ?? []),
+      flips: Object.fromEntries((label?.pairs ?? []).map((pair) => [`${pair.before} ${pair.after}`, pair.count])),
+      balance: Object.fromEntries((label?.balance ?? []).map((one) => [one.value ?? "", [one.before, one.after]])),
       duplicates: [diff.duplicates?.before, diff.duplicates?.after],
     }).toEqual({
       rowsAdded: answer.rowsAdded,
