@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readRows } from "../../pipeline/data/tables/read-rows.ts";
 import type { Json } from "../../pipeline/domain/json.ts";
 import { Prng } from "../../pipeline/domain/prng.ts";
+import type { Task } from "../../pipeline/domain/task.ts";
 import { tensorInputs } from "../../pipeline/training/exports/model-graph.ts";
 import { applyFeatures } from "../../pipeline/training/features/graph/apply.ts";
 import { columnsOf, widthOf } from "../../pipeline/training/features/graph/graph.ts";
@@ -50,12 +51,40 @@ function writeTables(folder: string): void {
   }
 }
 
+/** A tensor as JSON has it; its first dimension, the rows, is not in its shape. */
+interface WrittenTensor {
+  readonly shape: readonly number[];
+  readonly type: "float32" | "int32";
+  readonly values: readonly number[];
+}
+
+/** A model, what it is given and what Lockstep says. */
+export interface TensorCase {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string>>;
+  readonly task: Task;
+  readonly kind: string;
+  readonly threshold: number | null;
+  readonly inputs: readonly {
+    readonly column: string;
+    readonly kind: string;
+    readonly categories: readonly string[];
+  }[];
+  /** Cells of each input's column. */
+  readonly rows: readonly (readonly string[])[];
+  readonly tensors: Readonly<Record<string, WrittenTensor>>;
+  readonly padded: number;
+  readonly scores: readonly number[];
+  readonly width: number;
+  readonly tolerance: number;
+}
+
 /** The tensors that rows become, as a program makes them that uses the export. */
-async function tensorsOf(model: string, rows: Awaited<ReturnType<typeof readRows>>): Promise<Json> {
+async function tensorsOf(model: string, rows: Awaited<ReturnType<typeof readRows>>): Promise<TensorCase["tensors"]> {
   const { features } = readTransform(readFileSync(join(model, "transform.json"), "utf8"));
   const { values, width } = await withImages(applyFeatures({ graph: features, rows }), features, rows);
   const { body } = await openGraph(model);
-  const found: Record<string, Json> = {};
+  const found: Record<string, WrittenTensor> = {};
   for (const { column, kind, shape } of tensorInputs(body)) {
     const at = features.nodes.findIndex((node) => columnsOf(node).includes(column));
     const start = features.nodes.slice(0, at).reduce((sum, node) => sum + widthOf(node), 0);
@@ -72,9 +101,9 @@ async function tensorsOf(model: string, rows: Awaited<ReturnType<typeof readRows
 export async function tensorCases(
   folder: string,
   exportsOf: (model: string, at: string) => Promise<Readonly<Record<string, string>>>,
-): Promise<readonly Json[]> {
+): Promise<readonly TensorCase[]> {
   writeTables(folder);
-  const cases: Json[] = [];
+  const cases: TensorCase[] = [];
   for (const [at, [name, { rows: path, params, tolerance }]] of Object.entries(models).entries()) {
     const model = join(folder, `tensor-model-${at}`);
     await trained({ rows: join(folder, path), output: model, params: { epochs: 2, ...params } });
@@ -85,7 +114,7 @@ export async function tensorCases(
     cases.push({
       name,
       exports: await exportsOf(model, `tensor-${at}`),
-      task: graph.task as unknown as Json,
+      task: graph.task,
       kind: graph.body.kind,
       threshold: graph.threshold ?? null,
       inputs: predictor.inputs.map(({ name: column, kind }) => ({ column, kind, categories: [] })),

@@ -158,6 +158,6 @@ for (const [at, [name, params]] of Object.entries(models).entries()) {
     width,
   });
 }
-cases.push(...(await tensorCases(folder, exportsOf)));
+cases.push(...((await tensorCases(folder, exportsOf)) as unknown as readonly Json[]));
 writeFileSync(join(folder, "cases.json"), JSON.stringify(cases));
 console.log(`${cases.length} models`);

@@ -14,6 +14,7 @@ import { openGraph } from "../../../pipeline/training/trainers/graphs/index.ts";
 import { openModel, openTrainer } from "../../../pipeline/training/trainers/index.ts";
 import { columns, csv, labels, trainingRows } from "../../exports/tables.ts";
 import { errorOf } from "../../support/errors.ts";
+import { folderLoader } from "../support/tfjs-folder.ts";
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -113,26 +114,6 @@ describe("an export", () => {
   });
 });
 
-/** What TensorFlow.js takes to load a model from a folder. */
-function loader(path: string): tf.io.IOHandler {
-  return {
-    load: async () => {
-      const file = JSON.parse(await readFile(join(path, "model.json"), "utf8")) as {
-        readonly modelTopology: object;
-        readonly signature?: object;
-        readonly weightsManifest: readonly [{ readonly weights: tf.io.WeightsManifestEntry[] }];
-      };
-      const bytes = await readFile(join(path, "weights.bin"));
-      return {
-        modelTopology: file.modelTopology,
-        ...(file.signature === undefined ? {} : { signature: file.signature }),
-        weightSpecs: file.weightsManifest[0].weights,
-        weightData: new Uint8Array(bytes).buffer,
-      };
-    },
-  };
-}
-
 describe("TensorFlow.js", () => {
   beforeAll(async () => {
     await tf.setBackend("cpu");
@@ -143,7 +124,7 @@ describe("TensorFlow.js", () => {
     const predictor = await openModel(at("network"));
     const rows = await readCsv(at("rows.csv"), "rows");
     const { values } = await predictor.predict(rows);
-    const model = await tf.loadGraphModel(loader(at("graph")));
+    const model = await tf.loadGraphModel(folderLoader(at("graph")));
     const given = Object.fromEntries(
       predictor.inputs.map(({ name, kind, categories }) => {
         const cells = rows.column(name);
@@ -169,7 +150,7 @@ describe("TensorFlow.js", () => {
 
   test("loads layers, whose description of the features leads to the same scores", async () => {
     await write("network", "tfjs-layers", "layers");
-    const model = await tf.loadLayersModel(loader(at("layers")));
+    const model = await tf.loadLayersModel(folderLoader(at("layers")));
     const { features, body } = await openGraph(at("network"));
     const described = JSON.parse(await readFile(join(at("layers"), "features.json"), "utf8")) as object;
     expect(described).toMatchObject(JSON.parse(JSON.stringify(features)) as object);

@@ -21,7 +21,9 @@ type Windowed = Extract<Layer, { kind: "convolution" | "max_pooling" | "average_
 
 function overPicture(graph: TensorFlowGraph, layer: Windowed, from: readonly Result[]): Result {
   const operators = { convolution: "Conv2D", max_pooling: "MaxPool", average_pooling: "AvgPool" } as const;
-  const window = layer.kind === "convolution" ? {} : { ksize: { ints: [1, ...layer.window, 1] } };
+  // TensorFlow.js has no default for dilations.
+  const window =
+    layer.kind === "convolution" ? { dilations: { ints: [1, 1, 1, 1] } } : { ksize: { ints: [1, ...layer.window, 1] } };
   return graph.operation(operators[layer.kind], from, {
     attributes: {
       T: { type: graph.precision },
