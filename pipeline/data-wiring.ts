@@ -21,7 +21,7 @@ import type { RunEvent, RunRequest, RunResult } from "./training/stages/run.ts";
 import type { SpendingRules } from "./training/stages/stage-costs.ts";
 
 export { dataChange } from "./report/data-changes.ts";
-export { tookText } from "./report/took-text.ts";
+export { costCells, costColumns, tookText } from "./report/took-text.ts";
 export type { Explanation } from "./training/stages/explain.ts";
 export type { RunEvent, RunResult } from "./training/stages/run.ts";
 

@@ -5,11 +5,10 @@ import { cell, sentence } from "./cell.ts";
 import { type HtmlColumn, htmlTable } from "./html-table.ts";
 import { type Html, html, line } from "./html-text.ts";
 import { left, right, row, table } from "./markdown-table.ts";
-import { bytes } from "./numbers.ts";
 import { plural } from "./text.ts";
-import { duration, money, tookText, wattHours } from "./took-text.ts";
+import { costCells, costColumns, duration, tookText } from "./took-text.ts";
 
-const titles = ["Stage", "What was done", "Time", "Processor time", "Memory", "Energy", "Price"] as const;
+const titles = ["Stage", "What was done", ...costColumns] as const;
 
 const words = {
   ran: "ran",
@@ -18,21 +17,6 @@ const words = {
   recorded: "recorded as it stood",
   skipped: "up to date",
 } as const satisfies Readonly<Record<StageOutcome["outcome"], string>>;
-
-const unknown = "–";
-
-/** The numbers of a cost, in the order of the columns; those that are not known as a dash. */
-function numbers(cost: Cost | undefined): readonly string[] {
-  if (cost === undefined) return titles.slice(2).map(() => unknown);
-  const { wallSeconds, cpuSeconds, peakMemoryBytes, energyWattHours, price } = cost;
-  return [
-    duration(wallSeconds),
-    cpuSeconds === undefined ? unknown : duration(cpuSeconds),
-    peakMemoryBytes === undefined ? unknown : bytes(peakMemoryBytes),
-    energyWattHours === undefined ? unknown : wattHours(energyWattHours),
-    price === undefined ? unknown : money(price),
-  ];
-}
 
 /** What a stage is charged with, or, when it did not run, what it took when it did. */
 function shownOf({ outcome, cost, costWhenRan }: StageOutcome): {
@@ -67,7 +51,7 @@ export function runCostPart(run: RunCost): string {
     items: run.stages,
     draw: (stage) => {
       const { what, cost } = shownOf(stage);
-      return row(cell(stage.stage), what, ...numbers(cost));
+      return row(cell(stage.stage), what, ...costCells(cost));
     },
     budget: 4_000,
     more: (rest) => row(moreOf("stages")(rest), ...titles.slice(1).map(() => "")),
@@ -98,7 +82,7 @@ export function runCostSection(run: RunCost): Html {
     items: run.stages,
     cells: (stage) => {
       const { what, cost } = shownOf(stage);
-      return [html`${line(stage.stage)}`, html`${what}`, ...numbers(cost).map((text) => html`${text}`)];
+      return [html`${line(stage.stage)}`, html`${what}`, ...costCells(cost).map((text) => html`${text}`)];
     },
     noun: "stages",
   });

@@ -34,3 +34,21 @@ export function tookText({ wallSeconds, cpuSeconds, peakMemoryBytes, energyWattH
     ...(price === undefined ? [] : [money(price)]),
   ].join(", ");
 }
+
+/** Titles of {@link costCells}. */
+export const costColumns = ["Time", "Processor time", "Memory", "Energy", "Price"] as const;
+
+const unknown = "–";
+
+/** The numbers of a cost, one for each column; those that are not known as a dash. */
+export function costCells(cost: Cost | undefined): readonly string[] {
+  if (cost === undefined) return costColumns.map(() => unknown);
+  const { wallSeconds, cpuSeconds, peakMemoryBytes, energyWattHours, price } = cost;
+  return [
+    duration(wallSeconds),
+    cpuSeconds === undefined ? unknown : duration(cpuSeconds),
+    peakMemoryBytes === undefined ? unknown : bytes(peakMemoryBytes),
+    energyWattHours === undefined ? unknown : wattHours(energyWattHours),
+    price === undefined ? unknown : money(price),
+  ];
+}

@@ -6,6 +6,7 @@ import { addCheckoutCommand } from "./checkout.ts";
 import type { DataCommands } from "./command.ts";
 import { addCommitCommand } from "./commit.ts";
 import { addConfigCommand } from "./config.ts";
+import { addCostCommand } from "./cost.ts";
 import { addDagCommand } from "./dag.ts";
 import { addDataGroup } from "./data-group.ts";
 import { addDiffCommand } from "./diff.ts";
@@ -52,6 +53,7 @@ const commands: readonly ((to: DataCommands) => void)[] = [
   addMetricsCommands,
   addParamsCommands,
   addPlotsCommands,
+  addCostCommand,
   addGetCommand,
   addArtifactsCommands,
   addImportUrlCommand,

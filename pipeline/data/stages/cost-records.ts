@@ -29,7 +29,8 @@ export interface CostRecords {
   pull(locked: LockedStage, remote: Remote, signal: AbortSignal | undefined): Promise<void>;
 }
 
-function pathOf(locked: LockedStage): string {
+/** Where the cost of what a lock says stands, below the root of a cache or remote. */
+export function costPath(locked: LockedStage): string {
   const key = runCacheKey(locked);
   return `${costsFolder}/${key.slice(0, 2)}/${key}/${runCacheValue(locked)}.json`;
 }
@@ -74,12 +75,12 @@ export function openCostRecords(folder: string): CostRecords {
     }
   };
   return {
-    find: (locked) => read(join(folder, pathOf(locked))),
+    find: (locked) => read(join(folder, costPath(locked))),
 
-    save: (locked, cost) => writeWhole(join(folder, pathOf(locked)), `${canonicalJson(cost)}\n`),
+    save: (locked, cost) => writeWhole(join(folder, costPath(locked)), `${canonicalJson(cost)}\n`),
 
     async pull(locked, remote, signal) {
-      const name = pathOf(locked);
+      const name = costPath(locked);
       const path = join(folder, name);
       if ((await read(path)) !== undefined) return;
       const text = await readCostRecord(remote, name, signal);
