@@ -1,4 +1,3 @@
-import type { DuckDBValue } from "@duckdb/node-api";
 import type { ContractFinding, DataContract, RulePath, TableContract } from "../../domain/data-contract.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { loadTables, type SharedColumn } from "../table-diff/load.ts";
@@ -36,7 +35,7 @@ type Found = Omit<ContractFinding, "table" | "mode">;
 async function ask(store: DuckDbStore, { name, rows }: LoadedTable, rule: RuleQuery): Promise<Found | undefined> {
   const sql = `SELECT (${rule.select})::DOUBLE FROM ${name}${rule.where === undefined ? "" : ` WHERE ${rule.where}`}`;
   const { value } = rule;
-  const values: DuckDBValue[] =
+  const values =
     value === undefined ? [] : [typeof value === "string" ? value : store.duckdb.listValue([...value])];
   if (Array.isArray(value) && value.length === 0) {
     // A column of numbers and none among the values: every cell breaks the rule.

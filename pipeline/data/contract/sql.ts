@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ContractFinding, SqlCheck, TableContract } from "../../domain/data-contract.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { SharedColumn } from "../table-diff/load.ts";
@@ -31,7 +30,7 @@ function refused({ table, check: { name } }: Asked, problem: string, cause?: unk
 }
 
 /** Rows that a query gives. Only a single SELECT is run; it may read the tables of the contract and nothing else. */
-async function countRows(connection: DuckDBConnection, { duckdb }: DuckDbStore, asked: Asked): Promise<number> {
+async function countRows(connection: DuckDbStore["connection"], { duckdb }: DuckDbStore, asked: Asked): Promise<number> {
   const { table, check } = asked;
   let timer: NodeJS.Timeout | undefined;
   try {

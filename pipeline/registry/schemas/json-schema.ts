@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contractFile } from "./contract-file.ts";
 import { modelFile } from "./model-file.ts";
 import { projectFile } from "./project-file.ts";
 import { type RecordKind, recordSchemas } from "./records.ts";
@@ -35,13 +36,14 @@ function text(schema: z.ZodType, title: string): string {
 }
 
 /**
- * JSON Schemas (draft 2020-12) of everything that is written down, by file name: the records, `lockstep.yaml` as `lockstep.json` and
- * `models/<name>.yaml` as `model-file.json`. They say what a document looks like; rules between members are checked in code only.
+ * JSON Schemas (draft 2020-12) of everything that is written down, by file name: the records, `data.contract.yaml` as
+ * `data-contract.json`, `lockstep.yaml` as `lockstep.json` and `models/<name>.yaml` as `model-file.json`. They say what a document looks like; rules between members are checked in code only.
  */
 export function jsonSchemas(): Readonly<Record<string, string>> {
   const kinds = Object.keys(recordSchemas) as RecordKind[];
   return {
     ...Object.fromEntries(kinds.map((kind) => [fileName(kind), text(recordSchemas[kind], recordTitles[kind])])),
+    "data-contract.json": text(contractFile, "data.contract.yaml"),
     "lockstep.json": text(projectFile, "lockstep.yaml"),
     "model-file.json": text(modelFile, "models/<name>.yaml"),
   };
