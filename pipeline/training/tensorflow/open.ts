@@ -14,6 +14,7 @@ import { type BackendFiles, locateBackends, versionsOf } from "./locate.ts";
 import { transposeBeforeMultiplying } from "./matrix-product.ts";
 import { registerMissingKernels } from "./missing-kernels.ts";
 import { pinNativeEnvironment, pinnedThreads, restoreLegacyUtil } from "./native.ts";
+import { type NativeOperations, rectifyNatively } from "./native-gradients.ts";
 import { correctPoolingGradients } from "./pooling-gradients.ts";
 import type { SavedBackend } from "./saved-backend.ts";
 
@@ -106,9 +107,11 @@ async function loadNative({ core: file }: BackendFiles): Promise<Loaded> {
   restoreLegacyUtil();
   pinNativeEnvironment();
   const tf = createRequire(file)(file) as Core &
-    TensorFlow & { backend(): { readonly binding: { readonly TF_Version: string } } };
+    TensorFlow &
+    NativeOperations & { backend(): { readonly binding: { readonly TF_Version: string } } };
   tf.enableProdMode();
   await start(tf, "tensorflow");
+  rectifyNatively(tf);
   return { tf, native: { library: tf.backend().binding.TF_Version, threads: pinnedThreads() } };
 }
 

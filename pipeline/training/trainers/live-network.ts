@@ -116,8 +116,8 @@ export function openNetwork(tf: TensorFlow, request: OpenNetwork): LiveNetwork {
         const { value, grads } = tf.variableGrads(() => loss.batch(tf, expected, answer(inputs, true)), variables);
         const mean: Scalar = value;
         found = mean.dataSync<"float32">()[0] as number;
-        for (const variable of variables)
-          gradients.push((grads[variable.name] as Tensor).dataSync<"float32">().slice());
+        // Nobody else is given these numbers: their tensors go away with the tidying.
+        for (const variable of variables) gradients.push((grads[variable.name] as Tensor).dataSync<"float32">());
       });
       return { loss: found, gradients };
     },

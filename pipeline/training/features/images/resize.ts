@@ -52,18 +52,19 @@ export function resizeInto(picture: Picture, shape: ImageShape, into: Float32Arr
     const opacity = (source.data[start + 3] as number) / 255;
     return ((source.data[start + channel] as number) / 255) * opacity + (1 - opacity);
   };
+  const along = (line: number, { first, second, share }: Between, channel: number): number =>
+    at(line, first, channel) * (1 - share) + at(line, second, channel) * share;
   for (const [y, row] of rows.entries())
     for (const [x, column] of columns.entries()) {
-      const colours = luma.map((_, channel) => {
-        const [top, bottom] = [row.first, row.second].map(
-          (line) =>
-            at(line, column.first, channel) * (1 - column.share) + at(line, column.second, channel) * column.share,
-        );
-        return (top as number) * (1 - row.share) + (bottom as number) * row.share;
-      });
       const start = (y * width + x) * channels;
-      if (channels === 1)
-        into[start] = luma.reduce((sum, weight, channel) => sum + weight * (colours[channel] ?? 0), 0);
-      else into.set(colours, start);
+      // Nothing is made here: there are a thousand pixels in a small picture, and thousands of pictures.
+      let grey = 0;
+      for (let channel = 0; channel < luma.length; channel++) {
+        const above = along(row.first, column, channel) * (1 - row.share);
+        const colour = above + along(row.second, column, channel) * row.share;
+        if (channels === 1) grey += (luma[channel] as number) * colour;
+        else into[start + channel] = colour;
+      }
+      if (channels === 1) into[start] = grey;
     }
 }
