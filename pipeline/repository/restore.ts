@@ -5,9 +5,8 @@ import { verifyFiles } from "../data/objects/artifact.ts";
 import { asideName, isSystemError } from "../data/objects/aside.ts";
 import { checkout } from "../data/objects/checkout.ts";
 import { fetchObjects } from "../data/objects/fetch.ts";
+import { heldInMemory, type OpenTable, openTable } from "../data/tables/open-rows.ts";
 import { type RowFiles, readRowFiles } from "../data/tables/read-rows.ts";
-import { readTable } from "../data/tables/read-table.ts";
-import type { Table } from "../data/tables/table.ts";
 import type { Artifact } from "../domain/artifact.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Md5 } from "../domain/ids.ts";
@@ -100,10 +99,14 @@ export async function restoreFile(workspace: Workspace, id: Md5, path: string): 
   return (await workspace.data()).cache.path(id);
 }
 
-/** A table by its md5, from cache or remote, or a folder of pictures as one. `path` names it in messages. */
-export async function restoreTable(workspace: Workspace, id: Md5, path: string): Promise<Table> {
-  if (id.endsWith(".dir")) return readRowFiles(await restoredFiles(workspace, id, path));
-  return readTable(await restoreFile(workspace, id, path), { where: path });
+/**
+ * A table by its md5, from cache or remote, or a folder of pictures as one; on disk where it does not fit into memory. `path` names it in
+ * messages.
+ */
+export async function restoreTable(workspace: Workspace, id: Md5, path: string): Promise<OpenTable> {
+  if (id.endsWith(".dir")) return heldInMemory(await readRowFiles(await restoredFiles(workspace, id, path)));
+  const scratch = join(workspace.git.root, ".lockstep", "rows");
+  return openTable(await restoreFile(workspace, id, path), { where: path, scratch });
 }
 
 /** The members of a directory object; only the listing is fetched, none of its files. */

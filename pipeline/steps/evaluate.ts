@@ -80,7 +80,7 @@ async function evaluateModel(
   const { git, host } = workspace;
   const record = await recordOfTree(head, own);
   const rowsInfo = await chooseRows(declaration, head, base);
-  const rows = await restoreTable(workspace, rowsInfo.md5, rowsInfo.path);
+  using rows = await restoreTable(workspace, rowsInfo.md5, rowsInfo.path);
   await holdToSchema(declaration, head, rows);
   await refuseLeakage(workspace, declaration, { head, rows });
   // What the head calls its training rows now is looked at as well, when that is something else.

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Table } from "../data/tables/table.ts";
+import type { OpenTable } from "../data/tables/open-rows.ts";
 import { readInferenceLog } from "../delivery/server/inference-log.ts";
 import type { DriftReport } from "../domain/drift-report.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -25,7 +25,7 @@ export interface MonitorRequest {
 }
 
 /** The table at a path of the state that a version was registered at; `undefined` when no stage writes it there. */
-async function tableAt(workspace: Workspace, assigned: RegisteredModel, path: string): Promise<Table | undefined> {
+async function tableAt(workspace: Workspace, assigned: RegisteredModel, path: string): Promise<OpenTable | undefined> {
   const output = await stateOf(workspace.git, assigned.commit).output(path);
   return output?.md5 === undefined ? undefined : restoreTable(workspace, output.md5, path);
 }
@@ -39,7 +39,7 @@ async function compare(
   const { git, host } = workspace;
   const { model } = declaration;
   const assigned = await promotedModel(git, { model, environment: environment.environment });
-  const training = await tableAt(workspace, assigned, declaration.trainingRows);
+  using training = await tableAt(workspace, assigned, declaration.trainingRows);
   if (training === undefined)
     throw new LockstepError(
       "OBJECT_MISSING",
@@ -52,7 +52,7 @@ async function compare(
   if (log.badLines > 0) host.warning(`${log.badLines} lines of the inference log are no predictions and were left out`);
   // Rows answered by another version say nothing about this one.
   const rows = log.rows.filter(({ artifactSha256 }) => artifactSha256 === assigned.record.artifact.sha256);
-  const judged = await tableAt(workspace, assigned, declaration.evaluationRows);
+  using judged = await tableAt(workspace, assigned, declaration.evaluationRows);
   const predictor = await workspace.openModel(await restoreArtifact(workspace, assigned.record.artifact));
   try {
     const { inputs, task } = predictor;

@@ -226,10 +226,11 @@ function linear(given: {
   readonly l2: number;
 }): Answers {
   const { kind, width, l2 } = given;
-  const [inputs, targets, weights] = [given.inputs, given.targets, given.weights].map((values) =>
-    Float64Array.from(values),
+  const [values, targets, weights] = [given.inputs, given.targets, given.weights].map((numbers) =>
+    Float64Array.from(numbers),
   ) as [Float64Array, Float64Array, Float64Array];
-  const design = { inputs, width, targets, weights };
+  const inputs = { width, blocks: () => [{ values, rowCount: targets.length }] };
+  const design = { inputs, targets, weights };
   if (kind === "regression") return flat(leastSquares(design, l2));
   const found = minimise(logisticObjective(design, Math.max(...targets) + 1, l2));
   return found === undefined ? {} : flat(unpacked(found.place, width));

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { filesBeside, readRows } from "./read-rows.ts";
-import { fileFormat } from "./read-table.ts";
+import { fileFormat, readTable } from "./read-table.ts";
 import type { Table } from "./table.ts";
 
 export interface OpenRowsOptions {
@@ -20,33 +20,12 @@ const largeBytes = { csv: 256 * 1024 * 1024, jsonl: 256 * 1024 * 1024, parquet: 
 /** A table that is closed when nobody needs its rows any more. */
 export type OpenTable = Table & Disposable;
 
-/**
- * Opens rows of any format: in memory where they are small, else on disk, column by column. Nothing but the memory it takes tells which.
- *
- * @throws LockstepError TABLE_INVALID, DUCKDB_MISSING as {@link readRows} does; tables on disk have no largest size.
- */
-export async function openRows(path: string, options: OpenRowsOptions): Promise<OpenTable> {
-  const { where = path, searchFrom = [], scratch, stream = false } = options;
-  if (!stream && !(await isLarge(path))) {
-    const table = await readRows(path, { where, searchFrom });
-    return {
-      ...table,
-      [Symbol.dispose]() {
-        // Nothing outside the heap is held.
-      },
-    };
-  }
-  const [{ openTableStream }, { spoolTable }] = await Promise.all([
-    import("./streams/open-stream.ts"),
-    import("./streams/spooled-table.ts"),
-  ]);
-  const table = await spoolTable(await openTableStream(path, { where, searchFrom }), { folder: scratch });
-  const file = filesBeside(path, where);
+/** A table that holds nothing outside the heap. */
+export function heldInMemory(table: Table): OpenTable {
   return {
     ...table,
-    file,
-    *blocks() {
-      for (const block of table.blocks()) yield { ...block, file };
+    [Symbol.dispose]() {
+      // The heap needs no closing.
     },
   };
 }
@@ -55,4 +34,42 @@ async function isLarge(path: string): Promise<boolean> {
   const stats = await stat(path).catch(() => undefined);
   // What is no file is refused by whoever reads it.
   return stats?.isFile() === true && stats.size >= largeBytes[await fileFormat(path)];
+}
+
+async function spooled(path: string, { where = path, searchFrom = [], scratch }: OpenRowsOptions) {
+  const [{ openTableStream }, { spoolTable }] = await Promise.all([
+    import("./streams/open-stream.ts"),
+    import("./streams/spooled-table.ts"),
+  ]);
+  return spoolTable(await openTableStream(path, { where, searchFrom }), { folder: scratch });
+}
+
+/**
+ * Opens a table of any format: in memory where it is small, else on disk, column by column. Nothing but the memory it takes tells which.
+ *
+ * @throws LockstepError TABLE_INVALID, DUCKDB_MISSING as {@link readTable} does; tables on disk have no largest size.
+ */
+export async function openTable(path: string, options: OpenRowsOptions): Promise<OpenTable> {
+  const { where = path, searchFrom = [], stream = false } = options;
+  if (stream || (await isLarge(path))) return spooled(path, options);
+  return heldInMemory(await readTable(path, { where, searchFrom }));
+}
+
+/**
+ * Opens rows that may name files, or a folder of pictures, as {@link openTable} does.
+ *
+ * @throws LockstepError as {@link openTable} and {@link readRows} do.
+ */
+export async function openRows(path: string, options: OpenRowsOptions): Promise<OpenTable> {
+  const { where = path, searchFrom = [], stream = false } = options;
+  if (!stream && !(await isLarge(path))) return heldInMemory(await readRows(path, { where, searchFrom }));
+  const table = await spooled(path, options);
+  const file = filesBeside(path, where);
+  return {
+    ...table,
+    file,
+    *blocks() {
+      for (const block of table.blocks()) yield { ...block, file };
+    },
+  };
 }

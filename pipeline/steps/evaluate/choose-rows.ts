@@ -47,7 +47,7 @@ export async function refuseLeakage(
       `dvc.lock has no ${declaration.trainingRows}, so nobody can tell whether ${declaration.model} was trained on the rows it is judged by`,
       { hint: "Keep the output under the name that the base branch's lockstep.yaml gives as `training_rows`." },
     );
-  const table = await restoreTable(workspace, training.md5, declaration.trainingRows);
+  using table = await restoreTable(workspace, training.md5, declaration.trainingRows);
   const leakage = findLeakage(table.column(declaration.idColumn), rows.column(declaration.idColumn));
   if (leakage.count > 0)
     throw new LockstepError(

@@ -6,7 +6,7 @@ import type { ModelRecord } from "../../domain/model-record.ts";
 import type { ModelDeclaration } from "../../domain/project.ts";
 import { restoreArtifact } from "../../repository/restore.ts";
 import type { Workspace } from "../../repository/workspace.ts";
-import { checkedScores } from "../../training/checked-scores.ts";
+import { predictRows } from "../../training/predict-rows.ts";
 import { type Predictions, readPredictions } from "../../training/predictions/read.ts";
 import { runScoreCommand } from "../../training/predictions/run-score-command.ts";
 
@@ -21,7 +21,7 @@ async function scoreKnown(workspace: Workspace, folder: string, rows: Table): Pr
   const predictor = await workspace.openModel(folder);
   try {
     const { task, threshold } = predictor;
-    return { task, threshold, scores: checkedScores(await predictor.predict(rows), task, rows.rowCount) };
+    return { task, threshold, scores: await predictRows(predictor, rows) };
   } finally {
     predictor.close();
   }
