@@ -64,6 +64,18 @@ review:
   required: 1
 `;
 
+const contract = `tables:
+  rows.csv:
+    key: id
+    columns:
+      load: { type: number, minimum: 0, maximum: 100 }
+      kind: { values: [A, B, C] }
+  prepared/train.csv:
+    rows: { minimum: 800 }
+    checks:
+    - {name: both labels, dimension: completeness, sql: "SELECT 1 WHERE (SELECT count(DISTINCT failure) FROM rows) < 2"}
+`;
+
 function write(seed: string): void {
   const files = {
     "rows.csv": rows(),
@@ -71,6 +83,7 @@ function write(seed: string): void {
     "score.sh": scoreScript,
     shift: "0\n",
     "lockstep.yaml": project,
+    "data.contract.yaml": contract,
     "dvc.yaml": `stages:
   prepare:
     cmd: mkdir -p prepared && sed -n '1,801p' rows.csv > prepared/train.csv && sed -n -e 1p -e '802,1501p' rows.csv > prepared/test.csv
@@ -167,6 +180,44 @@ describe("a model that a shell script trains and awk scores", () => {
     expect(markdown).toContain("2nd look at these rows, effective alpha 0.049");
     expect(markdown).toContain("(on trial, stops nothing)");
     expect(markdown).toContain("### Slices");
+  }, 60_000);
+
+  test("is stopped by data that breaks the base branch's contract, whatever the change's own says; rows it was trained on are named", async () => {
+    expect(first.gates).toContainEqual({
+      gate: "data contract",
+      verdict: { phase: "equivalent", reason: "9 rules of data.contract.yaml hold for 2 tables" },
+    });
+    const play = shipped.copy();
+    const number = await propose(play, {
+      branch: "broken-data",
+      files: {
+        "data.contract.yaml": (text) => text.replace("maximum: 100", "maximum: 1000"),
+        "rows.csv": (text) => {
+          const lines = text.split("\n");
+          // The last row to judge by says what the first row to learn from says, and a load is out of its range.
+          lines[1500] = `1500,m749,${(lines[1] ?? "").split(",").slice(2).join(",")}`;
+          lines[2] = (lines[2] ?? "").replace(/,[^,]*,([01])$/, ",100.5,$1");
+          lines[1] = (lines[1] ?? "").replace("m0", "m749");
+          return lines.join("\n");
+        },
+      },
+    });
+    const markdown = await check(play, number, "broken-data");
+    const { verdict, contract: answer } = evaluationOf(play);
+    expect(verdict).toEqual({
+      phase: "regressed",
+      reason: "1 of 9 rules are broken; line 5 of data.contract.yaml: cells above 100: 1",
+    });
+    expect([answer?.source, answer?.isEdited, answer?.findings.map(({ line, rule }) => [line, rule])]).toEqual([
+      "base",
+      true,
+      [[5, 'tables["rows.csv"].columns.load.maximum']],
+    ]);
+    expect(markdown).toContain(
+      "1 row of `prepared/test.csv` says what a row of `prepared/train.csv` says, ids apart; 1 of them new, 1 to the letter: `1500`",
+    );
+    expect(markdown).toContain("- `data.contract.yaml:5` ");
+    expect(markdown).toContain("The change edits `data.contract.yaml`; the merge base's was asked");
   }, 60_000);
 
   test("is scored by the base branch's command, whatever the pull request declares", async () => {
