@@ -1,3 +1,5 @@
+import type { CostMatrix } from "../../domain/project.ts";
+
 /**
  * The probability from which calling a row positive gives the best F1 on these rows, midway between two neighbouring scores;
  * of several equally good ones the lowest. 0.5 when no row is positive.
@@ -21,12 +23,6 @@ export function bestF1Threshold(labels: ArrayLike<number>, scores: Float64Array)
   return best.threshold;
 }
 
-/** What a wrong answer costs; in any unit, at least 0. */
-export interface ErrorCosts {
-  readonly falsePositive: number;
-  readonly falseNegative: number;
-}
-
 /**
  * The probability from which calling a row positive costs least on these rows, midway between two neighbouring scores; of several
  * equally cheap ones the highest. Above the highest score when calling any row positive costs more than calling none.
@@ -37,14 +33,14 @@ export interface ErrorCosts {
 export function leastCostThreshold(
   labels: ArrayLike<number>,
   scores: Float64Array,
-  { falsePositive, falseNegative }: ErrorCosts,
+  { truePositive, falsePositive, trueNegative, falseNegative }: CostMatrix,
 ): number {
   const order = [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
   // Of the rows called positive so far, against calling none.
   let cost = 0;
   let best = { cost, threshold: midway(scores[order[0] ?? -1] ?? 1, 1) };
   for (const [i, row] of order.entries()) {
-    cost += labels[row] === 1 ? -falseNegative : falsePositive;
+    cost += labels[row] === 1 ? truePositive - falseNegative : falsePositive - trueNegative;
     const score = scores[row] ?? 0;
     const below = scores[order[i + 1] ?? -1] ?? 0;
     if (i + 1 < order.length && below === score) continue;

@@ -7,7 +7,7 @@ import { type ColumnRequest, selectColumns } from "../../../pipeline/training/fe
 import { parseCross } from "../../../pipeline/training/features/crosses.ts";
 import { selectRows } from "../../../pipeline/training/features/rows.ts";
 import { stratifiedSplit } from "../../../pipeline/training/features/split.ts";
-import { bestF1Threshold } from "../../../pipeline/training/features/threshold.ts";
+import { bestF1Threshold, leastCostThreshold } from "../../../pipeline/training/features/threshold.ts";
 import { errorOf } from "../../support/errors.ts";
 
 function column(...cells: readonly string[]): Table {
@@ -161,6 +161,35 @@ describe("the threshold", () => {
         const best = Math.max(0, ...Array.from({ length: 27 }, (_, i) => f1(labels, scores, i / 26)));
         expect(f1(labels, scores, bestF1Threshold(labels, scores))).toBeGreaterThanOrEqual(best - 1e-12);
       }),
+    );
+  });
+
+  test("of least cost is as cheap as any other on the same rows, whatever each answer costs", () => {
+    const row = fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 12 }));
+    const [low, high] = [fc.integer({ min: -5, max: 5 }), fc.integer({ min: 0, max: 9 })];
+    fc.assert(
+      fc.property(
+        fc.array(row, { maxLength: 40 }),
+        fc.tuple(low, high, low, high),
+        (rows, [right, alarm, calm, miss]) => {
+          const labels = Uint8Array.from(rows, ([label]) => (label ? 1 : 0));
+          const scores = Float64Array.from(rows, ([, score]) => score / 13);
+          const costs = {
+            truePositive: right,
+            falsePositive: calm + alarm,
+            trueNegative: calm,
+            falseNegative: right + miss,
+          };
+          const costOf = (threshold: number): number =>
+            labels.reduce((sum, label, at) => {
+              const called = (scores[at] ?? 0) >= threshold;
+              if (label === 1) return sum + (called ? costs.truePositive : costs.falseNegative);
+              return sum + (called ? costs.falsePositive : costs.trueNegative);
+            }, 0);
+          const least = Math.min(...Array.from({ length: 27 }, (_, i) => costOf(i / 26)));
+          expect(costOf(leastCostThreshold(labels, scores, costs))).toBeLessThanOrEqual(least);
+        },
+      ),
     );
   });
 });

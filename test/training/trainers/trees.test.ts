@@ -221,6 +221,11 @@ describe("boosted trees", () => {
     ],
     ["none when only alarms cost", { false_positive: 1, false_negative: 0 }, (share) => share === 0],
     ["all from a threshold of 0", 0, (share) => share === 1],
+    [
+      "none when every alarm costs as much as a miss",
+      { false_positive: 9, false_negative: 7, true_positive: 7 },
+      (share) => share === 0,
+    ],
   ])("call %s", async (_name, threshold, holds) => {
     const params = { trainer: "gbdt", positive: "yes", threshold, row_share: 0.2, trees: 10 };
     const { values, predictor, labels: truth } = await predicted(await train("high", params), fresh, "high");
