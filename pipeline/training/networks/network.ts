@@ -42,7 +42,6 @@ export type Layer =
   | { readonly kind: "activation"; readonly activation: Activation }
   /** Leaves out a share of the numbers while the network is trained; does nothing afterwards. */
   | { readonly kind: "dropout"; readonly rate: number };
-export type LayerKind = Layer["kind"];
 
 /** A layer, and the positions of the earlier nodes that it takes its numbers from. */
 export interface NetworkNode {
