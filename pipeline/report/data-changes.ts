@@ -70,7 +70,7 @@ function labelDetails({ column, balance, flips, pairs }: LabelDiff): readonly De
     value(before),
     " → ",
     value(after),
-    ` ${count(rows)}`,
+    `: ${count(rows)}`,
   ]);
   const classes = balance.map((one) => [value(one.value), `: ${count(one.before)} → ${count(one.after)}`]);
   const isMoved = balance.some(({ before, after }) => before !== after);
