@@ -10,11 +10,11 @@ const classes = 10;
 function pixelsOf(prng: Prng, kind: number): Uint8Array {
   const [angle, x, y] = [(kind * Math.PI) / classes, 10 + 8 * prng.uniform(), 10 + 8 * prng.uniform()];
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const strength = 60 + 80 * prng.uniform();
+  const strength = 90 + 90 * prng.uniform();
   return Uint8Array.from({ length: side * side }, (_, at) => {
     const [across, down] = [(at % side) - x, Math.floor(at / side) - y];
     const isOn = Math.abs(across * cos + down * sin) < 1.2 && Math.abs(across * sin - down * cos) < 8;
-    return Math.min(255, 110 * prng.uniform() + (isOn ? strength : 0));
+    return Math.min(255, 90 * prng.uniform() + (isOn ? strength : 0));
   });
 }
 

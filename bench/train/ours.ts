@@ -1,6 +1,6 @@
 // Trains one model of ours on the rows of bench/train.ts, as a process of its own: `ours.ts <params as JSON> <training> <test>`. The last
-// line is JSON, as reference.py's is. Counted is what `lockstep fit` does once the rows are read: numbers from text and from pictures,
-// bins or scales, training, and writing the model.
+// line is JSON, as reference.py's is. Counted is what `lockstep fit` does once the rows are read and the libraries are loaded: numbers from
+// text and from pictures, bins or scales, training, and writing the model.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import type { Json } from "../../pipeline/domain/json.ts";
 import type { Task } from "../../pipeline/domain/task.ts";
 import type { BackendPreference } from "../../pipeline/training/tensorflow/choose-backend.ts";
 import { tensorFlowIn } from "../../pipeline/training/tensorflow/environment.ts";
+import { openTensorFlow } from "../../pipeline/training/tensorflow/open.ts";
 import { openModel, openTrainer } from "../../pipeline/training/trainers/index.ts";
 
 interface Params {
@@ -23,7 +24,15 @@ const { trainer: name, task: kind = "binary", backend: prefer = "auto", ...param
 const task: Task = kind === "binary" ? { kind, positive: "1" } : { kind, classes: Array.from("0123456789") };
 const scratch = mkdtempSync(join(tmpdir(), "lockstep-bench-train-"));
 try {
-  const trainer = await openTrainer(name, kind, { prefer, ...tensorFlowIn(process.env, scratch) });
+  const tensorFlow = { prefer, ...tensorFlowIn(process.env, scratch) };
+  const trainer = await openTrainer(name, kind, tensorFlow);
+  // Libraries are loaded once for a process: the trainer finds what this has loaded. The others' are imported before they are timed.
+  if (name === "tfjs-layers")
+    for (const backend of ["native", "wasm"] as const)
+      if (prefer === "auto" || prefer === backend)
+        await openTensorFlow({ ...tensorFlow, prefer: backend, multiplyAddsPerRow: 0, convolutional: false }).catch(
+          () => undefined,
+        );
   const rows = await readCsv(training, training);
   const output = join(scratch, "model");
   const startedMs = performance.now();
