@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeArtifact } from "../../pipeline/data/objects/artifact.ts";
 import { readRows } from "../../pipeline/data/tables/read-rows.ts";
+import { readInferenceLog } from "../../pipeline/delivery/server/inference-log.ts";
 import { type InferenceServer, startServer } from "../../pipeline/delivery/server/server.ts";
 import { openDirectoryTarget } from "../../pipeline/delivery/targets/directory.ts";
 import { environmentName, modelName, modelVersion } from "../../pipeline/domain/ids.ts";
@@ -79,6 +81,15 @@ describe("a server of a model that looks at pictures", () => {
     expect(status).toBe(400);
     expect(text).toContain("FEATURE_INVALID");
     if (typeof cell === "string") expect(text).not.toContain(cell);
+  });
+
+  test("logs the digest of a picture, not the picture", async () => {
+    const cell = picture.toString("base64");
+    await ask(cell);
+    const sent = `sha256:${createHash("sha256").update(cell).digest("hex")}`;
+    const log = async () =>
+      (await readInferenceLog(join(scratch.path, "production"), modelName("bars"), { limit: 1 })).rows;
+    await expect.poll(log).toMatchObject([{ inputs: { path: sent } }]);
   });
 
   test("says that its input is a picture", async () => {

@@ -4,7 +4,7 @@ import type { LoggedPrediction } from "../../delivery/server/inference-log.ts";
 import { type Task, taskWidth } from "../../domain/task.ts";
 import type { DriftColumn } from "../../monitoring/detect.ts";
 import { type Answer, answersOf } from "../../training/answers.ts";
-import { checkedScores } from "../../training/checked-scores.ts";
+import { predictRows } from "../../training/predict-rows.ts";
 import { predictionColumn, quantileColumn, scoreColumn } from "../../training/predictions/columns.ts";
 import type { ModelInput, Predictor } from "../../training/trainers/trainer.ts";
 
@@ -60,6 +60,5 @@ export function answerColumns(task: Task, answers: readonly Answer[]): readonly 
 /** What a model says about a table now. @throws LockstepError MODEL_INVALID, COLUMN_MISSING, TABLE_INVALID. */
 export async function answersAbout(predictor: Predictor, table: Table): Promise<readonly Answer[]> {
   const { task, threshold } = predictor;
-  const scores = checkedScores(await predictor.predict(table), task, table.rowCount);
-  return answersOf({ task, threshold, width: taskWidth(task) }, scores);
+  return answersOf({ task, threshold, width: taskWidth(task) }, await predictRows(predictor, table));
 }
