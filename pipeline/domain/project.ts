@@ -174,6 +174,8 @@ export interface ReviewPolicy {
   readonly requiredApprovals: number;
   /** What an approver needs at least; `write` when left out. */
   readonly permission?: "write" | "admin" | undefined;
+  /** True when an approver must own the model's record by CODEOWNERS, too. */
+  readonly codeOwners?: boolean | undefined;
   /** Logins that may override a gate; nobody when left out. */
   readonly owners?: readonly string[] | undefined;
   /** Paths, and folders with a `/` at their end: who approves a change of one of them is an administrator. */

@@ -52,6 +52,7 @@ function reviewOf(
     readonly approvers: readonly string[];
     readonly required: number;
     readonly permission: "write" | "admin";
+    readonly code_owners: boolean;
     readonly owners: readonly string[] | undefined;
     readonly protected: readonly string[];
     readonly models: Readonly<Record<ModelName, DeclaredDemand>>;
@@ -70,6 +71,7 @@ function reviewOf(
     approvers: declared.approvers,
     requiredApprovals: declared.required,
     ...(declared.permission === "write" ? {} : { permission: declared.permission }),
+    ...(declared.code_owners ? { codeOwners: true } : {}),
     ...(declared.owners === undefined ? {} : { owners: declared.owners }),
     ...(declared.protected.length === 0 ? {} : { protectedPaths: declared.protected }),
     ...(isSaid(declared.models) ? { models: demands(declared.models) } : {}),

@@ -6,7 +6,7 @@ import type { Git } from "../platform/git/git.ts";
 import type { Introduction, MergedPullRequest } from "../registry/promotion-state.ts";
 import { evaluationCheck, parseShownReport } from "./checks.ts";
 import { evaluationDigest } from "./evaluation-digest.ts";
-import { recordPath, stateOf } from "./state.ts";
+import { type RepositoryState, recordPath, stateOf } from "./state.ts";
 
 /** The digest of the evaluation that was shown at a head; `undefined` when the check is gone or says nothing of the model. */
 async function shownDigest(forge: Forge, headSha: CommitSha, model: ModelName): Promise<Sha256 | undefined> {
@@ -43,7 +43,7 @@ export async function introductionOf(
 export async function rulesBefore(
   git: Git,
   introduction: { readonly commit: CommitSha; readonly merged: readonly PullRequest[] },
-): Promise<Project | undefined> {
+): Promise<{ readonly state: RepositoryState; readonly project: Project } | undefined> {
   const before = await git.resolve(`${introduction.commit}^1`);
   if (before === undefined) return undefined;
   const head = introduction.merged[0]?.head.sha;
@@ -52,7 +52,7 @@ export async function rulesBefore(
   const left = isHere ? await git.mergeBase(head, before) : before;
   const state = stateOf(git, left ?? before);
   try {
-    return await state.project();
+    return { state, project: await state.project() };
   } catch (error) {
     if (error instanceof LockstepError && error.code === "CONFIG_INVALID") return undefined;
     throw error;

@@ -4,7 +4,7 @@ import { LockstepError } from "../domain/error.ts";
 import { standingHolds } from "../domain/hold.ts";
 import type { CommitSha, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
-import { type ModelDeclaration, type Project, policyFor, type ReviewPolicy } from "../domain/project.ts";
+import type { ModelDeclaration, Project, ReviewPolicy } from "../domain/project.ts";
 import type { Promotion } from "../domain/promotion.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { Forge } from "../platform/forge/forge.ts";
@@ -15,6 +15,7 @@ import { readApprovals } from "../repository/approvals.ts";
 import { introductionOf, rulesBefore } from "../repository/introduction.ts";
 import { planNow } from "../repository/plan-now.ts";
 import { writeRecord } from "../repository/record-files.ts";
+import { reviewPolicy } from "../repository/review-policy.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
 import { readHolds } from "../repository/stops.ts";
 import { defaultTip } from "../repository/tip.ts";
@@ -119,14 +120,15 @@ async function stateAt(
   const introduction = await introductionOf(git, forge, { tip: tip.commit, declaration });
   const registered = await registeredStates(workspace, tip.registry, declaration);
   const plan = await planNow(git, tip.project, { record, registry: tip.registry });
+  const before = await rulesBefore(git, introduction);
   return {
     tip: tip.commit,
     record,
     tree: await at.inputs(declaration),
     environments: tip.project.environments.map(({ environment }) => environment),
-    policy: policyFor(((await rulesBefore(git, introduction)) ?? tip.project).review, {
+    policy: await reviewPolicy(before?.state ?? at, before?.project ?? tip.project, {
       model: declaration.model,
-      environments: plan.environments.map(({ environment }) => environment),
+      environments: plan.environments,
     }),
     registry: tip.registry,
     recordAt: (version) => registered.get(version)?.record,

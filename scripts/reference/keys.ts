@@ -3,7 +3,7 @@ import { table } from "./part.ts";
 
 /** The parts of JSON Schema that our schemas use. */
 export interface Schema {
-  readonly type?: "array" | "object" | "integer" | "number" | "string";
+  readonly type?: "array" | "object" | "integer" | "number" | "string" | "boolean";
   readonly description?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
@@ -68,6 +68,8 @@ export function kindOf(schema: Schema): string {
       return `list of ${schema.items?.type === "object" ? "maps" : "texts"}${schema.minItems ? `, at least ${schema.minItems}` : ""}`;
     case "object":
       return typeof schema.additionalProperties === "object" ? "map by name" : "map";
+    case "boolean":
+      return "`true`, `false`";
     case "integer":
       return withBounds("whole number");
     case "number":

@@ -107,6 +107,21 @@ function problemsOf(text: string): readonly string[] {
 }
 
 describe("what may be left out", () => {
+  test("what a review may ask for on top", () => {
+    const asked = `required: 2, permission: admin, code_owners: true, owners: [olga], protected: [lockstep.yaml, .github/],
+  models: {failure-predictor: {required: 2}}, environments: {production: {approvers: [Ravi, mei]}}}`;
+    expect(parseProject(sound.replace("required: 2}", asked), "lockstep.yaml").review).toEqual({
+      approvers: ["ravi", "mei"],
+      requiredApprovals: 2,
+      permission: "admin",
+      codeOwners: true,
+      owners: ["olga"],
+      protectedPaths: ["lockstep.yaml", ".github/"],
+      models: { "failure-predictor": { approvers: undefined, requiredApprovals: 2 } },
+      environments: { production: { approvers: ["Ravi", "mei"], requiredApprovals: undefined } },
+    });
+  });
+
   test("environment, drift, environments, required", () => {
     const text = sound
       .replace("    environment: [package-lock.json]\n", "")
@@ -118,6 +133,7 @@ describe("what may be left out", () => {
     expect(models[0]?.drift).toEqual({ minimumRows: 200, alpha: 0.01, minimumEffect: 0.1 });
     expect(environments).toEqual([]);
     expect(review.requiredApprovals).toBe(1);
+    expect(Object.keys(review)).toEqual(["approvers", "requiredApprovals"]);
   });
 
   test("a byte order mark and form line breaks change nothing", () => {
@@ -274,6 +290,30 @@ describe("one wrong thing is named where it stands", () => {
       "required: 2",
       "required: 0",
       "lockstep.yaml:18:44: `review.required`: must be at least 1",
+    ],
+    [
+      "an approver of an environment who approves nothing else",
+      "required: 2}",
+      "required: 2, environments: {production: {approvers: [ravi, eve]}}}",
+      "lockstep.yaml:18:93: `review.environments.production.approvers[1]`: is not one of `review.approvers`",
+    ],
+    [
+      "more approvals than one model's approvers",
+      "required: 2}",
+      "required: 2, models: {failure-predictor: {approvers: [ravi]}}}",
+      "lockstep.yaml:18:75: `review.models.failure-predictor`: needs 2 approvals, and 1 may give one",
+    ],
+    [
+      "an owner twice",
+      "required: 2}",
+      "required: 2, owners: [olga, Olga]}",
+      "lockstep.yaml:18:62: `review.owners[1]`: is named twice",
+    ],
+    [
+      "a protected path outside",
+      "required: 2}",
+      "required: 2, protected: [../x]}",
+      "lockstep.yaml:18:59: `review.protected[0]`: must stay inside the repository",
     ],
     [
       "an approver twice",

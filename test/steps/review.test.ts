@@ -268,22 +268,25 @@ test("N06 N36 whose change it is, and in which state it is, each have their reas
 });
 
 test("N02 N42 the base branch's policy decides, and what it protects an administrator approves", timeout, async () => {
-  const world = await reviewWorld(`  approvers: [ravi, mei]
+  const policy = `  approvers: [ravi, mei, olga]
   required: 1
   protected: [lockstep.yaml, .github/]
+  code_owners: true
   environments:
     production: {required: 2}
-`);
+`;
+  const world = await reviewWorld(policy, { CODEOWNERS: "* @olga\n/models/ @Ravi @mei\n" });
   const proposal = await world.propose({ letter: "a" });
+  await play(world, proposal, [["olga", proposal.line, "not_approver", /does not list olga/]]);
   const { clone } = world.scene;
   const branch = proposal.pull.headBranch;
   await play(world, proposal, [["ravi", proposal.line, "accepted", /1 more approval is needed/]]);
   // The pull request makes Ana an approver, and itself easier.
   gitIn(clone, "checkout", "-q", branch);
   const weakened = gitIn(clone, "show", `${branch}:lockstep.yaml`)
-    .replace("[ravi, mei]", "[ravi, mei, ana]")
+    .replace("[ravi, mei, olga]", "[ravi, mei, olga, ana]")
     .replace("required: 2", "required: 1");
-  await world.scene.commit(branch, { "lockstep.yaml": `${weakened}\n` });
+  await world.scene.commit(branch, { "lockstep.yaml": `${weakened}\n`, CODEOWNERS: "* @ana\n" });
   await world.show(proposal);
   await play(world, proposal, [
     ["ana", proposal.line, "not_approver", /does not list ana/],

@@ -128,8 +128,12 @@ function recordOf(bytes: Sha256, versionText: string, asks: Readonly<Record<stri
   };
 }
 
-export async function reviewWorld(policy = standardPolicy): Promise<ReviewWorld> {
-  const scene = await gitHubScene({ files: files(policy) });
+/** @param more - What the base branch holds besides. */
+export async function reviewWorld(
+  policy = standardPolicy,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ReviewWorld> {
+  const scene = await gitHubScene({ files: { ...files(policy), ...more } });
   const { state } = scene;
   for (const login of ["ana", "ravi", "mei", "olga"]) state.roles.set(login, "write");
   state.roles.set("eve", "read");

@@ -327,6 +327,12 @@ const logins = list(label, { least: 1, most: 1000 }).superRefine((names, context
   });
 });
 
+/** A path of the repository, with a `/` behind it when all below it is meant. */
+const fileOrFolder = z.string().superRefine((path, context) => {
+  for (const { message } of repositoryPath.safeParse(path.replace(/\/$/, "")).error?.issues ?? [])
+    problem(context, [], message);
+});
+
 const demand = shape({
   approvers: logins.optional().describe("Those of `review.approvers` whose approval counts here; all when left out."),
   required: z.int().min(1).optional().describe("How many of them must approve, when it is more."),
@@ -336,8 +342,12 @@ const review = shape({
   approvers: logins.describe("Logins that may approve; they need write permission, too."),
   required: z.int().min(1).default(1).describe("How many of them must approve."),
   permission: z.enum(["write", "admin"]).default("write").describe("What an approver needs at least on the forge."),
+  code_owners: z
+    .boolean()
+    .default(false)
+    .describe("Whether approvers must own the model's record by CODEOWNERS, too; people count, teams do not."),
   owners: logins.optional().describe("Logins that may override a gate for one content; nobody when left out."),
-  protected: list(repositoryPath.or(z.string().regex(/^(?!\/)[^\\]{1,1023}\/$/)), { most: 1000 })
+  protected: list(fileOrFolder, { most: 1000 })
     .default([])
     .describe("Files, and folders with a `/` at their end, whose changes only an administrator approves."),
   models: byName(ids.modelName, demand).default({}).describe("What a model asks for on top."),

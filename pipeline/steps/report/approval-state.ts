@@ -1,10 +1,14 @@
 import type { CommitSha } from "../../domain/ids.ts";
+import type { Evaluation } from "../../domain/evaluation.ts";
 import type { Quarantine } from "../../domain/model-record.ts";
+import { type Override, overridesOf } from "../../domain/override.ts";
 import type { ReviewPolicy } from "../../domain/project.ts";
 import type { ApprovalState, ModelSection } from "../../domain/report-view.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { readApprovals } from "../../repository/approvals.ts";
+import { readOverrides } from "../../repository/stops.ts";
 import { reviewStanding } from "../../review/approvals.ts";
+import { isInTheWay, refuseVerdict } from "../../review/decide.ts";
 
 /** What a section is approved for, and by whose rules. */
 export interface ApprovalQuestion {
@@ -16,15 +20,40 @@ export interface ApprovalQuestion {
   readonly quarantine: readonly Quarantine[];
 }
 
+/** Gates in the way that an owner has overridden for this very content. */
+async function overriddenGates(
+  git: Git,
+  evaluation: Evaluation,
+  content: Override["subject"],
+): Promise<readonly string[]> {
+  const isFine = evaluation.gates.every(({ gate }) => !isInTheWay(evaluation, gate));
+  if (isFine) return [];
+  const found = overridesOf(await readOverrides(git), content).map(({ gate }) => gate);
+  return found.filter((gate) => isInTheWay(evaluation, gate));
+}
+
 /** Where the review of a model stands: the gates first, then what the ledger says about exactly this content. */
 export async function approvalState(
   git: Git,
   { section, headSha, policy, pullRequest, quarantine }: ApprovalQuestion,
 ): Promise<ApprovalState> {
   const { evaluation, plan } = section;
+  const content = {
+    pullRequest: pullRequest ?? 0,
+    headSha,
+    model: plan.model,
+    inputKey: plan.inputKey,
+    artifactSha256: plan.artifactSha256,
+    evaluationDigest: section.evaluationDigest,
+  };
+  const overridden = await overriddenGates(git, evaluation, content);
   const { phase, reason } = evaluation.verdict;
-  if (phase === "regressed") return { phase: "refused", refusal: { code: "evaluation_regressed", sentence: reason } };
-  if (phase === "inconclusive")
+  if (overridden.length > 0) {
+    const refusal = refuseVerdict(evaluation, overridden);
+    if (refusal !== undefined) return { phase: "refused", refusal };
+  } else if (phase === "regressed")
+    return { phase: "refused", refusal: { code: "evaluation_regressed", sentence: reason } };
+  else if (phase === "inconclusive")
     return { phase: "refused", refusal: { code: "evaluation_inconclusive", sentence: reason } };
   const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === plan.artifactSha256);
   if (quarantined !== undefined)
@@ -33,15 +62,7 @@ export async function approvalState(
       refusal: { code: "quarantined", sentence: `these bytes are quarantined: ${quarantined.reason}` },
     };
   if (plan.environments.length === 0) return { phase: "not_needed" };
-  const subject = {
-    pullRequest: pullRequest ?? 0,
-    headSha,
-    model: plan.model,
-    inputKey: plan.inputKey,
-    artifactSha256: plan.artifactSha256,
-    evaluationDigest: section.evaluationDigest,
-    planHash: section.planHash,
-  };
+  const subject = { ...content, planHash: section.planHash };
   const standing = reviewStanding(await readApprovals(git, subject.model), subject, policy);
   switch (standing.phase) {
     case "approved":

@@ -14,6 +14,7 @@ import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText, recordFile } from "../../repository/record-files.ts";
 import { sharedRows } from "../../repository/shared-rows.ts";
+import { reviewPolicy } from "../../repository/review-policy.ts";
 import { type RepositoryState, selectModels, stateOf } from "../../repository/state.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 
@@ -132,7 +133,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
   const question = {
     section,
     headSha,
-    policy: rules.review,
+    policy: await reviewPolicy(base ?? head, rules, plan),
     pullRequest: around.pullRequest,
     quarantine: desired?.quarantine ?? [],
   };

@@ -14,6 +14,7 @@ import { parseRecord } from "../../registry/schemas/parse-record.ts";
 import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText } from "../../repository/record-files.ts";
+import { reviewPolicy } from "../../repository/review-policy.ts";
 import { stateOf } from "../../repository/state.ts";
 import { approvalState } from "./approval-state.ts";
 
@@ -90,7 +91,7 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
     const question = {
       section: own,
       headSha: view.headSha,
-      policy: rules.review,
+      policy: await reviewPolicy(stateOf(git, base), rules, plan),
       pullRequest: pullRequest.number,
       quarantine: desired?.quarantine ?? [],
     };

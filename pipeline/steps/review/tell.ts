@@ -24,7 +24,7 @@ export async function tellWhy(scene: Scene, named: ModelName | undefined): Promi
   for (const reviewed of await reviewedModels(scene, named)) {
     const { model } = reviewed;
     const ledger = await readApprovals(git, model);
-    const policy = policyOf(scene, model, reviewed.plan);
+    const policy = await policyOf(scene, model, reviewed.plan);
     found.push({ model, reasons: obstaclesOf({ pullRequest, reviewed, ledger, policy, holds }) });
   }
   return answerWhy(found);

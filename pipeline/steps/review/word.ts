@@ -1,9 +1,12 @@
 import type { Approval } from "../../domain/approval.ts";
 import type { CommitSha, ModelName } from "../../domain/ids.ts";
-import { policyFor, type ReviewPolicy } from "../../domain/project.ts";
+import type { Plan } from "../../domain/plan.ts";
+import type { ReviewPolicy } from "../../domain/project.ts";
 import type { Refusal } from "../../domain/reason.ts";
 import { approvalsRef, readApprovals } from "../../repository/approvals.ts";
 import { approvalCheck } from "../../repository/checks.ts";
+import { reviewPolicy } from "../../repository/review-policy.ts";
+import { stateOf } from "../../repository/state.ts";
 import { readOverrides } from "../../repository/stops.ts";
 import { approvalPath, approvalText, reviewStanding } from "../../review/approvals.ts";
 import type { Command } from "../../review/arguments.ts";
@@ -12,20 +15,13 @@ import { reviewedModel, reviewedPullRequest, type Scene, type Voice } from "./sc
 
 type Word = Extract<Command, { readonly verb: "approve" | "reject" }>;
 
-/** Who decides about a model that goes where its plan says. */
+/** Who decides about a model that goes where its plan says, by the base branch. */
 export function policyOf(
-  { project }: Scene,
+  { workspace, base, project }: Scene,
   model: ModelName,
-  plan:
-    | {
-        readonly environments: readonly {
-          readonly environment: Parameters<typeof policyFor>[1]["environments"][number];
-        }[];
-      }
-    | undefined,
-): ReviewPolicy {
-  const environments = plan?.environments.map(({ environment }) => environment) ?? [];
-  return policyFor(project.review, { model, environments });
+  plan: Plan | undefined,
+): Promise<ReviewPolicy> {
+  return reviewPolicy(stateOf(workspace.git, base), project, { model, environments: plan?.environments ?? [] });
 }
 
 /** Writes an accepted word down, then says so: the ledger first, because the status follows from it. Gives how many are missing. */
@@ -68,7 +64,7 @@ export async function sayWord(
   const { comment } = voice;
   const shown = await scene.shown();
   const reviewed = await reviewedModel(scene, command.model, { shown, overrides: await readOverrides(workspace.git) });
-  const policy = policyOf(scene, command.model, reviewed?.plan);
+  const policy = await policyOf(scene, command.model, reviewed?.plan);
   const decision = decideReview({
     ...voice,
     command,
