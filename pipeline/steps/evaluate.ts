@@ -18,6 +18,7 @@ import { chooseRows, refuseLeakage } from "./evaluate/choose-rows.ts";
 import { countLooks } from "./evaluate/count-looks.ts";
 import { explain } from "./evaluate/explain.ts";
 import { holdToSchema } from "./evaluate/hold-to-schema.ts";
+import { keptEvaluation } from "./evaluate/kept-evaluation.ts";
 import { measureOperation } from "./evaluate/measure-operation.ts";
 import { type ScoredRecord, scoreRecord } from "./evaluate/score-model.ts";
 import { trainingCost } from "./evaluate/training-cost.ts";
@@ -147,7 +148,7 @@ export async function evaluate(request: EvaluateRequest, workspace: Workspace): 
     const compared = await host.group(`Evaluate ${declaration.model}`, () =>
       evaluateModel({ own, declaration, head, base, rules }, { request, workspace }),
     );
-    const evaluation = withContract(compared, contract);
+    const evaluation = await keptEvaluation(workspace, request.records, withContract(compared, contract));
     host.info(`${declaration.model}: ${evaluation.verdict.phase}: ${evaluation.verdict.reason}`);
     await writeRecord(workspace, request.records, evaluation);
     evaluations.push(evaluation);

@@ -13,8 +13,10 @@ import {
   evaluationCheck,
   parseShownReport,
   type ReviewedContent,
+  type ShownReport,
   shownReportText,
 } from "../repository/checks.ts";
+import { evaluationDigest } from "../repository/evaluation-digest.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { buildView, type ViewRequest } from "./report/build-view.ts";
 import { judgeHandedOver, readHandedOver } from "./report/handed-over.ts";
@@ -59,6 +61,25 @@ function approvalConclusion(view: ReportView): { readonly conclusion: CheckConcl
   return { conclusion: "success", title: phases.includes("given") ? "approved" : "merging changes no environment" };
 }
 
+/** What was shown of this head before; `undefined` for the first time. */
+async function shownBefore(forge: Forge, headSha: CommitSha): Promise<ShownReport | undefined> {
+  const earlier = await forge.check(headSha, evaluationCheck);
+  return earlier === undefined ? undefined : parseShownReport(earlier.record);
+}
+
+/**
+ * The view with the stopwatch as it was read when the same evaluation was shown first: evaluating again changes no report that says the same.
+ */
+function keepStopwatch(view: ReportView, shown: ShownReport | undefined): ReportView {
+  if (shown === undefined) return view;
+  const models = view.models.map((section) => {
+    const first = shown.contents.find(({ evaluation }) => evaluation.model === section.evaluation.model)?.evaluation;
+    const isSame = first !== undefined && evaluationDigest(first) === section.evaluationDigest;
+    return isSame ? { ...section, evaluation: first } : section;
+  });
+  return { ...view, models };
+}
+
 /**
  * The last comment from before this content was first shown, by the order of the comments and no clock: an approval up to there was
  * written for something else. Showing the same content again keeps what was noted the first time.
@@ -66,13 +87,9 @@ function approvalConclusion(view: ReportView): { readonly conclusion: CheckConcl
 async function lastCommentBefore(
   forge: Forge,
   pullRequest: number,
-  { headSha, contents }: { readonly headSha: CommitSha; readonly contents: readonly ReviewedContent[] },
+  { shown, contents }: { readonly shown: ShownReport | undefined; readonly contents: readonly ReviewedContent[] },
 ): Promise<string | undefined> {
-  const earlier = await forge.check(headSha, evaluationCheck);
-  if (earlier !== undefined) {
-    const shown = parseShownReport(earlier.record);
-    if (canonicalJson(shown.contents) === canonicalJson(contents)) return shown.lastComment;
-  }
+  if (shown !== undefined && canonicalJson(shown.contents) === canonicalJson(contents)) return shown.lastComment;
   return forge.lastComment(pullRequest);
 }
 
@@ -80,9 +97,12 @@ async function lastCommentBefore(
 async function post(
   forge: Forge,
   pullRequest: PullRequest,
-  shown: { readonly view: ReportView; readonly markdown: string },
+  {
+    view,
+    markdown,
+    shown,
+  }: { readonly view: ReportView; readonly markdown: string; readonly shown: ShownReport | undefined },
 ): Promise<Refusal | undefined> {
-  const { view, markdown } = shown;
   if (pullRequest.head.sha !== view.headSha)
     return {
       code: "stale_sha",
@@ -97,7 +117,7 @@ async function post(
     summary: markdown,
     record: shownReportText({
       contents,
-      lastComment: await lastCommentBefore(forge, pullRequest.number, { headSha: view.headSha, contents }),
+      lastComment: await lastCommentBefore(forge, pullRequest.number, { shown, contents }),
     }),
   });
   await forge.setCheck({
@@ -138,12 +158,14 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
     );
   const headSha = known?.headSha ?? (await git.headCommit());
   const pullRequest = forge === undefined ? undefined : await findPullRequest(forge, named, headSha);
-  const view =
+  const shown = forge === undefined ? undefined : await shownBefore(forge, headSha);
+  const measured =
     known === undefined
       ? await buildView(request, workspace, pullRequest?.number ?? named)
       : pullRequest === undefined
         ? { ...known, pullRequest: undefined }
         : await judgeHandedOver(git, known, pullRequest);
+  const view = keepStopwatch(measured, shown);
   const markdown = renderMarkdown(view);
   await writeWhole(
     resolve(root, request.records, viewFile),
@@ -160,7 +182,7 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
     throw new LockstepError("PULL_REQUEST_MISSING", `no open pull request has the head ${headSha}`, {
       hint: "Push the branch and open one with `lockstep pr create`, or leave `--post` out.",
     });
-  const refused = await post(forge, pullRequest, { view, markdown });
+  const refused = await post(forge, pullRequest, { view, markdown, shown });
   host.info(
     refused === undefined ? `kept on #${pullRequest.number}` : `refused (${refused.code}): ${refused.sentence}`,
   );

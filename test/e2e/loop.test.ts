@@ -108,6 +108,10 @@ describe("merging ships the approved bytes", () => {
 });
 
 describe("the same change is the same", () => {
+  /** A report without the two sections that a stopwatch writes. */
+  const unclocked = (text: string): string =>
+    text.replaceAll(/### (?:Operation|What the training took)\n[^]*?(?=\n#|$)/g, "");
+
   test("built twice it has the same InputKey, the same model bytes and the same report, byte for byte", async () => {
     const play = approved.copy();
     const before = await check(play, second, "more-epochs");
@@ -119,7 +123,9 @@ describe("the same change is the same", () => {
     expect(await play.git("ravi", "status", "--porcelain")).toBe("");
     await play.step("ravi", "evaluate");
     await play.step("ravi", "report", { "pull-request": String(second) });
-    expect(readFileSync(play.at("ravi", ".lockstep/report/report.md"), "utf8")).toBe(before);
+    const again = readFileSync(play.at("ravi", ".lockstep/report/report.md"), "utf8");
+    expect(again).toContain("### Operation");
+    expect(unclocked(again)).toBe(unclocked(before));
   }, 90_000);
 });
 

@@ -51,7 +51,7 @@ describe("what models take to run", () => {
   });
 
   test("is left out of records that do not say", () => {
-    const { operation: _left, curves: _curves, ...candidate } = better.evaluation.candidate;
+    const candidate = { ...better.evaluation.candidate, operation: undefined, curves: undefined };
     const view = report([withEvaluation({ candidate })]);
     for (const text of [renderMarkdown(view), renderHtml(view)]) {
       expect(text).not.toContain("Operation");
