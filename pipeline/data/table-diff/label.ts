@@ -31,8 +31,10 @@ export async function labelDiff(loaded: Loaded, place: number, isPaired: boolean
       ? []
       : await query(
           store,
-          `SELECT b.${label}, a.${label}, count(*)::DOUBLE AS rows FROM before AS b JOIN after AS a ON ${on}
-            WHERE b.${label} IS DISTINCT FROM a.${label} GROUP BY ALL ORDER BY rows DESC, b.${label}, a.${label}`,
+          `SELECT *, (sum(rows) OVER ())::DOUBLE FROM
+            (SELECT b.${label} AS old, a.${label} AS now, count(*)::DOUBLE AS rows FROM before AS b JOIN after AS a ON ${on}
+              WHERE b.${label} IS DISTINCT FROM a.${label} GROUP BY ALL)
+            ORDER BY rows DESC, old, now LIMIT ${pairLimit}`,
         );
   return {
     column,
@@ -41,9 +43,7 @@ export async function labelDiff(loaded: Loaded, place: number, isPaired: boolean
       before: Number(before),
       after: Number(after),
     })),
-    flips: flips.reduce((sum, [, , rows]) => sum + Number(rows), 0),
-    pairs: flips
-      .slice(0, pairLimit)
-      .map(([before, after, rows]) => ({ before: shown(before), after: shown(after), count: Number(rows) })),
+    flips: Number(flips[0]?.[3] ?? 0),
+    pairs: flips.map(([before, after, rows]) => ({ before: shown(before), after: shown(after), count: Number(rows) })),
   };
 }

@@ -163,6 +163,12 @@ test("labels: flips by pair, and the balance of classes", async () => {
   });
 });
 
+test("labels that are no classes have no balance; of many flips the first twenty pairs are told, and all are counted", async () => {
+  const rows = (add: number): string => `id,y\n${Array.from({ length: 51 }, (_, i) => `${i},${i + add}\n`).join("")}`;
+  const { label } = await diffTexts(rows(0), rows(100), { labelColumn: "y" });
+  expect([label?.balance.length, label?.flips, label?.pairs.length]).toEqual([0, 51, 20]);
+});
+
 test("rows that repeat another, ids apart, are counted", async () => {
   const { duplicates } = await diffTexts("id,x\n1,5\n2,6\n", "id,x\n1,5\n2,6\n3,5\n4,5.0\n");
   expect(duplicates).toEqual({ before: 0, after: 2 });
