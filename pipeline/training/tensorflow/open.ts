@@ -9,6 +9,7 @@ import {
   chooseBackend,
   type NetworkShape,
 } from "./choose-backend.ts";
+import { convolveBackwards } from "./convolve-backwards.ts";
 import type { Operations } from "./kernel.ts";
 import { type BackendFiles, locateBackends, versionsOf } from "./locate.ts";
 import { transposeBeforeMultiplying } from "./matrix-product.ts";
@@ -92,6 +93,7 @@ async function loadWasm(files: BackendFiles): Promise<Loaded> {
   await start(core, "wasm");
   registerMissingKernels(core);
   transposeBeforeMultiplying(core);
+  convolveBackwards(core);
   correctPoolingGradients(core);
   return { tf: { ...core, ...layers }, native: undefined };
 }
