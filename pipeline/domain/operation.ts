@@ -1,5 +1,3 @@
-import type { GateMode } from "./project.ts";
-
 /** What a model takes to run, measured beside the models it is compared with. What could not be measured is `undefined`, never 0. */
 export interface Operation {
   /** Half of the requests are answered within this time, and 99 of a hundred. */
@@ -34,14 +32,4 @@ export function isLargerBetter(measure: OperationMeasure): boolean {
 /** True for what only this change's own training says; no model that it is compared with was trained now. */
 export function isOfTraining(measure: OperationMeasure): boolean {
   return measure === "training_seconds" || measure === "training_price";
-}
-
-/** A rule for what a model may take to run or to train; at least one of `limit` and `margin` is there. */
-export interface OperationRule {
-  readonly measure: OperationMeasure;
-  /** The candidate's own value must not pass this; of rows per second, must reach it. */
-  readonly limit: number | undefined;
-  /** Largest worsening against the model that gates look at, as a share of that model's value, at least 0. */
-  readonly margin: number | undefined;
-  readonly mode: GateMode;
 }

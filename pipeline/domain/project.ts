@@ -2,7 +2,7 @@ import type { Actor, Permission } from "./approval.ts";
 import type { Budgets, CostRates, Limits } from "./budget.ts";
 import type { EnvironmentName, ModelName } from "./ids.ts";
 import type { MetricId } from "./metric.ts";
-import type { OperationRule } from "./operation.ts";
+import type { OperationMeasure } from "./operation.ts";
 
 /** What a gate's answer does: decide, or be told only, while the gate is on trial. */
 export type GateMode = "blocking" | "informational";
@@ -66,6 +66,16 @@ export interface FairnessRule {
   readonly margin?: number | undefined;
   /** Smaller groups are left out. */
   readonly minimumRows: number;
+  readonly mode: GateMode;
+}
+
+/** A rule for what a model may take to run or to train; at least one of `limit` and `margin` is there. */
+export interface OperationRule {
+  readonly measure: OperationMeasure;
+  /** The candidate's own value must not pass this; of rows per second, must reach it. */
+  readonly limit: number | undefined;
+  /** Largest worsening against the model that gates look at, as a share of that model's value, at least 0. */
+  readonly margin: number | undefined;
   readonly mode: GateMode;
 }
 

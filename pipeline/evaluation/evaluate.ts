@@ -3,21 +3,20 @@ import { LockstepError } from "../domain/error.ts";
 import { type Evaluation, type GateResult, type ScoredModel, verdictOfGates } from "../domain/evaluation.ts";
 import type { Md5, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import { isMetricOf, type MetricId, reportedMetrics } from "../domain/metric.ts";
-import type { OperationRule } from "../domain/operation.ts";
-import type { FairnessRule, GateRule, SliceCorrection, SliceRule } from "../domain/project.ts";
+import type { FairnessRule, GateRule, OperationRule, SliceCorrection, SliceRule } from "../domain/project.ts";
 import type { JudgedTask } from "../domain/task.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import { defaultDraws, pairedBootstrap } from "./bootstrap.ts";
 import { compare, type Families, familiesOf, type Pair } from "./compare.ts";
 import { gateName, judge } from "./gates.ts";
-import { groupIndices } from "./groups.ts";
 import { spendAlpha } from "./hold-out.ts";
 import type { Bounds } from "./judge-improvement.ts";
+import { groupIndices } from "./metrics/groups.ts";
 import { type Answers, measure as measureAnswers, rowCountOf, type Truth } from "./metrics/judged-rows.ts";
+import { curvesOf } from "./metrics/plot-curves.ts";
 import { judgeOperation } from "./operation/judge-operation.ts";
 import { type OperationEvidence, operationOf } from "./operation/rounds.ts";
 import { judgeParts, type RowCells } from "./parts.ts";
-import { curvesOf } from "./plot-curves.ts";
 
 /** What one model said about the evaluation's rows. */
 export interface ModelScores extends Answers {

@@ -2,7 +2,7 @@ import type { Table } from "../data/tables/table.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { DeclaredTask } from "../domain/project.ts";
 import { type JudgedTask, taskWidth } from "../domain/task.ts";
-import { groupIndices } from "../evaluation/groups.ts";
+import { groupIndices } from "../evaluation/metrics/groups.ts";
 import type { Truth } from "../evaluation/metrics/judged-rows.ts";
 import { binaryLabels, isMissing, labelMissing, numericCells, shownCell } from "./features/cells.ts";
 

@@ -7,7 +7,7 @@ import type { GateRule } from "../../pipeline/domain/project.ts";
 import type { ImprovementDraws } from "../../pipeline/evaluation/bootstrap.ts";
 import { familiesOf, type Pair } from "../../pipeline/evaluation/compare.ts";
 import { familyEvidence } from "../../pipeline/evaluation/family.ts";
-import { groupIndices } from "../../pipeline/evaluation/groups.ts";
+import { groupIndices } from "../../pipeline/evaluation/metrics/groups.ts";
 
 const five: readonly MetricId[] = ["precision", "recall", "f1", "roc_auc", "log_loss"];
 

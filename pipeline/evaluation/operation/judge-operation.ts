@@ -1,6 +1,7 @@
 import type { Cost } from "../../domain/cost.ts";
 import type { GateResult } from "../../domain/evaluation.ts";
-import { isLargerBetter, type OperationMeasure, type OperationRule } from "../../domain/operation.ts";
+import { isLargerBetter, type OperationMeasure } from "../../domain/operation.ts";
+import type { OperationRule } from "../../domain/project.ts";
 import { overallVerdict, type Verdict } from "../../domain/verdict.ts";
 import { nothingToGoBy } from "../gates.ts";
 import { shown } from "../shown.ts";

@@ -1,6 +1,7 @@
 import type { Cost } from "../../domain/cost.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
-import { isOfTraining, type OperationRule } from "../../domain/operation.ts";
+import { isOfTraining } from "../../domain/operation.ts";
+import type { OperationRule } from "../../domain/project.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
 import { readRecordText, recordFile } from "../../repository/record-files.ts";
 import type { Workspace } from "../../repository/workspace.ts";

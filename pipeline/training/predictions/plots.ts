@@ -5,7 +5,7 @@ import { reliability } from "../../evaluation/metrics/calibration.ts";
 import { precisionRecallCurve, rocCurve } from "../../evaluation/metrics/curves.ts";
 import type { Answers, Truth } from "../../evaluation/metrics/judged-rows.ts";
 import { predictedClasses } from "../../evaluation/metrics/multiclass/rows.ts";
-import { cornersOf, forecastsOf } from "../../evaluation/plot-curves.ts";
+import { cornersOf, forecastsOf } from "../../evaluation/metrics/plot-curves.ts";
 import { rounded } from "../rounded.ts";
 
 type PlotRow = Readonly<Record<string, string | number | null>>;

@@ -1,4 +1,4 @@
-import { LockstepError } from "../domain/error.ts";
+import { LockstepError } from "../../domain/error.ts";
 
 /**
  * Index of each row's group, 0 … without gaps, by first appearance.

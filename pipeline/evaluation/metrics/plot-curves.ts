@@ -1,8 +1,8 @@
-import type { CurvePoints, Curves } from "../domain/evaluation.ts";
-import { type Forecasts, reliability } from "./metrics/calibration.ts";
-import { precisionRecallCurve, type RocPoint, rocCurve } from "./metrics/curves.ts";
-import type { Answers, Truth } from "./metrics/judged-rows.ts";
-import { predictedClasses, rowOf } from "./metrics/multiclass/rows.ts";
+import type { CurvePoints, Curves } from "../../domain/evaluation.ts";
+import { type Forecasts, reliability } from "./calibration.ts";
+import { precisionRecallCurve, type RocPoint, rocCurve } from "./curves.ts";
+import type { Answers, Truth } from "./judged-rows.ts";
+import { predictedClasses, rowOf } from "./multiclass/rows.ts";
 
 /** Distance in either direction below which a point of a drawn curve is left out; nobody sees less. */
 const visibleStep = 0.005;
