@@ -64,6 +64,7 @@ const doors = [
   { name: "tensorflow", packages: ["@tensorflow/[^/]+"], door: "^pipeline/training/" },
   { name: "yaml", packages: ["yaml"], door: "^pipeline/data/yaml/" },
   { name: "duckdb", packages: ["@duckdb/[^/]+"], door: "^pipeline/data/tables/" },
+  { name: "images", packages: ["jpeg-js", "pngjs"], door: "^pipeline/training/features/images/" },
   { name: "toml", packages: ["smol-toml"], door: "^pipeline/data/" },
   // Where inputs and files that others wrote are read; between rooms, values have their types already.
   { name: "zod", packages: ["zod"], door: "^pipeline/(?:registry|inputs|training|delivery)/" },

@@ -24,7 +24,11 @@ export interface RowFiles {
 const fileLimit = 1_000_000;
 /** The tables that may say what the files of a folder are. */
 const tableNames = ["labels.csv", "labels.jsonl", "labels.parquet"];
-const picture = /\.(?:png|jpe?g)$/i;
+
+/** True for the name of a PNG or JPEG. */
+export function isPictureName(name: string): boolean {
+  return /\.(?:png|jpe?g)$/i.test(name);
+}
 
 /** The bytes of a file of at most so many bytes; `undefined` for anything else. */
 async function readSmall(path: string | undefined, limitBytes: number): Promise<Uint8Array | undefined> {
@@ -56,7 +60,7 @@ async function digestOf(files: RowFiles, path: string, place: string): Promise<s
 
 /** `<class>/<file>`: the folder in which a picture lies says what it shows. */
 async function classFolders(files: RowFiles): Promise<Table> {
-  const pictures = files.paths.filter((path) => picture.test(path));
+  const pictures = files.paths.filter(isPictureName);
   const loose = pictures.find((path) => !path.includes("/"));
   if (pictures.length === 0 || loose !== undefined)
     throw new LockstepError(

@@ -1,10 +1,12 @@
 import { blocksOf } from "../../data/tables/blocks.ts";
 import { cellNumber, isMissing, shownCell } from "../../data/tables/cell.ts";
 import { columnMissing } from "../../data/tables/missing-column.ts";
+import { isPictureName } from "../../data/tables/read-rows.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { columnPlace, placeOf } from "../features/cells.ts";
 import { parseDate } from "../features/graph/date.ts";
+import { heldPicture } from "../features/images/image-cell.ts";
 import type { ColumnSchema, TableSchema } from "./table-schema.ts";
 
 /** What is wrong with a cell, `undefined` when it is as the schema says. */
@@ -25,6 +27,10 @@ function problemOf(cell: string, column: ColumnSchema, known: ReadonlySet<string
       return parseDate(cell) === undefined ? `${shownCell(cell)} is not a date` : undefined;
     case "text":
       return undefined;
+    case "image":
+      return isPictureName(cell.trim()) || heldPicture(cell) !== undefined
+        ? undefined
+        : `${shownCell(cell)} is neither the name of a PNG or JPEG nor one in base64`;
   }
 }
 
@@ -68,7 +74,7 @@ export interface SchemaColumns {
   readonly numeric: readonly string[];
   readonly categorical: readonly string[];
   /** Entries for `features`: dates and texts have no default without them. */
-  readonly declarations: readonly ({ readonly date: readonly string[] } | { readonly text: readonly string[] })[];
+  readonly declarations: readonly Readonly<Record<string, readonly string[]>>[];
 }
 
 /** The features of a schema. @throws LockstepError PARAMS_INVALID when its id or label is not that of the section. */
@@ -91,10 +97,12 @@ export function schemaColumns(
   );
   const of = (...types: readonly ColumnSchema["type"][]): readonly string[] =>
     features.filter(([, { type }]) => types.includes(type)).map(([name]) => name);
-  const [date, text] = [of("date"), of("text")];
+  const [date, text, image] = [of("date"), of("text"), of("image")];
   return {
     numeric: of("integer", "number"),
     categorical: of("category"),
-    declarations: [...(date.length > 0 ? [{ date }] : []), ...(text.length > 0 ? [{ text }] : [])],
+    declarations: Object.entries({ date, text, image })
+      .filter(([, names]) => names.length > 0)
+      .map(([kind, names]) => ({ [kind]: names })),
   };
 }

@@ -1,5 +1,6 @@
 import { blocksOf } from "../../data/tables/blocks.ts";
 import { cellNumber, isMissing } from "../../data/tables/cell.ts";
+import { isPictureName } from "../../data/tables/read-rows.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { parseDate } from "../features/graph/date.ts";
 import type { ColumnSchema, TableSchema } from "./table-schema.ts";
@@ -23,6 +24,7 @@ class ColumnLook {
   #isNumbers = true;
   #isIntegers = true;
   #isDates = true;
+  #isImages = true;
   #low = Number.POSITIVE_INFINITY;
   #high = Number.NEGATIVE_INFINITY;
   readonly #texts = new Set<string>();
@@ -41,6 +43,7 @@ class ColumnLook {
       this.#low = Math.min(this.#low, value);
       this.#high = Math.max(this.#high, value);
     }
+    this.#isImages &&= isPictureName(text);
     this.#isDates &&= parseDate(text) !== undefined;
     this.#words += text.split(/\s+/).length;
     if (this.#texts.size <= categoryLimit) this.#texts.add(text);
@@ -58,6 +61,7 @@ class ColumnLook {
     if (this.isEmpty) return { type: "text" };
     if (this.#isNumbers) return { type: this.#isIntegers ? "integer" : "number", range: [this.#low, this.#high] };
     if (this.#isDates) return { type: "date" };
+    if (this.#isImages) return { type: "image" };
     const isSentences = this.#words > sentenceWords * this.#present;
     if (this.#texts.size > categoryLimit || isSentences) return { type: "text" };
     return { type: "category", values: [...this.#texts].sort() };
@@ -72,8 +76,8 @@ export interface InferSchema {
 }
 
 /**
- * What the columns of a table seem to hold: whole numbers and numbers with their range, dates, categories with their texts, other
- * texts. Columns without any value, and texts nobody said what to do with, are left out of training.
+ * What the columns of a table seem to hold: whole numbers and numbers with their range, dates, names of pictures, categories with
+ * their texts, other texts. Columns without any value, and texts nobody said what to do with, are left out of training.
  */
 export function inferSchema(table: Table, { idColumn, labelColumn, known }: InferSchema): TableSchema {
   const fresh = table.columns.filter((name) => known?.columns.has(name) !== true);

@@ -23,6 +23,7 @@ const columnSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("category"), values: z.array(text).min(1).max(1000).optional(), ...common }),
   z.strictObject({ type: z.literal("date"), ...common }),
   z.strictObject({ type: z.literal("text"), ...common }),
+  z.strictObject({ type: z.literal("image"), ...common }),
 ]);
 
 const schemaFile = z.strictObject({

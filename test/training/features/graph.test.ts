@@ -7,15 +7,11 @@ import { selectColumns } from "../../../pipeline/training/features/columns.ts";
 import { applyFeatures, featureColumns } from "../../../pipeline/training/features/graph/apply.ts";
 import { declaredColumns, featureDeclarations } from "../../../pipeline/training/features/graph/declare.ts";
 import { fitFeatures } from "../../../pipeline/training/features/graph/fit.ts";
-import {
-  type FeatureGraph,
-  featureInputs,
-  featureOutputs,
-  graphWidth,
-} from "../../../pipeline/training/features/graph/graph.ts";
+import { type FeatureGraph, graphWidth } from "../../../pipeline/training/features/graph/graph.ts";
 import { encodedGraph, savedGraph } from "../../../pipeline/training/features/graph/graph-file.ts";
 import { murmurHash } from "../../../pipeline/training/features/graph/murmur.ts";
 import { type FeatureStyle, planFeatures } from "../../../pipeline/training/features/graph/plan-features.ts";
+import { featureInputs, featureOutputs } from "../../../pipeline/training/features/graph/ports.ts";
 import { outOfFold, type Targets, targetFolds } from "../../../pipeline/training/features/graph/target-encoding.ts";
 import { readParams } from "../../../pipeline/training/params.ts";
 

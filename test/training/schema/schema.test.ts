@@ -47,6 +47,17 @@ describe("a schema", () => {
     });
   });
 
+  test("knows a column of pictures, which becomes one of the declarations", async () => {
+    const table = await csv("id,photo,y\n1,a/b.png,0\n2,c.JPEG,1\n");
+    const schema = inferSchema(table, roles);
+    expect(schema.columns.get("photo")).toEqual({ type: "image", nullable: false, role: "feature" });
+    expect(schemaColumns(schema, { id: "id", label: "y" }, "schema.yaml").declarations).toEqual([{ image: ["photo"] }]);
+    const other = await csv("id,photo,y\n1,a/b.gif,0\n");
+    expect(() => {
+      enforceSchema(other, schema, "schema.yaml");
+    }).toThrow('column "photo": "a/b.gif" is neither the name of a PNG or JPEG nor one in base64');
+  });
+
   test("keeps what a person corrected", async () => {
     const known = readTableSchema("columns:\n  n: {type: number, range: [-10, 10]}\n", "schema.yaml");
     const { columns } = inferSchema(await csv(rows), { ...roles, known });

@@ -3,8 +3,9 @@ import { LockstepError } from "../../../domain/error.ts";
 import { applyCategory } from "./category-node.ts";
 import { cycleAngle } from "./date.ts";
 import type { TrainingOutputs } from "./fit.ts";
-import { type FeatureGraph, type FeatureNode, featureOutputs, graphWidth, widthOf } from "./graph.ts";
+import { type FeatureGraph, type FeatureNode, graphWidth, widthOf } from "./graph.ts";
 import { applyNumber } from "./number-node.ts";
+import { featureOutputs } from "./ports.ts";
 import { type RawCells, rawCells } from "./raw-cells.ts";
 import { applyText } from "./text-node.ts";
 

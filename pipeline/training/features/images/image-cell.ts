@@ -8,6 +8,11 @@ const fileLimitBytes = 16 * 1024 * 1024;
 /** A picture in the cell itself, as servers are given it: a `data:` address, or its base64 alone, which begins as each kind of file does. */
 const inline = /^(?:data:image\/(?:png|jpe?g);base64,|(?=iVBORw0KGgo|\/9j\/))([A-Za-z0-9+/]+={0,2})$/;
 
+/** The base64 of a picture that a cell holds; `undefined` for a cell that names a file, or holds something else. */
+export function heldPicture(cell: string): string | undefined {
+  return inline.exec(cell.trim())?.[1];
+}
+
 /** A cell's place in its table, for messages. */
 export function imagePlace(rows: Table, row: number, column: string): string {
   return `${placeOf(rows, row)}, column ${shownCell(column)}`;
@@ -28,7 +33,7 @@ export async function imageBytes(rows: Table, row: number, column: string): Prom
   const cell = rows.column(column)[row] ?? "";
   const place = imagePlace(rows, row, column);
   if (isMissing(cell)) throw refused(place, "there is no picture");
-  const held = inline.exec(cell.trim())?.[1];
+  const held = heldPicture(cell);
   if (held !== undefined) {
     if (held.length > (fileLimitBytes / 3) * 4)
       throw refused(place, `the picture has more than ${fileLimitBytes} bytes`);

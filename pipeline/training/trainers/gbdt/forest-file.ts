@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { LockstepError } from "../../../domain/error.ts";
 import { type Task, type TaskKind, taskWidth } from "../../../domain/task.ts";
-import { columnsOf, type FeatureGraph, type FeatureOutput, featureOutputs } from "../../features/graph/graph.ts";
+import { columnsOf, type FeatureGraph } from "../../features/graph/graph.ts";
 import { encodedGraph, savedGraph } from "../../features/graph/graph-file.ts";
+import { type FeatureOutput, featureOutputs } from "../../features/graph/ports.ts";
 import { encodedTask, savedTask, savedThreshold } from "../saved-task.ts";
 import { binLimit } from "./bins.ts";
 import { type Forest, type Link, links, type Node, type Tree } from "./forest.ts";

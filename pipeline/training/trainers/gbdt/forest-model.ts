@@ -1,6 +1,6 @@
 import { taskWidth } from "../../../domain/task.ts";
 import { featureColumns } from "../../features/graph/apply.ts";
-import { featureInputs } from "../../features/graph/graph.ts";
+import { featureInputs } from "../../features/graph/ports.ts";
 import { readModelText, writeModelFolder } from "../model-folder.ts";
 import type { Predictor } from "../trainer.ts";
 import { applyLink, compileForest } from "./forest.ts";

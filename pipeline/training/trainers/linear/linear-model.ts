@@ -1,7 +1,8 @@
 import { LockstepError } from "../../../domain/error.ts";
 import { type Task, taskWidth } from "../../../domain/task.ts";
 import { applyFeatures, type Matrix } from "../../features/graph/apply.ts";
-import { featureInputs, graphWidth } from "../../features/graph/graph.ts";
+import { graphWidth } from "../../features/graph/graph.ts";
+import { featureInputs } from "../../features/graph/ports.ts";
 import { applyLink } from "../gbdt/forest.ts";
 import { readModelText } from "../model-folder.ts";
 import type { Predictor } from "../trainer.ts";
