@@ -20,12 +20,25 @@ function refuse(environment: EnvironmentName | undefined, version: ModelVersion,
   return { kind: "refuse", environment, modelVersion: version, refusal };
 }
 
+/** Gates of this content that an owner had overridden when it was approved, one line each: they stay with the version for ever. */
+function overriddenGates({ approvals, record }: PromotionState): readonly string[] {
+  const lines = approvals
+    .map(({ approval }) => approval)
+    .filter(({ verb, subject }) => verb === "approve" && subject.artifactSha256 === record.artifact.sha256)
+    .flatMap(({ overrides = [] }) => overrides)
+    .map(({ gate, by, reason }) => `Overridden by ${by.login}: ${gate} (${reason})`.replaceAll(/[\p{Cc}\s]+/gu, " "));
+  return [...new Set(lines)].sort(byCodePoint);
+}
+
 /** A new version is registered at the commit that brought its record, or at the tip when only the tip builds it. */
-function register({ introduction, record, tip }: PromotionState): Action<"register"> {
+function register(state: PromotionState): Action<"register"> {
+  const { introduction, record, tip } = state;
   const { model, modelVersion, artifact } = record;
   const commit = introduction.inputKey === record.inputKey ? introduction.commit : tip;
   const tag = nextRegistration({ model, modelVersion, commit });
-  return { kind: "register", modelVersion, artifactSha256: artifact.sha256, commit, tag };
+  const overridden = overriddenGates(state);
+  const message = overridden.length === 0 ? tag.message : [tag.message, "", ...overridden].join("\n");
+  return { kind: "register", modelVersion, artifactSha256: artifact.sha256, commit, tag: { ...tag, message } };
 }
 
 function registration(rules: PromotionRules, state: PromotionState): Action<"register"> | Action<"refuse"> | undefined {

@@ -133,6 +133,18 @@ test(
     };
     expect(shown("refs/lockstep/overrides")).toContain("the night shift is not served");
     expect(shown("refs/lockstep/approvals")).toContain('"overrides":[{"by":');
+    // Merged and promoted as it is, the version says so in its tag.
+    const merged = await reviewWorld();
+    const same = await merged.propose({ letter: "a", phase: "regressed" });
+    await play(merged, same, [
+      ["olga", "/override roc_auc --reason the night shift is not served", "done", /overrode/],
+      ["ravi", same.line, "accepted", /Gates that were overridden/],
+    ]);
+    merged.scene.merge(same.pull.number);
+    expect((await merged.promote()).refusals).toEqual([]);
+    expect(gitIn(merged.scene.state.folder, "cat-file", "-p", "failure-predictor@v1.1.0")).toContain(
+      "Registering artifact failure-predictor version v1.1.0\n\nOverridden by olga: roc_auc (the night shift is not served)",
+    );
     // Another head is another content: what was overridden there counts for nothing.
     await world.scene.commit(proposal.pull.headBranch, { "README.md": "# More\n" });
     await world.show(proposal, "regressed");
