@@ -94,6 +94,7 @@ export function readPlan(text: string): NetworkPlan {
   if (!parsed.success) throw invalid(`model.json: ${topologyProblem(parsed.error)}`);
   try {
     const topology = topologyOf(parsed.data.modelTopology);
+    checkSize(topology);
     const weights = declaredWeights(topology, topology.names).map(({ name, shape }) => [name, shape]);
     const declared = parsed.data.weightsManifest[0].weights.map(({ name, shape }) => [name, shape]);
     if (JSON.stringify(declared) !== JSON.stringify(weights))
@@ -102,7 +103,6 @@ export function readPlan(text: string): NetworkPlan {
       .flat()
       .reduce((sum, shape) => sum + sizeOf(shape), 0);
     if (count > weightLimit) throw new ShapeError(`${count} weights are more than ${weightLimit}`);
-    checkSize(topology);
     return { nodes: topology.nodes, weightBytes: 4 * count };
   } catch (cause) {
     if (cause instanceof ShapeError) throw invalid(`model.json: ${cause.message}`, cause);

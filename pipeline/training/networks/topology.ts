@@ -72,6 +72,7 @@ function namedSequence(layers: readonly KerasLayer[]): readonly Named[] {
 /** Inputs in the order that the model declares, then every layer after those it takes from. */
 function namedGraph({ config }: Extract<KerasTopology, { readonly config: { readonly input_layers: unknown } }>) {
   const nodes = config.layers.map(({ name, layer, from }): Named => ({ name, layer: layerOf(layer), from }));
+  if (new Set(nodes.map(({ name }) => name)).size !== nodes.length) throw new ShapeError("two layers have one name");
   const inputs = config.input_layers.map(([name]) => name);
   const declared = nodes.filter(({ layer }) => layer.kind === "input").map(({ name }) => name);
   if (JSON.stringify([...inputs].sort()) !== JSON.stringify([...declared].sort()))
@@ -111,8 +112,8 @@ export function topologyOf(keras: KerasTopology): Topology {
 export function topologyProblem(error: z.ZodError): string {
   const [issue] = error.issues;
   const place = issue?.path.join(".") ?? "";
-  const known = issue?.code === "invalid_union" && issue.path.at(-1) === "class_name";
-  return `${place}: ${known || issue?.message === "Invalid input" ? `is none of ${kerasClasses.join(", ")}` : (issue?.message ?? "is not a model")}`;
+  const isClass = issue?.path.includes("layers") === true && issue.path.at(-1) === "class_name";
+  return `${place}: ${isClass ? `is none of ${kerasClasses.join(", ")}` : (issue?.message ?? "is not a model")}`;
 }
 
 /** Names of the nodes in what is written, counted by class: the same network gives the same names. */
@@ -121,7 +122,7 @@ export function writtenNames(architecture: Architecture): readonly string[] {
   const counts = new Map<string, number>();
   return architecture.nodes.map(({ layer, from }) => {
     const { className } = kerasOf(layer, shapes[from[0] ?? -1] ?? []);
-    const stem = className.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase();
+    const stem = className.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
     const count = (counts.get(stem) ?? 0) + 1;
     counts.set(stem, count);
     return `${stem}_${count}`;
