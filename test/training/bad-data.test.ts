@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { lockstep } from "../cli/command-line.ts";
 import { temporaryFolder } from "../support/folder.ts";
-import { writeParquet } from "../support/parquet.ts";
 
 /** Rows of a press: 120 of them, in which the columns that a test names are written otherwise. */
 function pressCsv(change: (row: number) => Readonly<Record<string, string>> = () => ({}), rows = 120): string {
@@ -40,59 +39,11 @@ async function fit(rows: string | Uint8Array, section = params, name = "rows.csv
   return { ...ended, folder, hasModel: existsSync(join(folder, "model")) };
 }
 
+/** One case of each kind as a process; every case in every format is in bad-rows.test.ts. */
 describe("`lockstep fit` refuses, naming file, row and column, and writes no model:", () => {
   const network = params.replace("gbdt", "linear").replace("  trees: 3\n  patience: 0\n", "");
 
   test.each<[string, () => string | Uint8Array, string, string, string]>([
-    [
-      "a missing label column",
-      () => pressCsv().replace("y\n", "z\n"),
-      params,
-      "COLUMN_MISSING",
-      'rows.csv has no column "y"',
-    ],
-    [
-      "a missing feature column",
-      () => pressCsv(),
-      `${params}  numeric: [lode]\n`,
-      "COLUMN_MISSING",
-      'rows.csv has no column "lode"',
-    ],
-    [
-      "text in a number",
-      () => pressCsv((row) => (row === 7 ? { load: "hot" } : {})),
-      params,
-      "TABLE_INVALID",
-      'rows.csv, row 9, column "load": "hot" is not a number',
-    ],
-    [
-      "an infinity",
-      () => pressCsv((row) => (row === 7 ? { load: "-inf" } : {})),
-      params,
-      "TABLE_INVALID",
-      'rows.csv, row 9, column "load": "-inf" is not a finite number',
-    ],
-    [
-      "a column without any value",
-      () => pressCsv(() => ({ wear: "" })),
-      params,
-      "TABLE_INVALID",
-      'rows.csv, column "wear" has no value in any row',
-    ],
-    [
-      "one class",
-      () => pressCsv(() => ({ y: "0" })),
-      params,
-      "TABLE_INVALID",
-      'label column "y" has 0 rows of "1" and 120 others',
-    ],
-    [
-      "a missing label",
-      () => pressCsv((row) => (row === 7 ? { y: "" } : {})),
-      params,
-      "TABLE_INVALID",
-      'row 9, label column "y": the label is missing',
-    ],
     [
       "the label a second time",
       () =>
@@ -102,13 +53,6 @@ describe("`lockstep fit` refuses, naming file, row and column, and writes no mod
       params,
       "TARGET_LEAKED",
       'rows.csv, column "again" is the label',
-    ],
-    [
-      "the label in other words",
-      () => pressCsv().replaceAll(/,1\n/g, ",1,ja\n").replaceAll(/,0\n/g, ",0,nein\n").replace("y\n", "y,again\n"),
-      params,
-      "TARGET_LEAKED",
-      'rows.csv, column "again" says the label',
     ],
     [
       "a code that is known after the fact",
@@ -171,17 +115,6 @@ describe("`lockstep fit` refuses, naming file, row and column, and writes no mod
     expect(ended.stderr).toContain(code);
     expect(ended.code).not.toBe(0);
     expect(ended.hasModel).toBe(false);
-  });
-
-  test("an infinity in Parquet", async () => {
-    const folder = temporaryFolder();
-    await writeFile(join(folder, "params.yaml"), params);
-    await writeParquet(
-      join(folder, "rows.parquet"),
-      "SELECT range AS id, CASE WHEN range = 4 THEN 'inf'::DOUBLE ELSE range END AS load, range % 2 AS y FROM range(60)",
-    );
-    const ended = await lockstep(folder, "fit", "--rows", "rows.parquet", "--output", "model");
-    expect(ended.stderr).toContain('rows.parquet, row 5, column "load": "Infinity" is not a finite number');
   });
 
   test("rows that differ from their schema", async () => {

@@ -11,7 +11,11 @@ const fewestRows = 50;
 type Values = Float64Array | readonly string[];
 
 function valuesOf(table: Table, column: string): Values {
-  return table.numbers?.(column) ?? table.column(column).map((cell) => (isMissing(cell) ? "" : cell.trim()));
+  const known = table.numbers?.(column);
+  if (known !== undefined) return known;
+  const texts = table.column(column).map((cell) => (isMissing(cell) ? "" : cell.trim()));
+  if (texts.some(isWord)) return texts;
+  return Float64Array.from(texts, (text) => parseNumber(text) ?? Number.NaN);
 }
 
 /** How many different values there are; numbers are sorted for it, because a set of millions would be larger than the table. */
