@@ -1,5 +1,5 @@
-import type { Override } from "../domain/override.ts";
 import { canonicalJson } from "../domain/json.ts";
+import type { Override } from "../domain/override.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { Command } from "./arguments.ts";
 import { evaluatedParts, isInTheWay } from "./decide.ts";

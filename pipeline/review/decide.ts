@@ -31,7 +31,7 @@ function withStop(sentence: string): string {
  * Whether the candidate is good enough to be approved, by every gate and by all of them together. A gate that an owner has overridden for
  * this very content has no say, and nor has the verdict that it is part of; the others decide.
  */
-function refuseVerdict({ gates, verdict }: Evaluation, overridden: readonly string[]): Refusal | undefined {
+export function refuseVerdict({ gates, verdict }: Evaluation, overridden: readonly string[]): Refusal | undefined {
   const heard = gates.filter(({ gate }) => !overridden.includes(gate));
   if (overridden.length > 0 && gates.length > 0 && heard.length === 0) return undefined;
   for (const { phase, reason } of overridden.length > 0 ? [verdictOfGates(heard)] : [verdict, verdictOfGates(gates)]) {

@@ -3,7 +3,7 @@ import { type Hold, holdOn, refuseHeld } from "../domain/hold.ts";
 import type { ReviewPolicy } from "../domain/project.ts";
 import type { Refusal } from "../domain/reason.ts";
 import { reviewStanding } from "./approvals.ts";
-import { refuseContent, refuseState, evaluatedParts } from "./decide.ts";
+import { evaluatedParts, refuseContent, refuseState } from "./decide.ts";
 import type { ReviewedModel, ReviewedPullRequest } from "./request.ts";
 
 export interface ObstacleRequest {

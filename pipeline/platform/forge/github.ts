@@ -4,8 +4,8 @@ import { openChecks } from "./github/checks.ts";
 import { type ClientRequest, openClient } from "./github/client.ts";
 import { keepComment, lastComment, listComments, makeComment, react } from "./github/comments.ts";
 import { findSelf, permissionOf } from "./github/identity.ts";
-import { listReviews } from "./github/reviews.ts";
 import { listPullRequests, openPullRequest, pullRequestsOf, readPullRequest } from "./github/pull-requests.ts";
+import { listReviews } from "./github/reviews.ts";
 
 /** The pull requests of one repository on GitHub, or on an Enterprise Server. Nothing is sent before something is asked for. */
 export function openGitHubForge(request: ClientRequest): Forge {

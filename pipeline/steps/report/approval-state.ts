@@ -1,5 +1,5 @@
-import type { CommitSha } from "../../domain/ids.ts";
 import type { Evaluation } from "../../domain/evaluation.ts";
+import type { CommitSha } from "../../domain/ids.ts";
 import type { Quarantine } from "../../domain/model-record.ts";
 import { type Override, overridesOf } from "../../domain/override.ts";
 import type { ReviewPolicy } from "../../domain/project.ts";

@@ -13,8 +13,8 @@ import { dataDiffs } from "../../repository/data-diffs.ts";
 import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText, recordFile } from "../../repository/record-files.ts";
-import { sharedRows } from "../../repository/shared-rows.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
+import { sharedRows } from "../../repository/shared-rows.ts";
 import { type RepositoryState, selectModels, stateOf } from "../../repository/state.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 
