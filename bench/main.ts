@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<bool
   data: async (args) => (await import("./data.ts")).benchData(args),
   train: async (args) => (await import("./train.ts")).benchTrain(args),
   gate: async (args) => (await import("./gate.ts")).benchGate(args),
+  serve: async () => (await import("./serve.ts")).benchServe(),
   tables: async (args) => (await import("./tables.ts")).benchTables(args),
 };
 

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { isSystemError, syncFolder } from "../../data/objects/aside.ts";
 import type { ModelName } from "../../domain/ids.ts";
 import { logFolder } from "../served-folder/layout.ts";
@@ -27,6 +28,8 @@ export interface InferenceLog {
   close(): Promise<void>;
 }
 
+/** Rows that come within this time are written together: a write for each request would delay the answers beside it. */
+const gatherMs = 10;
 /** Written at once. */
 const pieceBytes = 1024 * 1024;
 
@@ -137,6 +140,16 @@ export function openInferenceLog(options: InferenceLogOptions): InferenceLog {
     }
   }
 
+  function schedule(): void {
+    writing ??= pause(gatherMs)
+      .then(drain)
+      .finally(() => {
+        writing = undefined;
+        // What came between the last look and now.
+        if (waiting.length > 0) schedule();
+      });
+  }
+
   const settle = async (): Promise<void> => {
     while (writing !== undefined) await writing;
   };
@@ -153,9 +166,7 @@ export function openInferenceLog(options: InferenceLogOptions): InferenceLog {
         }
       }
       if (lost > 0) onLost(lost, new Error("the log cannot keep up"));
-      writing ??= drain().finally(() => {
-        writing = undefined;
-      });
+      schedule();
     },
     async flush() {
       await settle();
