@@ -71,24 +71,51 @@ export async function loadTables(
   return columns;
 }
 
+/** Rows that are looked at first: a text among them is a text, whatever follows. */
+const firstRows = 1_000;
+
+type Measured = readonly [values: unknown, isWhole: unknown, isNumber: unknown, isDate: unknown];
+
+async function measure(
+  store: DuckDbStore,
+  table: string,
+  columns: readonly (SharedColumn & { readonly place: number })[],
+): Promise<ReadonlyMap<number, Measured>> {
+  if (columns.length === 0) return new Map();
+  const measures = columns.map(({ isNumeric, place }) => {
+    // Numbers on this side may be texts for the other's sake.
+    const number = isNumeric ? `v${place}` : `TRY_CAST(v${place} AS DOUBLE)`;
+    const isDate = isNumeric ? "false" : `TRY_CAST(v${place} AS TIMESTAMP) IS NOT NULL`;
+    const all = (condition: string): string => `coalesce(bool_and(${condition}) FILTER (v${place} IS NOT NULL), true)`;
+    const isWhole = all(`coalesce(${number} = trunc(${number}), false)`);
+    return `count(v${place})::DOUBLE, ${isWhole}, count(${number}) = count(v${place}), ${all(isDate)}`;
+  });
+  const [found = []] = await query(store, `SELECT ${measures.join(", ")} FROM ${table}`);
+  return new Map(columns.map(({ place }, i) => [place, found.slice(4 * i, 4 * i + 4) as unknown as Measured] as const));
+}
+
 /** What a column holds, in words: as Parquet declares it, else `integer`, `number`, `date` or `text`; `empty` without any value. */
 export async function columnTypes(
   store: DuckDbStore,
   { name, source }: NamedSource,
   columns: readonly SharedColumn[],
 ): Promise<readonly string[]> {
-  const measures = columns.map(({ isNumeric }, i) => {
-    // Numbers on this side may be texts for the other's sake.
-    const number = isNumeric ? `v${i}` : `TRY_CAST(v${i} AS DOUBLE)`;
-    const isDate = isNumeric ? "false" : `TRY_CAST(v${i} AS TIMESTAMP) IS NOT NULL`;
-    return `count(v${i})::DOUBLE, coalesce(bool_and(coalesce(${number} = trunc(${number}), false)) FILTER (v${i} IS NOT NULL), true),
-      count(${number}) = count(v${i}), coalesce(bool_and(${isDate}) FILTER (v${i} IS NOT NULL), true)`;
-  });
-  const [found = []] = measures.length === 0 ? [] : await query(store, `SELECT ${measures.join(", ")} FROM ${name}`);
-  return columns.map((column, i) => {
-    const [values, isWhole, isNumber, isDate] = found.slice(4 * i, 4 * i + 4);
+  const placed = columns.map((column, place) => ({ ...column, place }));
+  const first = await measure(store, `(SELECT * FROM ${name} LIMIT ${firstRows})`, placed);
+  const isText = (place: number): boolean =>
+    first
+      .get(place)
+      ?.slice(1)
+      .every((is) => is === false) === true;
+  const rest = await measure(
+    store,
+    name,
+    placed.filter(({ place }) => !isText(place)),
+  );
+  return placed.map(({ name: column, place }) => {
+    const [values, isWhole, isNumber, isDate] = (isText(place) ? first : rest).get(place) ?? [];
     if (values === 0) return "empty";
-    const declared = source.types?.[source.columns.indexOf(column.name)];
+    const declared = source.types?.[source.columns.indexOf(column)];
     if (declared !== undefined) return declared;
     return isWhole === true ? "integer" : isNumber === true ? "number" : isDate === true ? "date" : "text";
   });

@@ -108,7 +108,7 @@ export interface DuckDbStore extends AsyncDisposable {
 /** Of DuckDB's own buffers; the process has some hundred more. */
 const storeMemory = "1GB";
 /** Files that are smaller together are kept in memory: no disk is waited for. */
-const memoryBytes = 16 * 1024 * 1024;
+const memoryBytes = 512 * 1024 * 1024;
 
 export interface DuckDbStoreRequest {
   /** Absolute. */
