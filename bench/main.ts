@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<bool
   train: async (args) => (await import("./train.ts")).benchTrain(args),
   gate: async (args) => (await import("./gate.ts")).benchGate(args),
   serve: async () => (await import("./serve.ts")).benchServe(),
+  stream: async (args) => (await import("./stream.ts")).benchStream(args),
   tables: async (args) => (await import("./tables.ts")).benchTables(args),
 };
 

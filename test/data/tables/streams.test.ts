@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -104,6 +104,15 @@ describe("a table that is spooled is the table that is read:", () => {
     expect(table.numbers("x")).toEqual(whole.numbers?.("x"));
     expect(table.numbers("k")).toBeUndefined();
   });
+});
+
+test("nothing of a table on disk is left behind, not even when the process is killed", async () => {
+  const folder = temporaryFolder();
+  const table = await spoolTable(await openTableStream(await file("a,b\n1,x\n")), { folder });
+  // No name leads to it any more; the system frees it with the last process that has it open.
+  expect(await readdir(folder)).toEqual([]);
+  expect(table.column("b")).toEqual(["x"]);
+  table[Symbol.dispose]();
 });
 
 describe("what is wrong with a streamed table has the same code, file, row and column:", () => {
