@@ -216,7 +216,7 @@ const declaredModel = shape({
   artifact: repositoryPath.describe("The output of a stage that is the model."),
   metrics: repositoryPath.describe("The metrics file that the pipeline writes."),
   evaluation_rows: repositoryPath.describe(
-    "The table the model is judged by: an output of a stage, CSV with a header.",
+    "The table the model is judged by, or a folder of pictures: an output of a stage, or tracked by DVC.",
   ),
   training_rows: repositoryPath.describe("The table it was trained on."),
   id: label.describe("Column that names a row."),

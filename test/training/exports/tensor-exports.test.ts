@@ -8,6 +8,7 @@ import { openGraph } from "../../../pipeline/training/trainers/graphs/index.ts";
 import { type TensorCase, tensorCases } from "../../exports/tensor-cases.ts";
 import { errorOf } from "../../support/errors.ts";
 import { folderLoader } from "../support/tfjs-folder.ts";
+import { trained } from "../support/trained.ts";
 
 let folder: string;
 let cases: readonly TensorCase[];
@@ -60,6 +61,19 @@ describe("a network that takes tensors of its own", () => {
       };
       expect(described.inputs.map(({ column }) => column)).toEqual([input?.column]);
     }
+  });
+
+  test("has no form where words are of a column that is something else, too", async () => {
+    const features = [
+      { text: ["note"], encode: "embedding" },
+      { categorical: ["note"], encode: "one_hot" },
+    ];
+    const model = join(folder, "shared");
+    const params = { id: "id", label: "kind", positive: "sea", epochs: 1, features };
+    await trained({ rows: join(folder, "notes.csv"), params, output: model });
+    expect(await errorOf(() => exportModel({ model, format: "onnx", output: join(folder, "no") }, { openGraph }))).toBe(
+      "EXPORT_UNSUPPORTED: note is a picture or words, and something else, too",
+    );
   });
 
   test("has no form as PMML", async () => {
