@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { tableOfRows } from "../../pipeline/data/tables/rows.ts";
 import { LockstepError } from "../../pipeline/domain/error.ts";
 import type { DeclaredTask } from "../../pipeline/domain/project.ts";
-import type { Task } from "../../pipeline/domain/task.ts";
+import type { JudgedTask, Task } from "../../pipeline/domain/task.ts";
+import { withCosts } from "../../pipeline/evaluation/costs.ts";
 import { scoresFor, truthOf } from "../../pipeline/training/judged-rows.ts";
 
 function rows(...labels: readonly string[]) {
@@ -39,6 +40,53 @@ describe("the truth", () => {
   ])("refuses %s", (_name, task, labels, message) => {
     expect(errorOf(() => truthOf(rows(...labels), { column: "y", task, models: [] }))).toContain(message);
   });
+});
+
+describe("a ranking", () => {
+  const asked: DeclaredTask = { kind: "ranking", queryColumn: "q" };
+  const candidates = tableOfRows(
+    ["y", "q"],
+    [
+      ["2", "b"],
+      ["0", "a"],
+      ["1", "b"],
+    ],
+  );
+  const truth = truthOf(candidates, { column: "y", task: asked, models: [] });
+
+  test("has the relevance of each row, and its query", () => {
+    expect(truth).toEqual({
+      kind: "ranking",
+      relevance: Float64Array.of(2, 0, 1),
+      queries: Uint32Array.of(0, 1, 0),
+    });
+  });
+
+  test.each<JudgedTask>([{ kind: "ranking" }, { kind: "regression" }, { kind: "binary", positive: "1" }])(
+    "is answered by a number for each row, of a $kind model, too",
+    (task) => {
+      const scores = Float64Array.of(0.2, 0.1, 0.9);
+      expect(scoresFor(asked, truth, { task, scores })).toBe(scores);
+    },
+  );
+
+  test("is not answered by several classes", () => {
+    expect(errorOf(() => scoresFor(asked, truth, { task: abc, scores: new Float64Array(9) }))).toContain(
+      "MODEL_INVALID: the model answers a multiclass task, and a ranking task is asked for",
+    );
+  });
+});
+
+test("costs of a class that nobody knows are refused: misspelled ones would cost nothing", () => {
+  const known = truthOf(rows("ripe", "rotten"), { column: "y", task: { kind: "multiclass" }, models: [] });
+  const costs = (label: string) => ({ kind: "multiclass" as const, costs: { [label]: { ripe: 5 } } });
+  expect(withCosts(known, costs("rotten"))).toMatchObject({
+    costs: [
+      [0, 0],
+      [5, 0],
+    ],
+  });
+  expect(() => withCosts(known, costs("roten"))).toThrow(expect.objectContaining({ code: "CONFIG_INVALID" }));
 });
 
 describe("scores are put where the truth has them", () => {

@@ -59,6 +59,12 @@ describe("a table of predictions is read", () => {
       { values: [0.2, 0.1, 0.7, 0.1, 0.8, 0.1], task: { kind: "multiclass", classes: ["maybe", "no", "yes"] } },
     ],
     ["of numbers", "id,prediction\n1,-2.5\n2,1e3\n", { kind: "regression" }, { values: [-2.5, 1000] }],
+    [
+      "of a ranking, with any numbers",
+      "id,score\n1,-2.5\n2,1e3\n",
+      { kind: "ranking", queryColumn: "query" },
+      { values: [-2.5, 1000], task: { kind: "ranking" } },
+    ],
     ["of quantiles", "id,quantile_0.9,quantile_0.1\n1,5,1\n2,7,2\n", quantiles, { values: [1, 5, 2, 7] }],
   ])("%s", async (_name, text, task, { values, ...expected }) => {
     const found = await read(text, task);
