@@ -103,13 +103,14 @@ async function carryOut(room: Room, command: Command, voice: Voice): Promise<Rep
   }
 }
 
-/** True when one of our comments answers it already. */
-async function isAnswered({ forge, number }: Room, comment: Said): Promise<boolean> {
+/** True for a comment that is still there, and that none of ours answers. */
+async function waitsForAnswer({ forge, number }: Room, comment: Said): Promise<boolean> {
   const self = await forge.self();
   const line = `<!-- ${answerMarker(comment.id)} -->`;
-  return (await forge.comments(number)).some(
-    ({ author, body }) => author.id === self.id && body.split("\n", 1)[0] === line,
-  );
+  const comments = await forge.comments(number);
+  const isAnswer = ({ author, body }: PullRequestComment): boolean =>
+    author.id === self.id && body.split("\n", 1)[0] === line;
+  return comments.some(({ id }) => id === comment.id) && !comments.some(isAnswer);
 }
 
 /**
@@ -126,7 +127,7 @@ async function answer(room: Room, comment: Said, command: Command | Refusal): Pr
     return { comment: comment.id, accepted: undefined, refused: stranger };
   }
   const isNew = await forge.react(comment.id, "eyes");
-  if (!isNew && (await isAnswered(room, comment))) return undefined;
+  if (!isNew && !(await waitsForAnswer(room, comment))) return undefined;
   const { sha256: bodySha256 } = hashBytes(comment.body);
   const voice: Voice = { comment: { ...comment, bodySha256 }, permission };
   const reply = isRefusal(command) ? refused(command) : await carryOut(room, command, voice);

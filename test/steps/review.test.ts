@@ -419,6 +419,27 @@ test("a review of GitHub's own that approves the head is an approval, until it i
   expect((await world.promote()).refusals).toEqual([]);
 });
 
+test(
+  "deliveries in another order, of a comment that is gone, and twice, leave the last word standing",
+  timeout,
+  async () => {
+    const world = await reviewWorld();
+    const proposal = await world.propose({ letter: "a" });
+    const { pull, bytes, line } = proposal;
+    const approval = world.scene.say("ravi", pull.number, line);
+    const rejection = world.scene.say("ravi", pull.number, `/reject failure-predictor@${bytes}`);
+    expect(codes(await world.deliver(proposal, rejection))).toEqual(["accepted"]);
+    expect(codes(await world.deliver(proposal, approval))).toEqual(["superseded"]);
+    const gone = world.scene.say("mei", pull.number, line);
+    const { comments } = world.scene.state;
+    comments.splice(comments.indexOf(gone), 1);
+    expect(await world.deliver(proposal, gone)).toEqual([]);
+    expect(world.answerTo(gone)).toEqual([]);
+    world.scene.merge(pull.number);
+    expect((await world.promote()).refusals.map(({ code }) => code)).toEqual(["rejected"]);
+  },
+);
+
 test("N01 a title full of commands is in no answer and in no check", timeout, async () => {
   const world = await reviewWorld();
   const proposal = await world.propose({ letter: "a" });

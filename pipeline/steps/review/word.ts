@@ -11,6 +11,8 @@ import { readOverrides } from "../../repository/stops.ts";
 import { approvalPath, approvalText, reviewStanding } from "../../review/approvals.ts";
 import type { Command } from "../../review/arguments.ts";
 import { decideReview } from "../../review/decide.ts";
+import type { Heard } from "../../review/request.ts";
+import { isReviewWord } from "../../review/review-word.ts";
 import { reviewedModel, reviewedPullRequest, type Scene, type Voice } from "./scene.ts";
 
 type Word = Extract<Command, { readonly verb: "approve" | "reject" }>;
@@ -54,6 +56,19 @@ async function headNow({ workspace, forge, pullRequest }: Scene): Promise<Commit
   return refs.get(head.isFork ? `refs/pull/${number}/head` : `refs/heads/${head.branch}`);
 }
 
+/** GitHub may deliver two comments in either order; of one person's words the one that was written last counts. */
+async function laterWord({ workspace, forge, pullRequest }: Scene, model: ModelName, { id, author, head }: Heard) {
+  if (head !== undefined) return undefined;
+  const words = await readApprovals(workspace.git, model);
+  return words.find(
+    ({ approver, subject, comment }) =>
+      approver.id === author.id &&
+      subject.pullRequest === pullRequest.number &&
+      !isReviewWord(comment.id) &&
+      forge.isLater(comment.id, id),
+  );
+}
+
 /** An approval, or a rejection, with how many approvals are missing then. */
 export async function sayWord(
   scene: Scene,
@@ -82,6 +97,14 @@ export async function sayWord(
       refused: {
         code: "stale_sha",
         sentence: `This was written before the report of ${pullRequest.head.sha} was there; read that one, then approve again.`,
+      },
+    };
+  const later = await laterWord(scene, command.model, comment);
+  if (later !== undefined)
+    return {
+      refused: {
+        code: "superseded",
+        sentence: `A later comment of ${comment.author.login} was answered already, and its word stands: ${later.verb} ${command.model}.`,
       },
     };
   // The head is read again right before anything is written: a push in between makes the decision one about the past.

@@ -143,14 +143,22 @@ async function deleteComment(client: Client, id: string): Promise<void> {
   }
 }
 
-/** Says whether the reaction is new: GitHub keeps one of a kind for each account, so this may be sent again. */
+/**
+ * Says whether the reaction is new: GitHub keeps one of a kind for each account, so this may be sent again. A comment that is gone gets
+ * none.
+ */
 export async function react(client: Client, comment: string, reaction: Reaction): Promise<boolean> {
-  return client.repeat({ what: `react to comment ${comment}`, permission: writing }, async () => {
-    const { status } = await client.rest.reactions.createForIssueComment({
-      ...client.repository,
-      comment_id: Number(comment),
-      content: reaction,
+  try {
+    return await client.repeat({ what: `react to comment ${comment}`, permission: writing }, async () => {
+      const { status } = await client.rest.reactions.createForIssueComment({
+        ...client.repository,
+        comment_id: Number(comment),
+        content: reaction,
+      });
+      return { data: status === 201 };
     });
-    return { data: status === 201 };
-  });
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
 }
