@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LockstepError } from "../../pipeline/domain/error.ts";
 import type { Evaluation } from "../../pipeline/domain/evaluation.ts";
 import { Prng } from "../../pipeline/domain/prng.ts";
+import { parseRecord } from "../../pipeline/registry/schemas/parse-record.ts";
 import {
   approvalLine,
   check,
@@ -123,12 +124,14 @@ async function refusalOf(body: Promise<unknown>): Promise<string> {
 
 let shipped: Playground & { remove(): void };
 let first: Evaluation;
+let firstReport: string;
 
 beforeAll(async () => {
   shipped = await openPlayground(write);
   const number = await propose(shipped, { branch: "first-model", files: {} });
   const markdown = await check(shipped, number, "first-model");
   first = evaluationOf(shipped);
+  firstReport = markdown;
   const { result, log } = await comment(shipped, { person: "ravi", number, body: approvalLine(markdown) });
   expect(result.refusals, log).toEqual([]);
   await merge(shipped, number);
@@ -150,6 +153,17 @@ describe("a model that a shell script trains and awk scores", () => {
     expect(first.holdOut?.look).toBe(1);
     const informational = first.gates.filter(({ mode }) => mode === "informational");
     expect(informational.map(({ verdict }) => verdict.phase)).toEqual(["regressed"]);
+  });
+
+  test("says what its stages took, in its Candidate and in the report", () => {
+    const path = shipped.at("robot", ".lockstep/records/failure-predictor.candidate.json");
+    const { stages, cost } = parseRecord("lockstep/Candidate", readFileSync(path, "utf8"), path);
+    const took = stages.map((stage) => stage.cost ?? stage.costWhenRan);
+    expect(took.every((one) => one !== undefined && one.wallSeconds > 0)).toBe(true);
+    const ran = stages.filter(({ outcome }) => outcome === "ran").length;
+    expect(cost === undefined).toBe(ran === 0);
+    expect(firstReport).toContain("### What the training took");
+    expect(firstReport).toContain("| `train` | ");
   });
 
   test("is promoted, placed where no server is, and refused where one would have to answer", async () => {

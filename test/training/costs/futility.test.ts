@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { Prng } from "../../../pipeline/domain/prng.ts";
-import { type Futility, FutilityWatch, type StepValue } from "../../../pipeline/training/costs/futility.ts";
+import {
+  type Futility,
+  type FutilityQuestion,
+  FutilityWatch,
+  type StepValue,
+} from "../../../pipeline/training/costs/futility.ts";
 
 const lastStep = 100;
 
@@ -13,9 +18,11 @@ const power =
   (step: number): number =>
     ceiling - start * step ** -exponent;
 
+type Asked = Omit<FutilityQuestion, "lastStep">;
+
 function judge(
   curve: readonly StepValue[],
-  { reference = curveOf(power(0.95)), reach = 0.9, warmup = 0.5, direction = "maximize" } = {},
+  { reference = curveOf(power(0.95)), reach = 0.9, warmup = 0.5, direction = "maximize" }: Partial<Asked> = {},
 ): Futility | undefined {
   const watch = new FutilityWatch({ direction, reach, lastStep, warmup, reference });
   for (const point of curve) {
