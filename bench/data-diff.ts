@@ -55,7 +55,7 @@ type Work = keyof typeof works;
 
 /** 16 columns of numbers with gaps, 3 of categories, an id. The second state: another order, every thousandth row edited, some gone, one new. */
 async function writeTables(folder: string, rows: number): Promise<void> {
-  const instance = await DuckDBInstance.create(join(folder, "made.duckdb"), { memory_limit: "1GB", threads: "2" });
+  const instance = await DuckDBInstance.create(join(folder, "made.duckdb"), { memory_limit: "6GB", threads: "2" });
   const connection = await instance.connect();
   const at = (i: number): string => `(hash(range * 31 + ${i}) % 1000003) / 1000003.0`;
   const numbers = Array.from({ length: 16 }, (_, i) =>
