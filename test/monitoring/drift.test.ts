@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chiSquaredHomogeneity, totalVariation } from "../../pipeline/domain/statistics/homogeneity.ts";
 import { Prng } from "../../pipeline/domain/prng.ts";
+import { chiSquaredHomogeneity, totalVariation } from "../../pipeline/domain/statistics/homogeneity.ts";
 import { benjaminiHochberg } from "../../pipeline/domain/statistics/multiple-testing.ts";
 import { countCategories } from "../../pipeline/monitoring/drift/categories.ts";
 import { chiSquaredPermutation, rowsOf } from "../../pipeline/monitoring/drift/chi-squared.ts";
