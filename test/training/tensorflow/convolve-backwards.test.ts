@@ -11,9 +11,9 @@ async function slopes(backend: Backend, [side, window, stride, pad]: readonly [n
     .tf as unknown as typeof tfjs;
   const prng = new Prng(1);
   const draw = (shape: number[]): tfjs.Tensor4D =>
-    tf.tensor(
+    tf.tensor<tfjs.Rank.R4>(
       Float32Array.from({ length: shape.reduce((product, length) => product * length, 1) }, () => prng.uniform() - 0.5),
-      shape,
+      shape as [number, number, number, number],
     );
   const [x, filter] = [draw([2, side, side + 1, 3]), draw([window, window, 3, 5])];
   const convolve = (input: tfjs.Tensor): tfjs.Tensor => tf.conv2d(input as tfjs.Tensor4D, filter, stride, pad);
