@@ -127,7 +127,7 @@ test("rows that do not fit into the heap are learned from when they are kept on 
   const lines = Array.from({ length: 5000 }, (_, row) =>
     [
       `row ${row}`,
-      ...columns.map((column) => `a text of one of a great many kinds ${(row * (column + 7)) % 211}`),
+      ...columns.map((column) => `a text of its own in row ${row} and column ${column}`),
       row % 100,
       (row * 37) % 1000 > 600 ? 1 : 0,
     ].join(","),

@@ -3,7 +3,7 @@ import type { CellBytes } from "./cell-bytes.ts";
 import type { Cells } from "./scan.ts";
 
 /** Longest cell, in bytes, whose text is looked for among those that were read before. */
-const sharedLength = 32;
+const sharedLength = 128;
 /** Places for texts that are shared, a power of two; each holds the last one that came to it. */
 const sharedPlaces = 4096;
 const quote = 0x22;
