@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Prng } from "../pipeline/domain/prng.ts";
 
-/** Heap of each process, MiB; a table of 200,000 rows is 190 MB of text, and would be kept in memory. */
+/** Heap of each process, MiB; a table of 200,000 rows is 145 MB of text, and would be kept in memory. */
 const heapMiB = 160;
 const numbers = 4;
 const texts = 20;
