@@ -1,35 +1,31 @@
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import type { Table } from "../../data/tables/table.ts";
-import { LockstepError } from "../../domain/error.ts";
-import { type Task, taskWidth } from "../../domain/task.ts";
+import type { Task } from "../../domain/task.ts";
 import { applyFeatures } from "../features/graph/apply.ts";
 import { type FeatureRows, featureRows, matrixRows } from "../features/graph/feature-rows.ts";
-import { graphWidth } from "../features/graph/graph.ts";
-import { featureInputs } from "../features/graph/ports.ts";
 import { withImages } from "../features/images/with-images.ts";
-import { answerActivation, answering, inUnit, type Unit } from "../networks/answer.ts";
+import { answering, inUnit, type Unit } from "../networks/answer.ts";
 import { openForward } from "../networks/forward.ts";
-import { encodeNetwork, readPlan, readWeights } from "../networks/layers-file.ts";
+import { encodeNetwork } from "../networks/layers-file.ts";
 import type { Network } from "../networks/network.ts";
-import { countWeights, inputWidth, shapesOf } from "../networks/shapes.ts";
+import { countWeights } from "../networks/shapes.ts";
 import { withSeededRandom } from "../seeded-random.ts";
 import type { TensorFlowOptions } from "../tensorflow/open.ts";
 import { augmenting } from "./augment.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { learnFeatures } from "./learned-features.ts";
-import { readModelFile, readModelText, writeModelFolder } from "./model-folder.ts";
+import { writeModelFolder } from "./model-folder.ts";
 import { networkLoss } from "./network-loss.ts";
+import { format, loadNetwork } from "./network-model.ts";
 import { readNetworkParams } from "./network-params.ts";
 import { planNetwork } from "./plan-network.ts";
 import { type SupervisedRows, supervise } from "./supervision.ts";
 import { chosenThreshold } from "./threshold-rule.ts";
 import { trainNetwork } from "./train-network.ts";
-import type { Predictor, Trainer } from "./trainer.ts";
-import { encodeTransform, readTransform, transformLimitBytes } from "./transform-file.ts";
+import type { Trainer } from "./trainer.ts";
+import { encodeTransform } from "./transform-file.ts";
 import { weightedMean } from "./weighted.ts";
-
-export const format = "tfjs-layers";
 
 /** Networks with more weights keep no state between epochs: writing it would take longer than what a kill could cost. */
 const resumableWeights = 4_000_000;
@@ -162,55 +158,6 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
         epochs: trained.epochs,
         finalLoss: trained.validationLoss * lossUnit,
       };
-    },
-  };
-}
-
-const textLimitBytes = 4 * 1024 * 1024;
-
-/**
- * Opens a saved network. It needs no TensorFlow: everything is checked here and computed by {@link openForward}, so that judging or
- * serving a model never runs code of the repository it came from.
- *
- * @throws LockstepError MODEL_INVALID.
- */
-async function loadNetwork(folder: string): Promise<Predictor> {
-  const plan = readPlan(await readModelText(folder, "model.json", textLimitBytes));
-  const { task, threshold, features } = readTransform(
-    await readModelText(folder, "transform.json", transformLimitBytes),
-  );
-  const width = graphWidth(features);
-  const inputs = inputWidth(plan);
-  if (width !== inputs)
-    throw new LockstepError(
-      "MODEL_INVALID",
-      `${folder}: the transform gives ${width} inputs, the network takes ${inputs}`,
-      { hint: "The files are of two models; restore the folder or train it again." },
-    );
-  const { outputs, activation } = networkLoss(task);
-  const last = shapesOf(plan).at(-1);
-  if (last?.length !== 1 || last[0] !== outputs || answerActivation(plan) !== activation)
-    throw new LockstepError(
-      "MODEL_INVALID",
-      `${folder}: the last layer is not the ${outputs} ${activation} ${outputs === 1 ? "unit" : "units"} of a ${task.kind} task`,
-      { hint: "The files are of two models; restore the folder or train it again." },
-    );
-  const forward = openForward(readWeights(plan, await readModelFile(folder, "weights.bin", plan.weightBytes)));
-  return {
-    format,
-    task,
-    threshold,
-    inputs: featureInputs(features),
-    async predict(rows) {
-      const matrix = await withImages(applyFeatures({ graph: features, rows }), features, rows);
-      const values = forward(matrix.values, matrix.rowCount);
-      // Quantiles learned side by side may cross; in order they fit no worse.
-      if (task.kind === "quantiles")
-        for (let start = 0; start < values.length; start += outputs) values.subarray(start, start + outputs).sort();
-      return { values, width: taskWidth(task) };
-    },
-    close() {
-      // Nothing outside the heap is held.
     },
   };
 }
