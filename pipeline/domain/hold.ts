@@ -1,5 +1,5 @@
 import type { Actor } from "./approval.ts";
-import type { EnvironmentName, ModelName } from "./ids.ts";
+import type { EnvironmentName, ModelName, Sha256 } from "./ids.ts";
 import type { Refusal } from "./reason.ts";
 
 /** What is stopped: one model, everywhere or in one environment, or everything in an environment, which is a lock. */
@@ -21,7 +21,7 @@ export interface Hold {
   readonly until: string | undefined;
   /** Where it was said. */
   readonly pullRequest: number;
-  readonly comment: { readonly id: string; readonly bodySha256: string };
+  readonly comment: { readonly id: string; readonly bodySha256: Sha256 };
 }
 
 /** The entry of each scope that came last, when it stops something at that moment. */

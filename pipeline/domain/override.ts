@@ -1,4 +1,5 @@
 import type { Actor, ApprovalSubject } from "./approval.ts";
+import type { Sha256 } from "./ids.ts";
 
 /** An owner's word that one gate does not stop exactly this content; kept append-only in `refs/lockstep/overrides`, for ever. */
 export interface Override {
@@ -9,7 +10,7 @@ export interface Override {
   readonly subject: Omit<ApprovalSubject, "planHash">;
   readonly by: Actor;
   readonly reason: string;
-  readonly comment: { readonly id: string; readonly bodySha256: string };
+  readonly comment: { readonly id: string; readonly bodySha256: Sha256 };
 }
 
 /** Those that are about this very content: the same pull request, head, inputs, bytes and evaluation. */

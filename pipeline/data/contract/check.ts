@@ -35,8 +35,7 @@ type Found = Omit<ContractFinding, "table" | "mode">;
 async function ask(store: DuckDbStore, { name, rows }: LoadedTable, rule: RuleQuery): Promise<Found | undefined> {
   const sql = `SELECT (${rule.select})::DOUBLE FROM ${name}${rule.where === undefined ? "" : ` WHERE ${rule.where}`}`;
   const { value } = rule;
-  const values =
-    value === undefined ? [] : [typeof value === "string" ? value : store.duckdb.listValue([...value])];
+  const values = value === undefined ? [] : [typeof value === "string" ? value : store.duckdb.listValue([...value])];
   if (Array.isArray(value) && value.length === 0) {
     // A column of numbers and none among the values: every cell breaks the rule.
     return { rule: rule.rule, dimension: rule.dimension, sentence: "no value that is allowed is a number" };

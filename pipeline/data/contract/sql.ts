@@ -30,7 +30,11 @@ function refused({ table, check: { name } }: Asked, problem: string, cause?: unk
 }
 
 /** Rows that a query gives. Only a single SELECT is run; it may read the tables of the contract and nothing else. */
-async function countRows(connection: DuckDbStore["connection"], { duckdb }: DuckDbStore, asked: Asked): Promise<number> {
+async function countRows(
+  connection: DuckDbStore["connection"],
+  { duckdb }: DuckDbStore,
+  asked: Asked,
+): Promise<number> {
   const { table, check } = asked;
   let timer: NodeJS.Timeout | undefined;
   try {
