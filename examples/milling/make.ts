@@ -49,8 +49,8 @@ async function main(): Promise<void> {
     // Forced: the trainer itself may have changed, which the lock does not see.
     await lockstep("train", "--force");
     await lockstep("push");
-    // Without the run-cache: whoever plays with the example sees it train.
-    await rm(join(here, "remote", "runs"), { recursive: true, force: true });
+    // Without the run-cache, and what its runs took: whoever plays with the example sees it train.
+    for (const folder of ["runs", "lockstep"]) await rm(join(here, "remote", folder), { recursive: true, force: true });
   });
 }
 
