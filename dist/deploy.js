@@ -1,4 +1,4 @@
-import { v as runStep, vn as runAction } from "./chunks/pipeline.js";
+import { lr as runAction, x as runStep } from "./chunks/pipeline.js";
 
 // actions/deploy/main.ts
 await runAction((host, job) => runStep("deploy", host, {

@@ -1,9 +1,10 @@
 import { t as withOutputLocks } from "./output-locks.js";
-import { B as linksWithin, U as describeDirectory, W as describeFile, _t as checkParents, bt as unsafePath, et as writeWorkspaceFile, gt as checkDirectoryPaths, tt as directoryObject, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
-import { E as isInside, c as dvcRulesDownTo, d as parsePointer, n as isDvcFile, p as updatePointer, s as dvcIgnore, u as emitPointer } from "./collect.js";
+import { Ct as writeWorkspaceFile, cr as unsafePath, ft as describeDirectory, ir as checkParents, lt as linksWithin, or as repositoryPathProblem, pt as describeFile, rr as checkDirectoryPaths, sr as shown, wt as directoryObject } from "./pipeline.js";
+import { c as dvcRulesDownTo, d as parsePointer, n as isDvcFile, p as updatePointer, s as dvcIgnore, u as emitPointer } from "./collect.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
-import { A as LockstepError, f as isNotThere, h as readTextIfThere, y as writeWhole } from "./file-work.js";
+import { b as writeWhole, g as readTextIfThere, j as LockstepError, p as isNotThere } from "./file-work.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";
+import { _ as isInside } from "./locked-stage.js";
 import { n as keepInGit, t as fromGitRoot } from "./git-files2.js";
 import { t as stageMd5 } from "./stage-md5.js";
 import { t as addressOf } from "./targets.js";

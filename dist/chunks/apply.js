@@ -1,10 +1,18 @@
-import { A as LockstepError } from "./file-work.js";
-import { _n as shownCell, gn as isMissing } from "./pipeline.js";
-import { f as bucketOf, s as applyCategory } from "./saved-task.js";
+import { j as LockstepError } from "./file-work.js";
+import { nr as shownCell, tr as isMissing } from "./pipeline.js";
+import { a as numericCells, o as placeOf } from "./cells.js";
 import { a as parseDate, r as datePart, t as cycleAngle } from "./date.js";
-import { i as graphWidth, o as widthOf, r as featureOutputs, s as applyCross } from "./graph2.js";
-import { i as placeOf, r as numericCells } from "./cells.js";
-import { n as termsBy } from "./words.js";
+import { i as widthOf, n as graphWidth, t as columnsOf } from "./graph2.js";
+import { c as applyCategory, o as applyCross, p as bucketOf } from "./saved-task.js";
+
+// pipeline/training/networks/softmax.ts
+/** Turns scores into probabilities that sum to 1, in place; the largest is taken out first, so that nothing overflows. */
+function softmax(row) {
+	const largest = row.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+	let sum = 0;
+	for (let i = 0; i < row.length; i++) sum += row[i] = Math.exp(row[i] - largest);
+	for (let i = 0; i < row.length; i++) row[i] /= sum;
+}
 
 // pipeline/training/features/graph/order-statistics.ts
 /** The numbers that are there, ascending. */
@@ -193,25 +201,95 @@ function operand(column, fill, cells) {
 	};
 }
 
+// pipeline/training/features/graph/ports.ts
+function numberName(source) {
+	switch (source.kind) {
+		case "column": return source.column;
+		case "arithmetic": return `${source.left.column} ${source.operator} ${source.right.column}`;
+		case "date": return `${source.column}.${source.part}`;
+	}
+}
+function namesOf(node) {
+	switch (node.kind) {
+		case "number": {
+			const name = numberName(node.source);
+			return node.indicator ? [name, `${name} is missing`] : [name];
+		}
+		case "cycle": return [`${node.column}.${node.part} sine`, `${node.column}.${node.part} cosine`];
+		case "category": {
+			const name = node.columns.join(" × ");
+			const { encoder } = node;
+			switch (encoder.kind) {
+				case "one_hot": return [...encoder.categories.map((category) => `${name} = ${category}`), ...encoder.other ? [`${name} = (other)`] : []];
+				case "ordinal":
+				case "index": return [name];
+				case "hashing": return Array.from({ length: encoder.buckets }, (_, bucket) => `${name} # ${bucket}`);
+				case "target": return encoder.means.map((_, at) => encoder.means.length === 1 ? `${name} mean` : `${name} mean ${at}`);
+			}
+		}
+		case "text": {
+			const { encoder } = node;
+			return encoder.kind === "tf_idf" ? encoder.terms.map((term) => `${node.column}: ${term}`) : Array.from({ length: widthOf(node) }, (_, at) => `${node.column} # ${at}`);
+		}
+		case "image": return Array.from({ length: widthOf(node) }, (_, at) => `${node.column} # ${at}`);
+	}
+}
+/** The numbers of each row, in their order. */
+function featureOutputs(graph) {
+	return graph.nodes.flatMap((node) => {
+		const columns = columnsOf(node);
+		const encoder = node.kind === "category" ? node.encoder : void 0;
+		const isCategory = encoder?.kind === "ordinal" && encoder.unknown === void 0;
+		const categories = isCategory ? encoder.categories.length : 0;
+		return namesOf(node).map((name) => ({
+			name,
+			columns,
+			kind: isCategory ? "category" : "number",
+			categories
+		}));
+	});
+}
+/** Raw columns the graph reads, each once, with the texts that are known of it, as a server describes and checks its inputs. */
+function featureInputs(graph) {
+	const inputs = /* @__PURE__ */ new Map();
+	for (const node of graph.nodes) {
+		const isNumeric = node.kind === "number" && node.source.kind !== "date";
+		const { encoder } = node.kind === "category" && node.columns.length === 1 ? node : { encoder: void 0 };
+		const categories = encoder !== void 0 && "categories" in encoder ? encoder.categories : [];
+		for (const name of columnsOf(node)) {
+			const known = inputs.get(name);
+			if (known === void 0 || known.kind === "categorical" && (isNumeric || known.categories.length === 0)) inputs.set(name, {
+				name,
+				kind: node.kind === "image" ? node.kind : isNumeric ? "numeric" : "categorical",
+				categories: isNumeric ? [] : categories
+			});
+		}
+	}
+	return [...inputs.values()];
+}
+
 // pipeline/training/features/graph/raw-cells.ts
-function once(read) {
+/** Columns of each form that are kept for the next node: the two that a feature usually is of. */
+const keptColumns = 2;
+function recent(read) {
 	const known = /* @__PURE__ */ new Map();
 	return (column) => {
-		const found = known.get(column);
-		if (found !== void 0) return found;
-		const value = read(column);
+		const value = known.get(column) ?? read(column);
+		known.delete(column);
 		known.set(column, value);
+		const [oldest] = known.keys();
+		if (known.size > keptColumns && oldest !== void 0) known.delete(oldest);
 		return value;
 	};
 }
 function rawCells(table) {
 	const place = (row, columns) => `${placeOf(table, row)}, column ${columns.map(shownCell).join(" and ")}`;
-	const texts = once((column) => table.column(column).map((cell) => isMissing(cell) ? void 0 : cell.trim()));
+	const texts = recent((column) => table.column(column).map((cell) => isMissing(cell) ? void 0 : cell.trim()));
 	return {
 		rowCount: table.rowCount,
-		numbers: once((column) => numericCells(table, column)),
+		numbers: recent((column) => numericCells(table, column)),
 		texts,
-		dates: once((column) => texts(column).map((text, row) => {
+		dates: recent((column) => texts(column).map((text, row) => {
 			if (text === void 0) return void 0;
 			const date = parseDate(text);
 			if (date !== void 0) return date;
@@ -219,6 +297,27 @@ function rawCells(table) {
 		})),
 		place,
 		columnPlace: (columns) => `${table.where === void 0 ? "" : `${table.where}, `}column ${columns.map(shownCell).join(" and ")}`
+	};
+}
+
+// pipeline/training/features/graph/words.ts
+/** English words that say little about what a text is about. */
+const englishStopWords = `
+a about above after again against all am an and any are as at be because been before being below between both but by can could did do
+does doing down during each few for from further had has have having he her here hers herself him himself his how i if in into is it its
+itself just me more most my myself no nor not now of off on once only or other our ours ourselves out over own same she should so some
+such than that the their theirs them themselves then there these they this those through to too under until up very was we were what when
+where which while who whom why will with would you your yours yourself yourselves`.trim().split(/\s+/);
+/** Runs of two or more letters, digits and underscores. */
+const word = /[\p{L}\p{N}_]{2,}/gu;
+/** Makes what divides a text into terms in their order: its words without the stop words, then runs of neighbouring ones. */
+function termsBy({ lowercase, ngrams: [fewest, most], stopWords }) {
+	const stopped = new Set(stopWords);
+	return (text) => {
+		const words = ((lowercase ? text.toLowerCase() : text).match(word) ?? []).filter((found) => !stopped.has(found));
+		const terms = [];
+		for (let length = fewest; length <= most; length++) for (let at = 0; at + length <= words.length; at++) terms.push(length === 1 ? words[at] ?? "" : words.slice(at, at + length).join(" "));
+		return terms;
 	};
 }
 
@@ -243,7 +342,7 @@ function fitText(plan, cells) {
 		words,
 		encoder: encode
 	};
-	const { idf, sublinear, norm, minimumRows, atMost } = encode;
+	const { minimumRows, atMost } = encode;
 	const split = termsBy(words);
 	const seen = /* @__PURE__ */ new Map();
 	for (const text of cells.texts(column)) for (const [term, count] of countTerms(split(text ?? ""))) {
@@ -258,6 +357,21 @@ function fitText(plan, cells) {
 		}
 	}
 	const kept = [...seen].filter(([, { rows }]) => rows >= minimumRows).sort(([a, m], [b, n]) => n.total - m.total || (a < b ? -1 : 1)).slice(0, atMost).sort(([a], [b]) => a < b ? -1 : 1);
+	if (encode.kind === "tokens") {
+		const terms = kept.map(([term]) => term);
+		if (terms.length === 0) throw new LockstepError("TABLE_INVALID", `${cells.columnPlace([column])}: no word stands in ${minimumRows} rows`, { hint: "Lower `min_rows` in params.yaml, or name the column under `drop`." });
+		return {
+			kind: "text",
+			column,
+			words,
+			encoder: {
+				kind: "tokens",
+				terms,
+				length: encode.length
+			}
+		};
+	}
+	const { idf, sublinear, norm } = encode;
 	const weight = (rows) => idf ? Math.log((1 + cells.rowCount) / (1 + rows)) + 1 : 1;
 	return {
 		kind: "text",
@@ -275,7 +389,14 @@ function fitText(plan, cells) {
 /** Gives each row the outputs of a node that are not 0; a missing text has none. */
 function applyText({ column, words, encoder }, cells, put) {
 	const split = termsBy(words);
-	const position = new Map(encoder.kind === "tf_idf" ? encoder.terms.map((term, i) => [term, i]) : []);
+	const position = new Map(encoder.kind === "hashing" ? [] : encoder.terms.map((term, i) => [term, i]));
+	if (encoder.kind === "tokens") {
+		for (const [row, text] of cells.texts(column).entries()) {
+			const known = split(text ?? "").flatMap((term) => position.get(term) ?? []);
+			for (const [at, found] of known.slice(0, encoder.length).entries()) put(row, at, found + 1);
+		}
+		return;
+	}
 	for (const [row, text] of cells.texts(column).entries()) {
 		const values = /* @__PURE__ */ new Map();
 		for (const [term, count] of countTerms(split(text ?? ""))) {
@@ -318,24 +439,19 @@ function applyNode(node, cells, { values, rowStep, outputStep }) {
 		case "category":
 			applyCategory(node, cells, put);
 			return;
-		case "text": applyText(node, cells, put);
+		case "text":
+			applyText(node, cells, put);
+			return;
 	}
 }
-function fill({ graph, trainingOutputs }, cells, sheet) {
-	const { rowStep, outputStep } = sheet;
-	let first = 0;
-	for (const [at, node] of graph.nodes.entries()) {
-		const width = widthOf(node);
-		const values = sheet.values.subarray(first * outputStep);
-		const given = trainingOutputs?.get(at);
-		if (given === void 0) applyNode(node, cells, {
-			values,
-			rowStep,
-			outputStep
-		});
-		else for (const [i, value] of given.entries()) values[Math.floor(i / width) * rowStep + i % width * outputStep] = value;
-		first += width;
-	}
+/** @param sheet - Begins at the first output of the node at this place in the graph. */
+function fillNode({ graph, trainingOutputs }, { at, cells }, sheet) {
+	const node = graph.nodes[at];
+	const width = widthOf(node);
+	const { values, rowStep, outputStep } = sheet;
+	const given = trainingOutputs?.get(at);
+	if (given === void 0) applyNode(node, cells, sheet);
+	else for (const [i, value] of given.entries()) values[Math.floor(i / width) * rowStep + i % width * outputStep] = value;
 }
 function checkSize(rowCount, width) {
 	if (rowCount * width > numberLimit) throw new LockstepError("TABLE_INVALID", `${rowCount} rows of ${width} features are more than ${numberLimit} numbers`, { hint: "Take fewer features: `encode: hashing` with fewer buckets, a smaller `max_terms` or `max_categories`." });
@@ -353,11 +469,18 @@ function applyFeatures(application) {
 	checkSize(rowCount, width);
 	const values = new Float32Array(rowCount * width);
 	const cells = rawCells(rows);
-	fill(application, cells, {
-		values,
-		rowStep: width,
-		outputStep: 1
-	});
+	let first = 0;
+	for (const [at, node] of graph.nodes.entries()) {
+		fillNode(application, {
+			at,
+			cells
+		}, {
+			values: values.subarray(first),
+			rowStep: width,
+			outputStep: 1
+		});
+		first += widthOf(node);
+	}
 	const odd = values.findIndex((value) => !Number.isFinite(value));
 	if (odd !== -1) {
 		const output = featureOutputs(graph)[odd % width];
@@ -371,22 +494,38 @@ function applyFeatures(application) {
 	};
 }
 /**
+* Raw rows as columns of doubles, node by node, `[outputs of the node][rowCount]`, NaN where a value is missing. Only one node's columns
+* are made at a time, so that a table need not fit into memory.
+*
+* @throws LockstepError COLUMN_MISSING, TABLE_INVALID.
+*/
+function* nodeColumns(application) {
+	const { graph, rows } = application;
+	const { rowCount } = rows;
+	const cells = rawCells(rows);
+	for (const [at, node] of graph.nodes.entries()) {
+		const width = widthOf(node);
+		checkSize(rowCount, width);
+		const values = new Float64Array(rowCount * width);
+		fillNode(application, {
+			at,
+			cells
+		}, {
+			values,
+			rowStep: 1,
+			outputStep: rowCount
+		});
+		yield Array.from({ length: width }, (_, output) => values.subarray(output * rowCount, (output + 1) * rowCount));
+	}
+}
+/**
 * Raw rows as columns of doubles, `[outputs][rowCount]`, NaN where a value is missing: what trees take.
 *
 * @throws LockstepError COLUMN_MISSING, TABLE_INVALID.
 */
 function featureColumns(application) {
-	const { graph, rows } = application;
-	const width = graphWidth(graph);
-	const { rowCount } = rows;
-	checkSize(rowCount, width);
-	const values = new Float64Array(rowCount * width);
-	fill(application, rawCells(rows), {
-		values,
-		rowStep: 1,
-		outputStep: rowCount
-	});
-	return Array.from({ length: width }, (_, output) => values.subarray(output * rowCount, (output + 1) * rowCount));
+	checkSize(application.rows.rowCount, graphWidth(application.graph));
+	return [...nodeColumns(application)].flat();
 }
 
-export { fitNumber as a, rawCells as i, featureColumns as n, fitText as r, applyFeatures as t };
+export { englishStopWords as a, featureOutputs as c, fitText as i, fitNumber as l, featureColumns as n, rawCells as o, nodeColumns as r, featureInputs as s, applyFeatures as t, softmax as u };

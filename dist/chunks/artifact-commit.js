@@ -1,4 +1,4 @@
-import { A as LockstepError, E as modelVersion, T as modelName, x as environmentName } from "./file-work.js";
+import { D as modelVersion, E as modelName, S as environmentName, j as LockstepError } from "./file-work.js";
 import { o as readRegistry } from "./gto.js";
 
 // pipeline/registry/artifact-commit.ts

@@ -1,5 +1,5 @@
-import { A as LockstepError, p as isSystemError } from "./file-work.js";
-import { G as ignoreNothing, K as walkFile, _t as checkParents, an as byCodePoint, bt as unsafePath, ct as mapParallel, gt as checkDirectoryPaths, ot as hashFile, q as walkFiles, rt as digestOf, tt as directoryObject, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
+import { j as LockstepError, m as isSystemError } from "./file-work.js";
+import { Dn as byCodePoint, Et as digestOf, cr as unsafePath, gt as walkFiles, ht as walkFile, ir as checkParents, jt as mapParallel, kt as hashFile, mt as ignoreNothing, or as repositoryPathProblem, rr as checkDirectoryPaths, sr as shown, wt as directoryObject } from "./pipeline.js";
 import { lstat } from "node:fs/promises";
 import { basename, join } from "node:path";
 

@@ -1,5 +1,5 @@
-import { A as LockstepError } from "./file-work.js";
-import { Ct as jobsSetting, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, St as flagSetting, ct as mapParallel, wt as numberSetting } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
+import { Gt as numberSetting, Ut as flagSetting, Wt as jobsSetting, Yt as verifiedPieces, jt as mapParallel, pn as publicUrl, tn as RemoteFailure } from "./pipeline.js";
 import { n as kindOfStatus, r as retryAfterMs } from "./http-status.js";
 import { t as presentKeys } from "./present-keys.js";
 import { createHash } from "node:crypto";

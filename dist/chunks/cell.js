@@ -1,85 +1,48 @@
-// pipeline/report/numbers.ts
-const minus = "−";
-/** A whole number with `,` between thousands, whatever the language of the machine. */
-function count(value) {
-	const digits = Math.abs(Math.trunc(value)).toFixed(0).replace(/\B(?=(?:\d{3})+$)/g, ",");
-	return value < 0 ? `${minus}${digits}` : digits;
-}
-/** A whole number with its sign: `+412`, `−3`, `±0`. */
-function signedCount(value) {
-	if (value === 0) return "±0";
-	return value > 0 ? `+${count(value)}` : count(value);
-}
-function digits(value) {
-	const size = Math.abs(value);
-	if (size >= 5e-5 || size === 0) {
-		const [whole = "0", decimals = ""] = size.toFixed(4).split(".");
-		return size < 0x38d7ea4c68000 ? `${count(Number(whole))}.${decimals}` : size.toExponential(4);
-	}
-	return size.toExponential(1);
-}
-/** A metric's value: `0.8421`, `−0.0312`, `3.1e-5`. */
-function decimal(value) {
-	return value < 0 ? `${minus}${digits(value)}` : digits(value);
-}
-/** A change: `+0.0312`, `−0.0312`, `±0.0000`. */
-function signed(value) {
-	if (value === 0) return "±0.0000";
-	return value > 0 ? `+${digits(value)}` : `${minus}${digits(value)}`;
-}
-/** `95 %`, `99.5 %`, of a share of 1. */
-function percent(share) {
-	return `${String(Number((share * 100).toFixed(2)))} %`;
-}
-const units = [
-	"B",
-	"kB",
-	"MB",
-	"GB",
-	"TB"
-];
-/** `7.9 kB`, in steps of 1000. */
-function bytes(size) {
-	let value = size;
-	let unit = 0;
-	while (value >= 999.5 && unit < units.length - 1) {
-		value /= 1e3;
-		unit++;
-	}
-	return `${unit === 0 ? count(value) : value.toFixed(value < 99.95 ? 1 : 0)} ${units[unit] ?? "TB"}`;
-}
+import { $ as count, Z as visible } from "./pipeline.js";
 
-// pipeline/report/text.ts
-/** Longest text of one name or value in a report, in code points. */
-const textLimit = 80;
+// pipeline/report/budget.ts
+/** Characters a pull request's report may have; GitHub refuses a comment above 65,536. */
+const characterLimit = 6e4;
 /**
-* What no name needs and what makes a text show something else than it says: controls, every line end, bidirectional
-* controls, zero-width and invisible characters, tags, variation selectors, lone surrogates, noncharacters.
+* As many whole lines as fit, the first ones first; what is left out is counted in one last line. Lines beyond the budget are never
+* drawn.
+*
+* @param request.budget - Characters for all lines with their line ends; the last line is within it.
 */
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Variation_Selector}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
-/**
-* One line of visible text, at most `limit` code points: what is invisible is gone, each white space is one space, and a cut is
-* shown by "…". Not escaped for anything. Empty text becomes "(empty)".
-*/
-function visible(text, limit = 80) {
-	const head = text.slice(0, limit * 16);
-	const spaced = head.replace(/\s+/gu, " ").replace(invisible, "").replace(/\s+/gu, " ").trim();
-	if (spaced === "") return "(empty)";
-	const points = [...spaced];
-	return points.length <= limit && head.length === text.length ? spaced : `${points.slice(0, limit - 1).join("").trimEnd()}…`;
+function fitLines(request) {
+	const { items, draw, budget, more } = request;
+	const reserved = budget - more(items.length).length - 1;
+	const lines = [];
+	let used = 0;
+	let keptWithMore = 0;
+	for (const item of items) {
+		const line = draw(item);
+		used += line.length + 1;
+		if (used > budget) return [...lines.slice(0, keptWithMore), more(items.length - keptWithMore)];
+		lines.push(line);
+		if (used <= reserved) keptWithMore = lines.length;
+	}
+	return lines;
 }
-/** The first twelve digits of a digest or commit: enough to tell two apart, never enough to approve. */
-function shortDigest(digest) {
-	return digest.slice(0, 12);
+/** For a list: `… 12 more rows, see the full report`. */
+function moreOf(noun) {
+	return (left) => `… ${count(left)} more ${noun}, see the full report`;
 }
-/** `a`, `a or b`, `a, b or c`. */
-function listing(words, conjunction) {
-	const last = words.at(-1) ?? "";
-	return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${conjunction} ${last}`;
-}
-/** `1 row`, `2 rows`; the number is written by the caller's rule. */
-function plural(count, one, many) {
-	return count === 1 ? one : many;
+/** Parts in their order, joined by empty lines, never longer than `limit`; left out are the ones of highest rank. */
+function assemble(parts, limit = characterLimit) {
+	const notice = (left) => `… ${count(left)} more sections, see the full report`;
+	const order = parts.map((_, index) => index).sort((a, b) => (parts[a]?.rank ?? 0) - (parts[b]?.rank ?? 0) || a - b);
+	const drawn = /* @__PURE__ */ new Map();
+	let left = limit - notice(parts.length).length - 2;
+	for (const index of order) {
+		const text = parts[index]?.draw() ?? "";
+		if (text.length + 2 > left) break;
+		drawn.set(index, text);
+		left -= text.length + 2;
+	}
+	const kept = parts.flatMap((_, index) => drawn.get(index) ?? []);
+	const missing = parts.length - kept.length;
+	return `${[...kept, ...missing === 0 ? [] : [notice(missing)]].join("\n\n")}\n`;
 }
 
 // pipeline/report/cell.ts
@@ -126,4 +89,4 @@ function sentence(text, limit = 300) {
 	return runs.map(({ isPlain, words }) => isPlain ? words.join(" ") : code(words.join(" "), limit)).join(" ");
 }
 
-export { plural as a, bytes as c, percent as d, signed as f, listing as i, count as l, code as n, shortDigest as o, signedCount as p, sentence as r, visible as s, cell as t, decimal as u };
+export { fitLines as a, assemble as i, code as n, moreOf as o, sentence as r, cell as t };

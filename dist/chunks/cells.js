@@ -1,5 +1,5 @@
-import { _n as shownCell, gn as isMissing, hn as cellNumber } from "./pipeline.js";
-import { A as LockstepError } from "./file-work.js";
+import { er as cellNumber, nr as shownCell, tr as isMissing } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
 
 // pipeline/training/features/cells.ts
 /** Where a row stands, for messages. */
@@ -9,6 +9,14 @@ function placeOf(table, row) {
 /** Where a column stands, for messages. */
 function columnPlace(table, column) {
 	return `${table.where === void 0 ? "" : `${table.where}, `}column ${shownCell(column)}`;
+}
+/** Where the label of a row stands, or without one the column of all labels, for messages. */
+function labelPlace(table, column, row) {
+	if (row !== void 0) return `${placeOf(table, row)}, label column ${shownCell(column)}`;
+	return `${table.where === void 0 ? "" : `${table.where}, `}label column ${shownCell(column)}`;
+}
+function labelMissing(table, column, row) {
+	return new LockstepError("TABLE_INVALID", `${labelPlace(table, column, row)}: the label is missing`, { hint: "Leave rows without a label out of the table: they can neither teach nor judge a model." });
 }
 /** @param place - Of the cell: file, row, column. */
 function notANumber(place, cell) {
@@ -46,10 +54,10 @@ function binaryLabels(table, column, positive) {
 	const cells = table.column(column);
 	const labels = new Uint8Array(cells.length);
 	for (const [row, cell] of cells.entries()) {
-		if (isMissing(cell) && cell !== positive) throw new LockstepError("TABLE_INVALID", `${placeOf(table, row)}, label column ${shownCell(column)}: the label is missing`, { hint: "Leave rows without a label out of the table." });
+		if (isMissing(cell) && cell !== positive) throw labelMissing(table, column, row);
 		labels[row] = cell.trim() === positive ? 1 : 0;
 	}
 	return labels;
 }
 
-export { placeOf as i, columnPlace as n, numericCells as r, binaryLabels as t };
+export { numericCells as a, labelPlace as i, columnPlace as n, placeOf as o, labelMissing as r, binaryLabels as t };

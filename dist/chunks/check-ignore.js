@@ -1,5 +1,5 @@
 import { i as matchesPattern, t as IgnoreRules } from "./ignore.js";
-import { h as readTextIfThere, m as lstatIfThere } from "./file-work.js";
+import { g as readTextIfThere, h as lstatIfThere } from "./file-work.js";
 import { t as placeOf } from "./paths.js";
 import { join } from "node:path";
 

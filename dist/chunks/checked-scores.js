@@ -1,5 +1,5 @@
-import { A as LockstepError } from "./file-work.js";
-import { n as taskWidth } from "./task.js";
+import { j as LockstepError } from "./file-work.js";
+import { r as taskWidth } from "./task.js";
 
 // pipeline/training/checked-scores.ts
 /** How far the probabilities of a row may sum from 1: what single precision and rounded decimals leave. */

@@ -1,6 +1,6 @@
-import { A as LockstepError, p as isSystemError, w as md5 } from "./file-work.js";
-import { T as foldersAbove } from "./collect.js";
-import { $ as sweepScratch, At as corruptObject, G as ignoreNothing, H as rememberWritten, J as hashAll, Z as openScratch, bt as unsafePath, ft as makeFilesDurable, ht as withStorageErrors, jt as isDirectoryId, kt as contentMd5, mt as bulk, pt as makeNamesDurable, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
+import { T as md5, j as LockstepError, m as isSystemError } from "./file-work.js";
+import { g as foldersAbove } from "./locked-stage.js";
+import { Ft as makeFilesDurable, It as makeNamesDurable, Lt as bulk, Qt as isDirectoryId, Rt as withStorageErrors, St as sweepScratch, Xt as contentMd5, Zt as corruptObject, _t as hashAll, bt as openScratch, cr as unsafePath, dt as rememberWritten, mt as ignoreNothing, or as repositoryPathProblem, sr as shown } from "./pipeline.js";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmdirSync } from "node:fs";
 

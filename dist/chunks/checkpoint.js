@@ -1,5 +1,5 @@
-import { h as readTextIfThere, p as isSystemError } from "./file-work.js";
-import { on as canonicalJson } from "./pipeline.js";
+import { g as readTextIfThere, m as isSystemError } from "./file-work.js";
+import { On as canonicalJson } from "./pipeline.js";
 import { appendFile, mkdir, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
@@ -14,9 +14,15 @@ const nowhere = {
 function digest(text) {
 	return createHash("sha256").update(text).digest("hex");
 }
+/** Cells that are digested at a time: those of a long column would make a text longer than texts can be. */
+const digestedAtOnce = 4096;
 function digestOf(rows) {
 	const hash = createHash("sha256");
-	for (const name of rows.columns) hash.update(JSON.stringify([name, rows.column(name)]));
+	for (const name of rows.columns) {
+		hash.update(JSON.stringify(name));
+		const cells = rows.column(name);
+		for (let from = 0; from < cells.length; from += digestedAtOnce) hash.update(JSON.stringify(cells.slice(from, from + digestedAtOnce)));
+	}
 	return hash.digest("hex");
 }
 /** A line is the digest of its record, a blank, and the record. */

@@ -1,4 +1,4 @@
-import { a as logGamma, i as gammaQ, n as incompleteBeta } from "./beta.js";
+import { t as gammaQ } from "./gamma.js";
 
 // pipeline/domain/statistics/multiple-testing.ts
 /** Each p value's place: where it stood, and its rank from 0 for the smallest. */
@@ -38,33 +38,10 @@ const benjaminiHochberg = (pValues) => {
 	return adjusted;
 };
 
-// pipeline/domain/statistics/binomial.ts
-/** Natural logarithm of the number of ways to choose `k` of `n`. */
-function logChoose(n, k) {
-	return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
-}
-/** Chance of exactly `k` heads in `n` throws of a fair coin. */
-function fairCoin(k, n) {
-	return Math.exp(logChoose(n, k) - n * Math.LN2);
-}
-/**
-* Two-sided p value of `k` heads in `n` throws under a fair coin; 1 without throws. Checked against SciPy 1.17.1 `binomtest`.
-*/
-function binomialTest(k, n) {
-	const fewer = Math.min(k, n - k);
-	if (2 * fewer === n) return 1;
-	return Math.min(1, 2 * incompleteBeta({
-		x: .5,
-		rest: .5,
-		a: n - fewer,
-		b: fewer + 1
-	}));
-}
-
 // pipeline/domain/statistics/chi-squared.ts
 /** Chance that a chi-squared variable with `degrees` of freedom is above `x`. Checked against SciPy 1.17.1 `chi2.sf`. */
 function chiSquaredSf(x, degrees) {
 	return gammaQ(degrees / 2, x / 2);
 }
 
-export { benjaminiHochberg as a, logChoose as i, binomialTest as n, holm as o, fairCoin as r, chiSquaredSf as t };
+export { benjaminiHochberg as n, holm as r, chiSquaredSf as t };

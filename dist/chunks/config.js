@@ -1,5 +1,5 @@
-import { Bt as configFolder, Ht as parseConfig, I as findDataRoot, Ut as configLines, Wt as parseConfigObj, zt as configFile } from "./pipeline.js";
-import { A as LockstepError, h as readTextIfThere, y as writeWhole } from "./file-work.js";
+import { at as findDataRoot, dn as configLines, fn as parseConfigObj, ln as parseConfig, on as configFile, sn as configFolder, un as settingText } from "./pipeline.js";
+import { b as writeWhole, g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { a as withoutPassword, n as isSecretKey, r as pathKeys, t as checkSetting } from "./config-keys.js";
 import { mkdir } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
@@ -150,7 +150,7 @@ function remoteUrl(files, remote) {
 	let url;
 	for (const level of configLevels) {
 		const value = sectionsOf(files, level).get(remoteSection(remote))?.get("url");
-		if (value !== void 0) url = joined(value);
+		if (value !== void 0) url = settingText(value);
 	}
 	return url;
 }
@@ -158,9 +158,6 @@ function remoteUrl(files, remote) {
 function sectionsOf(files, level) {
 	const text = files.texts[level];
 	return text === void 0 ? /* @__PURE__ */ new Map() : parseConfigObj(text, files.path(level));
-}
-function joined(value) {
-	return typeof value === "string" ? value : value.join(",");
 }
 /** `remote.storage.url` for a key of the section `remote "storage"`. */
 function nameOf(section, key) {
@@ -171,7 +168,7 @@ function nameOf(section, key) {
 function listSettings(files, level) {
 	return (level === void 0 ? configLevels : [level]).flatMap((one) => [...level === void 0 && files.texts[one] === void 0 ? [] : sectionsOf(files, one)].flatMap(([section, keys]) => [...keys].map(([key, value]) => ({
 		name: nameOf(section, key),
-		value: isSecretKey(key) ? "***" : withoutPassword(joined(value)),
+		value: isSecretKey(key) ? "***" : withoutPassword(settingText(value)),
 		level: one,
 		file: files.path(one)
 	}))));
@@ -186,7 +183,7 @@ function getSetting(files, name, level) {
 	for (const one of level === void 0 ? configLevels.toReversed() : [level]) {
 		const value = sectionsOf(files, one).get(section)?.get(key);
 		if (value !== void 0) return {
-			value: joined(value),
+			value: settingText(value),
 			level: one,
 			file: files.path(one)
 		};

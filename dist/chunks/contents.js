@@ -1,6 +1,7 @@
-import { m as lstatIfThere } from "./file-work.js";
-import { B as linksWithin, U as describeDirectory, W as describeFile } from "./pipeline.js";
-import { D as overlaps, s as dvcIgnore } from "./collect.js";
+import { h as lstatIfThere } from "./file-work.js";
+import { ft as describeDirectory, lt as linksWithin, pt as describeFile } from "./pipeline.js";
+import { s as dvcIgnore } from "./collect.js";
+import { v as overlaps } from "./locked-stage.js";
 import { join } from "node:path";
 
 // pipeline/data/stages/contents.ts

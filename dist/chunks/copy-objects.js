@@ -1,5 +1,5 @@
-import { g as removeFile, i as ensureFolder, l as asideName } from "./file-work.js";
-import { dt as commitMoves, ht as withStorageErrors, kt as contentMd5, mt as bulk } from "./pipeline.js";
+import { _ as removeFile, i as ensureFolder, u as asideName } from "./file-work.js";
+import { Lt as bulk, Pt as commitMoves, Rt as withStorageErrors, Xt as contentMd5 } from "./pipeline.js";
 import { dirname, join } from "node:path";
 
 // pipeline/data/objects/copy-objects.ts

@@ -1,5 +1,5 @@
-import { h as readTextIfThere } from "./file-work.js";
-import { Jt as pythonJson, qt as pythonEquals } from "./pipeline.js";
+import { g as readTextIfThere } from "./file-work.js";
+import { gn as pythonJson, hn as pythonEquals } from "./pipeline.js";
 import { r as readParams } from "./params.js";
 import { join } from "node:path";
 

@@ -1,3 +1,3 @@
-import { n as isSameData, t as dataDifference } from "./data-diff2.js";
+import { n as isSameData, r as shownPath, t as dataDifference } from "./data-diff2.js";
 
-export { dataDifference, isSameData };
+export { dataDifference, isSameData, shownPath };

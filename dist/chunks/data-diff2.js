@@ -1,7 +1,8 @@
-import { an as byCodePoint } from "./pipeline.js";
+import { Dn as byCodePoint } from "./pipeline.js";
 
 // pipeline/tracking/data-diff.ts
-function shown(path, { isFolder }) {
+/** A path as DVC shows it: that of a folder ends in `/`. */
+function shownPath(path, { isFolder }) {
 	return isFolder ? `${path}/` : path;
 }
 /** Folder by folder, as DVC orders: `a/b` before `a-b`. */
@@ -34,7 +35,7 @@ function dataDifference(before, after, { withMissing }) {
 		if (old === void 0 && now !== void 0) added.push([path, now]);
 		else if (old !== void 0 && now === void 0) deleted.push([path, old]);
 		else if (old !== void 0 && now !== void 0 && old.id !== now.id) modified.push({
-			path: shown(path, old),
+			path: shownPath(path, old),
 			hash: {
 				old: old.id,
 				new: now.id
@@ -50,15 +51,15 @@ function dataDifference(before, after, { withMissing }) {
 		moved.add(from);
 		renamed.push({
 			path: {
-				old: shown(from, entry),
-				new: shown(path, entry)
+				old: shownPath(from, entry),
+				new: shownPath(path, entry)
 			},
 			hash: entry.id
 		});
 		return false;
 	});
 	const listed = (entries) => entries.map(([path, entry]) => ({
-		path: shown(path, entry),
+		path: shownPath(path, entry),
 		hash: entry.id
 	})).sort((a, b) => byCodePoint(a.path, b.path));
 	return {
@@ -73,4 +74,4 @@ function isSameData(difference) {
 	return Object.values(difference).every((list) => list.length === 0);
 }
 
-export { isSameData as n, dataDifference as t };
+export { isSameData as n, shownPath as r, dataDifference as t };

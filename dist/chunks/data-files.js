@@ -1,7 +1,7 @@
-import { an as byCodePoint, jt as isDirectoryId } from "./pipeline.js";
-import { E as isInside } from "./collect.js";
+import { Dn as byCodePoint, Qt as isDirectoryId } from "./pipeline.js";
+import { _ as isInside } from "./locked-stage.js";
 import { i as readTrackers, r as outputOver } from "./tracked.js";
-import { i as objectOf, r as membersOf, t as bytesOf } from "./tracked-objects.js";
+import { a as objectOf, r as membersOf, t as bytesOf } from "./tracked-objects.js";
 import { t as workspaceFiles } from "./workspace-files.js";
 
 // pipeline/tracking/data-files.ts

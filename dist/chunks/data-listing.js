@@ -1,8 +1,8 @@
-import { jt as isDirectoryId, tt as directoryObject } from "./pipeline.js";
+import { Qt as isDirectoryId, wt as directoryObject } from "./pipeline.js";
 import { o as workspaceContents } from "./contents.js";
-import { E as isInside } from "./collect.js";
-import { A as LockstepError } from "./file-work.js";
-import { i as objectOf, n as cacheFor, r as membersOf } from "./tracked-objects.js";
+import { _ as isInside } from "./locked-stage.js";
+import { j as LockstepError } from "./file-work.js";
+import { a as objectOf, n as cacheFor, r as membersOf } from "./tracked-objects.js";
 
 // pipeline/tracking/data-listing.ts
 var Collector = class {

@@ -1,8 +1,8 @@
 import { o as keyOf } from "./transfer.js";
-import { E as isInside } from "./collect.js";
-import { w as md5 } from "./file-work.js";
-import { an as byCodePoint } from "./pipeline.js";
-import { t as dataDifference } from "./data-diff2.js";
+import { _ as isInside } from "./locked-stage.js";
+import { T as md5 } from "./file-work.js";
+import { Dn as byCodePoint } from "./pipeline.js";
+import { r as shownPath, t as dataDifference } from "./data-diff2.js";
 import { n as recordedListing, t as presentListing } from "./data-listing.js";
 import { t as placeOf } from "./paths.js";
 import { n as hasCommits, o as workspaceState, r as stateAt } from "./states2.js";
@@ -10,9 +10,6 @@ import { i as readTrackers, t as isImport } from "./tracked.js";
 import { posix } from "node:path";
 
 // pipeline/tracking/data-status.ts
-function shown([path, { isFolder }]) {
-	return isFolder ? `${path}/` : path;
-}
 function sorted(paths) {
 	return [...paths].sort(byCodePoint);
 }
@@ -48,7 +45,7 @@ function changesOf(before, after, isWorkspace) {
 }
 /** Paths that are the same in all listings. */
 function unchangedIn([first, ...others]) {
-	return sorted([...first?.entries ?? []].filter(([path, { id }]) => others.every(({ entries }) => entries.get(path)?.id === id)).map(shown));
+	return sorted([...first?.entries ?? []].filter(([path, { id }]) => others.every(({ entries }) => entries.get(path)?.id === id)).map((entry) => shownPath(...entry)));
 }
 async function untrackedFiles(repository, targets) {
 	const git = await repository.git();
@@ -73,7 +70,7 @@ async function missingOnRemote(repository, trackers, request) {
 			isLegacy: isLegacy(path)
 		})]));
 		const present = await remote.existing([...keys.values()], { signal: repository.signal });
-		for (const entry of entries) if (!present.has(keys.get(entry[0]) ?? "")) missing.add(shown(entry));
+		for (const entry of entries) if (!present.has(keys.get(entry[0]) ?? "")) missing.add(shownPath(...entry));
 		for (const folder of unknownFolders) missing.add(`${folder}/`);
 	}
 	return sorted(missing);
@@ -99,7 +96,7 @@ async function dataStatus(request, repository) {
 	const recorded = await recordedListing(repository, outputsOf(trackers), scope);
 	const present = await presentListing(repository, outputsOf(trackers), scope);
 	return {
-		not_in_cache: sorted([...recorded.entries].filter(([, { isInCache }]) => !isInCache).map(shown)),
+		not_in_cache: sorted([...recorded.entries].filter(([, { isInCache }]) => !isInCache).map((entry) => shownPath(...entry))),
 		not_in_remote: request.withRemote ? await missingOnRemote(repository, trackers, scope) : [],
 		committed: changesOf(committed, recorded, false),
 		uncommitted: changesOf(recorded, present, true),

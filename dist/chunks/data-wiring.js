@@ -1,3 +1,3 @@
-import { A as explainRepro, M as openData, N as openPullRequests, O as artifactCommit, P as repro, j as initData, k as dataDrivers } from "./pipeline.js";
+import { B as repro, F as dataDrivers, H as costColumns, I as explainRepro, K as dataChange, L as initData, M as artifactCommit, N as checkData, P as compareTables, R as openData, V as costCells, W as tookText, z as openPullRequests } from "./pipeline.js";
 
-export { artifactCommit, dataDrivers, explainRepro, initData, openData, openPullRequests, repro };
+export { artifactCommit, checkData, compareTables, costCells, costColumns, dataChange, dataDrivers, explainRepro, initData, openData, openPullRequests, repro, tookText };

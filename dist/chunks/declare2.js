@@ -1,5 +1,5 @@
-import { A as LockstepError } from "./file-work.js";
-import { b as toJSONSchema, d as object, h as string, t as _enum, u as number } from "./schemas.js";
+import { j as LockstepError } from "./file-work.js";
+import { C as toJSONSchema, _ as string, d as number, f as object, n as _enum } from "./schemas.js";
 
 // pipeline/inputs/declare.ts
 /** A text that may be left out. */
@@ -12,8 +12,9 @@ function toggle(description, initial) {
 }
 /** A whole number with bounds. */
 function wholeNumber(description, range) {
-	const text = string().regex(/^\d{1,15}$/, "is not a whole number");
-	return (range.initial === void 0 ? text : text.default(String(range.initial))).transform(Number).pipe(number().min(range.min).max(range.max)).describe(description);
+	const wrong = `must be a whole number from ${range.min} to ${range.max}`;
+	const text = string().regex(/^\d{1,15}$/, wrong);
+	return (range.initial === void 0 ? text : text.default(String(range.initial))).transform(Number).pipe(number().min(range.min, wrong).max(range.max, wrong)).describe(description);
 }
 function describeInputs(shape) {
 	return Object.entries(shape).map(([name, schema]) => {

@@ -1,8 +1,7 @@
-import { A as LockstepError } from "./file-work.js";
-import { S as NEVER, _ as union, c as literal, g as tuple, h as string, i as boolean, l as looseObject, m as strictObject, o as int, r as array, t as _enum, u as number } from "./schemas.js";
-import { i as dateParts, n as cyclicParts } from "./date.js";
-import { a as logKinds, l as parseCross } from "./graph2.js";
-import { t as englishStopWords } from "./words.js";
+import { j as LockstepError } from "./file-work.js";
+import { E as NEVER, _ as string, a as boolean, b as union, d as number, g as strictObject, i as array, l as literal, n as _enum, s as int, u as looseObject, y as tuple } from "./schemas.js";
+import { i as dateParts } from "./date.js";
+import { r as logKinds } from "./graph2.js";
 
 // pipeline/training/params.ts
 /**
@@ -46,17 +45,21 @@ const numberOptions = {
 	scale: _enum(scalingKinds).optional()
 };
 const buckets = int().min(2).max(1048576);
+const dimension = int().min(1).max(512);
 const categoryOptions = {
 	impute: union([_enum(["none", "most_frequent"]), strictObject({ constant: string().max(1e3) })]).default("none"),
 	encode: _enum([
 		"one_hot",
 		"ordinal",
 		"hashing",
-		"target"
+		"target",
+		"embedding"
 	]).optional(),
 	/** Of one_hot: an output for missing and unknown texts. */
 	other: boolean().optional(),
-	/** Of one_hot and ordinal: texts of fewer rows, and all but so many, count as unknown. */
+	/** Of embedding: how long the vector of each category is. */
+	dimension: dimension.optional(),
+	/** Of one_hot, ordinal and embedding: texts of fewer rows, and all but so many, count as unknown. */
 	min_rows: int().min(1).max(1e9).optional(),
 	max_categories: int().min(1).max(1e3).optional(),
 	/** Of ordinal: the texts in an order that means something. */
@@ -70,12 +73,19 @@ const categoryOptions = {
 	smoothing: union([literal("auto"), number().min(0).max(1e9)]).optional()
 };
 const textOptions = {
-	encode: _enum(["tf_idf", "hashing"]).default("tf_idf"),
+	encode: _enum([
+		"tf_idf",
+		"hashing",
+		"embedding"
+	]).default("tf_idf"),
 	lowercase: boolean().default(true),
 	ngrams: tuple([int().min(1).max(5), int().min(1).max(5)]).refine(([fewest, most]) => fewest <= most, "not ascending").default([1, 1]),
 	stop_words: union([_enum(["none", "english"]), array(string().max(100)).max(1e4)]).default("none"),
-	norm: _enum(["l2", "none"]).default("l2"),
-	/** Of tf_idf. */
+	norm: _enum(["l2", "none"]).optional(),
+	/** Of embedding: how long the vector of each term is, and how many terms of a row are looked at. */
+	dimension: dimension.optional(),
+	length: int().min(1).max(1e4).optional(),
+	/** Of tf_idf; the last two of embedding, too. */
 	idf: boolean().optional(),
 	sublinear: boolean().optional(),
 	min_rows: int().min(1).max(1e9).optional(),
@@ -98,11 +108,23 @@ const optionsOf = {
 		"unknown"
 	],
 	target: ["smoothing"],
-	hashing: ["buckets", "signed"],
+	hashing: [
+		"buckets",
+		"signed",
+		"norm"
+	],
 	tf_idf: [
 		"idf",
 		"sublinear",
 		"min_rows",
+		"max_terms",
+		"norm"
+	],
+	embedding: [
+		"dimension",
+		"length",
+		"min_rows",
+		"max_categories",
 		"max_terms"
 	]
 };
@@ -117,6 +139,7 @@ function checkOptions(entry, context) {
 		message: `encode: ${encode} has no such option`
 	});
 }
+const pixels = int().min(1).max(1024).default(32);
 /** One kind of entry by the key that only it has. */
 const kinds = {
 	numeric: strictObject({
@@ -150,7 +173,13 @@ const kinds = {
 	text: strictObject({
 		text: names,
 		...textOptions
-	}).superRefine(checkOptions)
+	}).superRefine(checkOptions),
+	image: strictObject({
+		image: names,
+		height: pixels,
+		width: pixels,
+		channels: literal([1, 3]).default(3)
+	})
 };
 const kindNames = Object.keys(kinds);
 /** What stands under `features` in params.yaml: a list of entries, each with the key of its kind. */
@@ -176,133 +205,6 @@ const featureDeclarations = array(looseObject({}).transform((entry, context) => 
 	});
 	return NEVER;
 })).max(1e4).default([]);
-const defaults = {
-	network: {
-		fill: "median",
-		scale: "standard",
-		encode: "one_hot",
-		unknown: -1,
-		atMost: void 0
-	},
-	trees: {
-		fill: "none",
-		scale: "none",
-		encode: "ordinal",
-		unknown: void 0,
-		atMost: 255
-	}
-};
-function numberPlan(source, options, style) {
-	const { impute = style.fill, indicator, clip, log, scale = style.scale } = options;
-	return {
-		kind: "number",
-		source,
-		fill: impute,
-		indicator,
-		clip,
-		log,
-		scale
-	};
-}
-function categoryPlan(columns, options, style) {
-	const { impute, encode = style.encode, min_rows: minimumRows = 1, max_categories: atMost = style.atMost } = options;
-	const plan = {
-		kind: "category",
-		columns,
-		fill: impute
-	};
-	switch (encode) {
-		case "one_hot": return {
-			...plan,
-			encode: {
-				kind: encode,
-				other: options.other ?? true,
-				minimumRows,
-				atMost
-			}
-		};
-		case "ordinal": {
-			const { order, unknown = order === void 0 ? style.unknown : -1 } = options;
-			return {
-				...plan,
-				encode: {
-					kind: encode,
-					order,
-					unknown,
-					minimumRows,
-					atMost
-				}
-			};
-		}
-		case "hashing": return {
-			...plan,
-			encode: {
-				kind: encode,
-				buckets: options.buckets ?? 256,
-				signed: options.signed ?? true
-			}
-		};
-		case "target": return {
-			...plan,
-			encode: {
-				kind: encode,
-				smoothing: options.smoothing ?? "auto"
-			}
-		};
-	}
-}
-function textPlan(column, options) {
-	const { lowercase, ngrams, stop_words: stopWords, encode, norm } = options;
-	return {
-		kind: "text",
-		column,
-		words: {
-			lowercase,
-			ngrams,
-			stopWords: stopWords === "none" ? [] : stopWords === "english" ? englishStopWords : stopWords
-		},
-		encode: encode === "hashing" ? {
-			kind: encode,
-			buckets: options.buckets ?? 1024,
-			signed: options.signed ?? true,
-			norm
-		} : {
-			kind: encode,
-			idf: options.idf ?? true,
-			sublinear: options.sublinear ?? false,
-			norm,
-			minimumRows: options.min_rows ?? 1,
-			atMost: options.max_terms ?? 1e4
-		}
-	};
-}
-function isCyclic(part) {
-	return cyclicParts.includes(part);
-}
-function plansOf(declared, numeric, style) {
-	switch (declared.kind) {
-		case "numeric": return declared.numeric.map((column) => numberPlan({
-			kind: "column",
-			column
-		}, declared, style));
-		case "arithmetic": return declared.arithmetic.map((text) => numberPlan({
-			kind: "arithmetic",
-			...parseCross(text, numeric)
-		}, declared, style));
-		case "date": return declared.date.flatMap((column) => declared.parts.map((part) => declared.cyclic && isCyclic(part) ? {
-			kind: "cycle",
-			column,
-			part
-		} : numberPlan({
-			kind: "date",
-			column,
-			part
-		}, declared, style)));
-		case "categorical": return declared.categorical.map((column) => categoryPlan([column], declared, style));
-		case "cross": return [categoryPlan(declared.cross, declared, style)];
-		case "text": return declared.text.map((column) => textPlan(column, declared));
-	}
-}
 /** Columns that declarations say what to do with, so that nothing is done by default. */
 function declaredColumns(declarations) {
 	return new Set(declarations.flatMap((declared) => {
@@ -311,34 +213,11 @@ function declaredColumns(declarations) {
 			case "date": return declared.date;
 			case "categorical": return declared.categorical;
 			case "text": return declared.text;
+			case "image": return declared.image;
 			case "arithmetic":
 			case "cross": return [];
 		}
 	}));
 }
-/**
-* Every feature of a model, in the order of its inputs: numeric columns, arithmetic of them, categorical columns, then what is declared.
-* A column that is declared is not treated by default, too.
-*
-* @throws LockstepError PARAMS_INVALID for arithmetic with what is no numeric column.
-*/
-function planFeatures({ columns, declared, crosses, style }) {
-	const own = declaredColumns(declared);
-	const byDefault = defaults[style];
-	const numeric = [...columns.numeric, ...declared.flatMap((entry) => entry.kind === "numeric" ? entry.numeric : [])];
-	const plain = { indicator: false };
-	return [
-		...columns.numeric.filter((column) => !own.has(column)).map((column) => numberPlan({
-			kind: "column",
-			column
-		}, plain, byDefault)),
-		...crosses.map((text) => numberPlan({
-			kind: "arithmetic",
-			...parseCross(text, numeric)
-		}, plain, byDefault)),
-		...columns.categorical.filter((column) => !own.has(column)).map((column) => categoryPlan([column], { impute: "none" }, byDefault)),
-		...declared.flatMap((entry) => plansOf(entry, numeric, byDefault))
-	];
-}
 
-export { readParams as i, featureDeclarations as n, planFeatures as r, declaredColumns as t };
+export { featureDeclarations as n, readParams as r, declaredColumns as t };

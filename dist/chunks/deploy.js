@@ -1,4 +1,4 @@
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 import { i as wereApproved, n as readApprovals } from "./approvals.js";
 import { a as selectEnvironment, r as promotedModel } from "./environments.js";
 import { r as writeRecord } from "./record-files.js";
@@ -168,10 +168,7 @@ async function requireServable(workspace, { environment, target }, { record, sou
 	if (target.url === void 0) return;
 	const refuse = (what) => new LockstepError("MODEL_NOT_SERVABLE", `${record.model} ${record.modelVersion} ${what}`, { hint: `Leave \`url\` of ${environment} out in lockstep.yaml, so that its files are placed without a server, and serve them yourself.` });
 	if (!await workspace.isKnownModel(source)) throw refuse(`is of the format ${record.artifact.format}, which the inference server does not open`);
-	const predictor = await workspace.openModel(source);
-	const { task } = predictor;
-	predictor.close();
-	if (task.kind !== "binary") throw refuse(`answers a ${task.kind} task, and the inference server only binary ones`);
+	(await workspace.openModel(source)).close();
 }
 async function deployModel(declaration, environment, run) {
 	const { request, workspace } = run;
@@ -186,7 +183,7 @@ async function deployModel(declaration, environment, run) {
 	if (quarantined !== void 0) throw new LockstepError("QUARANTINED", `${model} ${modelVersion} is quarantined: ${quarantined.reason}`, { hint: `Run \`lockstep promote\` to move ${environment.environment} to the version the record asks for.` });
 	const asked = desired?.environments[environment.environment];
 	if (asked !== modelVersion) throw new LockstepError("NOT_APPROVED", `the tags put ${model} ${modelVersion} into ${environment.environment}, and the default branch asks for ${asked ?? "nothing"} there`, { hint: "Run `lockstep promote`; it makes the tags say what the default branch asks for." });
-	if (!wereApproved(await readApprovals(git), {
+	if (!wereApproved(await readApprovals(git, model), {
 		model,
 		inputKey: record.inputKey,
 		artifactSha256: record.artifact.sha256

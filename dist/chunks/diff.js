@@ -1,31 +1,426 @@
-import { E as isInside } from "./collect.js";
-import { A as LockstepError } from "./file-work.js";
-import { t as dataDifference } from "./data-diff2.js";
-import { n as recordedListing, t as presentListing } from "./data-listing.js";
-import { t as placeOf } from "./paths.js";
-import { a as workspaceName, n as hasCommits, r as stateAt } from "./states2.js";
-import { i as readTrackers } from "./tracked.js";
+import { n as openDuckDbStore } from "./duckdb.js";
+import { a as openSource, i as shownValue, n as loadTables, r as query, t as columnTypes } from "./load.js";
+import { Dn as byCodePoint } from "./pipeline.js";
+import { r as totalVariation, t as chiSquaredHomogeneity } from "./homogeneity.js";
+import { n as benjaminiHochberg } from "./chi-squared.js";
 
-// pipeline/tracking/diff.ts
-/** Every output of a state that DVC keeps: of a commit as it is recorded, of the workspace as it stands there. */
-async function listingOf(repository, state, targets) {
-	const outputs = (await readTrackers(state.source)).flatMap(({ outs }) => outs);
-	const { entries } = await (state.entries === void 0 ? presentListing : recordedListing)(repository, outputs, { targets });
-	return entries;
+// pipeline/domain/data-diff.ts
+/** Stands for every value of a column that is marked personal. */
+const personalCell = "(personal)";
+
+// pipeline/data/table-diff/label.ts
+/** More different labels than this are no classes. */
+const classLimit = 50;
+const pairLimit = 20;
+/**
+* Class balance of a column, and which label became which.
+*
+* @param place - Of the label among the shared columns.
+* @param isPaired - Whether rows are paired by id; without it nobody can tell a flip.
+*/
+async function labelDiff(loaded, place, isPaired) {
+	const { store, columns, keys, personal } = loaded;
+	const column = columns[place]?.name ?? "";
+	const shown = (value) => personal.has(column) ? personalCell : shownValue(value);
+	const label = `v${place}`;
+	const classes = await query(store, `SELECT ${label}, sum(b)::DOUBLE, sum(a)::DOUBLE FROM
+      (SELECT ${label}, count(*) AS b, 0 AS a FROM before GROUP BY ${label}
+       UNION ALL SELECT ${label}, 0, count(*) FROM after GROUP BY ${label})
+      GROUP BY ${label} ORDER BY sum(b + a) DESC, ${label} LIMIT 51`);
+	const balance = classes.length > classLimit || personal.has(column) ? [] : classes;
+	const on = keys.map((i) => `b.v${i} = a.v${i}`).join(" AND ");
+	const flips = !isPaired || keys.includes(place) ? [] : await query(store, `SELECT *, (sum(rows) OVER ())::DOUBLE FROM
+            (SELECT b.${label} AS old, a.${label} AS now, count(*)::DOUBLE AS rows FROM before AS b JOIN after AS a ON ${on}
+              WHERE b.${label} IS DISTINCT FROM a.${label} GROUP BY ALL)
+            ORDER BY rows DESC, old, now LIMIT ${pairLimit}`);
+	return {
+		column,
+		balance: balance.map(([value, before, after]) => ({
+			value: shown(value),
+			before: Number(before),
+			after: Number(after)
+		})),
+		flips: Number(flips[0]?.[3] ?? 0),
+		pairs: flips.map(([before, after, rows]) => ({
+			before: shown(before),
+			after: shown(after),
+			count: Number(rows)
+		}))
+	};
+}
+
+// pipeline/data/table-diff/pair.ts
+const exampleLimit$1 = 5;
+const cellLimit = 20;
+function vs(places, side = "") {
+	return places.map((i) => `${side}v${i}`).join(", ");
+}
+function same(places) {
+	return places.map((i) => `b.v${i} = a.v${i}`).join(" AND ");
+}
+/** Longest name of a row, in characters. */
+const nameLimit = 300;
+/** A row's id, or all of a row that has none, without what is personal. */
+function rowName({ columns, personal }, places, row) {
+	const name = places.map((place, i) => personal.has(columns[place]?.name ?? "") ? personalCell : shownValue(row[i]) ?? "").join(", ");
+	return name.length > nameLimit ? `${name.slice(0, nameLimit)}…` : name;
 }
 /**
-* What changed in tracked data between two states; everything is empty before the first commit.
+* Why the rows of a side cannot be told apart by the id, `undefined` when they can.
 *
-* @throws LockstepError TARGET_UNKNOWN when neither state has a target, REVISION_UNKNOWN.
+* @param title - Of the side, for the sentence.
 */
-async function diffData(request, repository) {
-	const withMissing = request.after === void 0;
-	if (!await hasCommits(repository)) return dataDifference(/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map(), { withMissing });
-	const targets = await Promise.all(request.targets.map((target) => placeOf(repository, target)));
-	const before = await listingOf(repository, await stateAt(repository, request.before ?? "HEAD"), targets);
-	const after = await listingOf(repository, await stateAt(repository, request.after ?? "workspace"), targets);
-	for (const target of targets) if (![...before.keys(), ...after.keys()].some((path) => path === target || isInside(path, target))) throw new LockstepError("TARGET_UNKNOWN", `neither state tracks ${JSON.stringify(target)}`, { hint: "`lockstep list . --dvc-only -R` shows what is tracked." });
-	return dataDifference(before, after, { withMissing });
+async function keyProblem(loaded, side, title) {
+	const { store, columns, keys, personal } = loaded;
+	const key = vs(keys);
+	const isMissing = keys.map((i) => `v${i} IS NULL`).join(" OR ");
+	const [[rows = 0, distinct = 0, missing = 0] = []] = await query(store, `SELECT count(*), count(DISTINCT (${key})) FILTER (NOT (${isMissing})), count(*) FILTER (${isMissing}) FROM ${side}`);
+	const named = keys.map((i) => JSON.stringify(columns[i]?.name)).join(" and ");
+	if (Number(missing) > 0) return `${title} has ${String(missing)} rows without ${named}`;
+	if (Number(distinct) === Number(rows)) return void 0;
+	const [twice = []] = await query(store, `SELECT ${key} FROM ${side} GROUP BY ${key} HAVING count(*) > 1 ORDER BY ${key} LIMIT 1`);
+	const example = keys.some((i) => personal.has(columns[i]?.name ?? "")) ? "" : `, for example ${JSON.stringify(rowName(loaded, keys, twice))}`;
+	return `${title} has ${String(Number(rows) - Number(distinct))} rows whose ${named} stands in another row${example}`;
+}
+/** Rows of one side whose id the other lacks. */
+async function missingFrom(loaded, of, from) {
+	const { store, keys } = loaded;
+	const rows = `FROM ${of} AS b ANTI JOIN ${from} AS a ON ${same(keys)}`;
+	const count = Number((await query(store, `SELECT count(*) ${rows}`))[0]?.[0] ?? 0);
+	if (count === 0) return {
+		count,
+		examples: []
+	};
+	return {
+		count,
+		examples: (await query(store, `SELECT ${vs(keys, "b.")} ${rows} ORDER BY ${vs(keys, "b.")} LIMIT ${exampleLimit$1}`)).map((row) => rowName(loaded, keys, row))
+	};
+}
+/** Pairs rows by id: every cell of every pair is compared, none by a digest. */
+async function pairByKey(loaded) {
+	const { store, columns, keys, personal } = loaded;
+	const compared = columns.map((_, i) => i).filter((i) => !keys.includes(i));
+	const differs = (i) => `b.v${i} IS DISTINCT FROM a.v${i}`;
+	const pairs = `FROM before AS b JOIN after AS a ON ${same(keys)}`;
+	const any = compared.length === 0 ? "false" : compared.map(differs).join(" OR ");
+	const [[edited = 0, ...counts] = []] = await query(store, `SELECT ${[any, ...compared.map(differs)].map((condition) => `count(*) FILTER (${condition})`).join(", ")} ${pairs}`);
+	const byPlace = compared.map((place, i) => ({
+		place,
+		column: columns[place]?.name ?? "",
+		count: Number(counts[i] ?? 0)
+	})).filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || byCodePoint(a.column, b.column));
+	const cellEdits = [];
+	let examples = [];
+	if (Number(edited) > 0) {
+		const places = byPlace.map(({ place }) => place);
+		const rows = await query(store, `SELECT ${[
+			vs(keys, "b."),
+			vs(places, "b."),
+			vs(places, "a.")
+		].join(", ")} ${pairs} WHERE ${any} ORDER BY ${vs(keys, "b.")} LIMIT ${cellLimit}`);
+		examples = rows.slice(0, exampleLimit$1).map((row) => rowName(loaded, keys, row));
+		for (const row of rows) for (const [i, { column }] of byPlace.entries()) {
+			const [old, now] = [row[keys.length + i], row[keys.length + places.length + i]];
+			if (old === now || cellEdits.length === cellLimit) continue;
+			const shown = (value) => personal.has(column) ? personalCell : shownValue(value);
+			cellEdits.push({
+				id: rowName(loaded, keys, row),
+				column,
+				before: shown(old),
+				after: shown(now)
+			});
+		}
+	}
+	return {
+		rowsAdded: await missingFrom(loaded, "after", "before"),
+		rowsRemoved: await missingFrom(loaded, "before", "after"),
+		rowsEdited: {
+			count: Number(edited),
+			examples
+		},
+		editsByColumn: byPlace.map(({ column, count }) => ({
+			column,
+			count
+		})),
+		...cellEdits.length === 0 ? {} : { cellEdits }
+	};
+}
+/**
+* One text for one row, and another for every other: cells end with a mark that no cell holds unescaped, texts begin with a letter that
+* missing cells and numbers lack.
+*/
+function rowText(columns) {
+	const cells = columns.map(({ isNumeric }, i) => isNumeric ? `coalesce(CAST(v${i} AS VARCHAR), '')` : `coalesce('t' || replace(replace(v${i}, '\\', '\\\\'), chr(31), '\\u'), '')`);
+	return cells.length === 0 ? "''" : cells.join(" || chr(31) || ");
+}
+/** Compares rows by what they hold, each as many times as it stands; their md5 is what tells them apart. */
+async function pairByContent(loaded) {
+	const { store, columns } = loaded;
+	const digest = `md5_number(${rowText(columns)})`;
+	await store.connection.run(`CREATE TABLE moved AS SELECT digest, sum(side) AS surplus FROM
+      (SELECT ${digest} AS digest, -1 AS side FROM before UNION ALL SELECT ${digest}, 1 FROM after)
+      GROUP BY digest HAVING sum(side) <> 0`);
+	const places = columns.map((_, i) => i);
+	const change = async (side, sign) => {
+		const [[count = 0] = []] = await query(store, `SELECT coalesce(sum(abs(surplus)), 0)::DOUBLE FROM moved WHERE surplus ${sign} 0`);
+		if (Number(count) === 0 || places.length === 0) return {
+			count: Number(count),
+			examples: []
+		};
+		const rows = await query(store, `SELECT ${vs(places)} FROM ${side} SEMI JOIN (SELECT digest FROM moved WHERE surplus ${sign} 0) AS m
+        ON ${digest} = m.digest ORDER BY ${vs(places)} LIMIT ${exampleLimit$1}`);
+		return {
+			count: Number(count),
+			examples: rows.map((row) => rowName(loaded, places, row))
+		};
+	};
+	return {
+		rowsAdded: await change("after", ">"),
+		rowsRemoved: await change("before", "<"),
+		rowsEdited: {
+			count: 0,
+			examples: []
+		},
+		editsByColumn: []
+	};
 }
 
-export { diffData };
+// pipeline/data/table-diff/shift.ts
+/** Fewer rows on a side than this say nothing of a distribution. */
+const minimumRows = 200;
+/** As drift decides: significant after Benjamini–Hochberg, and this share of the rows elsewhere. */
+const alpha = .01;
+const minimumDistance = .05;
+/** Rows from which the edges of bins are taken; every row is counted. */
+const sampledRows = 5e4;
+const bins = 20;
+/** A column of more different texts has no categories. */
+const categoryLimit = 1e3;
+/** Below this expected count the chi-squared distribution does not fit: such categories are counted together. */
+const smallestExpected = 5;
+const exampleLimit = 5;
+/** Puts what is too rare for the test into one category, which is left out when it is empty. */
+function withoutRare({ reference, current }) {
+	const [n, m] = [reference, current].map((counts) => counts.reduce((sum, count) => sum + count, 0));
+	const share = Math.min(n, m) / (n + m);
+	const kept = {
+		reference: [],
+		current: []
+	};
+	const rare = {
+		reference: 0,
+		current: 0
+	};
+	for (const [k, before] of reference.entries()) {
+		const after = current[k];
+		if ((before + after) * share >= smallestExpected) {
+			kept.reference.push(before);
+			kept.current.push(after);
+		} else {
+			rare.reference += before;
+			rare.current += after;
+		}
+	}
+	if (rare.reference + rare.current > 0) {
+		kept.reference.push(rare.reference);
+		kept.current.push(rare.current);
+	}
+	return kept;
+}
+function finding(column, counts, more) {
+	return {
+		found: {
+			column,
+			distance: totalVariation(counts),
+			...more
+		},
+		pValue: chiSquaredHomogeneity(withoutRare(counts)).pValue
+	};
+}
+/** Sides as one relation of some columns, `side` 0 or 1. */
+function bothSides(select, where = "") {
+	return `(SELECT 0 AS side, ${select} FROM before ${where} UNION ALL SELECT 1 AS side, ${select} FROM after ${where})`;
+}
+/** Which of the edges `from` … `to` a number is above, by halves: DuckDB asks every row at each step. */
+function binOf(edges, from, to) {
+	if (from === to) return String(from);
+	const middle = from + to >> 1;
+	return `CASE WHEN x <= ${edges[middle] ?? 0} THEN ${binOf(edges, from, middle)} ELSE ${binOf(edges, middle + 1, to)} END`;
+}
+/** Numbers in bins whose edges both sides give together, so that neither is the measure of the other. */
+async function numericShifts(loaded, places, rows) {
+	const { store, columns, personal } = loaded;
+	if (places.length === 0) return [];
+	const every = Math.ceil(rows / sampledRows);
+	const finite = (i) => `CASE WHEN isfinite(v${i}) THEN v${i} END`;
+	const sample = bothSides(places.map((i) => `${finite(i)} AS x${i}`).join(", "), every > 1 ? `WHERE content % ${every} = 0` : "");
+	await store.connection.run(`CREATE TABLE sample AS SELECT * FROM ${sample}`);
+	const shares = Array.from({ length: 19 }, (_, k) => (k + 1) / bins).join(", ");
+	const found = [];
+	for (const i of places) {
+		const quantiles = await query(store, `SELECT unnest(quantile_disc(x${i}, [${shares}])) FROM sample`);
+		const edges = [...new Set(quantiles.map(([edge]) => Number(edge)))];
+		if (edges.length === 0 || quantiles[0]?.[0] === null) continue;
+		const counted = await query(store, `SELECT CASE WHEN x IS NOT NULL THEN ${binOf(edges, 0, edges.length)} END AS bin,
+        count(*) FILTER (side = 0)::DOUBLE, count(*) FILTER (side = 1)::DOUBLE
+        FROM ${bothSides(`${finite(i)} AS x`)} GROUP BY bin ORDER BY bin`);
+		const [[before = null, after = null] = []] = await query(store, `SELECT quantile_disc(x${i}, 0.5) FILTER (side = 0), quantile_disc(x${i}, 0.5) FILTER (side = 1) FROM sample`);
+		const column = columns[i]?.name ?? "";
+		const isShown = !personal.has(column) && before !== null && after !== null;
+		found.push(finding(column, countsOf(counted), {
+			missing: missingOf(counted),
+			...isShown ? { median: {
+				before: Number(before),
+				after: Number(after)
+			} } : {}
+		}));
+	}
+	return found;
+}
+function countsOf(counted) {
+	return {
+		reference: counted.map(([, b]) => Number(b)),
+		current: counted.map(([, , a]) => Number(a))
+	};
+}
+function missingOf(counted) {
+	const [, before = 0, after = 0] = counted.find(([value]) => value === null) ?? [];
+	return {
+		before: Number(before),
+		after: Number(after)
+	};
+}
+async function categoryShifts({ store, columns, personal }, places) {
+	const found = [];
+	for (const i of places) {
+		const counted = await query(store, `SELECT x, count(*) FILTER (side = 0)::DOUBLE AS b, count(*) FILTER (side = 1)::DOUBLE AS a
+        FROM ${bothSides(`v${i} AS x`)} GROUP BY x ORDER BY b + a DESC, x LIMIT 1001`);
+		if (counted.length > categoryLimit) continue;
+		const column = columns[i]?.name ?? "";
+		const only = (side) => counted.filter((row) => row[0] !== null && row[side] === 0).slice(0, exampleLimit).map(([value]) => personal.has(column) ? personalCell : shownValue(value) ?? "");
+		found.push(finding(column, countsOf(counted), {
+			missing: missingOf(counted),
+			appeared: only(1),
+			vanished: only(2)
+		}));
+	}
+	return found;
+}
+/**
+* Columns whose distribution moved: numbers in twenty bins, categories as they are, what is missing as a category of its own. Ids are
+* left out, and texts of more than a thousand kinds.
+*
+* @param rows - Of each side.
+*/
+async function columnShifts(loaded, rows) {
+	if (Math.min(rows.before, rows.after) < minimumRows) return [];
+	const places = loaded.columns.map((_, i) => i).filter((i) => !loaded.keys.includes(i));
+	const isNumeric = (i) => loaded.columns[i]?.isNumeric === true;
+	const findings = [...await numericShifts(loaded, places.filter(isNumeric), Math.max(rows.before, rows.after)), ...await categoryShifts(loaded, places.filter((i) => !isNumeric(i)))];
+	const adjusted = benjaminiHochberg(findings.map(({ pValue }) => pValue));
+	return findings.map(({ found }, i) => ({
+		...found,
+		adjustedPValue: adjusted[i]
+	})).filter(({ distance, adjustedPValue }) => adjustedPValue < alpha && distance >= minimumDistance).sort((a, b) => b.distance - a.distance || (a.column < b.column ? -1 : 1));
+}
+
+// pipeline/data/table-diff/diff.ts
+function retyped(columns, before, after) {
+	return columns.flatMap(({ name }, i) => {
+		const [old = "empty", now = "empty"] = [before[i], after[i]];
+		return old === now || old === "empty" || now === "empty" ? [] : [{
+			column: name,
+			before: old,
+			after: now
+		}];
+	});
+}
+function isReordered(before, after) {
+	const now = new Set(after);
+	const then = new Set(before);
+	const old = before.filter((name) => now.has(name));
+	return after.filter((name) => then.has(name)).some((name, i) => name !== old[i]);
+}
+async function duplicates({ store }) {
+	const [[before = 0, after = 0] = []] = await query(store, `SELECT (SELECT count(*) - count(DISTINCT content) FROM before)::DOUBLE,
+      (SELECT count(*) - count(DISTINCT content) FROM after)::DOUBLE`);
+	return {
+		before: Number(before),
+		after: Number(after)
+	};
+}
+/** Whether the id pairs the rows of both sides, and if not, why. */
+async function pairing(loaded, keys) {
+	if (keys.length === 0) return {
+		isPaired: false,
+		unpaired: void 0
+	};
+	if (loaded.keys.length < keys.length) return {
+		isPaired: false,
+		unpaired: `not both sides have the column ${keys.filter((name) => !loaded.columns.some((column) => column.name === name)).join(", ")}`
+	};
+	const unpaired = await keyProblem(loaded, "after", "the table after") ?? await keyProblem(loaded, "before", "the table before");
+	return {
+		isPaired: unpaired === void 0,
+		unpaired
+	};
+}
+/**
+* Compares two states of a table with DuckDB, in bounded memory: CSV, JSON lines and Parquet, also one with another. The order of rows
+* does not matter. Cells are compared as docs/reference/data-diff.md says.
+*
+* @throws LockstepError DUCKDB_MISSING; TABLE_INVALID for a file that is no table.
+*/
+async function diffTables(before, after, options) {
+	await using store = await openDuckDbStore({
+		paths: [before.path, after.path],
+		searchFrom: options.searchFrom
+	});
+	const [old, now] = [await openSource(store, before), await openSource(store, after)];
+	const sources = {
+		before: {
+			name: "before",
+			source: old
+		},
+		after: {
+			name: "after",
+			source: now
+		}
+	};
+	const columns = await loadTables(store, [sources.after, sources.before], options.keys);
+	const placeOf = (name) => columns.findIndex((column) => column.name === name);
+	const loaded = {
+		store,
+		columns,
+		keys: options.keys.map(placeOf).filter((place) => place >= 0),
+		personal: options.personal
+	};
+	const [[rowsBefore = 0, rowsAfter = 0] = []] = await query(store, "SELECT (SELECT count(*) FROM before)::DOUBLE, (SELECT count(*) FROM after)::DOUBLE");
+	const rows = {
+		before: Number(rowsBefore),
+		after: Number(rowsAfter)
+	};
+	const { isPaired, unpaired } = await pairing(loaded, options.keys);
+	const label = options.labelColumn === void 0 ? -1 : placeOf(options.labelColumn);
+	const names = {
+		old: new Set(old.columns),
+		now: new Set(now.columns)
+	};
+	return {
+		kind: "table",
+		idColumn: isPaired ? options.keys.join(", ") : void 0,
+		...unpaired === void 0 ? {} : { unpaired },
+		rowsBefore: rows.before,
+		rowsAfter: rows.after,
+		columnsAdded: now.columns.filter((name) => !names.old.has(name)),
+		columnsRemoved: old.columns.filter((name) => !names.now.has(name)),
+		columnsRetyped: retyped(columns, await columnTypes(store, sources.before, columns), await columnTypes(store, sources.after, columns)),
+		isReordered: isReordered(old.columns, now.columns),
+		...await (isPaired ? pairByKey(loaded) : pairByContent(loaded)),
+		duplicates: await duplicates(loaded),
+		...label === -1 ? {} : { label: await labelDiff(loaded, label, isPaired) },
+		shifts: await columnShifts(loaded, rows)
+	};
+}
+
+export { personalCell as n, diffTables as t };

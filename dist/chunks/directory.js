@@ -1,6 +1,6 @@
 import { r as verifyFiles } from "./artifact.js";
-import { A as LockstepError, p as isSystemError, v as syncFolder } from "./file-work.js";
-import { on as canonicalJson } from "./pipeline.js";
+import { j as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
+import { On as canonicalJson } from "./pipeline.js";
 import { a as servedText, c as asideName, i as readSmallFile, l as removeAbandoned, n as parseServed, o as checkArtifact, r as readDocument, s as copyFiles, t as documentText, u as writeDurably } from "./served-document.js";
 import { a as placedFolder, n as filesFolder, o as servedFile, s as versionsFolder, t as currentFile } from "./layout.js";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
@@ -9,7 +9,8 @@ import { setTimeout } from "node:timers/promises";
 
 // pipeline/delivery/targets/health.ts
 const pauseMs = 100;
-const answerLimitBytes = 1048576;
+/** A model of thousands of columns describes them all. */
+const answerLimitBytes = 8388608;
 const answerTimeoutMs = 5e3;
 function parsed(text) {
 	try {

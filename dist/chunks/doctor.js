@@ -1,5 +1,5 @@
-import { Rt as objectKey, Vt as cacheTypes, Z as openScratch } from "./pipeline.js";
-import { g as removeFile, l as asideName, w as md5 } from "./file-work.js";
+import { an as objectKey, bt as openScratch, cn as cacheTypes } from "./pipeline.js";
+import { T as md5, _ as removeFile, u as asideName } from "./file-work.js";
 import { constants, copyFile, link, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 

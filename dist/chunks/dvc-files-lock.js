@@ -1,5 +1,5 @@
-import { Q as ownFolder } from "./pipeline.js";
-import { n as hasDvcFolder, o as withFlock, r as withMutex } from "./output-locks.js";
+import { xt as ownFolder } from "./pipeline.js";
+import { f as withFlock, n as hasDvcFolder, o as withMutex } from "./dvc-rwlock.js";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 

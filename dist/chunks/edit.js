@@ -1,27 +1,10 @@
-import { i as parseTree, s as require_dist, t as parseYaml } from "./parse.js";
+import { a as parseTree, c as require_dist, t as parseYaml } from "./parse.js";
 import { t as emitYaml } from "./emit.js";
-import { $t as isYamlMap, Qt as isYamlList, rn as originalKey } from "./pipeline.js";
-
-// pipeline/data/yaml/same.ts
-var import_dist = require_dist();
-function sameMap(a, b) {
-	if (a.size !== b.size) return false;
-	const others = b.entries();
-	for (const [key, value] of a) {
-		const [otherKey, otherValue] = others.next().value ?? [];
-		if (otherKey === void 0 || otherValue === void 0) return false;
-		if (key !== otherKey || originalKey(a, key) !== originalKey(b, otherKey) || !sameValue(value, otherValue)) return false;
-	}
-	return true;
-}
-/** True when both are written with the same bytes, anchors aside: same kinds (`1` is not `1.0`), same order of keys. */
-function sameValue(a, b) {
-	if (isYamlMap(a)) return isYamlMap(b) && sameMap(a, b);
-	if (isYamlList(a)) return isYamlList(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i] ?? null));
-	return Object.is(a, b);
-}
+import { t as sameValue } from "./same.js";
+import { bn as isYamlList, xn as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/edit.ts
+var import_dist = require_dist();
 /** Thrown inside and caught here: the change cannot be made in place. */
 var NotInPlace = class extends Error {};
 /** The document after a change: old keys keep their order, new ones go to the end, as DVC merges into a document it has read. */
@@ -176,4 +159,4 @@ function editYaml(text, now, limits) {
 	return emitYaml(target, { isReadable: true });
 }
 
-export { sameValue as n, editYaml as t };
+export { editYaml as t };

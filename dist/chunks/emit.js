@@ -1,5 +1,5 @@
-import { l as plainKind } from "./parse.js";
-import { $t as isYamlMap, en as KeyedMap, in as pythonFloat } from "./pipeline.js";
+import { u as plainKind } from "./parse.js";
+import { En as pythonFloat, Sn as KeyedMap, xn as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/emit-scalar.ts
 /** Columns after which a line is folded, as ruamel.yaml does for DVC. */

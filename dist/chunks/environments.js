@@ -1,4 +1,4 @@
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 import { c as versionCommit, n as currentVersion, o as readRegistry } from "./gto.js";
 import { i as stateOf, n as recordPath } from "./state.js";
 

@@ -1,512 +1,52 @@
-import { A as LockstepError, l as asideName, m as lstatIfThere } from "./file-work.js";
-import { t as verdictOfGates } from "./evaluation.js";
-import { n as isMetricOf, o as reportedMetrics, r as metricDirections, t as improvement } from "./metric.js";
-import { _ as quantile, a as regressionMetrics, c as classConfusionMetrics, d as predictedClasses, f as rowOf, g as ascendingOrder, h as binOf, i as rowCountOf, l as isAmongLargest, m as rowLogLoss, n as truthOf, o as rowPinball, p as confusionMetrics, r as measure$1, s as coverageDistance, t as scoresFor, u as columnOf } from "./judged-rows.js";
-import { _n as shownCell, fn as writeCsv, hn as cellNumber, ln as readTable, p as Prng } from "./pipeline.js";
-import { o as holm } from "./chi-squared.js";
-import { a as slicesOf, c as judgeImprovement, n as judgeFairness, o as gateName, r as judgeDeclaredSlices, s as judge } from "./judge-fairness.js";
-import { n as recordOfTree, t as baseOf } from "./comparison.js";
+import { _ as pairedBootstrap, a as judgeDeclaredSlices, b as withContract, c as judgeOperation, d as operationOf, f as gateName, g as drawsOf, h as defaultDraws, i as judgeFairness, m as judgeImprovement, p as judge, s as slicesOf, t as answerContract, u as isTimed, v as percentileInterval } from "./data-contract3.js";
+import { h as lstatIfThere, j as LockstepError, u as asideName } from "./file-work.js";
+import { n as verdictOfGates, t as evaluationDigest } from "./evaluation-digest.js";
+import { a as improvement, c as isMetricOf, d as reportedMetrics, i as directionOf } from "./metric.js";
+import { r as holm } from "./chi-squared.js";
+import { a as groupIndices, i as truthOf, r as scoresFor, t as enforceSchema } from "./enforce.js";
+import { E as quantile, a as queriesOf, c as ndcg, l as rowPinball, n as measure$1, p as predictedClasses, r as rowCountOf } from "./judged-rows.js";
+import { n as curvesOf } from "./plot-curves.js";
+import { n as recordOfTree, t as baseOf } from "./comparison2.js";
 import { n as championOf } from "./environments.js";
-import { r as writeRecord } from "./record-files.js";
-import { r as restoreTable, t as restoreArtifact } from "./restore.js";
-import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
-import { r as numericCells } from "./cells.js";
-import { t as selectRows } from "./rows.js";
+import { n as recordFile, r as writeRecord, t as readRecordText } from "./record-files.js";
+import { i as restoreTable, t as restoreArtifact } from "./restore.js";
+import { i as stateOf, n as recordPath, o as parseRecord, r as selectModels } from "./state.js";
+import { t as findLeaks } from "./leakage.js";
+import { a as numericCells } from "./cells.js";
+import { Kn as writeCsv, _n as toJson, er as cellNumber, nr as shownCell, p as Prng, zn as readTable } from "./pipeline.js";
+import { t as selectRows } from "./rows2.js";
+import { t as parseYaml } from "./parse.js";
+import { n as readTableSchema } from "./table-schema2.js";
+import { t as predictRows } from "./predict-rows.js";
 import { t as checkedScores } from "./checked-scores.js";
 import { t as classLimit } from "./learned-task.js";
 import { a as quantileColumn, i as predictionColumn, n as classOfColumn, o as scoreColumn, r as labelColumn, t as classColumn } from "./columns.js";
 import { i as runCommand, n as commandEnvironment, t as outputLog } from "./output-log.js";
+import { u as isOfTraining } from "./project.js";
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
 import { join } from "node:path";
 
-// pipeline/evaluation/kernels/calibration.ts
-/** The expected calibration error over ten bins of equal width, of drawn rows; the bins of the rows are found once. */
-function preparedCalibration({ probabilities, outcomes }, bins = 10) {
-	const bin = Uint8Array.from(probabilities, (p) => binOf(p, bins));
-	const gaps = new Float64Array(bins);
-	const differences = probabilities.map((p, i) => p - outcomes[i]);
-	return (multiplicities) => {
-		gaps.fill(0);
-		let rows = 0;
-		for (let i = 0; i < bin.length; i++) {
-			const count = multiplicities[i];
-			gaps[bin[i]] += count * differences[i];
-			rows += count;
-		}
-		return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / rows;
+// pipeline/evaluation/costs.ts
+/**
+* The truth with what decisions about it cost.
+*
+* @throws LockstepError CONFIG_INVALID for a class that neither the rows nor a model know: what is misspelled would cost nothing.
+*/
+function withCosts(truth, declared) {
+	if (declared?.kind === "binary" && truth.kind === "binary") return {
+		...truth,
+		costs: declared.costs
 	};
-}
-
-// pipeline/evaluation/kernels/mean-of-rows.ts
-/** The mean of one value per row, such as a loss or whether the prediction is right, over drawn rows. */
-function meanOfRows(values) {
-	return (multiplicities) => {
-		let sum = 0;
-		let rows = 0;
-		for (let i = 0; i < values.length; i++) {
-			const count = multiplicities[i];
-			sum += count * values[i];
-			rows += count;
-		}
-		return sum / rows;
-	};
-}
-
-// pipeline/evaluation/kernels/binary.ts
-function sortRows(labels, { scores, threshold }) {
-	const entries = new Int32Array(labels.length);
-	const ties = [];
-	const order = ascendingOrder(scores);
-	let filled = 0;
-	let cut = 0;
-	for (let start = 0; start < order.length;) {
-		const score = scores[order[start]];
-		let end = start;
-		while (end < order.length && scores[order[end]] === score) end++;
-		for (const label of [1, 0]) for (let k = start; k < end; k++) {
-			const row = order[k];
-			if (labels[row] === label) entries[filled++] = row * 2 + label;
-		}
-		let middle = start;
-		while (middle < end && entries[middle] % 2 === 1) middle++;
-		if (middle > start && middle < end) ties.push({
-			start,
-			middle,
-			end
-		});
-		if (score < threshold) cut = end;
-		start = end;
-	}
+	if (declared?.kind !== "multiclass" || truth.kind !== "multiclass") return truth;
+	const { classes } = truth;
+	const unknown = Object.entries(declared.costs).flatMap(([label, byPrediction]) => [label, ...Object.keys(byPrediction)]).find((name) => !classes.includes(name));
+	if (unknown !== void 0) throw new LockstepError("CONFIG_INVALID", `costs name the class ${JSON.stringify(unknown)}, which no row has`, { hint: `Classes of the rows and the models: ${classes.slice(0, 20).join(", ")}.` });
+	const costs = classes.map((label) => classes.map((predicted) => declared.costs[label]?.[predicted] ?? 0));
 	return {
-		entries,
-		cut,
-		ties
+		...truth,
+		costs
 	};
-}
-/** What ties add to the wins: half a win for each drawn positive over each drawn negative with its score. */
-function tiedWins({ entries, ties }, multiplicities) {
-	let wins = 0;
-	for (const { start, middle, end } of ties) {
-		let positives = 0;
-		let negatives = 0;
-		for (let k = start; k < middle; k++) positives += multiplicities[entries[k] >> 1];
-		for (let k = middle; k < end; k++) negatives += multiplicities[entries[k] >> 1];
-		wins += positives * negatives / 2;
-	}
-	return wins;
-}
-/**
-* Rows per block of {@link walkRows}. Inside a block all sums are 32-bit integers, which is what makes it fast; they hold while
-* no row is drawn more than 46 times on average over a block, which chance does not do.
-*/
-const blockRows = 2048;
-/**
-* Walks sorted rows `from` … `to−1`. `walk` carries on from the rows before: [negatives, positives, wins], where wins counts
-* for each drawn positive the drawn negatives before it.
-*/
-function walkRows({ entries }, multiplicities, { from, to, walk }) {
-	for (let start = from; start < to; start += blockRows) {
-		const end = Math.min(to, start + blockRows);
-		let drawn = 0;
-		let positives = 0;
-		let wins = 0;
-		for (let k = start; k < end; k++) {
-			const entry = entries[k];
-			const count = multiplicities[entry >> 1];
-			const positive = count & -(entry & 1);
-			wins = wins + Math.imul(positive, drawn - positives) | 0;
-			positives = positives + positive | 0;
-			drawn = drawn + count | 0;
-		}
-		walk[2] = walk[2] + wins + positives * walk[0];
-		walk[1] = walk[1] + positives;
-		walk[0] = walk[0] + drawn - positives;
-	}
-}
-/**
-* Area under the precision-recall steps, as `averagePrecision` has it, walking down from the highest score; ties are one step.
-*
-* @param isFirst - `[n]`, 1 where a position has another score than the one before.
-*/
-function averagePrecision({ entries }, isFirst, multiplicities) {
-	let area = 0;
-	let drawn = 0;
-	let positives = 0;
-	let before = 0;
-	for (let k = entries.length - 1; k >= 0; k--) {
-		const entry = entries[k];
-		const count = multiplicities[entry >> 1];
-		drawn += count;
-		positives += count & -(entry & 1);
-		if (isFirst[k] === 0 || positives === before) continue;
-		area += (positives - before) * positives / drawn;
-		before = positives;
-	}
-	return area / positives;
-}
-function firstOfTies({ entries }, scores) {
-	return Uint8Array.from(entries, (entry, k) => k === 0 || scores[entry >> 1] !== scores[entries[k - 1] >> 1] ? 1 : 0);
-}
-/**
-* Prepares one model for resampling, in O(n) per draw and metric: all sorting is done here. It measures by the definitions of
-* `scoreBinary`.
-*
-* @param labels - `[n]`, 0 or 1; `n` at most 2³⁰.
-*/
-function binaryKernel(labels, model, metrics) {
-	const { scores } = model;
-	const sorted = sortRows(labels, model);
-	const walk = /* @__PURE__ */ new Float64Array(3);
-	const isProbability = (score) => score >= 0 && score <= 1;
-	const walked = (multiplicities) => {
-		walk.fill(0);
-		walkRows(sorted, multiplicities, {
-			from: 0,
-			to: sorted.cut,
-			walk
-		});
-		const trueNegatives = walk[0];
-		const falseNegatives = walk[1];
-		walkRows(sorted, multiplicities, {
-			from: sorted.cut,
-			to: labels.length,
-			walk
-		});
-		return {
-			matrix: {
-				truePositives: walk[1] - falseNegatives,
-				falsePositives: walk[0] - trueNegatives,
-				trueNegatives,
-				falseNegatives
-			},
-			wins: walk[2] + tiedWins(sorted, multiplicities)
-		};
-	};
-	const prepare = (metric) => {
-		switch (metric) {
-			case "roc_auc": return (_multiplicities, { matrix, wins }) => wins / ((matrix.truePositives + matrix.falseNegatives) * (matrix.trueNegatives + matrix.falsePositives));
-			case "average_precision": {
-				const isFirst = firstOfTies(sorted, scores);
-				return (multiplicities) => averagePrecision(sorted, isFirst, multiplicities);
-			}
-			case "log_loss": return meanOfRows(Float64Array.from(labels, (label, i) => rowLogLoss(label, scores[i])));
-			case "brier": return meanOfRows(Float64Array.from(labels, (label, i) => isProbability(scores[i]) ? (scores[i] - label) ** 2 : NaN));
-			case "calibration_error": return preparedCalibration({
-				probabilities: scores,
-				outcomes: labels
-			});
-			case "precision":
-			case "recall":
-			case "f1":
-			case "f2":
-			case "f0_5":
-			case "accuracy":
-			case "balanced_accuracy":
-			case "specificity":
-			case "negative_predictive_value":
-			case "mcc":
-			case "kappa": return (_multiplicities, { matrix }) => confusionMetrics[metric](matrix).value ?? NaN;
-		}
-	};
-	const prepared = metrics.map(prepare);
-	return {
-		size: metrics.length,
-		measure(multiplicities, into) {
-			const found = walked(multiplicities);
-			for (const [i, measure] of prepared.entries()) into[i] = measure(multiplicities, found);
-		}
-	};
-}
-
-// pipeline/evaluation/kernels/multiclass.ts
-/** Confusion of drawn rows; the cell of each row is found once. */
-function preparedConfusion(rows) {
-	const { classes, labels } = rows;
-	const predicted = predictedClasses(rows);
-	const cell = Uint32Array.from(labels, (label, row) => label * classes + predicted[row]);
-	const counts = new Float64Array(classes * classes);
-	return (multiplicities) => {
-		counts.fill(0);
-		for (let i = 0; i < cell.length; i++) counts[cell[i]] += multiplicities[i];
-		return Array.from({ length: classes }, (_, label) => [...counts.subarray(label * classes, (label + 1) * classes)]);
-	};
-}
-/** ROC AUC of one class, by its own probability, over drawn rows of the kept ones; sorted once. NaN when one side is empty. */
-function preparedArea(rows, index, isKept) {
-	const column = columnOf(rows, index);
-	const order = ascendingOrder(column).filter((row) => isKept(rows.labels[row]));
-	return (multiplicities) => {
-		let wins = 0;
-		let positives = 0;
-		let negatives = 0;
-		for (let start = 0; start < order.length;) {
-			const score = column[order[start]];
-			let tiedPositives = 0;
-			let tiedNegatives = 0;
-			let end = start;
-			for (; end < order.length && column[order[end]] === score; end++) {
-				const row = order[end];
-				if (rows.labels[row] === index) tiedPositives += multiplicities[row];
-				else tiedNegatives += multiplicities[row];
-			}
-			wins += tiedPositives * (negatives + tiedNegatives / 2);
-			positives += tiedPositives;
-			negatives += tiedNegatives;
-			start = end;
-		}
-		return wins / (positives * negatives);
-	};
-}
-function preparedOneAgainstRest(rows, isWeighted) {
-	const areas = Array.from({ length: rows.classes }, (_, index) => preparedArea(rows, index, () => true));
-	return (multiplicities, matrix) => {
-		let sum = 0;
-		let total = 0;
-		for (const [index, area] of areas.entries()) {
-			const weight = isWeighted ? (matrix[index] ?? []).reduce((rowSum, count) => rowSum + count, 0) : 1;
-			sum += weight * area(multiplicities);
-			total += weight;
-		}
-		return sum / total;
-	};
-}
-function preparedOneAgainstOne(rows) {
-	const areas = Array.from({ length: rows.classes }, (_, a) => a).flatMap((a) => Array.from({ length: rows.classes - a - 1 }, (_, i) => [a, a + 1 + i])).map(([a, b]) => {
-		const isKept = (label) => label === a || label === b;
-		return [preparedArea(rows, a, isKept), preparedArea(rows, b, isKept)];
-	});
-	return (multiplicities) => areas.reduce((sum, [first, second]) => sum + (first(multiplicities) + second(multiplicities)) / 2, 0) / areas.length;
-}
-function prepare(rows, metric) {
-	const { classes, labels, probabilities } = rows;
-	const byRow = (of) => meanOfRows(Float64Array.from(labels, (label, row) => of(label, rowOf(rows, row))));
-	switch (metric) {
-		case "log_loss": return byRow((label, own) => rowLogLoss(1, own[label]));
-		case "brier": return byRow((label, own) => own.reduce((sum, p, index) => sum + (p - (index === label ? 1 : 0)) ** 2, 0));
-		case "top_2_accuracy": return byRow((label, own) => isAmongLargest(own, label, 2) ? 1 : 0);
-		case "top_3_accuracy": return byRow((label, own) => isAmongLargest(own, label, 3) ? 1 : 0);
-		case "top_5_accuracy": return byRow((label, own) => isAmongLargest(own, label, 5) ? 1 : 0);
-		case "calibration_error": {
-			const predicted = predictedClasses(rows);
-			return preparedCalibration({
-				probabilities: Float64Array.from(predicted, (index, row) => probabilities[row * classes + index]),
-				outcomes: Array.from(predicted, (index, row) => index === labels[row] ? 1 : 0)
-			});
-		}
-		case "roc_auc_ovr": return preparedOneAgainstRest(rows, false);
-		case "roc_auc_ovr_weighted": return preparedOneAgainstRest(rows, true);
-		case "roc_auc_ovo": return preparedOneAgainstOne(rows);
-		case "accuracy":
-		case "balanced_accuracy":
-		case "precision_macro":
-		case "precision_weighted":
-		case "recall_macro":
-		case "f1_macro":
-		case "f1_micro":
-		case "f1_weighted":
-		case "mcc":
-		case "kappa": return (_multiplicities, matrix) => classConfusionMetrics[metric](matrix).value ?? NaN;
-	}
-}
-/** Prepares one classifier of several classes for resampling: all sorting is done here. */
-function multiclassKernel(rows, metrics) {
-	const confusion = preparedConfusion(rows);
-	const prepared = metrics.map((metric) => prepare(rows, metric));
-	return {
-		size: metrics.length,
-		measure(multiplicities, into) {
-			const matrix = confusion(multiplicities);
-			for (const [i, measure] of prepared.entries()) into[i] = measure(multiplicities, matrix);
-		}
-	};
-}
-
-// pipeline/evaluation/kernels/numbers.ts
-/** The general kernel: any metric of a regressor, weighing each row by how often it was drawn. */
-function regressionKernel(rows, metrics) {
-	return {
-		size: metrics.length,
-		measure(multiplicities, into) {
-			const drawn = {
-				...rows,
-				counts: multiplicities
-			};
-			for (const [i, metric] of metrics.entries()) into[i] = regressionMetrics[metric](drawn).value ?? NaN;
-		}
-	};
-}
-function preparedQuantileMetric(rows, metric) {
-	const { levels, targets, quantiles } = rows;
-	switch (metric) {
-		case "pinball": return meanOfRows(Float64Array.from(targets, (_target, row) => rowPinball(rows, row)));
-		case "coverage_error": {
-			const shares = levels.map((_level, i) => meanOfRows(Float64Array.from(targets, (target, row) => target <= quantiles[row * levels.length + i] ? 1 : 0)));
-			return (multiplicities) => coverageDistance(levels, shares.map((share) => share(multiplicities)));
-		}
-	}
-}
-/** Prepares one model of quantiles for resampling. */
-function quantileKernel(rows, metrics) {
-	const prepared = metrics.map((metric) => preparedQuantileMetric(rows, metric));
-	return {
-		size: metrics.length,
-		measure(multiplicities, into) {
-			for (const [i, measure] of prepared.entries()) into[i] = measure(multiplicities);
-		}
-	};
-}
-
-// pipeline/evaluation/kernels/index.ts
-/**
-* One model made ready to be measured on many draws, by the same definitions as `measure`.
-*
-* @param metrics - Each of the truth's task; the kernel gives them in this order.
-*/
-function kernelOf(truth, { scores, threshold = NaN }, metrics) {
-	switch (truth.kind) {
-		case "binary": return binaryKernel(truth.labels, {
-			scores,
-			threshold
-		}, metrics);
-		case "multiclass": return multiclassKernel({
-			classes: truth.classes.length,
-			labels: truth.labels,
-			probabilities: scores
-		}, metrics);
-		case "regression": return regressionKernel({
-			targets: truth.targets,
-			predictions: scores
-		}, metrics);
-		case "quantiles": return quantileKernel({
-			levels: truth.levels,
-			targets: truth.targets,
-			quantiles: scores
-		}, metrics);
-	}
-}
-
-// pipeline/evaluation/multiplicities.ts
-/**
-* Draws `counts.length` rows with replacement and leaves in `counts` how often each was drawn. The same indices, in the same
-* order, as calling {@link Prng.index} once per row; the generator is inlined because this loop is most of a bootstrap.
-*
-* A byte per row is enough: the chance that one row is drawn 256 times is below 1/256!, about 10⁻⁵⁰⁷.
-*/
-function drawMultiplicities(prng, counts) {
-	const n = counts.length;
-	const scale = n / 4294967296;
-	const s = prng.state;
-	let s0 = s[0] ?? 0;
-	let s1 = s[1] ?? 0;
-	let s2 = s[2] ?? 0;
-	let s3 = s[3] ?? 0;
-	counts.fill(0);
-	for (let i = 0; i < n; i++) {
-		const five = Math.imul(s1, 5);
-		const row = (Math.imul(five << 7 | five >>> 25, 9) >>> 0) * scale | 0;
-		const shifted = s1 << 9;
-		s2 ^= s0;
-		s3 ^= s1;
-		s1 ^= s2;
-		s0 ^= s3;
-		s2 ^= shifted;
-		s3 = s3 << 11 | s3 >>> 21;
-		counts[row]++;
-	}
-	s[0] = s0;
-	s[1] = s1;
-	s[2] = s2;
-	s[3] = s3;
-}
-
-// pipeline/evaluation/resample.ts
-/** Draws rows, or whole groups of rows, and leaves in the result how often each row was drawn. */
-function drawer(prng, rows, groups) {
-	const ofRows = new Uint8Array(rows);
-	if (groups === void 0) return () => {
-		drawMultiplicities(prng, ofRows);
-		return ofRows;
-	};
-	const ofGroups = new Uint8Array(groups.reduce((largest, group) => Math.max(largest, group), 0) + 1);
-	return () => {
-		drawMultiplicities(prng, ofGroups);
-		for (let row = 0; row < rows; row++) ofRows[row] = ofGroups[groups[row]];
-		return ofRows;
-	};
-}
-/**
-* Draws with replacement and measures all models on the same draw, so that what the rows have in common cancels out.
-*
-* @returns For each reference and each number of the kernels, `[draws]` differences candidate − reference; NaN where either
-*   side is undefined.
-* @see Efron and Tibshirani (1993), An introduction to the bootstrap, ch. 13; for groups, Field and Welsh (2007).
-*/
-function resampleDifferences(request) {
-	const { candidate, references, rows, draws, seed, groups } = request;
-	const results = references.map(() => Array.from({ length: candidate.size }, () => new Float64Array(draws)));
-	const draw = drawer(new Prng(seed), rows, groups);
-	const own = new Float64Array(candidate.size);
-	const theirs = new Float64Array(candidate.size);
-	for (let d = 0; d < draws; d++) {
-		const multiplicities = draw();
-		candidate.measure(multiplicities, own);
-		for (const [r, reference] of references.entries()) {
-			reference.measure(multiplicities, theirs);
-			for (const [i, differences] of (results[r] ?? []).entries()) differences[d] = own[i] - theirs[i];
-		}
-	}
-	return results;
-}
-
-// pipeline/evaluation/bootstrap.ts
-const defaultDraws = 2e3;
-/** Two-sided level of the intervals that gates look at. */
-const defaultLevel = .95;
-/** A larger share of draws in which a metric is undefined makes its interval worthless. */
-const undefinedDrawLimit = .01;
-/** The draws of one metric; none for a metric that was not drawn. */
-function drawsOf(draws, metric) {
-	return draws[metric] ?? /* @__PURE__ */ new Float64Array(0);
-}
-/**
-* Improvements of the candidate over each reference under resampling. All metrics and all references share one set of draws.
-*
-* @returns One set of improvements per reference, in their order.
-*/
-function pairedBootstrap(request) {
-	const { truth, candidate, references, metrics, draws, seed, groups } = request;
-	return resampleDifferences({
-		candidate: kernelOf(truth, candidate, metrics),
-		references: references.map((reference) => kernelOf(truth, reference, metrics)),
-		rows: rowCountOf(truth),
-		draws,
-		seed,
-		groups
-	}).map((byMetric) => {
-		const improvements = metrics.map((id, i) => {
-			const found = byMetric[i] ?? /* @__PURE__ */ new Float64Array(0);
-			return [id, metricDirections[id] === "maximize" ? found : found.map((difference) => 0 - difference)];
-		});
-		return Object.fromEntries(improvements);
-	});
-}
-/**
-* The middle `level` of the defined draws (quantiles of type 7), or why there is none: a metric that is undefined in more
-* than 1 % of the draws rests on too few rows of one kind.
-*/
-function percentileInterval(draws, level = defaultLevel) {
-	const defined = draws.filter((value) => !Number.isNaN(value)).sort();
-	const undefinedDraws = draws.length - defined.length;
-	if (defined.length === 0 || undefinedDraws > .01 * draws.length) return {
-		interval: null,
-		reason: `it is undefined in ${undefinedDraws} of ${draws.length} bootstrap draws, more than 1 %`
-	};
-	const tail = (1 - level) / 2;
-	return { interval: {
-		low: quantile(defined, tail),
-		high: quantile(defined, 1 - tail),
-		level
-	} };
 }
 
 // pipeline/evaluation/family.ts
@@ -543,12 +83,11 @@ function familyEvidence(members, alpha) {
 	const raw = members.map(({ draws, metric }) => oneSidedP(drawsOf(draws, metric)));
 	const losses = holm(raw.map(({ lossP }) => lossP));
 	const gains = holm(raw.map(({ gainP }) => gainP));
-	return members.map(({ draws, metric }, i) => ({
+	return members.map((_member, i) => ({
 		size: members.length,
 		alpha,
 		lossP: losses[i] ?? 1,
-		gainP: gains[i] ?? 1,
-		high: quantile(drawsOf(draws, metric).filter((value) => !Number.isNaN(value)).sort(), 1 - alpha / members.length)
+		gainP: gains[i] ?? 1
 	}));
 }
 
@@ -583,10 +122,17 @@ const unmeasured = {
 	value: null,
 	reason: "it was not measured"
 };
-/** Compares one metric, judged by a margin. */
+/** Standard deviation of the paired difference of one row, from the spread of the draws that are defined. */
+function deviationOf(draws, rows) {
+	const defined = draws.filter((value) => !Number.isNaN(value));
+	const mean = defined.reduce((sum, value) => sum + value, 0) / defined.length;
+	const squares = defined.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+	return Math.sqrt(rows * squares / Math.max(1, defined.length - 1));
+}
+/** Compares one metric, judged by a margin and the smallest effect of interest. */
 function compare(pair, rule, families) {
-	const { reference, candidate, other, draws, rows, level } = pair;
-	const { metric, margin } = rule;
+	const { reference, candidate, other, draws, rows, groups, level } = pair;
+	const { metric, margin, effect } = rule;
 	const subject = `${metric} against the ${reference}`;
 	const undecided = (reason, change) => ({
 		metric,
@@ -620,12 +166,17 @@ function compare(pair, rule, families) {
 	if (found.interval === null) return undecided(found.reason, change);
 	const { low, high } = found.interval;
 	const family = families(pair, metric);
+	const deviation = deviationOf(drawsOf(draws, metric), rows);
 	const { phase, reason } = judgeImprovement({
 		margin,
+		effect,
 		improvement: change,
 		low,
 		high,
+		level,
 		rows,
+		groups,
+		deviation,
 		family
 	});
 	const verdict = {
@@ -639,22 +190,6 @@ function compare(pair, rule, families) {
 		interval: found.interval,
 		verdict
 	};
-}
-
-// pipeline/evaluation/groups.ts
-/**
-* Index of each row's group, 0 … without gaps, by first appearance.
-*
-* @throws LockstepError TABLE_INVALID when there is not one group for each of the `rows`.
-*/
-function groupIndices(groups, rows) {
-	if (groups.length !== rows) throw new LockstepError("TABLE_INVALID", `${groups.length} groups and ${rows} labels do not belong to the same rows`);
-	const found = /* @__PURE__ */ new Map();
-	return Uint32Array.from(groups, (group) => {
-		const index = found.get(group) ?? found.size;
-		found.set(group, index);
-		return index;
-	});
 }
 
 // pipeline/evaluation/hold-out.ts
@@ -675,24 +210,38 @@ function spendAlpha(look) {
 }
 
 // pipeline/evaluation/flips.ts
-/** Most ids of each kind. */
+/** Most rows of each kind that are named. */
 const examples = 10;
+/** `[n]` probability that a classifier gives to the true label; `undefined` for tasks of numbers. */
+function certaintyOf(truth, { scores }) {
+	if (truth.kind === "binary") return Float64Array.from(truth.labels, (label, row) => label === 1 ? scores[row] : 1 - scores[row]);
+	if (truth.kind !== "multiclass") return void 0;
+	const width = truth.classes.length;
+	return Float64Array.from(truth.labels, (label, row) => scores[row * width + label]);
+}
 /**
-* Rows whose answer became right or wrong.
+* Rows whose answer became right or wrong, those that moved farthest first.
 *
 * @param ids - `[n]` name of each row.
 * @param errors - `[n]` of both models, 1 where the answer is wrong and 0 where it is right.
 */
-function flipsOf(ids, errors) {
+function flipsOf(ids, errors, certainty) {
 	const rows = [...ids.keys()];
-	const fixed = rows.filter((row) => errors.candidate[row] === 0 && errors.reference[row] === 1);
-	const broken = rows.filter((row) => errors.candidate[row] === 1 && errors.reference[row] === 0);
+	const moved = (row) => Math.abs(certainty.candidate[row] - certainty.reference[row]);
+	const farthest = (found) => found.toSorted((a, b) => moved(b) - moved(a) || a - b);
+	const fixed = farthest(rows.filter((row) => errors.candidate[row] === 0 && errors.reference[row] === 1));
+	const broken = farthest(rows.filter((row) => errors.candidate[row] === 1 && errors.reference[row] === 0));
 	const named = (found) => found.slice(0, examples).map((row) => ids[row] ?? "");
 	return {
 		fixed: fixed.length,
 		broken: broken.length,
 		fixedIds: named(fixed),
-		brokenIds: named(broken)
+		brokenIds: named(broken),
+		worst: broken.slice(0, examples).map((row) => ({
+			id: ids[row] ?? "",
+			before: certainty.reference[row],
+			now: certainty.candidate[row]
+		}))
 	};
 }
 
@@ -729,6 +278,16 @@ function rowErrors(truth, { scores, threshold = NaN }) {
 					targets,
 					quantiles: scores
 				}, row))
+			};
+		}
+		case "ranking": {
+			const losses = queriesOf({
+				...truth,
+				scores
+			}).map((query) => 1 - (ndcg([query], Number.POSITIVE_INFINITY, "linear").value ?? 1));
+			return {
+				quality: "ranking loss",
+				errors: Float64Array.from(truth.queries, (query) => losses[query] ?? 0)
 			};
 		}
 	}
@@ -861,10 +420,21 @@ function judgeParts(request) {
 			groups
 		},
 		alpha,
-		level
+		level,
+		correction: request.sliceCorrection
 	});
-	const fairness = judgeFairness(request.fairness, decisionsOf(truth, own.errors, theirs), column);
-	const hasFlips = isDecision && theirs !== void 0 && candidate.artifactSha256 !== reference?.artifactSha256;
+	const decisions = {
+		...decisionsOf(truth, own.errors, theirs),
+		clusters: groups
+	};
+	const fairness = judgeFairness(request.fairness, decisions, {
+		column,
+		sampling: request.sampling
+	});
+	const isOther = reference !== void 0 && candidate.artifactSha256 !== reference.artifactSha256;
+	const now = isOther ? certaintyOf(truth, candidate) : void 0;
+	const before = isOther ? certaintyOf(truth, reference) : void 0;
+	const hasFlips = isDecision && theirs !== void 0 && now !== void 0 && before !== void 0;
 	return {
 		gates: [...slices.gates, ...fairness.gates],
 		found: {
@@ -874,6 +444,9 @@ function judgeParts(request) {
 			flips: hasFlips ? flipsOf(cells.ids, {
 				candidate: own.errors,
 				reference: theirs
+			}, {
+				candidate: now,
+				reference: before
 			}) : void 0
 		}
 	};
@@ -882,8 +455,9 @@ function judgeParts(request) {
 // pipeline/evaluation/evaluate.ts
 /** Classes of the largest confusion matrix that is written down. */
 const mostConfusedClasses = 20;
-function measure(truth, input, metrics) {
+function measure({ truth, operation }, input, metrics) {
 	const { modelVersion, artifactSha256, threshold } = input;
+	const evidence = operation?.evidence.get(artifactSha256);
 	const { metrics: values, confusion, classConfusion } = measure$1(truth, input, metrics);
 	return {
 		input,
@@ -893,13 +467,19 @@ function measure(truth, input, metrics) {
 			threshold: truth.kind === "binary" ? threshold : void 0,
 			metrics: values,
 			confusion,
-			classConfusion: (classConfusion?.length ?? 0) > mostConfusedClasses ? void 0 : classConfusion
+			classConfusion: (classConfusion?.length ?? 0) > mostConfusedClasses ? void 0 : classConfusion,
+			curves: curvesOf(truth, input),
+			operation: evidence && operationOf(evidence)
 		}
 	};
 }
-/** Margin by which a metric is compared outside its gate: that of its first rule, and 0 without one. */
-function marginOf(gates, metric) {
-	return gates.find((rule) => rule.metric === metric && rule.margin !== void 0)?.margin ?? 0;
+/** What a metric is compared by outside its gate: margin and effect of its first rule, and a margin of 0 without one. */
+function boundsOf(gates, metric) {
+	const found = gates.find((rule) => rule.metric === metric && rule.margin !== void 0);
+	return {
+		margin: found?.margin ?? 0,
+		effect: found?.effect
+	};
 }
 /**
 * Gates look at the champion, else at the baseline. For a first model the margins have nothing to look at; its limits decide
@@ -908,10 +488,11 @@ function marginOf(gates, metric) {
 function judgeGates(gates, candidate, judged) {
 	const hasLimit = gates.some(({ limit, mode }) => limit !== void 0 && mode !== "informational");
 	return (judged === void 0 && hasLimit ? gates.filter(({ limit }) => limit !== void 0) : gates).map((rule) => {
-		const { metric, margin, mode } = rule;
+		const { metric, margin, effect, mode } = rule;
 		const comparison = judged === void 0 || margin === void 0 ? void 0 : compare(judged.pair, {
 			metric,
-			margin
+			margin,
+			effect
 		}, judged.families);
 		const value = candidate.metrics[metric] ?? {
 			value: null,
@@ -922,6 +503,20 @@ function judgeGates(gates, candidate, judged) {
 			verdict: judge(rule, value, comparison),
 			mode
 		};
+	});
+}
+/** Answers what the model may take to run and to train; of a first model only limits are asked. */
+function judgeRunning({ operation, candidate, baseline, champion, seed }) {
+	if (operation === void 0) return [];
+	const { rules, evidence, cost } = operation;
+	const judged = champion ?? baseline;
+	const asked = judged === void 0 ? rules.filter(({ limit }) => limit !== void 0) : rules;
+	const reference = judged && { evidence: evidence.get(judged.artifactSha256) };
+	return judgeOperation(asked, {
+		candidate: evidence.get(candidate.artifactSha256),
+		reference,
+		cost,
+		seed
 	});
 }
 /** The verdict over all gates that decide; for a first model it names the margins that had nothing to look at. */
@@ -939,7 +534,12 @@ function overall(gates, results) {
 function metricsOf({ truth, gates, model }) {
 	const stray = gates.find(({ metric }) => !isMetricOf(truth.kind, metric));
 	if (stray !== void 0) throw new LockstepError("CONFIG_INVALID", `${stray.metric} is no metric of a ${truth.kind} task, which ${model} has`, { hint: "docs/reference/lockstep-yaml.md lists the metrics of each task." });
-	return [.../* @__PURE__ */ new Set([...reportedMetrics[truth.kind], ...gates.map(({ metric }) => metric)])];
+	const paid = "costs" in truth && truth.costs !== void 0 ? ["cost"] : [];
+	return [.../* @__PURE__ */ new Set([
+		...reportedMetrics[truth.kind],
+		...paid,
+		...gates.map(({ metric }) => metric)
+	])];
 }
 /**
 * Scores candidate, baseline and champion on the same rows, compares them in every metric and answers every gate. Equal
@@ -955,9 +555,10 @@ function compareModels(request) {
 	if (count === 0) throw new LockstepError("EVALUATION_EMPTY", `${rows.path} has no rows to evaluate ${model} on`, { hint: "Look at the stage that makes the evaluation rows: its output has a header and nothing below it." });
 	const metrics = metricsOf(request);
 	const groups = request.group === void 0 ? void 0 : groupIndices(request.group.values, count);
-	const candidate = measure(truth, request.candidate, metrics);
-	const baseline = request.baseline === void 0 ? void 0 : measure(truth, request.baseline, metrics);
-	const champion = request.champion === void 0 ? void 0 : measure(truth, request.champion, metrics);
+	const measured = (input) => input && measure(request, input, metrics);
+	const candidate = measure(request, request.candidate, metrics);
+	const baseline = measured(request.baseline);
+	const champion = measured(request.champion);
 	const references = [{
 		reference: "baseline",
 		measured: baseline
@@ -987,6 +588,7 @@ function compareModels(request) {
 		other: measured.scored,
 		draws: drawsOf.get(measured.input.artifactSha256) ?? "same bytes",
 		rows: count,
+		groups: groups === void 0 ? void 0 : new Set(groups).size,
 		level
 	}));
 	const alpha = (request.slices ?? []).length > 0 ? holdOut.alpha / 2 : holdOut.alpha;
@@ -996,7 +598,7 @@ function compareModels(request) {
 	});
 	const comparisons = pairs.flatMap((pair) => metrics.map((metric) => compare(pair, {
 		metric,
-		margin: marginOf(gates, metric)
+		...boundsOf(gates, metric)
 	}, families)));
 	const judged = pairs.at(-1);
 	const parts = judgeParts({
@@ -1004,16 +606,26 @@ function compareModels(request) {
 		candidate: request.candidate,
 		reference: request.champion ?? request.baseline,
 		slices: request.slices ?? [],
+		sliceCorrection: request.sliceCorrection,
 		fairness: request.fairness ?? [],
 		cells: request.cells,
 		groups,
 		alpha,
-		level
+		level,
+		sampling: {
+			draws,
+			seed,
+			level
+		}
 	});
-	const results = [...judgeGates(gates, candidate.scored, judged === void 0 ? void 0 : {
-		pair: judged,
-		families
-	}), ...parts.gates];
+	const results = [
+		...judgeGates(gates, candidate.scored, judged === void 0 ? void 0 : {
+			pair: judged,
+			families
+		}),
+		...parts.gates,
+		...judgeRunning(request)
+	];
 	return {
 		kind: "lockstep/Evaluation",
 		schema: 1,
@@ -1070,13 +682,22 @@ async function chooseRows(declaration, head, base) {
 		changed: own?.md5 !== chosen.md5
 	};
 }
-/** @throws LockstepError LEAKAGE_FOUND, EVALUATION_EMPTY when nobody can tell what the model was trained on. */
+/**
+* Refuses rows whose ids the model was trained on, and warns of rows that say the same under another id: they may be two things that
+* look alike.
+*
+* @throws LockstepError LEAKAGE_FOUND, EVALUATION_EMPTY when nobody can tell what the model was trained on.
+*/
 async function refuseLeakage(workspace, declaration, { head, rows }) {
 	const training = await head.output(declaration.trainingRows);
 	if (training?.md5 === void 0) throw new LockstepError("EVALUATION_EMPTY", `dvc.lock has no ${declaration.trainingRows}, so nobody can tell whether ${declaration.model} was trained on the rows it is judged by`, { hint: "Keep the output under the name that the base branch's lockstep.yaml gives as `training_rows`." });
-	const table = await restoreTable(workspace, training.md5, declaration.trainingRows);
+	using table = await restoreTable(workspace, training.md5, declaration.trainingRows);
 	const leakage = findLeakage(table.column(declaration.idColumn), rows.column(declaration.idColumn));
 	if (leakage.count > 0) throw new LockstepError("LEAKAGE_FOUND", `${leakage.count} rows of ${declaration.evaluationRows} are among the rows ${declaration.model} was trained on, for example ${declaration.idColumn} ${leakage.examples.join(", ")}`, { hint: "Keep a row on one side for ever, for example by splitting on a hash of its id." });
+	for (const { code, sentence, examples } of findLeaks({
+		training: table,
+		test: rows
+	}, { id: declaration.idColumn })) if (code === "rows_in_both") workspace.host.warning(`${code}: ${sentence} (${examples.join("; ")})`);
 }
 
 // pipeline/steps/evaluate/count-looks.ts
@@ -1116,6 +737,7 @@ async function countLooks(git, candidate, about) {
 // pipeline/training/explain/partial-dependence.ts
 /** Values at which an input is looked at: the known categories, or quantiles of the numbers in the rows. */
 function valuesOf({ name, kind, categories }, rows, points) {
+	if (kind === "image") return [];
 	if (kind === "categorical") return categories.slice(0, points);
 	const known = numericCells(rows, name).filter((value) => !Number.isNaN(value)).sort();
 	const grid = Array.from({ length: points }, (_, i) => quantile(known, i / (points - 1)));
@@ -1126,6 +748,7 @@ function withValue(rows, column, value) {
 	return {
 		columns: rows.columns,
 		rowCount: rows.rowCount,
+		...rows.file === void 0 ? {} : { file: rows.file },
 		column: (name) => name === column ? cells : rows.column(name)
 	};
 }
@@ -1160,6 +783,7 @@ function shuffledColumn(rows, column, order) {
 	return {
 		columns: rows.columns,
 		rowCount: rows.rowCount,
+		...rows.file === void 0 ? {} : { file: rows.file },
 		column: (name) => name === column ? other : rows.column(name)
 	};
 }
@@ -1207,7 +831,8 @@ function headline(truth, candidate) {
 		binary: "log_loss",
 		multiclass: "log_loss",
 		regression: "rmse",
-		quantiles: "pinball"
+		quantiles: "pinball",
+		ranking: "ndcg"
 	}[truth.kind], ...reportedMetrics[truth.kind]]).metrics;
 	return Object.entries(found).find(([, { value }]) => value !== null)?.[0];
 }
@@ -1236,7 +861,7 @@ async function explain(workspace, candidate, { rows: all, declaration, seed }) {
 	try {
 		const metric = headline(truth, answers((await predictor.predict(rows)).values));
 		if (metric === void 0 || predictor.inputs.length > mostInputs) return void 0;
-		const sign = metricDirections[metric] === "maximize" ? 1 : -1;
+		const sign = directionOf(metric) === "maximize" ? 1 : -1;
 		const quality = (scores) => sign * (measure$1(truth, answers(scores), [metric]).metrics[metric]?.value ?? NaN);
 		const importance = await permutationImportance({
 			predictor,
@@ -1266,6 +891,93 @@ async function explain(workspace, candidate, { rows: all, declaration, seed }) {
 	} finally {
 		predictor.close();
 	}
+}
+
+// pipeline/steps/evaluate/hold-to-schema.ts
+const paramsFile = "params.yaml";
+function isMembers(value) {
+	return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+/** Schemas that sections of params.yaml name for rows with this id and this label: those the model learned from. */
+function schemaFiles(params, { idColumn, labelColumn }) {
+	return (isMembers(params) ? Object.values(params).filter(isMembers) : []).filter(({ id, label }) => id === idColumn && label === labelColumn).flatMap(({ schema }) => typeof schema === "string" ? [schema] : []);
+}
+/**
+* Holds the rows that a model is judged by to the schema of the rows that it learned from.
+*
+* @throws LockstepError TABLE_INVALID naming row and column, COLUMN_MISSING, PARAMS_INVALID for a file that is no schema, YAML_INVALID.
+*/
+async function holdToSchema(declaration, head, rows) {
+	const params = await head.text(paramsFile);
+	if (params === void 0) return;
+	for (const file of schemaFiles(toJson(parseYaml(params, paramsFile)), declaration)) {
+		const text = await head.text(file);
+		if (text !== void 0) enforceSchema(rows, readTableSchema(text, file), file);
+	}
+}
+
+// pipeline/steps/evaluate/kept-evaluation.ts
+/**
+* The evaluation that an earlier run left here, when it says the same: only the stopwatch reads otherwise the second time, and doing it
+* twice is doing it once.
+*/
+async function keptEvaluation(workspace, folder, evaluation) {
+	const path = recordFile(workspace, folder, evaluation);
+	const text = await readRecordText(path);
+	if (text === void 0) return evaluation;
+	try {
+		const earlier = parseRecord("lockstep/Evaluation", text, path);
+		return evaluationDigest(earlier) === evaluationDigest(evaluation) ? earlier : evaluation;
+	} catch (error) {
+		if (error instanceof LockstepError && error.code === "RECORD_INVALID") return evaluation;
+		throw error;
+	}
+}
+
+// pipeline/training/operation/timed-model.ts
+/**
+* Opens a model folder to be timed on some rows.
+*
+* @throws LockstepError WORKER_FAILED when the thread cannot open the model, or ends.
+*/
+function openTimedModel(folder, rows) {
+	const work = {
+		folder,
+		columns: rows.columns,
+		cells: rows.columns.map((name) => rows.column(name)),
+		rowCount: rows.rowCount
+	};
+	const thread = new Worker(new URL("../children/timed-model.js", import.meta.url), {
+		execArgv: [],
+		workerData: work
+	});
+	const ask = (question) => new Promise((fulfil, fail) => {
+		const failed = (cause) => {
+			const why = cause instanceof Error ? cause.message : `it ended with exit code ${String(cause)}`;
+			fail(new LockstepError("WORKER_FAILED", `the thread that times a model ended: ${why}`, {
+				hint: "Run the evaluation again. When it stays so, the machine may lack memory.",
+				cause
+			}));
+		};
+		const settle = (answer) => {
+			thread.off("error", failed).off("exit", failed);
+			fulfil(answer);
+		};
+		thread.once("message", settle).once("error", failed).once("exit", failed);
+		thread.postMessage(question);
+	});
+	return {
+		requests: async (from, count) => await ask({
+			kind: "requests",
+			from,
+			count
+		}),
+		batch: async () => await ask({ kind: "batch" }),
+		memory: async () => await ask({ kind: "memory" }),
+		close: async () => {
+			await thread.terminate();
+		}
+	};
 }
 
 // pipeline/training/predictions/match-rows.ts
@@ -1391,6 +1103,11 @@ function answersOf(reading, task) {
 				threshold: void 0
 			};
 		}
+		case "ranking": return {
+			task: { kind: task.kind },
+			scores: numbersOf(reading, scoreColumn),
+			threshold: void 0
+		};
 		case "regression": return {
 			task,
 			scores: numbersOf(reading, predictionColumn),
@@ -1494,7 +1211,7 @@ async function scoreKnown(workspace, folder, rows) {
 		return {
 			task,
 			threshold,
-			scores: checkedScores(await predictor.predict(rows), task, rows.rowCount)
+			scores: await predictRows(predictor, rows)
 		};
 	} finally {
 		predictor.close();
@@ -1504,36 +1221,47 @@ async function scoreKnown(workspace, folder, rows) {
 function artifactPath(folder, { md5, files }) {
 	return md5.endsWith(".dir") ? folder : join(folder, files[0]?.path ?? "");
 }
-async function scoreForeign(workspace, { record, folder, rows, declaration }) {
+/** Runs the declared command once, over all rows. */
+async function runForeign(workspace, { record, folder, rows, declaration }) {
 	const { git, host } = workspace;
-	const { score, idColumn, labelColumn, task } = declaration;
+	const { score, labelColumn } = declaration;
 	const model = `${record.model} ${record.modelVersion}`;
 	if (score === void 0) throw new LockstepError("SCORING_UNDECLARED", `${model} is of no format that is opened here, and no command scores it`, { hint: `Declare \`score\` of models.${record.model} in lockstep.yaml of the base branch; docs/reference/predictions.md shows how.` });
 	host.info(`${model}: ${score.command}`);
-	const table = await runScoreCommand({
-		model,
-		score,
-		root: git.root,
-		artifact: artifactPath(folder, record.artifact),
-		rows,
-		labelColumn,
-		commandFolder: await workspace.commandFolder(),
-		env: workspace.environment,
-		signal: workspace.signal,
-		onLine: (line) => {
-			host.info(line);
-		}
-	});
+	const started = performance.now();
+	return {
+		table: await runScoreCommand({
+			model,
+			score,
+			root: git.root,
+			artifact: artifactPath(folder, record.artifact),
+			rows,
+			labelColumn,
+			commandFolder: await workspace.commandFolder(),
+			env: workspace.environment,
+			signal: workspace.signal,
+			onLine: (line) => {
+				host.info(line);
+			}
+		}),
+		tookMs: performance.now() - started
+	};
+}
+async function scoreForeign(workspace, foreign) {
+	const { record, rows, declaration } = foreign;
+	const { idColumn, labelColumn, task } = declaration;
+	const { table } = await runForeign(workspace, foreign);
 	const asked = {
 		ids: rows.column(idColumn),
 		labels: rows.column(labelColumn),
 		task
 	};
-	return readPredictions(table, asked, `predictions of ${model}`);
+	return readPredictions(table, asked, `predictions of ${record.model} ${record.modelVersion}`);
 }
 /** Scores one recorded model on the rows; its bytes are checked before anything reads them. */
 async function scoreRecord(workspace, record, { rows, declaration }) {
 	const folder = await restoreArtifact(workspace, record.artifact);
+	const started = performance.now();
 	return {
 		...await workspace.isKnownModel(folder) ? await scoreKnown(workspace, folder, rows) : await scoreForeign(workspace, {
 			record,
@@ -1541,8 +1269,175 @@ async function scoreRecord(workspace, record, { rows, declaration }) {
 			rows,
 			declaration
 		}),
-		record
+		record,
+		scoringMs: performance.now() - started
 	};
+}
+
+// pipeline/steps/evaluate/measure-operation.ts
+/** Rounds of one measuring, and how long it may take before it is cut short; a round that has begun is finished. */
+const mostRounds = 15;
+const fewestRounds = 5;
+const longestMs = 4e3;
+/** Rows of the large request. */
+const batchRows = 1e3;
+/** Requests of a round: as many as take this long, within bounds. */
+const blockMs = 10;
+const fewestRequests = 3;
+const mostRequests = 25;
+/** Commands run a whole process for each answer: fewer rounds, and none beyond the scoring itself where that took long already. */
+const commandRounds = 3;
+const longestCommandMs = 2e3;
+/** Asks all models in each round, beginning with another one each time, until there are enough rounds. */
+async function inRounds(models, { rounds, least }) {
+	const found = models.map(() => ({
+		requests: [],
+		batches: []
+	}));
+	const started = performance.now();
+	for (let index = 0; index < rounds; index++) {
+		if (index >= least && performance.now() - started > longestMs) break;
+		for (const step of models.keys()) {
+			const at = (index + step) % models.length;
+			const answer = await models[at]?.round(index);
+			if (answer === void 0) continue;
+			found[at]?.requests.push(answer.requests);
+			found[at]?.batches.push(answer.batchMs);
+		}
+	}
+	return found.map(({ requests, batches }) => ({
+		requests,
+		batches: Float64Array.from(batches)
+	}));
+}
+async function measureKnown(models, rows) {
+	const given = selectRows(rows, Uint32Array.from({ length: Math.min(rows.rowCount, batchRows) }, (_, row) => row));
+	const threads = models.map(({ folder }) => openTimedModel(folder, given));
+	try {
+		let slowest = 0;
+		for (const thread of threads) {
+			await thread.batch();
+			const times = await thread.requests(0, mostRequests);
+			slowest = Math.max(slowest, times.toSorted()[Math.floor(times.length / 2)] ?? 0);
+		}
+		const count = Math.min(mostRequests, Math.max(fewestRequests, Math.floor(blockMs / Math.max(slowest, .001))));
+		const timed = await inRounds(threads.map((thread) => ({ round: async (index) => ({
+			requests: await thread.requests(index * count, count),
+			batchMs: await thread.batch()
+		}) })), {
+			rounds: mostRounds,
+			least: fewestRounds
+		});
+		const found = [];
+		for (const [i, { record }] of models.entries()) {
+			const own = timed[i];
+			const rounds = own && {
+				timed: "requests",
+				...own,
+				batchRows: given.rowCount
+			};
+			const { sha256, sizeBytes } = record.artifact;
+			found.push([sha256, {
+				rounds,
+				sizeBytes,
+				memoryBytes: await threads[i]?.memory()
+			}]);
+		}
+		return found;
+	} finally {
+		await Promise.all(threads.map((thread) => thread.close()));
+	}
+}
+async function measureForeign(workspace, models, { rows, declaration }) {
+	const isAsked = declaration.operation?.some(({ measure }) => isTimed(measure)) ?? false;
+	const isShort = models.every(({ scoringMs }) => scoringMs <= longestCommandMs);
+	const once = ({ scoringMs }) => ({
+		requests: [Float64Array.of(scoringMs)],
+		batches: Float64Array.of(scoringMs)
+	});
+	const timed = isAsked || isShort ? await inRounds(models.map(({ record, folder }) => ({ round: async () => {
+		const { tookMs } = await runForeign(workspace, {
+			record,
+			folder,
+			rows,
+			declaration
+		});
+		return {
+			requests: Float64Array.of(tookMs),
+			batchMs: tookMs
+		};
+	} })), {
+		rounds: commandRounds,
+		least: commandRounds
+	}) : models.map(once);
+	return models.map(({ record: { artifact } }, i) => {
+		const own = timed[i];
+		const rounds = own && {
+			timed: "commands",
+			...own,
+			batchRows: rows.rowCount
+		};
+		return [artifact.sha256, {
+			rounds,
+			sizeBytes: artifact.sizeBytes,
+			memoryBytes: void 0
+		}];
+	});
+}
+/**
+* What each model takes to run, one beside the other: in every round all of them answer the same requests, one after the other. Models
+* that are opened here are timed in threads of their own, others by whole runs of their command.
+*
+* @param scored - The models that are compared, with the time that scoring took; the same bytes are measured once.
+* @returns By the artifact's sha256. A model that could not be timed has its size only, and the log says why.
+*/
+async function measureOperation(workspace, scored, about) {
+	const known = [];
+	const foreign = [];
+	for (const { record, scoringMs } of new Map(scored.map((one) => [one.record.artifact.sha256, one])).values()) {
+		const folder = await restoreArtifact(workspace, record.artifact);
+		if (await workspace.isKnownModel(folder)) known.push({
+			record,
+			folder
+		});
+		else foreign.push({
+			record,
+			folder,
+			scoringMs
+		});
+	}
+	try {
+		return new Map([...known.length === 0 ? [] : await measureKnown(known, about.rows), ...foreign.length === 0 ? [] : await measureForeign(workspace, foreign, about)]);
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code === "INTERRUPTED") throw error;
+		workspace.host.warning(`how long the models take could not be measured: ${error.message}`);
+		const sizes = scored.map(({ record: { artifact } }) => {
+			const size = {
+				rounds: void 0,
+				sizeBytes: artifact.sizeBytes,
+				memoryBytes: void 0
+			};
+			return [artifact.sha256, size];
+		});
+		return new Map(sizes);
+	}
+}
+
+// pipeline/steps/evaluate/training-cost.ts
+/**
+* What the training that made a recorded model took, where a rule asks for it; `undefined` when the train step has left no Candidate of
+* these bytes here.
+*/
+async function trainingCost(workspace, folder, { record, rules }) {
+	if (!rules.some(({ measure }) => isOfTraining(measure))) return void 0;
+	const path = recordFile(workspace, folder, {
+		kind: "lockstep/Candidate",
+		model: record.model
+	});
+	const text = await readRecordText(path);
+	if (text === void 0) return void 0;
+	const candidate = parseRecord("lockstep/Candidate", text, path);
+	return candidate.artifact.sha256 === record.artifact.sha256 ? candidate.cost : void 0;
 }
 
 // pipeline/steps/evaluate.ts
@@ -1556,10 +1451,16 @@ function modelScores(declaration, truth, scored) {
 	};
 }
 function taskOf({ task }, truth) {
-	return task.kind === "multiclass" ? {
-		kind: task.kind,
-		classes: truth.kind === "multiclass" ? truth.classes : []
-	} : task;
+	switch (task.kind) {
+		case "multiclass": return {
+			kind: task.kind,
+			classes: truth.kind === "multiclass" ? truth.classes : []
+		};
+		case "ranking": return { kind: task.kind };
+		case "binary":
+		case "regression":
+		case "quantiles": return task;
+	}
 }
 /** What parts of the rows are told apart by. Id, label and group say nothing about a kind of row. */
 function cellsOf(rows, { idColumn, labelColumn, groupColumn }) {
@@ -1577,7 +1478,8 @@ async function evaluateModel({ own, declaration, head, base, rules }, { request,
 	const { git, host } = workspace;
 	const record = await recordOfTree(head, own);
 	const rowsInfo = await chooseRows(declaration, head, base);
-	const rows = await restoreTable(workspace, rowsInfo.md5, rowsInfo.path);
+	using rows = await restoreTable(workspace, rowsInfo.md5, rowsInfo.path);
+	await holdToSchema(declaration, head, rows);
 	await refuseLeakage(workspace, declaration, {
 		head,
 		rows
@@ -1600,7 +1502,7 @@ async function evaluateModel({ own, declaration, head, base, rules }, { request,
 	const baseline = baselineRecord === void 0 ? void 0 : await scoreRecord(workspace, baselineRecord, asked);
 	const championModel = await championOf(git, rules, declaration.model);
 	const champion = championModel === void 0 ? void 0 : await scoreRecord(workspace, championModel.record, asked);
-	const truth = truthOf(rows, {
+	const judged = truthOf(rows, {
 		column: declaration.labelColumn,
 		task: declaration.task,
 		models: [
@@ -1609,7 +1511,14 @@ async function evaluateModel({ own, declaration, head, base, rules }, { request,
 			champion
 		].flatMap((scored) => scored?.task ?? [])
 	});
+	const truth = withCosts(judged, declaration.costs);
 	const { groupColumn } = declaration;
+	const models = [
+		candidate,
+		baseline,
+		champion
+	].filter((scored) => scored !== void 0);
+	const operation = await measureOperation(workspace, models, asked);
 	const explanation = await explain(workspace, candidate, {
 		...asked,
 		seed: request.seed
@@ -1625,7 +1534,16 @@ async function evaluateModel({ own, declaration, head, base, rules }, { request,
 			champion: champion === void 0 ? void 0 : modelScores(declaration, truth, champion),
 			gates: declaration.gates,
 			slices: declaration.slices,
+			sliceCorrection: declaration.sliceCorrection,
 			fairness: declaration.fairness,
+			operation: {
+				rules: declaration.operation ?? [],
+				evidence: operation,
+				cost: await trainingCost(workspace, request.records, {
+					record,
+					rules: declaration.operation ?? []
+				})
+			},
 			cells: cellsOf(rows, declaration),
 			group: groupColumn === void 0 ? void 0 : {
 				column: groupColumn,
@@ -1646,10 +1564,15 @@ async function evaluate(request, workspace) {
 	const base = baseCommit === void 0 ? void 0 : stateOf(git, baseCommit);
 	const project = await head.project();
 	const rules = base !== void 0 && await base.text("lockstep.yaml") !== void 0 ? await base.project() : project;
+	const contract = await answerContract(workspace, {
+		head,
+		base,
+		commit: await git.headCommit()
+	});
 	const evaluations = [];
 	for (const own of selectModels(project, request.model)) {
 		const declaration = rules.models.find(({ model }) => model === own.model) ?? own;
-		const evaluation = await host.group(`Evaluate ${declaration.model}`, () => evaluateModel({
+		const compared = await host.group(`Evaluate ${declaration.model}`, () => evaluateModel({
 			own,
 			declaration,
 			head,
@@ -1659,6 +1582,7 @@ async function evaluate(request, workspace) {
 			request,
 			workspace
 		}));
+		const evaluation = await keptEvaluation(workspace, request.records, withContract(compared, contract));
 		host.info(`${declaration.model}: ${evaluation.verdict.phase}: ${evaluation.verdict.reason}`);
 		await writeRecord(workspace, request.records, evaluation);
 		evaluations.push(evaluation);

@@ -1,5 +1,5 @@
 import { r as entryContent } from "./contents.js";
-import { E as isInside } from "./collect.js";
+import { _ as isInside } from "./locked-stage.js";
 import { a as withState, c as decidePointer, l as activeUpstream, o as findCachedRun, r as runPolicy, s as look, t as openRun } from "./run2.js";
 import { r as commandsOf } from "./output-log.js";
 import { realpath } from "node:fs/promises";

@@ -1,5 +1,5 @@
 import { n as directorySha256 } from "./artifact.js";
-import { A as LockstepError, O as sha256, m as lstatIfThere, y as writeWhole } from "./file-work.js";
+import { b as writeWhole, h as lstatIfThere, j as LockstepError, k as sha256 } from "./file-work.js";
 import { r as writeModelFolder } from "./model-folder.js";
 import "./graphs2.js";
 import { createHash } from "node:crypto";

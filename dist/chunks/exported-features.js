@@ -1,10 +1,14 @@
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 import { t as encodedWidth } from "./model-graph.js";
-import { o as widthOf, t as columnsOf } from "./graph2.js";
+import { i as widthOf, t as columnsOf } from "./graph2.js";
 
 // pipeline/training/trainers/graphs/exported-features.ts
 function unsupported(node) {
 	return new LockstepError("EXPORT_UNSUPPORTED", `the feature of ${columnsOf(node).join(" and ")} has no form in exports`, { hint: "Exports hold numbers, arithmetic of them, and categories that are not hashed; make of dates and texts columns of their own before the model." });
+}
+/** True for what a network is given as a tensor of its own. */
+function isTensor(node) {
+	return node.kind === "image" || node.kind === "text" && node.encoder.kind === "tokens";
 }
 /** Features while they are sorted into what exporters take. */
 var Sorted = class {
@@ -80,6 +84,11 @@ function encodingOf(encoder, splitsCategories) {
 			kind: "one_hot",
 			other: encoder.other
 		};
+		case "index": return {
+			kind: "table",
+			width: 1,
+			values: [...encoder.categories.keys().map((place) => place + 1), 0]
+		};
 		case "ordinal":
 			if (encoder.unknown === void 0 && splitsCategories) return { kind: "position" };
 			return {
@@ -104,7 +113,7 @@ function exportedFeatures({ nodes }, splitsCategories) {
 	for (const node of nodes) {
 		if (node.kind === "number") sorted.addNumber(node, output);
 		else if (node.kind === "category") sorted.addCategory(node, output, splitsCategories);
-		else throw unsupported(node);
+		else if (!isTensor(node)) throw unsupported(node);
 		output += widthOf(node);
 	}
 	const { sources, numbers, crosses, indicators, categories } = sorted;
@@ -125,11 +134,5 @@ function exportedFeatures({ nodes }, splitsCategories) {
 		positions: categories.filter(({ feature }) => feature.encoding.kind === "position").map((found) => found.output)
 	};
 }
-/** A first layer's weights in the order of the exported numbers. @param kernel - Row-major `[outputs of the features, units]`. */
-function reordered(kernel, units, order) {
-	const moved = kernel.slice();
-	for (const [to, from] of order.entries()) moved.set(kernel.subarray(from * units, (from + 1) * units), to * units);
-	return moved;
-}
 
-export { reordered as n, exportedFeatures as t };
+export { exportedFeatures as t };

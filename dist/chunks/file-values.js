@@ -1,4 +1,4 @@
-import { $t as isYamlMap, Xt as toShownJson, an as byCodePoint, in as pythonFloat, qt as pythonEquals, rn as originalKey } from "./pipeline.js";
+import { Dn as byCodePoint, En as pythonFloat, Tn as originalKey, hn as pythonEquals, vn as toShownJson, xn as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/python-repr.ts
 const escapes = {

@@ -153,6 +153,7 @@ async function removeFile(path) {
 /**
 * Writes a file whole or not at all: aside in the same folder, fsynced, renamed, folder fsynced.
 *
+* @param content - Or pieces of it, one after the other.
 * @param mode - Permission bits of the file, for example `0o444`.
 */
 async function writeWhole(path, content, mode = 438) {
@@ -184,48 +185,61 @@ async function writeWhole(path, content, mode = 438) {
 const errorCodes = {
 	ARGUMENT_INVALID: "An argument or action input is missing or has a value that cannot be used.",
 	ARTIFACT_DIGEST_MISMATCH: "The bytes of a model are not the bytes that were recorded.",
+	BUDGET_EXCEEDED: "A stage is expected to take more than its budget in lockstep.yaml leaves, or has come to where it would.",
 	CANDIDATE_MISSING: "No trained candidate exists for the state that was asked about.",
 	CHANGE_UNCONFIRMED: "What would be recorded differs from what is recorded, and nobody said that it may.",
 	COLUMN_MISSING: "A table has no column of a name that the configuration uses.",
+	COMPILER_MISSING: "No C++ compiler is installed that could build the binding to a native library.",
 	CONFIG_INVALID: "lockstep.yaml does not follow its schema.",
+	CONTRACT_INVALID: "data.contract.yaml does not follow its schema, or asks what cannot be answered.",
+	CONTRACT_MISSING: "There is no data.contract.yaml to hold data to.",
 	CYCLE_IN_STAGES: "The stages of dvc.yaml depend on each other in a circle.",
 	DEPENDENCY_MISSING: "A stage depends on a path that is neither in Git, nor tracked by DVC, nor made by a stage.",
 	DIGEST_INVALID: "A text that should be a digest is not one.",
-	DUCKDB_MISSING: "DuckDB, which reads Parquet, is not installed where it can be found.",
+	DOWNLOAD_MISMATCH: "What was fetched does not have the digest that is pinned.",
+	DUCKDB_MISSING: "DuckDB, which reads Parquet and compares tables, is not installed where it can be found.",
 	DVC_CONFIG_INVALID: "A config file of DVC cannot be read, or names what DVC does not know.",
 	DVC_FEATURE_UNSUPPORTED: "The repository uses a DVC feature that Lockstep does not have yet.",
 	DVC_FILE_INVALID: "A .dvc, dvc.yaml or dvc.lock file does not have the structure DVC gives it.",
 	DVCIGNORE_MISPLACED: "A .dvcignore lies inside data, where it may not decide what belongs to the data.",
 	EVALUATION_EMPTY: "There is nothing to evaluate: no rows, or no model that can be scored.",
 	EXPORT_UNSUPPORTED: "A format has no form for a model, or for something that the model says.",
+	FORGE_RATE_LIMITED: "The forge limits the rate of requests, and asks for more time than a job should wait.",
 	FORGE_REQUEST_FAILED: "The forge answered a request with an error.",
 	FORGE_PERMISSION_MISSING: "The token may not do what this step needs.",
+	FUTILITY_STOPPED: "A stage was stopped because what it trains cannot reach any more what it has to.",
 	GARBAGE_UNCERTAIN: "It cannot be told what is still needed, so nothing was removed.",
 	GIT_COMMAND_FAILED: "Git refused a command.",
 	GIT_REF_CONFLICT: "A ref that must be created exists already and says something else.",
 	GIT_REPOSITORY_MISSING: "The folder is not inside a Git repository.",
 	HEALTH_CHECK_FAILED: "A deployed model did not answer as it must; the earlier one was put back.",
+	IMAGE_INVALID: "A picture that a row names or holds is missing, is no PNG or JPEG, or is larger than allowed.",
 	INIT_REFUSED: "A folder cannot be made a DVC repository: it is one already, or Git would never see it.",
+	INSTALL_FAILED: "An installation did not come to its end; nothing of it is used.",
 	INTERRUPTED: "The run was interrupted; what was finished is kept.",
 	LEAKAGE_FOUND: "Rows that a model was trained on are among the rows it would be judged by.",
 	LFS_POINTER: "A file is a pointer of Git LFS; its content was not brought.",
 	LOCK_HELD: "Another process works on the same thing.",
 	METRIC_INVALID: "A metric is not a finite number.",
+	MODEL_FUNCTION_INVALID: "A module that params.yaml names as `model` cannot be loaded, or makes no network that can be saved.",
 	MODEL_INVALID: "The files of a model do not fit together or hold what is not allowed.",
-	MODEL_NOT_SERVABLE: "A model is of a format or a task that the inference server does not answer with.",
+	MODEL_NOT_SERVABLE: "A model is of a format that the inference server does not answer with.",
 	MODEL_UNKNOWN: "No model of that name is declared in lockstep.yaml.",
 	NAME_INVALID: "A name has characters that names of its kind may not have.",
 	NOT_A_DVC_REPOSITORY: "Neither the folder nor one above it has a .dvc folder.",
 	NOT_APPROVED: "What would be served is not what was approved and asked for.",
+	NPM_MISSING: "npm is not installed, which an installation fetches packages through.",
 	OBJECT_CORRUPT: "An object in a cache or a remote does not have the content that its name says.",
 	OBJECT_MISSING: "An object is neither in the cache nor on the remote.",
 	OUTPUT_OVERLAPS: "A path that is to be tracked is tracked already: by another pointer, by a stage, or by Git.",
 	PARAMS_INVALID: "A section of a params file does not follow the schema of what it configures.",
 	PATH_UNSAFE: "A path leads out of the place it must stay in.",
+	PLATFORM_UNSUPPORTED: "A native library is not pinned for this system or this processor.",
 	PORT_IN_USE: "The network port is taken by another process.",
 	PREDICTIONS_INVALID: "A table of predictions does not answer the rows it was asked about as its contract says.",
 	PULL_REQUEST_MISSING: "No pull request of that number exists.",
 	PULL_REQUEST_STATE: "The pull request is not in a state in which this can be done.",
+	PYTHON_MISSING: "Python 3 with pip is not installed, which an installation fetches a library through.",
 	QUARANTINED: "The bytes that were asked for must not be served until they are released.",
 	RECORD_INVALID: "A record does not follow its schema.",
 	RECORD_STALE: "models/<name>.yaml was made from other inputs than the tree holds.",
@@ -242,6 +256,7 @@ const errorCodes = {
 	TABLE_INVALID: "A table cannot be read: its rows do not fit its header or a value is not of its column's type.",
 	TARGET_LEAKED: "A feature column says what the label is.",
 	TARGET_UNKNOWN: "A target of a data command is neither a stage, nor a .dvc file, nor an output.",
+	TENSORFLOW_BROKEN: "TensorFlow.js is installed and cannot be loaded.",
 	TENSORFLOW_MISSING: "TensorFlow.js is not installed where it can be found.",
 	VERSION_UNKNOWN: "No version of that name is registered.",
 	WORKER_FAILED: "A worker thread ended before its work was done.",
@@ -834,4 +849,4 @@ function answer({ id, task, items }) {
 	}
 }
 
-export { LockstepError as A, inputKey as C, nextVersion as D, modelVersion as E, sha256 as O, idPatterns as S, modelName as T, statIfThere as _, PieceHash as a, commitSha as b, stampOf as c, isFolder as d, isNotThere as f, removeFile as g, readTextIfThere as h, ensureFolder as i, treeSha as k, asideName as l, lstatIfThere as m, received as n, readHash as o, isSystemError as p, NewFile as r, isSettled as s, answer as t, isAsideName as u, syncFolder as v, md5 as w, environmentName as x, writeWhole as y };
+export { treeSha as A, idPatterns as C, modelVersion as D, modelName as E, nextVersion as O, environmentName as S, md5 as T, removeFile as _, PieceHash as a, writeWhole as b, stampOf as c, isAsideName as d, isFolder as f, readTextIfThere as g, lstatIfThere as h, ensureFolder as i, LockstepError as j, sha256 as k, errorCodes as l, isSystemError as m, received as n, readHash as o, isNotThere as p, NewFile as r, isSettled as s, answer as t, asideName as u, statIfThere as v, inputKey as w, commitSha as x, syncFolder as y };

@@ -1,4 +1,4 @@
-import { f as isNotThere, g as removeFile, h as readTextIfThere, l as asideName, p as isSystemError, u as isAsideName, v as syncFolder } from "./file-work.js";
+import { _ as removeFile, d as isAsideName, g as readTextIfThere, m as isSystemError, p as isNotThere, u as asideName, y as syncFolder } from "./file-work.js";
 import { link, mkdir, open, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 

@@ -1,10 +1,10 @@
-import { n as taskWidth } from "./task.js";
-import { _ as union, c as literal, g as tuple, h as string, m as strictObject, o as int, r as array, t as _enum, u as number } from "./schemas.js";
-import { n as featureColumns } from "./apply.js";
-import { n as featureInputs, r as featureOutputs, t as columnsOf } from "./graph2.js";
+import { r as taskWidth } from "./task.js";
+import { _ as string, b as union, d as number, g as strictObject, i as array, l as literal, n as _enum, s as int, y as tuple } from "./schemas.js";
+import { c as featureOutputs, n as featureColumns, s as featureInputs } from "./apply.js";
 import { n as readModelText, r as writeModelFolder } from "./model-folder.js";
 import { n as compileForest, r as links, t as applyLink } from "./forest.js";
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
+import { t as columnsOf } from "./graph2.js";
 import { a as savedGraph, i as encodedGraph, n as savedTask, r as savedThreshold, t as encodedTask } from "./saved-task.js";
 
 // pipeline/training/trainers/gbdt/forest-file.ts

@@ -1,4 +1,4 @@
-import { o as softmax } from "./saved-task.js";
+import { u as softmax } from "./apply.js";
 
 // pipeline/training/trainers/gbdt/forest.ts
 /** A tree whose leaves are so many times as large. */

@@ -1,9 +1,8 @@
-import { A as LockstepError, y as writeWhole } from "./file-work.js";
+import { b as writeWhole, j as LockstepError } from "./file-work.js";
 import { a as workspaceSource } from "./collect.js";
-import { i as decodeUtf8 } from "./params.js";
 import { t as editYaml } from "./edit.js";
-import { n as parseYamlMap, r as largeYamlLimits } from "./parse.js";
-import { $t as isYamlMap } from "./pipeline.js";
+import { i as largeYamlLimits, n as parseYamlMap, r as decodeUtf8 } from "./parse.js";
+import { xn as isYamlMap } from "./pipeline.js";
 import { n as selectTrackers, t as addressOf } from "./targets.js";
 import { i as readTrackers } from "./tracked.js";
 import { readFile } from "node:fs/promises";

@@ -1,14 +1,14 @@
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 import "./cells.js";
-import { m as strictObject, o as int, t as _enum, u as number } from "./schemas.js";
-import { n as featureColumns } from "./apply.js";
-import { i as readParams } from "./declare3.js";
+import { d as number, g as strictObject, n as _enum, s as int } from "./schemas.js";
+import { r as readParams } from "./declare3.js";
 import { t as openCheckpoint } from "./checkpoint.js";
 import { a as weightedQuantile, c as supervise, d as weightKeys, i as weightedMean, o as chosenThreshold, r as spreadOf, s as thresholdRule, u as validationShare } from "./learned-features.js";
-import { _n as shownCell, a as writeCounting, d as binColumn, i as stateAt, n as readSplit, o as writeTree, p as Prng, s as ColumnSearch, t as openWire, u as growTree } from "./pipeline.js";
-import { i as scaledTree, n as compileForest, t as applyLink } from "./forest.js";
+import { a as threadCount, i as monotoneKey, n as columnKeys, o as addBinned, r as learnColumns, t as binRows } from "./tree-columns.js";
+import { a as writeCounting, i as stateAt, n as readSplit, nr as shownCell, o as writeTree, p as Prng, s as ColumnSearch, t as openWire, u as growTree } from "./pipeline.js";
+import { i as scaledTree, t as applyLink } from "./forest.js";
 import { r as writeForest, t as loadForest } from "./forest-model.js";
-import { i as threadCount, n as learnColumns, r as monotoneKey, t as columnKeys } from "./tree-columns.js";
+import { t as quantileLoss } from "./quantile-loss.js";
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { setImmediate } from "node:timers/promises";
@@ -100,12 +100,12 @@ function drawn(prng, count, share) {
 	return prng.shuffle(all).slice(0, Math.max(1, Math.round(count * share))).sort();
 }
 /** Adds a tree's values to one output's scores. */
-function addTree(tree, columns, scores) {
-	const values = compileForest({
-		baselines: [0],
-		trees: [tree]
-	})(columns, scores.length);
-	for (let row = 0; row < scores.length; row++) scores[row] += values[row];
+function addTree(tree, rows, scores) {
+	addBinned(tree, rows, {
+		sums: scores,
+		stride: 1,
+		offset: 0
+	});
 }
 function sharedDoubles(length) {
 	return new Float64Array(new SharedArrayBuffer(8 * length));
@@ -140,9 +140,9 @@ async function boost(request) {
 		}));
 		if (resumed !== void 0) {
 			prng.state.set(resumed.random);
-			for (const [output, tree] of added.entries()) addTree(tree, training.columns, progress.scores[output]);
+			for (const [output, tree] of added.entries()) addTree(tree, training, progress.scores[output]);
 		}
-		for (const [output, tree] of added.entries()) addTree(tree, validation.columns, progress.validationScores[output]);
+		for (const [output, tree] of added.entries()) addTree(tree, validation, progress.validationScores[output]);
 		trees.push(...added);
 		rounds++;
 		const validationLoss = loss.mean(validation, progress.validationScores);
@@ -172,14 +172,14 @@ async function boost(request) {
 		validationLoss: best.loss
 	};
 }
-async function openGrower({ training, binnings, splitColumns, loss, rules, threads }) {
+async function openGrower({ training, splitColumns, loss, rules, threads }) {
 	const rowCount = training.targets.length;
 	const data = {
 		outputs: Array.from({ length: loss.width }, () => ({
 			gradients: sharedDoubles(rowCount),
 			hessians: sharedDoubles(rowCount)
 		})),
-		bins: training.columns.map((column, i) => binColumn(binnings[i], column)),
+		bins: training.bins,
 		order: new Uint32Array(new SharedArrayBuffer(4 * rowCount)),
 		columns: splitColumns
 	};
@@ -192,7 +192,7 @@ async function openGrower({ training, binnings, splitColumns, loss, rules, threa
 			data.order.set(sample);
 			const { tree, leaves } = growTree({
 				data,
-				binnings,
+				binnings: training.binnings,
 				output,
 				rowCount: sample.length,
 				active,
@@ -204,7 +204,7 @@ async function openGrower({ training, binnings, splitColumns, loss, rules, threa
 					level
 				}) }
 			});
-			if (sample.length < rowCount) addTree(tree, training.columns, found);
+			if (sample.length < rowCount) addTree(tree, training, found);
 			else for (const leaf of leaves) for (const row of leaf.rows) found[row] += leaf.value;
 			return tree;
 		},
@@ -341,10 +341,7 @@ function pinballLoss(levels) {
 		},
 		mean: (truth, scores) => weightedAverage(truth, (row, target) => {
 			let sum = 0;
-			for (const [output, level] of levels.entries()) {
-				const error = target - scores[output][row];
-				sum += error > 0 ? level * error : (level - 1) * error;
-			}
+			for (const [output, level] of levels.entries()) sum += quantileLoss(level, target - scores[output][row]);
 			return sum / levels.length;
 		})
 	};
@@ -416,28 +413,26 @@ const gbdtTrainer = {
 		const loss = lossOf(task, params);
 		const { training, validation } = supervise(request, params);
 		checkCounts(params, request, training.targets);
-		const { features, columns, binnings, splitColumns } = learnColumns(request, params, training);
+		const learned = learnColumns(request, params, training);
+		const { features, splitColumns } = learned;
 		const scale = loss.link === "identity" || loss.link === "ascending" ? spreadOf(training.targets) : 1;
 		const unit = loss.leafQuantiles === void 0 ? scale ** 2 : scale;
 		const inUnits = ({ targets, weights }) => ({
 			targets: targets.map((target) => target / scale),
 			weights
 		});
-		const validationColumns = featureColumns({
-			graph: features,
-			rows: validation.rows
-		});
+		const validationRows = binRows(learned, validation.rows);
 		const checkpoint = await openCheckpoint(request, [format, "1"]);
 		const boosted = await boost({
 			training: {
-				columns,
+				binnings: learned.binnings,
+				bins: learned.bins,
 				...inUnits(training)
 			},
 			validation: {
-				columns: validationColumns,
+				...validationRows,
 				...inUnits(validation)
 			},
-			binnings,
 			splitColumns,
 			loss,
 			rules: {
@@ -453,7 +448,7 @@ const gbdtTrainer = {
 			rowShare: params.row_share,
 			columnShare: params.column_share,
 			seed: request.seed,
-			threads: threadCount(params.threads, columns.length * training.targets.length),
+			threads: threadCount(params.threads, splitColumns.length * training.targets.length),
 			resume: checkpoint.records,
 			onRound: reported(request, {
 				rounds: params.trees,
@@ -466,7 +461,7 @@ const gbdtTrainer = {
 			baselines: boosted.forest.baselines.map((baseline) => baseline * scale),
 			trees: boosted.forest.trees.map((tree) => scaledTree(tree, scale))
 		};
-		const scores = applyLink(forest.link, compileForest(forest)(validationColumns, validation.targets.length), loss.width);
+		const scores = scoredBins(forest, validationRows, validation.targets.length);
 		await writeForest(request.outputFolder, {
 			format,
 			label: request.labelColumn,
@@ -488,6 +483,18 @@ const gbdtTrainer = {
 		};
 	}
 };
+/** What a forest says of rows in the bins it was grown from, row-major `[rowCount, outputs]`. */
+function scoredBins({ link, baselines, trees }, rows, rowCount) {
+	const stride = baselines.length;
+	const sums = new Float64Array(rowCount * stride);
+	for (let i = 0; i < sums.length; i++) sums[i] = baselines[i % stride];
+	for (const [i, tree] of trees.entries()) addBinned(tree, rows, {
+		sums,
+		stride,
+		offset: i % stride
+	});
+	return applyLink(link, sums, stride);
+}
 /** Tells of each round, and keeps it for another process. */
 function reported({ onProgress, onPoint }, { rounds, unit, checkpoint }) {
 	return async ({ round, validationLoss, trainingLoss, grown, isResumed }) => {

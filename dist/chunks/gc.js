@@ -1,12 +1,11 @@
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as withOutputLocks } from "./output-locks.js";
-import { i as decodeUtf8 } from "./params.js";
-import { A as LockstepError, f as isNotThere, h as readTextIfThere, p as isSystemError, v as syncFolder, w as md5 } from "./file-work.js";
-import { $t as isYamlMap, Ft as cannotList, It as legacyKey, Qt as isYamlList, Rt as objectKey, at as hashBytes, ct as mapParallel, nt as directoryObjectLimitBytes } from "./pipeline.js";
+import { T as md5, g as readTextIfThere, j as LockstepError, m as isSystemError, p as isNotThere, y as syncFolder } from "./file-work.js";
+import { Ot as hashBytes, Tt as directoryObjectLimitBytes, an as objectKey, bn as isYamlList, jt as mapParallel, nn as cannotList, rn as legacyKey, xn as isYamlMap } from "./pipeline.js";
 import { i as planStore, n as forgottenRuns, r as isOld } from "./garbage-plan2.js";
 import { t as parseLock } from "./lock.js";
 import { a as workspaceSource, d as parsePointer } from "./collect.js";
-import { n as parseYamlMap } from "./parse.js";
+import { n as parseYamlMap, r as decodeUtf8 } from "./parse.js";
 import { t as IgnoreRules } from "./ignore.js";
 import { t as gitOf } from "./states2.js";
 import { n as storedFiles, t as nameOf } from "./stored-objects.js";

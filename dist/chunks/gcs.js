@@ -1,6 +1,6 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { Ct as jobsSetting, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, St as flagSetting, ct as mapParallel, xt as fileSetting } from "./pipeline.js";
-import { A as LockstepError, h as readTextIfThere } from "./file-work.js";
+import { Ht as fileSetting, Ut as flagSetting, Wt as jobsSetting, Yt as verifiedPieces, jt as mapParallel, pn as publicUrl, tn as RemoteFailure } from "./pipeline.js";
+import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { c as discard, l as textOf, o as openWebClient, t as contentOf } from "./http.js";
 import { t as failureOfStatus } from "./http-status.js";
 import { t as presentKeys } from "./present-keys.js";

@@ -1,4 +1,4 @@
-import { f as isNotThere } from "./file-work.js";
+import { p as isNotThere } from "./file-work.js";
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 

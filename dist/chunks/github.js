@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as LockstepError, b as commitSha } from "./file-work.js";
+import { j as LockstepError, x as commitSha } from "./file-work.js";
 import { a as withMarker, i as recordLimit, n as checkLength, r as hasMarker, t as bodyLimit } from "./marker.js";
 import { d as require_tunnel, u as require_undici } from "./vendor.js";
 import { EOL } from "os";
@@ -109,8 +109,8 @@ var require_proxy = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 
 // node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
-var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) => {
-	var __createBinding = this$2 && this$2.__createBinding || (Object.create ? (function(o, m, k, k2) {
+var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
+	var __createBinding = this$1 && this$1.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
 		var desc = Object.getOwnPropertyDescriptor(m, k);
 		if (!desc || ("get" in desc ? !m.__esModule : desc.writable || desc.configurable)) desc = {
@@ -124,7 +124,7 @@ var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) => {
 		if (k2 === void 0) k2 = k;
 		o[k2] = m[k];
 	}));
-	var __setModuleDefault = this$2 && this$2.__setModuleDefault || (Object.create ? (function(o, v) {
+	var __setModuleDefault = this$1 && this$1.__setModuleDefault || (Object.create ? (function(o, v) {
 		Object.defineProperty(o, "default", {
 			enumerable: true,
 			value: v
@@ -132,7 +132,7 @@ var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) => {
 	}) : function(o, v) {
 		o["default"] = v;
 	});
-	var __importStar = this$2 && this$2.__importStar || (function() {
+	var __importStar = this$1 && this$1.__importStar || (function() {
 		var ownKeys = function(o) {
 			ownKeys = Object.getOwnPropertyNames || function(o) {
 				var ar = [];
@@ -151,7 +151,7 @@ var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) => {
 			return result;
 		};
 	})();
-	var __awaiter = this$2 && this$2.__awaiter || function(thisArg, _arguments, P, generator) {
+	var __awaiter = this$1 && this$1.__awaiter || function(thisArg, _arguments, P, generator) {
 		function adopt(value) {
 			return value instanceof P ? value : new P(function(resolve) {
 				resolve(value);
@@ -1662,7 +1662,7 @@ function isPlainObject(value) {
 	const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
 	return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
 }
-var noop$2 = () => "";
+var noop$1 = () => "";
 async function fetchWrapper(requestOptions) {
 	const fetch = requestOptions.request?.fetch || globalThis.fetch;
 	if (!fetch) throw new Error("fetch is not set. Please pass a fetch implementation as new Octokit({ request: { fetch }}). Learn more at https://github.com/octokit/octokit.js/#fetch-missing");
@@ -1739,7 +1739,7 @@ async function fetchWrapper(requestOptions) {
 }
 async function getResponseData(response) {
 	const contentType = response.headers.get("content-type");
-	if (!contentType) return response.text().catch(noop$2);
+	if (!contentType) return response.text().catch(noop$1);
 	const mimetype = parse(contentType);
 	if (isJSONResponse(mimetype)) {
 		let text = "";
@@ -1749,7 +1749,7 @@ async function getResponseData(response) {
 		} catch (err) {
 			return text;
 		}
-	} else if (mimetype.type.startsWith("text/") || mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") return response.text().catch(noop$2);
+	} else if (mimetype.type.startsWith("text/") || mimetype.parameters.charset?.toLowerCase() === "utf-8" && mimetype.type !== "application/octet-stream") return response.text().catch(noop$1);
 	else return response.arrayBuffer().catch(
 		/* v8 ignore next -- @preserve */
 		() => /* @__PURE__ */ new ArrayBuffer(0)
@@ -1792,7 +1792,7 @@ var request = withDefaults$1(endpoint, defaults_default);
 /* v8 ignore else -- @preserve */
 
 // node_modules/@octokit/graphql/dist-bundle/index.js
-var VERSION$4 = "0.0.0-development";
+var VERSION$3 = "0.0.0-development";
 function _buildMessageForResponseErrors(data) {
 	return `Request failed due to following response errors:
 ` + data.errors.map((e) => ` - ${e.message}`).join("\n");
@@ -1870,7 +1870,7 @@ function withDefaults(request2, newDefaults) {
 	});
 }
 var graphql2 = withDefaults(request, {
-	headers: { "user-agent": `octokit-graphql.js/${VERSION$4} ${getUserAgent()}` },
+	headers: { "user-agent": `octokit-graphql.js/${VERSION$3} ${getUserAgent()}` },
 	method: "POST",
 	url: "/graphql"
 });
@@ -1914,22 +1914,22 @@ var createTokenAuth = function createTokenAuth2(token) {
 };
 
 // node_modules/@octokit/core/dist-src/version.js
-const VERSION$3 = "7.0.8";
+const VERSION$2 = "7.0.8";
 
 // node_modules/@octokit/core/dist-src/index.js
-const noop$1 = () => {};
+const noop = () => {};
 const consoleWarn = console.warn.bind(console);
 const consoleError = console.error.bind(console);
 function createLogger(logger = {}) {
-	if (typeof logger.debug !== "function") logger.debug = noop$1;
-	if (typeof logger.info !== "function") logger.info = noop$1;
+	if (typeof logger.debug !== "function") logger.debug = noop;
+	if (typeof logger.info !== "function") logger.info = noop;
 	if (typeof logger.warn !== "function") logger.warn = consoleWarn;
 	if (typeof logger.error !== "function") logger.error = consoleError;
 	return logger;
 }
-const userAgentTrail = `octokit-core.js/${VERSION$3} ${getUserAgent()}`;
+const userAgentTrail = `octokit-core.js/${VERSION$2} ${getUserAgent()}`;
 var Octokit = class {
-	static VERSION = VERSION$3;
+	static VERSION = VERSION$2;
 	static defaults(defaults) {
 		const OctokitWithDefaults = class extends this {
 			constructor(...args) {
@@ -2005,7 +2005,7 @@ var Octokit = class {
 };
 
 // node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/version.js
-const VERSION$2 = "17.0.0";
+const VERSION$1 = "17.0.0";
 
 // node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/generated/endpoints.js
 var endpoints_default = {
@@ -3397,7 +3397,7 @@ function decorate(octokit, scope, methodName, defaults, decorations) {
 function restEndpointMethods(octokit) {
 	return { rest: endpointsToMethods(octokit) };
 }
-restEndpointMethods.VERSION = VERSION$2;
+restEndpointMethods.VERSION = VERSION$1;
 function legacyRestEndpointMethods(octokit) {
 	const api = endpointsToMethods(octokit);
 	return {
@@ -3405,10 +3405,10 @@ function legacyRestEndpointMethods(octokit) {
 		rest: api
 	};
 }
-legacyRestEndpointMethods.VERSION = VERSION$2;
+legacyRestEndpointMethods.VERSION = VERSION$1;
 
 // node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
-var VERSION$1 = "0.0.0-development";
+var VERSION = "0.0.0-development";
 function normalizePaginatedListResponse(response) {
 	if (!response.data) return {
 		...response,
@@ -3490,7 +3490,7 @@ var composePaginateRest = Object.assign(paginate, { iterator });
 function paginateRest(octokit) {
 	return { paginate: Object.assign(paginate.bind(null, octokit), { iterator: iterator.bind(null, octokit) }) };
 }
-paginateRest.VERSION = VERSION$1;
+paginateRest.VERSION = VERSION;
 
 // node_modules/@actions/github/lib/utils.js
 const context$1 = new Context();
@@ -3530,1351 +3530,7 @@ function getOctokit(token, options, ...additionalPlugins) {
 	return new (GitHub.plugin(...additionalPlugins))(getOctokitOptions(token, options));
 }
 
-// node_modules/bottleneck/light.js
-var require_light = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
-	/**
-	* This file contains the Bottleneck library (MIT), compiled to ES2017, and without Clustering support.
-	* https://github.com/SGrondin/bottleneck
-	*/
-	(function(global, factory) {
-		typeof exports === "object" && typeof module !== "undefined" ? module.exports = factory() : typeof define === "function" && define.amd ? define(factory) : global.Bottleneck = factory();
-	})(this$1, (function() {
-		"use strict";
-		var commonjsGlobal = typeof globalThis !== "undefined" ? globalThis : typeof window !== "undefined" ? window : typeof global !== "undefined" ? global : typeof self !== "undefined" ? self : {};
-		function getCjsExportFromNamespace(n) {
-			return n && n["default"] || n;
-		}
-		var load = function(received, defaults, onto = {}) {
-			var k, ref, v;
-			for (k in defaults) {
-				v = defaults[k];
-				onto[k] = (ref = received[k]) != null ? ref : v;
-			}
-			return onto;
-		};
-		var overwrite = function(received, defaults, onto = {}) {
-			var k, v;
-			for (k in received) {
-				v = received[k];
-				if (defaults[k] !== void 0) onto[k] = v;
-			}
-			return onto;
-		};
-		var parser = {
-			load,
-			overwrite
-		};
-		var DLList_1 = class DLList {
-			constructor(incr, decr) {
-				this.incr = incr;
-				this.decr = decr;
-				this._first = null;
-				this._last = null;
-				this.length = 0;
-			}
-			push(value) {
-				var node;
-				this.length++;
-				if (typeof this.incr === "function") this.incr();
-				node = {
-					value,
-					prev: this._last,
-					next: null
-				};
-				if (this._last != null) {
-					this._last.next = node;
-					this._last = node;
-				} else this._first = this._last = node;
-			}
-			shift() {
-				var value;
-				if (this._first == null) return;
-				else {
-					this.length--;
-					if (typeof this.decr === "function") this.decr();
-				}
-				value = this._first.value;
-				if ((this._first = this._first.next) != null) this._first.prev = null;
-				else this._last = null;
-				return value;
-			}
-			first() {
-				if (this._first != null) return this._first.value;
-			}
-			getArray() {
-				var node = this._first, ref, results = [];
-				while (node != null) results.push((ref = node, node = node.next, ref.value));
-				return results;
-			}
-			forEachShift(cb) {
-				var node = this.shift();
-				while (node != null) cb(node), node = this.shift();
-			}
-			debug() {
-				var node = this._first, ref, ref1, ref2, results = [];
-				while (node != null) results.push((ref = node, node = node.next, {
-					value: ref.value,
-					prev: (ref1 = ref.prev) != null ? ref1.value : void 0,
-					next: (ref2 = ref.next) != null ? ref2.value : void 0
-				}));
-				return results;
-			}
-		};
-		var Events_1 = class Events {
-			constructor(instance) {
-				this.instance = instance;
-				this._events = {};
-				if (this.instance.on != null || this.instance.once != null || this.instance.removeAllListeners != null) throw new Error("An Emitter already exists for this object");
-				this.instance.on = (name, cb) => {
-					return this._addListener(name, "many", cb);
-				};
-				this.instance.once = (name, cb) => {
-					return this._addListener(name, "once", cb);
-				};
-				this.instance.removeAllListeners = (name = null) => {
-					if (name != null) return delete this._events[name];
-					else return this._events = {};
-				};
-			}
-			_addListener(name, status, cb) {
-				var base;
-				if ((base = this._events)[name] == null) base[name] = [];
-				this._events[name].push({
-					cb,
-					status
-				});
-				return this.instance;
-			}
-			listenerCount(name) {
-				if (this._events[name] != null) return this._events[name].length;
-				else return 0;
-			}
-			async trigger(name, ...args) {
-				var e, promises;
-				try {
-					if (name !== "debug") this.trigger("debug", `Event triggered: ${name}`, args);
-					if (this._events[name] == null) return;
-					this._events[name] = this._events[name].filter(function(listener) {
-						return listener.status !== "none";
-					});
-					promises = this._events[name].map(async (listener) => {
-						var e, returned;
-						if (listener.status === "none") return;
-						if (listener.status === "once") listener.status = "none";
-						try {
-							returned = typeof listener.cb === "function" ? listener.cb(...args) : void 0;
-							if (typeof (returned != null ? returned.then : void 0) === "function") return await returned;
-							else return returned;
-						} catch (error) {
-							e = error;
-							this.trigger("error", e);
-							return null;
-						}
-					});
-					return (await Promise.all(promises)).find(function(x) {
-						return x != null;
-					});
-				} catch (error) {
-					e = error;
-					this.trigger("error", e);
-					return null;
-				}
-			}
-		};
-		var DLList$1 = DLList_1, Events$1 = Events_1;
-		var Queues_1 = class Queues {
-			constructor(num_priorities) {
-				this.Events = new Events$1(this);
-				this._length = 0;
-				this._lists = (function() {
-					var j, ref, results = [];
-					for (j = 1, ref = num_priorities; 1 <= ref ? j <= ref : j >= ref; 1 <= ref ? ++j : --j) results.push(new DLList$1((() => {
-						return this.incr();
-					}), (() => {
-						return this.decr();
-					})));
-					return results;
-				}).call(this);
-			}
-			incr() {
-				if (this._length++ === 0) return this.Events.trigger("leftzero");
-			}
-			decr() {
-				if (--this._length === 0) return this.Events.trigger("zero");
-			}
-			push(job) {
-				return this._lists[job.options.priority].push(job);
-			}
-			queued(priority) {
-				if (priority != null) return this._lists[priority].length;
-				else return this._length;
-			}
-			shiftAll(fn) {
-				return this._lists.forEach(function(list) {
-					return list.forEachShift(fn);
-				});
-			}
-			getFirst(arr = this._lists) {
-				var j = 0, len = arr.length, list;
-				for (; j < len; j++) {
-					list = arr[j];
-					if (list.length > 0) return list;
-				}
-				return [];
-			}
-			shiftLastFrom(priority) {
-				return this.getFirst(this._lists.slice(priority).reverse()).shift();
-			}
-		};
-		var BottleneckError_1 = class BottleneckError extends Error {};
-		var BottleneckError$1, DEFAULT_PRIORITY, Job, NUM_PRIORITIES = 10, parser$1;
-		DEFAULT_PRIORITY = 5;
-		parser$1 = parser;
-		BottleneckError$1 = BottleneckError_1;
-		Job = class Job {
-			constructor(task, args, options, jobDefaults, rejectOnDrop, Events, _states, Promise) {
-				this.task = task;
-				this.args = args;
-				this.rejectOnDrop = rejectOnDrop;
-				this.Events = Events;
-				this._states = _states;
-				this.Promise = Promise;
-				this.options = parser$1.load(options, jobDefaults);
-				this.options.priority = this._sanitizePriority(this.options.priority);
-				if (this.options.id === jobDefaults.id) this.options.id = `${this.options.id}-${this._randomIndex()}`;
-				this.promise = new this.Promise((_resolve, _reject) => {
-					this._resolve = _resolve;
-					this._reject = _reject;
-				});
-				this.retryCount = 0;
-			}
-			_sanitizePriority(priority) {
-				var sProperty = ~~priority !== priority ? DEFAULT_PRIORITY : priority;
-				if (sProperty < 0) return 0;
-				else if (sProperty > NUM_PRIORITIES - 1) return NUM_PRIORITIES - 1;
-				else return sProperty;
-			}
-			_randomIndex() {
-				return Math.random().toString(36).slice(2);
-			}
-			doDrop({ error, message = "This job has been dropped by Bottleneck" } = {}) {
-				if (this._states.remove(this.options.id)) {
-					if (this.rejectOnDrop) this._reject(error != null ? error : new BottleneckError$1(message));
-					this.Events.trigger("dropped", {
-						args: this.args,
-						options: this.options,
-						task: this.task,
-						promise: this.promise
-					});
-					return true;
-				} else return false;
-			}
-			_assertStatus(expected) {
-				var status = this._states.jobStatus(this.options.id);
-				if (!(status === expected || expected === "DONE" && status === null)) throw new BottleneckError$1(`Invalid job status ${status}, expected ${expected}. Please open an issue at https://github.com/SGrondin/bottleneck/issues`);
-			}
-			doReceive() {
-				this._states.start(this.options.id);
-				return this.Events.trigger("received", {
-					args: this.args,
-					options: this.options
-				});
-			}
-			doQueue(reachedHWM, blocked) {
-				this._assertStatus("RECEIVED");
-				this._states.next(this.options.id);
-				return this.Events.trigger("queued", {
-					args: this.args,
-					options: this.options,
-					reachedHWM,
-					blocked
-				});
-			}
-			doRun() {
-				if (this.retryCount === 0) {
-					this._assertStatus("QUEUED");
-					this._states.next(this.options.id);
-				} else this._assertStatus("EXECUTING");
-				return this.Events.trigger("scheduled", {
-					args: this.args,
-					options: this.options
-				});
-			}
-			async doExecute(chained, clearGlobalState, run, free) {
-				var error, eventInfo, passed;
-				if (this.retryCount === 0) {
-					this._assertStatus("RUNNING");
-					this._states.next(this.options.id);
-				} else this._assertStatus("EXECUTING");
-				eventInfo = {
-					args: this.args,
-					options: this.options,
-					retryCount: this.retryCount
-				};
-				this.Events.trigger("executing", eventInfo);
-				try {
-					passed = await (chained != null ? chained.schedule(this.options, this.task, ...this.args) : this.task(...this.args));
-					if (clearGlobalState()) {
-						this.doDone(eventInfo);
-						await free(this.options, eventInfo);
-						this._assertStatus("DONE");
-						return this._resolve(passed);
-					}
-				} catch (error1) {
-					error = error1;
-					return this._onFailure(error, eventInfo, clearGlobalState, run, free);
-				}
-			}
-			doExpire(clearGlobalState, run, free) {
-				var error, eventInfo;
-				if (this._states.jobStatus(this.options.id === "RUNNING")) this._states.next(this.options.id);
-				this._assertStatus("EXECUTING");
-				eventInfo = {
-					args: this.args,
-					options: this.options,
-					retryCount: this.retryCount
-				};
-				error = new BottleneckError$1(`This job timed out after ${this.options.expiration} ms.`);
-				return this._onFailure(error, eventInfo, clearGlobalState, run, free);
-			}
-			async _onFailure(error, eventInfo, clearGlobalState, run, free) {
-				var retry, retryAfter;
-				if (clearGlobalState()) {
-					retry = await this.Events.trigger("failed", error, eventInfo);
-					if (retry != null) {
-						retryAfter = ~~retry;
-						this.Events.trigger("retry", `Retrying ${this.options.id} after ${retryAfter} ms`, eventInfo);
-						this.retryCount++;
-						return run(retryAfter);
-					} else {
-						this.doDone(eventInfo);
-						await free(this.options, eventInfo);
-						this._assertStatus("DONE");
-						return this._reject(error);
-					}
-				}
-			}
-			doDone(eventInfo) {
-				this._assertStatus("EXECUTING");
-				this._states.next(this.options.id);
-				return this.Events.trigger("done", eventInfo);
-			}
-		};
-		var Job_1 = Job;
-		var BottleneckError$2, LocalDatastore, parser$2 = parser;
-		BottleneckError$2 = BottleneckError_1;
-		LocalDatastore = class LocalDatastore {
-			constructor(instance, storeOptions, storeInstanceOptions) {
-				this.instance = instance;
-				this.storeOptions = storeOptions;
-				this.clientId = this.instance._randomIndex();
-				parser$2.load(storeInstanceOptions, storeInstanceOptions, this);
-				this._nextRequest = this._lastReservoirRefresh = this._lastReservoirIncrease = Date.now();
-				this._running = 0;
-				this._done = 0;
-				this._unblockTime = 0;
-				this.ready = this.Promise.resolve();
-				this.clients = {};
-				this._startHeartbeat();
-			}
-			_startHeartbeat() {
-				var base;
-				if (this.heartbeat == null && (this.storeOptions.reservoirRefreshInterval != null && this.storeOptions.reservoirRefreshAmount != null || this.storeOptions.reservoirIncreaseInterval != null && this.storeOptions.reservoirIncreaseAmount != null)) return typeof (base = this.heartbeat = setInterval(() => {
-					var amount, incr, maximum, now = Date.now(), reservoir;
-					if (this.storeOptions.reservoirRefreshInterval != null && now >= this._lastReservoirRefresh + this.storeOptions.reservoirRefreshInterval) {
-						this._lastReservoirRefresh = now;
-						this.storeOptions.reservoir = this.storeOptions.reservoirRefreshAmount;
-						this.instance._drainAll(this.computeCapacity());
-					}
-					if (this.storeOptions.reservoirIncreaseInterval != null && now >= this._lastReservoirIncrease + this.storeOptions.reservoirIncreaseInterval) {
-						({reservoirIncreaseAmount: amount, reservoirIncreaseMaximum: maximum, reservoir} = this.storeOptions);
-						this._lastReservoirIncrease = now;
-						incr = maximum != null ? Math.min(amount, maximum - reservoir) : amount;
-						if (incr > 0) {
-							this.storeOptions.reservoir += incr;
-							return this.instance._drainAll(this.computeCapacity());
-						}
-					}
-				}, this.heartbeatInterval)).unref === "function" ? base.unref() : void 0;
-				else return clearInterval(this.heartbeat);
-			}
-			async __publish__(message) {
-				await this.yieldLoop();
-				return this.instance.Events.trigger("message", message.toString());
-			}
-			async __disconnect__(flush) {
-				await this.yieldLoop();
-				clearInterval(this.heartbeat);
-				return this.Promise.resolve();
-			}
-			yieldLoop(t = 0) {
-				return new this.Promise(function(resolve, reject) {
-					return setTimeout(resolve, t);
-				});
-			}
-			computePenalty() {
-				var ref;
-				return (ref = this.storeOptions.penalty) != null ? ref : 15 * this.storeOptions.minTime || 5e3;
-			}
-			async __updateSettings__(options) {
-				await this.yieldLoop();
-				parser$2.overwrite(options, options, this.storeOptions);
-				this._startHeartbeat();
-				this.instance._drainAll(this.computeCapacity());
-				return true;
-			}
-			async __running__() {
-				await this.yieldLoop();
-				return this._running;
-			}
-			async __queued__() {
-				await this.yieldLoop();
-				return this.instance.queued();
-			}
-			async __done__() {
-				await this.yieldLoop();
-				return this._done;
-			}
-			async __groupCheck__(time) {
-				await this.yieldLoop();
-				return this._nextRequest + this.timeout < time;
-			}
-			computeCapacity() {
-				var maxConcurrent, reservoir;
-				({maxConcurrent, reservoir} = this.storeOptions);
-				if (maxConcurrent != null && reservoir != null) return Math.min(maxConcurrent - this._running, reservoir);
-				else if (maxConcurrent != null) return maxConcurrent - this._running;
-				else if (reservoir != null) return reservoir;
-				else return null;
-			}
-			conditionsCheck(weight) {
-				var capacity = this.computeCapacity();
-				return capacity == null || weight <= capacity;
-			}
-			async __incrementReservoir__(incr) {
-				var reservoir;
-				await this.yieldLoop();
-				reservoir = this.storeOptions.reservoir += incr;
-				this.instance._drainAll(this.computeCapacity());
-				return reservoir;
-			}
-			async __currentReservoir__() {
-				await this.yieldLoop();
-				return this.storeOptions.reservoir;
-			}
-			isBlocked(now) {
-				return this._unblockTime >= now;
-			}
-			check(weight, now) {
-				return this.conditionsCheck(weight) && this._nextRequest - now <= 0;
-			}
-			async __check__(weight) {
-				var now;
-				await this.yieldLoop();
-				now = Date.now();
-				return this.check(weight, now);
-			}
-			async __register__(index, weight, expiration) {
-				var now, wait;
-				await this.yieldLoop();
-				now = Date.now();
-				if (this.conditionsCheck(weight)) {
-					this._running += weight;
-					if (this.storeOptions.reservoir != null) this.storeOptions.reservoir -= weight;
-					wait = Math.max(this._nextRequest - now, 0);
-					this._nextRequest = now + wait + this.storeOptions.minTime;
-					return {
-						success: true,
-						wait,
-						reservoir: this.storeOptions.reservoir
-					};
-				} else return { success: false };
-			}
-			strategyIsBlock() {
-				return this.storeOptions.strategy === 3;
-			}
-			async __submit__(queueLength, weight) {
-				var blocked, now, reachedHWM;
-				await this.yieldLoop();
-				if (this.storeOptions.maxConcurrent != null && weight > this.storeOptions.maxConcurrent) throw new BottleneckError$2(`Impossible to add a job having a weight of ${weight} to a limiter having a maxConcurrent setting of ${this.storeOptions.maxConcurrent}`);
-				now = Date.now();
-				reachedHWM = this.storeOptions.highWater != null && queueLength === this.storeOptions.highWater && !this.check(weight, now);
-				blocked = this.strategyIsBlock() && (reachedHWM || this.isBlocked(now));
-				if (blocked) {
-					this._unblockTime = now + this.computePenalty();
-					this._nextRequest = this._unblockTime + this.storeOptions.minTime;
-					this.instance._dropAllQueued();
-				}
-				return {
-					reachedHWM,
-					blocked,
-					strategy: this.storeOptions.strategy
-				};
-			}
-			async __free__(index, weight) {
-				await this.yieldLoop();
-				this._running -= weight;
-				this._done += weight;
-				this.instance._drainAll(this.computeCapacity());
-				return { running: this._running };
-			}
-		};
-		var LocalDatastore_1 = LocalDatastore;
-		var BottleneckError$3 = BottleneckError_1;
-		var States_1 = class States {
-			constructor(status1) {
-				this.status = status1;
-				this._jobs = {};
-				this.counts = this.status.map(function() {
-					return 0;
-				});
-			}
-			next(id) {
-				var current = this._jobs[id], next = current + 1;
-				if (current != null && next < this.status.length) {
-					this.counts[current]--;
-					this.counts[next]++;
-					return this._jobs[id]++;
-				} else if (current != null) {
-					this.counts[current]--;
-					return delete this._jobs[id];
-				}
-			}
-			start(id) {
-				var initial = 0;
-				this._jobs[id] = initial;
-				return this.counts[initial]++;
-			}
-			remove(id) {
-				var current = this._jobs[id];
-				if (current != null) {
-					this.counts[current]--;
-					delete this._jobs[id];
-				}
-				return current != null;
-			}
-			jobStatus(id) {
-				var ref;
-				return (ref = this.status[this._jobs[id]]) != null ? ref : null;
-			}
-			statusJobs(status) {
-				var k, pos, ref, results, v;
-				if (status != null) {
-					pos = this.status.indexOf(status);
-					if (pos < 0) throw new BottleneckError$3(`status must be one of ${this.status.join(", ")}`);
-					ref = this._jobs;
-					results = [];
-					for (k in ref) {
-						v = ref[k];
-						if (v === pos) results.push(k);
-					}
-					return results;
-				} else return Object.keys(this._jobs);
-			}
-			statusCounts() {
-				return this.counts.reduce(((acc, v, i) => {
-					acc[this.status[i]] = v;
-					return acc;
-				}), {});
-			}
-		};
-		var DLList$2 = DLList_1;
-		var Sync_1 = class Sync {
-			constructor(name, Promise) {
-				this.schedule = this.schedule.bind(this);
-				this.name = name;
-				this.Promise = Promise;
-				this._running = 0;
-				this._queue = new DLList$2();
-			}
-			isEmpty() {
-				return this._queue.length === 0;
-			}
-			async _tryToRun() {
-				var args, cb, error, reject, resolve, returned, task;
-				if (this._running < 1 && this._queue.length > 0) {
-					this._running++;
-					({task, args, resolve, reject} = this._queue.shift());
-					cb = await (async function() {
-						try {
-							returned = await task(...args);
-							return function() {
-								return resolve(returned);
-							};
-						} catch (error1) {
-							error = error1;
-							return function() {
-								return reject(error);
-							};
-						}
-					})();
-					this._running--;
-					this._tryToRun();
-					return cb();
-				}
-			}
-			schedule(task, ...args) {
-				var promise, reject, resolve = reject = null;
-				promise = new this.Promise(function(_resolve, _reject) {
-					resolve = _resolve;
-					return reject = _reject;
-				});
-				this._queue.push({
-					task,
-					args,
-					resolve,
-					reject
-				});
-				this._tryToRun();
-				return promise;
-			}
-		};
-		var version = "2.19.5";
-		var version$2 = /*#__PURE__*/ Object.freeze({
-			version,
-			default: { version }
-		});
-		var require$$2 = () => console.log("You must import the full version of Bottleneck in order to use this feature.");
-		var require$$3 = () => console.log("You must import the full version of Bottleneck in order to use this feature.");
-		var require$$4 = () => console.log("You must import the full version of Bottleneck in order to use this feature.");
-		var Events$2, Group, IORedisConnection$1, RedisConnection$1, Scripts$1, parser$3 = parser;
-		Events$2 = Events_1;
-		RedisConnection$1 = require$$2;
-		IORedisConnection$1 = require$$3;
-		Scripts$1 = require$$4;
-		Group = (function() {
-			class Group {
-				constructor(limiterOptions = {}) {
-					this.deleteKey = this.deleteKey.bind(this);
-					this.limiterOptions = limiterOptions;
-					parser$3.load(this.limiterOptions, this.defaults, this);
-					this.Events = new Events$2(this);
-					this.instances = {};
-					this.Bottleneck = Bottleneck_1;
-					this._startAutoCleanup();
-					this.sharedConnection = this.connection != null;
-					if (this.connection == null) {
-						if (this.limiterOptions.datastore === "redis") this.connection = new RedisConnection$1(Object.assign({}, this.limiterOptions, { Events: this.Events }));
-						else if (this.limiterOptions.datastore === "ioredis") this.connection = new IORedisConnection$1(Object.assign({}, this.limiterOptions, { Events: this.Events }));
-					}
-				}
-				key(key = "") {
-					var ref;
-					return (ref = this.instances[key]) != null ? ref : (() => {
-						var limiter = this.instances[key] = new this.Bottleneck(Object.assign(this.limiterOptions, {
-							id: `${this.id}-${key}`,
-							timeout: this.timeout,
-							connection: this.connection
-						}));
-						this.Events.trigger("created", limiter, key);
-						return limiter;
-					})();
-				}
-				async deleteKey(key = "") {
-					var deleted, instance = this.instances[key];
-					if (this.connection) deleted = await this.connection.__runCommand__(["del", ...Scripts$1.allKeys(`${this.id}-${key}`)]);
-					if (instance != null) {
-						delete this.instances[key];
-						await instance.disconnect();
-					}
-					return instance != null || deleted > 0;
-				}
-				limiters() {
-					var k, ref = this.instances, results = [], v;
-					for (k in ref) {
-						v = ref[k];
-						results.push({
-							key: k,
-							limiter: v
-						});
-					}
-					return results;
-				}
-				keys() {
-					return Object.keys(this.instances);
-				}
-				async clusterKeys() {
-					var cursor, end, found, i, k, keys, len, next, start;
-					if (this.connection == null) return this.Promise.resolve(this.keys());
-					keys = [];
-					cursor = null;
-					start = `b_${this.id}-`.length;
-					end = 9;
-					while (cursor !== 0) {
-						[next, found] = await this.connection.__runCommand__([
-							"scan",
-							cursor != null ? cursor : 0,
-							"match",
-							`b_${this.id}-*_settings`,
-							"count",
-							1e4
-						]);
-						cursor = ~~next;
-						for (i = 0, len = found.length; i < len; i++) {
-							k = found[i];
-							keys.push(k.slice(start, -end));
-						}
-					}
-					return keys;
-				}
-				_startAutoCleanup() {
-					var base;
-					clearInterval(this.interval);
-					return typeof (base = this.interval = setInterval(async () => {
-						var e, k, ref, results, time = Date.now(), v;
-						ref = this.instances;
-						results = [];
-						for (k in ref) {
-							v = ref[k];
-							try {
-								if (await v._store.__groupCheck__(time)) results.push(this.deleteKey(k));
-								else results.push(void 0);
-							} catch (error) {
-								e = error;
-								results.push(v.Events.trigger("error", e));
-							}
-						}
-						return results;
-					}, this.timeout / 2)).unref === "function" ? base.unref() : void 0;
-				}
-				updateSettings(options = {}) {
-					parser$3.overwrite(options, this.defaults, this);
-					parser$3.overwrite(options, options, this.limiterOptions);
-					if (options.timeout != null) return this._startAutoCleanup();
-				}
-				disconnect(flush = true) {
-					var ref;
-					if (!this.sharedConnection) return (ref = this.connection) != null ? ref.disconnect(flush) : void 0;
-				}
-			}
-			Group.prototype.defaults = {
-				timeout: 3e5,
-				connection: null,
-				Promise,
-				id: "group-key"
-			};
-			return Group;
-		}).call(commonjsGlobal);
-		var Group_1 = Group;
-		var Batcher, Events$3, parser$4 = parser;
-		Events$3 = Events_1;
-		Batcher = (function() {
-			class Batcher {
-				constructor(options = {}) {
-					this.options = options;
-					parser$4.load(this.options, this.defaults, this);
-					this.Events = new Events$3(this);
-					this._arr = [];
-					this._resetPromise();
-					this._lastFlush = Date.now();
-				}
-				_resetPromise() {
-					return this._promise = new this.Promise((res, rej) => {
-						return this._resolve = res;
-					});
-				}
-				_flush() {
-					clearTimeout(this._timeout);
-					this._lastFlush = Date.now();
-					this._resolve();
-					this.Events.trigger("batch", this._arr);
-					this._arr = [];
-					return this._resetPromise();
-				}
-				add(data) {
-					var ret;
-					this._arr.push(data);
-					ret = this._promise;
-					if (this._arr.length === this.maxSize) this._flush();
-					else if (this.maxTime != null && this._arr.length === 1) this._timeout = setTimeout(() => {
-						return this._flush();
-					}, this.maxTime);
-					return ret;
-				}
-			}
-			Batcher.prototype.defaults = {
-				maxTime: null,
-				maxSize: null,
-				Promise
-			};
-			return Batcher;
-		}).call(commonjsGlobal);
-		var Batcher_1 = Batcher;
-		var require$$4$1 = () => console.log("You must import the full version of Bottleneck in order to use this feature.");
-		var require$$8 = getCjsExportFromNamespace(version$2);
-		var Bottleneck, DEFAULT_PRIORITY$1, Events$4, Job$1, LocalDatastore$1, NUM_PRIORITIES$1, Queues$1, RedisDatastore$1, States$1, Sync$1, parser$5, splice = [].splice;
-		NUM_PRIORITIES$1 = 10;
-		DEFAULT_PRIORITY$1 = 5;
-		parser$5 = parser;
-		Queues$1 = Queues_1;
-		Job$1 = Job_1;
-		LocalDatastore$1 = LocalDatastore_1;
-		RedisDatastore$1 = require$$4$1;
-		Events$4 = Events_1;
-		States$1 = States_1;
-		Sync$1 = Sync_1;
-		Bottleneck = (function() {
-			class Bottleneck {
-				constructor(options = {}, ...invalid) {
-					var storeInstanceOptions, storeOptions;
-					this._addToQueue = this._addToQueue.bind(this);
-					this._validateOptions(options, invalid);
-					parser$5.load(options, this.instanceDefaults, this);
-					this._queues = new Queues$1(NUM_PRIORITIES$1);
-					this._scheduled = {};
-					this._states = new States$1([
-						"RECEIVED",
-						"QUEUED",
-						"RUNNING",
-						"EXECUTING"
-					].concat(this.trackDoneStatus ? ["DONE"] : []));
-					this._limiter = null;
-					this.Events = new Events$4(this);
-					this._submitLock = new Sync$1("submit", this.Promise);
-					this._registerLock = new Sync$1("register", this.Promise);
-					storeOptions = parser$5.load(options, this.storeDefaults, {});
-					this._store = (function() {
-						if (this.datastore === "redis" || this.datastore === "ioredis" || this.connection != null) {
-							storeInstanceOptions = parser$5.load(options, this.redisStoreDefaults, {});
-							return new RedisDatastore$1(this, storeOptions, storeInstanceOptions);
-						} else if (this.datastore === "local") {
-							storeInstanceOptions = parser$5.load(options, this.localStoreDefaults, {});
-							return new LocalDatastore$1(this, storeOptions, storeInstanceOptions);
-						} else throw new Bottleneck.prototype.BottleneckError(`Invalid datastore type: ${this.datastore}`);
-					}).call(this);
-					this._queues.on("leftzero", () => {
-						var ref;
-						return (ref = this._store.heartbeat) != null ? typeof ref.ref === "function" ? ref.ref() : void 0 : void 0;
-					});
-					this._queues.on("zero", () => {
-						var ref;
-						return (ref = this._store.heartbeat) != null ? typeof ref.unref === "function" ? ref.unref() : void 0 : void 0;
-					});
-				}
-				_validateOptions(options, invalid) {
-					if (!(options != null && typeof options === "object" && invalid.length === 0)) throw new Bottleneck.prototype.BottleneckError("Bottleneck v2 takes a single object argument. Refer to https://github.com/SGrondin/bottleneck#upgrading-to-v2 if you're upgrading from Bottleneck v1.");
-				}
-				ready() {
-					return this._store.ready;
-				}
-				clients() {
-					return this._store.clients;
-				}
-				channel() {
-					return `b_${this.id}`;
-				}
-				channel_client() {
-					return `b_${this.id}_${this._store.clientId}`;
-				}
-				publish(message) {
-					return this._store.__publish__(message);
-				}
-				disconnect(flush = true) {
-					return this._store.__disconnect__(flush);
-				}
-				chain(_limiter) {
-					this._limiter = _limiter;
-					return this;
-				}
-				queued(priority) {
-					return this._queues.queued(priority);
-				}
-				clusterQueued() {
-					return this._store.__queued__();
-				}
-				empty() {
-					return this.queued() === 0 && this._submitLock.isEmpty();
-				}
-				running() {
-					return this._store.__running__();
-				}
-				done() {
-					return this._store.__done__();
-				}
-				jobStatus(id) {
-					return this._states.jobStatus(id);
-				}
-				jobs(status) {
-					return this._states.statusJobs(status);
-				}
-				counts() {
-					return this._states.statusCounts();
-				}
-				_randomIndex() {
-					return Math.random().toString(36).slice(2);
-				}
-				check(weight = 1) {
-					return this._store.__check__(weight);
-				}
-				_clearGlobalState(index) {
-					if (this._scheduled[index] != null) {
-						clearTimeout(this._scheduled[index].expiration);
-						delete this._scheduled[index];
-						return true;
-					} else return false;
-				}
-				async _free(index, job, options, eventInfo) {
-					var e, running;
-					try {
-						({running} = await this._store.__free__(index, options.weight));
-						this.Events.trigger("debug", `Freed ${options.id}`, eventInfo);
-						if (running === 0 && this.empty()) return this.Events.trigger("idle");
-					} catch (error1) {
-						e = error1;
-						return this.Events.trigger("error", e);
-					}
-				}
-				_run(index, job, wait) {
-					var clearGlobalState, free, run;
-					job.doRun();
-					clearGlobalState = this._clearGlobalState.bind(this, index);
-					run = this._run.bind(this, index, job);
-					free = this._free.bind(this, index, job);
-					return this._scheduled[index] = {
-						timeout: setTimeout(() => {
-							return job.doExecute(this._limiter, clearGlobalState, run, free);
-						}, wait),
-						expiration: job.options.expiration != null ? setTimeout(function() {
-							return job.doExpire(clearGlobalState, run, free);
-						}, wait + job.options.expiration) : void 0,
-						job
-					};
-				}
-				_drainOne(capacity) {
-					return this._registerLock.schedule(() => {
-						var args, index, next, options, queue;
-						if (this.queued() === 0) return this.Promise.resolve(null);
-						queue = this._queues.getFirst();
-						({options, args} = next = queue.first());
-						if (capacity != null && options.weight > capacity) return this.Promise.resolve(null);
-						this.Events.trigger("debug", `Draining ${options.id}`, {
-							args,
-							options
-						});
-						index = this._randomIndex();
-						return this._store.__register__(index, options.weight, options.expiration).then(({ success, wait, reservoir }) => {
-							var empty;
-							this.Events.trigger("debug", `Drained ${options.id}`, {
-								success,
-								args,
-								options
-							});
-							if (success) {
-								queue.shift();
-								empty = this.empty();
-								if (empty) this.Events.trigger("empty");
-								if (reservoir === 0) this.Events.trigger("depleted", empty);
-								this._run(index, next, wait);
-								return this.Promise.resolve(options.weight);
-							} else return this.Promise.resolve(null);
-						});
-					});
-				}
-				_drainAll(capacity, total = 0) {
-					return this._drainOne(capacity).then((drained) => {
-						var newCapacity;
-						if (drained != null) {
-							newCapacity = capacity != null ? capacity - drained : capacity;
-							return this._drainAll(newCapacity, total + drained);
-						} else return this.Promise.resolve(total);
-					}).catch((e) => {
-						return this.Events.trigger("error", e);
-					});
-				}
-				_dropAllQueued(message) {
-					return this._queues.shiftAll(function(job) {
-						return job.doDrop({ message });
-					});
-				}
-				stop(options = {}) {
-					var done, waitForExecuting;
-					options = parser$5.load(options, this.stopDefaults);
-					waitForExecuting = (at) => {
-						var finished = () => {
-							var counts = this._states.counts;
-							return counts[0] + counts[1] + counts[2] + counts[3] === at;
-						};
-						return new this.Promise((resolve, reject) => {
-							if (finished()) return resolve();
-							else return this.on("done", () => {
-								if (finished()) {
-									this.removeAllListeners("done");
-									return resolve();
-								}
-							});
-						});
-					};
-					done = options.dropWaitingJobs ? (this._run = function(index, next) {
-						return next.doDrop({ message: options.dropErrorMessage });
-					}, this._drainOne = () => {
-						return this.Promise.resolve(null);
-					}, this._registerLock.schedule(() => {
-						return this._submitLock.schedule(() => {
-							var k, ref = this._scheduled, v;
-							for (k in ref) {
-								v = ref[k];
-								if (this.jobStatus(v.job.options.id) === "RUNNING") {
-									clearTimeout(v.timeout);
-									clearTimeout(v.expiration);
-									v.job.doDrop({ message: options.dropErrorMessage });
-								}
-							}
-							this._dropAllQueued(options.dropErrorMessage);
-							return waitForExecuting(0);
-						});
-					})) : this.schedule({
-						priority: NUM_PRIORITIES$1 - 1,
-						weight: 0
-					}, () => {
-						return waitForExecuting(1);
-					});
-					this._receive = function(job) {
-						return job._reject(new Bottleneck.prototype.BottleneckError(options.enqueueErrorMessage));
-					};
-					this.stop = () => {
-						return this.Promise.reject(new Bottleneck.prototype.BottleneckError("stop() has already been called"));
-					};
-					return done;
-				}
-				async _addToQueue(job) {
-					var args, blocked, error, options, reachedHWM, shifted, strategy;
-					({args, options} = job);
-					try {
-						({reachedHWM, blocked, strategy} = await this._store.__submit__(this.queued(), options.weight));
-					} catch (error1) {
-						error = error1;
-						this.Events.trigger("debug", `Could not queue ${options.id}`, {
-							args,
-							options,
-							error
-						});
-						job.doDrop({ error });
-						return false;
-					}
-					if (blocked) {
-						job.doDrop();
-						return true;
-					} else if (reachedHWM) {
-						shifted = strategy === Bottleneck.prototype.strategy.LEAK ? this._queues.shiftLastFrom(options.priority) : strategy === Bottleneck.prototype.strategy.OVERFLOW_PRIORITY ? this._queues.shiftLastFrom(options.priority + 1) : strategy === Bottleneck.prototype.strategy.OVERFLOW ? job : void 0;
-						if (shifted != null) shifted.doDrop();
-						if (shifted == null || strategy === Bottleneck.prototype.strategy.OVERFLOW) {
-							if (shifted == null) job.doDrop();
-							return reachedHWM;
-						}
-					}
-					job.doQueue(reachedHWM, blocked);
-					this._queues.push(job);
-					await this._drainAll();
-					return reachedHWM;
-				}
-				_receive(job) {
-					if (this._states.jobStatus(job.options.id) != null) {
-						job._reject(new Bottleneck.prototype.BottleneckError(`A job with the same id already exists (id=${job.options.id})`));
-						return false;
-					} else {
-						job.doReceive();
-						return this._submitLock.schedule(this._addToQueue, job);
-					}
-				}
-				submit(...args) {
-					var cb, fn, job, options, ref, ref1, task;
-					if (typeof args[0] === "function") {
-						ref = args, [fn, ...args] = ref, [cb] = splice.call(args, -1);
-						options = parser$5.load({}, this.jobDefaults);
-					} else {
-						ref1 = args, [options, fn, ...args] = ref1, [cb] = splice.call(args, -1);
-						options = parser$5.load(options, this.jobDefaults);
-					}
-					task = (...args) => {
-						return new this.Promise(function(resolve, reject) {
-							return fn(...args, function(...args) {
-								return (args[0] != null ? reject : resolve)(args);
-							});
-						});
-					};
-					job = new Job$1(task, args, options, this.jobDefaults, this.rejectOnDrop, this.Events, this._states, this.Promise);
-					job.promise.then(function(args) {
-						return typeof cb === "function" ? cb(...args) : void 0;
-					}).catch(function(args) {
-						if (Array.isArray(args)) return typeof cb === "function" ? cb(...args) : void 0;
-						else return typeof cb === "function" ? cb(args) : void 0;
-					});
-					return this._receive(job);
-				}
-				schedule(...args) {
-					var job, options, task;
-					if (typeof args[0] === "function") {
-						[task, ...args] = args;
-						options = {};
-					} else [options, task, ...args] = args;
-					job = new Job$1(task, args, options, this.jobDefaults, this.rejectOnDrop, this.Events, this._states, this.Promise);
-					this._receive(job);
-					return job.promise;
-				}
-				wrap(fn) {
-					var schedule = this.schedule.bind(this), wrapped = function(...args) {
-						return schedule(fn.bind(this), ...args);
-					};
-					wrapped.withOptions = function(options, ...args) {
-						return schedule(options, fn, ...args);
-					};
-					return wrapped;
-				}
-				async updateSettings(options = {}) {
-					await this._store.__updateSettings__(parser$5.overwrite(options, this.storeDefaults));
-					parser$5.overwrite(options, this.instanceDefaults, this);
-					return this;
-				}
-				currentReservoir() {
-					return this._store.__currentReservoir__();
-				}
-				incrementReservoir(incr = 0) {
-					return this._store.__incrementReservoir__(incr);
-				}
-			}
-			Bottleneck.default = Bottleneck;
-			Bottleneck.Events = Events$4;
-			Bottleneck.version = Bottleneck.prototype.version = require$$8.version;
-			Bottleneck.strategy = Bottleneck.prototype.strategy = {
-				LEAK: 1,
-				OVERFLOW: 2,
-				OVERFLOW_PRIORITY: 4,
-				BLOCK: 3
-			};
-			Bottleneck.BottleneckError = Bottleneck.prototype.BottleneckError = BottleneckError_1;
-			Bottleneck.Group = Bottleneck.prototype.Group = Group_1;
-			Bottleneck.RedisConnection = Bottleneck.prototype.RedisConnection = require$$2;
-			Bottleneck.IORedisConnection = Bottleneck.prototype.IORedisConnection = require$$3;
-			Bottleneck.Batcher = Bottleneck.prototype.Batcher = Batcher_1;
-			Bottleneck.prototype.jobDefaults = {
-				priority: DEFAULT_PRIORITY$1,
-				weight: 1,
-				expiration: null,
-				id: "<no-id>"
-			};
-			Bottleneck.prototype.storeDefaults = {
-				maxConcurrent: null,
-				minTime: 0,
-				highWater: null,
-				strategy: Bottleneck.prototype.strategy.LEAK,
-				penalty: null,
-				reservoir: null,
-				reservoirRefreshInterval: null,
-				reservoirRefreshAmount: null,
-				reservoirIncreaseInterval: null,
-				reservoirIncreaseAmount: null,
-				reservoirIncreaseMaximum: null
-			};
-			Bottleneck.prototype.localStoreDefaults = {
-				Promise,
-				timeout: null,
-				heartbeatInterval: 250
-			};
-			Bottleneck.prototype.redisStoreDefaults = {
-				Promise,
-				timeout: null,
-				heartbeatInterval: 5e3,
-				clientTimeout: 1e4,
-				Redis: null,
-				clientOptions: {},
-				clusterNodes: null,
-				clearDatastore: false,
-				connection: null
-			};
-			Bottleneck.prototype.instanceDefaults = {
-				datastore: "local",
-				connection: null,
-				id: "<no-id>",
-				rejectOnDrop: true,
-				trackDoneStatus: false,
-				Promise
-			};
-			Bottleneck.prototype.stopDefaults = {
-				enqueueErrorMessage: "This limiter has been stopped and cannot accept new jobs.",
-				dropWaitingJobs: true,
-				dropErrorMessage: "This limiter has been stopped."
-			};
-			return Bottleneck;
-		}).call(commonjsGlobal);
-		var Bottleneck_1 = Bottleneck;
-		return Bottleneck_1;
-	}));
-}));
-
-// node_modules/@octokit/plugin-throttling/dist-bundle/index.js
-var import_light = /* @__PURE__ */ __toESM(require_light(), 1);
-var VERSION = "0.0.0-development";
-var noop = () => Promise.resolve();
-function wrapRequest(state, request, options) {
-	return state.retryLimiter.schedule(doRequest, state, request, options);
-}
-async function doRequest(state, request, options) {
-	const { pathname } = new URL(options.url, "http://github.test");
-	const isAuth = isAuthRequest(options.method, pathname);
-	const isWrite = !isAuth && options.method !== "GET" && options.method !== "HEAD";
-	const isSearch = options.method === "GET" && pathname.startsWith("/search/");
-	const isGraphQL = pathname.startsWith("/graphql");
-	const jobOptions = ~~request.retryCount > 0 ? {
-		priority: 0,
-		weight: 0
-	} : {};
-	if (state.clustering) jobOptions.expiration = 6e4;
-	if (isWrite || isGraphQL) await state.write.key(state.id).schedule(jobOptions, noop);
-	if (isWrite && state.triggersNotification(pathname)) await state.notifications.key(state.id).schedule(jobOptions, noop);
-	if (isSearch) await state.search.key(state.id).schedule(jobOptions, noop);
-	const req = (isAuth ? state.auth : state.global).key(state.id).schedule(jobOptions, request, options);
-	if (isGraphQL) {
-		const res = await req;
-		if (res.data.errors != null && res.data.errors.some((error) => error.type === "RATE_LIMITED")) throw Object.assign(/* @__PURE__ */ new Error("GraphQL Rate Limit Exceeded"), {
-			response: res,
-			data: res.data
-		});
-	}
-	return req;
-}
-function isAuthRequest(method, pathname) {
-	return method === "PATCH" && /^\/applications\/[^/]+\/token\/scoped$/.test(pathname) || method === "POST" && (/^\/applications\/[^/]+\/token$/.test(pathname) || /^\/app\/installations\/[^/]+\/access_tokens$/.test(pathname) || pathname === "/login/oauth/access_token");
-}
-var triggers_notification_paths_default = [
-	"/orgs/{org}/invitations",
-	"/orgs/{org}/invitations/{invitation_id}",
-	"/orgs/{org}/teams/{team_slug}/discussions",
-	"/orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
-	"/repos/{owner}/{repo}/collaborators/{username}",
-	"/repos/{owner}/{repo}/commits/{commit_sha}/comments",
-	"/repos/{owner}/{repo}/issues",
-	"/repos/{owner}/{repo}/issues/{issue_number}/comments",
-	"/repos/{owner}/{repo}/issues/{issue_number}/sub_issue",
-	"/repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority",
-	"/repos/{owner}/{repo}/pulls",
-	"/repos/{owner}/{repo}/pulls/{pull_number}/comments",
-	"/repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies",
-	"/repos/{owner}/{repo}/pulls/{pull_number}/merge",
-	"/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers",
-	"/repos/{owner}/{repo}/pulls/{pull_number}/reviews",
-	"/repos/{owner}/{repo}/releases",
-	"/teams/{team_id}/discussions",
-	"/teams/{team_id}/discussions/{discussion_number}/comments"
-];
-function routeMatcher(paths) {
-	const regex2 = `^(?:${paths.map((path) => path.split("/").map((c) => c.startsWith("{") ? "(?:.+?)" : c).join("/")).map((r) => `(?:${r})`).join("|")})[^/]*$`;
-	return new RegExp(regex2, "i");
-}
-var regex = routeMatcher(triggers_notification_paths_default);
-var triggersNotification = regex.test.bind(regex);
-var groups = {};
-var createGroups = function(Bottleneck, common) {
-	groups.global = new Bottleneck.Group({
-		id: "octokit-global",
-		maxConcurrent: 10,
-		...common
-	});
-	groups.auth = new Bottleneck.Group({
-		id: "octokit-auth",
-		maxConcurrent: 1,
-		...common
-	});
-	groups.search = new Bottleneck.Group({
-		id: "octokit-search",
-		maxConcurrent: 1,
-		minTime: 2e3,
-		...common
-	});
-	groups.write = new Bottleneck.Group({
-		id: "octokit-write",
-		maxConcurrent: 1,
-		minTime: 1e3,
-		...common
-	});
-	groups.notifications = new Bottleneck.Group({
-		id: "octokit-notifications",
-		maxConcurrent: 1,
-		minTime: 3e3,
-		...common
-	});
-};
-function throttling(octokit, octokitOptions) {
-	const { enabled = true, Bottleneck = import_light.default, id = "no-id", timeout = 12e4, connection } = octokitOptions.throttle || {};
-	if (!enabled) return {};
-	const common = { timeout };
-	if (typeof connection !== "undefined") common.connection = connection;
-	const state = Object.assign({
-		clustering: connection != null,
-		triggersNotification,
-		fallbackSecondaryRateRetryAfter: 60,
-		retryAfterBaseValue: 1e3,
-		id
-	}, octokitOptions.throttle);
-	if (typeof state.onSecondaryRateLimit !== "function" || typeof state.onRateLimit !== "function") throw new Error(`octokit/plugin-throttling error:
-        You must pass the onSecondaryRateLimit and onRateLimit error handlers.
-        See https://octokit.github.io/rest.js/#throttling
-
-        const octokit = new Octokit({
-          throttle: {
-            onSecondaryRateLimit: (retryAfter, options) => {/* ... */},
-            onRateLimit: (retryAfter, options) => {/* ... */}
-          }
-        })
-    `);
-	let initialized = false;
-	const initializeBottleneck = () => {
-		if (initialized) return;
-		initialized = true;
-		if (groups.global == null) createGroups(Bottleneck, common);
-		state.global = state.global ?? groups.global;
-		state.auth = state.auth ?? groups.auth;
-		state.search = state.search ?? groups.search;
-		state.write = state.write ?? groups.write;
-		state.notifications = state.notifications ?? groups.notifications;
-		state.retryLimiter = state.retryLimiter ?? new Bottleneck();
-		const events = {};
-		const emitter = new Bottleneck.Events(events);
-		events.on("secondary-limit", state.onSecondaryRateLimit);
-		events.on("rate-limit", state.onRateLimit);
-		events.on("error", (e) => octokit.log.warn("Error in throttling-plugin limit handler", e));
-		state.retryLimiter.on("failed", async function(error, info) {
-			const [state2, request, options] = info.args;
-			const { pathname } = new URL(options.url, "http://github.test");
-			if (!(pathname.startsWith("/graphql") && error.status !== 401 || error.status === 403 || error.status === 429)) return;
-			const retryCount = ~~request.retryCount;
-			request.retryCount = retryCount;
-			options.request.retryCount = retryCount;
-			const { wantRetry, retryAfter = 0 } = await (async function() {
-				if (/\bsecondary rate\b/i.test(error.message)) {
-					const retryAfter2 = Number(error.response.headers["retry-after"]) || state2.fallbackSecondaryRateRetryAfter;
-					return {
-						wantRetry: await emitter.trigger("secondary-limit", retryAfter2, options, octokit, retryCount),
-						retryAfter: retryAfter2
-					};
-				}
-				if (error.response.headers != null && error.response.headers["x-ratelimit-remaining"] === "0" || (error.response.data?.errors ?? []).some((error2) => error2.type === "RATE_LIMITED")) {
-					const rateLimitReset = (/* @__PURE__ */ new Date(~~error.response.headers["x-ratelimit-reset"] * 1e3)).getTime();
-					const retryAfter2 = Math.max(Math.ceil((rateLimitReset - Date.now()) / 1e3) + 1, 0);
-					return {
-						wantRetry: await emitter.trigger("rate-limit", retryAfter2, options, octokit, retryCount),
-						retryAfter: retryAfter2
-					};
-				}
-				return {};
-			})();
-			if (wantRetry) {
-				request.retryCount++;
-				return retryAfter * state2.retryAfterBaseValue;
-			}
-		});
-	};
-	octokit.hook.wrap("request", (request, options) => {
-		initializeBottleneck();
-		return wrapRequest(state, request, options);
-	});
-	return {};
-}
-throttling.VERSION = VERSION;
-throttling.triggersNotification = triggersNotification;
-
 // pipeline/platform/forge/github/failure.ts
-/** Longest time that a rate limit is waited for, in seconds; a job that waits longer is better run again. */
-const longestWaitSeconds = 60;
 function record(value) {
 	return typeof value === "object" && value !== null ? value : {};
 }
@@ -4894,16 +3550,27 @@ function failureOf(error) {
 		headers: record(answered["headers"])
 	};
 }
-/** Seconds that GitHub asks to wait, when the answer is about a rate limit; its documentation says 60 where the header is missing. */
-function rateLimitSeconds({ status, message, headers }, nowMs) {
+/** Seconds from a `Retry-After`, which is a number of them or a date. */
+function retryAfterSeconds(header, nowMs) {
+	if (header === void 0 || header === "") return void 0;
+	const seconds = Number(header);
+	if (Number.isFinite(seconds)) return seconds < 0 ? void 0 : Math.ceil(seconds);
+	const date = Date.parse(String(header));
+	return Number.isNaN(date) ? void 0 : Math.max(0, Math.ceil((date - nowMs) / 1e3));
+}
+/**
+* Seconds that GitHub asks to wait, when the answer is about a rate limit. Where it names no time, its documentation says a minute at
+* first and longer each time.
+*/
+function rateLimitSeconds({ status, message, headers }, nowMs, attempt) {
 	if (status !== 403 && status !== 429) return void 0;
-	const after = Number(headers["retry-after"]);
-	if (Number.isFinite(after) && after >= 0) return Math.ceil(after);
-	if (headers["x-ratelimit-remaining"] === "0") {
+	const after = retryAfterSeconds(headers["retry-after"], nowMs);
+	if (after !== void 0) return after;
+	if (String(headers["x-ratelimit-remaining"]) === "0") {
 		const reset = Number(headers["x-ratelimit-reset"]);
-		return Number.isFinite(reset) ? Math.max(0, Math.ceil(reset - nowMs / 1e3)) + 1 : 60;
+		if (Number.isFinite(reset)) return Math.max(0, Math.ceil(reset - nowMs / 1e3)) + 1;
 	}
-	return status === 429 || /rate limit/i.test(message) ? 60 : void 0;
+	return status === 429 || /rate limit|abuse detection/i.test(message) ? 60 * 2 ** (attempt - 1) : void 0;
 }
 /** True when nobody knows whether GitHub did what was asked: the connection broke, or a server in between gave up. */
 function isAmbiguous({ status }) {
@@ -4930,8 +3597,8 @@ function forgeError(error, need) {
 	const { status, message } = failure;
 	const told = status === void 0 ? `no answer (${message})` : `${status} ${message}`;
 	const at = `GitHub could not ${need.what}: ${told}`;
-	const waitSeconds = rateLimitSeconds(failure, Date.now());
-	if (waitSeconds !== void 0) return new LockstepError("FORGE_REQUEST_FAILED", `GitHub limits the rate of requests and could not ${need.what}: ${told}`, {
+	const waitSeconds = rateLimitSeconds(failure, Date.now(), 1);
+	if (waitSeconds !== void 0) return new LockstepError("FORGE_RATE_LIMITED", `GitHub limits the rate of requests and could not ${need.what}: ${told}`, {
 		hint: `Run this job again in ${waitSeconds} seconds (rate_limited); it goes on where it stopped.`,
 		cause: error
 	});
@@ -4956,89 +3623,205 @@ function forgeError(error, need) {
 	});
 }
 
-// pipeline/platform/forge/github/client.ts
-const requestTimeoutMs = 3e4;
-/** Most items GitHub puts on a page. */
-const pageSize = 100;
-const pageLimit = 300;
+// pipeline/platform/forge/github/pace.ts
+const realClock = {
+	nowMs: Date.now,
+	wait: async (milliseconds) => {
+		await setTimeout$1(milliseconds);
+	}
+};
+/** Longest time that one request waits for rate limits, in seconds, over all its tries; a job that waits longer is better run again. */
+const longestWaitSeconds = 300;
+/** How often one request is sent, at most. */
 const tries = 4;
-/** Half a second, one, two …, by chance up to half as long again, so that jobs that failed together part. */
-async function backOff(attempt) {
-	await setTimeout$1(500 * 2 ** (attempt - 1) * (1 + Math.random() / 2));
+/** On github.com, content that is made faster than this counts as abuse. */
+const writeGapMs = 1e3;
+/**
+* Whether a request may be sent again, and when. A rate limit is waited for as long as GitHub asks; one without a time for a minute, then
+* two. What was lost on the way is tried again after half a second, one, two, by `chance` (0 … 1) up to half as long again, so that jobs
+* that failed together part.
+*/
+function nextTry(failure, at) {
+	const { attempt, waitedSeconds, nowMs, chance } = at;
+	if (attempt >= tries) return { kind: "give-up" };
+	const asked = rateLimitSeconds(failure, nowMs, attempt);
+	if (asked !== void 0) return waitedSeconds + asked > 300 ? { kind: "give-up" } : {
+		kind: "wait",
+		ms: asked * 1e3,
+		isLimit: true
+	};
+	if (!isAmbiguous(failure)) return { kind: "give-up" };
+	return {
+		kind: "wait",
+		ms: backOffMs(attempt, chance),
+		isLimit: false
+	};
 }
-/** github.com, or an enterprise's own part of it. */
+function backOffMs(attempt, chance) {
+	return 500 * 2 ** (attempt - 1) * (1 + chance / 2);
+}
+/** github.com, or an enterprise's own part of it. An Enterprise Server has no limits until somebody sets them. */
 function isHostedByGitHub(apiUrl) {
 	return /^https:\/\/api\.(?:github\.com|[^/]+\.ghe\.com)(?:\/|$)/i.test(apiUrl);
 }
-/**
-* Lets writes follow each other at once. An Enterprise Server has no limits until somebody sets them, and then it says `Retry-After`;
-* on github.com writes that come faster than one a second count as abuse.
-*/
-const unpaced = ((atOnce) => ({
-	write: atOnce,
-	notifications: atOnce
-}))({ key: () => ({ schedule: (_options, act) => Promise.resolve(act()) }) });
-function openOctokit({ token, apiUrl, repository, log }) {
-	const send = defaults.request?.fetch;
-	const fetchInTime = (url, options) => send(url, {
-		...options,
-		signal: AbortSignal.timeout(requestTimeoutMs)
-	});
-	const onLimit = (...limit) => {
-		const [waitSeconds, , , retries] = limit;
-		const isPatient = waitSeconds <= 60 && retries < 3;
-		if (isPatient) log(`GitHub asks to wait ${waitSeconds} seconds before the next request`);
-		return isPatient;
+/** Lets one write begin at a time, each a second after the one before where GitHub wants that. */
+function openPace(apiUrl, clock) {
+	const gapMs = isHostedByGitHub(apiUrl) ? writeGapMs : 0;
+	let last = Promise.resolve();
+	let earliestMs = 0;
+	return (write) => {
+		const turn = last.then(async () => {
+			const leftMs = earliestMs - clock.nowMs();
+			if (leftMs > 0) await clock.wait(leftMs);
+			earliestMs = clock.nowMs() + gapMs;
+			return write();
+		});
+		last = turn.catch(() => void 0);
+		return turn;
 	};
+}
+
+// pipeline/platform/forge/github/transport.ts
+const requestTimeoutMs = 3e4;
+/** Answers that are kept to be asked for again, and the longest one, in characters. */
+const keptAnswers = 64;
+const keptLimit = 4e6;
+const hopLimit = 3;
+function redirected(from, answer, apiUrl) {
+	const location = answer.headers.get("location") ?? "";
+	const to = URL.canParse(location, from) ? new URL(location, from) : void 0;
+	if (to?.origin === new URL(apiUrl).origin) return to.href;
+	throw new LockstepError("FORGE_REQUEST_FAILED", `the API at ${new URL(apiUrl).host} sends on to another place`, { hint: "Nothing was sent there. Correct `GITHUB_API_URL`, or the proxy in between." });
+}
+/**
+* `fetch` for one API: the token goes to no other host, whatever an answer says, and an answer that never comes ends after half a minute.
+* What was read once is asked for again with its ETag; that nothing has changed (304) costs nothing of the rate limit, and looks to
+* the caller like the answer itself.
+*
+* @param send - The toolkit's own, which goes through the proxy of the runner, if there is one.
+*/
+function openTransport(apiUrl, send) {
+	const kept = /* @__PURE__ */ new Map();
+	const follow = async (first, options) => {
+		let url = first;
+		for (let hop = 0;; hop++) {
+			const signal = AbortSignal.timeout(requestTimeoutMs);
+			const answer = await send(url, {
+				...options,
+				redirect: "manual",
+				signal
+			});
+			if (![
+				301,
+				302,
+				307,
+				308
+			].includes(answer.status) || hop === hopLimit) return answer;
+			url = redirected(url, answer, apiUrl);
+		}
+	};
+	const keep = async (url, answer) => {
+		const etag = answer.headers.get("etag");
+		if (etag === null || answer.status !== 200) return answer;
+		const text = await answer.text();
+		const headers = Object.fromEntries(answer.headers);
+		kept.delete(url);
+		if (text.length <= keptLimit) kept.set(url, {
+			etag,
+			text,
+			headers
+		});
+		const [oldest] = kept.keys();
+		if (kept.size > keptAnswers && oldest !== void 0) kept.delete(oldest);
+		return new Response(text, {
+			status: 200,
+			headers
+		});
+	};
+	return async (input, options = {}) => {
+		const url = input instanceof Request ? input.url : String(input);
+		if ((options.method ?? "GET") !== "GET") return follow(url, options);
+		const known = kept.get(url);
+		if (known === void 0) return keep(url, await follow(url, options));
+		const headers = {
+			...options.headers,
+			"if-none-match": known.etag
+		};
+		const answer = await follow(url, {
+			...options,
+			headers
+		});
+		return answer.status === 304 ? new Response(known.text, {
+			status: 200,
+			headers: known.headers
+		}) : keep(url, answer);
+	};
+}
+
+// pipeline/platform/forge/github/client.ts
+/** Most items GitHub puts on a page. */
+const pageSize = 100;
+const pageLimit = 300;
+function openOctokit({ token, apiUrl, clock = realClock }) {
+	const send = openTransport(apiUrl, defaults.request?.fetch);
+	const pace = openPace(apiUrl, clock);
+	const isRead = (method) => method === void 0 || method === "GET";
+	const paced = (url, options) => isRead(options?.method) ? send(url, options) : pace(() => send(url, options));
 	const silent = () => void 0;
 	return getOctokit(token, {
 		baseUrl: apiUrl.replace(/\/+$/, ""),
 		userAgent: "lockstep",
 		request: {
 			...defaults.request,
-			fetch: fetchInTime
+			fetch: paced
 		},
 		log: {
 			debug: silent,
 			info: silent,
 			warn: silent,
 			error: silent
-		},
-		throttle: {
-			id: `${apiUrl} ${repository.owner}/${repository.name}`,
-			onRateLimit: onLimit,
-			onSecondaryRateLimit: onLimit,
-			...isHostedByGitHub(apiUrl) ? {} : unpaced
 		}
-	}, throttling);
+	});
 }
-/**
-* Waits and says true when a request that failed may be sent again. Octokit's throttling has already waited for the limits it knows;
-* here are a `Retry-After` without its words, and answers that were lost on the way.
-*/
-async function mayTryAgain(error, attempt, log) {
-	if (attempt >= tries) return false;
-	const failure = failureOf(error);
-	const waitSeconds = rateLimitSeconds(failure, Date.now());
-	if (waitSeconds !== void 0) {
-		if (/secondary rate/i.test(failure.message) || failure.headers["x-ratelimit-remaining"] === "0" || waitSeconds > 60) return false;
-		log(`GitHub asks to wait ${waitSeconds} seconds before the next request`);
-		await setTimeout$1(waitSeconds * 1e3);
-		return true;
-	}
-	if (!isAmbiguous(failure)) return false;
-	await backOff(attempt);
-	return true;
+/** The page that a `Link` header names for a relation. Only its number is taken: nobody is led to another address. */
+function linkedPage(link, relation) {
+	const [, address] = new RegExp(`<([^<>]*)>;[^,<]*\\brel="?${relation}"?`).exec(link) ?? [];
+	if (address === void 0 || !URL.canParse(address)) return void 0;
+	const page = Number(new URL(address).searchParams.get("page"));
+	return Number.isSafeInteger(page) && page > 0 ? page : void 0;
 }
 function openClient(request) {
 	const octokit = openOctokit(request);
-	const { log, repository } = request;
+	const { log, repository, token, clock = realClock } = request;
+	/** Waits and says true when a request that failed may be sent again. */
+	const patience = () => {
+		let attempt = 0;
+		let waitedSeconds = 0;
+		return async (error) => {
+			attempt += 1;
+			const at = {
+				attempt,
+				waitedSeconds,
+				nowMs: clock.nowMs(),
+				chance: Math.random()
+			};
+			const next = nextTry(failureOf(error), at);
+			if (next.kind === "give-up") return false;
+			if (next.isLimit) {
+				waitedSeconds += next.ms / 1e3;
+				log(`GitHub asks to wait ${next.ms / 1e3} seconds before the next request`);
+			}
+			await clock.wait(next.ms);
+			return true;
+		};
+	};
 	/** Reads, or sets what is the same when it is set twice. */
 	const repeat = async (need, send) => {
-		for (let attempt = 1;; attempt++) try {
+		const mayTryAgain = patience();
+		for (;;) try {
 			return (await send()).data;
 		} catch (error) {
-			if (!await mayTryAgain(error, attempt, log)) throw forgeError(error, need);
+			if (!await mayTryAgain(error)) throw forgeError(error, need);
 		}
 	};
 	/**
@@ -5046,37 +3829,65 @@ function openClient(request) {
 	* have done it (octokit/plugin-retry repeats a POST blindly, which makes a second comment).
 	*/
 	const create = async (need, options) => {
-		for (let attempt = 1;; attempt++) try {
+		const mayTryAgain = patience();
+		for (;;) try {
 			return (await options.send()).data;
 		} catch (error) {
-			const isLost = isAmbiguous(failureOf(error));
-			if (!await mayTryAgain(error, attempt, log)) throw forgeError(error, need);
-			if (!isLost) continue;
-			for (let look = 1; look <= 3; look++) {
+			const isAgain = await mayTryAgain(error);
+			for (let look = 1; isAmbiguous(failureOf(error)) && look <= 3; look++) {
 				const found = await options.find();
 				if (found !== void 0) return found;
-				if (look < 3) await backOff(look);
+				if (look < 3) await clock.wait(backOffMs(look, Math.random()));
 			}
+			if (!isAgain) throw forgeError(error, need);
 		}
 	};
-	/** Every page of a list. A page that is missing is a failure: half a list must not look like a whole one. */
+	/** One page of a list. @throws LockstepError when it is no list. */
+	const readPage = async (need, read, page) => {
+		let link = "";
+		const items = await repeat(need, async () => {
+			const answer = await read(page);
+			link = answer.headers.link ?? "";
+			return answer;
+		});
+		const list = items;
+		if (!Array.isArray(list)) throw incomplete(need, "the answer is not a list");
+		const isAnnounced = linkedPage(link, "next") !== void 0;
+		const isKnownEnd = items.length < 100 || linkedPage(link, "prev") !== void 0;
+		return {
+			items,
+			last: linkedPage(link, "last") ?? (isAnnounced ? page + 1 : page),
+			isLast: !isAnnounced && isKnownEnd
+		};
+	};
+	/**
+	* The pages of a list, as far as somebody reads on. One that is missing is a failure: half a list must not look like a whole one. What
+	* two pages show, because something was added meanwhile, comes once.
+	*/
+	async function* pages(need, read) {
+		const seen = /* @__PURE__ */ new Set();
+		for (let number = 1, last = 1, isAnnounced = false;; number++) {
+			if (number > pageLimit) throw incomplete(need, `the list has more than ${pageLimit} pages`);
+			const page = await readPage(need, read, number);
+			last = Math.max(last, page.last);
+			if (isAnnounced && page.items.length === 0) throw incomplete(need, `page ${number} of the list is missing`);
+			if (page.isLast && number < last) throw incomplete(need, `it ends on page ${number} of ${last}`);
+			const items = page.items.filter(({ id }) => !seen.has(id));
+			for (const { id } of items) seen.add(id);
+			yield {
+				...page,
+				items,
+				last
+			};
+			if (page.isLast) return;
+			isAnnounced = number < page.last;
+		}
+	}
+	/** The whole of a list. */
 	const all = async (need, read) => {
 		const items = [];
-		for (let page = 1, isAnnounced = false;; page++) {
-			if (page > pageLimit) throw incomplete(need, `the list has more than ${pageLimit} pages`);
-			let link = "";
-			const found = await repeat(need, async () => {
-				const answer = await read(page);
-				link = answer.headers.link ?? "";
-				return answer;
-			});
-			const list = found;
-			if (!Array.isArray(list)) throw incomplete(need, "the answer is not a list");
-			items.push(...found);
-			if (isAnnounced && found.length === 0) throw incomplete(need, `page ${page} of the list is missing`);
-			isAnnounced = /\brel="?next"?/.test(link);
-			if (!isAnnounced && found.length < 100) return items;
-		}
+		for await (const page of pages(need, read)) items.push(...page.items);
+		return items;
 	};
 	return {
 		rest: octokit.rest,
@@ -5085,8 +3896,12 @@ function openClient(request) {
 			owner: repository.owner,
 			repo: repository.name
 		},
+		/** Tokens of jobs and of Apps: `GET /user` is closed to them. */
+		isInstallation: token.startsWith("ghs_"),
 		repeat,
 		create,
+		pages,
+		readPage,
 		all
 	};
 }
@@ -5132,34 +3947,31 @@ function checkOf(sha, run) {
 function appOf(self) {
 	return self.login.replace(/\[bot\]$/, "");
 }
-/** Our runs of that name on the commit, newest first. */
-async function ownRuns(client, self, check) {
+/** Our newest runs on a commit, whatever their names: one list answers for all checks of a step. */
+async function listRuns(client, self, sha) {
 	const need = {
-		what: `list the checks of ${check.sha}`,
+		what: `list the checks of ${sha}`,
 		permission: "checks: read"
 	};
 	let total = 0;
+	let found = 0;
 	const runs = await client.all(need, async (page) => {
 		const { data, headers } = await client.rest.checks.listForRef({
 			...client.repository,
-			ref: check.sha,
-			check_name: check.name,
-			filter: "all",
+			ref: sha,
+			filter: "latest",
 			per_page: 100,
 			page
 		});
 		total = data.total_count;
+		found += data.check_runs.length;
 		return {
 			data: data.check_runs,
 			headers
 		};
 	});
-	if (runs.length < total) throw incomplete(need, `it gave ${runs.length} of ${total}`);
-	return runs.filter((run) => run.name === check.name && run.head_sha === check.sha && run.app?.slug === appOf(self)).sort((a, b) => b.id - a.id);
-}
-async function readCheck(client, self, check) {
-	const [newest] = await ownRuns(client, self, check);
-	return newest === void 0 ? void 0 : checkOf(check.sha, newest);
+	if (found < total) throw incomplete(need, `it gave ${found} of ${total}`);
+	return runs.filter((run) => run.head_sha === sha && run.app?.slug === appOf(self)).sort((a, b) => b.id - a.id);
 }
 function outputOf(check) {
 	const output = {
@@ -5176,42 +3988,59 @@ function outputOf(check) {
 function isSame(a, b) {
 	return a.conclusion === b.conclusion && a.title === b.title && a.summary === b.summary && a.record === b.record;
 }
-/** Creates the check, or changes our run of that name on that commit. */
-async function setCheck(client, self, check) {
-	checkLength("the record", check.record, recordLimit);
-	const output = outputOf(check);
-	const find = async () => (await ownRuns(client, self, check))[0];
-	const state = check.conclusion === "pending" ? { status: "in_progress" } : {
-		status: "completed",
-		conclusion: check.conclusion
+function openChecks(client, self) {
+	const known = /* @__PURE__ */ new Map();
+	const list = async (sha) => {
+		const runs = await listRuns(client, await self(), sha);
+		known.set(sha, runs);
+		return runs;
 	};
-	const existing = await find();
-	if (existing !== void 0 && isSame(checkOf(check.sha, existing), check)) return;
-	if (existing !== void 0 && !(existing.status === "completed" && check.conclusion === "pending") && await update(client, existing.id, {
-		...state,
-		output
-	})) return;
-	await client.create({
-		what: `set the check ${check.name} on ${check.sha}`,
-		permission: writing$2
-	}, {
-		send: () => client.rest.checks.create({
-			...client.repository,
-			name: check.name,
-			head_sha: check.sha,
-			...state,
-			output
-		}),
-		find: async () => {
-			const run = await find();
-			return run !== void 0 && isSame(checkOf(check.sha, run), check) ? run : void 0;
+	const remember = (sha, run) => {
+		known.set(sha, [run, ...(known.get(sha) ?? []).filter(({ id }) => id !== run.id)]);
+	};
+	const newest = (runs, name) => runs.find((run) => run.name === name);
+	return {
+		async read(sha, name) {
+			const run = newest(await list(sha), name);
+			return run === void 0 ? void 0 : checkOf(sha, run);
+		},
+		async set(check) {
+			const { sha, name, conclusion } = check;
+			checkLength("the record", check.record, recordLimit);
+			const output = outputOf(check);
+			const state = conclusion === "pending" ? { status: "in_progress" } : {
+				status: "completed",
+				conclusion
+			};
+			const existing = newest(known.get(sha) ?? await list(sha), name);
+			if (existing !== void 0 && isSame(checkOf(sha, existing), check)) return;
+			const run = (existing !== void 0 && !(existing.status === "completed" && conclusion === "pending") ? await update(client, existing.id, {
+				...state,
+				output
+			}) : void 0) ?? await client.create({
+				what: `set the check ${name} on ${sha}`,
+				permission: writing$2
+			}, {
+				send: () => client.rest.checks.create({
+					...client.repository,
+					name,
+					head_sha: sha,
+					...state,
+					output
+				}),
+				find: async () => {
+					const made = newest(await list(sha), name);
+					return made !== void 0 && isSame(checkOf(sha, made), check) ? made : void 0;
+				}
+			});
+			remember(sha, run);
 		}
-	});
+	};
 }
-/** False when GitHub lets nobody change this run any more; its jobs' own runs, for example, belong to it alone. */
+/** `undefined` when GitHub lets nobody change this run any more; its jobs' own runs, for example, belong to it alone. */
 async function update(client, id, change) {
 	try {
-		await client.repeat({
+		return await client.repeat({
 			what: `change check run ${id}`,
 			permission: writing$2
 		}, () => client.rest.checks.update({
@@ -5219,20 +4048,14 @@ async function update(client, id, change) {
 			check_run_id: id,
 			...change
 		}));
-		return true;
 	} catch (error) {
 		const { status, message } = failureOf(error instanceof Error ? error.cause : void 0);
-		if (status === 422 || status === 403 && /check run/i.test(message)) return false;
+		if (status === 422 || status === 403 && /check run/i.test(message)) return void 0;
 		throw error;
 	}
 }
 
 // pipeline/platform/forge/github/identity.ts
-/** Who a job's own token writes as, on github.com. */
-const actionsBot = {
-	id: "41898282",
-	login: "github-actions[bot]"
-};
 /** Stands for an account that is gone; GitHub shows it as "ghost". */
 const ghost = {
 	id: "10137",
@@ -5242,11 +4065,23 @@ const whoAmI = {
 	what: "say whose token this is",
 	permission: void 0
 };
+/** What GraphQL says of a token's holder; it answers the tokens of jobs and Apps, too. */
+async function viewer(client) {
+	const { login, databaseId } = (await client.repeat(whoAmI, async () => ({ data: await client.graphql("{ viewer { login databaseId } }") }))).viewer ?? {};
+	if (typeof login === "string" && typeof databaseId === "number") return {
+		id: String(databaseId),
+		login
+	};
+	throw incomplete(whoAmI, "the answer names no account");
+}
 /**
-* The account a token writes as. Only a person's token may ask `GET /user`; the tokens of jobs and Apps get a 403 there, and say who they
-* are through GraphQL. Where that is closed, too, the token is taken for the job's own.
+* The account a token writes as. Only a person's token may ask `GET /user`: that of a job or an App is not sent there, and a token of
+* unknown kind is asked for the other way when it is refused.
+*
+* @throws LockstepError when neither says it: what is ours and what is somebody else's could not be told apart.
 */
 async function findSelf(client) {
+	if (client.isInstallation) return viewer(client);
 	try {
 		const user = await client.repeat(whoAmI, () => client.rest.users.getAuthenticated());
 		return {
@@ -5255,17 +4090,8 @@ async function findSelf(client) {
 		};
 	} catch (error) {
 		if (![403, 404].includes(statusOf(error) ?? 0)) throw error;
+		return viewer(client);
 	}
-	try {
-		const { login, databaseId } = (await client.repeat(whoAmI, async () => ({ data: await client.graphql("{ viewer { login databaseId } }") }))).viewer ?? {};
-		if (typeof login === "string" && typeof databaseId === "number") return {
-			id: String(databaseId),
-			login
-		};
-	} catch (error) {
-		if (![403, 404].includes(statusOf(error) ?? 0)) throw error;
-	}
-	return actionsBot;
 }
 const levels = {
 	none: "none",
@@ -5443,53 +4269,99 @@ function commentOf(answer) {
 		isEdited: answer.created_at !== answer.updated_at
 	};
 }
-/** All comments, oldest first. */
-async function listComments(client, pullRequest) {
-	const need = {
-		what: `list the comments of pull request ${pullRequest}`,
-		permission: "pull-requests: read"
-	};
-	try {
-		return (await client.all(need, (page) => client.rest.issues.listComments({
+/** How the list of one pull request's comments is read, oldest first. */
+function listing(client, pullRequest) {
+	return {
+		need: {
+			what: `list the comments of pull request ${pullRequest}`,
+			permission: "pull-requests: read"
+		},
+		read: (page) => client.rest.issues.listComments({
 			...client.repository,
 			issue_number: pullRequest,
 			per_page: 100,
 			page
-		}))).map(commentOf);
+		})
+	};
+}
+/** A pull request that does not exist is told by its own name. */
+async function ofPullRequest(client, pullRequest, read) {
+	try {
+		return await read;
 	} catch (error) {
 		throw statusOf(error) === 404 ? missingPullRequest(client, pullRequest, error) : error;
 	}
 }
-/** Keeps exactly one comment of ours with this marker; a copy that a lost answer left behind goes away. */
-async function keepComment(client, self, request) {
+/** All comments, oldest first. */
+async function listComments(client, pullRequest) {
+	const { need, read } = listing(client, pullRequest);
+	return (await ofPullRequest(client, pullRequest, client.all(need, read))).map(commentOf);
+}
+/** Id of the newest comment, from the first page and the one that it calls the last. */
+async function lastComment(client, pullRequest) {
+	const { need, read } = listing(client, pullRequest);
+	const first = await ofPullRequest(client, pullRequest, client.readPage(need, read, 1));
+	let page = first;
+	for (let number = Math.max(2, first.last); !page.isLast; number++) {
+		const next = await client.readPage(need, read, number);
+		if (next.items.length === 0 && number === first.last) throw incomplete(need, `page ${number} of the list is missing`);
+		if (next.items.length === 0) break;
+		page = next;
+	}
+	const newest = page.items.at(-1);
+	return newest === void 0 ? void 0 : String(newest.id);
+}
+/**
+* Our comments with this marker, oldest first. The list is read up to the page after the first of them: a copy is made only in the
+* moment in which the first is, by a job beside us or an answer that was lost, since whoever comes later sees the first.
+*/
+async function findOwn(client, self, { pullRequest, marker }) {
+	const { need, read } = listing(client, pullRequest);
+	const own = [];
+	let isEnough = false;
+	for await (const { items } of client.pages(need, read)) {
+		const found = items.map(commentOf).filter((comment) => comment.author.id === self.id && hasMarker(marker, comment.body));
+		if (isEnough) return [...own, ...found];
+		own.push(...found);
+		isEnough = own.length > 0;
+	}
+	return own;
+}
+/** A comment of ours that is not there yet; when the answer to making it is lost, it is looked for before it is made again. */
+async function makeComment(client, self, request) {
 	const { pullRequest, marker } = request;
 	const body = withMarker(marker, request.body);
 	checkLength("the comment", body, bodyLimit);
-	const find = async () => (await listComments(client, pullRequest)).filter((comment) => comment.author.id === self.id && hasMarker(marker, comment.body));
-	const [kept, ...copies] = await find();
-	if (kept === void 0) {
-		const need = {
-			what: `comment on pull request ${pullRequest}`,
-			permission: writing
-		};
-		const made = await client.create(need, {
-			send: () => client.rest.issues.createComment({
-				...client.repository,
-				issue_number: pullRequest,
-				body
-			}),
-			find: async () => (await find())[0]
-		});
-		return {
-			id: String(made.id),
-			changed: true
-		};
-	}
+	return client.create({
+		what: `comment on pull request ${pullRequest}`,
+		permission: writing
+	}, {
+		send: () => client.rest.issues.createComment({
+			...client.repository,
+			issue_number: pullRequest,
+			body
+		}),
+		find: async () => (await findOwn(client, self, request))[0]
+	});
+}
+/**
+* Keeps exactly one comment of ours with this marker, and writes only when its bytes change; of several the oldest stays, and the copies
+* that a lost answer left behind go away.
+*/
+async function keepComment(client, self, request) {
+	const { pullRequest, marker } = request;
+	const body = withMarker(marker, request.body);
+	const [kept, ...copies] = await ofPullRequest(client, pullRequest, findOwn(client, self, request));
+	if (kept === void 0) return {
+		id: String((await makeComment(client, self, request)).id),
+		changed: true
+	};
 	for (const copy of copies) await deleteComment(client, copy.id);
 	if (kept.body === body) return {
 		id: kept.id,
 		changed: copies.length > 0
 	};
+	checkLength("the comment", body, bodyLimit);
 	await client.repeat({
 		what: `change comment ${kept.id}`,
 		permission: writing
@@ -5516,16 +4388,59 @@ async function deleteComment(client, id) {
 		if (statusOf(error) !== 404) throw error;
 	}
 }
-/** GitHub keeps one reaction of a kind for each account, so this may be sent again. */
+/**
+* Says whether the reaction is new: GitHub keeps one of a kind for each account, so this may be sent again. A comment that is gone gets
+* none.
+*/
 async function react(client, comment, reaction) {
-	await client.repeat({
-		what: `react to comment ${comment}`,
-		permission: writing
-	}, () => client.rest.reactions.createForIssueComment({
+	try {
+		return await client.repeat({
+			what: `react to comment ${comment}`,
+			permission: writing
+		}, async () => {
+			const { status } = await client.rest.reactions.createForIssueComment({
+				...client.repository,
+				comment_id: Number(comment),
+				content: reaction
+			});
+			return { data: status === 201 };
+		});
+	} catch (error) {
+		if (statusOf(error) === 404) return false;
+		throw error;
+	}
+}
+
+// pipeline/platform/forge/github/reviews.ts
+const states = {
+	APPROVED: "approved",
+	CHANGES_REQUESTED: "rejected",
+	DISMISSED: "dismissed",
+	COMMENTED: "comment"
+};
+/** All reviews that were handed in, oldest first. One whose commit is gone says nothing about any head. */
+async function listReviews(client, pullRequest) {
+	const need = {
+		what: `list the reviews of pull request ${pullRequest}`,
+		permission: "pull-requests: read"
+	};
+	return (await client.all(need, (page) => client.rest.pulls.listReviews({
 		...client.repository,
-		comment_id: Number(comment),
-		content: reaction
-	}));
+		pull_number: pullRequest,
+		per_page: 100,
+		page
+	}))).flatMap(({ id, user, body, state, commit_id: commit }) => {
+		const known = states[state];
+		if (known === void 0 || commit === null) return [];
+		return [{
+			id: String(id),
+			author: actorOf(user),
+			isBot: user === null || user.type !== "User",
+			body,
+			state: known,
+			headSha: commitSha(commit)
+		}];
+	});
 }
 
 // pipeline/platform/forge/github.ts
@@ -5534,6 +4449,7 @@ function openGitHubForge(request) {
 	const client = openClient(request);
 	let asked;
 	const self = () => asked ??= findSelf(client);
+	const checks = openChecks(client, self);
 	return {
 		kind: "github",
 		self,
@@ -5542,17 +4458,24 @@ function openGitHubForge(request) {
 		pullRequestsOf: (commit) => pullRequestsOf(client, commit),
 		openPullRequest: (opened) => openPullRequest(client, opened),
 		comments: (pullRequest) => listComments(client, pullRequest),
+		lastComment: (pullRequest) => lastComment(client, pullRequest),
+		isLater: (commentId, than) => BigInt(commentId) > BigInt(than),
+		reviews: (pullRequest) => listReviews(client, pullRequest),
 		keepComment: async (pullRequest, marker, body) => keepComment(client, await self(), {
 			pullRequest,
 			marker,
 			body
 		}),
+		makeComment: async (pullRequest, marker, body) => {
+			await makeComment(client, await self(), {
+				pullRequest,
+				marker,
+				body
+			});
+		},
 		react: (comment, reaction) => react(client, comment, reaction),
-		setCheck: async (check) => setCheck(client, await self(), check),
-		check: async (sha, name) => readCheck(client, await self(), {
-			sha,
-			name
-		}),
+		setCheck: (check) => checks.set(check),
+		check: (sha, name) => checks.read(sha, name),
 		permission: (actor) => permissionOf(client, actor)
 	};
 }

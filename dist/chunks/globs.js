@@ -1,5 +1,5 @@
-import { A as LockstepError } from "./file-work.js";
-import { an as byCodePoint } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
+import { Dn as byCodePoint } from "./pipeline.js";
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
 

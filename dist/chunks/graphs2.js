@@ -1,4 +1,4 @@
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 import "./model-folder.js";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";

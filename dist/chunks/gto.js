@@ -1,5 +1,5 @@
-import { an as byCodePoint } from "./pipeline.js";
-import { E as modelVersion, T as modelName, x as environmentName } from "./file-work.js";
+import { Dn as byCodePoint } from "./pipeline.js";
+import { D as modelVersion, E as modelName, S as environmentName } from "./file-work.js";
 
 // pipeline/registry/compare-versions.ts
 function byIdentifier(a, b) {

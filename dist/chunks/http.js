@@ -1,5 +1,5 @@
-import { A as LockstepError } from "./file-work.js";
-import { Ct as jobsSetting, Dt as md5Of, Et as verifySetting, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, Tt as secretSetting, ct as mapParallel, wt as numberSetting, xt as fileSetting } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
+import { Gt as numberSetting, Ht as fileSetting, Jt as md5Of, Kt as secretSetting, Wt as jobsSetting, Yt as verifiedPieces, jt as mapParallel, pn as publicUrl, qt as verifySetting, tn as RemoteFailure } from "./pipeline.js";
 import { t as failureOfStatus } from "./http-status.js";
 import { readFile } from "node:fs/promises";
 import { Agent, request } from "node:http";

@@ -1,6 +1,6 @@
-import { Gt as publicUrl, ct as mapParallel, gt as checkDirectoryPaths, yt as shown } from "./pipeline.js";
+import { jt as mapParallel, pn as publicUrl, rr as checkDirectoryPaths, sr as shown } from "./pipeline.js";
 import { a as jobsOf } from "./transfer.js";
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 import { i as kindOf } from "./add-from-outside2.js";
 import { mkdir } from "node:fs/promises";
 import { Readable } from "node:stream";

@@ -1,4 +1,5 @@
-import { gn as isMissing, hn as cellNumber } from "./pipeline.js";
+import { t as blocksOf } from "./blocks.js";
+import { Pn as isPictureName, er as cellNumber, tr as isMissing } from "./pipeline.js";
 import { a as parseDate } from "./date.js";
 
 // pipeline/training/schema/infer.ts
@@ -6,50 +7,79 @@ import { a as parseDate } from "./date.js";
 const categoryLimit = 1e3;
 /** Texts of so many words on average are sentences, and no names of categories. */
 const sentenceWords = 4;
-function numberKind(values) {
-	let low = Infinity;
-	let high = -Infinity;
-	for (const value of values) {
-		low = Math.min(low, value);
-		high = Math.max(high, value);
+/** What the cells of one column have been so far. */
+var ColumnLook = class {
+	#present = 0;
+	#missing = 0;
+	#words = 0;
+	#isNumbers = true;
+	#isIntegers = true;
+	#isDates = true;
+	#isImages = true;
+	#low = Number.POSITIVE_INFINITY;
+	#high = Number.NEGATIVE_INFINITY;
+	#texts = /* @__PURE__ */ new Set();
+	add(cell) {
+		if (isMissing(cell)) {
+			this.#missing++;
+			return;
+		}
+		this.#present++;
+		const text = cell.trim();
+		const value = cellNumber(cell);
+		if (value === void 0) this.#isNumbers = false;
+		else {
+			this.#isIntegers &&= Number.isSafeInteger(value);
+			this.#low = Math.min(this.#low, value);
+			this.#high = Math.max(this.#high, value);
+		}
+		this.#isImages &&= isPictureName(text);
+		this.#isDates &&= parseDate(text) !== void 0;
+		this.#words += text.split(/\s+/).length;
+		if (this.#texts.size <= categoryLimit) this.#texts.add(text);
 	}
-	return {
-		type: values.every(Number.isSafeInteger) ? "integer" : "number",
-		range: [low, high]
-	};
-}
-function textKind(texts) {
-	const distinct = new Set(texts.map((cell) => cell.trim()));
-	if ([...distinct].every((cell) => parseDate(cell) !== void 0)) return { type: "date" };
-	const words = texts.reduce((sum, cell) => sum + cell.trim().split(/\s+/).length, 0);
-	if (distinct.size > categoryLimit || words > sentenceWords * texts.length) return { type: "text" };
-	return {
-		type: "category",
-		values: [...distinct].sort()
-	};
-}
-function kindOf(cells) {
-	const present = cells.filter((cell) => !isMissing(cell));
-	if (present.length === 0) return { type: "text" };
-	const numbers = present.map(cellNumber).filter((value) => value !== void 0);
-	return numbers.length === present.length ? numberKind(numbers) : textKind(present);
-}
+	get isEmpty() {
+		return this.#present === 0;
+	}
+	get hasMissing() {
+		return this.#missing > 0;
+	}
+	get kind() {
+		if (this.isEmpty) return { type: "text" };
+		if (this.#isNumbers) return {
+			type: this.#isIntegers ? "integer" : "number",
+			range: [this.#low, this.#high]
+		};
+		if (this.#isDates) return { type: "date" };
+		if (this.#isImages) return { type: "image" };
+		const isSentences = this.#words > sentenceWords * this.#present;
+		if (this.#texts.size > categoryLimit || isSentences) return { type: "text" };
+		return {
+			type: "category",
+			values: [...this.#texts].sort()
+		};
+	}
+};
 /**
-* What the columns of a table seem to hold: whole numbers and numbers with their range, dates, categories with their texts, other
-* texts. Columns without any value, and texts nobody said what to do with, are left out of training.
+* What the columns of a table seem to hold: whole numbers and numbers with their range, dates, names of pictures, categories with
+* their texts, other texts. Columns without any value, and texts nobody said what to do with, are left out of training.
 */
 function inferSchema(table, { idColumn, labelColumn, known }) {
-	return { columns: new Map(table.columns.map((name) => {
-		const before = known?.columns.get(name);
-		if (before !== void 0) return [name, before];
-		const cells = table.column(name);
-		const isEmpty = cells.every(isMissing);
-		const role = name === idColumn ? "id" : name === labelColumn ? "label" : isEmpty ? "drop" : "feature";
-		return [name, {
-			...kindOf(cells),
-			nullable: cells.some(isMissing),
+	const fresh = table.columns.filter((name) => known?.columns.has(name) !== true);
+	const looks = new Map(fresh.map((name) => [name, new ColumnLook()]));
+	for (const block of blocksOf(table)) for (const [name, look] of looks) for (const cell of block.column(name)) look.add(cell);
+	const schemaOf = (name, look) => {
+		const role = name === idColumn ? "id" : name === labelColumn ? "label" : look.isEmpty ? "drop" : "feature";
+		return {
+			...look.kind,
+			nullable: look.hasMissing,
 			role
-		}];
+		};
+	};
+	return { columns: new Map(table.columns.flatMap((name) => {
+		const look = looks.get(name);
+		const column = look === void 0 ? known?.columns.get(name) : schemaOf(name, look);
+		return column === void 0 ? [] : [[name, column]];
 	})) };
 }
 

@@ -1,4 +1,4 @@
-import { E as modelVersion, O as sha256, p as isSystemError } from "./file-work.js";
+import { D as modelVersion, k as sha256, m as isSystemError } from "./file-work.js";
 import { r as logFolder } from "./layout.js";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,22 +16,31 @@ function readInputs(value) {
 	const entries = Object.entries(value);
 	return entries.every(([, cell]) => typeof cell === "string" || typeof cell === "number" && Number.isFinite(cell)) ? Object.fromEntries(entries) : void 0;
 }
+/** Lines from when servers knew two classes only have `probability` and `decision` instead. */
+function readAnswer({ prediction, scores, probability, decision }) {
+	const named = prediction ?? decision;
+	const all = scores ?? [probability];
+	return (typeof named === "string" || typeof named === "number" && Number.isFinite(named)) && Array.isArray(all) && all.length > 0 && all.every((score) => typeof score === "number" && Number.isFinite(score)) ? {
+		prediction: named,
+		scores: all
+	} : void 0;
+}
 function parseLine(line) {
 	if (line.length > lineLimitBytes) return void 0;
 	try {
 		const value = JSON.parse(line);
 		if (!isRecord(value)) return void 0;
-		const { id, at, model_version, artifact_sha256, inputs, probability, decision } = value;
+		const { id, at, model_version, artifact_sha256, inputs } = value;
 		const named = readInputs(inputs);
-		if (!(typeof id === "string" && typeof at === "string" && typeof model_version === "string" && typeof artifact_sha256 === "string" && named !== void 0 && typeof probability === "number" && probability >= 0 && probability <= 1 && (decision === "positive" || decision === "negative"))) return void 0;
+		const answer = readAnswer(value);
+		if (!(typeof id === "string" && typeof at === "string" && typeof model_version === "string" && typeof artifact_sha256 === "string" && named !== void 0 && answer !== void 0)) return void 0;
 		return {
 			id,
 			at,
 			modelVersion: modelVersion(model_version),
 			artifactSha256: sha256(artifact_sha256),
 			inputs: named,
-			probability,
-			decision
+			...answer
 		};
 	} catch {
 		return;

@@ -1,3 +1,3 @@
-import { an as byCodePoint, cn as sortedJson, on as canonicalJson, sn as codePointOrder } from "./pipeline.js";
+import { An as sortedJson, Dn as byCodePoint, On as canonicalJson, kn as codePointOrder } from "./pipeline.js";
 
 export { sortedJson };

@@ -1,8 +1,6 @@
-import { A as LockstepError } from "./file-work.js";
-import { _n as shownCell, gn as isMissing } from "./pipeline.js";
-import { o as reportedMetrics } from "./metric.js";
-import { a as noRows, i as metricValue, n as confusion, o as unscorable, r as accuracy$1, t as recall } from "./recall.js";
-import { r as numericCells, t as binaryLabels } from "./cells.js";
+import { d as reportedMetrics, r as classOf } from "./metric.js";
+import { j as LockstepError } from "./file-work.js";
+import { t as quantileLoss } from "./quantile-loss.js";
 
 // pipeline/domain/statistics/quantile.ts
 /**
@@ -17,6 +15,34 @@ function quantile(sorted, q) {
 	const low = sorted[below] ?? NaN;
 	const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? NaN;
 	return low + (position - below) * (high - low);
+}
+
+// pipeline/evaluation/metrics/metric-value.ts
+/** `value`, or `reason` when it came out as NaN or infinite, which is how the formulas here say "undefined". */
+function metricValue(value, reason) {
+	return Number.isFinite(value) ? { value } : {
+		value: null,
+		reason
+	};
+}
+/** The reason every metric gives for a table without rows. */
+const noRows = "there are no rows";
+/** The reason of metrics that need probabilities, for tables that have none or whose weights are all 0. */
+const unscorable = "a score is not a probability between 0 and 1, or all weights are 0";
+
+// pipeline/evaluation/metrics/cost.ts
+/** Mean cost of a row, in the unit of the costs; lower is better. Undefined without rows. */
+function cost$1(matrix, costs) {
+	const { truePositives, falsePositives, trueNegatives, falseNegatives } = matrix;
+	const total = truePositives * costs.truePositive + falsePositives * costs.falsePositive + trueNegatives * costs.trueNegative + falseNegatives * costs.falseNegative;
+	return metricValue(total / (truePositives + falsePositives + trueNegatives + falseNegatives), noRows);
+}
+
+// pipeline/evaluation/metrics/accuracy.ts
+/** Share of the rows that are predicted right, 0 … 1. Undefined without rows. Checked against scikit-learn 1.9.1 `accuracy_score`. */
+function accuracy$1({ truePositives, falsePositives, trueNegatives, falseNegatives }) {
+	const right = truePositives + trueNegatives;
+	return metricValue(right / (right + falsePositives + falseNegatives), noRows);
 }
 
 // pipeline/evaluation/metrics/order.ts
@@ -48,6 +74,24 @@ function thresholdCounts({ labels, scores, weights }) {
 }
 
 // pipeline/evaluation/metrics/curves.ts
+/**
+* ROC curve from (0, 0) to (1, 1), one point for each distinct score; empty when the rows are of one class only. Checked
+* against scikit-learn 1.9.1 `roc_curve(drop_intermediate=False)`.
+*/
+function rocCurve(rows) {
+	const counts = thresholdCounts(rows);
+	const all = counts.at(-1);
+	if (all === void 0 || all.truePositives === 0 || all.falsePositives === 0) return [];
+	return [{
+		threshold: Infinity,
+		falsePositiveRate: 0,
+		truePositiveRate: 0
+	}, ...counts.map(({ threshold, truePositives, falsePositives }) => ({
+		threshold,
+		falsePositiveRate: falsePositives / all.falsePositives,
+		truePositiveRate: truePositives / all.truePositives
+	}))];
+}
 /**
 * Precision and recall for each distinct score, from the highest threshold to the lowest; empty without a positive row.
 * Checked against scikit-learn 1.9.1 `precision_recall_curve`, which adds the point (1, 0) for no row.
@@ -206,6 +250,31 @@ function cohenKappa({ truePositives, falsePositives, trueNegatives, falseNegativ
 	return cohenKappa$1([[trueNegatives, falsePositives], [falseNegatives, truePositives]]);
 }
 
+// pipeline/evaluation/metrics/confusion.ts
+/**
+* Rows by label and prediction; a row is predicted positive when its score is at least `threshold`. With weights the four
+* numbers are sums of weights. Checked against scikit-learn 1.9.1 `confusion_matrix`.
+*/
+function confusion({ labels, scores, weights }, threshold) {
+	const cells = [
+		0,
+		0,
+		0,
+		0
+	];
+	for (let i = 0; i < labels.length; i++) {
+		const cell = (labels[i] === 1 ? 2 : 0) + (scores[i] >= threshold ? 1 : 0);
+		cells[cell] += weights === void 0 ? 1 : weights[i];
+	}
+	const [trueNegatives = 0, falsePositives = 0, falseNegatives = 0, truePositives = 0] = cells;
+	return {
+		truePositives,
+		falsePositives,
+		trueNegatives,
+		falseNegatives
+	};
+}
+
 // pipeline/evaluation/metrics/f-beta.ts
 /**
 * Weighted harmonic mean of precision and recall, 0 … 1; recall counts `beta` times as much as precision. Undefined when no
@@ -283,6 +352,15 @@ function negativePredictiveValue({ trueNegatives, falseNegatives }) {
 */
 function precision({ truePositives, falsePositives }) {
 	return metricValue(truePositives / (truePositives + falsePositives), "no row is predicted positive");
+}
+
+// pipeline/evaluation/metrics/recall.ts
+/**
+* Share of the positive rows that are predicted positive, 0 … 1. Undefined without a positive row. Checked against
+* scikit-learn 1.9.1 `recall_score`.
+*/
+function recall({ truePositives, falseNegatives }) {
+	return metricValue(truePositives / (truePositives + falseNegatives), "no row is positive");
 }
 
 // pipeline/evaluation/metrics/roc-auc.ts
@@ -383,6 +461,17 @@ function scoreBinary(rows, metrics = reportedMetrics.binary) {
 	};
 }
 
+// pipeline/evaluation/metrics/multiclass/cost.ts
+/**
+* Mean cost of a row, in the unit of the costs; lower is better. Undefined without rows.
+*
+* @param costs - `[k][k]`: what predicting the column for the row costs.
+*/
+function cost(matrix, costs) {
+	const total = sum(matrix.map((cells, label) => sum(cells.map((count, predicted) => count * (costs[label]?.[predicted] ?? NaN)))));
+	return metricValue(total / sum(labelTotals(matrix)), noRows);
+}
+
 // pipeline/evaluation/metrics/multiclass/accuracy.ts
 /** Share of the rows that are predicted right, 0 … 1. Undefined without rows. */
 function accuracy(matrix) {
@@ -476,6 +565,17 @@ function topLabelCalibrationError(rows, bins = 10) {
 		outcomes
 	}, bins));
 }
+/** Mean over the classes of the calibration error of one class against the rest, 0 … 1. Undefined without rows. */
+function classwiseCalibrationError(rows, bins = 10) {
+	const errors = Array.from({ length: rows.classes }, (_, index) => {
+		const outcomes = Array.from(rows.labels, (label) => label === index ? 1 : 0);
+		return expectedCalibrationError(reliability({
+			probabilities: columnOf(rows, index),
+			outcomes
+		}, bins)).value ?? NaN;
+	});
+	return metricValue(sum(errors) / rows.classes, noRows);
+}
 
 // pipeline/evaluation/metrics/multiclass/log-loss.ts
 /** Mean negative log-likelihood of the true classes, in nats; lower is better. Undefined without rows. Checked against scikit-learn 1.9.1 `log_loss`. */
@@ -535,16 +635,47 @@ function topK(rows, k) {
 }
 
 // pipeline/evaluation/metrics/multiclass/index.ts
+const f2 = (matrix) => fBeta(matrix, 2);
+const f0_5 = (matrix) => fBeta(matrix, .5);
+const measures = {
+	precision,
+	recall,
+	specificity,
+	f1,
+	f2,
+	f0_5
+};
+/** A metric of one class against the rest, by the classes' names. Checked against scikit-learn 1.9.1 `fbeta_score(labels=[…])`. */
+function ofOneClass(metric, classes) {
+	const asked = classOf(metric);
+	const index = asked === void 0 ? -1 : classes.indexOf(asked.name);
+	if (asked === void 0 || index < 0) return () => ({
+		value: null,
+		reason: "no row is of the class, and no model knows it"
+	});
+	return (matrix) => measures[asked.measure](oneAgainstRest(matrix, index));
+}
 /** Metrics that the confusion matrix alone decides. */
 const classConfusionMetrics = {
 	accuracy,
 	balanced_accuracy: balancedAccuracy,
 	precision_macro: (matrix) => average(matrix, precision, "macro"),
+	precision_micro: (matrix) => average(matrix, precision, "micro"),
 	precision_weighted: (matrix) => average(matrix, precision, "weighted"),
 	recall_macro: (matrix) => average(matrix, recall, "macro"),
+	recall_micro: (matrix) => average(matrix, recall, "micro"),
+	recall_weighted: (matrix) => average(matrix, recall, "weighted"),
+	specificity_macro: (matrix) => average(matrix, specificity, "macro"),
+	specificity_weighted: (matrix) => average(matrix, specificity, "weighted"),
 	f1_macro: (matrix) => average(matrix, f1, "macro"),
 	f1_micro: (matrix) => average(matrix, f1, "micro"),
 	f1_weighted: (matrix) => average(matrix, f1, "weighted"),
+	f2_macro: (matrix) => average(matrix, f2, "macro"),
+	f2_micro: (matrix) => average(matrix, f2, "micro"),
+	f2_weighted: (matrix) => average(matrix, f2, "weighted"),
+	f0_5_macro: (matrix) => average(matrix, f0_5, "macro"),
+	f0_5_micro: (matrix) => average(matrix, f0_5, "micro"),
+	f0_5_weighted: (matrix) => average(matrix, f0_5, "weighted"),
 	mcc: matthews$1,
 	kappa: cohenKappa$1
 };
@@ -558,7 +689,8 @@ const classRowMetrics = {
 	top_2_accuracy: (rows) => topK(rows, 2),
 	top_3_accuracy: (rows) => topK(rows, 3),
 	top_5_accuracy: (rows) => topK(rows, 5),
-	calibration_error: (rows) => topLabelCalibrationError(rows)
+	calibration_error: (rows) => topLabelCalibrationError(rows),
+	classwise_calibration_error: (rows) => classwiseCalibrationError(rows)
 };
 
 // pipeline/evaluation/metrics/quantiles/coverage-error.ts
@@ -585,9 +717,146 @@ function rowPinball({ levels, targets, quantiles }, row) {
 	let sum = 0;
 	for (const [i, level] of levels.entries()) {
 		const quantile = quantiles[row * levels.length + i];
-		sum += target >= quantile ? level * (target - quantile) : (1 - level) * (quantile - target);
+		sum += quantileLoss(level, target - quantile);
 	}
 	return sum / levels.length;
+}
+
+// pipeline/evaluation/metrics/quantiles/pinball.ts
+/**
+* Mean loss of the quantiles over rows and levels, in the target's unit; lower is better. Undefined without rows. Checked against
+* scikit-learn 1.9.1 `mean_pinball_loss`.
+*/
+function pinball$1(rows) {
+	let sum = 0;
+	for (let row = 0; row < rows.targets.length; row++) sum += rowPinball(rows, row);
+	return metricValue(sum / rows.targets.length, noRows);
+}
+
+// pipeline/evaluation/metrics/quantiles/index.ts
+/** To add a metric: one file, one line here, one line in the domain's `metricsOf`. */
+const quantileMetrics = {
+	pinball: pinball$1,
+	coverage_error: coverageError
+};
+
+// pipeline/evaluation/metrics/ranking/query.ts
+/** Relevance in the order of the ranking. */
+function ranked({ relevance, scores }) {
+	return Array.from(scores, (_score, i) => i).sort((a, b) => scores[b] - scores[a] || a - b).map((i) => relevance[i]);
+}
+/**
+* Mean over the queries. Undefined without queries, and when a query has no relevant candidate: nothing can be said about it,
+* and leaving it out would flatter the ranker.
+*/
+function meanOverQueries(queries, of) {
+	if (queries.length === 0) return {
+		value: null,
+		reason: "there are no queries"
+	};
+	const empty = queries.findIndex(({ relevance }) => !Array.from(relevance).some((grade) => grade > 0));
+	if (empty >= 0) return {
+		value: null,
+		reason: `query ${empty} has no relevant candidate`
+	};
+	return metricValue(queries.reduce((sum, query) => sum + of(ranked(query)), 0) / queries.length, "it is not finite");
+}
+
+// pipeline/evaluation/metrics/ranking/at-k.ts
+function relevant(ranking) {
+	return ranking.filter((relevance) => relevance > 0).length;
+}
+/** Share of the first `k` candidates that are relevant, 0 … 1, mean over the queries. */
+function precisionAtK(queries, k) {
+	return meanOverQueries(queries, (ranking) => relevant(ranking.slice(0, k)) / k);
+}
+/** Share of the relevant candidates that are among the first `k`, 0 … 1, mean over the queries. */
+function recallAtK(queries, k) {
+	return meanOverQueries(queries, (ranking) => relevant(ranking.slice(0, k)) / relevant(ranking));
+}
+/** Share of the queries with a relevant candidate among the first `k`, 0 … 1. */
+function hitRateAtK(queries, k) {
+	return meanOverQueries(queries, (ranking) => relevant(ranking.slice(0, k)) > 0 ? 1 : 0);
+}
+
+// pipeline/evaluation/metrics/ranking/mean-average-precision.ts
+/** Mean over the queries of the mean precision at each relevant candidate (MAP), 0 … 1; undefined as {@link meanOverQueries} is. */
+function meanAveragePrecision(queries) {
+	return meanOverQueries(queries, (ranking) => {
+		let found = 0;
+		let sum = 0;
+		for (const [i, relevance] of ranking.entries()) if (relevance > 0) {
+			found++;
+			sum += found / (i + 1);
+		}
+		return sum / found;
+	});
+}
+
+// pipeline/evaluation/metrics/ranking/mean-reciprocal-rank.ts
+/** Mean over the queries of 1 / rank of the first relevant candidate (MRR), 0 … 1; undefined as {@link meanOverQueries} is. */
+function meanReciprocalRank(queries) {
+	return meanOverQueries(queries, (ranking) => 1 / (ranking.findIndex((relevance) => relevance > 0) + 1));
+}
+
+// pipeline/evaluation/metrics/ranking/ndcg.ts
+function discountedGain(ranking, k, gain) {
+	return ranking.slice(0, k).reduce((sum, relevance, i) => sum + (gain === "linear" ? relevance : 2 ** relevance - 1) / Math.log2(i + 2), 0);
+}
+/**
+* Normalised discounted cumulative gain of the first `k` candidates, 0 … 1, mean over the queries; undefined as
+* {@link meanOverQueries} is. The linear gain is checked against scikit-learn 1.9.1 `ndcg_score` on scores without ties.
+*/
+function ndcg(queries, k, gain) {
+	return meanOverQueries(queries, (ranking) => {
+		const best = ranking.toSorted((a, b) => b - a);
+		return discountedGain(ranking, k, gain) / discountedGain(best, k, gain);
+	});
+}
+
+// pipeline/evaluation/metrics/ranking/index.ts
+/** To add a metric: one file, one line here, one line in the domain's `metricsOf`. */
+const rankingMetrics = {
+	ndcg: (queries) => ndcg(queries, Number.POSITIVE_INFINITY, "linear"),
+	ndcg_at_1: (queries) => ndcg(queries, 1, "linear"),
+	ndcg_at_3: (queries) => ndcg(queries, 3, "linear"),
+	ndcg_at_5: (queries) => ndcg(queries, 5, "linear"),
+	ndcg_at_10: (queries) => ndcg(queries, 10, "linear"),
+	ndcg_at_20: (queries) => ndcg(queries, 20, "linear"),
+	ndcg_exponential_at_10: (queries) => ndcg(queries, 10, "exponential"),
+	map: meanAveragePrecision,
+	mrr: meanReciprocalRank,
+	hit_rate_at_1: (queries) => hitRateAtK(queries, 1),
+	hit_rate_at_3: (queries) => hitRateAtK(queries, 3),
+	hit_rate_at_5: (queries) => hitRateAtK(queries, 5),
+	hit_rate_at_10: (queries) => hitRateAtK(queries, 10),
+	precision_at_5: (queries) => precisionAtK(queries, 5),
+	precision_at_10: (queries) => precisionAtK(queries, 10),
+	recall_at_5: (queries) => recallAtK(queries, 5),
+	recall_at_10: (queries) => recallAtK(queries, 10)
+};
+
+// pipeline/evaluation/metrics/ranking/rows.ts
+/** @throws LockstepError TABLE_INVALID for lengths that do not fit, or a relevance below 0, METRIC_INVALID for a number that is not finite. */
+function checkRankedRows({ relevance, queries, scores }) {
+	if (scores.length !== relevance.length || queries.length !== relevance.length) throw new LockstepError("TABLE_INVALID", `${relevance.length} relevances, ${queries.length} queries and ${scores.length} scores do not belong to the same rows`);
+	const odd = relevance.findIndex((grade) => grade < 0);
+	if (odd >= 0) throw new LockstepError("TABLE_INVALID", `the relevance of row ${odd} is ${String(relevance[odd])}, below 0`, { hint: "A relevance is 0 for a candidate that is of no use, and the larger the better." });
+	const bad = scores.findIndex((score, row) => !Number.isFinite(score) || !Number.isFinite(relevance[row]));
+	if (bad >= 0) throw new LockstepError("METRIC_INVALID", `row ${bad} has a number that is not finite`);
+}
+/** The rows of each query, in their order. */
+function rowsByQuery(queries) {
+	const found = [];
+	for (const [row, query] of queries.entries()) (found[query] ??= []).push(row);
+	return found;
+}
+/** Each query's candidates. */
+function queriesOf({ relevance, queries, scores }) {
+	return rowsByQuery(queries).map((rows) => ({
+		relevance: Float64Array.from(rows, (row) => relevance[row]),
+		scores: Float64Array.from(rows, (row) => scores[row])
+	}));
 }
 
 // pipeline/evaluation/metrics/regression/rows.ts
@@ -730,8 +999,8 @@ function medianAbsoluteError(rows) {
 *
 * @param alpha - 0 < alpha < 1.
 */
-function pinball$1(rows, alpha) {
-	return metricValue(meanOver(rows, (y, p) => y >= p ? alpha * (y - p) : (1 - alpha) * (p - y)), noRows);
+function pinball(rows, alpha) {
+	return metricValue(meanOver(rows, (y, p) => quantileLoss(alpha, y - p)), noRows);
 }
 
 // pipeline/evaluation/metrics/regression/r-squared.ts
@@ -794,36 +1063,38 @@ const regressionMetrics = {
 	max_error: maxError,
 	explained_variance: explainedVariance,
 	bias,
-	pinball_0_9: (rows) => pinball$1(rows, .9),
+	pinball_0_1: (rows) => pinball(rows, .1),
+	pinball_0_5: (rows) => pinball(rows, .5),
+	pinball_0_9: (rows) => pinball(rows, .9),
 	rmsle: rootMeanSquaredLogError,
 	pearson,
 	spearman
 };
 
-// pipeline/evaluation/metrics/quantiles/pinball.ts
-/**
-* Mean loss of the quantiles over rows and levels, in the target's unit; lower is better. Undefined without rows. Checked against
-* scikit-learn 1.9.1 `mean_pinball_loss`.
-*/
-function pinball(rows) {
-	let sum = 0;
-	for (let row = 0; row < rows.targets.length; row++) sum += rowPinball(rows, row);
-	return metricValue(sum / rows.targets.length, noRows);
-}
-
-// pipeline/evaluation/metrics/quantiles/index.ts
-/** To add a metric: one file, one line here, one line in the domain's `metricsOf`. */
-const quantileMetrics = {
-	pinball,
-	coverage_error: coverageError
-};
-
 // pipeline/evaluation/metrics/judged-rows.ts
 function rowCountOf(truth) {
-	return "labels" in truth ? truth.labels.length : truth.targets.length;
+	switch (truth.kind) {
+		case "binary":
+		case "multiclass": return truth.labels.length;
+		case "regression":
+		case "quantiles": return truth.targets.length;
+		case "ranking": return truth.relevance.length;
+	}
 }
 function valuesOf(metrics, measure) {
 	return Object.fromEntries(metrics.map((id) => [id, measure(id)]));
+}
+/** The reason of the metric `cost` where nobody said what decisions cost. */
+const noCosts = {
+	value: null,
+	reason: "no costs are declared"
+};
+/** A metric of several classes that their confusion decides; `undefined` for those that look at the probabilities. */
+function confusionMetricOf(metric, { classes, costs }) {
+	if (classOf(metric) !== void 0) return ofOneClass(metric, classes);
+	if (metric === "cost") return (matrix) => costs === void 0 ? noCosts : cost(matrix, costs);
+	const named = metric;
+	return Object.hasOwn(classConfusionMetrics, named) ? classConfusionMetrics[named] : void 0;
 }
 function measureClasses(truth, scores, metrics) {
 	const rows = {
@@ -834,7 +1105,7 @@ function measureClasses(truth, scores, metrics) {
 	checkClassifiedRows(rows);
 	const matrix = classConfusion(truth.labels, predictedClasses(rows), rows.classes);
 	return {
-		metrics: valuesOf(metrics, (id) => id in classConfusionMetrics ? classConfusionMetrics[id](matrix) : classRowMetrics[id](rows)),
+		metrics: valuesOf(metrics, (id) => confusionMetricOf(id, truth)?.(matrix) ?? classRowMetrics[id](rows)),
 		classConfusion: matrix
 	};
 }
@@ -846,11 +1117,23 @@ function measureClasses(truth, scores, metrics) {
 */
 function measure(truth, { scores, threshold = NaN }, metrics) {
 	switch (truth.kind) {
-		case "binary": return scoreBinary({
-			labels: truth.labels,
-			scores,
-			threshold
-		}, metrics);
+		case "binary": {
+			const own = metrics.filter((metric) => metric !== "cost");
+			const found = scoreBinary({
+				labels: truth.labels,
+				scores,
+				threshold
+			}, own);
+			if (own.length === metrics.length) return found;
+			const paid = truth.costs === void 0 ? noCosts : cost$1(found.confusion, truth.costs);
+			return {
+				...found,
+				metrics: {
+					...found.metrics,
+					cost: paid
+				}
+			};
+		}
 		case "multiclass": return measureClasses(truth, scores, metrics);
 		case "regression": {
 			const rows = {
@@ -869,84 +1152,17 @@ function measure(truth, { scores, threshold = NaN }, metrics) {
 			checkQuantileRows(rows);
 			return { metrics: valuesOf(metrics, (id) => quantileMetrics[id](rows)) };
 		}
+		case "ranking": {
+			const rows = {
+				relevance: truth.relevance,
+				queries: truth.queries,
+				scores
+			};
+			checkRankedRows(rows);
+			const queries = queriesOf(rows);
+			return { metrics: valuesOf(metrics, (id) => rankingMetrics[id](queries)) };
+		}
 	}
 }
 
-// pipeline/training/judged-rows.ts
-function missingLabel(column, row) {
-	return new LockstepError("TABLE_INVALID", `label column ${shownCell(column)}, row ${row + 1}: the label is missing`, { hint: "Rows without a label cannot judge a model; leave them out where the table is made." });
-}
-/** The classes of the rows and of every model, sorted; a class that some model does not know has no chance with it. */
-function classTruth(cells, column, models) {
-	const row = cells.findIndex(isMissing);
-	if (row >= 0) throw missingLabel(column, row);
-	const labels = cells.map((cell) => cell.trim());
-	const known = models.flatMap((task) => task.kind === "multiclass" ? task.classes : []);
-	const classes = [.../* @__PURE__ */ new Set([...known, ...labels])].sort();
-	const positions = new Map(classes.map((name, i) => [name, i]));
-	return {
-		kind: "multiclass",
-		classes,
-		labels: Uint32Array.from(labels, (label) => positions.get(label) ?? 0)
-	};
-}
-function targetsOf(rows, column) {
-	const targets = numericCells(rows, column);
-	const row = targets.findIndex(Number.isNaN);
-	if (row >= 0) throw missingLabel(column, row);
-	return targets;
-}
-/**
-* What is true of rows, read from their label column.
-*
-* @param task - What is asked of the models.
-* @param models - What the models that are judged say they answer; several classes are known from them, too.
-* @throws LockstepError TABLE_INVALID for a missing label, or one that is no number where numbers are asked for; COLUMN_MISSING.
-*/
-function truthOf(rows, { column, task, models }) {
-	switch (task.kind) {
-		case "binary": return {
-			kind: "binary",
-			labels: binaryLabels(rows, column, task.positive)
-		};
-		case "multiclass": return classTruth(rows.column(column), column, models);
-		case "regression": return {
-			kind: "regression",
-			targets: targetsOf(rows, column)
-		};
-		case "quantiles": return {
-			kind: "quantiles",
-			levels: task.levels,
-			targets: targetsOf(rows, column)
-		};
-	}
-}
-/** Row-major `[n, from]` → `[n, to]`; a place without a source is 0. */
-function pickColumns(scores, from, sources) {
-	const to = sources.length;
-	const picked = new Float64Array(scores.length / from * to);
-	for (let row = 0; row * from < scores.length; row++) for (const [i, source] of sources.entries()) if (source >= 0) picked[row * to + i] = scores[row * from + source];
-	return picked;
-}
-/**
-* Scores of a model in the order of the truth: its classes put where the truth has them, its levels picked.
-*
-* @throws LockstepError MODEL_INVALID when the model answers something else than is asked.
-*/
-function scoresFor(asked, truth, { task, scores }) {
-	const differs = (own, wanted) => new LockstepError("MODEL_INVALID", `the model answers ${own}, and ${wanted} is asked for`, { hint: "Make the task in lockstep.yaml and in params.yaml the same, and train again." });
-	if (task.kind !== asked.kind) throw differs(`a ${task.kind} task`, `a ${asked.kind} task`);
-	if (task.kind === "binary" && asked.kind === "binary" && task.positive !== asked.positive) throw differs(`how probable the label ${shownCell(task.positive)} is`, shownCell(asked.positive));
-	if (task.kind === "multiclass" && truth.kind === "multiclass") {
-		if (task.classes.length === truth.classes.length) return scores;
-		return pickColumns(scores, task.classes.length, truth.classes.map((name) => task.classes.indexOf(name)));
-	}
-	if (task.kind === "quantiles" && asked.kind === "quantiles") {
-		const sources = asked.levels.map((level) => task.levels.indexOf(level));
-		if (sources.includes(-1)) throw differs(`the levels ${task.levels.join(", ")}`, asked.levels.join(", "));
-		return pickColumns(scores, task.levels.length, sources);
-	}
-	return scores;
-}
-
-export { quantile as _, regressionMetrics as a, classConfusionMetrics as c, predictedClasses as d, rowOf as f, ascendingOrder as g, binOf as h, rowCountOf as i, isAmongLargest as l, rowLogLoss as m, truthOf as n, rowPinball as o, confusionMetrics as p, measure as r, coverageDistance as s, scoresFor as t, columnOf as u };
+export { accuracy$1 as C, quantile as E, ascendingOrder as S, metricValue as T, rowLogLoss as _, queriesOf as a, precisionRecallCurve as b, ndcg as c, isAmongLargest as d, columnOf as f, recall as g, confusionMetrics as h, regressionMetrics as i, rowPinball as l, rowOf as m, measure as n, rowsByQuery as o, predictedClasses as p, rowCountOf as r, rankingMetrics as s, confusionMetricOf as t, coverageDistance as u, binOf as v, cost$1 as w, rocCurve as x, reliability as y };

@@ -1,166 +1,49 @@
-import { A as LockstepError } from "./file-work.js";
-import { a as discriminatedUnion, c as literal, d as object, g as tuple, h as string, n as _null, r as array, t as _enum, u as number } from "./schemas.js";
-import { o as softmax } from "./saved-task.js";
+import { j as LockstepError } from "./file-work.js";
+import { _ as string, f as object, i as array, l as literal, s as int, y as tuple } from "./schemas.js";
+import { a as writtenTopology, i as writtenNames, n as topologyOf, o as weightNames, r as topologyProblem, t as kerasTopology } from "./topology.js";
+import { c as weightShapes, n as checkSize, s as sizeOf, t as ShapeError } from "./shapes.js";
 
-// pipeline/training/trainers/network.ts
-/** What a layer does after its sum; `softmax` only the last one. */
-const activations = [
-	"linear",
-	"relu",
-	"sigmoid",
-	"tanh",
-	"softmax"
-];
-function activate(activation, sum) {
-	switch (activation) {
-		case "linear": return sum;
-		case "relu": return sum > 0 ? sum : 0;
-		case "sigmoid": return 1 / (1 + Math.exp(-sum));
-		case "tanh": return Math.tanh(sum);
-	}
-}
-/**
-* Outputs of a network for each row, row-major `[rowCount, units of the last layer]`. Plain loops: for networks of this size the dispatch of a tensor library costs
-* more per row than the arithmetic, and a server needs nothing installed. Sums are taken in double precision.
-*
-* @param rows - Row-major `[rowCount, network.inputs]`.
-*/
-function forward(network, rows, rowCount) {
-	const outputs = network.layers.at(-1)?.units ?? 0;
-	const scores = new Float64Array(rowCount * outputs);
-	const widest = Math.max(network.inputs, ...network.layers.map(({ units }) => units));
-	let input = new Float64Array(widest);
-	let output = new Float64Array(widest);
-	for (let row = 0; row < rowCount; row++) {
-		let width = network.inputs;
-		for (let i = 0; i < width; i++) input[i] = rows[row * width + i];
-		for (const { units, activation, kernel, bias } of network.layers) {
-			for (let unit = 0; unit < units; unit++) output[unit] = bias[unit];
-			for (let i = 0; i < width; i++) {
-				const value = input[i];
-				if (value === 0) continue;
-				const start = i * units;
-				for (let unit = 0; unit < units; unit++) output[unit] += value * kernel[start + unit];
-			}
-			if (activation === "softmax") softmax(output.subarray(0, units));
-			else for (let unit = 0; unit < units; unit++) output[unit] = activate(activation, output[unit]);
-			width = units;
-			[input, output] = [output, input];
-		}
-		scores.set(input.subarray(0, outputs), row * outputs);
-	}
-	return scores;
-}
-
-// pipeline/training/trainers/layers-file.ts
+// pipeline/training/networks/layers-file.ts
 /** Most weights of one network; 64 MB of them. */
 const weightLimit = 16e6;
-/** Most layers of one network. */
-const layerLimit = 64;
 const weightsName = "weights.bin";
-const units = number().int().min(1).max(65536);
-const name = string().regex(/^[A-Za-z0-9_-]{1,100}$/);
-/** What a saved layer's `config` may hold; keys that change what the layer computes must have the value that is computed here. */
-const denseConfig = object({
-	name,
-	units,
-	activation: _enum(activations),
-	use_bias: literal(true).default(true),
-	batch_input_shape: tuple([_null(), units]).optional()
-});
-const layer = discriminatedUnion("class_name", [
-	object({
-		class_name: literal("Dense"),
-		config: denseConfig
-	}),
-	object({
-		class_name: literal("Dropout"),
-		config: object({
-			name,
-			rate: number().min(0).lt(1)
-		})
-	}),
-	object({
-		class_name: literal("InputLayer"),
-		config: object({
-			name,
-			batch_input_shape: tuple([_null(), units])
-		})
-	})
-]);
 const modelFile = object({
 	format: literal("layers-model"),
-	modelTopology: object({
-		class_name: literal("Sequential"),
-		config: object({
-			name,
-			layers: array(layer).min(1).max(64)
-		})
-	}),
+	modelTopology: kerasTopology,
 	weightsManifest: tuple([object({
 		paths: tuple([literal(weightsName)]),
 		weights: array(object({
 			name: string().max(210),
-			shape: array(units).min(1).max(2),
+			shape: array(int().min(1).max(2e6)).min(1).max(4),
 			dtype: literal("float32")
-		})).max(128)
+		})).max(2 * 256)
 	})])
 });
+/** The weights of an architecture whose layers have these names, in the order in which they are written. */
+function declaredWeights(architecture, names) {
+	const shapes = weightShapes(architecture);
+	return architecture.nodes.flatMap(({ layer }, at) => (weightNames[layer.kind] ?? []).map((name, i) => ({
+		name: `${names[at] ?? ""}/${name}`,
+		shape: [...shapes[at]?.[i] ?? []],
+		dtype: "float32"
+	})));
+}
 /** The two files of a network in TensorFlow.js Layers format; the same network gives the same bytes. */
-function encodeNetwork(network, dropout) {
-	const last = network.layers.length - 1;
-	const layers = network.layers.flatMap(({ units: width, activation }, i) => [{
-		class_name: "Dense",
-		config: {
-			name: `dense_${i + 1}`,
-			trainable: true,
-			dtype: "float32",
-			...i === 0 ? { batch_input_shape: [null, network.inputs] } : {},
-			units: width,
-			activation,
-			use_bias: true
-		}
-	}, ...dropout > 0 && i < last ? [{
-		class_name: "Dropout",
-		config: {
-			name: `dropout_${i + 1}`,
-			trainable: true,
-			dtype: "float32",
-			rate: dropout
-		}
-	}] : []]);
-	let inputs = network.inputs;
-	const weights = network.layers.flatMap(({ units: width }, i) => {
-		const shape = [inputs, width];
-		inputs = width;
-		return [{
-			name: `dense_${i + 1}/kernel`,
-			shape,
-			dtype: "float32"
-		}, {
-			name: `dense_${i + 1}/bias`,
-			shape: [width],
-			dtype: "float32"
-		}];
-	});
+function encodeNetwork(network) {
+	const weights = declaredWeights(network, writtenNames(network));
+	const model = {
+		format: "layers-model",
+		generatedBy: "lockstep",
+		convertedBy: null,
+		modelTopology: writtenTopology(network),
+		weightsManifest: [{
+			paths: [weightsName],
+			weights
+		}]
+	};
 	return {
-		model: `${JSON.stringify({
-			format: "layers-model",
-			generatedBy: "lockstep",
-			convertedBy: null,
-			modelTopology: {
-				class_name: "Sequential",
-				config: {
-					name: "model",
-					layers
-				}
-			},
-			weightsManifest: [{
-				paths: [weightsName],
-				weights
-			}]
-		}, void 0, 2)}\n`,
-		weights: littleEndian(network.layers.flatMap(({ kernel, bias }) => [kernel, bias]))
+		model: `${JSON.stringify(model, void 0, 2)}\n`,
+		weights: littleEndian(network.weights.flat())
 	};
 }
 function littleEndian(parts) {
@@ -173,8 +56,11 @@ function littleEndian(parts) {
 	}
 	return bytes;
 }
-function invalid(message) {
-	return new LockstepError("MODEL_INVALID", message, { hint: "Train the model again; only Dense and Dropout layers in a Sequential model are loaded." });
+function invalid(message, cause) {
+	return new LockstepError("MODEL_INVALID", message, {
+		hint: "Train the model again; only the layers that docs/reference/params.md lists are loaded.",
+		cause
+	});
 }
 /**
 * Checks `model.json` in full, before a byte of `weights.bin` is read: layers, shapes that follow from them, names, types, sizes.
@@ -189,39 +75,23 @@ function readPlan(text) {
 		throw new LockstepError("MODEL_INVALID", "model.json is not JSON", { cause });
 	}
 	const parsed = modelFile.safeParse(json);
-	if (!parsed.success) {
-		const [issue] = parsed.error.issues;
-		throw invalid(`model.json: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is not a model"}`);
+	if (!parsed.success) throw invalid(`model.json: ${topologyProblem(parsed.error)}`);
+	try {
+		const topology = topologyOf(parsed.data.modelTopology);
+		checkSize(topology);
+		const weights = declaredWeights(topology, topology.names).map(({ name, shape }) => [name, shape]);
+		const declared = parsed.data.weightsManifest[0].weights.map(({ name, shape }) => [name, shape]);
+		if (JSON.stringify(declared) !== JSON.stringify(weights)) throw new ShapeError(`the weights are not those of its layers, ${weights.map(([name]) => name).join(", ")}`);
+		const count = weightShapes(topology).flat().reduce((sum, shape) => sum + sizeOf(shape), 0);
+		if (count > 16e6) throw new ShapeError(`${count} weights are more than ${weightLimit}`);
+		return {
+			nodes: topology.nodes,
+			weightBytes: 4 * count
+		};
+	} catch (cause) {
+		if (cause instanceof ShapeError) throw invalid(`model.json: ${cause.message}`, cause);
+		throw cause;
 	}
-	const { layers } = parsed.data.modelTopology.config;
-	const dense = layers.flatMap(({ class_name: kind, config }) => kind === "Dense" ? [config] : []);
-	const first = layers[0];
-	const inputs = first?.class_name === "Dropout" ? void 0 : first?.config.batch_input_shape?.[1];
-	if (inputs === void 0) throw invalid("model.json: the first layer does not say how many inputs it takes");
-	if (layers.slice(1).some(({ class_name: kind, config }) => kind === "InputLayer" || "batch_input_shape" in config)) throw invalid("model.json: only the first layer may declare the inputs");
-	if (dense.at(-1) === void 0 || layers.at(-1)?.class_name !== "Dense") throw invalid("model.json: the last layer is not a dense one");
-	if (dense.slice(0, -1).some(({ activation }) => activation === "softmax")) throw invalid("model.json: only the last layer may be a softmax");
-	const weights = weightShapes(inputs, dense);
-	const declared = parsed.data.weightsManifest[0].weights;
-	if (JSON.stringify(declared.map((weight) => [weight.name, weight.shape])) !== JSON.stringify(weights)) throw invalid(`model.json: the weights are not those of its layers, ${weights.map(([weight]) => weight).join(", ")}`);
-	const count = weights.reduce((sum, [, shape]) => sum + shape.reduce((product, size) => product * size, 1), 0);
-	if (count > 16e6) throw invalid(`model.json: ${count} weights are more than ${weightLimit}`);
-	return {
-		inputs,
-		layers: dense.map(({ units: width, activation }) => ({
-			units: width,
-			activation
-		})),
-		weightBytes: 4 * count
-	};
-}
-function weightShapes(inputs, dense) {
-	let width = inputs;
-	return dense.flatMap(({ name: layerName, units: next }) => {
-		const shape = [width, next];
-		width = next;
-		return [[`${layerName}/kernel`, shape], [`${layerName}/bias`, [next]]];
-	});
 }
 /** @throws LockstepError MODEL_INVALID when the bytes are not exactly the plan's weights, or one is not finite. */
 function readWeights(plan, bytes) {
@@ -237,21 +107,11 @@ function readWeights(plan, bytes) {
 		}
 		return values;
 	};
-	let width = plan.inputs;
-	const layers = plan.layers.map(({ units: next, activation }) => {
-		const kernel = take(width * next);
-		width = next;
-		return {
-			units: next,
-			activation,
-			kernel,
-			bias: take(next)
-		};
-	});
+	const weights = weightShapes(plan).map((shapes) => shapes.map((shape) => take(sizeOf(shape))));
 	return {
-		inputs: plan.inputs,
-		layers
+		nodes: plan.nodes,
+		weights
 	};
 }
 
-export { forward as a, weightLimit as i, readPlan as n, readWeights as r, encodeNetwork as t };
+export { weightLimit as i, readPlan as n, readWeights as r, encodeNetwork as t };

@@ -1,11 +1,14 @@
-import { A as LockstepError } from "./file-work.js";
-import { _n as shownCell, gn as isMissing, p as Prng } from "./pipeline.js";
-import { _ as union, c as literal, h as string, m as strictObject, p as record, r as array, t as _enum, u as number } from "./schemas.js";
-import { r as numericCells, t as binaryLabels } from "./cells.js";
-import { t as selectRows } from "./rows.js";
-import { n as featureDeclarations, r as planFeatures } from "./declare3.js";
-import { c as categoryTexts, d as targetFolds, l as fitCategory, u as outOfFold } from "./saved-task.js";
-import { a as fitNumber, i as rawCells, r as fitText } from "./apply.js";
+import { j as LockstepError } from "./file-work.js";
+import { nr as shownCell, p as Prng, tr as isMissing } from "./pipeline.js";
+import { _ as string, b as union, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum } from "./schemas.js";
+import { a as numericCells, i as labelPlace, o as placeOf, r as labelMissing, t as binaryLabels } from "./cells.js";
+import { n as cyclicParts } from "./date.js";
+import { t as selectRows } from "./rows2.js";
+import { a as rowsWhere } from "./fold.js";
+import { n as featureDeclarations, t as declaredColumns } from "./declare3.js";
+import { a as englishStopWords, i as fitText, l as fitNumber, o as rawCells } from "./apply.js";
+import { d as outOfFold, f as targetFolds, l as categoryTexts, s as parseCross, u as fitCategory } from "./saved-task.js";
+import { n as byBranch, r as needsLayer } from "./branches.js";
 
 // pipeline/training/features/split.ts
 /**
@@ -18,12 +21,12 @@ function stratifiedSplit(labels, share, seed) {
 	const prng = new Prng(seed);
 	const isValidation = new Uint8Array(labels.length);
 	for (const label of new Set(labels.toSorted())) {
-		const rows = prng.shuffle(Uint32Array.from([...labels.keys()].filter((row) => labels[row] === label)));
+		const rows = prng.shuffle(rowsWhere(labels.length, (row) => labels[row] === label));
 		const wanted = Math.round(rows.length * share);
 		const count = rows.length < 2 ? 0 : Math.min(Math.max(wanted, 1), rows.length - 1);
 		for (const row of rows.subarray(0, count)) isValidation[row] = 1;
 	}
-	const side = (value) => Uint32Array.from([...isValidation.keys()].filter((row) => isValidation[row] === value));
+	const side = (value) => rowsWhere(labels.length, (row) => isValidation[row] === value);
 	return {
 		training: side(0),
 		validation: side(1)
@@ -57,15 +60,15 @@ function classTargets(table, column, classes) {
 	return Float64Array.from(table.column(column), (cell, row) => {
 		const found = positions.get(cell.trim());
 		if (found !== void 0) return found;
-		throw new LockstepError("TABLE_INVALID", `label column ${shownCell(column)}, row ${row + 1}: ${isMissing(cell) ? "the label is missing" : `${shownCell(cell)} is none of the classes`}`, { hint: "Leave rows without a label out of the table." });
+		if (isMissing(cell)) throw labelMissing(table, column, row);
+		throw new LockstepError("TABLE_INVALID", `${labelPlace(table, column, row)}: ${shownCell(cell)} is none of the classes`, { hint: "Correct the label, or leave the row out of the table." });
 	});
 }
-/** A numeric column without a missing value. @throws LockstepError TABLE_INVALID naming the row; COLUMN_MISSING. */
-function completeNumbers(table, column, role) {
-	const values = numericCells(table, column);
-	const row = values.findIndex(Number.isNaN);
-	if (row >= 0) throw new LockstepError("TABLE_INVALID", `${role} column ${shownCell(column)}, row ${row + 1}: the value is missing`, { hint: "Fill it, or leave the row out of the table." });
-	return values;
+function numberTargets(table, column) {
+	const targets = numericCells(table, column);
+	const row = targets.findIndex(Number.isNaN);
+	if (row >= 0) throw labelMissing(table, column, row);
+	return targets;
 }
 /**
 * The labels of a table as numbers: 1 or 0, the position of a class, or the number itself.
@@ -77,14 +80,14 @@ function targetsOf(table, column, task) {
 		case "binary": return Float64Array.from(binaryLabels(table, column, task.positive));
 		case "multiclass": return classTargets(table, column, task.classes);
 		case "regression":
-		case "quantiles": return completeNumbers(table, column, "label");
+		case "quantiles": return numberTargets(table, column);
 	}
 }
 function rowWeights(table, column) {
 	if (column === void 0) return new Float64Array(table.rowCount).fill(1);
-	const weights = completeNumbers(table, column, "weight");
-	const row = weights.findIndex((weight) => weight < 0);
-	if (row >= 0) throw new LockstepError("TABLE_INVALID", `weight column ${shownCell(column)}, row ${row + 1}: a weight below 0`, { hint: "A weight is 0 or more." });
+	const weights = numericCells(table, column);
+	const row = weights.findIndex((weight) => !(weight >= 0));
+	if (row >= 0) throw new LockstepError("TABLE_INVALID", `${placeOf(table, row)}, weight column ${shownCell(column)}: ${Number.isNaN(weights[row]) ? "the weight is missing" : "a weight below 0"}`, { hint: "A weight is 0 or more; fill it, or leave the row out of the table." });
 	return weights;
 }
 /** What each class counts for, from the rows to learn from; `[]` for numbers. */
@@ -136,9 +139,10 @@ function checkedTargets({ rows, labelColumn, task }) {
 	if (task.kind === "binary") {
 		const positives = targets.reduce((sum, label) => sum + label, 0);
 		const negatives = targets.length - positives;
-		if (positives < 2 || negatives < 2) throw new LockstepError("TABLE_INVALID", `label column ${shownCell(labelColumn)} has ${positives} rows of ${shownCell(task.positive)} and ${negatives} others; a classifier needs at least 2 of each`, { hint: "Check `label` and `positive` in params.yaml, and that the rows were not filtered by their label." });
+		if (positives < 2 || negatives < 2) throw new LockstepError("TABLE_INVALID", `${labelPlace(rows, labelColumn)} has ${positives} rows of ${shownCell(task.positive)} and ${negatives} others; a classifier needs at least 2 of each`, { hint: "Check `label` and `positive` in params.yaml, and that the rows were not filtered by their label." });
 	}
-	if (targets.length < 2) throw new LockstepError("TABLE_INVALID", `${targets.length} rows are too few to learn from`, { hint: "Check the stage that writes the training rows." });
+	if (targets.length < 2) throw new LockstepError("TABLE_INVALID", `${rows.where ?? "the table"}: ${targets.length} rows are too few`, { hint: "Check the stage that writes the training rows." });
+	if (targets.every((target) => target === targets[0])) throw new LockstepError("TABLE_INVALID", `${labelPlace(rows, labelColumn)} holds one value in every row`, { hint: "Check `label` in params.yaml, and that the rows were not filtered by their label." });
 	return targets;
 }
 /**
@@ -206,7 +210,7 @@ function bestF1Threshold(labels, scores) {
 * @param labels - `[n]`, 1 or 0.
 * @param scores - `[n]`, 0 … 1.
 */
-function leastCostThreshold(labels, scores, { falsePositive, falseNegative }) {
+function leastCostThreshold(labels, scores, { truePositive, falsePositive, trueNegative, falseNegative }) {
 	const order = [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
 	let cost = 0;
 	let best = {
@@ -214,7 +218,7 @@ function leastCostThreshold(labels, scores, { falsePositive, falseNegative }) {
 		threshold: midway(scores[order[0] ?? -1] ?? 1, 1)
 	};
 	for (const [i, row] of order.entries()) {
-		cost += labels[row] === 1 ? -falseNegative : falsePositive;
+		cost += labels[row] === 1 ? truePositive - falseNegative : falsePositive - trueNegative;
 		const score = scores[row] ?? 0;
 		const below = scores[order[i + 1] ?? -1] ?? 0;
 		if (i + 1 < order.length && below === score) continue;
@@ -232,18 +236,22 @@ function midway(below, score) {
 }
 
 // pipeline/training/trainers/threshold-rule.ts
-const cost = number().min(0).max(0xe8d4a51000);
+const cost = number().min(-0xe8d4a51000).max(0xe8d4a51000);
+/** As `costs` in lockstep.yaml has them; a gain is negative. */
+const costs = strictObject({
+	false_positive: cost,
+	false_negative: cost,
+	true_positive: cost.default(0),
+	true_negative: cost.default(0)
+}).refine((each) => each.false_positive >= each.true_negative && each.false_negative >= each.true_positive, "a right answer costs more than a wrong one");
 /**
-* The probability from which a row counts as positive, in params.yaml: the one with the best F1 (`f1`), or with the least cost of wrong
+* The probability from which a row counts as positive, in params.yaml: the one with the best F1 (`f1`), or with the least cost of
 * answers, on rows that were not learned from; or a probability.
 */
 const thresholdRule = union([
 	literal("f1"),
 	number().min(0).max(1),
-	strictObject({
-		false_positive: cost,
-		false_negative: cost
-	})
+	costs
 ]).default("f1");
 /** `undefined` for a task that is not binary. */
 function chosenThreshold(rule, judged) {
@@ -252,7 +260,9 @@ function chosenThreshold(rule, judged) {
 	if (typeof rule === "number") return rule;
 	if (rule === "f1") return bestF1Threshold(targets, scores);
 	return leastCostThreshold(targets, scores, {
+		truePositive: rule.true_positive,
 		falsePositive: rule.false_positive,
+		trueNegative: rule.true_negative,
 		falseNegative: rule.false_negative
 	});
 }
@@ -306,6 +316,7 @@ function fitNode(plan, cells, targets) {
 			return plan;
 		case "category": return fitCategory(plan, cells, targets);
 		case "text": return fitText(plan, cells);
+		case "image": return plan;
 	}
 }
 /**
@@ -335,6 +346,206 @@ function fitFeatures({ rows, plan, targets, seed }) {
 	};
 }
 
+// pipeline/training/features/graph/plan-features.ts
+const defaults = {
+	network: {
+		fill: "median",
+		scale: "standard",
+		encode: "one_hot",
+		too: [],
+		unknown: -1,
+		atMost: void 0
+	},
+	wide: {
+		fill: "median",
+		scale: "standard",
+		encode: "one_hot",
+		too: ["embedding"],
+		unknown: -1,
+		atMost: void 0
+	},
+	trees: {
+		fill: "none",
+		scale: "none",
+		encode: "ordinal",
+		too: [],
+		unknown: void 0,
+		atMost: 255
+	}
+};
+function numberPlan(source, options, style) {
+	const { impute = style.fill, indicator, clip, log, scale = style.scale } = options;
+	return {
+		kind: "number",
+		source,
+		fill: impute,
+		indicator,
+		clip,
+		log,
+		scale
+	};
+}
+function categoryPlan(columns, options, style) {
+	const { impute, encode = style.encode, min_rows: minimumRows = 1, max_categories: atMost = style.atMost } = options;
+	const plan = {
+		kind: "category",
+		columns,
+		fill: impute
+	};
+	switch (encode) {
+		case "one_hot": return {
+			...plan,
+			encode: {
+				kind: encode,
+				other: options.other ?? true,
+				minimumRows,
+				atMost
+			}
+		};
+		case "ordinal": {
+			const { order, unknown = order === void 0 ? style.unknown : -1 } = options;
+			return {
+				...plan,
+				encode: {
+					kind: encode,
+					order,
+					unknown,
+					minimumRows,
+					atMost
+				}
+			};
+		}
+		case "embedding": return {
+			...plan,
+			encode: {
+				kind: "index",
+				width: options.dimension,
+				minimumRows,
+				atMost
+			}
+		};
+		case "hashing": return {
+			...plan,
+			encode: {
+				kind: encode,
+				buckets: options.buckets ?? 256,
+				signed: options.signed ?? true
+			}
+		};
+		case "target": return {
+			...plan,
+			encode: {
+				kind: encode,
+				smoothing: options.smoothing ?? "auto"
+			}
+		};
+	}
+}
+function textPlan(column, options) {
+	const { lowercase, ngrams, stop_words: stopWords, encode, norm = "l2", min_rows: minimumRows = 1 } = options;
+	const atMost = options.max_terms ?? 1e4;
+	const words = {
+		lowercase,
+		ngrams,
+		stopWords: stopWords === "none" ? [] : stopWords === "english" ? englishStopWords : stopWords
+	};
+	if (encode === "embedding") return {
+		kind: "text",
+		column,
+		words,
+		encode: {
+			kind: "tokens",
+			length: options.length ?? 64,
+			width: options.dimension,
+			minimumRows,
+			atMost
+		}
+	};
+	return {
+		kind: "text",
+		column,
+		words,
+		encode: encode === "hashing" ? {
+			kind: encode,
+			buckets: options.buckets ?? 1024,
+			signed: options.signed ?? true,
+			norm
+		} : {
+			kind: encode,
+			idf: options.idf ?? true,
+			sublinear: options.sublinear ?? false,
+			norm,
+			minimumRows,
+			atMost
+		}
+	};
+}
+function isCyclic(part) {
+	return cyclicParts.includes(part);
+}
+function plansOf(declared, numeric, style) {
+	switch (declared.kind) {
+		case "numeric": return declared.numeric.map((column) => numberPlan({
+			kind: "column",
+			column
+		}, declared, style));
+		case "arithmetic": return declared.arithmetic.map((text) => numberPlan({
+			kind: "arithmetic",
+			...parseCross(text, numeric)
+		}, declared, style));
+		case "date": return declared.date.flatMap((column) => declared.parts.map((part) => declared.cyclic && isCyclic(part) ? {
+			kind: "cycle",
+			column,
+			part
+		} : numberPlan({
+			kind: "date",
+			column,
+			part
+		}, declared, style)));
+		case "categorical": return declared.categorical.map((column) => categoryPlan([column], declared, style));
+		case "cross": return [categoryPlan(declared.cross, declared, style)];
+		case "text": return declared.text.map((column) => textPlan(column, declared));
+		case "image": return declared.image.map((column) => {
+			return {
+				kind: "image",
+				column,
+				shape: [
+					declared.height,
+					declared.width,
+					declared.channels
+				]
+			};
+		});
+	}
+}
+/**
+* Every feature of a model, in the order of its inputs: numeric columns, arithmetic of them, categorical columns, then what is declared.
+* A column that is declared is not treated by default, too.
+*
+* @throws LockstepError PARAMS_INVALID for arithmetic with what is no numeric column.
+*/
+function planFeatures({ columns, declared, crosses, style }) {
+	const own = declaredColumns(declared);
+	const byDefault = defaults[style];
+	const numeric = [...columns.numeric, ...declared.flatMap((entry) => entry.kind === "numeric" ? entry.numeric : [])];
+	const plain = { indicator: false };
+	return [
+		...columns.numeric.filter((column) => !own.has(column)).map((column) => numberPlan({
+			kind: "column",
+			column
+		}, plain, byDefault)),
+		...crosses.map((text) => numberPlan({
+			kind: "arithmetic",
+			...parseCross(text, numeric)
+		}, plain, byDefault)),
+		...columns.categorical.filter((column) => !own.has(column)).flatMap((column) => [byDefault.encode, ...byDefault.too].map((encode) => categoryPlan([column], {
+			impute: "none",
+			encode
+		}, byDefault))),
+		...declared.flatMap((entry) => plansOf(entry, numeric, byDefault))
+	];
+}
+
 // pipeline/training/trainers/learned-features.ts
 /** What every trainer may be told about the features it learns from, in params.yaml. */
 const featureKeys = {
@@ -361,23 +572,27 @@ function encodingTargets(task, targets) {
 *
 * @throws LockstepError PARAMS_INVALID, COLUMN_MISSING, TABLE_INVALID.
 */
-function learnFeatures({ numericColumns, categoricalColumns, task, seed }, { crosses, features, weight }, { rows, targets, style }) {
+function learnFeatures({ numericColumns, categoricalColumns, task, seed }, { crosses, features, weight }, { rows, targets, style, hasLayers = false }) {
 	const columns = {
 		numeric: withoutWeight(numericColumns, weight),
 		categorical: categoricalColumns
 	};
-	const plan = planFeatures({
+	const plan = byBranch(planFeatures({
 		columns,
 		declared: features,
 		crosses,
 		style
-	});
-	return fitFeatures({
-		rows,
+	}), style === "wide");
+	if (plan.find(needsLayer) !== void 0 && !hasLayers) throw new LockstepError("PARAMS_INVALID", "features: images and embeddings are for networks", { hint: "Take `trainer: tfjs-layers`, or another `encode`." });
+	return {
 		plan,
-		targets: encodingTargets(task, targets),
-		seed
-	});
+		...fitFeatures({
+			rows,
+			plan,
+			targets: encodingTargets(task, targets),
+			seed
+		})
+	};
 }
 
 export { weightedQuantile as a, supervise as c, weightKeys as d, weightedMean as i, superviseAll as l, learnFeatures as n, chosenThreshold as o, spreadOf as r, thresholdRule as s, featureKeys as t, validationShare as u };

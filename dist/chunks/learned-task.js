@@ -1,8 +1,8 @@
-import { A as LockstepError } from "./file-work.js";
-import { _n as shownCell, gn as isMissing } from "./pipeline.js";
-import { _ as union, h as string, i as boolean, r as array, t as _enum, u as number } from "./schemas.js";
-import { t as taskKinds } from "./task.js";
-import "./cells.js";
+import { j as LockstepError } from "./file-work.js";
+import { tr as isMissing } from "./pipeline.js";
+import { _ as string, a as boolean, b as union, d as number, i as array, n as _enum } from "./schemas.js";
+import { n as taskKinds } from "./task.js";
+import { i as labelPlace, r as labelMissing } from "./cells.js";
 
 // pipeline/training/learned-task.ts
 /** Most classes of a multiclass task; a column with more is probably no label. */
@@ -20,20 +20,23 @@ const taskKeys = {
 	levels: array(number().gt(0).lt(1)).min(1).max(100).optional()
 };
 /** The classes of a label, sorted by UTF-16 unit. @throws LockstepError TABLE_INVALID. */
-function classesOf(cells, column) {
+function classesOf(rows, column) {
+	const cells = rows.column(column);
 	const row = cells.findIndex(isMissing);
-	if (row >= 0) throw new LockstepError("TABLE_INVALID", `label column ${shownCell(column)}, row ${row + 1}: the label is missing`, { hint: "Leave rows without a label out of the table." });
-	const classes = [...new Set(cells.map((cell) => cell.trim()))].sort();
-	if (classes.length < 2 || classes.length > 1e3) throw new LockstepError("TABLE_INVALID", `label column ${shownCell(column)} has ${classes.length} different values, and a multiclass task takes 2 to ${classLimit}`, { hint: "Check `label` in params.yaml; for a label that is a number, say `task: regression`." });
+	if (row >= 0) throw labelMissing(rows, column, row);
+	const found = /* @__PURE__ */ new Set();
+	for (const cell of cells) found.add(cell.trim());
+	const classes = [...found].sort();
+	if (classes.length < 2 || classes.length > 1e3) throw new LockstepError("TABLE_INVALID", `${labelPlace(rows, column)} has ${classes.length} different values, and a multiclass task takes 2 to ${classLimit}`, { hint: "Check `label` in params.yaml; for a label that is a number, say `task: regression`." });
 	return classes;
 }
 /**
 * What a training section asks for, with the classes that the training rows have.
 *
-* @param cells - The label column of the training rows.
+* @param rows - To learn from.
 * @throws LockstepError PARAMS_INVALID when levels are missing or in disorder, TABLE_INVALID when the labels are no classes.
 */
-function learnedTask({ task, positive, levels }, column, cells) {
+function learnedTask({ task, positive, levels }, rows, column) {
 	if (task === "quantiles" && levels === void 0) throw new LockstepError("PARAMS_INVALID", "a quantiles task needs `levels`", { hint: "Give the probabilities in params.yaml, for example `levels: [0.1, 0.5, 0.9]`." });
 	switch (task) {
 		case "binary": return {
@@ -42,7 +45,7 @@ function learnedTask({ task, positive, levels }, column, cells) {
 		};
 		case "multiclass": return {
 			kind: task,
-			classes: classesOf(cells, column)
+			classes: classesOf(rows, column)
 		};
 		case "regression": return { kind: task };
 		case "quantiles": return {

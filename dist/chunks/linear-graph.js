@@ -1,5 +1,7 @@
+import { n as chained } from "./network.js";
 import { a as readLinearFolder } from "./linear-model.js";
-import { n as reordered, t as exportedFeatures } from "./exported-features.js";
+import { t as exportedFeatures } from "./exported-features.js";
+import { t as networkBody } from "./network-body.js";
 
 // pipeline/training/trainers/graphs/linear-graph.ts
 const activations = {
@@ -17,21 +19,23 @@ async function linearGraph(folder) {
 	const kernel = new Float64Array(inputs * units);
 	for (const [unit, values] of coefficients.entries()) for (const [input, value] of values.entries()) kernel[input * units + unit] = value;
 	const { features: exported, order } = exportedFeatures(features, false);
-	const weights = reordered(kernel, units, order);
+	const network = {
+		nodes: chained([{
+			kind: "input",
+			shape: [inputs]
+		}, {
+			kind: "dense",
+			units,
+			activation: activations[task.kind]
+		}]),
+		weights: [[], [kernel, Float64Array.from(intercepts)]]
+	};
 	return {
 		task,
 		label,
 		threshold,
 		features: exported,
-		body: {
-			kind: "network",
-			layers: [{
-				units,
-				activation: activations[task.kind],
-				kernel: weights,
-				bias: Float64Array.from(intercepts)
-			}]
-		}
+		body: networkBody(network, features, order)
 	};
 }
 

@@ -1,8 +1,8 @@
-import { A as LockstepError } from "./file-work.js";
-import { c as literal, m as strictObject, r as array, u as number } from "./schemas.js";
-import { n as taskWidth } from "./task.js";
-import { t as applyFeatures } from "./apply.js";
-import { i as graphWidth, n as featureInputs } from "./graph2.js";
+import { j as LockstepError } from "./file-work.js";
+import { d as number, g as strictObject, i as array, l as literal } from "./schemas.js";
+import { r as taskWidth } from "./task.js";
+import { s as featureInputs, t as applyFeatures } from "./apply.js";
+import { n as graphWidth } from "./graph2.js";
 import { t as applyLink } from "./forest.js";
 import { n as readModelText } from "./model-folder.js";
 import { n as readTransform, r as transformLimitBytes } from "./transform-file.js";

@@ -1,12 +1,13 @@
-import { A as LockstepError } from "./file-work.js";
-import { m as strictObject, u as number } from "./schemas.js";
-import { n as taskWidth } from "./task.js";
-import { t as applyFeatures } from "./apply.js";
-import { i as readParams } from "./declare3.js";
+import { j as LockstepError } from "./file-work.js";
+import { d as number, g as strictObject } from "./schemas.js";
+import { r as taskWidth } from "./task.js";
+import { t as featureRows } from "./feature-rows.js";
+import { r as readParams } from "./declare3.js";
 import { c as supervise, d as weightKeys, i as weightedMean, n as learnFeatures, o as chosenThreshold, s as thresholdRule, t as featureKeys, u as validationShare } from "./learned-features.js";
 import { r as writeModelFolder } from "./model-folder.js";
 import { t as encodeTransform } from "./transform-file.js";
 import { i as loadLinear, n as format, o as encodeLinear, r as linearScores, t as fileName } from "./linear-model.js";
+import { dirname } from "node:path";
 
 // pipeline/training/trainers/linear/least-squares.ts
 /** Rows that are taken into the triangle at a time. */
@@ -43,19 +44,29 @@ function empty(rows, columns) {
 	return Array.from({ length: columns }, () => new Float64Array(rows));
 }
 /** The inputs and the target around their means, as a triangle with the target as its last column. */
-function triangleOf({ inputs, width, targets, weights }, means, targetMean) {
+function triangleOf({ inputs, targets, weights }, means, targetMean) {
+	const { width } = inputs;
 	const triangle = empty(width + 1, width + 1);
-	for (let from = 0; from < targets.length; from += blockRows) {
-		const block = empty(Math.min(blockRows, targets.length - from), width + 1);
-		for (let i = 0; from + i < targets.length && i < blockRows; i++) {
-			const root = Math.sqrt(weights[from + i]);
-			const at = (from + i) * width;
-			for (let column = 0; column < width; column++) block[column][i] = root * (inputs[at + column] - means[column]);
-			block[width][i] = root * (targets[from + i] - targetMean);
-		}
-		takeIn(triangle, block);
+	let block = [];
+	let row = 0;
+	for (const { values, rowCount } of inputs.blocks()) for (let at = 0; at < rowCount * width; at += width, row++) {
+		const i = row % blockRows;
+		if (i === 0) block = empty(Math.min(blockRows, targets.length - row), width + 1);
+		const root = Math.sqrt(weights[row]);
+		for (let column = 0; column < width; column++) block[column][i] = root * (values[at + column] - means[column]);
+		block[width][i] = root * (targets[row] - targetMean);
+		if (i + 1 === blockRows || row + 1 === targets.length) takeIn(triangle, block);
 	}
 	return triangle;
+}
+/** The weighted mean of each input. */
+function meansOf({ inputs, weights }) {
+	const { width } = inputs;
+	const sums = new Float64Array(width);
+	let row = 0;
+	for (const { values, rowCount } of inputs.blocks()) for (let at = 0; at < rowCount * width; at += width, row++) for (let column = 0; column < width; column++) sums[column] += weights[row] * values[at + column];
+	const total = weights.reduce((sum, weight) => sum + weight, 0);
+	return sums.map((sum) => sum / total);
 }
 /** Solves the triangle with `l2` above 0: the smallest squares of what is left plus `l2` times the squared coefficients. */
 function ridge(triangle, width, l2) {
@@ -130,9 +141,9 @@ function leastNorm(triangle, width) {
 * @throws LockstepError METRIC_INVALID when the numbers are too large to be squared.
 */
 function leastSquares(design, l2) {
-	const { inputs, width, targets, weights } = design;
-	const rowCount = targets.length;
-	const means = Float64Array.from({ length: width }, (_, column) => weightedMean(Float64Array.from({ length: rowCount }, (__, row) => inputs[row * width + column]), weights));
+	const { inputs, targets, weights } = design;
+	const { width } = inputs;
+	const means = meansOf(design);
 	const targetMean = weightedMean(targets, weights);
 	const triangle = triangleOf(design, means, targetMean);
 	const coefficients = l2 > 0 ? ridge(triangle, width, l2) : leastNorm(triangle, width);
@@ -145,6 +156,16 @@ function leastSquares(design, l2) {
 }
 
 // pipeline/training/trainers/linear/logistic.ts
+function eachRow(inputs, work) {
+	let row = 0;
+	for (const { values, rowCount } of inputs.blocks()) {
+		const own = {
+			values,
+			from: 0
+		};
+		for (let i = 0; i < rowCount; i++, own.from += inputs.width) work(own, row++);
+	}
+}
 /**
 * Outputs, each with `width` coefficients and then its intercept, in one array. Intercepts of several outputs come with a mean of 0: what
 * is added to all of them changes no probability, and would be whatever rounding made of it.
@@ -162,12 +183,13 @@ function unpacked(place, width) {
 /**
 * Log loss of linear scores, summed over rows times their weights, plus half of `l2` times the squared coefficients; intercepts are
 * free. Two classes have one output with the logistic function, more have one each with softmax. The loops are flat, row by row,
-* because they are all that solving costs.
+* because they are all that solving costs; rows on disk are read once for each of them.
 *
 * @param classes - 2 or more.
 */
 function logisticObjective(design, classes, l2) {
-	const { inputs, width, targets, weights } = design;
+	const { inputs, targets, weights } = design;
+	const { width } = inputs;
 	const outputs = classes === 2 ? 1 : classes;
 	const size = width + 1;
 	const rowCount = targets.length;
@@ -175,23 +197,21 @@ function logisticObjective(design, classes, l2) {
 	const probabilities = new Float64Array(rowCount * outputs);
 	const scores = new Float64Array(outputs);
 	/** Adds `factor · (inputs of the row, 1)` to each output's part of `sums`. */
-	const spread = (sums, row, factors) => {
-		const from = row * width;
+	const spread = (sums, { values, from }, factors) => {
 		for (let output = 0; output < outputs; output++) {
 			const factor = factors[output];
 			if (factor === 0) continue;
 			const to = output * size;
-			for (let i = 0; i < width; i++) sums[to + i] += factor * inputs[from + i];
+			for (let i = 0; i < width; i++) sums[to + i] += factor * values[from + i];
 			sums[to + width] += factor;
 		}
 	};
 	/** The linear function of a row, into `scores`. */
-	const score = (place, row) => {
-		const from = row * width;
+	const score = (place, { values, from }) => {
 		for (let output = 0; output < outputs; output++) {
 			const to = output * size;
 			let sum = place[to + width];
-			for (let i = 0; i < width; i++) sum += place[to + i] * inputs[from + i];
+			for (let i = 0; i < width; i++) sum += place[to + i] * values[from + i];
 			scores[output] = sum;
 		}
 	};
@@ -224,18 +244,18 @@ function logisticObjective(design, classes, l2) {
 		at(place) {
 			const gradient = new Float64Array(place.length);
 			let value = 0;
-			for (let row = 0; row < rowCount; row++) {
+			eachRow(inputs, (own, row) => {
 				const target = targets[row];
 				const weight = weights[row];
-				score(place, row);
+				score(place, own);
 				value += weight * judge(target);
 				for (let k = 0; k < outputs; k++) {
 					probabilities[row * outputs + k] = scores[k];
 					const wanted = outputs === 1 ? target : target === k ? 1 : 0;
 					scores[k] = weight * (scores[k] - wanted);
 				}
-				spread(gradient, row, scores);
-			}
+				spread(gradient, own, scores);
+			});
 			return {
 				value: value + held(place, gradient),
 				gradient
@@ -243,17 +263,17 @@ function logisticObjective(design, classes, l2) {
 		},
 		product(direction) {
 			const sums = new Float64Array(direction.length);
-			for (let row = 0; row < rowCount; row++) {
+			eachRow(inputs, (own, row) => {
 				const weight = weights[row];
-				score(direction, row);
+				score(direction, own);
 				let mean = 0;
 				for (let k = 0; k < outputs; k++) mean += probabilities[row * outputs + k] * scores[k];
 				for (let k = 0; k < outputs; k++) {
 					const p = probabilities[row * outputs + k];
 					scores[k] = weight * p * (outputs === 1 ? (1 - p) * scores[k] : scores[k] - mean);
 				}
-				spread(sums, row, scores);
-			}
+				spread(sums, own, scores);
+			});
 			held(direction, sums);
 			return sums;
 		}
@@ -361,7 +381,7 @@ function fitted(design, task, l2) {
 	if (task.kind !== "binary" && task.kind !== "multiclass") return leastSquares(design, l2);
 	const found = minimise(logisticObjective(design, Math.max(2, taskWidth(task)), l2));
 	const weight = design.weights.reduce((sum, each) => sum + each, 0);
-	if (found !== void 0 && (l2 > 0 || found.value > perfection * weight)) return unpacked(found.place, design.width);
+	if (found !== void 0 && (l2 > 0 || found.value > perfection * weight)) return unpacked(found.place, design.inputs.width);
 	throw new LockstepError("METRIC_INVALID", "the coefficients grow without end: the classes can be told apart without error", { hint: "Set `l2` above 0 in params.yaml." });
 }
 /** Linear, ridge, logistic and multinomial regression, solved to the last digits. */
@@ -381,22 +401,23 @@ const linearTrainer = {
 			...training,
 			style: "network"
 		});
-		const matrix = applyFeatures({
+		const scratch = dirname(request.outputFolder);
+		using inputs = featureRows({
 			graph,
 			rows: training.rows,
 			trainingOutputs
-		});
+		}, scratch);
 		const { targets, weights } = training;
 		const linear = fitted({
-			inputs: Float64Array.from(matrix.values),
-			width: matrix.width,
+			inputs,
 			targets,
 			weights
 		}, task, params.l2);
-		const scores = linearScores(linear, applyFeatures({
+		using others = featureRows({
 			graph,
 			rows: validation.rows
-		}), task);
+		}, scratch);
+		const scores = scored(linear, others, task);
 		const threshold = chosenThreshold(params.threshold, {
 			task,
 			targets: validation.targets,
@@ -419,6 +440,17 @@ const linearTrainer = {
 		};
 	}
 };
+/** The scores of all rows, row-major. */
+function scored(linear, rows, task) {
+	const scores = new Float64Array(rows.rowCount * linear.coefficients.length);
+	let at = 0;
+	for (const block of rows.blocks()) {
+		const found = linearScores(linear, block, task);
+		scores.set(found, at);
+		at += found.length;
+	}
+	return scores;
+}
 /** Mean over the weights: log loss, or half the squared error. */
 function meanLoss(task, { targets, weights }, scores) {
 	const width = taskWidth(task);

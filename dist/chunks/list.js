@@ -1,9 +1,9 @@
-import { A as LockstepError, m as lstatIfThere } from "./file-work.js";
-import { an as byCodePoint, ct as mapParallel, jt as isDirectoryId } from "./pipeline.js";
-import { E as isInside } from "./collect.js";
+import { h as lstatIfThere, j as LockstepError } from "./file-work.js";
+import { Dn as byCodePoint, Qt as isDirectoryId, jt as mapParallel } from "./pipeline.js";
+import { _ as isInside } from "./locked-stage.js";
 import { o as workspaceState, r as stateAt } from "./states2.js";
 import { i as readTrackers } from "./tracked.js";
-import { i as objectOf, r as membersOf } from "./tracked-objects.js";
+import { a as objectOf, r as membersOf } from "./tracked-objects.js";
 import { t as workspaceFiles } from "./workspace-files.js";
 import { join } from "node:path";
 

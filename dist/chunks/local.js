@@ -1,5 +1,5 @@
-import { A as LockstepError, f as isNotThere, g as removeFile, l as asideName, p as isSystemError, u as isAsideName, v as syncFolder, w as md5 } from "./file-work.js";
-import { At as corruptObject, Lt as localFolder, Mt as objectExists, ct as mapParallel, it as eachPiece } from "./pipeline.js";
+import { T as md5, _ as removeFile, d as isAsideName, j as LockstepError, m as isSystemError, p as isNotThere, u as asideName, y as syncFolder } from "./file-work.js";
+import { $t as objectExists, Dt as eachPiece, Zt as corruptObject, in as localFolder, jt as mapParallel } from "./pipeline.js";
 import { chmod, mkdir, open, readdir, rename, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createHash } from "node:crypto";

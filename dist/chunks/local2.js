@@ -1,6 +1,6 @@
-import { on as canonicalJson } from "./pipeline.js";
+import { On as canonicalJson } from "./pipeline.js";
 import { a as withMarker, i as recordLimit, n as checkLength, r as hasMarker, t as bodyLimit } from "./marker.js";
-import { A as LockstepError, b as commitSha } from "./file-work.js";
+import { j as LockstepError, x as commitSha } from "./file-work.js";
 import { link, mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
@@ -600,8 +600,9 @@ function openStore(folder) {
 				}] : [];
 			});
 		},
+		/** False when it was there already. */
 		async addReaction(id, record) {
-			await createJson(join(reactionsOf(id), `${fileName(`${record.author.id} ${record.reaction}`)}.json`), record);
+			return createJson(join(reactionsOf(id), `${fileName(`${record.author.id} ${record.reaction}`)}.json`), record);
 		},
 		async reactions(id) {
 			const names = await listJson(reactionsOf(id));
@@ -719,7 +720,7 @@ async function existing(store, place) {
 }
 async function react({ store, self }, id, reaction) {
 	await existing(store, commentPlace(id));
-	await store.addReaction(id, {
+	return store.addReaction(id, {
 		kind: "lockstep/Reaction",
 		schema: 1,
 		author: self,
@@ -847,11 +848,21 @@ async function openLocalForge({ origin, self, isBot = false }) {
 		pullRequestsOf: async (commit) => (await readStandings(parts)).filter(({ merge }) => merge?.mergeCommit === commit || merge?.commits.includes(commit) === true).map(({ pullRequest }) => pullRequest),
 		openPullRequest: (request) => openPullRequest(parts, request),
 		comments: (pullRequest) => listComments(parts, pullRequest),
+		lastComment: async (pullRequest) => (await listComments(parts, pullRequest)).at(-1)?.id,
+		isLater: (commentId, than) => commentPlace(commentId).number > commentPlace(than).number,
+		reviews: () => Promise.resolve([]),
 		keepComment: (pullRequest, marker, body) => keepComment(parts, {
 			pullRequest,
 			marker,
 			body
 		}),
+		makeComment: async (pullRequest, marker, body) => {
+			await keepComment(parts, {
+				pullRequest,
+				marker,
+				body
+			});
+		},
 		react: (commentId, reaction) => react(parts, commentId, reaction),
 		setCheck: (check) => setCheck(parts, check),
 		check: (sha, name) => readCheck$1(parts, sha, name),

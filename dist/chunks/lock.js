@@ -1,8 +1,8 @@
-import { a as plainLines, c as blockEntryLines, i as parseTree, n as parseYamlMap, r as largeYamlLimits, s as require_dist } from "./parse.js";
-import { C as refuseOtherKeys, S as readOptionalList, _ as readEntry, b as readCommand, g as lockedStageDocument, v as at, x as readMap, y as invalid } from "./collect.js";
+import { a as parseTree, c as require_dist, i as largeYamlLimits, l as blockEntryLines, n as parseYamlMap, o as plainLines } from "./parse.js";
+import { c as invalid, d as readCommand, f as readMap, h as refuseOtherKeys, o as readEntry, p as readOptionalList, r as lockedStageDocument, s as at } from "./locked-stage.js";
 import { t as emitYaml } from "./emit.js";
-import { n as sameValue } from "./edit.js";
-import { $t as isYamlMap } from "./pipeline.js";
+import { t as sameValue } from "./same.js";
+import { xn as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/anchor-names.ts
 var import_dist = require_dist();

@@ -1,4 +1,4 @@
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 
 // pipeline/platform/forge/marker.ts
 /** Longest body of a comment or pull request, in characters; GitHub's limit, kept by every forge. */

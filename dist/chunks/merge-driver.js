@@ -1,9 +1,9 @@
-import { n as sameValue, t as editYaml } from "./edit.js";
-import { a as plainLines, d as quoted, n as parseYamlMap, r as largeYamlLimits } from "./parse.js";
-import { i as decodeUtf8 } from "./params.js";
-import { $t as isYamlMap, Qt as isYamlList, an as byCodePoint, jt as isDirectoryId, lt as emitDirectory, tt as directoryObject, ut as parseDirectory } from "./pipeline.js";
+import { t as editYaml } from "./edit.js";
+import { f as quoted, i as largeYamlLimits, n as parseYamlMap, o as plainLines, r as decodeUtf8 } from "./parse.js";
+import { t as sameValue } from "./same.js";
+import { Dn as byCodePoint, Mt as emitDirectory, Nt as parseDirectory, Qt as isDirectoryId, bn as isYamlList, wt as directoryObject, xn as isYamlMap } from "./pipeline.js";
 import { t as parseLock } from "./lock.js";
-import { A as LockstepError, h as readTextIfThere, w as md5, y as writeWhole } from "./file-work.js";
+import { T as md5, b as writeWhole, g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { d as parsePointer } from "./collect.js";
 import { t as gitOf } from "./states2.js";
 import { r as membersOf } from "./tracked-objects.js";

@@ -1,6 +1,6 @@
-import { ct as mapParallel, jt as isDirectoryId, z as damagedObject } from "./pipeline.js";
+import { Qt as isDirectoryId, ct as damagedObject, jt as mapParallel } from "./pipeline.js";
 import { t as copyObjects } from "./copy-objects.js";
-import { A as LockstepError, w as md5 } from "./file-work.js";
+import { T as md5, j as LockstepError } from "./file-work.js";
 import { n as storedFiles } from "./stored-objects.js";
 import { chmod } from "node:fs/promises";
 

@@ -1,4 +1,4 @@
-import { A as LockstepError, v as syncFolder } from "./file-work.js";
+import { j as LockstepError, y as syncFolder } from "./file-work.js";
 import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";

@@ -24,5 +24,8 @@ function textColumns({ categories }) {
 function precisionOf(weights) {
 	return weights instanceof Float64Array ? "double" : "float";
 }
+function tensorInputs(body) {
+	return body.kind === "network" ? body.inputs.filter((input) => input.kind !== "numbers") : [];
+}
 
-export { textColumns as a, precisionOf as i, numberCount as n, numericColumns as r, encodedWidth as t };
+export { tensorInputs as a, precisionOf as i, numberCount as n, textColumns as o, numericColumns as r, encodedWidth as t };

@@ -1,8 +1,8 @@
-import { n as taskWidth } from "./task.js";
-import { a as textColumns, i as precisionOf, r as numericColumns, t as encodedWidth } from "./model-graph.js";
+import { r as taskWidth } from "./task.js";
+import { a as tensorInputs, i as precisionOf, o as textColumns, r as numericColumns, t as encodedWidth } from "./model-graph.js";
 import { t as freeName } from "./names.js";
-import { t as withoutCategories } from "./forest-columns.js";
-import { n as littleEndian, t as ProtobufMessage } from "./protobuf.js";
+import { n as littleEndian, r as withoutCategories, t as ProtobufMessage } from "./protobuf.js";
+import { o as shapesOf, s as sizeOf } from "./shapes.js";
 
 // pipeline/training/exports/tensorflow/graph.ts
 /** Types of TensorFlow's tensors, with the numbers they have in its protobuf. @see tensorflow/core/framework/types.proto */
@@ -22,11 +22,11 @@ var TensorFlowGraph = class {
 	constructor(precision) {
 		this.precision = precision;
 	}
-	/** One value for each row. */
-	placeholder(name, type) {
+	/** One value for each row, or a tensor of this shape. */
+	placeholder(name, type, shape = []) {
 		const attributes = {
 			dtype: { type },
-			shape: { shape: [-1] }
+			shape: { shape: [-1, ...shape] }
 		};
 		return this.push({
 			name,
@@ -126,6 +126,19 @@ var TensorFlowGraph = class {
 			batch_dims: { int: axis }
 		} });
 	}
+	/** Some columns of `[rows, width]`, in this order. */
+	columns(values, positions) {
+		return this.operation("GatherV2", [
+			values,
+			this.list("int32", positions),
+			this.integer(1)
+		], { attributes: {
+			Tparams: { type: values.type },
+			Tindices: { type: "int32" },
+			Taxis: { type: "int32" },
+			batch_dims: { int: 0 }
+		} });
+	}
 	matMul(left, right) {
 		const attributes = {
 			T: { type: left.type },
@@ -163,6 +176,8 @@ function attributeMessage(attribute) {
 	const message = new ProtobufMessage();
 	if ("int" in attribute) return message.int(3, attribute.int);
 	if ("bool" in attribute) return message.bool(5, attribute.bool);
+	if ("ints" in attribute) return message.message(1, new ProtobufMessage().ints(3, attribute.ints));
+	if ("text" in attribute) return message.text(2, attribute.text);
 	if ("type" in attribute) return message.int(6, dataTypes[attribute.type]);
 	if ("shape" in attribute) return message.message(7, shapeMessage(attribute.shape));
 	return message.message(8, tensorMessage(attribute.constant));
@@ -437,27 +452,120 @@ const activations = {
 	tanh: "Tanh",
 	softmax: "Softmax"
 };
-function activated(graph, { activation }, sum) {
+function activated(graph, activation, sum) {
 	return activation === "linear" ? sum : graph.operation(activations[activation], [sum]);
 }
-/** Layers on numbers: `[rows, width]`. */
-function networkScores(graph, { layers }, numbers) {
+/** A weight as it was trained, widened where there are doubles. */
+function weight(graph, values, shape) {
+	const type = graph.precision === "float" ? "float" : precisionOf(values);
+	return graph.cast(graph.constant(type, shape, values), graph.precision);
+}
+function overPicture(graph, layer, from) {
+	const operators = {
+		convolution: "Conv2D",
+		max_pooling: "MaxPool",
+		average_pooling: "AvgPool"
+	};
+	const window = layer.kind === "convolution" ? { dilations: { ints: [
+		1,
+		1,
+		1,
+		1
+	] } } : { ksize: { ints: [
+		1,
+		...layer.window,
+		1
+	] } };
+	return graph.operation(operators[layer.kind], from, { attributes: {
+		T: { type: graph.precision },
+		...window,
+		strides: { ints: [
+			1,
+			...layer.strides,
+			1
+		] },
+		padding: { text: layer.padding.toUpperCase() },
+		data_format: { text: "NHWC" }
+	} });
+}
+function computed(graph, { layer, weights, from, shapes }) {
+	const [value] = from;
+	const [before = []] = shapes;
+	const [kernel = /* @__PURE__ */ new Float32Array(), bias = /* @__PURE__ */ new Float32Array()] = weights;
 	const { precision } = graph;
-	let value = graph.cast(graph.cast(numbers, "float"), precision);
-	for (const layer of layers) {
-		const { units, kernel, bias } = layer;
-		const [wide, wideBias] = precision === "float" ? [precision, precision] : [precisionOf(kernel), precisionOf(bias)];
-		const weights = graph.cast(graph.constant(wide, [kernel.length / units, units], kernel), precision);
-		const offsets = graph.cast(graph.constant(wideBias, [units], bias), precision);
-		value = activated(graph, layer, graph.operation("AddV2", [graph.matMul(value, weights), offsets]));
+	switch (layer.kind) {
+		case "input":
+		case "dropout": return value;
+		case "dense": {
+			const product = graph.matMul(value, weight(graph, kernel, [...before, layer.units]));
+			return activated(graph, layer.activation, graph.operation("AddV2", [product, weight(graph, bias, [layer.units])]));
+		}
+		case "convolution": {
+			const { filters, window, activation } = layer;
+			const seen = overPicture(graph, layer, [value, weight(graph, kernel, [
+				...window,
+				before[2] ?? 0,
+				filters
+			])]);
+			return activated(graph, activation, graph.operation("AddV2", [seen, weight(graph, bias, [filters])]));
+		}
+		case "max_pooling":
+		case "average_pooling": return overPicture(graph, layer, [value]);
+		case "global_max_pooling":
+		case "global_average_pooling": {
+			const axes = before.slice(0, -1).map((_, axis) => axis + 1);
+			return graph.operation(layer.kind === "global_max_pooling" ? "Max" : "Mean", [value, graph.list("int32", axes)], { attributes: {
+				T: { type: precision },
+				Tidx: { type: "int32" },
+				keep_dims: { bool: false }
+			} });
+		}
+		case "embedding": return graph.gather(weight(graph, kernel, [layer.positions, layer.width]), graph.cast(value, "int32"), "rows");
+		case "flatten": return graph.operation("Reshape", [value, graph.list("int32", [-1, sizeOf(before)])], { attributes: {
+			T: { type: precision },
+			Tshape: { type: "int32" }
+		} });
+		case "concat": return graph.operation("ConcatV2", [...from, graph.integer(before.length)], { attributes: {
+			T: { type: precision },
+			N: { int: from.length },
+			Tidx: { type: "int32" }
+		} });
+		case "add": return from.reduce((sum, next) => graph.operation("AddV2", [sum, next]));
+		case "activation": return activated(graph, layer.activation, value);
 	}
-	return value;
+}
+/** What goes into a network: numbers of the features, or a tensor of its own. */
+function entry(graph, input, { numbers, columns }) {
+	if (input.kind === "words") return columns.get(input.column);
+	if (input.kind === "image") return graph.cast(columns.get(input.column), graph.precision);
+	const taken = input.isAll ? numbers : graph.columns(numbers, input.positions);
+	return graph.cast(graph.cast(taken, "float"), graph.precision);
+}
+/** Layers on numbers: `[rows, width]`. */
+function networkScores(graph, { network, inputs }, given) {
+	const shapes = shapesOf(network);
+	const values = [];
+	let next = 0;
+	for (const [at, { layer, from }] of network.nodes.entries()) {
+		const taken = layer.kind === "input" ? [entry(graph, inputs[next++], given)] : from.map((position) => values[position]);
+		const before = from.map((position) => shapes[position] ?? []);
+		values.push(computed(graph, {
+			layer,
+			weights: network.weights[at] ?? [],
+			from: taken,
+			shapes: before
+		}));
+	}
+	return values.at(-1);
 }
 
 // pipeline/training/exports/tensorflow/model.ts
 function bodyScores(graph, { features, body }, columns) {
 	const numbers = numberBlock(graph, features, columns);
-	if (body.kind === "network") return networkScores(graph, body, numbers);
+	if (body.kind === "network") return networkScores(graph, body, {
+		numbers,
+		columns
+	});
 	const groups = features.categories.filter(({ encoding }) => encoding.kind === "position").map((category) => oneHot(graph, {
 		category,
 		other: true
@@ -502,11 +610,29 @@ function prediction(graph, { task, threshold }, scores) {
 */
 function tensorFlowModel(model, abilities) {
 	const graph = new TensorFlowGraph(abilities.precision);
-	const raw = [...numericColumns(model.features).map((column) => [column, abilities.precision]), ...textColumns(model.features).map((column) => [column, abilities.categories])];
-	const columns = new Map(raw.map(([column, type], i) => [column, graph.placeholder(`column_${i}`, type)]));
+	const raw = [
+		...numericColumns(model.features).map((column) => ({
+			column,
+			type: abilities.precision,
+			shape: []
+		})),
+		...textColumns(model.features).map((column) => ({
+			column,
+			type: abilities.categories,
+			shape: []
+		})),
+		...tensorInputs(model.body).map(({ kind, column, shape }) => {
+			return {
+				column,
+				type: kind === "image" ? "float" : "int32",
+				shape
+			};
+		})
+	];
+	const columns = new Map(raw.map(({ column, type, shape }, i) => [column, graph.placeholder(`column_${i}`, type, shape)]));
 	const scores = bodyScores(graph, model, columns);
 	const predicted = prediction(graph, model, scores);
-	const names = raw.map(([column]) => column);
+	const names = raw.map(({ column }) => column);
 	const port = (key, { name, type }, shape) => {
 		return {
 			key,
@@ -517,7 +643,7 @@ function tensorFlowModel(model, abilities) {
 	};
 	return {
 		operations: graph.operations,
-		inputs: [...columns].map(([column, result]) => port(column, result, [-1])),
+		inputs: raw.map(({ column, shape }) => port(column, columns.get(column), [-1, ...shape])),
 		outputs: [port(freeName("score", names), scores, [-1, taskWidth(model.task)]), ...predicted === void 0 ? [] : [port(freeName("prediction", names), predicted, [-1])]]
 	};
 }

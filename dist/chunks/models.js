@@ -1,4 +1,4 @@
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 import { n as currentVersion, o as readRegistry, r as latestVersion } from "./gto.js";
 import { i as stateOf } from "./state.js";
 

@@ -1,14 +1,19 @@
-import { on as canonicalJson, p as Prng, un as parseNumber } from "./pipeline.js";
 import { n as readInferenceLog } from "./inference-log.js";
-import { A as LockstepError } from "./file-work.js";
-import { a as benjaminiHochberg, i as logChoose, t as chiSquaredSf } from "./chi-squared.js";
-import { n as fitLines, r as moreOf, t as assemble } from "./budget.js";
-import { a as plural, l as count, n as code, r as sentence, t as cell, u as decimal } from "./cell.js";
+import { j as LockstepError } from "./file-work.js";
+import { $ as count, On as canonicalJson, Vn as parseNumber, Y as plural, et as decimal, p as Prng } from "./pipeline.js";
+import { n as benjaminiHochberg, t as chiSquaredSf } from "./chi-squared.js";
+import { n as pearson, r as totalVariation, t as chiSquaredHomogeneity } from "./homogeneity.js";
+import { r as logChoose } from "./binomial.js";
+import { a as fitLines, i as assemble, n as code, o as moreOf, r as sentence, t as cell } from "./cell.js";
 import { a as selectEnvironment, r as promotedModel } from "./environments.js";
 import { r as writeRecord } from "./record-files.js";
-import { r as restoreTable, t as restoreArtifact } from "./restore.js";
+import { i as restoreTable, t as restoreArtifact } from "./restore.js";
 import { i as stateOf, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";
+import { r as taskWidth } from "./task.js";
+import { t as answersOf } from "./answers.js";
+import { t as predictRows } from "./predict-rows.js";
+import { a as quantileColumn, i as predictionColumn, o as scoreColumn } from "./columns.js";
 import { resolve } from "node:path";
 
 // pipeline/monitoring/drift/categories.ts
@@ -32,65 +37,17 @@ function countCategories(reference, current) {
 		current: sorted.map(([, found]) => found.current)
 	};
 }
-function total(counts) {
-	return counts.reduce((sum, count) => sum + count, 0);
-}
 
 // pipeline/monitoring/drift/chi-squared.ts
 /** A drawn statistic this close to the observed one counts as equal: the same table summed in another order. */
 const rounding = 1e-9;
-/** Pearson's statistic of the 2 × k table whose first row is `reference` and whose column sums are `pooled`. */
-function pearson(reference, pooled) {
-	let n = 0;
-	let both = 0;
-	for (let k = 0; k < pooled.length; k++) {
-		n += reference[k];
-		both += pooled[k];
-	}
-	const m = both - n;
-	let sum = 0;
-	for (let k = 0; k < pooled.length; k++) {
-		const a = reference[k];
-		const b = pooled[k] - a;
-		sum += (a * m - b * n) ** 2 / (n * m * pooled[k]);
-	}
-	return sum;
-}
-function pool({ reference, current }) {
-	return reference.map((count, k) => count + current[k]);
-}
-/**
-* Chi-squared test of homogeneity: both samples are noisy, unlike in a goodness-of-fit test that takes the reference for the
-* truth and alarms far too often. One category in both is no drift, p = 1. Checked against SciPy 1.17.1
-* `chi2_contingency(correction=False)`.
-*/
-function chiSquaredHomogeneity(counts) {
-	const pooled = pool(counts);
-	const degrees = pooled.length - 1;
-	const n = total(counts.reference);
-	const m = total(counts.current);
-	const smallestExpected = Math.min(...pooled) * Math.min(n, m) / (n + m);
-	if (degrees === 0) return {
-		statistic: 0,
-		degrees,
-		pValue: 1,
-		smallestExpected
-	};
-	const statistic = pearson(counts.reference, pooled);
-	return {
-		statistic,
-		degrees,
-		pValue: chiSquaredSf(statistic, degrees),
-		smallestExpected
-	};
-}
 /** Rows that give these counts, sorted by category, so that what is drawn from them does not hang on the samples' order. */
 function rowsOf({ reference, current }) {
 	const repeat = (counts) => counts.flatMap((count, category) => new Array(count).fill(category));
 	return Uint32Array.from([...repeat(reference), ...repeat(current)]);
 }
 /**
-* The same test by shuffling which sample each row belongs to; right for any expected count. With `enoughHits` the p value is
+* The chi-squared test of homogeneity by shuffling which sample each row belongs to; right for any expected count. With `enoughHits` the p value is
 * that of Besag and Clifford (1991), as valid as the full one.
 */
 function chiSquaredPermutation(request) {
@@ -121,14 +78,6 @@ function chiSquaredPermutation(request) {
 		draws,
 		pValue: (hits + 1) / (draws + 1)
 	};
-}
-
-// pipeline/monitoring/drift/total-variation.ts
-/** Share of the rows that would have to change category to make the two samples alike, 0 … 1. */
-function totalVariation({ reference, current }) {
-	const n = total(reference);
-	const m = total(current);
-	return reference.reduce((sum, count, k) => sum + Math.abs(count / n - current[k] / m), 0) / 2;
 }
 
 // pipeline/monitoring/drift/homogeneity.ts
@@ -412,10 +361,58 @@ const kolmogorovSmirnovTest = {
 	}
 };
 
+// pipeline/monitoring/drift/population-stability.ts
+const bins = 10;
+/**
+* Divides numbers where the reference's deciles are. A number that fills a decile alone, as a tree's leaf may, is a bin of its own.
+*
+* @param reference - Ascending, not empty.
+* @returns The bin of a number, as a text.
+*/
+function binsOf(reference) {
+	const deciles = Array.from({ length: 9 }, (_, i) => reference[Math.ceil((i + 1) * reference.length / bins) - 1]);
+	const edges = [...new Set(deciles)];
+	const atoms = new Set(deciles.filter((edge, i) => edge === deciles[i - 1]));
+	return (value) => {
+		const below = edges.filter((edge) => edge < value).length;
+		return atoms.has(value) ? `=${String(below)}` : String(below);
+	};
+}
+/**
+* For numbers, as they are watched in banks: the population stability index over the deciles of the reference,
+* Σ (q − p) ln(q / p) of the shares p and q, with half a row added to each bin. Its p-value is that of chi-squared: without drift the
+* index over 1/n + 1/m is so distributed. The effect is the root of what it exceeds its expectation by, since two normal
+* distributions whose means differ by d standard deviations have an index of d².
+*
+* @see Yurdakul (2018), Statistical properties of population stability index.
+*/
+const populationStabilityTest = {
+	name: "population_stability",
+	compare(reference, current) {
+		const binOf = binsOf(reference.toSorted());
+		const counts = countCategories(Array.from(reference, binOf), Array.from(current, binOf));
+		const occupied = counts.categories.length;
+		const share = (count, rows) => (count + .5) / (rows + .5 * occupied);
+		const statistic = counts.reference.reduce((sum, count, bin) => {
+			const p = share(count, reference.length);
+			const q = share(counts.current[bin] ?? 0, current.length);
+			return sum + (q - p) * Math.log(q / p);
+		}, 0);
+		const noise = 1 / reference.length + 1 / current.length;
+		const degrees = occupied - 1;
+		return {
+			statistic,
+			pValue: degrees === 0 ? 1 : chiSquaredSf(statistic / noise, degrees),
+			effect: Math.sqrt(Math.max(0, statistic - degrees * noise))
+		};
+	}
+};
+
 // pipeline/monitoring/drift/index.ts
 /** Which test looks at which kind of column. To add a test: one file and one line here. */
 const driftTests = {
 	numeric: kolmogorovSmirnovTest,
+	predicted: populationStabilityTest,
 	categorical: homogeneityTest,
 	missing: {
 		...homogeneityTest,
@@ -437,8 +434,8 @@ function matching(column, current) {
 	return found;
 }
 const presence = (isPresent) => isPresent ? "present" : "missing";
-/** Tests one column's values, and which of its cells are missing when any is. */
-function compareColumn(reference, current) {
+/** Tests one column's values by each test that fits, and which of its cells are missing when any is. */
+function compareColumn(reference, current, numericTests) {
 	const feature = reference.name;
 	const findings = [];
 	const missing = {
@@ -450,12 +447,11 @@ function compareColumn(reference, current) {
 		missing.current = Array.from(current.values, (value) => presence(Number.isFinite(value)));
 		const left = reference.values.filter(Number.isFinite);
 		const right = current.values.filter(Number.isFinite);
-		const test = driftTests.numeric;
-		if (left.length > 0 && right.length > 0) findings.push({
+		if (left.length > 0 && right.length > 0) findings.push(...numericTests.map((test) => ({
 			feature,
 			test: test.name,
 			...test.compare(left, right)
-		});
+		})));
 	} else if (reference.kind === "categorical" && current.kind === "categorical") {
 		missing.reference = reference.values.map((value) => presence(value !== ""));
 		missing.current = current.values.map((value) => presence(value !== ""));
@@ -479,24 +475,54 @@ function compareColumn(reference, current) {
 function shown(value) {
 	return String(Number(value.toPrecision(3)));
 }
-function decide(features, columns) {
-	const drifted = features.filter(({ isDrifted }) => isDrifted).sort((a, b) => b.effect - a.effect);
-	const names = [...new Set(drifted.map(({ feature }) => feature))];
-	if (names.length === 0) return {
-		verdict: "stable",
-		reason: `none of ${columns} columns has drifted`
+/** Marks what is significant after Benjamini–Hochberg over these findings and large enough to matter. */
+function adjusted(findings, { alpha, minimumEffect }) {
+	const pValues = benjaminiHochberg(findings.map(({ pValue }) => pValue));
+	return findings.map((finding, i) => {
+		const adjustedPValue = pValues[i];
+		return {
+			...finding,
+			adjustedPValue,
+			isDrifted: adjustedPValue < alpha && finding.effect >= minimumEffect
+		};
+	});
+}
+function comparePredictions({ predictions, rule }) {
+	if (predictions === void 0) return void 0;
+	const { reference, current } = predictions;
+	const referenceRows = rowCount(reference, "reference");
+	if (Math.min(referenceRows, rowCount(current, "live answers")) < Math.max(1, rule.minimumRows)) return {
+		referenceRows,
+		findings: []
 	};
-	const evidence = drifted.slice(0, 5).map(({ feature, test, adjustedPValue, effect }) => `${feature} (${test}, adjusted p ${shown(adjustedPValue)}, effect ${shown(effect)})`);
-	const rest = drifted.length > 5 ? `, and ${drifted.length - 5} more findings` : "";
+	const tests = [driftTests.numeric, driftTests.predicted];
 	return {
-		verdict: "drifted",
-		reason: `${names.length} of ${columns} columns drifted: ${evidence.join(", ")}${rest}`
+		referenceRows,
+		findings: adjusted(reference.flatMap((column) => compareColumn(column, matching(column, current), tests)), rule)
+	};
+}
+function evidence(findings) {
+	const drifted = findings.filter(({ isDrifted }) => isDrifted).sort((a, b) => b.effect - a.effect);
+	const shownFirst = drifted.slice(0, 5).map(({ feature, test, adjustedPValue, effect }) => `${feature} (${test}, adjusted p ${shown(adjustedPValue)}, effect ${shown(effect)})`);
+	const rest = drifted.length > 5 ? `, and ${drifted.length - 5} more findings` : "";
+	return `${shownFirst.join(", ")}${rest}`;
+}
+function decide({ features, predictions }, columns) {
+	const names = new Set(features.filter(({ isDrifted }) => isDrifted).map(({ feature }) => feature));
+	const said = predictions?.findings ?? [];
+	const haveSaidOtherwise = said.some(({ isDrifted }) => isDrifted);
+	const ofInputs = names.size === 0 ? `none of ${columns} columns has drifted` : `${names.size} of ${columns} columns drifted: ${evidence(features)}`;
+	const ofPredictions = haveSaidOtherwise ? `; the predictions drifted: ${evidence(said)}` : said.length > 0 ? "; the predictions have not" : "";
+	return {
+		verdict: names.size > 0 || haveSaidOtherwise ? "drifted" : "stable",
+		reason: `${ofInputs}${ofPredictions}`
 	};
 }
 /**
 * Compares live rows with the reference, column by column. A column has drifted when the difference is significant after
 * Benjamini–Hochberg over all tests **and** large enough to matter; neither alone raises an alarm. Fewer rows than the rule
-* asks for, on either side, is `insufficient_data` and never "no drift".
+* asks for, on either side, is `insufficient_data` and never "no drift". Predictions are compared in the same way, as a family of tests
+* of their own: they move when inputs move together in a way that no single column shows.
 *
 * @throws LockstepError COLUMN_MISSING, TABLE_INVALID.
 */
@@ -522,38 +548,38 @@ function detectDrift(request) {
 		verdict: "insufficient_data",
 		reason: `${fewer} ${sample} rows, and ${Math.max(1, rule.minimumRows)} are needed`
 	};
-	const findings = columns.flatMap(([left, right]) => compareColumn(left, right));
-	const adjusted = benjaminiHochberg(findings.map(({ pValue }) => pValue));
-	const features = findings.map((finding, i) => {
-		const adjustedPValue = adjusted[i];
-		return {
-			...finding,
-			adjustedPValue,
-			isDrifted: adjustedPValue < rule.alpha && finding.effect >= rule.minimumEffect
-		};
-	});
+	const features = adjusted(columns.flatMap(([left, right]) => compareColumn(left, right, [driftTests.numeric])), rule);
+	const predictions = comparePredictions(request);
+	const found = {
+		features,
+		...predictions === void 0 ? {} : { predictions }
+	};
 	return {
 		...header,
-		features,
-		...decide(features, columns.length)
+		...found,
+		...decide(found, columns.length)
 	};
 }
 
 // pipeline/report/drift.ts
-const words = {
-	drifted: {
-		icon: "🔀",
-		word: "Inputs have drifted"
-	},
-	stable: {
-		icon: "⚪",
-		word: "Inputs are stable"
-	},
-	insufficient_data: {
-		icon: "❓",
-		word: "Too few live rows to tell"
-	}
+/** What has drifted, for titles: "inputs", "predictions", or both. */
+function driftedParts({ features, predictions }) {
+	const isDrifted = (findings) => findings.some((found) => found.isDrifted);
+	return [...isDrifted(features) ? ["inputs"] : [], ...isDrifted(predictions?.findings ?? []) ? ["predictions"] : []].join(" and ");
+}
+const icons = {
+	drifted: "🔀",
+	stable: "⚪",
+	insufficient_data: "❓"
 };
+function titleOf(report) {
+	const parts = driftedParts(report);
+	switch (report.verdict) {
+		case "drifted": return `${parts.slice(0, 1).toUpperCase()}${parts.slice(1)} have drifted`;
+		case "stable": return "Inputs are stable";
+		case "insufficient_data": return "Too few live rows to tell";
+	}
+}
 /** Drifted columns first, then by the size of the shift, then by name: the same report gives the same bytes. */
 function byShift(a, b) {
 	return Number(b.isDrifted) - Number(a.isDrifted) || b.effect - a.effect || (a.feature < b.feature ? -1 : Number(a.feature > b.feature));
@@ -574,25 +600,31 @@ const whatNext = {
 	stable: "Nothing needs to be done.",
 	insufficient_data: "The next run looks again. No verdict is not a good verdict."
 };
-/** Evidence of drift as Markdown: the body of the pull request that asks for retraining. */
-function renderDrift(report) {
-	const { icon, word } = words[report.verdict];
-	const drifted = report.features.filter(({ isDrifted }) => isDrifted).length;
-	const features = [...report.features].sort(byShift);
-	const table = features.length === 0 ? "No column was compared." : [
+function tableOf(findings, budget) {
+	return [
 		"| Column | Test | Statistic | Adjusted p | Shift in standard deviations | Verdict |",
 		"| :--- | :--- | ---: | ---: | ---: | :--- |",
 		...fitLines({
-			items: features,
+			items: [...findings].sort(byShift),
 			draw: featureRow,
-			budget: 4e4,
+			budget,
 			more: (left) => `| ${moreOf("columns")(left)} | | | | | |`
 		})
 	].join("\n");
+}
+function predictionSection(currentRows, { referenceRows, findings }) {
+	const against = `${count(currentRows)} live answers against what the model says about ${count(referenceRows)} evaluation rows`;
+	return findings.length === 0 ? `### Predictions\n\nNot compared: ${against} are too few.` : `### Predictions\n\n${against}.\n\n${tableOf(findings, 1e4)}`;
+}
+/** Evidence of drift as Markdown: the body of the pull request that asks for retraining. */
+function renderDrift(report) {
+	const { predictions } = report;
+	const drifted = report.features.filter(({ isDrifted }) => isDrifted).length;
+	const table = report.features.length === 0 ? "No column was compared." : tableOf(report.features, 3e4);
 	return assemble([
 		{
 			rank: 0,
-			draw: () => `## ${icon} ${word} · ${code(report.model)} ${code(report.modelVersion)} in ${code(report.environment)}`
+			draw: () => `## ${icons[report.verdict]} ${titleOf(report)} · ${code(report.model)} ${code(report.modelVersion)} in ${code(report.environment)}`
 		},
 		{
 			rank: 1,
@@ -602,6 +634,10 @@ function renderDrift(report) {
 			rank: 2,
 			draw: () => `### Evidence\n\n${count(report.currentRows)} live rows against ${count(report.referenceRows)} rows of the training data.\n\n${table}`
 		},
+		...predictions === void 0 ? [] : [{
+			rank: 3,
+			draw: () => predictionSection(report.currentRows, predictions)
+		}],
 		{
 			rank: 3,
 			draw: () => `### What to do\n\n${whatNext[report.verdict]}`
@@ -613,40 +649,72 @@ function renderDrift(report) {
 	]);
 }
 
-// pipeline/steps/monitor.ts
+// pipeline/steps/monitor/columns.ts
 /** A model's input columns of the rows it was trained on; an empty cell is a missing value. */
 function referenceColumns(inputs, table) {
-	return inputs.map(({ name, kind }) => {
+	return inputs.flatMap(({ name, kind }) => {
+		if (kind === "image") return [];
 		const cells = table.column(name);
-		return kind === "categorical" ? {
+		return kind === "categorical" ? [{
 			kind,
 			name,
 			values: cells
-		} : {
+		}] : [{
 			kind,
 			name,
 			values: Float64Array.from(cells, (cell) => cell === "" ? NaN : parseNumber(cell, name))
-		};
+		}];
 	});
 }
+/** The same columns of the rows that a server was asked. */
 function currentColumns(inputs, rows) {
-	return inputs.map(({ name, kind }) => kind === "categorical" ? {
-		kind,
-		name,
-		values: rows.map((row) => String(row.inputs[name] ?? ""))
-	} : {
-		kind,
-		name,
-		values: Float64Array.from(rows, (row) => Number(row.inputs[name] ?? NaN))
+	return inputs.flatMap(({ name, kind }) => {
+		if (kind === "image") return [];
+		return kind === "categorical" ? [{
+			kind,
+			name,
+			values: rows.map((row) => String(row.inputs[name] ?? ""))
+		}] : [{
+			kind,
+			name,
+			values: Float64Array.from(rows, (row) => Number(row.inputs[name] ?? NaN))
+		}];
 	});
 }
-async function modelInputs(workspace, assigned) {
-	const predictor = await workspace.openModel(await restoreArtifact(workspace, assigned.record.artifact));
-	try {
-		return predictor.inputs;
-	} finally {
-		predictor.close();
+/** What a model said, as columns by the names that the table of predictions has for them. */
+function answerColumns(task, answers) {
+	const score = (name, index) => ({
+		kind: "numeric",
+		name,
+		values: Float64Array.from(answers, ({ scores }) => scores[index] ?? NaN)
+	});
+	const named = {
+		kind: "categorical",
+		name: predictionColumn,
+		values: answers.map(({ prediction }) => String(prediction))
+	};
+	switch (task.kind) {
+		case "binary": return [named, score(scoreColumn, 0)];
+		case "multiclass": return [named];
+		case "regression": return [score(predictionColumn, 0)];
+		case "quantiles": return task.levels.map((level, i) => score(quantileColumn(level), i));
 	}
+}
+/** What a model says about a table now. @throws LockstepError MODEL_INVALID, COLUMN_MISSING, TABLE_INVALID. */
+async function answersAbout(predictor, table) {
+	const { task, threshold } = predictor;
+	return answersOf({
+		task,
+		threshold,
+		width: taskWidth(task)
+	}, await predictRows(predictor, table));
+}
+
+// pipeline/steps/monitor.ts
+/** The table at a path of the state that a version was registered at; `undefined` when no stage writes it there. */
+async function tableAt(workspace, assigned, path) {
+	const output = await stateOf(workspace.git, assigned.commit).output(path);
+	return output?.md5 === void 0 ? void 0 : restoreTable(workspace, output.md5, path);
 }
 async function compare(declaration, environment, run) {
 	const { request, workspace } = run;
@@ -656,21 +724,32 @@ async function compare(declaration, environment, run) {
 		model,
 		environment: environment.environment
 	});
-	const training = await stateOf(git, assigned.commit).output(declaration.trainingRows);
-	if (training?.md5 === void 0) throw new LockstepError("OBJECT_MISSING", `dvc.lock of ${model} ${assigned.modelVersion} has no ${declaration.trainingRows}`, { hint: "Correct `training_rows` in lockstep.yaml; drift is measured against the rows the model was trained on." });
+	using training = await tableAt(workspace, assigned, declaration.trainingRows);
+	if (training === void 0) throw new LockstepError("OBJECT_MISSING", `dvc.lock of ${model} ${assigned.modelVersion} has no ${declaration.trainingRows}`, { hint: "Correct `training_rows` in lockstep.yaml; drift is measured against the rows the model was trained on." });
 	const log = await readInferenceLog(resolve(git.root, environment.target.path), model, { limit: request.rows });
 	if (log.badLines > 0) host.warning(`${log.badLines} lines of the inference log are no predictions and were left out`);
 	const rows = log.rows.filter(({ artifactSha256 }) => artifactSha256 === assigned.record.artifact.sha256);
-	const inputs = await modelInputs(workspace, assigned);
-	return detectDrift({
-		model,
-		environment: environment.environment,
-		version: assigned.modelVersion,
-		sha256: assigned.record.artifact.sha256,
-		reference: referenceColumns(inputs, await restoreTable(workspace, training.md5, declaration.trainingRows)),
-		current: currentColumns(inputs, rows),
-		rule: declaration.drift
-	});
+	using judged = await tableAt(workspace, assigned, declaration.evaluationRows);
+	const predictor = await workspace.openModel(await restoreArtifact(workspace, assigned.record.artifact));
+	try {
+		const { inputs, task } = predictor;
+		const answers = judged === void 0 ? void 0 : await answersAbout(predictor, judged);
+		return detectDrift({
+			model,
+			environment: environment.environment,
+			version: assigned.modelVersion,
+			sha256: assigned.record.artifact.sha256,
+			reference: referenceColumns(inputs, training),
+			current: currentColumns(inputs, rows),
+			...answers === void 0 ? {} : { predictions: {
+				reference: answerColumns(task, answers),
+				current: answerColumns(task, rows)
+			} },
+			rule: declaration.drift
+		});
+	} finally {
+		predictor.close();
+	}
 }
 /** Opens or updates the one pull request that asks for retraining, with the evidence as its only change. */
 async function propose(workspace, report) {
@@ -681,16 +760,19 @@ async function propose(workspace, report) {
 		branch,
 		base: await defaultTip(git),
 		files: { [`models/${report.model}.drift.json`]: `${canonicalJson(report)}\n` },
-		message: `Inputs of ${report.model} have drifted in ${report.environment}\n\n${report.reason}`
+		message: `What ${report.model} sees or says has drifted in ${report.environment}\n\n${report.reason}`
 	});
 	return (await (await workspace.forge()).openPullRequest({
-		title: `Retrain ${report.model}: its inputs in ${report.environment} have drifted`,
+		title: `Retrain ${report.model}: its ${driftedParts(report)} in ${report.environment} have drifted`,
 		body,
 		head: branch,
 		base: await git.defaultBranch()
 	})).number;
 }
-/** Compares what the server was asked with what its model was trained on; drift becomes one pull request per model. */
+/**
+* Compares what the server was asked with what its model was trained on, and what it answered with what the model says about the rows that
+* judged it; drift becomes one pull request per model.
+*/
 async function monitor(request, workspace) {
 	const { git, host } = workspace;
 	await git.fetch();

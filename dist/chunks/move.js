@@ -1,8 +1,8 @@
 import { p as updatePointer, s as dvcIgnore, u as emitPointer } from "./collect.js";
 import { t as stageMd5 } from "./stage-md5.js";
 import { t as withOutputLocks } from "./output-locks.js";
-import { A as LockstepError, g as removeFile, h as readTextIfThere, m as lstatIfThere, v as syncFolder } from "./file-work.js";
-import { _t as checkParents, bt as unsafePath, et as writeWorkspaceFile, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
+import { _ as removeFile, g as readTextIfThere, h as lstatIfThere, j as LockstepError, y as syncFolder } from "./file-work.js";
+import { Ct as writeWorkspaceFile, cr as unsafePath, ir as checkParents, or as repositoryPathProblem, sr as shown } from "./pipeline.js";
 import { n as unignoreOutput, t as ignoreOutputs } from "./git-ignore.js";
 import { a as planAt, c as withContent, n as contentOf } from "./add.js";
 import { n as keepInGit } from "./git-files2.js";

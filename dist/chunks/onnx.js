@@ -1,8 +1,8 @@
-import { n as taskWidth } from "./task.js";
-import { a as textColumns, i as precisionOf, r as numericColumns, t as encodedWidth } from "./model-graph.js";
+import { r as taskWidth } from "./task.js";
+import { a as tensorInputs, i as precisionOf, o as textColumns, r as numericColumns, t as encodedWidth } from "./model-graph.js";
 import { t as freeName } from "./names.js";
-import { t as withoutCategories } from "./forest-columns.js";
-import { n as littleEndian, t as ProtobufMessage } from "./protobuf.js";
+import { n as littleEndian, r as withoutCategories, t as ProtobufMessage } from "./protobuf.js";
+import { l as windowSteps, o as shapesOf } from "./shapes.js";
 
 // pipeline/training/exports/onnx/features.ts
 const operators = {
@@ -309,28 +309,152 @@ const activations = {
 	tanh: "Tanh",
 	softmax: "Softmax"
 };
-function activated(graph, { activation }, sum) {
+function activated(graph, activation, sum) {
 	return activation === "linear" ? sum : graph.node(activations[activation], [sum]);
 }
-/** Layers on numbers: `[rows, width]`. Weights in single precision are widened when the file is loaded. */
-function networkScores(graph, { layers }, numbers) {
-	let value = graph.cast(graph.cast(numbers, "float"), "double");
-	for (const layer of layers) {
-		const { units, kernel, bias } = layer;
-		const shape = [kernel.length / units, units];
-		const weights = graph.cast(graph.constant({
-			type: precisionOf(kernel),
-			shape,
-			values: kernel
-		}, "kernel"), "double");
-		const offsets = graph.cast(graph.constant({
-			type: precisionOf(bias),
-			shape: [units],
-			values: bias
-		}, "bias"), "double");
-		value = activated(graph, layer, graph.node("Add", [graph.node("MatMul", [value, weights]), offsets]));
+/** A weight in double precision; one in single precision is widened when the file is loaded. */
+function widened(graph, values, shape) {
+	return graph.cast(graph.constant({
+		type: precisionOf(values),
+		shape,
+		values
+	}, "weights"), "double");
+}
+/** ONNX Runtime computes convolutions in single precision only: pictures stay in it until nothing of them is left but numbers. */
+function typeOf(shape) {
+	return shape.length === 3 ? "float" : "double";
+}
+/** `[height, width, channels, filters]` as ONNX has it: `[filters, channels, height, width]`. */
+function filtersFirst(kernel, [height = 0, width = 0, channels = 0, filters = 0]) {
+	const moved = new Float32Array(kernel.length);
+	let to = 0;
+	for (let filter = 0; filter < filters; filter++) for (let channel = 0; channel < channels; channel++) for (let place = 0; place < height * width; place++) moved[to++] = kernel[(place * channels + channel) * filters + filter];
+	return moved;
+}
+/** A step over a picture, whose channels ONNX wants before its height. @param more - Filters and their biases. */
+function overPicture(graph, layer, { value, shape, more }) {
+	const operators = {
+		convolution: "Conv",
+		max_pooling: "MaxPool",
+		average_pooling: "AveragePool"
+	};
+	const [down, across] = windowSteps(shape, layer);
+	const first = graph.node("Transpose", [value], { perm: { ints: [
+		0,
+		3,
+		1,
+		2
+	] } });
+	const stepped = graph.node(operators[layer.kind], [first, ...more], {
+		kernel_shape: { ints: layer.window },
+		strides: { ints: layer.strides },
+		pads: { ints: [
+			down.before,
+			across.before,
+			down.after,
+			across.after
+		] }
+	});
+	return graph.node("Transpose", [stepped], { perm: { ints: [
+		0,
+		2,
+		3,
+		1
+	] } });
+}
+function computed(graph, { layer, weights, from, shapes, shape }) {
+	const [value] = from;
+	const [before = []] = shapes;
+	const [kernel = /* @__PURE__ */ new Float32Array(), bias = /* @__PURE__ */ new Float32Array()] = weights;
+	switch (layer.kind) {
+		case "input": return value;
+		case "dense": {
+			const product = graph.node("MatMul", [value, widened(graph, kernel, [...before, layer.units])]);
+			const sum = graph.node("Add", [product, widened(graph, bias, [layer.units])]);
+			return activated(graph, layer.activation, sum);
+		}
+		case "convolution": {
+			const { filters, window, activation } = layer;
+			const inward = before[2] ?? 0;
+			const values = filtersFirst(kernel, [
+				...window,
+				inward,
+				filters
+			]);
+			return activated(graph, activation, overPicture(graph, layer, {
+				value,
+				shape: before,
+				more: [graph.constant({
+					type: "float",
+					shape: [
+						filters,
+						inward,
+						...window
+					],
+					values
+				}, "filters"), graph.constant({
+					type: "float",
+					shape: [filters],
+					values: bias
+				}, "bias")]
+			}));
+		}
+		case "max_pooling":
+		case "average_pooling": return overPicture(graph, layer, {
+			value,
+			shape: before,
+			more: []
+		});
+		case "global_max_pooling":
+		case "global_average_pooling": {
+			const axes = before.slice(0, -1).map((_, axis) => axis + 1);
+			const places = graph.constant({
+				type: "int64",
+				shape: [axes.length],
+				values: axes
+			});
+			const operator = layer.kind === "global_max_pooling" ? "ReduceMax" : "ReduceMean";
+			return graph.node(operator, [value, places], { keepdims: { int: 0 } });
+		}
+		case "embedding": {
+			const table = widened(graph, kernel, [layer.positions, layer.width]);
+			return graph.node("Gather", [table, graph.cast(value, "int64")], { axis: { int: 0 } });
+		}
+		case "flatten": return graph.node("Flatten", [value], { axis: { int: 1 } });
+		case "concat": return graph.node("Concat", from, { axis: { int: shape.length } });
+		case "add": return from.reduce((sum, next) => graph.node("Add", [sum, next]));
+		case "activation": return activated(graph, layer.activation, value);
+		case "dropout": return value;
 	}
-	return value;
+}
+/** What goes into a network: numbers of the features, or a tensor of its own. */
+function entry(graph, input, numbers) {
+	if (input.kind === "image") return graph.input(input.column, "float", input.shape);
+	if (input.kind === "words") return graph.input(input.column, "int64", input.shape);
+	const taken = input.isAll ? numbers : picked(graph, numbers, input.positions);
+	return graph.cast(graph.cast(taken, "float"), "double");
+}
+/** Layers on numbers: `[rows, width]`. */
+function networkScores(graph, { network, inputs }, numbers) {
+	const shapes = shapesOf(network);
+	const values = [];
+	let next = 0;
+	for (const [at, { layer, from }] of network.nodes.entries()) {
+		const shape = shapes[at] ?? [];
+		const before = from.map((position) => shapes[position] ?? []);
+		const taken = from.map((position) => values[position]);
+		const given = layer.kind === "input" ? [entry(graph, inputs[next++], numbers)] : taken;
+		const value = computed(graph, {
+			layer,
+			weights: network.weights[at] ?? [],
+			from: given,
+			shapes: before,
+			shape
+		});
+		const isNarrow = before.length > 0 && typeOf(before[0] ?? []) === "float" && typeOf(shape) === "double";
+		values.push(isNarrow ? graph.cast(value, "double") : value);
+	}
+	return values.at(-1);
 }
 
 // pipeline/training/exports/onnx/onnx-graph.ts
@@ -372,9 +496,9 @@ function attributeMessage(name, attribute) {
 	return message;
 }
 /** A tensor whose first dimension is the number of rows. */
-function valueInfo(name, type, width) {
+function valueInfo(name, type, sizes) {
 	const shape = new ProtobufMessage().message(1, new ProtobufMessage().text(2, "rows"));
-	if (width !== void 0) shape.message(1, new ProtobufMessage().int(1, width));
+	for (const size of sizes) shape.message(1, new ProtobufMessage().int(1, size));
 	const tensor = new ProtobufMessage().int(1, elementTypes[type]).message(2, shape);
 	return new ProtobufMessage().text(1, name).message(2, new ProtobufMessage().message(1, tensor));
 }
@@ -390,14 +514,14 @@ var OnnxGraph = class {
 	constructor(reserved) {
 		this.taken = new Set(reserved);
 	}
-	/** One value for each row. */
-	input(name, type) {
-		this.inputs.push(valueInfo(name, type, void 0));
+	/** One value for each row, or a tensor of this shape. */
+	input(name, type, shape = []) {
+		this.inputs.push(valueInfo(name, type, shape));
 		return name;
 	}
 	/** @param value - Its `width` is how many there are for each row; without it, one without a dimension of its own. */
 	output(name, { from, type, width }) {
-		this.outputs.push(valueInfo(name, type, width));
+		this.outputs.push(valueInfo(name, type, width === void 0 ? [] : [width]));
 		this.nodes.push(nodeMessage({
 			operator: "Identity",
 			inputs: [from],
@@ -555,7 +679,12 @@ function addPrediction(graph, { task, threshold }, { scores, name }) {
 * `prediction` as `[rows]` out. Everything is computed in double precision, as it was when the model was judged.
 */
 const onnxExporter = (model) => {
-	const inputs = [...numericColumns(model.features), ...textColumns(model.features)];
+	const tensors = tensorInputs(model.body);
+	const inputs = [
+		...numericColumns(model.features),
+		...textColumns(model.features),
+		...tensors.map(({ column }) => column)
+	];
 	const score = freeName("score", inputs);
 	const predicted = freeName("prediction", inputs);
 	const graph = new OnnxGraph([
@@ -579,7 +708,11 @@ const onnxExporter = (model) => {
 			irVersion: 10,
 			opset: 21,
 			mlOpset: 5,
-			metadata: [["task", JSON.stringify(model.task)], ...model.threshold === void 0 ? [] : [["threshold", String(model.threshold)]]]
+			metadata: [
+				["task", JSON.stringify(model.task)],
+				...model.threshold === void 0 ? [] : [["threshold", String(model.threshold)]],
+				...tensors.length === 0 ? [] : [["tensors", JSON.stringify(tensors)]]
+			]
 		})
 	};
 };

@@ -1,10 +1,25 @@
 import { basename, delimiter } from "node:path";
+import { constants } from "node:os";
 import { spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 
+// pipeline/training/costs/waited-times.ts
+/**
+* What a shell's `times` says that its children took, those included that its children waited for, in seconds: user and system time of
+* the second line, as `0m1.250000s 0m0.030000s`.
+*
+* @returns `undefined` for anything else.
+*/
+function parseWaitedTimes(text) {
+	const [, line = ""] = text.split("\n");
+	const found = /^(\d+)m(\d+)[.,](\d+)s\s+(\d+)m(\d+)[.,](\d+)s\s*$/.exec(line);
+	if (found === null) return void 0;
+	const [minutes, seconds, part, systemMinutes, systemSeconds, systemPart] = found.slice(1);
+	return 60 * (Number(minutes) + Number(systemMinutes)) + Number(`${seconds}.${part}`) + Number(`${systemSeconds}.${systemPart}`);
+}
+
 // pipeline/training/stages/command.ts
-/** How long a command may take to end after it was asked to. */
-const graceMs = 5e3;
+const usualGraceMs = 5e3;
 /** How long output is awaited that something the command left behind holds open. */
 const drainMs = 1e3;
 const longestLine = 4e3;
@@ -57,10 +72,34 @@ function readLines(stream, onLine) {
 	});
 }
 /**
-* Waits for a word on descriptor 3, then becomes the command. When we die before the word is given, so does it: no command ever runs
-* without its process group being known.
+* Waits for a word on descriptor 3, then for the command, and says there what the kernel counted of it. When we die before the word is
+* given, so does it: no command ever runs without its process group being known. Asked to stop, it still waits for the command to.
 */
-const starter = "read -r word <&3 || exit 130; exec 3<&-; exec \"$@\"";
+const starter = `read -r word <&3 || exit 130
+trap : TERM INT HUP
+"$@" 3<&-
+status=$?
+times >&3
+exit "$status"`;
+/** Signals that end a process: a shell says so by an exit code of 128 and the signal's number. */
+const endingSignals = [
+	"SIGHUP",
+	"SIGINT",
+	"SIGQUIT",
+	"SIGILL",
+	"SIGABRT",
+	"SIGBUS",
+	"SIGFPE",
+	"SIGKILL",
+	"SIGSEGV",
+	"SIGPIPE",
+	"SIGTERM"
+];
+function howItEnded(code, killedBy) {
+	const signal = killedBy ?? endingSignals.find((name) => code === 128 + constants.signals[name]);
+	if (signal !== void 0) return `was stopped by ${signal}`;
+	return code === null ? "was stopped by a signal" : `ended with exit code ${String(code)}`;
+}
 function killGroup(processGroup, signal) {
 	try {
 		process.kill(-processGroup, signal);
@@ -74,8 +113,21 @@ function endOf(child) {
 			if (code === 0) fulfil({ kind: "succeeded" });
 			else fulfil({
 				kind: "failed",
-				how: code === null ? `was stopped by ${killedBy ?? "a signal"}` : `ended with exit code ${code}`
+				how: howItEnded(code, killedBy)
 			});
+		});
+	});
+}
+/** All that the starter says, until nobody can say more. */
+function textOf(stream) {
+	let text = "";
+	stream.setEncoding("utf8").on("data", (part) => {
+		text += part;
+	});
+	stream.on("error", () => void 0);
+	return new Promise((fulfil) => {
+		stream.once("close", () => {
+			fulfil(text);
 		});
 	});
 }
@@ -119,18 +171,19 @@ async function runCommand(request) {
 	const drain = drainOf(streams);
 	for (const stream of streams) readLines(stream, request.onLine);
 	const word = child.stdio[3];
-	word.on("error", () => void 0);
+	const said = textOf(word);
 	let timer;
 	const stop = () => {
 		if (child.pid === void 0) return;
 		killGroup(child.pid, "SIGTERM");
-		timer = setTimeout(killGroup, graceMs, child.pid, "SIGKILL");
+		timer = setTimeout(killGroup, request.graceMs?.() ?? usualGraceMs, child.pid, "SIGKILL");
 	};
 	signal?.addEventListener("abort", stop, { once: true });
 	try {
 		if (child.pid !== void 0) await request.onStart(child.pid);
 		word.end("go\n");
 		const end = await ended;
+		request.onEnd?.(parseWaitedTimes(await said));
 		return isAborted() ? { kind: "interrupted" } : end;
 	} finally {
 		word.destroy();

@@ -1,6 +1,6 @@
-import { A as LockstepError } from "./file-work.js";
-import { $t as isYamlMap, Qt as isYamlList, nn as mapOf } from "./pipeline.js";
-import { r as largeYamlLimits, t as parseYaml, u as positionAt } from "./parse.js";
+import { j as LockstepError } from "./file-work.js";
+import { bn as isYamlList, wn as mapOf, xn as isYamlMap } from "./pipeline.js";
+import { d as positionAt, i as largeYamlLimits, t as parseYaml } from "./parse.js";
 
 // node_modules/smol-toml/dist/error.js
 /*!
@@ -947,40 +947,6 @@ function parsePythonJson(text, where) {
 	return value;
 }
 
-// pipeline/data/yaml/decode.ts
-/** Where the first byte stands that UTF-8 does not allow, as `line:column`, both from 1; the column counts bytes. */
-function firstBadByte(bytes) {
-	let low = 0;
-	let high = bytes.length;
-	while (low < high) {
-		const middle = Math.ceil((low + high) / 2);
-		try {
-			new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-			low = middle;
-		} catch {
-			high = middle - 1;
-		}
-	}
-	const before = bytes.subarray(0, low);
-	const lineStart = before.lastIndexOf(10) + 1;
-	return `${before.reduce((count, byte) => byte === 10 ? count + 1 : count, 1)}:${low - lineStart + 1}`;
-}
-/**
-* The text of a file that must be UTF-8; a byte order mark at the start is dropped.
-*
-* @throws LockstepError YAML_INVALID naming line and column of the first byte that is not UTF-8.
-*/
-function decodeUtf8(bytes, where) {
-	try {
-		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-	} catch (cause) {
-		throw new LockstepError("YAML_INVALID", `${where}:${firstBadByte(bytes)} is not UTF-8`, {
-			hint: "Save the file as UTF-8.",
-			cause
-		});
-	}
-}
-
 // pipeline/data/dvc/python-literal.ts
 /** Deepest nesting of a literal. */
 const depthLimit = 100;
@@ -1426,4 +1392,4 @@ function readParams({ text, file, keys }) {
 	}));
 }
 
-export { decodeUtf8 as i, parseParamsFile as n, readParams as r, lookUp as t };
+export { parseParamsFile as n, readParams as r, lookUp as t };

@@ -1,4 +1,4 @@
-import { m as defaultParamsFile } from "./collect.js";
+import { t as defaultParamsFile } from "./locked-stage.js";
 import { n as parseParamsFile, t as lookUp } from "./params.js";
 import { t as dataFilesOf } from "./data-files.js";
 import { a as usedValues, i as readValues, n as declaredFiles, r as expanded, t as compareValues } from "./declared-values.js";

@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as LockstepError } from "./file-work.js";
-import { $t as isYamlMap, Qt as isYamlList, en as KeyedMap, tn as keyText } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
+import { Cn as keyText, Sn as KeyedMap, bn as isYamlList, xn as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/problem.ts
 /** Shown in messages: at most 60 characters, quoted, without control characters. */
@@ -7236,6 +7236,40 @@ function readTree(tree, place, limits) {
 	return new Reader(place, limits).read(tree.contents, 0);
 }
 
+// pipeline/data/yaml/decode.ts
+/** Where the first byte stands that UTF-8 does not allow, as `line:column`, both from 1; the column counts bytes. */
+function firstBadByte(bytes) {
+	let low = 0;
+	let high = bytes.length;
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		try {
+			new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+			low = middle;
+		} catch {
+			high = middle - 1;
+		}
+	}
+	const before = bytes.subarray(0, low);
+	const lineStart = before.lastIndexOf(10) + 1;
+	return `${before.reduce((count, byte) => byte === 10 ? count + 1 : count, 1)}:${low - lineStart + 1}`;
+}
+/**
+* The text of a file that must be UTF-8; a byte order mark at the start is dropped.
+*
+* @throws LockstepError YAML_INVALID naming line and column of the first byte that is not UTF-8.
+*/
+function decodeUtf8(bytes, where) {
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw new LockstepError("YAML_INVALID", `${where}:${firstBadByte(bytes)} is not UTF-8`, {
+			hint: "Save the file as UTF-8.",
+			cause
+		});
+	}
+}
+
 // pipeline/data/yaml/parse.ts
 /**
 * Reads one YAML document as DVC does: YAML 1.2 with ruamel.yaml's wider numbers, merge keys expanded, an alias as the same object
@@ -7262,4 +7296,4 @@ function parseYamlMap(text, where, limits = yamlLimits) {
 	throw new LockstepError("YAML_INVALID", `${where}:1:1: the file does not hold a map`, { hint: "Write `key: value` lines." });
 }
 
-export { plainLines as a, blockEntryLines as c, quoted as d, parseTree as i, plainKind as l, parseYamlMap as n, yamlLimits as o, largeYamlLimits as r, require_dist as s, parseYaml as t, positionAt as u };
+export { parseTree as a, require_dist as c, positionAt as d, quoted as f, largeYamlLimits as i, blockEntryLines as l, parseYamlMap as n, plainLines as o, decodeUtf8 as r, yamlLimits as s, parseYaml as t, plainKind as u };

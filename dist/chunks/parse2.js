@@ -1,4 +1,3 @@
-import { i as decodeUtf8 } from "./params.js";
-import { n as parseYamlMap, o as yamlLimits, r as largeYamlLimits, t as parseYaml } from "./parse.js";
+import { i as largeYamlLimits, n as parseYamlMap, r as decodeUtf8, s as yamlLimits, t as parseYaml } from "./parse.js";
 
-export { parseYaml };
+export { decodeUtf8, largeYamlLimits, parseYaml, parseYamlMap, yamlLimits };

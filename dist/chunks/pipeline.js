@@ -1,5 +1,5 @@
 import { a as setFailed, c as warning, i as info, l as summary, n as getInput, o as setOutput, r as group, s as setSecret, t as error } from "./vendor.js";
-import { A as LockstepError, O as sha256, _ as statIfThere, a as PieceHash, b as commitSha, c as stampOf, d as isFolder, f as isNotThere, g as removeFile, h as readTextIfThere, i as ensureFolder, l as asideName, m as lstatIfThere, n as received, o as readHash, p as isSystemError, r as NewFile, s as isSettled, t as answer, v as syncFolder, w as md5, y as writeWhole } from "./file-work.js";
+import { T as md5, _ as removeFile, a as PieceHash, b as writeWhole, c as stampOf, f as isFolder, g as readTextIfThere, h as lstatIfThere, i as ensureFolder, j as LockstepError, k as sha256, m as isSystemError, n as received, o as readHash, p as isNotThere, r as NewFile, s as isSettled, t as answer, u as asideName, v as statIfThere, x as commitSha, y as syncFolder } from "./file-work.js";
 import { access, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { isAscii, isUtf8 } from "node:buffer";
 import { Worker } from "node:worker_threads";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { availableParallelism, homedir } from "node:os";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { constants as constants$1, existsSync, lstatSync, readdirSync, realpathSync, rmSync, statSync, utimesSync } from "node:fs";
+import { constants as constants$2, existsSync, lstatSync, readdirSync, realpathSync, rmSync, statSync, utimesSync } from "node:fs";
 import { execFile } from "node:child_process";
 
 // pipeline/platform/host/event.ts
@@ -34,9 +34,38 @@ function sha(event, payload, path) {
 	if (typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value)) return commitSha(value);
 	throw invalid$2(event, `commit at ${path}`);
 }
+/** A comment with the numbers that GitHub gave it and its author; an account that is gone commands nobody. */
+function commentOf(event, payload) {
+	const text = (path) => {
+		const value = at(payload, path);
+		if (typeof value === "string") return value;
+		throw invalid$2(event, `text at ${path}`);
+	};
+	const id = String(positive(event, payload, "comment.id"));
+	const body = text("comment.body");
+	if (at(payload, "comment.user") === null) return {
+		id,
+		author: {
+			id: "0",
+			login: "ghost"
+		},
+		isBot: true,
+		body
+	};
+	const app = at(payload, "comment.performed_via_github_app");
+	return {
+		id,
+		author: {
+			id: String(positive(event, payload, "comment.user.id")),
+			login: text("comment.user.login")
+		},
+		isBot: at(payload, "comment.user.type") !== "User" || app !== void 0 && app !== null,
+		body
+	};
+}
 /**
-* What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked; titles,
-* branch names and bodies, which anybody can write, are not.
+* What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked, and of
+* what anybody can write only the comment that may be a command; titles, branch names and descriptions are not.
 *
 * @param text - The file that `GITHUB_EVENT_PATH` names.
 * @throws LockstepError RECORD_INVALID when the payload is not what GitHub sends for that event.
@@ -65,7 +94,7 @@ function parseEvent(name, text) {
 		case "issue_comment": return at(payload, "issue.pull_request") === void 0 ? nothing : {
 			...nothing,
 			pullRequest: positive(name, payload, "issue.number"),
-			comment: String(positive(name, payload, "comment.id"))
+			comment: commentOf(name, payload)
 		};
 		case "workflow_run": return {
 			...nothing,
@@ -170,6 +199,110 @@ async function runAction(step) {
 	}
 }
 
+// pipeline/data/objects/safe-path.ts
+/** For messages: quoted, with control characters visible, never longer than a line. */
+function shown(path) {
+	return JSON.stringify(path.length > 120 ? `${path.slice(0, 120)}…` : path);
+}
+/** Code points that HFS+ leaves out when it compares names, so that `.g<U+200C>it` is `.git` there. */
+const ignorable = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
+/** Characters of which no file system takes one for another but by case. */
+const plain = /^[ -~]*$/;
+/** What a case-insensitive or normalising file system takes a name for. */
+function foldedName(name) {
+	if (plain.test(name)) return name.toLowerCase();
+	return name.replace(ignorable, "").normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
+}
+/** What most paths look like; nothing can be wrong with them. */
+const usualPath = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
+/** Folders of the tools themselves: nothing that comes from data is ever written there, in any spelling a file system accepts. */
+function isToolFolder(segment) {
+	const name = foldedName(segment).replace(/[. ]+$/, "").replace(/:.*$/, "");
+	return name === ".git" || name === "git~1" || name === ".dvc" || name === "dvc~1";
+}
+/**
+* Why a path that came from a pointer, a lock or a directory object may not be used below a folder, or `undefined` when it may:
+* only plain relative paths with `/`, each segment a name.
+*/
+function pathProblem(path) {
+	if (path.length <= 255 && usualPath.test(path)) return void 0;
+	if (path === "") return "it is empty";
+	if (!path.isWellFormed()) return "it is not valid Unicode";
+	if (path.includes("\0")) return "it contains a NUL character";
+	if (path.includes("\\")) return "it contains a backslash";
+	if (path.startsWith("/")) return "it is absolute";
+	if (/^[a-zA-Z]:/.test(path)) return "it begins with a drive letter";
+	if (Buffer.byteLength(path) > 4096) return "it is longer than 4096 bytes";
+	for (const segment of path.split("/")) {
+		if (segment === "") return "it has an empty segment";
+		if (segment === "." || segment === "..") return `it has the segment "${segment}"`;
+		if (Buffer.byteLength(segment) > 255) return "it has a name longer than 255 bytes";
+		if (isToolFolder(segment)) return `it leads into ${segment}`;
+	}
+}
+/** As {@link pathProblem}, for a path from the root of a repository: `.github` decides what CI runs and is no place for data. */
+function repositoryPathProblem(path) {
+	if (foldedName(path.split("/", 1)[0] ?? "").replace(/[. ]+$/, "") === ".github") return "it leads into .github";
+	return pathProblem(path);
+}
+function unsafePath(where, path, problem) {
+	return new LockstepError("PATH_UNSAFE", `${where}: the path ${shown(path)} cannot be used: ${problem}`, { hint: "Nothing was written. Correct the path where it is declared, and track the data again." });
+}
+/**
+* Holds the paths of a directory object to {@link pathProblem} and to each other: no path twice, none that a file system which
+* ignores case or Unicode form would take for another, none that is a file and a folder at once.
+*
+* @throws LockstepError PATH_UNSAFE naming the entry.
+*/
+function checkDirectoryPaths(where, paths) {
+	const files = /* @__PURE__ */ new Set();
+	const folders = /* @__PURE__ */ new Set();
+	for (const path of paths) {
+		const problem = pathProblem(path);
+		if (problem !== void 0) throw unsafePath(where, path, problem);
+		const folded = foldedName(path);
+		if (files.has(folded)) {
+			const other = paths.find((earlier) => foldedName(earlier) === folded) ?? "";
+			throw unsafePath(where, path, other === path ? "it is there twice" : `it is the same file as ${shown(other)} where names ignore case or Unicode form`);
+		}
+		files.add(folded);
+		for (let end = folded.lastIndexOf("/"); end > 0; end = folded.lastIndexOf("/", end - 1)) {
+			const folder = folded.slice(0, end);
+			if (folders.has(folder)) break;
+			folders.add(folder);
+		}
+	}
+	for (const folder of folders) {
+		if (!files.has(folder)) continue;
+		const file = paths.find((path) => foldedName(path) === folder) ?? "";
+		throw unsafePath(where, paths.find((below) => foldedName(below).startsWith(`${folder}/`)) ?? "", `${shown(file)} is a file, not a folder`);
+	}
+}
+/**
+* Checks that every folder on the way from `root` to `path` is a real folder or does not exist yet: a symbolic link there would
+* lead a write to another place.
+*
+* @param root - Absolute, itself free of links.
+* @param replaceable - Below this folder a file may stand in the way: whoever asks will replace it.
+* @throws LockstepError PATH_UNSAFE naming the link.
+*/
+async function checkParents(root, path, replaceable) {
+	const segments = path.split("/").slice(0, -1);
+	for (let count = 1; count <= segments.length; count++) {
+		const below = segments.slice(0, count).join("/");
+		const stats = await lstat(join(root, below)).catch((error) => {
+			if (isSystemError(error, "ENOENT")) return void 0;
+			throw error;
+		});
+		if (stats === void 0) return;
+		if (stats.isDirectory()) continue;
+		const name = shown(segments[count - 1] ?? "");
+		if (stats.isSymbolicLink()) throw unsafePath(root, path, `${name} on its way is a symbolic link`);
+		if (replaceable !== void 0 && `${below}/`.startsWith(`${replaceable}/`)) return;
+		throw unsafePath(root, path, `${name} on its way is not a folder`);
+	}
+}
+
 // pipeline/data/tables/cell.ts
 /** Texts that stand for "no value", besides the empty cell; compared without regard to case. */
 const missing$1 = /* @__PURE__ */ new Set([
@@ -202,7 +335,7 @@ const powers = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${ex
 const zero = 48;
 const nine = 57;
 const point = 46;
-const minus$1 = 45;
+const minus$2 = 45;
 /**
 * The number that stands in a piece of bytes: what {@link cellNumber} says of the same text, or NaN where it says `undefined` or the
 * piece is not the plain decimal (sign, digits, one point, at most 15 digits) that nearly every cell is. Such a decimal is an integer
@@ -212,7 +345,7 @@ const minus$1 = 45;
 */
 function plainDecimal(bytes, start, end) {
 	let at = start;
-	const isNegative = bytes[at] === minus$1;
+	const isNegative = bytes[at] === minus$2;
 	if (isNegative) at++;
 	if (end - at > 16 || at === end) return NaN;
 	let digits = 0;
@@ -232,44 +365,64 @@ function plainDecimal(bytes, start, end) {
 }
 
 // pipeline/data/tables/csv-columns.ts
-/** Longest cell, in bytes, that is one number below 2⁵³ together with its length. */
-const shortCell = 6;
-/** Most texts that are kept to be shared. */
-const sharedLimit = 4096;
+/** Longest cell, in bytes, whose text is looked for among those that were read before. */
+const sharedLength = 128;
+/** Places for texts that are shared, a power of two; each holds the last one that came to it. */
+const sharedPlaces = 4096;
+const quote$2 = 34;
+/** Texts that were read before, by their bytes. */
+var SharedTexts = class {
+	#bytes;
+	#starts = new Uint32Array(sharedPlaces);
+	#lengths = new Uint8Array(sharedPlaces);
+	#texts = new Array(sharedPlaces).fill("");
+	constructor(bytes) {
+		this.#bytes = bytes;
+	}
+	/** @param read - Makes the text of a cell that is not known. */
+	textOf(start, end, read) {
+		const bytes = this.#bytes;
+		const length = end - start;
+		let hash = length;
+		for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at], 16777619);
+		const place = (hash ^ hash >>> 15) & 4095;
+		if (this.#lengths[place] === length) {
+			const known = this.#starts[place];
+			let same = 0;
+			while (same < length && bytes[known + same] === bytes[start + same]) same++;
+			if (same === length) return this.#texts[place];
+		}
+		const text = read(start, end);
+		this.#starts[place] = start;
+		this.#lengths[place] = length;
+		this.#texts[place] = text;
+		return text;
+	}
+};
 /**
-* The cells of one column as texts, `[height − 1]`. Equal short texts share one string, so that a column of few categories stays
-* small.
+* The cells of one column as texts, `[height − from]`. Equal texts that are not long share one string, so that a column of few
+* categories stays small.
 */
-function columnTexts(cells, column, encoding) {
+function columnTexts({ cells, column, from }, encoding) {
 	const bytes = Buffer.from(cells.bytes.buffer, cells.bytes.byteOffset, cells.bytes.byteLength);
-	const texts = new Array(cells.height - 1);
-	const shared = /* @__PURE__ */ new Map();
-	for (let row = 1; row < cells.height; row++) {
+	const texts = new Array(cells.height - from);
+	const shared = new SharedTexts(bytes);
+	const read = (start, end) => bytes.toString(encoding, start, end);
+	for (let row = from; row < cells.height; row++) {
 		const index = row * cells.width + column;
 		const start = cells.starts[index];
 		const end = cells.ends[index];
-		if (cells.escaped[index] === 1 || end - start > shortCell) {
-			const text = bytes.toString(encoding, start, end);
-			texts[row - 1] = cells.escaped[index] === 1 ? text.replaceAll("\"\"", "\"") : text;
-			continue;
-		}
-		let key = end - start;
-		for (let at = start; at < end; at++) key = key * 256 + bytes[at];
-		let text = shared.get(key);
-		if (text === void 0) {
-			text = bytes.toString(encoding, start, end);
-			if (shared.size < sharedLimit) shared.set(key, text);
-		}
-		texts[row - 1] = text;
+		if (cells.escaped[index] === 1) texts[row - from] = read(start, end).replaceAll("\"\"", "\"");
+		else texts[row - from] = end - start > sharedLength ? read(start, end) : shared.textOf(start, end, read);
 	}
 	return texts;
 }
-/** The cells of one column as numbers, `[height − 1]`, NaN where one is missing; `undefined` when one is neither. */
-function columnNumbers(cells, column) {
+/** The cells of one column as numbers, `[height − from]`, NaN where one is missing; `undefined` when one is neither. */
+function columnNumbers({ cells, column, from }) {
 	const { bytes, starts, ends, width, height } = cells;
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const values = new Float64Array(height - 1);
-	for (let row = 1, index = width + column; row < height; row++, index += width) {
+	const values = new Float64Array(height - from);
+	for (let row = from, index = from * width + column; row < height; row++, index += width) {
 		const start = starts[index];
 		const end = ends[index];
 		let value = start === end ? NaN : plainDecimal(bytes, start, end);
@@ -279,9 +432,32 @@ function columnNumbers(cells, column) {
 			if (number === void 0 && !isMissing(cell)) return void 0;
 			value = number ?? NaN;
 		}
-		values[row - 1] = value;
+		values[row - from] = value;
 	}
 	return values;
+}
+/** The cells of one column as UTF-8 end to end, without quotes. */
+function columnBytes({ cells, column, from }) {
+	const { bytes, starts, ends, escaped, width, height } = cells;
+	let total = 0;
+	for (let index = from * width + column; index < height * width; index += width) total += ends[index] - starts[index];
+	const joined = new Uint8Array(total);
+	const stops = new Uint32Array(height - from);
+	let at = 0;
+	for (let row = from, index = from * width + column; row < height; row++, index += width) {
+		const end = ends[index];
+		const isEscaped = escaped[index] === 1;
+		for (let i = starts[index]; i < end; i++) {
+			const byte = bytes[i];
+			joined[at++] = byte;
+			if (isEscaped && byte === quote$2) i++;
+		}
+		stops[row - from] = at;
+	}
+	return {
+		bytes: joined.subarray(0, at),
+		stops
+	};
 }
 
 // pipeline/data/tables/encoding.ts
@@ -292,20 +468,58 @@ function columnNumbers(cells, column) {
 * @throws LockstepError TABLE_INVALID for UTF-16 that is cut or broken, and for what can only be UTF-16 without a mark.
 */
 function toUtf8(bytes, where) {
-	const [first, second] = bytes;
-	const encoding = first === 255 && second === 254 ? "utf-16le" : first === 254 && second === 255 ? "utf-16be" : void 0;
-	if (encoding === void 0) {
-		if (first !== 0 && second !== 0) return bytes;
-		throw new LockstepError("TABLE_INVALID", `${where} looks like UTF-16 without a byte order mark`, { hint: "Save the table as UTF-8, for example with `iconv -f utf-16le -t utf-8`." });
+	const encoding = markedEncoding(bytes, where);
+	return encoding === void 0 ? bytes : decoder(encoding, where)(bytes, false);
+}
+/** UTF-16 where the first bytes are its mark. @throws LockstepError TABLE_INVALID for what can only be UTF-16 without a mark. */
+function markedEncoding([first, second], where) {
+	if (first === 255 && second === 254) return "utf-16le";
+	if (first === 254 && second === 255) return "utf-16be";
+	if (first !== 0 && second !== 0) return void 0;
+	throw new LockstepError("TABLE_INVALID", `${where} looks like UTF-16 without a byte order mark`, { hint: "Save the table as UTF-8, for example with `iconv -f utf-16le -t utf-8`." });
+}
+/** Decodes piece by piece. @throws LockstepError TABLE_INVALID for UTF-16 that is cut or broken. */
+function decoder(encoding, where) {
+	const text = new TextDecoder(encoding, { fatal: true });
+	return (bytes, hasMore) => {
+		try {
+			return Buffer.from(text.decode(bytes, { stream: hasMore }), "utf8");
+		} catch (cause) {
+			throw new LockstepError("TABLE_INVALID", `${where} begins as ${encoding.toUpperCase()} and is not`, {
+				hint: "Save the table as UTF-8.",
+				cause
+			});
+		}
+	};
+}
+/** Bytes that are read at a time. */
+const blockBytes = 2097152;
+/**
+* A file as {@link toUtf8} has it, a block at a time.
+*
+* @throws LockstepError TABLE_INVALID as {@link toUtf8} does.
+*/
+async function* utf8Blocks(path, where) {
+	await using file = await open(path);
+	let decode;
+	for (let at = 0;;) {
+		const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(blockBytes), 0, blockBytes, at);
+		if (bytesRead === 0) break;
+		const bytes = buffer.subarray(0, bytesRead);
+		if (at === 0) {
+			const encoding = markedEncoding(bytes, where);
+			decode = encoding && decoder(encoding, where);
+		}
+		at += bytesRead;
+		yield {
+			bytes: decode?.(bytes, true) ?? bytes,
+			isLast: false
+		};
 	}
-	try {
-		return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes), "utf8");
-	} catch (cause) {
-		throw new LockstepError("TABLE_INVALID", `${where} begins as ${encoding.toUpperCase()} and is not`, {
-			hint: "Save the table as UTF-8.",
-			cause
-		});
-	}
+	yield {
+		bytes: decode?.(/* @__PURE__ */ new Uint8Array(), false) ?? /* @__PURE__ */ new Uint8Array(),
+		isLast: true
+	};
 }
 
 // pipeline/data/tables/missing-column.ts
@@ -355,16 +569,19 @@ function enlarged(from, to) {
 *
 * @param where - Names the file in messages.
 * @throws LockstepError TABLE_INVALID naming file and row: a row of another width, an unclosed quote, text behind a closing quote, a
-* quote inside a bare cell, more cells than `maximumCells`.
+* quote inside a bare cell, more cells than allowed.
 */
-function scanCells(bytes, where, maximumCells) {
+function scanCells(bytes, where, options) {
+	const { maximumCells, firstRow = 1, isOpenEnded = false } = options;
 	const cells = new Growing();
 	const end = bytes.length;
-	let at = bytes[0] === 239 && bytes[1] === 187 && bytes[2] === 191 ? 3 : 0;
-	let width = 0;
+	let at = firstRow === 1 && bytes[0] === 239 && bytes[1] === 187 && bytes[2] === 191 ? 3 : 0;
+	let consumed = at;
+	let width = options.width;
 	let height = 0;
-	const place = () => `${where}, row ${height + 1}`;
-	while (at < end) {
+	let count = 0;
+	const place = () => `${where}, row ${firstRow + height}`;
+	rows: while (at < end) {
 		const first = cells.length;
 		for (let isRowOpen = true; isRowOpen;) {
 			let start = at;
@@ -374,6 +591,7 @@ function scanCells(bytes, where, maximumCells) {
 				start = ++at;
 				for (;;) {
 					const close = bytes.indexOf(quote$1, at);
+					if (close < 0 && isOpenEnded) break rows;
 					if (close < 0) throw invalid$1(place(), "a quoted cell is never closed", "Close it with \", and double each quote inside.");
 					at = close + 1;
 					if (bytes[at] !== quote$1) {
@@ -385,6 +603,7 @@ function scanCells(bytes, where, maximumCells) {
 				}
 				const next = bytes[at];
 				const isBreak = next === lineFeed || next === carriageReturn && (bytes[at + 1] === lineFeed || at + 1 === end);
+				if (isOpenEnded && (at === end || next === carriageReturn && at + 1 === end)) break rows;
 				if (at < end && next !== comma && !isBreak) throw invalid$1(place(), "text follows a closing quote", "Double each quote inside a quoted cell: \"\".");
 			} else {
 				for (; at < end; at++) {
@@ -392,6 +611,7 @@ function scanCells(bytes, where, maximumCells) {
 					if (byte === comma || byte === lineFeed) break;
 					if (byte === quote$1) throw invalid$1(place(), "a quote stands inside a bare cell", "Put the whole cell in \", with quotes doubled.");
 				}
+				if (isOpenEnded && at === end) break rows;
 				stop = at;
 				if (bytes[at] !== comma && stop > start && bytes[stop - 1] === carriageReturn) stop--;
 			}
@@ -405,18 +625,21 @@ function scanCells(bytes, where, maximumCells) {
 			if (bytes[at] === lineFeed) at++;
 			isRowOpen = false;
 		}
-		const count = cells.length - first;
-		if (height === 0) width = count;
-		if (count !== width) throw invalid$1(place(), `${String(count)} cells where the header has ${String(width)}`, "Give each row as many cells as the header.");
+		const found = cells.length - first;
+		width ??= found;
+		if (found !== width) throw invalid$1(place(), `${String(found)} cells where the header has ${String(width)}`, "Give each row as many cells as the header.");
 		height++;
+		count = cells.length;
+		consumed = at;
 	}
 	return {
 		bytes,
-		width,
+		width: width ?? 0,
 		height,
-		starts: cells.starts.subarray(0, cells.length),
-		ends: cells.ends.subarray(0, cells.length),
-		escaped: cells.escaped.subarray(0, cells.length)
+		starts: cells.starts.subarray(0, count),
+		ends: cells.ends.subarray(0, count),
+		escaped: cells.escaped.subarray(0, count),
+		consumed
 	};
 }
 
@@ -429,7 +652,9 @@ const tableLimits = {
 function invalid(message, hint) {
 	return new LockstepError("TABLE_INVALID", message, { hint });
 }
-function header(cells, where) {
+/** The names in the first row. @throws LockstepError TABLE_INVALID for an empty file, a column without a name, and two of one name. */
+function headerOf(cells, where) {
+	if (cells.height === 0) throw invalid(`${where} is empty`, "A table begins with a row of column names.");
 	const bytes = Buffer.from(cells.bytes.buffer, cells.bytes.byteOffset, cells.bytes.byteLength);
 	const names = Array.from({ length: cells.width }, (_, column) => {
 		const text = bytes.toString("utf8", cells.starts[column] ?? 0, cells.ends[column] ?? 0);
@@ -455,19 +680,28 @@ async function readCsv(source, where, limits = tableLimits) {
 	const sizeBytes = typeof source === "string" ? await sizeOf$2(source, where) : source.byteLength;
 	if (sizeBytes > limits.maximumBytes) throw invalid(`${where} has ${String(sizeBytes)} bytes; at most ${String(limits.maximumBytes)} are read`, "Split the table.");
 	const bytes = toUtf8(typeof source === "string" ? await readFile(source) : source, where);
-	const cells = scanCells(bytes, where, limits.maximumCells);
-	if (cells.height === 0) throw invalid(`${where} is empty`, "A table begins with a row of column names.");
-	if (!isUtf8(bytes)) throw notUtf8(cells, where);
-	return tableOf(cells, header(cells, where), where);
+	const cells = scanCells(bytes, where, limits);
+	const columns = headerOf(cells, where);
+	refuseOtherEncodings(cells, {
+		columns,
+		where,
+		firstRow: 1
+	});
+	return tableOf(cells, {
+		columns,
+		where,
+		from: 1,
+		firstRow: 1
+	});
 }
-/** Names the first cell whose bytes are no UTF-8, for example a row of Latin-1 in the middle of a table. */
-function notUtf8({ bytes, starts, ends, width }, where) {
+/** @throws LockstepError TABLE_INVALID naming the first cell that is no UTF-8, as a row of Latin-1 in the middle of a table. */
+function refuseOtherEncodings({ bytes, starts, ends, width, consumed }, { columns, where, firstRow }) {
+	if (isUtf8(bytes.subarray(0, consumed))) return;
 	const index = starts.findIndex((start, cell) => !isUtf8(bytes.subarray(start, ends[cell])));
 	const row = Math.floor(index / width);
-	const column = index - row * width;
-	const name = Buffer.from(bytes.subarray(starts[column], ends[column])).toString("utf8");
-	return invalid(`${where}, row ${String(row + 1)}, column ${JSON.stringify(name)}: the bytes are not UTF-8`, "Save the table as UTF-8, for example with `iconv -f latin1 -t utf-8`.");
+	throw invalid(`${where}, row ${String(row + firstRow)}, column ${JSON.stringify(columns[index - row * width] ?? "")}: the bytes are not UTF-8`, "Save the table as UTF-8, for example with `iconv -f latin1 -t utf-8`.");
 }
+/** Bytes of a file. @throws LockstepError TABLE_INVALID when no file is there. */
 async function sizeOf$2(path, where) {
 	try {
 		const stats = await stat(path);
@@ -481,7 +715,8 @@ async function sizeOf$2(path, where) {
 		});
 	}
 }
-function tableOf(cells, columns, where) {
+/** Rows that were scanned, as a table. */
+function tableOf(cells, { columns, where, from, firstRow }) {
 	const encoding = isAscii(cells.bytes) ? "latin1" : "utf8";
 	const texts = /* @__PURE__ */ new Map();
 	const numbers = /* @__PURE__ */ new Map();
@@ -493,19 +728,27 @@ function tableOf(cells, columns, where) {
 	return {
 		where,
 		columns,
-		rowCount: cells.height - 1,
+		rowCount: cells.height - from,
 		column(name) {
 			const known = texts.get(name);
 			if (known !== void 0) return known;
-			const read = columnTexts(cells, indexOf(name), encoding);
+			const read = columnTexts({
+				cells,
+				column: indexOf(name),
+				from
+			}, encoding);
 			texts.set(name, read);
 			return read;
 		},
 		numbers(name) {
-			if (!numbers.has(name)) numbers.set(name, columnNumbers(cells, indexOf(name)));
+			if (!numbers.has(name)) numbers.set(name, columnNumbers({
+				cells,
+				column: indexOf(name),
+				from
+			}));
 			return numbers.get(name);
 		},
-		place: (row) => `${where}, row ${String(row + 2)}`
+		place: (row) => `${where}, row ${String(firstRow + from + row)}`
 	};
 }
 function cellText(value, where, excelSafe) {
@@ -529,14 +772,14 @@ function writeCsv(columns, options = {}) {
 	const rowCount = columns[0]?.values.length ?? 0;
 	const odd = columns.find(({ values }) => values.length !== rowCount);
 	if (odd !== void 0) throw invalid(`column ${JSON.stringify(odd.name)} has ${String(odd.values.length)} values, the first has ${String(rowCount)}`, "Give all columns the same length.");
-	const lines = [names.map((name) => cellText(name, () => "header", excelSafe)).join(",")];
+	const lines = options.isContinued === true ? [] : [names.map((name) => cellText(name, () => "header", excelSafe)).join(",")];
 	for (let row = 0; row < rowCount; row++) {
 		const cells = columns.map(({ name, values }) => cellText(values[row] ?? "", () => `column ${JSON.stringify(name)}, row ${String(row + 1)}`, excelSafe));
 		lines.push(cells.length === 1 && cells[0] === "" ? "\"\"" : cells.join(","));
 	}
-	return `${lines.join("\n")}\n`;
+	return lines.map((line) => `${line}\n`).join("");
 }
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const decimal$1 = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /**
 * The number a cell holds, written in decimal.
 *
@@ -544,7 +787,7 @@ const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 * @throws LockstepError TABLE_INVALID for an empty cell, other text, and numbers beyond the range of a double.
 */
 function parseNumber(text, where) {
-	const value = decimal.test(text) ? Number(text) : NaN;
+	const value = decimal$1.test(text) ? Number(text) : NaN;
 	if (Number.isFinite(value)) return value;
 	throw invalid(`${typeof where === "string" ? where : where()}: ${text === "" ? "an empty cell" : JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)} is not a finite number`, "Correct or remove the row where the table is made.");
 }
@@ -560,10 +803,11 @@ function formatOf(path, start) {
 	if (/\.(?:parquet|pq)$/.test(name)) return "parquet";
 	return !name.endsWith(".csv") && start.startsWith("{") ? "jsonl" : "csv";
 }
-async function firstBytes(path) {
+/** The format of a file that is there. */
+async function fileFormat(path) {
 	await using file = await open(path);
 	const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-	return buffer.toString("latin1", 0, bytesRead);
+	return formatOf(path, buffer.toString("latin1", 0, bytesRead));
 }
 /**
 * Reads a table of any format: CSV with a header, JSON lines, Parquet. What is missing in the file is an empty cell.
@@ -575,7 +819,7 @@ async function readTable(path, options = {}) {
 	const { where = path, limits = tableLimits, searchFrom = [] } = options;
 	const stats = await statIfThere(path);
 	if (stats?.isFile() !== true) return readCsv(path, where, limits);
-	const format = formatOf(path, await firstBytes(path));
+	const format = await fileFormat(path);
 	if (format === "csv") return readCsv(path, where, limits);
 	if (stats.size > limits.maximumBytes) throw new LockstepError("TABLE_INVALID", `${where} has ${String(stats.size)} bytes; at most ${String(limits.maximumBytes)} are read`, { hint: "Split the table." });
 	if (format === "parquet") {
@@ -587,6 +831,214 @@ async function readTable(path, options = {}) {
 	}
 	const { readJsonLines } = await import("./jsonl.js");
 	return readJsonLines(await readFile(path), where, limits.maximumCells);
+}
+
+// pipeline/data/tables/rows.ts
+/**
+* A table from rows in memory, each with one cell for each column, in the columns' order.
+*
+* @throws LockstepError TABLE_INVALID when a row has another number of cells or a column is named twice.
+*/
+function tableOfRows(columns, rows) {
+	if (new Set(columns).size !== columns.length) throw new LockstepError("TABLE_INVALID", "two columns have the same name");
+	const wrong = rows.findIndex((row) => row.length !== columns.length);
+	if (wrong !== -1) throw new LockstepError("TABLE_INVALID", `row ${String(wrong + 1)} has not the ${String(columns.length)} cells of the header`);
+	const byName = new Map(columns.map((name, index) => [name, rows.map((row) => row[index] ?? "")]));
+	return {
+		columns,
+		rowCount: rows.length,
+		column(name) {
+			const cells = byName.get(name);
+			if (cells === void 0) throw columnMissing(columns, name);
+			return cells;
+		}
+	};
+}
+
+// pipeline/data/tables/read-rows.ts
+/** Most files of a folder of rows. */
+const fileLimit = 1e6;
+/** The tables that may say what the files of a folder are. */
+const tableNames = [
+	"labels.csv",
+	"labels.jsonl",
+	"labels.parquet"
+];
+/** True for the name of a PNG or JPEG. */
+function isPictureName(name) {
+	return /\.(?:png|jpe?g)$/i.test(name);
+}
+/** The bytes of a file of at most so many bytes; `undefined` for anything else. */
+async function readSmall(path, limitBytes) {
+	if (path === void 0 || (await statIfThere(path))?.isFile() !== true) return void 0;
+	await using file = await open(path);
+	const { size } = await file.stat();
+	return size > limitBytes ? void 0 : await file.readFile();
+}
+/** A link inside the folder is followed, as DVC makes them to its cache: what is read becomes pixels or an error, and nothing else. */
+function reader({ where, place }) {
+	return async (path, limitBytes) => {
+		const problem = pathProblem(path);
+		if (problem !== void 0) throw unsafePath(where, path, problem);
+		return readSmall(await place(path), limitBytes);
+	};
+}
+/** @param place - Of the row that names the file, for messages. */
+async function digestOf$1(files, path, place) {
+	const known = files.digest?.(path);
+	if (known !== void 0) return known;
+	const bytes = await reader(files)(path, Number.MAX_SAFE_INTEGER);
+	if (bytes !== void 0) return createHash("md5").update(bytes).digest("hex");
+	throw new LockstepError("TABLE_INVALID", `${place}: there is no file ${JSON.stringify(path)}`, { hint: "Correct the path, which begins at the folder, or add the file." });
+}
+/** `<class>/<file>`: the folder in which a picture lies says what it shows. */
+async function classFolders(files) {
+	const pictures = files.paths.filter(isPictureName);
+	const loose = pictures.find((path) => !path.includes("/"));
+	if (pictures.length === 0 || loose !== void 0) throw new LockstepError("TABLE_INVALID", loose === void 0 ? `${files.where} holds no pictures` : `${files.where}: ${JSON.stringify(loose)} lies in no folder of a class`, { hint: `Put each PNG or JPEG into a folder named after its class, or add ${tableNames.join(" or ")}.` });
+	const rows = [];
+	for (const path of pictures.toSorted()) rows.push([
+		path,
+		path.split("/", 1)[0] ?? "",
+		await digestOf$1(files, path, files.where)
+	]);
+	return {
+		where: files.where,
+		...tableOfRows([
+			"path",
+			"label",
+			"md5"
+		], rows)
+	};
+}
+/**
+* A folder of pictures as a table: that of `labels.csv` (or `.jsonl`, `.parquet`) where there is one, else `path` and `label` of class
+* folders; with `md5` of the file that `path` names, so that the same picture is the same row under any name.
+*
+* @throws LockstepError TABLE_INVALID naming the folder, PATH_UNSAFE.
+*/
+async function readRowFiles(files, options = {}) {
+	if (files.paths.length > fileLimit) throw new LockstepError("TABLE_INVALID", `${files.where} holds more than ${fileLimit} files`, { hint: "Divide the folder." });
+	const name = tableNames.find((known) => files.paths.includes(known));
+	const place = name === void 0 ? void 0 : await files.place(name);
+	if (name === void 0 || place === void 0) return {
+		...await classFolders(files),
+		file: reader(files)
+	};
+	const table = await readTable(place, {
+		...options,
+		where: `${files.where}/${name}`
+	});
+	if (!table.columns.includes("path") || table.columns.includes("md5")) return {
+		...table,
+		file: reader(files)
+	};
+	const digests = [];
+	for (const [row, path] of table.column("path").entries()) digests.push(await digestOf$1(files, path.trim(), table.place?.(row) ?? files.where));
+	return {
+		...table,
+		columns: [...table.columns, "md5"],
+		column: (column) => column === "md5" ? digests : table.column(column),
+		numbers: (column) => column === "md5" ? void 0 : table.numbers?.(column),
+		file: reader(files)
+	};
+}
+async function filesBelow(folder) {
+	return (await readdir(folder, {
+		recursive: true,
+		withFileTypes: true
+	})).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll(sep, "/")).filter((path) => pathProblem(path) === void 0);
+}
+/**
+* Reads rows that may name files: a table, whose cells name files below the folder it lies in, or a folder of pictures.
+*
+* @throws LockstepError as {@link readTable} and {@link readRowFiles} do.
+*/
+async function readRows(path, options = {}) {
+	const { where = path } = options;
+	if ((await statIfThere(path))?.isDirectory() === true) {
+		const folder = join(path);
+		return readRowFiles({
+			where,
+			paths: await filesBelow(folder),
+			place: (name) => Promise.resolve(join(folder, name))
+		}, options);
+	}
+	return {
+		...await readTable(path, options),
+		file: filesBeside(path, where)
+	};
+}
+/** Reads the files that the rows of a table name, below the folder it lies in. */
+function filesBeside(path, where) {
+	const folder = dirname(path);
+	return reader({
+		where,
+		place: (name) => Promise.resolve(join(folder, name))
+	});
+}
+
+// pipeline/data/tables/open-rows.ts
+/** Files from this size on are kept on disk; Parquet is packed, its rows are several times as large. */
+const largeBytes$1 = {
+	csv: 268435456,
+	jsonl: 268435456,
+	parquet: 67108864
+};
+/** A table that holds nothing outside the heap. */
+function heldInMemory(table) {
+	return {
+		...table,
+		[Symbol.dispose]() {}
+	};
+}
+async function isLarge(path) {
+	const stats = await stat(path).catch(() => void 0);
+	return stats?.isFile() === true && stats.size >= largeBytes$1[await fileFormat(path)];
+}
+async function spooled(path, { where = path, searchFrom = [], scratch }) {
+	const [{ openTableStream }, { spoolTable }] = await Promise.all([import("./open-stream.js"), import("./spooled-table.js")]);
+	return spoolTable(await openTableStream(path, {
+		where,
+		searchFrom
+	}), { folder: scratch });
+}
+/**
+* Opens a table of any format: in memory where it is small, else on disk, column by column. Nothing but the memory it takes tells which.
+*
+* @throws LockstepError TABLE_INVALID, DUCKDB_MISSING as {@link readTable} does; tables on disk have no largest size.
+*/
+async function openTable(path, options) {
+	const { where = path, searchFrom = [], stream = false } = options;
+	if (stream || await isLarge(path)) return spooled(path, options);
+	return heldInMemory(await readTable(path, {
+		where,
+		searchFrom
+	}));
+}
+/**
+* Opens rows that may name files, or a folder of pictures, as {@link openTable} does.
+*
+* @throws LockstepError as {@link openTable} and {@link readRows} do.
+*/
+async function openRows(path, options) {
+	const { where = path, searchFrom = [], stream = false } = options;
+	if (!stream && !await isLarge(path)) return heldInMemory(await readRows(path, {
+		where,
+		searchFrom
+	}));
+	const table = await spooled(path, options);
+	const file = filesBeside(path, where);
+	return {
+		...table,
+		file,
+		*blocks() {
+			for (const block of table.blocks()) yield {
+				...block,
+				file
+			};
+		}
+	};
 }
 
 // pipeline/domain/json.ts
@@ -961,7 +1413,8 @@ const fileNames = {
 	repo: ".dvc/config",
 	local: ".dvc/config.local"
 };
-function joined(value) {
+/** The text of a setting; the parts of a list are joined by commas, as DVC does. */
+function settingText(value) {
 	return typeof value === "string" ? value : value.join(",");
 }
 /** Section → name (of remotes, else empty) → key → setting, the strongest level's. */
@@ -986,7 +1439,7 @@ var Merged = class {
 	}
 	text(section, key) {
 		const setting = this.get(section, key);
-		return setting === void 0 ? void 0 : joined(setting.value);
+		return setting === void 0 ? void 0 : settingText(setting.value);
 	}
 	/** One of some words, case not counting. */
 	choice(section, key, words) {
@@ -1002,11 +1455,11 @@ function wrong$1(where, problem) {
 }
 function readRemote(name, settings) {
 	const url = settings.get("url");
-	if (url === void 0 || joined(url.value) === "") throw wrong$1("DVC's config", `the remote ${JSON.stringify(name)} has no url`);
-	const others = [...settings].filter(([key]) => key !== "url").map(([key, { value }]) => [key, joined(value)]);
+	if (url === void 0 || settingText(url.value) === "") throw wrong$1("DVC's config", `the remote ${JSON.stringify(name)} has no url`);
+	const others = [...settings].filter(([key]) => key !== "url").map(([key, { value }]) => [key, settingText(value)]);
 	return {
 		name,
-		url: joined(url.value),
+		url: settingText(url.value),
 		urlLevel: url.level,
 		settings: Object.fromEntries(others)
 	};
@@ -1032,7 +1485,7 @@ function parseConfig(texts) {
 		if (text !== void 0) merged.add(parseConfigObj(text, fileNames[level]), level);
 	}
 	const remotes = [...merged.sections.get("remote") ?? []].map(([name, settings]) => [name, readRemote(name, settings)]);
-	const settings = [...merged.sections].flatMap(([section, names]) => section === "remote" ? [] : [...names.get("") ?? []].map(([key, { value }]) => [`${section}.${key}`, joined(value)]));
+	const settings = [...merged.sections].flatMap(([section, names]) => section === "remote" ? [] : [...names.get("") ?? []].map(([key, { value }]) => [`${section}.${key}`, settingText(value)]));
 	return {
 		defaultRemote: merged.text("core", "remote")?.toLowerCase(),
 		remotes: new Map(remotes),
@@ -1913,109 +2366,23 @@ async function openRemote(request) {
 	});
 }
 
-// pipeline/data/objects/safe-path.ts
-/** For messages: quoted, with control characters visible, never longer than a line. */
-function shown(path) {
-	return JSON.stringify(path.length > 120 ? `${path.slice(0, 120)}…` : path);
-}
-/** Code points that HFS+ leaves out when it compares names, so that `.g<U+200C>it` is `.git` there. */
-const ignorable = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
-/** Characters of which no file system takes one for another but by case. */
-const plain = /^[ -~]*$/;
-/** What a case-insensitive or normalising file system takes a name for. */
-function foldedName(name) {
-	if (plain.test(name)) return name.toLowerCase();
-	return name.replace(ignorable, "").normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
-}
-/** What most paths look like; nothing can be wrong with them. */
-const usualPath = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
-/** Folders of the tools themselves: nothing that comes from data is ever written there, in any spelling a file system accepts. */
-function isToolFolder(segment) {
-	const name = foldedName(segment).replace(/[. ]+$/, "").replace(/:.*$/, "");
-	return name === ".git" || name === "git~1" || name === ".dvc" || name === "dvc~1";
-}
-/**
-* Why a path that came from a pointer, a lock or a directory object may not be used below a folder, or `undefined` when it may:
-* only plain relative paths with `/`, each segment a name.
-*/
-function pathProblem(path) {
-	if (path.length <= 255 && usualPath.test(path)) return void 0;
-	if (path === "") return "it is empty";
-	if (!path.isWellFormed()) return "it is not valid Unicode";
-	if (path.includes("\0")) return "it contains a NUL character";
-	if (path.includes("\\")) return "it contains a backslash";
-	if (path.startsWith("/")) return "it is absolute";
-	if (/^[a-zA-Z]:/.test(path)) return "it begins with a drive letter";
-	if (Buffer.byteLength(path) > 4096) return "it is longer than 4096 bytes";
-	for (const segment of path.split("/")) {
-		if (segment === "") return "it has an empty segment";
-		if (segment === "." || segment === "..") return `it has the segment "${segment}"`;
-		if (Buffer.byteLength(segment) > 255) return "it has a name longer than 255 bytes";
-		if (isToolFolder(segment)) return `it leads into ${segment}`;
-	}
-}
-/** As {@link pathProblem}, for a path from the root of a repository: `.github` decides what CI runs and is no place for data. */
-function repositoryPathProblem(path) {
-	if (foldedName(path.split("/", 1)[0] ?? "").replace(/[. ]+$/, "") === ".github") return "it leads into .github";
-	return pathProblem(path);
-}
-function unsafePath(where, path, problem) {
-	return new LockstepError("PATH_UNSAFE", `${where}: the path ${shown(path)} cannot be used: ${problem}`, { hint: "Nothing was written. Correct the path where it is declared, and track the data again." });
-}
-/**
-* Holds the paths of a directory object to {@link pathProblem} and to each other: no path twice, none that a file system which
-* ignores case or Unicode form would take for another, none that is a file and a folder at once.
-*
-* @throws LockstepError PATH_UNSAFE naming the entry.
-*/
-function checkDirectoryPaths(where, paths) {
-	const files = /* @__PURE__ */ new Set();
-	const folders = /* @__PURE__ */ new Set();
-	for (const path of paths) {
-		const problem = pathProblem(path);
-		if (problem !== void 0) throw unsafePath(where, path, problem);
-		const folded = foldedName(path);
-		if (files.has(folded)) {
-			const other = paths.find((earlier) => foldedName(earlier) === folded) ?? "";
-			throw unsafePath(where, path, other === path ? "it is there twice" : `it is the same file as ${shown(other)} where names ignore case or Unicode form`);
-		}
-		files.add(folded);
-		for (let end = folded.lastIndexOf("/"); end > 0; end = folded.lastIndexOf("/", end - 1)) {
-			const folder = folded.slice(0, end);
-			if (folders.has(folder)) break;
-			folders.add(folder);
-		}
-	}
-	for (const folder of folders) {
-		if (!files.has(folder)) continue;
-		const file = paths.find((path) => foldedName(path) === folder) ?? "";
-		throw unsafePath(where, paths.find((below) => foldedName(below).startsWith(`${folder}/`)) ?? "", `${shown(file)} is a file, not a folder`);
-	}
-}
-/**
-* Checks that every folder on the way from `root` to `path` is a real folder or does not exist yet: a symbolic link there would
-* lead a write to another place.
-*
-* @param root - Absolute, itself free of links.
-* @param replaceable - Below this folder a file may stand in the way: whoever asks will replace it.
-* @throws LockstepError PATH_UNSAFE naming the link.
-*/
-async function checkParents(root, path, replaceable) {
-	const segments = path.split("/").slice(0, -1);
-	for (let count = 1; count <= segments.length; count++) {
-		const below = segments.slice(0, count).join("/");
-		const stats = await lstat(join(root, below)).catch((error) => {
-			if (isSystemError(error, "ENOENT")) return void 0;
-			throw error;
-		});
-		if (stats === void 0) return;
-		if (stats.isDirectory()) continue;
-		const name = shown(segments[count - 1] ?? "");
-		if (stats.isSymbolicLink()) throw unsafePath(root, path, `${name} on its way is a symbolic link`);
-		if (replaceable !== void 0 && `${below}/`.startsWith(`${replaceable}/`)) return;
-		throw unsafePath(root, path, `${name} on its way is not a folder`);
-	}
-}
+// pipeline/domain/data-contract.ts
+/** Where a repository keeps its contract. */
+const contractFile = "data.contract.yaml";
+/** What a quality check looks at. */
+const qualityDimensions = [
+	"completeness",
+	"accuracy",
+	"consistency",
+	"freshness"
+];
+const columnTypes = [
+	"integer",
+	"number",
+	"boolean",
+	"date",
+	"text"
+];
 
 // pipeline/data/objects/storage-error.ts
 /** What a file system says when it cannot go on, whatever the file. */
@@ -2859,7 +3226,7 @@ function stateOver(table) {
 async function writableFolder(root) {
 	try {
 		const folder = await ownFolder(root, "state");
-		await access(folder, constants$1.W_OK);
+		await access(folder, constants$2.W_OK);
 		return folder;
 	} catch (error) {
 		if ([
@@ -3629,6 +3996,350 @@ async function openDataRepository(request, drivers) {
 	};
 }
 
+// pipeline/report/numbers.ts
+const minus$1 = "−";
+/** A whole number with `,` between thousands, whatever the language of the machine. */
+function count(value) {
+	const digits = Math.abs(Math.trunc(value)).toFixed(0).replace(/\B(?=(?:\d{3})+$)/g, ",");
+	return value < 0 ? `${minus$1}${digits}` : digits;
+}
+/** A whole number with its sign: `+412`, `−3`, `±0`. */
+function signedCount(value) {
+	if (value === 0) return "±0";
+	return value > 0 ? `+${count(value)}` : count(value);
+}
+function digits$1(value) {
+	const size = Math.abs(value);
+	if (size >= 5e-5 || size === 0) {
+		const [whole = "0", decimals = ""] = size.toFixed(4).split(".");
+		return size < 0x38d7ea4c68000 ? `${count(Number(whole))}.${decimals}` : size.toExponential(4);
+	}
+	return size.toExponential(1);
+}
+/** A metric's value: `0.8421`, `−0.0312`, `3.1e-5`. */
+function decimal(value) {
+	return value < 0 ? `${minus$1}${digits$1(value)}` : digits$1(value);
+}
+/** A change: `+0.0312`, `−0.0312`, `±0.0000`. */
+function signed(value) {
+	if (value === 0) return "±0.0000";
+	return value > 0 ? `+${digits$1(value)}` : `${minus$1}${digits$1(value)}`;
+}
+/** `95 %`, `99.5 %`, of a share of 1. */
+function percent(share) {
+	return `${String(Number((share * 100).toFixed(2)))} %`;
+}
+const units = [
+	"B",
+	"kB",
+	"MB",
+	"GB",
+	"TB"
+];
+/** `7.9 kB`, in steps of 1000. */
+function bytes(size) {
+	let value = size;
+	let unit = 0;
+	while (value >= 999.5 && unit < units.length - 1) {
+		value /= 1e3;
+		unit++;
+	}
+	return `${unit === 0 ? count(value) : value.toFixed(value < 99.95 ? 1 : 0)} ${units[unit] ?? "TB"}`;
+}
+
+// pipeline/report/text.ts
+/** Longest text of one name or value in a report, in code points. */
+const textLimit = 80;
+/**
+* What no name needs and what makes a text show something else than it says: controls, every line end, bidirectional
+* controls, zero-width and invisible characters, tags, variation selectors, lone surrogates, noncharacters.
+*/
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Variation_Selector}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
+/**
+* One line of visible text, at most `limit` code points: what is invisible is gone, each white space is one space, and a cut is
+* shown by "…". Not escaped for anything. Empty text becomes "(empty)".
+*/
+function visible(text, limit = 80) {
+	const head = text.slice(0, limit * 16);
+	const spaced = head.replace(/\s+/gu, " ").replace(invisible, "").replace(/\s+/gu, " ").trim();
+	if (spaced === "") return "(empty)";
+	const points = [...spaced];
+	return points.length <= limit && head.length === text.length ? spaced : `${points.slice(0, limit - 1).join("").trimEnd()}…`;
+}
+/** The first twelve digits of a digest or commit: enough to tell two apart, never enough to approve. */
+function shortDigest(digest) {
+	return digest.slice(0, 12);
+}
+/** `a`, `a or b`, `a, b or c`. */
+function listing(words, conjunction) {
+	const last = words.at(-1) ?? "";
+	return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${conjunction} ${last}`;
+}
+/** `1 row`, `2 rows`; the number is written by the caller's rule. */
+function plural(count, one, many) {
+	return count === 1 ? one : many;
+}
+
+// pipeline/report/data-changes.ts
+const shownColumns = 8;
+const shownExamples = 5;
+function separated(details) {
+	return details.flatMap((detail, index) => index === 0 ? detail : [", ", ...detail]);
+}
+function named(title, names) {
+	if (names.length === 0) return [];
+	const shown = names.slice(0, shownColumns).map((name) => [{ name }]);
+	const more = names.length - shown.length;
+	return [[
+		`${title}: `,
+		...separated(shown),
+		more === 0 ? "" : ` and ${count(more)} more`
+	]];
+}
+function examples(title, { count: all, examples: ids }) {
+	if (all === 0 || ids.length === 0) return [];
+	const shown = ids.slice(0, shownExamples).map((name) => [{ name }]);
+	return [[
+		...title,
+		": ",
+		...separated(shown),
+		all > shown.length ? " …" : ""
+	]];
+}
+function size(before, after, unit) {
+	const word = plural(after, ...unit);
+	if (before === after) return `${count(after)} ${word}`;
+	return `${count(before)} → ${count(after)} ${word} (${signedCount(after - before)})`;
+}
+/** A value of a cell; a missing one has no name. */
+function value(cell) {
+	return cell === null ? "nothing" : { name: cell };
+}
+function cellDetail({ id, column, before, after }) {
+	return [
+		"Edited ",
+		{ name: id },
+		": ",
+		{ name: column },
+		" ",
+		value(before),
+		" → ",
+		value(after)
+	];
+}
+function labelDetails({ column, balance, flips, pairs }) {
+	const flipped = pairs.map(({ before, after, count: rows }) => [
+		value(before),
+		" → ",
+		value(after),
+		`: ${count(rows)}`
+	]);
+	const classes = balance.map((one) => [value(one.value), `: ${count(one.before)} → ${count(one.after)}`]);
+	const isMoved = balance.some(({ before, after }) => before !== after);
+	return [...flips === 0 ? [] : [[`${count(flips)} ${plural(flips, "label", "labels")} flipped: `, ...separated(flipped)]], ...isMoved ? [[
+		"Class balance of ",
+		{ name: column },
+		": ",
+		...separated(classes)
+	]] : []];
+}
+function shiftDetail({ column, distance, adjustedPValue, missing, median, appeared, vanished }) {
+	const p = adjustedPValue < 1e-4 ? "below 0.0001" : adjustedPValue.toFixed(4);
+	const only = (title, found = []) => found.length === 0 ? [] : [`; ${title} `, ...separated(found.map((name) => [{ name }]))];
+	return [
+		"Distribution of ",
+		{ name: column },
+		` moved: ${percent(Number(distance.toPrecision(2)))} of the rows are elsewhere, adjusted p ${p}`,
+		...median === void 0 || median.before === median.after ? [] : [
+			"; median ",
+			{ name: String(median.before) },
+			" → ",
+			{ name: String(median.after) }
+		],
+		...missing.before === missing.after ? [] : [`; missing ${count(missing.before)} → ${count(missing.after)}`],
+		...only("new", appeared),
+		...only("gone", vanished)
+	];
+}
+/** True when two states of a table say the same. */
+function isSame(diff) {
+	const { rowsAdded, rowsRemoved, rowsEdited, columnsAdded, columnsRemoved, columnsRetyped = [], isReordered } = diff;
+	return rowsAdded.count + rowsRemoved.count + rowsEdited.count + columnsAdded.length + columnsRemoved.length + columnsRetyped.length === 0 && isReordered !== true;
+}
+function tableDetails(diff) {
+	if (isSame(diff)) return [["No row differs: the same rows, in another order or written in another way"]];
+	const by = (what) => diff.idColumn === void 0 ? [`${what}, by what they hold`] : [`${what}, by `, { name: diff.idColumn }];
+	const { columnsRetyped = [], cellEdits = [], duplicates, label, shifts = [], unpaired } = diff;
+	const edits = diff.editsByColumn.slice(0, shownColumns);
+	const cells = diff.editsByColumn.reduce((sum, { count: rows }) => sum + rows, 0);
+	return [
+		...unpaired === void 0 ? [] : [["Rows are not paired: ", { name: unpaired }]],
+		...named("Columns added", diff.columnsAdded),
+		...named("Columns removed", diff.columnsRemoved),
+		...columnsRetyped.map(({ column, before, after }) => [
+			"Column ",
+			{ name: column },
+			" held ",
+			{ name: before },
+			", holds ",
+			{ name: after }
+		]),
+		...diff.isReordered === true ? [["Columns stand in another order"]] : [],
+		...label === void 0 ? [] : labelDetails(label),
+		...duplicates === void 0 || duplicates.before === duplicates.after ? [] : [[`Rows that repeat another: ${count(duplicates.before)} → ${count(duplicates.after)}`]],
+		...shifts.map(shiftDetail),
+		...edits.length === 0 ? [] : [[
+			`${count(cells)} ${plural(cells, "cell", "cells")} edited, by column: `,
+			...separated(edits.map(({ column, count: rows }) => [{ name: column }, ` ${count(rows)}`])),
+			diff.editsByColumn.length > edits.length ? " …" : ""
+		]],
+		...cellEdits.map(cellDetail),
+		...examples(by("Rows added"), diff.rowsAdded),
+		...examples(by("Rows removed"), diff.rowsRemoved),
+		...examples(by("Rows edited"), diff.rowsEdited)
+	];
+}
+/** What to know of rows that a model is trained on and judged by; nothing when there are none. */
+function sharedRowsDetail(shared) {
+	if (shared === void 0 || shared.rows === 0) return void 0;
+	const { rows, newRows, newExactRows, examples: found, trainingPath, evaluationPath } = shared;
+	const fresh = newRows === 0 ? ["none of them new"] : [`${count(newRows)} of them new, ${count(newExactRows)} to the letter: `, ...separated(found.map((name) => [{ name }]))];
+	return [
+		`${count(rows)} ${plural(rows, "row", "rows")} of `,
+		{ name: evaluationPath },
+		` ${plural(rows, "says", "say")} what a row of `,
+		{ name: trainingPath },
+		" says, ids apart; ",
+		...fresh,
+		newRows > found.length ? " …" : ""
+	];
+}
+const shownFindings = 50;
+/** What the data contract found, and whether the change edits it; nothing when it holds and stays. */
+function contractDetails(contract) {
+	if (contract === void 0) return [];
+	const { file, source, findings, isEdited } = contract;
+	const more = findings.length - shownFindings;
+	return [
+		...findings.slice(0, shownFindings).map(({ line, rule, sentence, mode }) => [
+			{ name: `${file}:${line}` },
+			mode === "informational" ? " (on trial) " : " ",
+			{ name: rule },
+			": ",
+			{ name: sentence }
+		]),
+		...more > 0 ? [[`and ${count(more)} more rules are broken`]] : [],
+		...isEdited ? [[
+			"The change edits ",
+			{ name: file },
+			"; the merge base's was asked"
+		]] : [],
+		...source === "head" && findings.length > 0 ? [[{ name: file }, " is new: nobody has merged it yet"]] : []
+	];
+}
+function directoryDetails(diff) {
+	return [
+		...examples(["Files added"], diff.filesAdded),
+		...examples(["Files removed"], diff.filesRemoved),
+		...examples(["Files edited"], diff.filesEdited)
+	];
+}
+function sideLabel({ before, after }) {
+	if (before === void 0) return "new";
+	return after === void 0 ? "removed" : "changed, not compared";
+}
+/** What happened to one tracked path. */
+function dataChange(diff) {
+	const { path, before, after, detail } = diff;
+	const common = {
+		path,
+		before: before === void 0 ? "" : shortDigest(before),
+		after: after === void 0 ? "" : shortDigest(after)
+	};
+	switch (detail?.kind) {
+		case void 0: return {
+			...common,
+			size: sideLabel(diff),
+			added: "–",
+			removed: "–",
+			edited: "–",
+			details: diff.problem === void 0 ? [] : [[`${diff.problem.code}: `, { name: diff.problem.sentence }]]
+		};
+		case "table": return {
+			...common,
+			size: size(detail.rowsBefore, detail.rowsAfter, ["row", "rows"]),
+			added: signedCount(detail.rowsAdded.count),
+			removed: signedCount(-detail.rowsRemoved.count),
+			edited: count(detail.rowsEdited.count),
+			details: tableDetails(detail)
+		};
+		case "directory": return {
+			...common,
+			size: size(detail.filesBefore, detail.filesAfter, ["file", "files"]),
+			added: signedCount(detail.filesAdded.count),
+			removed: signedCount(-detail.filesRemoved.count),
+			edited: count(detail.filesEdited.count),
+			details: directoryDetails(detail)
+		};
+	}
+}
+
+// pipeline/report/took-text.ts
+/** A time for people: `0.84 s`, `12 min 5 s`, `2 h 3 min`. */
+function duration(seconds) {
+	if (seconds < 99.95) return `${String(Number(seconds.toPrecision(seconds < 9.995 ? 2 : 3)))} s`;
+	const whole = Math.round(seconds);
+	const [hours, minutes, rest] = [
+		Math.floor(whole / 3600),
+		Math.floor(whole % 3600 / 60),
+		whole % 60
+	];
+	return hours > 0 ? `${String(hours)} h ${String(minutes)} min` : `${String(minutes)} min ${String(rest)} s`;
+}
+/** Three digits that say something, without an exponent. */
+function digits(value) {
+	return value === 0 ? "0" : value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+}
+/** An energy: `0.42 Wh`. */
+function wattHours(energy) {
+	return energy < .001 ? "under 0.001 Wh" : `${digits(energy)} Wh`;
+}
+/** A sum of money: `1.25 EUR`. */
+function money({ amount, currency }) {
+	return amount > 0 && amount < .001 ? `under 0.001 ${currency}` : `${digits(amount)} ${currency}`;
+}
+/** What something took, as the rest of a sentence: `took 12.3 s, 40 s of processor time, 512 MB, 0.05 Wh, 0.02 EUR`. */
+function tookText({ wallSeconds, cpuSeconds, peakMemoryBytes, energyWattHours, price }) {
+	return [
+		`took ${duration(wallSeconds)}`,
+		...cpuSeconds === void 0 ? [] : [`${duration(cpuSeconds)} of processor time`],
+		...peakMemoryBytes === void 0 ? [] : [bytes(peakMemoryBytes)],
+		...energyWattHours === void 0 ? [] : [wattHours(energyWattHours)],
+		...price === void 0 ? [] : [money(price)]
+	].join(", ");
+}
+/** Titles of {@link costCells}. */
+const costColumns = [
+	"Time",
+	"Processor time",
+	"Memory",
+	"Energy",
+	"Price"
+];
+const unknown = "–";
+/** The numbers of a cost, one for each column; those that are not known as a dash. */
+function costCells(cost) {
+	if (cost === void 0) return costColumns.map(() => unknown);
+	const { wallSeconds, cpuSeconds, peakMemoryBytes, energyWattHours, price } = cost;
+	return [
+		duration(wallSeconds),
+		cpuSeconds === void 0 ? unknown : duration(cpuSeconds),
+		peakMemoryBytes === void 0 ? unknown : bytes(peakMemoryBytes),
+		energyWattHours === void 0 ? unknown : wattHours(energyWattHours),
+		price === void 0 ? unknown : money(price)
+	];
+}
+
 // pipeline/data-wiring.ts
 /** What data commands open places with. @param git - Opens the Git repository that a folder is in; the machine's `git` when left out. */
 function dataDrivers(git) {
@@ -3646,6 +4357,26 @@ function dataDrivers(git) {
 async function openData(request, git) {
 	return openDataRepository(request, dataDrivers(git));
 }
+/**
+* What `lockstep.yaml` says of what stages may take: that of the merge base where there is one, else of the workspace; the usual, without
+* limits, in a repository that has none.
+*/
+async function spendingOf(repository) {
+	const [{ spendingRules }, { governingProject, locksIn }, { baseOf }, { stateOf }, { parseProject }, { readTextIfThere }] = await Promise.all([
+		import("./spending-rules.js"),
+		import("./governing.js"),
+		import("./comparison.js"),
+		import("./state2.js"),
+		import("./project2.js"),
+		import("./aside.js")
+	]);
+	const git = await repository.git();
+	const isWhole = git?.root === repository.root;
+	const baseCommit = git === void 0 || !isWhole ? void 0 : await baseOf(git, void 0).catch(() => void 0);
+	const base = git === void 0 || baseCommit === void 0 ? void 0 : stateOf(git, baseCommit);
+	const text = await readTextIfThere(join(repository.root, "lockstep.yaml"));
+	return spendingRules(await governingProject(base, () => Promise.resolve(text === void 0 ? { models: [] } : parseProject(text, "lockstep.yaml"))), base === void 0 ? void 0 : locksIn(base));
+}
 async function reproRequest(repository, request) {
 	const { root, cache, links, config, environment, signal } = repository;
 	return {
@@ -3658,7 +4389,8 @@ async function reproRequest(repository, request) {
 		state: await repository.state(),
 		commandStyle: config.parsing,
 		env: environment,
-		inheritsEnv: true
+		inheritsEnv: true,
+		spending: () => spendingOf(repository)
 	};
 }
 /** Brings stages and pointers up to date, as `dvc repro` does, and stages for Git what that wrote where `core.autostage` says so. */
@@ -3713,6 +4445,86 @@ async function openPullRequests(repository) {
 		number,
 		head: head.sha
 	}));
+}
+/** The one value that all agree on. */
+function agreed(values) {
+	return new Set(values).size === 1 ? values[0] : void 0;
+}
+/** Tracked tables that two states both have and that differ, row by row; what is personal is that of the workspace and of `HEAD`. */
+async function compareTables(repository, request) {
+	const [{ changedTables }, { parseDataContract }, { parseProject }, { workspaceName, stateAt, hasCommits }, { decodeUtf8 }] = await Promise.all([
+		import("./changed-tables.js"),
+		import("./data-contract2.js"),
+		import("./project2.js"),
+		import("./states.js"),
+		import("./parse2.js")
+	]);
+	const textOf = async (revision, path) => {
+		const bytes = await (await stateAt(repository, revision)).source.read(path);
+		return bytes === void 0 ? void 0 : decodeUtf8(bytes, path);
+	};
+	const revisions = [workspaceName, ...await hasCommits(repository) ? ["HEAD"] : []];
+	const tables = (await Promise.all(revisions.map((revision) => textOf(revision, contractFile)))).flatMap((text) => text === void 0 ? [] : parseDataContract(text, contractFile).tables);
+	const declared = await textOf(workspaceName, "lockstep.yaml");
+	const models = declared === void 0 ? [] : parseProject(declared, "lockstep.yaml").models;
+	const id = agreed(models.map(({ idColumn }) => idColumn));
+	const optionsOf = (path) => {
+		const own = tables.filter((table) => table.path === path);
+		const [key = []] = own.map((table) => table.key).filter((columns) => columns.length > 0);
+		const known = key.length > 0 ? key : id === void 0 ? [] : [id];
+		return {
+			keys: request.keys.length > 0 ? request.keys : known,
+			labelColumn: request.labelColumn ?? agreed(models.map(({ labelColumn }) => labelColumn)),
+			personal: new Set(own.flatMap(({ columns }) => columns.flatMap((one) => one.personal ? [one.column] : [])))
+		};
+	};
+	return changedTables({
+		...request,
+		optionsOf
+	}, repository);
+}
+/**
+* Holds the tables of the workspace to a contract. Ages are measured to the time of the last commit, or to now outside Git.
+*
+* @param file - Path of the contract from the root.
+* @throws LockstepError CONTRACT_MISSING, CONTRACT_INVALID, TABLE_INVALID, DUCKDB_MISSING.
+*/
+async function checkData(repository, file = contractFile) {
+	const [{ parseDataContract, placeFindings }, { checkContract }, { readTextIfThere, statIfThere }] = await Promise.all([
+		import("./data-contract2.js"),
+		import("./check2.js"),
+		import("./aside.js")
+	]);
+	const text = await readTextIfThere(join(repository.root, file));
+	if (text === void 0) throw new LockstepError("CONTRACT_MISSING", `there is no ${file}, so nothing was checked`, { hint: "Write it; docs/reference/data-contract.md shows the smallest one." });
+	const contract = parseDataContract(text, file);
+	const files = /* @__PURE__ */ new Map();
+	for (const { path } of contract.tables) {
+		const place = join(repository.root, path);
+		if ((await statIfThere(place))?.isFile() === true) files.set(path, {
+			path: place,
+			where: path
+		});
+	}
+	const git = await repository.git();
+	const head = await git?.resolve("HEAD");
+	const { rules, findings } = await checkContract({
+		contract,
+		files,
+		nowSeconds: git === void 0 || head === void 0 ? Math.floor(Date.now() / 1e3) : await git.committedAtSeconds(head),
+		searchFrom: [repository.root]
+	});
+	return {
+		file,
+		source: "head",
+		tables: contract.tables.length,
+		rules,
+		findings: placeFindings({
+			text,
+			where: file
+		}, findings),
+		isEdited: false
+	};
 }
 
 // pipeline/delivery/targets/index.ts
@@ -4014,7 +4826,8 @@ async function readSection(file, section) {
 }
 /** `lockstep fit`: trains the model that a section of a params file describes; all paths are absolute. */
 async function fitModel(host, options) {
-	const { fit } = await import("./fit2.js");
+	const [{ fit }, { tensorFlowIn }] = await Promise.all([import("./fit2.js"), import("./environment.js")]);
+	const tensorFlow = tensorFlowIn(options.environment, options.root);
 	const params = await readSection(options.params, options.section);
 	const onProgress = (fraction, note) => {
 		host.progress(note, fraction);
@@ -4027,12 +4840,28 @@ async function fitModel(host, options) {
 		onProgress,
 		searchFrom: [options.root],
 		foldMetrics: options.folds,
+		stream: options.stream,
 		curves: options.live,
 		checkpoints: options.checkpoints
 	}, { openTrainer: (name, task, prefer) => openTrainer(name, task, {
 		prefer,
-		searchFrom: [options.root]
+		...tensorFlow
 	}) });
+}
+/** `lockstep doctor --install-tensorflow`: puts the native backend where {@link fitModel} finds it. */
+async function installNativeBackend({ environment, signal }, say) {
+	const [{ installTensorFlow }, { nativeFolder }] = await Promise.all([import("./install.js"), import("./environment.js")]);
+	return installTensorFlow({
+		folder: nativeFolder(environment),
+		environment,
+		signal,
+		say
+	});
+}
+/** Which backends networks of a repository would be trained on; none is loaded. */
+async function diagnoseBackends(environment, root) {
+	const { diagnoseTensorFlow } = await import("./diagnose.js");
+	return diagnoseTensorFlow(environment, root);
 }
 /** `lockstep export`: writes a model in another format; all paths are absolute. */
 async function exportModel(request) {
@@ -4061,7 +4890,10 @@ async function runSweep(surroundings, { remote, ...request }) {
 /** `lockstep schema`: what the columns of a table hold; all paths are absolute. What a schema file says already stays as it is. */
 async function tableSchema(options) {
 	const [{ inferSchema }, { encodeTableSchema, readTableSchema }] = await Promise.all([import("./infer.js"), import("./table-schema.js")]);
-	const table = await readTable(options.table, { searchFrom: [options.root] });
+	using table = await openRows(options.table, {
+		searchFrom: [options.root],
+		scratch: dirname(options.file)
+	});
 	const there = await readTextIfThere(options.file);
 	const section = await readTextIfThere(options.params) !== void 0 ? await readSection(options.params, options.section) : {};
 	const roleOf = (key) => {
@@ -4080,13 +4912,42 @@ async function tableSchema(options) {
 		columns: schema.columns.size
 	};
 }
+/** `lockstep split`: divides a table into parts; all paths are absolute. What Git or DVC's cache has may be overwritten. */
+async function splitRows(surroundings, request) {
+	const [{ splitTable }, { isSavedFile }] = await Promise.all([import("./split-table.js"), import("./saved-file.js")]);
+	const isSaved = async (path) => {
+		const git = await openGit({ folder: surroundings.folder }).catch(() => void 0);
+		if (git === void 0) return false;
+		const data = await openData({
+			...surroundings,
+			progress: () => void 0,
+			warn: () => void 0
+		}, () => Promise.resolve(git)).catch(() => void 0);
+		try {
+			return await isSavedFile(path, {
+				git,
+				cache: data?.cache
+			});
+		} finally {
+			await data?.[Symbol.asyncDispose]();
+		}
+	};
+	return splitTable(request, { isSaved });
+}
+/** `lockstep split --check`: what two tables share that they must not; all paths are absolute. */
+async function checkSplit(request) {
+	const { checkParts } = await import("./split-table.js");
+	return checkParts(request);
+}
 /** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */
 async function scoreModel(options) {
 	const [{ rolesOf }, { score }] = await Promise.all([import("./fit2.js"), import("./score2.js")]);
 	const roles = rolesOf(await readSection(options.params, options.section));
 	return score({
 		...options,
-		...roles
+		...roles,
+		paramsFolder: dirname(options.params),
+		searchFrom: [options.root]
 	}, { openModel });
 }
 
@@ -4962,4 +5823,4 @@ function serve(wire, search, thread) {
 	}
 }
 
-export { sweepScratch as $, isYamlMap as $t, explainRepro as A, corruptObject as At, linksWithin as B, configFolder as Bt, isKnownModel as C, jobsSetting as Ct, shellWord as D, md5Of as Dt, trainerNames as E, verifySetting as Et, defaultRemote as F, cannotList as Ft, ignoreNothing as G, publicUrl as Gt, rememberWritten as H, parseConfig as Ht, findDataRoot as I, legacyKey as It, hashAll as J, pythonJson as Jt, walkFile as K, fromJson as Kt, openDataRepository as L, localFolder as Lt, openData as M, objectExists as Mt, openPullRequests as N, objectPlace as Nt, artifactCommit as O, verifiedPieces as Ot, repro as P, RemoteFailure as Pt, ownFolder as Q, isYamlList as Qt, findGitRoot as R, objectKey as Rt, tableSchema as S, flagSetting as St, openTrainer as T, secretSetting as Tt, describeDirectory as U, configLines as Ut, openCache as V, cacheTypes as Vt, describeFile as W, parseConfigObj as Wt, isAlive as X, toShownJson as Xt, openHashState as Y, toJson as Yt, openScratch as Z, withoutKeys as Zt, openWorkspace as _, shownCell as _n, checkParents as _t, writeCounting as a, byCodePoint as an, hashBytes as at, scoreModel as b, unsafePath as bt, growBagged as c, sortedJson as cn, mapParallel as ct, binColumn as d, readCsv as dn, commitMoves as dt, KeyedMap as en, writeWorkspaceFile as et, numericBinning as f, writeCsv as fn, makeFilesDurable as ft, openForge as g, isMissing as gn, checkDirectoryPaths as gt, fitModel as h, cellNumber as hn, withStorageErrors as ht, stateAt as i, pythonFloat as in, eachPiece as it, initData as j, isDirectoryId as jt, dataDrivers as k, contentMd5 as kt, timesDrawn as l, readTable as ln, emitDirectory as lt, exportModel as m, toUtf8 as mn, bulk as mt, readSplit as n, mapOf as nn, directoryObjectLimitBytes as nt, writeTree as o, canonicalJson as on, hashFile as ot, Prng as p, columnMissing as pn, makeNamesDurable as pt, walkFiles as q, pythonEquals as qt, serve as r, originalKey as rn, digestOf as rt, ColumnSearch as s, codePointOrder as sn, md5OfFile as st, openWire as t, keyText as tn, directoryObject as tt, growTree as u, parseNumber as un, parseDirectory as ut, runStep as v, runAction as vn, repositoryPathProblem as vt, openModel as w, numberSetting as wt, serveFolder as x, fileSetting as xt, runSweep as y, inert as yn, shown as yt, damagedObject as z, configFile as zt };
+export { count as $, columnTexts as $n, objectExists as $t, trainerNames as A, sortedJson as An, md5OfFile as At, repro as B, headerOf as Bn, contractFile as Bt, scoreModel as C, keyText as Cn, writeWorkspaceFile as Ct, isKnownModel as D, byCodePoint as Dn, eachPiece as Dt, tableSchema as E, pythonFloat as En, digestOf as Et, dataDrivers as F, readRowFiles as Fn, makeFilesDurable as Ft, contractDetails as G, tableOf as Gn, numberSetting as Gt, costColumns as H, readCsv as Hn, fileSetting as Ht, explainRepro as I, tableOfRows as In, makeNamesDurable as It, listing as J, columnMissing as Jn, md5Of as Jt, dataChange as K, writeCsv as Kn, secretSetting as Kt, initData as L, fileFormat as Ln, bulk as Lt, artifactCommit as M, openRows as Mn, emitDirectory as Mt, checkData as N, openTable as Nn, parseDirectory as Nt, openModel as O, canonicalJson as On, hashBytes as Ot, compareTables as P, isPictureName as Pn, commitMoves as Pt, bytes as Q, columnNumbers as Qn, isDirectoryId as Qt, openData as R, formatOf as Rn, withStorageErrors as Rt, runSweep as S, KeyedMap as Sn, sweepScratch as St, splitRows as T, originalKey as Tn, directoryObjectLimitBytes as Tt, duration as U, refuseOtherEncodings as Un, flagSetting as Ut, costCells as V, parseNumber as Vn, qualityDimensions as Vt, tookText as W, sizeOf$2 as Wn, jobsSetting as Wt, shortDigest as X, utf8Blocks as Xn, contentMd5 as Xt, plural as Y, toUtf8 as Yn, verifiedPieces as Yt, visible as Z, columnBytes as Zn, corruptObject as Zt, fitModel as _, toJson as _n, hashAll as _t, writeCounting as a, objectKey as an, pathProblem as ar, findDataRoot as at, openWorkspace as b, isYamlList as bn, openScratch as bt, growBagged as c, cacheTypes as cn, unsafePath as cr, damagedObject as ct, binColumn as d, configLines as dn, rememberWritten as dt, objectPlace as en, cellNumber as er, decimal as et, numericBinning as f, parseConfigObj as fn, describeDirectory as ft, exportModel as g, pythonJson as gn, walkFiles as gt, diagnoseBackends as h, pythonEquals as hn, walkFile as ht, stateAt as i, localFolder as in, checkParents as ir, defaultRemote as it, shellWord as j, heldInMemory as jn, mapParallel as jt, openTrainer as k, codePointOrder as kn, hashFile as kt, timesDrawn as l, parseConfig as ln, runAction as lr, linksWithin as lt, checkSplit as m, fromJson as mn, ignoreNothing as mt, readSplit as n, cannotList as nn, shownCell as nr, signed as nt, writeTree as o, configFile as on, repositoryPathProblem as or, openDataRepository as ot, Prng as p, publicUrl as pn, describeFile as pt, sharedRowsDetail as q, scanCells as qn, verifySetting as qt, serve as r, legacyKey as rn, checkDirectoryPaths as rr, signedCount as rt, ColumnSearch as s, configFolder as sn, shown as sr, findGitRoot as st, openWire as t, RemoteFailure as tn, isMissing as tr, percent as tt, growTree as u, settingText as un, inert as ur, openCache as ut, installNativeBackend as v, toShownJson as vn, openHashState as vt, serveFolder as w, mapOf as wn, directoryObject as wt, runStep as x, isYamlMap as xn, ownFolder as xt, openForge as y, withoutKeys as yn, isAlive as yt, openPullRequests as z, readTable as zn, columnTypes as zt };

@@ -1,5 +1,5 @@
-import { h as readTextIfThere, w as md5, y as writeWhole } from "./file-work.js";
-import { Q as ownFolder, vt as repositoryPathProblem } from "./pipeline.js";
+import { T as md5, b as writeWhole, g as readTextIfThere } from "./file-work.js";
+import { or as repositoryPathProblem, xt as ownFolder } from "./pipeline.js";
 import { join } from "node:path";
 
 // pipeline/tracking/placed-outputs.ts

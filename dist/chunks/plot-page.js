@@ -1,4 +1,4 @@
-import { y as writeWhole } from "./file-work.js";
+import { b as writeWhole } from "./file-work.js";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 

@@ -1,7 +1,7 @@
-import { i as decodeUtf8, n as parseParamsFile } from "./params.js";
-import { $t as isYamlMap, Qt as isYamlList, Yt as toJson, dn as readCsv } from "./pipeline.js";
-import "./parse.js";
-import { A as LockstepError } from "./file-work.js";
+import { n as parseParamsFile } from "./params.js";
+import { Hn as readCsv, _n as toJson, bn as isYamlList, xn as isYamlMap } from "./pipeline.js";
+import { r as decodeUtf8 } from "./parse.js";
+import { j as LockstepError } from "./file-work.js";
 
 // pipeline/tracking/plot-rows.ts
 /** A cell as text. */

@@ -1,8 +1,8 @@
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 import { t as dataFilesOf } from "./data-files.js";
 import { t as placeOf } from "./paths.js";
 import { i as readPipeline, o as placePath } from "./collect.js";
-import { $t as isYamlMap, Qt as isYamlList, an as byCodePoint } from "./pipeline.js";
+import { Dn as byCodePoint, bn as isYamlList, xn as isYamlMap } from "./pipeline.js";
 import { i as plotRows, t as plotTemplates } from "./plot-spec.js";
 import { a as workspaceName, r as stateAt } from "./states2.js";
 import { posix } from "node:path";

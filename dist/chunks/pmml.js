@@ -1,6 +1,23 @@
-import { A as LockstepError } from "./file-work.js";
-import { a as textColumns, r as numericColumns, t as encodedWidth } from "./model-graph.js";
+import { j as LockstepError } from "./file-work.js";
+import { o as textColumns, r as numericColumns, t as encodedWidth } from "./model-graph.js";
 import { t as freeName } from "./names.js";
+
+// pipeline/training/networks/dense-chain.ts
+/** The layers of a network that is nothing but dense layers one after the other; `undefined` for any other. */
+function denseChain({ nodes, weights }) {
+	const layers = nodes.slice(1).flatMap(({ layer, from }, i) => {
+		const [kernel, bias] = weights[i + 1] ?? [];
+		if (layer.kind !== "dense" || from[0] !== i || kernel === void 0 || bias === void 0) return [];
+		return [{
+			units: layer.units,
+			activation: layer.activation,
+			kernel,
+			bias
+		}];
+	});
+	const first = nodes[0]?.layer;
+	return first?.kind === "input" && first.shape.length === 1 && layers.length === nodes.length - 1 ? layers : void 0;
+}
 
 // pipeline/training/exports/pmml/xml.ts
 function element(name, attributes = {}, children = []) {
@@ -264,7 +281,7 @@ function neurons({ units, kernel, bias }, layer) {
 	}))));
 }
 /** What PMML calls a network, its layers over fields by name. */
-function networkElements({ layers }, inputs) {
+function networkElements(layers, inputs) {
 	const neuralInputs = inputs.map((field, i) => element("NeuralInput", { id: `0,${i}` }, [element("DerivedField", {
 		optype: "continuous",
 		dataType: "double"
@@ -423,7 +440,7 @@ function classForest(parts, body, classes) {
 	]);
 }
 /** Classes from a network whose last layer is softmax: of one layer a regression, of more a network. */
-function classNetwork(parts, { layers }, classes) {
+function classNetwork(parts, layers, classes) {
 	const { fields, model } = parts;
 	const [first] = layers;
 	const schema = schemaOf(parts);
@@ -458,17 +475,14 @@ function classNetwork(parts, { layers }, classes) {
 	return element("NeuralNetwork", attributes, [
 		schema,
 		outputs,
-		...networkElements({
-			kind: "network",
-			layers
-		}, fields.numbers),
+		...networkElements(layers, fields.numbers),
 		element("NeuralOutputs", { numberOfOutputs: classes.length }, neurons)
 	]);
 }
-function networkModel(parts, body, names) {
-	const [first] = body.layers;
+function networkModel(parts, layers, names) {
+	const [first] = layers;
 	const schema = schemaOf(parts);
-	if (first !== void 0 && body.layers.length === 1 && first.activation !== "relu" && first.activation !== "tanh") {
+	if (first !== void 0 && layers.length === 1 && first.activation !== "relu" && first.activation !== "tanh") {
 		const normalizationMethod = first.activation === "sigmoid" ? "logit" : "none";
 		return element("RegressionModel", {
 			functionName: "regression",
@@ -492,14 +506,16 @@ function networkModel(parts, body, names) {
 	}, [
 		schema,
 		outputs(parts, "identity"),
-		...networkElements(body, names),
-		element("NeuralOutputs", { numberOfOutputs: 1 }, [element("NeuralOutput", { outputNeuron: `${body.layers.length},0` }, [target])])
+		...networkElements(layers, names),
+		element("NeuralOutputs", { numberOfOutputs: 1 }, [element("NeuralOutput", { outputNeuron: `${layers.length},0` }, [target])])
 	]);
 }
 function bodyModel(parts, body) {
 	const { task } = parts.model;
-	if (task.kind === "multiclass") return body.kind === "network" ? classNetwork(parts, body, task.classes) : classForest(parts, body, task.classes);
-	return body.kind === "network" ? networkModel(parts, body, parts.fields.numbers) : forestModel(parts, body);
+	if (body.kind === "forest") return task.kind === "multiclass" ? classForest(parts, body, task.classes) : forestModel(parts, body);
+	const layers = denseChain(body.network);
+	if (layers === void 0) throw unsupported("a network with other layers than dense ones, one after the other,");
+	return task.kind === "multiclass" ? classNetwork(parts, layers, task.classes) : networkModel(parts, layers, parts.fields.numbers);
 }
 function labelField({ task, label }) {
 	if (task.kind !== "multiclass") return element("DataField", {

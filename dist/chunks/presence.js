@@ -1,4 +1,4 @@
-import { jt as isDirectoryId } from "./pipeline.js";
+import { Qt as isDirectoryId } from "./pipeline.js";
 
 // pipeline/data/stages/presence.ts
 /**

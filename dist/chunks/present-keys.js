@@ -1,4 +1,4 @@
-import { ct as mapParallel } from "./pipeline.js";
+import { jt as mapParallel } from "./pipeline.js";
 import { posix } from "node:path";
 
 // pipeline/data/remotes/present-keys.ts

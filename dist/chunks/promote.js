@@ -1,10 +1,13 @@
-import { an as byCodePoint, at as hashBytes, rt as digestOf } from "./pipeline.js";
-import { A as LockstepError } from "./file-work.js";
+import { Dn as byCodePoint, Et as digestOf, Ot as hashBytes } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
+import { a as standingHolds, n as holdOn, r as refuseHeld } from "./hold.js";
 import { a as nextRegistration, i as nextAssignment, n as currentVersion, o as readRegistry, s as registeredVersion, t as currentAssignment } from "./gto.js";
-import { i as stateOf, l as mayApprove, n as recordPath, r as selectModels } from "./state.js";
+import { o as mayApprove, r as isEnough } from "./project.js";
 import { i as wereApproved, n as readApprovals, r as standing } from "./approvals.js";
 import { t as differingInputs } from "./inputs.js";
-import { i as parseShownReport, r as evaluationCheck, t as planNow } from "./plan-now.js";
+import { c as reviewPolicy, d as evaluationCheck, f as parseShownReport, l as planNow, n as reviewWordId, o as readHolds, r as reviewWordText, t as isReviewWord } from "./review-word.js";
+import { t as evaluationDigest } from "./evaluation-digest.js";
+import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { r as writeRecord } from "./record-files.js";
 import { t as defaultTip } from "./tip.js";
 
@@ -76,13 +79,23 @@ const notQuarantined$1 = ({ record }, { environment, modelVersion, recorded }) =
 		sentence: `${record.model} ${modelVersion} is quarantined (${entry.reason}) and does not go to ${environment}.`
 	};
 };
+/** Nobody holds the model back, and nobody has locked the environment; what is there already stays. */
+const notHeld = ({ record, registry, holds }, { environment, modelVersion }) => {
+	if (currentVersion(registry, record.model, environment) === modelVersion) return void 0;
+	const hold = holdOn(holds, {
+		model: record.model,
+		environment
+	});
+	return hold === void 0 ? void 0 : refuseHeld(hold);
+};
 /** What must hold before a registered version is assigned, in the order in which refusals are told. */
 const assignmentRules = [
 	environmentDeclared,
 	tagIntact,
 	sameBytesAsRegistered,
 	registrationApproved,
-	notQuarantined$1
+	notQuarantined$1,
+	notHeld
 ];
 
 // pipeline/registry/registration-rules.ts
@@ -191,7 +204,7 @@ function objection(state, pullRequest, live) {
 	if (isAuthor(live, pullRequest)) return refuse("self_approval", `${login} opened #${pullRequest.number} and cannot approve it; somebody else must.`);
 	if (!mayApprove(state.policy, live.approval.approver)) return refuse("approver_not_authorised", `${login} is not among the approvers of lockstep.yaml; one of them must approve.`);
 	if (live.permissionNow === "unknown") return refuse("permission_unknown", `The forge could not say what ${login} may do now; run promote again.`);
-	if (live.permissionNow !== "write" && live.permissionNow !== "admin") return refuse("approver_not_authorised", `${login} has no write permission any more; another approver must approve.`);
+	if (!isEnough(state.policy, live.permissionNow)) return refuse("approver_not_authorised", `${login} has no ${state.policy.permission ?? "write"} permission any more; another approver must approve.`);
 	if (live.commentSha256Now !== live.approval.comment.bodySha256) return refuse("approval_revoked", `The comment by which ${login} approved was deleted or changed; it must be written again.`);
 }
 function enoughFor(state, pullRequest) {
@@ -241,8 +254,14 @@ function refuse(environment, version, refusal) {
 		refusal
 	};
 }
+/** Gates of this content that an owner had overridden when it was approved, one line each: they stay with the version for ever. */
+function overriddenGates({ approvals, record }) {
+	const lines = approvals.map(({ approval }) => approval).filter(({ verb, subject }) => verb === "approve" && subject.artifactSha256 === record.artifact.sha256).flatMap(({ overrides = [] }) => overrides).map(({ gate, by, reason }) => `Overridden by ${by.login}: ${gate} (${reason})`.replaceAll(/[\p{Cc}\s]+/gu, " "));
+	return [...new Set(lines)].sort(byCodePoint);
+}
 /** A new version is registered at the commit that brought its record, or at the tip when only the tip builds it. */
-function register({ introduction, record, tip }) {
+function register(state) {
+	const { introduction, record, tip } = state;
 	const { model, modelVersion, artifact } = record;
 	const commit = introduction.inputKey === record.inputKey ? introduction.commit : tip;
 	const tag = nextRegistration({
@@ -250,12 +269,21 @@ function register({ introduction, record, tip }) {
 		modelVersion,
 		commit
 	});
+	const overridden = overriddenGates(state);
+	const message = overridden.length === 0 ? tag.message : [
+		tag.message,
+		"",
+		...overridden
+	].join("\n");
 	return {
 		kind: "register",
 		modelVersion,
 		artifactSha256: artifact.sha256,
 		commit,
-		tag
+		tag: {
+			...tag,
+			message
+		}
 	};
 }
 function registration(rules, state) {
@@ -343,11 +371,11 @@ function decidePromotion(state) {
 
 // pipeline/repository/introduction.ts
 /** The digest of the evaluation that was shown at a head; `undefined` when the check is gone or says nothing of the model. */
-async function evaluationDigest(forge, headSha, model) {
+async function shownDigest(forge, headSha, model) {
 	const check = await forge.check(headSha, evaluationCheck);
 	if (check === void 0) return void 0;
 	const shown = parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === model);
-	return shown === void 0 ? void 0 : digestOf(shown.evaluation);
+	return shown === void 0 ? void 0 : evaluationDigest(shown.evaluation);
 }
 /** How the record at the tip came to the default branch: the commit, its tree's InputKey, and the pull requests that brought it. */
 async function introductionOf(git, forge, { tip, declaration }) {
@@ -359,7 +387,7 @@ async function introductionOf(git, forge, { tip, declaration }) {
 		number,
 		headSha: head.sha,
 		author,
-		evaluationDigest: await evaluationDigest(forge, head.sha, model)
+		evaluationDigest: await shownDigest(forge, head.sha, model)
 	});
 	return {
 		commit,
@@ -379,7 +407,10 @@ async function rulesBefore(git, introduction) {
 	const left = head !== void 0 && await git.resolve(head) !== void 0 ? await git.mergeBase(head, before) : before;
 	const state = stateOf(git, left ?? before);
 	try {
-		return await state.project();
+		return {
+			state,
+			project: await state.project()
+		};
 	} catch (error) {
 		if (error instanceof LockstepError && error.code === "CONFIG_INVALID") return void 0;
 		throw error;
@@ -387,33 +418,32 @@ async function rulesBefore(git, introduction) {
 }
 
 // pipeline/steps/promote.ts
+/** What the words of a pull request are now, by the ids under which the ledger has them: the sha256 of each. */
+async function wordsNow(forge, pullRequest, isReviewed) {
+	const comments = await forge.comments(pullRequest);
+	const reviews = isReviewed ? await forge.reviews(pullRequest) : [];
+	return new Map([...comments.map(({ id, body }) => [id, hashBytes(body).sha256]), ...reviews.map((review) => [reviewWordId(review), hashBytes(reviewWordText(review)).sha256])]);
+}
 /**
 * Approvals of a model; those of the pull requests that brought its record with what the forge says now: who may still approve, and
-* whether the comment stands. The others have done their work and are only looked up.
+* whether the comment or the review stands. The others have done their work and are only looked up.
 */
 async function liveApprovals(workspace, forge, about) {
+	const ledger = await readApprovals(workspace.git, about.model);
+	const words = /* @__PURE__ */ new Map();
+	for (const number of about.pullRequests) {
+		const own = ledger.filter(({ subject }) => subject.pullRequest === number);
+		const isReviewed = own.some(({ comment }) => isReviewWord(comment.id));
+		if (own.length > 0) words.set(number, await wordsNow(forge, number, isReviewed));
+	}
 	const live = [];
-	for (const approval of await readApprovals(workspace.git)) {
-		if (approval.subject.model !== about.model) continue;
-		if (!about.pullRequests.has(approval.subject.pullRequest)) {
-			live.push({
-				approval,
-				permissionNow: "unknown",
-				commentSha256Now: void 0
-			});
-			continue;
-		}
-		let permissionNow;
-		try {
-			permissionNow = await forge.permission(approval.approver);
-		} catch {
-			permissionNow = "unknown";
-		}
-		const comment = (await forge.comments(approval.subject.pullRequest)).find(({ id }) => id === approval.comment.id);
+	for (const approval of ledger) {
+		const now = words.get(approval.subject.pullRequest);
+		const permissionNow = now === void 0 ? "unknown" : await forge.permission(approval.approver).catch(() => "unknown");
 		live.push({
 			approval,
 			permissionNow,
-			commentSha256Now: comment === void 0 ? void 0 : hashBytes(comment.body).sha256
+			commentSha256Now: now?.get(approval.comment.id)
 		});
 	}
 	return live;
@@ -458,12 +488,16 @@ async function stateAt(workspace, tip, declaration) {
 		record,
 		registry: tip.registry
 	});
+	const before = await rulesBefore(git, introduction);
 	return {
 		tip: tip.commit,
 		record,
 		tree: await at.inputs(declaration),
 		environments: tip.project.environments.map(({ environment }) => environment),
-		policy: (await rulesBefore(git, introduction) ?? tip.project).review,
+		policy: await reviewPolicy(before?.state ?? at, before?.project ?? tip.project, {
+			model: declaration.model,
+			environments: plan.environments
+		}),
 		registry: tip.registry,
 		recordAt: (version) => registered.get(version)?.record,
 		policyAt: (version) => registered.get(version)?.policy,
@@ -472,7 +506,8 @@ async function stateAt(workspace, tip, declaration) {
 			model: declaration.model,
 			pullRequests: new Set(introduction.pullRequests.map(({ number }) => number))
 		}),
-		planHash: digestOf(plan)
+		planHash: digestOf(plan),
+		holds: standingHolds(await readHolds(git), Date.now())
 	};
 }
 function promotionOf(action, state) {
@@ -534,7 +569,8 @@ async function promoteOnce(request, workspace) {
 	const project = await stateOf(git, commit).project();
 	const promotions = [];
 	const refusals = [];
-	for (const declaration of selectModels(project, request.model)) {
+	const failures = [];
+	for (const declaration of selectModels(project, request.model)) try {
 		const result = await host.group(`Promote ${declaration.model}`, () => promoteModel(workspace, {
 			commit,
 			project,
@@ -542,10 +578,15 @@ async function promoteOnce(request, workspace) {
 		}, declaration));
 		promotions.push(...result.promotions);
 		refusals.push(...result.refusals);
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code !== "RECORD_INVALID") throw error;
+		host.warning(`${declaration.model} is not promoted: ${error.message}`);
+		failures.push(error);
 	}
 	return {
 		promotions,
 		refusals,
+		failures,
 		tip: commit
 	};
 }
@@ -555,18 +596,22 @@ const lookLimit = 5;
 * Makes tags say what the records at the tip of the default branch ask for. Level-triggered: it reads the whole state, creates what is
 * missing, refuses what is not approved, and may run as often and as late as it likes. When the tip moves while it works, it looks
 * again, so that a slow run never has the last word on a newer state. It cannot train.
+*
+* @throws LockstepError RECORD_INVALID for a model whose record or ledger cannot be read, when all others are done.
 */
 async function promote(request, workspace) {
 	const { git, host } = workspace;
 	await git.fetch();
 	const promoted = [];
 	for (let look = 1;; look++) {
-		const { tip, promotions, refusals } = await promoteOnce(request, workspace);
+		const { tip, promotions, refusals, failures } = await promoteOnce(request, workspace);
 		for (const promotion of promotions) await writeRecord(workspace, request.records, promotion);
 		promoted.push(...promotions.filter(({ outcome }) => outcome === "promoted"));
 		await git.fetch();
 		if (await defaultTip(git) === tip || look === lookLimit) {
 			host.output("changed", String(promoted.length > 0));
+			const [failure] = failures;
+			if (failure !== void 0) throw failure;
 			return {
 				promotions,
 				refusals

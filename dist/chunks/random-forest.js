@@ -1,12 +1,12 @@
-import { i as readParams } from "./declare3.js";
+import { r as readParams } from "./declare3.js";
 import { t as openCheckpoint } from "./checkpoint.js";
-import { m as strictObject, o as int, u as number } from "./schemas.js";
+import { d as number, g as strictObject, s as int } from "./schemas.js";
 import { d as weightKeys, i as weightedMean, l as superviseAll, o as chosenThreshold, r as spreadOf, s as thresholdRule } from "./learned-features.js";
-import { A as LockstepError } from "./file-work.js";
-import { c as growBagged, d as binColumn, l as timesDrawn } from "./pipeline.js";
-import { i as scaledTree, n as compileForest, t as applyLink } from "./forest.js";
+import { j as LockstepError } from "./file-work.js";
+import { c as growBagged, l as timesDrawn } from "./pipeline.js";
+import { i as scaledTree, t as applyLink } from "./forest.js";
 import { r as writeForest, t as loadForest } from "./forest-model.js";
-import { i as threadCount, n as learnColumns, t as columnKeys } from "./tree-columns.js";
+import { a as threadCount, n as columnKeys, o as addBinned, r as learnColumns } from "./tree-columns.js";
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { setImmediate } from "node:timers/promises";
@@ -63,7 +63,7 @@ function failed(cause) {
 
 // pipeline/training/trainers/gbdt/out-of-bag.ts
 /** @throws LockstepError METRIC_INVALID when every tree drew every row. */
-async function judgeOutOfBag({ forest, bagging, columns, truth, onTree }) {
+async function judgeOutOfBag({ forest, bagging, truth, onTree }) {
 	const { baselines, trees, link } = forest;
 	const rowCount = truth.targets.length;
 	const width = baselines.length;
@@ -88,10 +88,12 @@ async function judgeOutOfBag({ forest, bagging, columns, truth, onTree }) {
 		const times = timesDrawn(bagging, draw);
 		for (let output = 0; output < width; output++) {
 			const tree = trees[draw * width + output] ?? [];
-			const values = compileForest({
-				baselines: [0],
-				trees: [tree]
-			})(columns, rowCount);
+			const values = new Float64Array(rowCount);
+			addBinned(tree, bagging, {
+				sums: values,
+				stride: 1,
+				offset: 0
+			});
 			for (let row = 0; row < rowCount; row++) if (times[row] === 0) sums[row * width + output] += values[row] * draws;
 		}
 		for (let row = 0; row < rowCount; row++) if (times[row] === 0) counts[row]++;
@@ -198,7 +200,6 @@ const randomForestTrainer = {
 		const judged = await judgeOutOfBag({
 			forest,
 			bagging,
-			columns: learned.columns,
 			truth: rows,
 			onTree: onPoint && ((step, error) => onPoint({
 				step,
@@ -228,9 +229,9 @@ const randomForestTrainer = {
 	}
 };
 function baggingOf({ task, seed }, params, { rows, learned, outputs }) {
-	const { columns, binnings, splitColumns } = learned;
+	const { bins, binnings, splitColumns } = learned;
 	return {
-		bins: columns.map((column, i) => binColumn(binnings[i], column)),
+		bins,
 		binnings,
 		splitColumns,
 		targets: outputs.targets,
@@ -243,7 +244,7 @@ function baggingOf({ task, seed }, params, { rows, learned, outputs }) {
 			l2: 0,
 			learningRate: 1 / params.trees
 		},
-		drawn: drawnColumns(params, task, columns.length),
+		drawn: drawnColumns(params, task, bins.length),
 		rowShare: params.row_share,
 		seed
 	};

@@ -1,4 +1,4 @@
-import { D as nextVersion } from "./file-work.js";
+import { O as nextVersion } from "./file-work.js";
 import { l as compareVersions } from "./gto.js";
 
 // pipeline/registry/record-change.ts
@@ -40,7 +40,19 @@ function nextRecord({ trained, base, current, latest, environments }) {
 		quarantine: union(base?.quarantine ?? [], current?.quarantine ?? [])
 	};
 }
-/** The record after a rollback: one environment returns to an earlier version, and the digest that was there is quarantined. */
+/** A quarantine with one more: a digest that has one keeps its reason, and gets the new one behind it. */
+function quarantinedAgain(list, added) {
+	return union(list, [added]).map((entry) => {
+		return entry.artifactSha256 !== added.artifactSha256 || entry.reason.split("; ").includes(added.reason) ? entry : {
+			...entry,
+			reason: `${entry.reason}; ${added.reason}`
+		};
+	});
+}
+/**
+* The record after a rollback: one environment returns to an earlier version, and the digest that was there is quarantined. A second
+* rollback, before tags say what the first one asks for, adds its reason.
+*/
 function rollbackRecord({ record, environment, current, to, reason }) {
 	if (to.artifactSha256 === current.artifactSha256) return {
 		code: "superseded",
@@ -58,11 +70,11 @@ function rollbackRecord({ record, environment, current, to, reason }) {
 			...record.environments,
 			[environment]: to.modelVersion
 		},
-		quarantine: union(record.quarantine, [{
+		quarantine: quarantinedAgain(record.quarantine, {
 			modelVersion,
 			artifactSha256,
 			reason
-		}])
+		})
 	};
 }
 

@@ -1,13 +1,16 @@
-import { A as LockstepError, p as isSystemError, y as writeWhole } from "./file-work.js";
-import { on as canonicalJson } from "./pipeline.js";
+import { b as writeWhole, j as LockstepError, m as isSystemError } from "./file-work.js";
+import { On as canonicalJson } from "./pipeline.js";
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 // pipeline/repository/record-files.ts
-/** Where steps leave a record for each other: `<folder>/<model>.<kind>.json`. */
+/** A name as a part of a file's name. No name holds a `%` or a `.`, so that different records have different files. */
+const partOf = (name) => name.replaceAll("/", "%2F");
+/** Where steps leave a record for each other: `<folder>/<model>.<kind>.json`, of one environment `<model>.<environment>.<kind>.json`. */
 function recordFile(workspace, folder, record) {
 	const kind = record.kind.replace("lockstep/", "").toLowerCase();
-	return join(resolve(workspace.git.root, folder), `${record.model.replaceAll("/", "%2F")}.${kind}.json`);
+	const about = [record.model, ...record.environment === void 0 ? [] : [record.environment]].map(partOf);
+	return join(resolve(workspace.git.root, folder), `${about.join(".")}.${kind}.json`);
 }
 /** Canonical JSON, written whole: the same record is the same bytes. */
 async function writeRecord(workspace, folder, record) {

@@ -1,183 +1,132 @@
-import { A as LockstepError, w as md5, y as writeWhole } from "./file-work.js";
-import { an as byCodePoint, on as canonicalJson, rt as digestOf } from "./pipeline.js";
-import { a as plural, c as bytes, d as percent, f as signed, i as listing, l as count, n as code, o as shortDigest, p as signedCount, r as sentence, s as visible, t as cell, u as decimal } from "./cell.js";
-import { i as metricIds, r as metricDirections } from "./metric.js";
-import { n as otherThanData } from "./input-changes.js";
-import { n as fitLines, r as moreOf, t as assemble } from "./budget.js";
-import { a as shownReportText, i as parseShownReport, n as approvalCheck, r as evaluationCheck, t as planNow } from "./plan-now.js";
+import { T as md5, b as writeWhole, j as LockstepError } from "./file-work.js";
+import { $ as count, Bt as contractFile, Dn as byCodePoint, Et as digestOf, G as contractDetails, K as dataChange, On as canonicalJson, Q as bytes, X as shortDigest, Y as plural, et as decimal, nt as signed, q as sharedRowsDetail, rt as signedCount, tt as percent } from "./pipeline.js";
+import { C as tally, E as name, S as standingOf, T as line, _ as metricRows, a as right, b as phaseWord, d as limited, f as areSameReferences, h as mainReference, i as left$1, l as otherThanData, m as commonLevel, n as runCostSection, o as row, p as byAttention, s as table, t as runCostPart, u as htmlTable, v as nextStep, w as html, x as referenceName, y as phaseIcon } from "./run-cost.js";
+import { i as directionOf } from "./metric.js";
+import { a as fitLines, i as assemble, n as code, o as moreOf, r as sentence, t as cell } from "./cell.js";
+import { c as reviewPolicy, d as evaluationCheck, f as parseShownReport, l as planNow, p as shownReportText, s as readOverrides, u as approvalCheck } from "./review-word.js";
+import { n as verdictOfGates, t as evaluationDigest } from "./evaluation-digest.js";
 import { t as differingInputs } from "./inputs.js";
-import { c as labelOf, i as stateOf, o as parseRecord, r as selectModels } from "./state.js";
+import { a as labelOf } from "./project.js";
 import { o as readRegistry } from "./gto.js";
-import { n as recordOfTree, t as baseOf } from "./comparison.js";
-import { n as restoreDirectory, r as restoreTable } from "./restore.js";
+import { i as stateOf, o as parseRecord, r as selectModels } from "./state.js";
+import { n as recordOfTree, t as baseOf } from "./comparison2.js";
+import { f as gateName, l as operationGateName, n as personalColumns, o as sliceGateName, r as fairnessGateName, y as contractGate } from "./data-contract3.js";
+import { n as personalCell, t as diffTables } from "./diff.js";
+import { n as restoreDirectory, r as restoreFile } from "./restore.js";
 import { n as recordFile, t as readRecordText } from "./record-files.js";
+import { n as openDuckDbStore } from "./duckdb.js";
+import { a as openSource, c as isMissingText, i as shownValue, l as normalText, o as unreadable, r as query, s as cellsOf } from "./load.js";
+import { f as reviewStanding, o as refuseVerdict, p as overridesOf, r as isInTheWay } from "./decide.js";
 import { n as readApprovals } from "./approvals.js";
-import { r as reviewStanding } from "./approvals2.js";
-import { t as verdictOfGates } from "./evaluation.js";
-import { i as sliceGateName, o as gateName, t as fairnessGateName } from "./judge-fairness.js";
 import { resolve } from "node:path";
 
-// pipeline/report/html-text.ts
-const entities = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"\"": "&quot;",
-	"'": "&#39;"
-};
-function escape(text) {
-	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+// pipeline/report/html-curves.ts
+const size = 240;
+const left = 38;
+const top = 8;
+function at$1(value) {
+	return String(Number(value.toFixed(1)));
 }
-function markupOf(part) {
-	if (part === void 0) return "";
-	if (typeof part === "string" || typeof part === "number") return escape(String(part));
-	return "markup" in part ? part.markup : part.map(markupOf).join("");
+function drawing({ title, xLabel, yLabel, lines, hasDiagonal, x, y }) {
+	const place = (value, [low, high]) => high === low ? .5 : (value - low) / (high - low);
+	const px = (value) => left + size * place(value, x);
+	const py = (value) => top + size * (1 - place(value, y));
+	const path = (points) => points.map(([a, b], i) => `${i === 0 ? "M" : "L"}${at$1(px(a))} ${at$1(py(b))}`).join("");
+	const label = `${title}: ${lines.map(({ className, points }) => `${className}, ${points.length} points`).join("; ")}`;
+	const ends = (range) => [decimal(range[0]), decimal(range[1])];
+	const [[xLow, xHigh], [yLow, yHigh]] = [ends(x), ends(y)];
+	const diagonal = hasDiagonal ? html`<path class="chance" d="M${left} ${248}L${278} ${top}"/>` : void 0;
+	const drawn = lines.map(({ className, points }) => html`<path class="curve ${className}" d="${path(points)}"/>`);
+	return html`<figure class="drawing"><figcaption>${title}</figcaption><svg role="img" aria-label="${label}" viewBox="0 0 ${288} ${282}"><rect class="frame" x="${left}" y="${top}" width="${size}" height="${size}"/>${diagonal}${drawn}<text class="tick" x="${left}" y="${262}">${xLow}</text><text class="tick end" x="${278}" y="${262}">${xHigh}</text><text class="tick end" x="${34}" y="${248}">${yLow}</text><text class="tick end" x="${34}" y="${18}">${yHigh}</text><text class="axis" x="${158}" y="${276}">${xLabel}</text><text class="axis" transform="rotate(-90)" x="${-128}" y="12">${yLabel}</text></svg></figure>`;
 }
-/** Markup from a template: what stands in the template is markup, what is put in is text unless it is {@link Html}. */
-function html(template, ...parts) {
-	return { markup: template.map((text, index) => text + markupOf(parts[index])).join("") };
-}
-/** Longest untrusted name in the page, in code points: there is more room than in a comment. */
-const nameLimit = 80 * 2;
-/** An untrusted name, value or digest, in the letters of code. */
-function name(text) {
-	return html`<code>${visible(text, nameLimit)}</code>`;
-}
-/** An untrusted sentence. */
-function line(text) {
-	return visible(text, 400);
-}
-
-// pipeline/report/standing.ts
-const phaseIcon = {
-	improved: "✅",
-	equivalent: "⚪",
-	regressed: "❌",
-	inconclusive: "❓"
-};
-const phaseWord = {
-	improved: "Improved",
-	equivalent: "Equivalent",
-	regressed: "Regressed",
-	inconclusive: "Inconclusive"
-};
-const attention = {
-	regressed: 0,
-	inconclusive: 1,
-	improved: 2,
-	equivalent: 3
-};
-const waiting = {
-	refused: 0,
-	needed: 1,
-	given: 2,
-	not_needed: 3
-};
-function compareText(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-/** The models of a report, those that need a person first. */
-function byAttention(models) {
-	return [...models].sort((a, b) => attention[a.evaluation.verdict.phase] - attention[b.evaluation.verdict.phase] || waiting[a.approval.phase] - waiting[b.approval.phase] || compareText(a.plan.model, b.plan.model));
-}
-const shownApprovers = 4;
-function people(names, conjunction, write) {
-	const shown = names.slice(0, shownApprovers).map((name) => write(name));
-	const more = names.length - shown.length;
-	return listing(more === 0 ? shown : [...shown, `${count(more)} more`], conjunction);
-}
-/** What happens next with a model and who can make it happen, as the end of a sentence. */
-function nextStep({ approval, evaluation, plan }, write) {
-	switch (approval.phase) {
-		case "given": {
-			const does = plan.environments.length === 0 ? "merging records it" : "merging promotes it";
-			return `approved by ${people(approval.by, "and", write)}, ${does}`;
+const unit = [0, 1];
+/** ROC, precision and recall, and calibration of all models over each other; `undefined` for records and tasks without. */
+function curvesSection(section) {
+	const { candidate, baseline, champion } = section.evaluation;
+	if (candidate.curves === void 0) return void 0;
+	const models = [
+		{
+			className: "baseline",
+			model: baseline
+		},
+		{
+			className: "champion",
+			model: areSameReferences(section) ? void 0 : champion
+		},
+		{
+			className: "candidate",
+			model: candidate
 		}
-		case "needed": {
-			const waits = `waits for ${count(approval.remaining)} ${plural(approval.remaining, "approval", "approvals")}`;
-			return approval.approvers.length === 0 ? `${waits}, but the base branch names nobody who may approve` : `${waits}: ${people(approval.approvers, "or", write)} can unblock it`;
+	];
+	const linesOf = (of) => models.flatMap(({ className, model }) => {
+		const points = model?.curves?.[of] ?? [];
+		return points.length < 2 ? [] : [{
+			className,
+			points
+		}];
+	});
+	const drawings = [
+		{
+			of: "roc",
+			title: "ROC",
+			xLabel: "false positive rate",
+			yLabel: "true positive rate",
+			hasDiagonal: true
+		},
+		{
+			of: "precisionRecall",
+			title: "Precision and recall",
+			xLabel: "recall",
+			yLabel: "precision",
+			hasDiagonal: false
+		},
+		{
+			of: "calibration",
+			title: "Calibration",
+			xLabel: "mean probability",
+			yLabel: "how often it came true",
+			hasDiagonal: true
 		}
-		case "refused":
-			if (approval.refusal.code === "rejected") return "rejected by a reviewer, a new commit can unblock it";
-			if (evaluation.verdict.phase === "inconclusive") return "not promoted, more evaluation rows can unblock it";
-			return "not promoted, the author can unblock it with a new commit";
-		case "not_needed": return "nothing to approve";
-	}
-}
-function standingOf({ models, silent }) {
-	const phase = byAttention(models)[0]?.evaluation.verdict.phase;
-	if (silent.length > 0 && phase !== "regressed") return {
-		phase: "silent",
-		icon: "❓",
-		word: "Not evaluated"
+	].flatMap(({ of, ...style }) => {
+		const lines = linesOf(of);
+		return lines.length === 0 ? [] : [drawing({
+			...style,
+			lines,
+			x: unit,
+			y: unit
+		})];
+	});
+	if (drawings.length === 0) return void 0;
+	const names = {
+		candidate: "pull request",
+		baseline: "merge base",
+		champion: "champion"
 	};
-	if (phase === void 0) return {
-		phase: "none",
-		icon: "⚪",
-		word: "No model changes"
-	};
-	return {
-		phase,
-		icon: phaseIcon[phase],
-		word: phaseWord[phase]
-	};
+	const key = models.filter(({ model }) => model?.curves !== void 0).toReversed().map(({ className }) => html`<span class="key"><svg aria-hidden="true" viewBox="0 0 28 8"><path class="curve ${className}" d="M1 4H27"/></svg>${names[className]}</span>`);
+	return html`
+<section class="sheet">
+<h3>Curves</h3>
+<div class="drawings">${drawings}</div>
+<p class="quiet keys">${key}</p>
+</section>`;
 }
-/** Baseline and champion that are the same bytes are one model to a reader. */
-function areSameReferences({ evaluation: { baseline, champion } }) {
-	return baseline !== void 0 && baseline.artifactSha256 === champion?.artifactSha256;
-}
-/** What the candidate is held against first: the merge base's model, else the champion. */
-function mainReference({ evaluation }) {
-	if (evaluation.baseline !== void 0) return {
-		name: "merge base",
-		model: evaluation.baseline
-	};
-	return evaluation.champion === void 0 ? void 0 : {
-		name: "champion",
-		model: evaluation.champion
-	};
-}
-/** The level that all intervals share, else `undefined`. */
-function commonLevel({ evaluation }) {
-	const levels = new Set(evaluation.comparisons.flatMap(({ interval }) => interval === null ? [] : [interval.level]));
-	const [only] = levels;
-	return levels.size === 1 ? only : void 0;
-}
-/** Every metric in the order of the table, with what the candidate is compared with in it. */
-function metricRows(section) {
-	const { candidate, baseline, champion, comparisons } = section.evaluation;
-	const isOne = areSameReferences(section);
-	return metricIds.filter((metric) => [
-		candidate,
-		baseline,
-		champion
-	].some((model) => model?.metrics[metric] !== void 0)).map((metric) => ({
-		metric,
-		candidate: candidate.metrics[metric],
-		baseline: baseline?.metrics[metric],
-		champion: champion?.metrics[metric],
-		comparisons: comparisons.filter((comparison) => comparison.metric === metric && !(isOne && comparison.reference === "champion")),
-		margin: section.rules.find((rule) => rule.metric === metric)?.margin
-	}));
-}
-const referenceName = {
-	baseline: "merge base",
-	champion: "champion"
-};
-/** For example `4 of 5 metrics improved, 1 equivalent`, against what the candidate is compared with first. */
-function tally(section) {
-	const phases = metricRows(section).flatMap(({ comparisons }) => comparisons.slice(0, 1).map(({ verdict }) => verdict.phase));
-	if (phases.length === 0) return "There is no earlier model to compare with";
-	const [first, ...rest] = [
-		"regressed",
-		"inconclusive",
-		"improved",
-		"equivalent"
-	].map((phase) => ({
-		word: phaseWord[phase].toLowerCase(),
-		found: phases.filter((other) => other === phase).length
-	})).filter(({ found }) => found > 0);
-	return [`${count(first?.found ?? 0)} of ${count(phases.length)} ${plural(phases.length, "metric", "metrics")} ${first?.word ?? ""}`, ...rest.map(({ word, found }) => `${count(found)} ${word}`)].join(", ");
+/** The mean answer as a number of one input goes from low to high; `undefined` where its values are no numbers. */
+function dependenceDrawing(input, points) {
+	const numbers = points.map(({ value, means }) => [Number(value), means[0] ?? NaN]);
+	if (numbers.length < 3 || numbers.some(([x, y]) => !Number.isFinite(x) || !Number.isFinite(y))) return void 0;
+	const range = (values) => [Math.min(...values), Math.max(...values)];
+	return drawing({
+		title: line(input),
+		xLabel: line(input),
+		yLabel: "mean answer",
+		lines: [{
+			className: "candidate",
+			points: numbers
+		}],
+		hasDiagonal: false,
+		x: range(numbers.map(([x]) => x)),
+		y: range(numbers.map(([, y]) => y))
+	});
 }
 
 // pipeline/report/html-icons.ts
@@ -200,39 +149,6 @@ function pill(phase) {
 const mark = html`<svg aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"><path d="M4 7h6v5h5v5h5"/><path d="M4 12.5h1.5M9.5 17H11M15 7h5" opacity=".45"/></svg>`;
 const arrow = html`<svg class="arrow" aria-label="becomes" role="img" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="M4 12h15M13 6l6 6-6 6"/></svg>`;
 
-// pipeline/report/html-table.ts
-/** Rows of one table or list; a page that holds more is no longer read. */
-const rowLimit = 5e3;
-/** The first items, and one more that counts the rest. */
-function limited(items, draw, rest) {
-	const drawn = items.slice(0, rowLimit).map((item) => draw(item));
-	return items.length > rowLimit ? [...drawn, rest(count(items.length - rowLimit))] : drawn;
-}
-/**
-* A table that a narrow screen shows as one block for each row, with the column's title at each cell. The roles are written out,
-* because a browser forgets them when a table is not laid out as one.
-*/
-function htmlTable(request) {
-	const { className, caption, columns, items, cells, noun } = request;
-	const titles = columns.map(({ title, className: kind = "" }) => html`<th role="columnheader" scope="col" class="${kind}">${title}</th>`);
-	const row = (item) => {
-		const drawn = cells(item).map((cell, index) => {
-			const { title = "", className: kind = "" } = columns[index] ?? {};
-			return index === 0 ? html`<th role="rowheader" scope="row">${cell}</th>` : html`<td role="cell" class="${kind}" data-label="${title}">${cell}</td>`;
-		});
-		return html`
-<tr role="row">${drawn}</tr>`;
-	};
-	const rest = (left) => html`
-<tr role="row"><td role="cell" colspan="${columns.length}">… ${left} more ${noun}</td></tr>`;
-	return html`
-<div class="tables"><table class="stack ${className}" role="table">
-<caption>${caption}</caption>
-<thead role="rowgroup"><tr role="row">${titles}</tr></thead>
-<tbody role="rowgroup">${limited(items, row, rest)}
-</tbody></table></div>`;
-}
-
 // pipeline/report/look.ts
 /** `1st`, `2nd`, `3rd`, `4th`, `11th`, `37th`. */
 function ordinal(place) {
@@ -249,6 +165,14 @@ function lookSentence({ holdOut }) {
 /** For example `12 answers became right, 3 became wrong`. */
 function flipSentence({ fixed, broken }) {
 	return `${count(fixed)} ${plural(fixed, "answer", "answers")} became right, ${count(broken)} became wrong`;
+}
+/** For example ` [0.01, 0.12]`; nothing for records without an interval. */
+function gapInterval({ interval }) {
+	return interval === void 0 ? "" : ` [${decimal(interval.low)}, ${decimal(interval.high)}]`;
+}
+/** For example `; the change: [−0.02, +0.03]`; nothing without one. */
+function gapChange({ changeInterval }) {
+	return changeInterval === void 0 ? "" : `, smaller by [${signed(changeInterval.low)}, ${signed(changeInterval.high)}]`;
 }
 /** How many rows are positive, or of which groups rows are drawn; for the sentence under the metrics. */
 function rowsNote({ rows: { positives, group } }) {
@@ -310,13 +234,43 @@ function listOf(items) {
 function slicesSection({ evaluation }) {
 	const { slices = [], fairness = [], weakSlices = [] } = evaluation;
 	if (slices.length + fairness.length + weakSlices.length === 0) return void 0;
-	const gaps = fairness.map(({ column, measure, gap, referenceGap, groups }) => html`Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${name(column)}: ${number$1(gap.value)}${referenceGap === null ? void 0 : html`, before ${number$1(referenceGap.value)}`}`);
+	const gaps = fairness.map((answer) => {
+		const { column, measure, gap, referenceGap, groups } = answer;
+		const before = referenceGap === null ? void 0 : html`, before ${number$1(referenceGap.value)}`;
+		return html`Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${name(column)}: ${number$1(gap.value)}${gapInterval(answer)}${before}${gapChange(answer)}`;
+	});
 	const hints = weakSlices.map(({ slice, rows, meanError }) => html`${name(slice)}: ${decimal(meanError)} on ${count(rows)} rows`);
 	return html`
 <section class="sheet">
 <h3>Slices</h3>${slices.map(sliceTable$1)}${gaps.length === 0 ? void 0 : listOf(gaps)}${hints.length === 0 ? void 0 : html`
 <p class="quiet">Found by search, as a hint and no verdict: the mean error is largest on</p>${listOf(hints)}`}
 </section>`;
+}
+/** Rows that are wrong now, those that moved farthest first. */
+function worstTable(rows) {
+	if (rows.length === 0) return void 0;
+	return htmlTable({
+		className: "worst",
+		caption: html`Wrong now: the probability of the right answer, those that moved farthest first.`,
+		columns: [
+			{ title: "Row" },
+			{
+				title: "Before",
+				className: "number"
+			},
+			{
+				title: "Pull request",
+				className: "number"
+			}
+		],
+		items: rows,
+		cells: ({ id, before, now }) => [
+			name(id),
+			html`${decimal(before)}`,
+			html`<b>${decimal(now)}</b>`
+		],
+		noun: "rows"
+	});
 }
 /** Which answers changed, and what shuffling each input costs; `undefined` when neither is known. */
 function explanationSection({ evaluation: { flips, importance = [], dependence = [] } }) {
@@ -325,8 +279,10 @@ function explanationSection({ evaluation: { flips, importance = [], dependence =
 	const ids = (title, found) => found.length === 0 ? void 0 : html`
 <p class="quiet">${title}: ${limited(found, (id) => html`${name(id)} `, (rest) => html`and ${rest} more`)}</p>`;
 	const changed = flips === void 0 ? void 0 : html`
-<p>${flipSentence(flips)}.</p>${ids("Wrong now, for example", flips.brokenIds)}${ids("Right now, for example", flips.fixedIds)}`;
-	const curves = dependence.filter(({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1)).map(({ input, points }) => html`${name(input)}: ${points.map(({ value, means }, i) => html`${i === 0 ? "" : ", "}${name(value)} → ${decimal(means[0] ?? NaN)}`)}`);
+<p>${flipSentence(flips)}.</p>${flips.worst === void 0 ? ids("Wrong now, for example", flips.brokenIds) : worstTable(flips.worst)}${ids("Right now, for example", flips.fixedIds)}`;
+	const single = dependence.filter(({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1));
+	const drawings = single.flatMap(({ input, points }) => dependenceDrawing(input, points) ?? []);
+	const curves = single.filter(({ input, points }) => dependenceDrawing(input, points) === void 0).map(({ input, points }) => html`${name(input)}: ${points.map(({ value, means }, i) => html`${i === 0 ? "" : ", "}${name(value)} → ${decimal(means[0] ?? NaN)}`)}`);
 	const shuffled = first === void 0 ? void 0 : htmlTable({
 		className: "importance",
 		caption: html`Loss of ${first.metric} when an input is shuffled among the rows.`,
@@ -340,8 +296,8 @@ function explanationSection({ evaluation: { flips, importance = [], dependence =
 	});
 	return html`
 <section class="sheet">
-<h3>Explanations</h3>${changed}${shuffled}${curves.length === 0 ? void 0 : html`
-<p class="quiet">The mean answer when one input has one value in every row.</p>${listOf(curves)}`}
+<h3>Explanations</h3>${changed}${shuffled}${single.length === 0 ? void 0 : html`
+<p class="quiet">The mean answer when one input has one value in every row.</p>`}${drawings.length === 0 ? void 0 : html`<div class="drawings">${drawings}</div>`}${curves.length === 0 ? void 0 : listOf(curves)}
 </section>`;
 }
 /** Labels by predictions of several classes; `undefined` for numbers. */
@@ -473,104 +429,84 @@ function confusionPlot(title, matrix, before) {
 	return html`<figure class="confusion"><figcaption>${title}</figcaption><svg role="img" aria-label="${title}: ${said}" viewBox="0 0 ${width} ${height}"><text class="axis" x="${middle(0)}" y="14">predicted positive</text><text class="axis" x="${middle(1)}" y="14">predicted negative</text><text class="axis side" x="${64}" y="${side(0) - 8}">actually</text><text class="axis side" x="${64}" y="${side(0) + 8}">positive</text><text class="axis side" x="${64}" y="${side(1) - 8}">actually</text><text class="axis side" x="${64}" y="${side(1) + 8}">negative</text>${drawn}</svg></figure>`;
 }
 
-// pipeline/report/data-changes.ts
-const shownColumns = 8;
-const shownExamples = 5;
-function separated(details) {
-	return details.flatMap((detail, index) => index === 0 ? detail : [", ", ...detail]);
+// pipeline/report/operation.ts
+/** A time with three digits that say something: `0.0123 ms`, `1.23 ms`, `1,234 ms`. */
+function milliseconds(value) {
+	return `${value >= 100 ? count(Math.round(value)) : String(Number(value.toPrecision(3)))} ms`;
 }
-function named(title, names) {
-	if (names.length === 0) return [];
-	const shown = names.slice(0, shownColumns).map((name) => [{ name }]);
-	const more = names.length - shown.length;
-	return [[
-		`${title}: `,
-		...separated(shown),
-		more === 0 ? "" : ` and ${count(more)} more`
-	]];
-}
-function examples(title, { count: all, examples: ids }) {
-	if (all === 0 || ids.length === 0) return [];
-	const shown = ids.slice(0, shownExamples).map((name) => [{ name }]);
-	return [[
-		...title,
-		": ",
-		...separated(shown),
-		all > shown.length ? " …" : ""
-	]];
-}
-function size(before, after, unit) {
-	const word = plural(after, ...unit);
-	if (before === after) return `${count(after)} ${word}`;
-	return `${count(before)} → ${count(after)} ${word} (${signedCount(after - before)})`;
-}
-function tableDetails(diff) {
-	const by = (what) => [`${what}, by `, { name: diff.idColumn }];
-	const edits = diff.editsByColumn.slice(0, shownColumns);
-	return [
-		...named("Columns added", diff.columnsAdded),
-		...named("Columns removed", diff.columnsRemoved),
-		...edits.length === 0 ? [] : [[
-			"Rows edited by column: ",
-			...separated(edits.map(({ column, count: rows }) => [{ name: column }, ` ${count(rows)}`])),
-			diff.editsByColumn.length > edits.length ? " …" : ""
-		]],
-		...examples(by("Rows added"), diff.rowsAdded),
-		...examples(by("Rows removed"), diff.rowsRemoved),
-		...examples(by("Rows edited"), diff.rowsEdited)
-	];
-}
-function directoryDetails(diff) {
-	return [
-		...examples(["Files added"], diff.filesAdded),
-		...examples(["Files removed"], diff.filesRemoved),
-		...examples(["Files edited"], diff.filesEdited)
-	];
-}
-function sideLabel({ before, after }) {
-	if (before === void 0) return "new";
-	return after === void 0 ? "removed" : "changed, not compared";
-}
-/** What happened to one tracked path. */
-function dataChange(diff) {
-	const { path, before, after, detail } = diff;
-	const common = {
-		path,
-		before: before === void 0 ? "" : shortDigest(before),
-		after: after === void 0 ? "" : shortDigest(after)
-	};
-	switch (detail?.kind) {
-		case void 0: return {
-			...common,
-			size: sideLabel(diff),
-			added: "–",
-			removed: "–",
-			edited: "–",
-			details: []
-		};
-		case "table": return {
-			...common,
-			size: size(detail.rowsBefore, detail.rowsAfter, ["row", "rows"]),
-			added: signedCount(detail.rowsAdded.count),
-			removed: signedCount(-detail.rowsRemoved.count),
-			edited: count(detail.rowsEdited.count),
-			details: tableDetails(detail)
-		};
-		case "directory": return {
-			...common,
-			size: size(detail.filesBefore, detail.filesAfter, ["file", "files"]),
-			added: signedCount(detail.filesAdded.count),
-			removed: signedCount(-detail.filesRemoved.count),
-			edited: count(detail.filesEdited.count),
-			details: directoryDetails(detail)
-		};
+const lines = [
+	{
+		title: "Latency p50",
+		of: ({ latencyP50Ms }) => latencyP50Ms,
+		shown: milliseconds
+	},
+	{
+		title: "Latency p99",
+		of: ({ latencyP99Ms }) => latencyP99Ms,
+		shown: milliseconds
+	},
+	{
+		title: "Rows per second",
+		of: ({ rowsPerSecond }) => rowsPerSecond,
+		shown: (value) => count(Number(value.toPrecision(3)))
+	},
+	{
+		title: "Size",
+		of: ({ sizeBytes }) => sizeBytes,
+		shown: bytes
+	},
+	{
+		title: "Memory",
+		of: ({ memoryBytes }) => memoryBytes,
+		shown: bytes
 	}
+];
+function changeOf(now, before) {
+	if (now === void 0 || before === void 0 || before === 0) return "–";
+	const share = now / before - 1;
+	if (Math.abs(share) < .005) return "the same";
+	return `${percent(Number(Math.abs(share).toPrecision(2)))} ${share > 0 ? "more" : "less"}`;
+}
+/** What the three models take to run; empty for an evaluation that measured none of it. */
+function operationRows(section) {
+	const { candidate, baseline, champion } = section.evaluation;
+	if (candidate.operation === void 0) return [];
+	const reference = (baseline ?? champion)?.operation;
+	return lines.flatMap(({ title, of, shown }) => {
+		const value = (model) => model?.operation && of(model.operation);
+		const cell = (found) => found === void 0 ? "–" : shown(found);
+		const values = [
+			candidate,
+			baseline,
+			champion
+		].map(value);
+		if (values.every((found) => found === void 0)) return [];
+		const [own, base, best] = values;
+		return [{
+			title,
+			candidate: cell(own),
+			baseline: cell(base),
+			champion: cell(best),
+			change: changeOf(own, reference && of(reference))
+		}];
+	});
+}
+/** How the numbers came about. */
+function operationNote(section) {
+	const { timed } = section.evaluation.candidate.operation ?? {};
+	const same = areSameReferences(section) ? " Merge base and champion are the same bytes." : "";
+	return `${timed === void 0 ? "The models could not be timed." : timed === "requests" ? "Requests of one row, and of up to 1,000 rows, answered by all models in turn on the same machine." : "Whole runs of the declared command over all rows, by all models in turn on the same machine."} Read off a stopwatch: shown, and no part of what is approved.${same}`;
+}
+/** What a metric is held to: `0.01`, or `0.01, effect 0.02`. */
+function boundsText(bounds) {
+	if (bounds.margin === void 0) return "–";
+	return bounds.effect === void 0 ? String(bounds.margin) : `${String(bounds.margin)}, effect ${String(bounds.effect)}`;
 }
 
 // pipeline/report/html-tables.ts
 const none = html`–`;
 function direction(metric) {
-	const [sign, words] = metricDirections[metric] === "maximize" ? ["↑", "higher is better"] : ["↓", "lower is better"];
+	const [sign, words] = directionOf(metric) === "maximize" ? ["↑", "higher is better"] : ["↓", "lower is better"];
 	return html`<span class="arrowmark" role="img" aria-label="${words}" title="${words}">${sign}</span>`;
 }
 function value$1(metric) {
@@ -621,18 +557,26 @@ function metricsSection(section) {
 				className: "number better"
 			},
 			{
+				title: "Margin",
+				className: "number"
+			},
+			{
 				title: "Verdict",
 				className: "verdict"
 			}
 		],
 		items: metricRows(section),
-		cells: ({ metric, candidate, baseline: base, champion: best, comparisons, margin }) => [
+		cells: ({ metric, candidate, baseline: base, champion: best, comparisons, margin, effect }) => [
 			html`<code>${metric}</code> ${direction(metric)}`,
 			html`<b>${value$1(candidate)}</b>`,
 			value$1(base),
 			value$1(best),
 			comparisons.some(({ improvement }) => improvement !== null) ? intervalPlot(metric, comparisons, margin) : none,
 			stacked(comparisons.map((found) => change$2(found, against(found), level))),
+			html`${boundsText({
+				margin,
+				effect
+			})}`,
 			stacked(comparisons.map(({ verdict }) => pill(verdict.phase)))
 		],
 		noun: "metrics"
@@ -641,6 +585,47 @@ function metricsSection(section) {
 <section class="sheet">
 <h3>Metrics</h3>${table}
 <p class="quiet">Each plot has its own scale: the dot is the change, the line its interval, the shaded part the loss that the margin allows. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${bootstrap.seed}.${lookSentence(section.evaluation)}${changed}</p>
+</section>`;
+}
+/** What the models take to run; `undefined` for an evaluation that measured none of it. */
+function operationSection(section) {
+	const rows = operationRows(section);
+	if (rows.length === 0) return void 0;
+	const table = htmlTable({
+		className: "operation",
+		caption: html`${operationNote(section)}`,
+		columns: [
+			{ title: "Measure" },
+			{
+				title: "Pull request",
+				className: "number"
+			},
+			{
+				title: "Merge base",
+				className: "number"
+			},
+			{
+				title: "Champion",
+				className: "number"
+			},
+			{
+				title: "Change",
+				className: "number"
+			}
+		],
+		items: rows,
+		cells: ({ title, candidate, baseline, champion, change: by }) => [
+			html`${title}`,
+			html`<b>${candidate}</b>`,
+			html`${baseline}`,
+			html`${champion}`,
+			html`${by}`
+		],
+		noun: "measures"
+	});
+	return html`
+<section class="sheet">
+<h3>Operation</h3>${table}
 </section>`;
 }
 function side$1(text) {
@@ -688,10 +673,18 @@ function inputsSection(section) {
 function detail(parts) {
 	return html`${parts.map((part) => typeof part === "string" ? html`${part}` : name(part.name))}`;
 }
-function dataSection({ dataDiffs }) {
+function dataSection({ dataDiffs, sharedRows, evaluation }) {
+	const shared = sharedRowsDetail(sharedRows);
+	const broken = contractDetails(evaluation.contract).map((parts) => html`
+<li>${detail(parts)}</li>`);
+	const warning = [...shared === void 0 ? [] : [html`
+<p><b>${detail(shared)}</b></p>`], ...broken.length === 0 ? [] : [html`
+<p>Data contract:</p>
+<ul class="details">${broken}
+</ul>`]];
 	if (dataDiffs.length === 0) return html`
 <section class="sheet">
-<h3>Data</h3>
+<h3>Data</h3>${warning}
 <p>The same bytes as the merge base.</p>
 </section>`;
 	const changes = dataDiffs.map(dataChange);
@@ -741,7 +734,7 @@ function dataSection({ dataDiffs }) {
 <li>… ${left} more details</li>`);
 	return html`
 <section class="sheet">
-<h3>Data</h3>${table}${details.length === 0 ? void 0 : html`
+<h3>Data</h3>${warning}${table}${details.length === 0 ? void 0 : html`
 <ul class="details">${details}
 </ul>`}
 </section>`;
@@ -918,6 +911,16 @@ svg.plot{display:block;width:100%;max-width:220px;height:auto}
 .confusion text.note{font-size:12px;fill:var(--ink);opacity:.82}
 .confusion text.axis{font-size:12px;fill:var(--soft)}
 .confusion text.side{text-anchor:end}
+.drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(230px,1fr));gap:20px 28px;margin-top:12px}
+.drawing{margin:0;max-width:340px}
+.drawing figcaption{font-weight:600;margin-bottom:6px;font-size:14px;overflow-wrap:anywhere}
+.drawing svg{display:block;width:100%;height:auto}
+.frame{fill:none;stroke:var(--line)}.chance{stroke:var(--soft);stroke-dasharray:2 4;fill:none}
+.curve{fill:none;stroke-width:2;stroke-linejoin:round}
+.curve.candidate{stroke:var(--accent)}.curve.baseline{stroke:var(--soft);stroke-dasharray:7 4}.curve.champion{stroke:var(--inconclusive);stroke-dasharray:2 3}
+.drawing text{font-family:var(--sans);font-size:11px;fill:var(--soft);font-variant-numeric:tabular-nums}
+.drawing text.axis{text-anchor:middle;font-size:12px}.drawing text.end{text-anchor:end}
+.keys{display:flex;flex-wrap:wrap;gap:4px 20px}.key{display:inline-flex;align-items:center;gap:7px}.key svg{width:28px;height:8px}
 td.was,td.is{font-family:var(--mono);font-size:13px;overflow-wrap:anywhere}
 .was code{background:var(--regressed-bg)}.is code{background:var(--improved-bg)}
 .inputs{table-layout:fixed}.inputs th:first-child{width:36%}.inputs thead .kind{width:11%}
@@ -964,20 +967,6 @@ h1{font-size:25px}
 @media print{body{background:#fff}.sheet,.hero,.figure{break-inside:avoid}}
 `;
 
-// pipeline/report/markdown-table.ts
-const left = ":---";
-const right = "---:";
-function row(...cells) {
-	return `| ${cells.join(" | ")} |`;
-}
-function table(head, align, rows) {
-	return [
-		row(...head),
-		row(...align),
-		...rows
-	].join("\n");
-}
-
 // pipeline/report/markdown-parts.ts
 const worst$1 = {
 	regressed: 0,
@@ -1010,12 +999,12 @@ function sliceTable({ columns, quality, minimumRows, tooSmall, slices }) {
 			"Better by",
 			"Verdict"
 		], [
-			left,
+			left$1,
 			right,
 			right,
 			right,
 			right,
-			left
+			left$1
 		], rows),
 		"",
 		`By ${columns.map((name) => code(name)).join(" and ")}: ${quality}.${small}`
@@ -1024,7 +1013,11 @@ function sliceTable({ columns, quality, minimumRows, tooSmall, slices }) {
 /** The declared slices, the gaps between groups, and where the search found the candidate weak; `undefined` when there is none. */
 function slicesPart({ evaluation }) {
 	const { slices = [], fairness = [], weakSlices = [] } = evaluation;
-	const gaps = fairness.map(({ column, measure, gap, referenceGap, groups }) => `- Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${code(column)}: ${number(gap.value)}${referenceGap === null ? "" : `, before ${number(referenceGap.value)}`}.`);
+	const gaps = fairness.map((answer) => {
+		const { column, measure, gap, referenceGap, groups } = answer;
+		const before = referenceGap === null ? "" : `, before ${number(referenceGap.value)}`;
+		return `- Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${code(column)}: ${number(gap.value)}${gapInterval(answer)}${before}${gapChange(answer)}.`;
+	});
 	const hints = weakSlices.map(({ slice, rows, meanError }) => `- ${code(slice)}: ${decimal(meanError)} on ${count(rows)} rows`);
 	const parts = [
 		...slices.map(sliceTable),
@@ -1038,10 +1031,21 @@ function explanationPart({ evaluation: { flips, importance = [], dependence = []
 	const lines = [];
 	if (flips !== void 0) {
 		const ids = (found) => found.map((id) => code(id, 40)).join(" ");
-		lines.push(`${flipSentence(flips)}.${flips.brokenIds.length === 0 ? "" : ` Wrong now, for example: ${ids(flips.brokenIds)}.`}`);
+		const { worst: farthest = [] } = flips;
+		const examples = flips.brokenIds.length === 0 || farthest.length > 0 ? "" : ` Wrong now, for example: ${ids(flips.brokenIds)}.`;
+		lines.push(`${flipSentence(flips)}.${examples}`);
+		if (farthest.length > 0) lines.push(table([
+			"Wrong now",
+			"Probability of the right answer before",
+			"Now"
+		], [
+			left$1,
+			right,
+			right
+		], farthest.map(({ id, before, now }) => row(cell(id, 40), decimal(before), decimal(now)))));
 	}
 	const [first] = importance;
-	if (first !== void 0) lines.push(table(["Input", `Loss of ${first.metric} when it is shuffled`], [left, right], importance.slice(0, 15).map(({ input, loss, spread }) => row(cell(input), `${signed(loss)} ± ${decimal(spread)}`))));
+	if (first !== void 0) lines.push(table(["Input", `Loss of ${first.metric} when it is shuffled`], [left$1, right], importance.slice(0, 15).map(({ input, loss, spread }) => row(cell(input), `${signed(loss)} ± ${decimal(spread)}`))));
 	const curves = dependence.filter(({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1)).map(({ input, points }) => `- ${code(input)}: ${points.map(({ value, means }) => `${code(value, 20)} → ${decimal(means[0] ?? NaN)}`).join(", ")}`);
 	if (curves.length > 0) lines.push(`The mean answer when one input has one value in every row:\n\n${curves.join("\n")}`);
 	return lines.length === 0 ? void 0 : ["### Explanations", ...lines].join("\n\n");
@@ -1063,7 +1067,7 @@ function classConfusionPart({ evaluation: { task, candidate } }) {
 			...classes.map((name) => cell(name)),
 			"Found"
 		], [
-			left,
+			left$1,
 			...classes.map(() => right),
 			right
 		], rows),
@@ -1094,10 +1098,10 @@ function planPart({ plan, planHash, candidate, record, approval }) {
 			"After merging",
 			"Target"
 		], [
-			left,
-			left,
-			left,
-			left
+			left$1,
+			left$1,
+			left$1,
+			left$1
 		], fitted));
 	}
 	if (approval.phase === "refused" && environments.length > 0) lines.push("", "As it stands this is refused: merging promotes nothing of it.");
@@ -1123,7 +1127,7 @@ function against(section, { reference }) {
 function metricsPart(section) {
 	const { rows, bootstrap } = section.evaluation;
 	const level = commonLevel(section);
-	const lines = metricRows(section).map(({ metric, candidate, baseline, champion, comparisons }) => row(`${cell(metric)} ${metricDirections[metric] === "maximize" ? "↑" : "↓"}`, `**${value(candidate)}**`, value(baseline), value(champion), comparisons.map((found) => change$1(found, level) + against(section, found)).join("<br>") || "–", comparisons.map(({ verdict }) => `${phaseIcon[verdict.phase]} ${phaseWord[verdict.phase]}`).join("<br>") || "–"));
+	const lines = metricRows(section).map(({ metric, candidate, baseline, champion, comparisons, ...bounds }) => row(`${cell(metric)} ${directionOf(metric) === "maximize" ? "↑" : "↓"}`, `**${value(candidate)}**`, value(baseline), value(champion), comparisons.map((found) => change$1(found, level) + against(section, found)).join("<br>") || "–", boundsText(bounds), comparisons.map(({ verdict }) => `${phaseIcon[verdict.phase]} ${phaseWord[verdict.phase]}`).join("<br>") || "–"));
 	const better = level === void 0 ? "Better by" : `Better by (${percent(level)} interval)`;
 	const source = rows.source === "base" ? "the merge base's own" : "this pull request's own, the merge base has none";
 	const changed = rows.changed ? " This pull request changes the evaluation rows; the change does not grade itself." : "";
@@ -1136,17 +1140,43 @@ function metricsPart(section) {
 			"Merge base",
 			"Champion",
 			better,
+			"Margin",
 			"Verdict"
 		], [
-			left,
+			left$1,
 			right,
 			right,
 			right,
 			right,
-			left
+			right,
+			left$1
 		], lines),
 		"",
 		`Scored on the same ${count(rows.count)} rows of ${code(rows.path)} (${source}${rowsNote(section.evaluation)}). Positive is better in every row. Paired bootstrap, ${count(bootstrap.draws)} draws, seed ${String(bootstrap.seed)}.${lookSentence(section.evaluation)}${changed}`
+	].join("\n");
+}
+/** What the models take to run; `undefined` for an evaluation that measured none of it. */
+function operationPart(section) {
+	const rows = operationRows(section);
+	if (rows.length === 0) return void 0;
+	return [
+		"### Operation",
+		"",
+		table([
+			"",
+			"Pull request",
+			"Merge base",
+			"Champion",
+			"Change"
+		], [
+			left$1,
+			right,
+			right,
+			right,
+			right
+		], rows.map(({ title, candidate, baseline, champion, change: by }) => row(title, `**${candidate}**`, baseline, champion, by))),
+		"",
+		operationNote(section)
 	].join("\n");
 }
 /** Every gate with its answer and why. */
@@ -1189,7 +1219,7 @@ function confusionPart(section) {
 			"Predicted positive",
 			"Predicted negative"
 		], [
-			left,
+			left$1,
 			right,
 			right
 		], [row("**Actually positive**", shown("truePositives"), shown("falseNegatives")), row("**Actually negative**", shown("falsePositives"), shown("trueNegatives"))]),
@@ -1222,10 +1252,10 @@ function inputsPart(section) {
 			"Merge base",
 			"Pull request"
 		], [
-			left,
-			left,
-			left,
-			left
+			left$1,
+			left$1,
+			left$1,
+			left$1
 		], rows)
 	].join("\n");
 }
@@ -1249,8 +1279,26 @@ function dataRow({ path, size, added, removed, edited, before, after }) {
 		digests
 	].join(" | ")} |`;
 }
-function dataPart({ dataDiffs }) {
-	if (dataDiffs.length === 0) return "### Data\n\nThe same bytes as the merge base.";
+function dataPart({ dataDiffs, sharedRows, evaluation }) {
+	const shared = sharedRowsDetail(sharedRows);
+	const contract = fitLines({
+		items: contractDetails(evaluation.contract),
+		draw: (parts) => `- ${detailText(parts)}`,
+		budget: 2e3,
+		more: (left) => `- ${moreOf("rules")(left)}`
+	});
+	const warning = [...shared === void 0 ? [] : ["", `> [!WARNING]\n> ${detailText(shared)}`], ...contract.length === 0 ? [] : [
+		"",
+		"Data contract:",
+		"",
+		...contract
+	]];
+	if (dataDiffs.length === 0) return [
+		"### Data",
+		...warning,
+		"",
+		"The same bytes as the merge base."
+	].join("\n");
 	const changes = dataDiffs.map(dataChange);
 	const rows = fitLines({
 		items: changes,
@@ -1269,6 +1317,7 @@ function dataPart({ dataDiffs }) {
 	});
 	return [
 		"### Data",
+		...warning,
 		"",
 		"| Path | Size | Added | Removed | Edited | Digest |",
 		"| :--- | ---: | ---: | ---: | ---: | :--- |",
@@ -1401,6 +1450,7 @@ function modelParts(section, position, view) {
 			draw: () => gatesPart(section)
 		},
 		...optional(base + 4, slicesPart(section)),
+		...optional(base + 6, operationPart(section)),
 		...optional(base + 6, confusionPart(section)),
 		...optional(base + 7, explanationPart(section)),
 		{
@@ -1411,6 +1461,7 @@ function modelParts(section, position, view) {
 			rank: base + 5,
 			draw: () => dataPart(section)
 		},
+		...optional(base + 8, section.run === void 0 ? void 0 : runCostPart(section.run)),
 		...isOnly ? [] : [{
 			rank: base + 7,
 			draw: () => boundPart(section, view)
@@ -1559,7 +1610,7 @@ function approval(section, view) {
 function modelArticle(section, index, view) {
 	const title = view.models.length === 1 ? void 0 : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
 	const classes = view.models.length === 1 ? "" : "model";
-	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${confusionSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${approval(section, view)}</article>`;
+	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${section.run === void 0 ? void 0 : runCostSection(section.run)}${approval(section, view)}</article>`;
 }
 /**
 * The whole report as one HTML file that loads nothing and runs nothing: the same view as the comment, with every row, an interval
@@ -1592,58 +1643,12 @@ function renderHtml(view) {
 `.markup;
 }
 
-// pipeline/data/tables/diff.ts
-const exampleLimit = 5;
-function change(ids) {
+// pipeline/data/table-diff/directories.ts
+const exampleLimit$1 = 5;
+function change(paths) {
 	return {
-		count: ids.length,
-		examples: ids.slice(0, exampleLimit)
-	};
-}
-/** Id → row. @throws LockstepError TABLE_INVALID when an id is there twice: rows could not be paired. */
-function rowsById(table, idColumn, where) {
-	const rows = /* @__PURE__ */ new Map();
-	for (const [row, id] of table.column(idColumn).entries()) {
-		if (rows.has(id)) throw new LockstepError("TABLE_INVALID", `${where}: the id ${JSON.stringify(id)} stands in two rows`, { hint: `Give every row its own value in the column ${JSON.stringify(idColumn)}.` });
-		rows.set(id, row);
-	}
-	return rows;
-}
-/** Pairs the rows of two tables by id and counts what differs, text by text. Order of rows and columns does not matter. */
-function diffTables(before, after, idColumn) {
-	const rowsBefore = rowsById(before, idColumn, "the table before");
-	const rowsAfter = rowsById(after, idColumn, "the table after");
-	const known = new Set(before.columns);
-	const shared = after.columns.filter((column) => known.has(column) && column !== idColumn);
-	const now = new Set(after.columns);
-	const editsByColumn = /* @__PURE__ */ new Map();
-	const edited = /* @__PURE__ */ new Set();
-	for (const column of shared) {
-		const old = before.column(column);
-		const current = after.column(column);
-		let count = 0;
-		for (const [id, row] of rowsAfter) {
-			const oldRow = rowsBefore.get(id);
-			if (oldRow === void 0 || old[oldRow] === current[row]) continue;
-			count++;
-			edited.add(id);
-		}
-		if (count > 0) editsByColumn.set(column, count);
-	}
-	return {
-		kind: "table",
-		idColumn,
-		rowsBefore: before.rowCount,
-		rowsAfter: after.rowCount,
-		columnsAdded: after.columns.filter((column) => !known.has(column)),
-		columnsRemoved: before.columns.filter((column) => !now.has(column)),
-		rowsAdded: change([...rowsAfter.keys()].filter((id) => !rowsBefore.has(id))),
-		rowsRemoved: change([...rowsBefore.keys()].filter((id) => !rowsAfter.has(id))),
-		rowsEdited: change([...rowsAfter.keys()].filter((id) => edited.has(id))),
-		editsByColumn: [...editsByColumn].map(([column, count]) => ({
-			column,
-			count
-		})).sort((a, b) => b.count - a.count || byCodePoint(a.column, b.column))
+		count: paths.length,
+		examples: paths.slice(0, exampleLimit$1)
 	};
 }
 /** Compares the members of two directory objects. */
@@ -1664,54 +1669,73 @@ function diffDirectories(before, after) {
 const prefix = "data ";
 /** More changed tables than this are compared file by file only, so that a report stays quick. */
 const tableLimit = 20;
+const tableName = /\.(?:csv|jsonl|ndjson|parquet|pq)$/i;
 function idOf(value) {
 	return typeof value === "string" ? md5(value) : void 0;
 }
-/** Two states of one table; without the id column, or with an id twice, only the digests differ. */
-async function tableDiff(workspace, ids, at) {
-	const before = await restoreTable(workspace, ids.before, at.path);
-	const after = await restoreTable(workspace, ids.after, at.path);
-	const isPaired = [before, after].every(({ columns }) => columns.includes(at.idColumn));
+/** Two states of one table; one that cannot be read says so, and only the digests differ. */
+async function tableDiff(workspace, { path, before, after }, { declaration, personal }) {
+	const files = {
+		before: {
+			path: await restoreFile(workspace, before, path),
+			where: path
+		},
+		after: {
+			path: await restoreFile(workspace, after, path),
+			where: path
+		}
+	};
 	try {
 		return {
-			path: at.path,
-			...ids,
-			detail: isPaired ? diffTables(before, after, at.idColumn) : void 0
+			path,
+			before,
+			after,
+			detail: await diffTables(files.before, files.after, {
+				keys: [declaration.idColumn],
+				labelColumn: declaration.labelColumn,
+				personal: personal(path),
+				searchFrom: [workspace.git.root]
+			})
 		};
 	} catch (error) {
-		if (!(error instanceof LockstepError) || error.code !== "TABLE_INVALID") throw error;
+		if (!(error instanceof LockstepError) || error.code !== "TABLE_INVALID" && error.code !== "DUCKDB_MISSING") throw error;
+		const sentence = error.hint === void 0 ? error.message : `${error.message}. ${error.hint}`;
 		return {
-			path: at.path,
-			...ids,
-			detail: void 0
+			path,
+			before,
+			after,
+			detail: void 0,
+			problem: {
+				code: error.code,
+				sentence
+			}
 		};
 	}
 }
 /** Members of two states of a folder: the folder as a whole, then every table that both have and that changed. */
-async function folderDiffs(workspace, ids, at) {
-	const before = await restoreDirectory(workspace, ids.before, at.path);
-	const after = await restoreDirectory(workspace, ids.after, at.path);
+async function folderDiffs(workspace, { path, before: old, after: now }, tables) {
+	const before = await restoreDirectory(workspace, old, path);
+	const after = await restoreDirectory(workspace, now, path);
 	const current = new Map(after.map((entry) => [entry.relpath, entry.md5]));
-	const changed = before.filter(({ relpath, md5: id }) => relpath.endsWith(".csv") && current.has(relpath) && current.get(relpath) !== id).sort((a, b) => byCodePoint(a.relpath, b.relpath));
+	const changed = before.filter(({ relpath, md5: id }) => tableName.test(relpath) && current.has(relpath) && current.get(relpath) !== id).sort((a, b) => byCodePoint(a.relpath, b.relpath));
 	const diffs = [{
-		path: at.path,
-		...ids,
+		path,
+		before: old,
+		after: now,
 		detail: diffDirectories(before, after)
 	}];
 	for (const { relpath, md5: id } of changed.slice(0, tableLimit)) {
 		const own = current.get(relpath);
 		if (own !== void 0) diffs.push(await tableDiff(workspace, {
+			path: `${path}/${relpath}`,
 			before: id,
 			after: own
-		}, {
-			...at,
-			path: `${at.path}/${relpath}`
-		}));
+		}, tables));
 	}
 	return diffs;
 }
 /** What happened to the data behind the pointers that differ; tables are paired by the model's id column. */
-async function dataDiffs(workspace, differences, idColumn) {
+async function dataDiffs(workspace, differences, tables) {
 	const diffs = [];
 	for (const { name, before: old, after: now } of differences) {
 		if (!name.startsWith(prefix)) continue;
@@ -1725,19 +1749,15 @@ async function dataDiffs(workspace, differences, idColumn) {
 			detail: void 0
 		});
 		else if (before.endsWith(".dir")) diffs.push(...await folderDiffs(workspace, {
+			path,
 			before,
 			after
-		}, {
+		}, tables));
+		else if (tableName.test(path)) diffs.push(await tableDiff(workspace, {
 			path,
-			idColumn
-		}));
-		else if (path.endsWith(".csv")) diffs.push(await tableDiff(workspace, {
 			before,
 			after
-		}, {
-			path,
-			idColumn
-		}));
+		}, tables));
 		else diffs.push({
 			path,
 			before,
@@ -1748,19 +1768,180 @@ async function dataDiffs(workspace, differences, idColumn) {
 	return diffs;
 }
 
+// pipeline/data/table-diff/shared-rows.ts
+const exampleLimit = 5;
+/**
+* A source's rows as people mean them: `k<i>` says the same for cells that differ in case, blanks or the way a number is written,
+* `t<i>` is the cell as it stands.
+*/
+function normalRows(source, columns) {
+	const cells = cellsOf(source);
+	const parts = columns.map((name, i) => {
+		const { text, number } = cells[source.columns.indexOf(name)] ?? {
+			text: "NULL",
+			number: void 0
+		};
+		const value = number ?? `TRY_CAST(${text} AS DOUBLE)`;
+		return `${text} AS t${i}, CASE WHEN isfinite(${value}) THEN ${value} + 0.0 END AS n${i}`;
+	});
+	return `(SELECT *, ${columns.map((_, i) => {
+		return `CASE WHEN n${i} IS NULL THEN ${`CASE WHEN ${isMissingText(`t${i}`)} THEN NULL ELSE ${normalText(`t${i}`)} END`} END AS k${i}`;
+	}).join(", ")} FROM (SELECT ${parts.join(", ")} FROM ${source.relation}))`;
+}
+function hashOf(columns) {
+	return `hash(${columns.map((_, i) => `n${i}, k${i}`).join(", ")})`;
+}
+/** Rows that may stand on both sides: those whose hash does. Memory holds hashes alone, whatever the tables hold. */
+async function candidates(store, name, { training, evaluation, columns }) {
+	for (const [table, source] of [["training", training], ["evaluation", evaluation]]) await read(store, source, `CREATE OR REPLACE TABLE ${table} AS SELECT DISTINCT ${hashOf(columns)} AS row FROM ${normalRows(source, columns)}`);
+	await store.connection.run(`CREATE TABLE ${name} AS SELECT row FROM evaluation SEMI JOIN training USING (row)`);
+}
+async function read(store, { pattern, where }, sql) {
+	try {
+		await store.connection.run(sql, [pattern]);
+	} catch (cause) {
+		throw unreadable(where, cause);
+	}
+}
+async function opened(store, pair, keys) {
+	const training = await openSource(store, pair.training);
+	const evaluation = await openSource(store, pair.evaluation);
+	return {
+		training,
+		evaluation,
+		columns: evaluation.columns.filter((name) => training.columns.includes(name) && !keys.includes(name))
+	};
+}
+/**
+* Counts the rows a model is judged by that it was trained on, ids apart, and which of them are new. Rows are found by a hash and
+* compared cell by cell, so that a row is neither missed nor taken for another.
+*
+* @returns `undefined` when the tables have no column in common but ids.
+* @throws LockstepError DUCKDB_MISSING, TABLE_INVALID.
+*/
+async function findSharedRows(request) {
+	const { before, after, keys, personal } = request;
+	const files = [after, ...before === void 0 ? [] : [before]].flatMap((pair) => [pair.training, pair.evaluation]);
+	await using store = await openDuckDbStore({
+		paths: files.map(({ path }) => path),
+		searchFrom: request.searchFrom
+	});
+	const now = await opened(store, after, keys);
+	const { columns } = now;
+	if (columns.length === 0) return void 0;
+	await candidates(store, "candidates", now);
+	await store.connection.run("CREATE TABLE earlier (row UBIGINT)");
+	if (before !== void 0) {
+		const then = await opened(store, before, keys);
+		if (then.columns.length === columns.length && columns.every((name) => then.columns.includes(name))) {
+			await candidates(store, "known", {
+				...then,
+				columns
+			});
+			await store.connection.run("INSERT INTO earlier SELECT row FROM known");
+		}
+	}
+	for (const side of ["training", "evaluation"]) {
+		const source = now[side];
+		const [name] = keys;
+		const place = name === void 0 ? -1 : source.columns.indexOf(name);
+		const shown = side === "training" || place === -1 ? columns : [...columns, source.columns[place] ?? ""];
+		await read(store, source, `CREATE OR REPLACE TABLE ${side} AS SELECT *, ${hashOf(columns)} AS row FROM ${normalRows(source, shown)}
+        WHERE ${hashOf(columns)} IN (SELECT row FROM candidates)`);
+	}
+	const meant = columns.map((_, i) => `e.n${i} IS NOT DISTINCT FROM t.n${i} AND e.k${i} IS NOT DISTINCT FROM t.k${i}`);
+	const exact = columns.map((_, i) => `e.t${i} IS NOT DISTINCT FROM t.t${i}`);
+	const pairs = (conditions) => `EXISTS (SELECT 1 FROM training AS t WHERE e.row = t.row AND ${conditions.join(" AND ")})`;
+	await store.connection.run(`CREATE TABLE both_sides AS SELECT e.*, e.row NOT IN (SELECT row FROM earlier) AS is_new, ${pairs(exact)} AS is_exact
+      FROM evaluation AS e WHERE ${pairs(meant)}`);
+	const [[rows = 0, newRows = 0, newExactRows = 0] = []] = await query(store, `SELECT count(*), count(*) FILTER (is_new), count(*) FILTER (is_new AND is_exact) FROM both_sides`);
+	const [key] = keys;
+	const hasKey = key !== void 0 && now.evaluation.columns.includes(key);
+	const order = [hasKey ? `t${columns.length}` : "t0", ...columns.map((_, i) => `t${i}`)].join(", ");
+	const examples = (await query(store, `SELECT ${order} FROM both_sides WHERE is_new ORDER BY ${order} LIMIT ${exampleLimit}`)).map(([own, ...cells]) => hasKey ? personal.has(key) ? personalCell : shownValue(own) ?? "" : cells.map((cell, i) => personal.has(columns[i] ?? "") ? personalCell : shownValue(cell) ?? "").join(", "));
+	return {
+		trainingPath: after.training.where,
+		evaluationPath: after.evaluation.where,
+		rows: Number(rows),
+		newRows: Number(newRows),
+		newExactRows: Number(newExactRows),
+		examples
+	};
+}
+
+// pipeline/repository/shared-rows.ts
+/** Training and evaluation rows of one state; `undefined` when one of them is no file that DVC tracks. */
+async function rowPair(workspace, state, { trainingRows, evaluationRows }) {
+	const [training, evaluation] = [await state.output(trainingRows), await state.output(evaluationRows)];
+	if (training?.md5 === void 0 || evaluation?.md5 === void 0) return void 0;
+	if (training.md5.endsWith(".dir") || evaluation.md5.endsWith(".dir")) return void 0;
+	return {
+		training: {
+			path: await restoreFile(workspace, training.md5, trainingRows),
+			where: trainingRows
+		},
+		evaluation: {
+			path: await restoreFile(workspace, evaluation.md5, evaluationRows),
+			where: evaluationRows
+		}
+	};
+}
+/**
+* Rows that the model of a change is trained on and judged by, and which of them the base did not have so. Where nobody can tell, a
+* warning says why.
+*/
+async function sharedRows(workspace, declaration, around) {
+	const after = await rowPair(workspace, around.head, declaration);
+	if (after === void 0) return void 0;
+	const before = around.base === void 0 ? void 0 : await rowPair(workspace, around.base, declaration);
+	try {
+		return await findSharedRows({
+			after,
+			before,
+			keys: [declaration.idColumn],
+			personal: around.personal(declaration.evaluationRows),
+			searchFrom: [workspace.git.root]
+		});
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code !== "DUCKDB_MISSING" && error.code !== "TABLE_INVALID") throw error;
+		workspace.host.warning(`${declaration.model}: training and evaluation rows were not compared: ${error.message}. ${error.hint ?? ""}`);
+		return;
+	}
+}
+
 // pipeline/steps/report/approval-state.ts
+/** Gates in the way that an owner has overridden for this very content. */
+async function overriddenGates(git, evaluation, content) {
+	if (evaluation.gates.every(({ gate }) => !isInTheWay(evaluation, gate))) return [];
+	return overridesOf(await readOverrides(git), content).map(({ gate }) => gate).filter((gate) => isInTheWay(evaluation, gate));
+}
 /** Where the review of a model stands: the gates first, then what the ledger says about exactly this content. */
 async function approvalState(git, { section, headSha, policy, pullRequest, quarantine }) {
 	const { evaluation, plan } = section;
+	const content = {
+		pullRequest: pullRequest ?? 0,
+		headSha,
+		model: plan.model,
+		inputKey: plan.inputKey,
+		artifactSha256: plan.artifactSha256,
+		evaluationDigest: section.evaluationDigest
+	};
+	const overridden = await overriddenGates(git, evaluation, content);
 	const { phase, reason } = evaluation.verdict;
-	if (phase === "regressed") return {
+	if (overridden.length > 0) {
+		const refusal = refuseVerdict(evaluation, overridden);
+		if (refusal !== void 0) return {
+			phase: "refused",
+			refusal
+		};
+	} else if (phase === "regressed") return {
 		phase: "refused",
 		refusal: {
 			code: "evaluation_regressed",
 			sentence: reason
 		}
 	};
-	if (phase === "inconclusive") return {
+	else if (phase === "inconclusive") return {
 		phase: "refused",
 		refusal: {
 			code: "evaluation_inconclusive",
@@ -1777,15 +1958,10 @@ async function approvalState(git, { section, headSha, policy, pullRequest, quara
 	};
 	if (plan.environments.length === 0) return { phase: "not_needed" };
 	const subject = {
-		pullRequest: pullRequest ?? 0,
-		headSha,
-		model: plan.model,
-		inputKey: plan.inputKey,
-		artifactSha256: plan.artifactSha256,
-		evaluationDigest: section.evaluationDigest,
+		...content,
 		planHash: section.planHash
 	};
-	const standing = reviewStanding(await readApprovals(git), subject, policy);
+	const standing = reviewStanding(await readApprovals(git, subject.model), subject, policy);
 	switch (standing.phase) {
 		case "approved": return {
 			phase: "given",
@@ -1817,6 +1993,22 @@ async function readEvaluation(around, declaration) {
 	if (text === void 0) throw new LockstepError("CANDIDATE_MISSING", `there is no evaluation of ${declaration.model} in ${around.request.records}`, { hint: "Run `lockstep evaluate` first; report only shows what was measured." });
 	return parseRecord("lockstep/Evaluation", text, path);
 }
+/** What the run took that made this very model, when it was made here: its Candidate is beside the evaluation then. */
+async function runOf({ workspace, request }, { model, artifact }) {
+	const path = recordFile(workspace, request.records, {
+		kind: "lockstep/Candidate",
+		model
+	});
+	const text = await readRecordText(path);
+	if (text === void 0) return {};
+	const candidate = parseRecord("lockstep/Candidate", text, path);
+	if (candidate.artifact.sha256 !== artifact.sha256) return {};
+	const { stages, cost } = candidate;
+	return { run: cost === void 0 ? { stages } : {
+		stages,
+		cost
+	} };
+}
 async function sectionOf(around, declaration) {
 	const { workspace, head, base, rules } = around;
 	const { git } = workspace;
@@ -1833,11 +2025,12 @@ async function sectionOf(around, declaration) {
 	});
 	const inputDifferences = differingInputs(baseInputs, record.inputs);
 	const committed = await stateOf(git, await git.headCommit()).record(declaration.model);
+	const personal = await personalColumns([head, base]);
 	const section = {
 		plan,
 		planHash: digestOf(plan),
 		evaluation,
-		evaluationDigest: digestOf(evaluation),
+		evaluationDigest: evaluationDigest(evaluation),
 		candidate: {
 			modelVersion: record.modelVersion,
 			artifactSha256: record.artifact.sha256,
@@ -1848,8 +2041,17 @@ async function sectionOf(around, declaration) {
 		label: labelOf(declaration),
 		rules: (rules.models.find(({ model }) => model === declaration.model) ?? declaration).gates,
 		inputDifferences,
-		dataDiffs: await dataDiffs(workspace, inputDifferences, declaration.idColumn),
-		record: committed?.artifact.sha256 === record.artifact.sha256 && committed.inputKey === record.inputKey ? "committed" : "not_committed"
+		dataDiffs: await dataDiffs(workspace, inputDifferences, {
+			declaration,
+			personal
+		}),
+		sharedRows: await sharedRows(workspace, declaration, {
+			head,
+			base,
+			personal
+		}),
+		record: committed?.artifact.sha256 === record.artifact.sha256 && committed.inputKey === record.inputKey ? "committed" : "not_committed",
+		...await runOf(around, record)
 	};
 	const headSha = await git.headCommit();
 	const tip = await git.resolve(`refs/remotes/origin/${await git.defaultBranch()}`);
@@ -1857,7 +2059,7 @@ async function sectionOf(around, declaration) {
 	const question = {
 		section,
 		headSha,
-		policy: rules.review,
+		policy: await reviewPolicy(base ?? head, rules, plan),
 		pullRequest: around.pullRequest,
 		quarantine: desired?.quarantine ?? []
 	};
@@ -1900,7 +2102,7 @@ async function buildView(request, workspace, pullRequest) {
 *
 * @param isFirst - Of a first model only the limits are asked; there is nothing to compare with.
 */
-function askedGates({ gates, slices, fairness }, isFirst) {
+function askedGates({ gates, slices, fairness, operation = [] }, isFirst) {
 	return [
 		...gates.filter(({ limit }) => !isFirst || limit !== void 0).map((rule) => ({
 			gate: gateName(rule),
@@ -1908,6 +2110,10 @@ function askedGates({ gates, slices, fairness }, isFirst) {
 		})),
 		...slices.map((rule) => ({
 			gate: sliceGateName(rule),
+			mode: rule.mode
+		})),
+		...operation.filter(({ limit }) => !isFirst || limit !== void 0).map((rule) => ({
+			gate: operationGateName(rule),
 			mode: rule.mode
 		})),
 		...fairness.map((rule) => ({
@@ -1985,14 +2191,14 @@ async function judgeHandedOver(git, view, pullRequest) {
 			evaluation,
 			plan,
 			planHash: digestOf(plan),
-			evaluationDigest: digestOf(evaluation),
+			evaluationDigest: evaluationDigest(evaluation),
 			record: "committed"
 		};
 		const desired = await stateOf(git, base).record(model);
 		const question = {
 			section: own,
 			headSha: view.headSha,
-			policy: rules.review,
+			policy: await reviewPolicy(stateOf(git, base), rules, plan),
 			pullRequest: pullRequest.number,
 			quarantine: desired?.quarantine ?? []
 		};
@@ -2013,9 +2219,10 @@ async function requireBaseRules(git, { section, base, headSha, rules }) {
 	const declaration = rules.models.find(({ model }) => model === evaluation.model);
 	if (declaration === void 0) return;
 	const isFirst = evaluation.baseline === void 0 && evaluation.champion === void 0;
-	const missing = askedGates(declaration, isFirst).filter((gate) => !isAnswered(gate, evaluation.gates)).map(({ gate }) => gate);
-	if (missing.length > 0) throw mismatch(section, `gates of the base branch were not answered: ${missing.join("; ")}`);
 	const left = headSha === void 0 ? base : await git.mergeBase(base, headSha);
+	const hasContract = left !== void 0 && await stateOf(git, left).text("data.contract.yaml") !== void 0;
+	const missing = [...askedGates(declaration, isFirst), ...hasContract ? [{ gate: contractGate }] : []].filter((gate) => !isAnswered(gate, evaluation.gates)).map(({ gate }) => gate);
+	if (missing.length > 0) throw mismatch(section, `gates of the base branch were not answered: ${missing.join("; ")}`);
 	const rows = left === void 0 ? void 0 : await stateOf(git, left).output(declaration.evaluationRows);
 	if (rows?.md5 !== void 0 && rows.md5 !== evaluation.rows.md5) throw mismatch(section, `it was judged by ${evaluation.rows.md5}, and the base branch's rows are ${rows.md5}`);
 }
@@ -2055,21 +2262,38 @@ function approvalConclusion(view) {
 		title: phases.includes("given") ? "approved" : "merging changes no environment"
 	};
 }
+/** What was shown of this head before; `undefined` for the first time. */
+async function shownBefore(forge, headSha) {
+	const earlier = await forge.check(headSha, evaluationCheck);
+	return earlier === void 0 ? void 0 : parseShownReport(earlier.record);
+}
+/**
+* The view with the stopwatch as it was read when the same evaluation was shown first: evaluating again changes no report that says the same.
+*/
+function keepStopwatch(view, shown) {
+	if (shown === void 0) return view;
+	const models = view.models.map((section) => {
+		const first = shown.contents.find(({ evaluation }) => evaluation.model === section.evaluation.model)?.evaluation;
+		return first !== void 0 && evaluationDigest(first) === section.evaluationDigest ? {
+			...section,
+			evaluation: first
+		} : section;
+	});
+	return {
+		...view,
+		models
+	};
+}
 /**
 * The last comment from before this content was first shown, by the order of the comments and no clock: an approval up to there was
 * written for something else. Showing the same content again keeps what was noted the first time.
 */
-async function lastCommentBefore(forge, pullRequest, { headSha, contents }) {
-	const earlier = await forge.check(headSha, evaluationCheck);
-	if (earlier !== void 0) {
-		const shown = parseShownReport(earlier.record);
-		if (canonicalJson(shown.contents) === canonicalJson(contents)) return shown.lastComment;
-	}
-	return (await forge.comments(pullRequest)).at(-1)?.id;
+async function lastCommentBefore(forge, pullRequest, { shown, contents }) {
+	if (shown !== void 0 && canonicalJson(shown.contents) === canonicalJson(contents)) return shown.lastComment;
+	return forge.lastComment(pullRequest);
 }
 /** Keeps one comment and two checks on the head that was evaluated; a head that has moved on gets nothing. */
-async function post(forge, pullRequest, shown) {
-	const { view, markdown } = shown;
+async function post(forge, pullRequest, { view, markdown, shown }) {
 	if (pullRequest.head.sha !== view.headSha) return {
 		code: "stale_sha",
 		sentence: `the report is of ${view.headSha}, and the head of #${pullRequest.number} is ${pullRequest.head.sha}`
@@ -2087,7 +2311,7 @@ async function post(forge, pullRequest, shown) {
 		record: shownReportText({
 			contents,
 			lastComment: await lastCommentBefore(forge, pullRequest.number, {
-				headSha: view.headSha,
+				shown,
 				contents
 			})
 		})
@@ -2116,10 +2340,11 @@ async function report(request, workspace) {
 	if (known !== void 0 && host.event.headSha !== void 0 && known.headSha !== host.event.headSha) throw new LockstepError("RECORD_INVALID", `the report record is of ${known.headSha}, and the event is about ${host.event.headSha}`, { hint: "The record does not belong to this run; nothing was posted." });
 	const headSha = known?.headSha ?? await git.headCommit();
 	const pullRequest = forge === void 0 ? void 0 : await findPullRequest(forge, named, headSha);
-	const view = known === void 0 ? await buildView(request, workspace, pullRequest?.number ?? named) : pullRequest === void 0 ? {
+	const shown = forge === void 0 ? void 0 : await shownBefore(forge, headSha);
+	const view = keepStopwatch(known === void 0 ? await buildView(request, workspace, pullRequest?.number ?? named) : pullRequest === void 0 ? {
 		...known,
 		pullRequest: void 0
-	} : await judgeHandedOver(git, known, pullRequest);
+	} : await judgeHandedOver(git, known, pullRequest), shown);
 	const markdown = renderMarkdown(view);
 	await writeWhole(resolve(root, request.records, viewFile), `${canonicalJson({
 		kind: "lockstep/Report",
@@ -2140,7 +2365,8 @@ async function report(request, workspace) {
 	if (pullRequest === void 0) throw new LockstepError("PULL_REQUEST_MISSING", `no open pull request has the head ${headSha}`, { hint: "Push the branch and open one with `lockstep pr create`, or leave `--post` out." });
 	const refused = await post(forge, pullRequest, {
 		view,
-		markdown
+		markdown,
+		shown
 	});
 	host.info(refused === void 0 ? `kept on #${pullRequest.number}` : `refused (${refused.code}): ${refused.sentence}`);
 	return {

@@ -1,8 +1,8 @@
 import { r as verifyFiles } from "./artifact.js";
-import { A as LockstepError, l as asideName, p as isSystemError } from "./file-work.js";
+import { j as LockstepError, m as isSystemError, u as asideName } from "./file-work.js";
 import { n as checkout } from "./checkout.js";
 import { t as fetchObjects } from "./fetch.js";
-import { F as defaultRemote, ln as readTable } from "./pipeline.js";
+import { Fn as readRowFiles, Nn as openTable, it as defaultRemote, jn as heldInMemory } from "./pipeline.js";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -75,13 +75,45 @@ async function restoreArtifact(workspace, artifact) {
 	await verifyFiles(folder, artifact);
 	return folder;
 }
-/** A table by its md5, from cache or remote. `path` names it in messages. */
-async function restoreTable(workspace, id, path) {
+/** The files of a directory object: those that are asked for by name are brought, all others when one of them is. */
+async function restoredFiles(workspace, id, path) {
+	const entries = new Map((await restoreDirectory(workspace, id, path)).map(({ relpath, md5 }) => [relpath, md5]));
+	const { cache } = await workspace.data();
+	let whole;
+	return {
+		where: path,
+		paths: [...entries.keys()],
+		digest: (name) => entries.get(name),
+		async place(name) {
+			const md5 = entries.get(name);
+			if (md5 === void 0) return void 0;
+			await (whole ??= bring(workspace, {
+				id,
+				path
+			}));
+			return cache.path(md5);
+		}
+	};
+}
+/** The bytes of a file by its md5, from cache or remote: the path of the object in the cache. `path` names it in messages. */
+async function restoreFile(workspace, id, path) {
 	await bring(workspace, {
 		id,
 		path
 	});
-	return readTable((await workspace.data()).cache.path(id), { where: path });
+	return (await workspace.data()).cache.path(id);
+}
+/**
+* A table by its md5, from cache or remote, or a folder of pictures as one; on disk where it does not fit into memory. `path` names it in
+* messages.
+*/
+async function restoreTable(workspace, id, path) {
+	if (id.endsWith(".dir")) return heldInMemory(await readRowFiles(await restoredFiles(workspace, id, path)));
+	const scratch = join(workspace.git.root, ".lockstep", "rows");
+	return openTable(await restoreFile(workspace, id, path), {
+		where: path,
+		scratch
+	});
 }
 /** The members of a directory object; only the listing is fetched, none of its files. */
 async function restoreDirectory(workspace, id, path) {
@@ -92,4 +124,4 @@ async function restoreDirectory(workspace, id, path) {
 	return (await workspace.data()).cache.readDirectory(id);
 }
 
-export { restoreDirectory as n, restoreTable as r, restoreArtifact as t };
+export { restoreTable as i, restoreDirectory as n, restoreFile as r, restoreArtifact as t };

@@ -1,12 +1,38 @@
-import { at as hashBytes, rt as digestOf } from "./pipeline.js";
-import { A as LockstepError, O as sha256, S as idPatterns, T as modelName } from "./file-work.js";
-import { o as readRegistry } from "./gto.js";
-import { n as readApprovals, t as approvalsRef } from "./approvals.js";
-import { i as parseShownReport, n as approvalCheck, r as evaluationCheck, t as planNow } from "./plan-now.js";
-import { i as stateOf, l as mayApprove } from "./state.js";
-import { n as approvalText, r as reviewStanding, t as approvalPath } from "./approvals2.js";
+import { Et as digestOf, On as canonicalJson, Ot as hashBytes } from "./pipeline.js";
+import { C as idPatterns, E as modelName, S as environmentName, j as LockstepError, k as sha256 } from "./file-work.js";
+import { a as standingHolds, i as scopeKey, n as holdOn, r as refuseHeld, t as describeScope } from "./hold.js";
 import { t as closestWord } from "./closest-word.js";
-import { t as verdictOfGates } from "./evaluation.js";
+import { a as refuseState, c as refuseSpeaker, d as approvalText, f as reviewStanding, i as refuseContent, l as refuseStranger, n as evaluatedParts, r as isInTheWay, s as refuseNonOwner, t as decideReview, u as approvalPath } from "./decide.js";
+import { o as mayApprove } from "./project.js";
+import { n as readApprovals, t as approvalsRef } from "./approvals.js";
+import { a as overridesRef, c as reviewPolicy, d as evaluationCheck, f as parseShownReport, i as holdsRef, l as planNow, n as reviewWordId, o as readHolds, r as reviewWordText, s as readOverrides, t as isReviewWord, u as approvalCheck } from "./review-word.js";
+import { o as readRegistry } from "./gto.js";
+import { t as evaluationDigest } from "./evaluation-digest.js";
+import { i as stateOf } from "./state.js";
+
+// pipeline/review/verbs.ts
+/** Every command, in the order in which help tells them: how it is written, and what it does. */
+const usages = {
+	approve: ["<model>@<sha256>", "approves exactly these bytes; the report ends with the line to copy"],
+	reject: ["<model>@<sha256> [reason]", "keeps these bytes from being promoted"],
+	override: ["<gate> --reason <why>", "lets this content be approved although that gate does not pass; owners only"],
+	hold: ["<model> [environment] [--reason <why>]", "stops promotions of a model until it is released"],
+	unhold: ["<model> [environment]", "releases it"],
+	lock: ["<environment> --reason <why> [--for <hours>h]", "stops every promotion to an environment"],
+	unlock: ["<environment>", "takes the lock off; its holder or an administrator"],
+	plan: ["[model]", "says what merging does now"],
+	why: ["[model]", "says what stands between this pull request and its promotion"],
+	train: ["", "is not started by a comment; the answer says what starts it"],
+	sweep: ["", "is not started by a comment; the answer says what starts it"],
+	promote: ["", "is not started by a comment; the answer says what starts it"],
+	rollback: ["", "is not started by a comment; the answer says what starts it"],
+	help: ["", "shows this"]
+};
+const verbs = Object.keys(usages);
+/** A command as it is written, without its slash's code span. */
+function usageOf(verb) {
+	return `/${verb} ${usages[verb][0]}`.trim();
+}
 
 // pipeline/review/answer.ts
 /** First line of the answer to one comment; the comment is answered when such a line stands in one of ours. */
@@ -26,9 +52,11 @@ function answerAccepted(approval, standing) {
 	const { subject, approver, verb } = approval;
 	const what = inert(`${subject.model}@${subject.artifactSha256}`);
 	if (verb === "reject") return `❌ ${inert(approver.login)} rejected ${what}. These bytes are not promoted until the same person approves them.`;
+	const overridden = (approval.overrides ?? []).map(({ gate, by }) => `${inert(gate)} by ${inert(by.login)}`);
 	const next = standing.remaining > 0 ? `${standing.remaining} more ${standing.remaining === 1 ? "approval is" : "approvals are"} needed.` : "Merging promotes exactly these bytes.";
 	return [
 		`✅ ${inert(approver.login)} approved ${what}. ${next}`,
+		...overridden.length === 0 ? [] : ["", `⚠️ Gates that were overridden: ${overridden.join(", ")}.`],
 		"",
 		`Bound to head ${inert(subject.headSha)}, inputs ${inert(subject.inputKey.slice(0, 12))}, evaluation ${inert(subject.evaluationDigest.slice(0, 12))}, plan ${inert(subject.planHash.slice(0, 12))}; void when one of them changes.`
 	].join("\n");
@@ -41,12 +69,179 @@ function answerHelp() {
 	return [
 		"Commands stand alone on the first line of a comment:",
 		"",
-		"- `/approve <model>@<sha256>` approves exactly these bytes; the report ends with the line to copy",
-		"- `/reject <model>@<sha256> [reason]` keeps these bytes from being promoted",
-		"- `/help` shows this",
+		...verbs.map((verb) => `- \`${usageOf(verb)}\` ${usages[verb][1]}`),
 		"",
 		"Who may approve is listed in the base branch's `lockstep.yaml`; nobody approves a change of their own."
 	].join("\n");
+}
+function answerStop(hold) {
+	const { scope, by, reason, until, verb } = hold;
+	const what = inert(describeScope(scope));
+	if (verb === "release") return `▶️ ${inert(by.login)} released ${what}. The next run of promote goes on.`;
+	const why = reason === "" ? "" : ` Reason: ${inert(reason)}.`;
+	const end = until === void 0 ? "until it is released" : `until ${inert(until)}`;
+	return scope.model === void 0 ? `🔒 ${inert(by.login)} locked ${what} ${end}: nothing is promoted to it.${why}` : `⏸️ ${inert(by.login)} holds ${what} ${end}: it is not promoted.${why}`;
+}
+function answerOverride({ gate, by, reason, subject }) {
+	return [
+		`⚠️ ${inert(by.login)} overrode the gate ${inert(gate)} of ${inert(`${subject.model}@${subject.artifactSha256}`)}. Reason: ${inert(reason)}.`,
+		"",
+		"It is kept for ever, holds for this content only, and approves nothing by itself."
+	].join("\n");
+}
+/** What merging does now, for each model. */
+function answerPlan(plans) {
+	const lines = plans.flatMap(({ plan, planHash }) => [
+		`${inert(`${plan.model} ${plan.modelVersion}`)}, ${inert(`sha256 ${plan.artifactSha256.slice(0, 12)}`)}, plan ${inert(planHash.slice(0, 12))}:`,
+		"",
+		...plan.environments.map(({ environment, from, to, target }) => `- ${inert(environment)}: ${inert(from?.modelVersion ?? "nothing")} → ${inert(to.modelVersion)} (${inert(target)})`),
+		...plan.environments.length === 0 ? ["- merging changes no environment"] : [],
+		""
+	]);
+	return lines.length === 0 ? "Merging changes no model." : lines.join("\n").trimEnd();
+}
+function answerWhy(found) {
+	const lines = found.flatMap(({ model, reasons }) => [
+		`${inert(model)}: ${reasons.length === 0 ? "nothing stands in the way; merging promotes it" : ""}`.trimEnd(),
+		...reasons.map(({ code, sentence }) => `- ${inert(code)}: ${inert(sentence)}`),
+		""
+	]);
+	return lines.length === 0 ? "No model of this pull request was evaluated yet." : lines.join("\n").trimEnd();
+}
+const elsewhere = {
+	train: "A comment starts no training, since no code of a pull request runs beside a token that writes. Push a commit, or run the train workflow again with `gh run rerun`; on a laptop `lockstep train --commit`.",
+	sweep: "A comment starts no sweep, since no code of a pull request runs beside a token that writes. Run `lockstep sweep` on the branch, and commit the parameters that it found.",
+	promote: "A comment promotes nothing: merging does, by the content that was approved. Run the promote workflow again, or `lockstep promote`, when a merge was not promoted; `/why` says what stands in the way.",
+	rollback: "A rollback is a commit on the default branch, which a comment does not make. Run `lockstep rollback <environment> --reason <why>` there."
+};
+/** What to run instead of a command that no comment can start. */
+function refuseElsewhere(verb) {
+	return {
+		code: "not_by_comment",
+		sentence: elsewhere[verb]
+	};
+}
+
+// pipeline/review/arguments.ts
+/** Longest reason that is kept, in characters; the rest is left out. */
+const reasonLimit = 500;
+/** A week's freeze over a year's end. */
+const longestLockHours = 744;
+function bad(sentence) {
+	return {
+		code: "bad_command",
+		sentence
+	};
+}
+function misuse(verb) {
+	return bad(`Write \`${usageOf(verb)}\`, with one space between the words and nothing behind them.`);
+}
+function isName(text) {
+	return idPatterns.modelName.test(text) && text.length <= 100;
+}
+function target(verb, text) {
+	const at = text.lastIndexOf("@");
+	const model = text.slice(0, Math.max(0, at));
+	const digest = text.slice(at + 1);
+	if (!isName(model) || !idPatterns.sha256.test(digest)) return bad(`Write \`/${verb} <model>@<sha256>\` with all 64 digits; the report ends with the line to copy.`);
+	return {
+		model: modelName(model),
+		artifactSha256: sha256(digest)
+	};
+}
+function readWord(verb, rest) {
+	if (!rest.startsWith(" ")) return bad(`Behind \`/${verb}\` stands one space and \`<model>@<sha256>\`.`);
+	const [first = "", ...more] = rest.slice(1).split(" ");
+	const named = target(verb, first);
+	if ("code" in named) return named;
+	if (verb === "reject") return {
+		verb,
+		...named,
+		reason: more.join(" ").trim().slice(0, reasonLimit)
+	};
+	return more.length === 0 ? {
+		verb,
+		...named
+	} : bad("Nothing may stand behind the digest of an approval, not even a space.");
+}
+/** The words before `--reason`, and the reason behind it; it is the last option, since it takes the rest of the line. */
+function withReason(rest) {
+	const [, before = rest, reason = ""] = /^(.*?) --reason (.*)$/s.exec(rest) ?? [];
+	return {
+		words: before === "" ? [] : before.slice(1).split(" "),
+		reason: reason.trim().slice(0, reasonLimit)
+	};
+}
+function readHold(verb, rest) {
+	const { words, reason } = withReason(rest);
+	const [model = "", environment, ...more] = words;
+	if (!(isName(model) && (environment === void 0 || isName(environment)) && more.length === 0) || !rest.startsWith(" ")) return misuse(verb);
+	return {
+		verb,
+		model: modelName(model),
+		environment: environment === void 0 ? void 0 : environmentName(environment),
+		reason
+	};
+}
+function readLock(rest) {
+	const [, leading = ""] = /^ \S+ --reason .* (--for \d{1,4}h)$/s.exec(rest) ?? [];
+	const { words, reason } = withReason(leading === "" ? rest : rest.slice(0, -leading.length - 1).replace(" --reason ", ` ${leading} --reason `));
+	const [environment = "", option, duration, ...more] = words;
+	const [, hours] = /^([1-9]\d{0,3})h$/.exec(duration ?? "") ?? [];
+	if (!(isName(environment) && (option === void 0 || option === "--for" && hours !== void 0)) || more.length > 0 || reason === "") return misuse("lock");
+	if (Number(hours ?? 1) > longestLockHours) return bad(`A lock lasts at most ${longestLockHours}h.`);
+	return {
+		verb: "lock",
+		environment: environmentName(environment),
+		reason,
+		hours: hours === void 0 ? void 0 : Number(hours)
+	};
+}
+function readOverride(rest) {
+	const { words, reason } = withReason(rest);
+	const gate = words.join(" ");
+	return gate.trim() === "" || gate !== gate.trim() || reason === "" ? misuse("override") : {
+		verb: "override",
+		gate,
+		reason
+	};
+}
+/** The one name that may stand behind a verb. */
+function nameBehind(rest) {
+	const name = rest.slice(1);
+	return rest.startsWith(" ") && isName(name) ? name : void 0;
+}
+/** Reads what stands behind a verb, to the last character. */
+function readArguments(verb, rest) {
+	switch (verb) {
+		case "approve":
+		case "reject": return readWord(verb, rest);
+		case "override": return readOverride(rest);
+		case "hold":
+		case "unhold": return readHold(verb, rest);
+		case "lock": return readLock(rest);
+		case "unlock": {
+			const name = nameBehind(rest);
+			return name === void 0 ? misuse(verb) : {
+				verb,
+				environment: environmentName(name)
+			};
+		}
+		case "plan":
+		case "why": {
+			const name = nameBehind(rest);
+			if (rest !== "" && name === void 0) return misuse(verb);
+			return {
+				verb,
+				model: name === void 0 ? void 0 : modelName(name)
+			};
+		}
+		case "help": return rest === "" ? { verb } : bad("`/help` stands alone on its line.");
+		case "train":
+		case "sweep":
+		case "promote":
+		case "rollback": return { verb };
+	}
 }
 
 // pipeline/review/lookalike.ts
@@ -60,14 +255,18 @@ const lookalikes = {
 	"һ": "h",
 	"і": "i",
 	"ј": "j",
+	"к": "k",
 	"ӏ": "l",
+	"ո": "n",
 	"о": "o",
 	"ο": "o",
 	"р": "p",
 	"ρ": "p",
 	"ѕ": "s",
+	"ս": "u",
 	"ѵ": "v",
 	"ν": "v",
+	"ԝ": "w",
 	"х": "x",
 	"у": "y",
 	"⁄": "/",
@@ -81,20 +280,8 @@ function asRead(line) {
 }
 
 // pipeline/review/command.ts
-const verbs = [
-	"approve",
-	"reject",
-	"help"
-];
-/** Longest reason of a rejection, and longest line that can be a command, in characters. */
-const reasonLimit = 500;
+/** Longest line that can be a command, in characters. */
 const lineLimit = 1e3;
-function bad(sentence) {
-	return {
-		code: "bad_command",
-		sentence
-	};
-}
 /** The verb that a line begins with, and what stands behind it; a path such as `/usr/bin` begins with none. */
 function wordOf(line) {
 	const [, word, rest] = /^\/([a-zA-Z][a-zA-Z-]{0,39})(?![a-zA-Z\-/])(.*)$/s.exec(line) ?? [];
@@ -112,32 +299,6 @@ function meantBy({ word, rest }) {
 	const most = /@[0-9a-f]{12}/.test(rest) ? void 0 : 1;
 	const found = closestWord(lower, verbs, most) ?? verbs.find((verb) => lower.startsWith(verb) && lower.length <= verb.length + 3);
 	return verbs.find((verb) => verb === found);
-}
-function target(verb, text) {
-	const at = text.lastIndexOf("@");
-	const model = text.slice(0, Math.max(0, at));
-	const digest = text.slice(at + 1);
-	if (!idPatterns.modelName.test(model) || model.length > 100 || !idPatterns.sha256.test(digest)) return bad(`Write \`/${verb} <model>@<sha256>\` with all 64 digits; the report ends with the line to copy.`);
-	return {
-		model: modelName(model),
-		artifactSha256: sha256(digest)
-	};
-}
-function readCommand(verb, rest) {
-	if (verb === "help") return rest === "" ? { verb } : bad("`/help` stands alone on its line.");
-	if (!rest.startsWith(" ")) return bad(`Behind \`/${verb}\` stands one space and \`<model>@<sha256>\`.`);
-	const [first = "", ...more] = rest.slice(1).split(" ");
-	const named = target(verb, first);
-	if ("code" in named) return named;
-	if (verb === "reject") return {
-		verb,
-		...named,
-		reason: more.join(" ").trim().slice(0, reasonLimit)
-	};
-	return more.length === 0 ? {
-		verb,
-		...named
-	} : bad("Nothing may stand behind the digest of an approval, not even a space.");
 }
 /** What is wrong with a line that is no command; `undefined` when it is ordinary talk. */
 function slip(line) {
@@ -161,172 +322,114 @@ function parseCommand(comment) {
 	const verb = verbs.find((known) => known === found?.word);
 	if (found === void 0 || verb === void 0) return slip(line);
 	if (others.some((other) => verbs.some((known) => known === wordOf(other.replace(/\r$/, ""))?.word))) return bad("A comment holds one command; write the other one in a comment of its own.");
-	return readCommand(verb, found.rest);
+	return readArguments(verb, found.rest);
 }
 function isRefusal(value) {
 	return "code" in value;
 }
 
-// pipeline/review/request.ts
-function refuse(code, sentence) {
-	return { refused: {
-		code,
-		sentence
-	} };
-}
-
-// pipeline/review/speaker.ts
-/** GitHub's private mail is `<id>+<login>@users.noreply.…`, in older commits without the id; a local one is often `<login>@…`. */
-const mailPattern = /^(?:(\d+)\+)?([^@]+)@(.*)$/;
-/** True when a person had a hand in the change: opened it, or wrote or committed one of its commits, as far as names can tell. */
-function isOwnChange(person, pullRequest) {
-	const login = person.login.toLowerCase();
-	return person.id === pullRequest.author.id || login === pullRequest.author.login.toLowerCase() || pullRequest.contributors.some(({ name, email }) => {
-		const [, id, local, host = ""] = mailPattern.exec(email.toLowerCase()) ?? [];
-		const isSameId = id === person.id && host.startsWith("users.noreply.");
-		return name.toLowerCase() === login || local === login || isSameId;
-	});
-}
-/** Who may speak at all; asked before anything else, so that a stranger learns nothing. */
-function refuseSpeaker({ comment, self, pullRequest, policy, permission, command }) {
-	const { author } = comment;
-	const { login } = author;
-	if (comment.isBot || author.id === self.id) return refuse("not_approver", "Apps and bots do not review; a person has to look.");
-	if (comment.isEdited) return refuse("bad_command", "The comment was edited after it was written; write the command in a new one.");
-	if (permission === "unknown") return refuse("permission_unknown", `The forge could not say what ${login} may do, so nothing was recorded; try again later.`);
-	if (permission !== "write" && permission !== "admin") return refuse("not_approver", `${login} has no write permission on this repository; an approver has to look.`);
-	if (!mayApprove(policy, author)) return refuse("not_approver", `The base branch's lockstep.yaml does not list ${login} under \`review.approvers\`.`);
-	if (command.verb === "approve" && isOwnChange(author, pullRequest)) return refuse("self_approval", `${login} took part in this change; somebody else has to approve it.`);
-}
-
-// pipeline/review/decide.ts
-function refuseState({ pullRequest }) {
-	const { number, state, isDraft } = pullRequest;
-	if (state !== "open") return refuse("wrong_state", `Pull request #${number} is ${state}, so there is nothing to review any more.`);
-	if (isDraft) return refuse("wrong_state", `Pull request #${number} is a draft; mark it ready for review first.`);
-}
-function withStop(sentence) {
-	return sentence.endsWith(".") ? sentence : `${sentence}.`;
-}
-/** Whether the candidate is good enough to be approved, by every gate and by all of them together. */
-function refuseVerdict({ gates, verdict }) {
-	for (const { phase, reason } of [verdict, verdictOfGates(gates)]) {
-		if (phase === "regressed") return refuse("evaluation_regressed", `The gates say no: ${withStop(reason)}`);
-		if (phase === "inconclusive") return refuse("evaluation_inconclusive", `The gates cannot tell: ${withStop(reason)}`);
-	}
-}
-function evaluatedParts({ pullRequest }, reviewed) {
-	const { model, evaluation, evaluationDigest, evaluatedHead, plan, planHash, record } = reviewed;
-	const { headSha } = pullRequest;
-	if (evaluatedHead !== void 0 && evaluatedHead !== headSha) return refuse("stale_sha", `The head is ${headSha} now, and ${evaluatedHead} was evaluated; wait for the report of the new head.`);
-	if (!(evaluation?.model === model && plan?.model === model && record?.model === model) || evaluatedHead === void 0 || evaluationDigest === void 0 || planHash === void 0) return refuse("candidate_missing", `Nothing was evaluated for ${model} at ${headSha}; wait for the report, or push again.`);
+// pipeline/steps/review/scene.ts
+/** Reads the pull request, its base branch and its head. */
+async function openScene(workspace, forge, number) {
+	const { git } = workspace;
+	const pullRequest = await forge.pullRequest(number);
+	await git.fetch();
+	const { branch } = pullRequest.base;
+	const base = await git.resolve(`refs/remotes/origin/${branch}`) ?? await git.resolve(`refs/heads/${branch}`);
+	if (base === void 0) throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${branch} of #${number} is not here`, { hint: "Fetch it; in a workflow, let checkout use `fetch-depth: 0`." });
+	if (!await git.fetchCommit(pullRequest.head.sha)) throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, { hint: "The branch may be gone; push it again, or close the pull request." });
+	const project = await stateOf(git, base).project();
+	let shown;
 	return {
-		evaluation,
-		evaluationDigest,
-		plan,
-		planHash,
-		record
+		workspace,
+		forge,
+		pullRequest,
+		base,
+		project,
+		shown: () => shown ??= readShown(forge, pullRequest.head.sha)
 	};
 }
-/** Whether the content is what was evaluated and shown, and good enough. */
-function refuseContent(request, reviewed, evaluated) {
-	const { command, pullRequest } = request;
-	const { model } = reviewed;
-	const { evaluation, plan, planHash, record } = evaluated;
-	const candidate = evaluation.candidate.artifactSha256;
-	if (command.artifactSha256 !== candidate) return refuse("wrong_digest", `The candidate of this head is ${model}@${candidate}, and another digest was named.`);
-	if (record.artifact.sha256 !== candidate) return refuse("wrong_digest", `The committed record names ${record.artifact.sha256}, and ${candidate} was evaluated; train again and commit the record.`);
-	if (record.inputKey !== reviewed.inputKey) return refuse("input_changed", `The record was made from other inputs than ${pullRequest.headSha} holds; train again and commit the record.`);
-	if (command.verb === "reject") return void 0;
-	if (reviewed.quarantined.includes(candidate)) return refuse("quarantined", `${model}@${candidate} is quarantined by the base branch and cannot be approved.`);
-	const verdict = refuseVerdict(evaluation);
-	if (verdict !== void 0) return verdict;
-	if (plan.environments.length === 0 && evaluation.baseline?.artifactSha256 === candidate) return refuse("no_change", `Merging changes nothing for ${model}: the base branch has these bytes already.`);
-	if (planHash !== reviewed.shownPlanHash) return refuse("plan_changed", "What merging would do has changed since the report; run the report again and read it.");
+async function readShown(forge, head) {
+	const check = await forge.check(head, evaluationCheck);
+	return check === void 0 ? void 0 : parseShownReport(check.record);
 }
-/**
-* Whether a command is accepted, and the record it makes. Pure: everything it looks at was read live before.
-*/
-function decideReview(request) {
-	const { command, comment, pullRequest, reviewed, permission } = request;
-	const early = refuseSpeaker(request) ?? refuseState(request);
-	if (early !== void 0) return early;
-	if (reviewed === void 0) return refuse("unknown_model", `The base branch's lockstep.yaml declares no model ${command.model}.`);
-	const evaluated = evaluatedParts(request, reviewed);
-	if ("refused" in evaluated || "accepted" in evaluated) return evaluated;
-	const refusal = refuseContent(request, reviewed, evaluated);
-	if (refusal !== void 0) return refusal;
-	if (permission === "unknown") return refuse("permission_unknown", "The forge could not say who may review.");
-	const subject = {
-		pullRequest: pullRequest.number,
-		headSha: pullRequest.headSha,
-		model: reviewed.model,
-		inputKey: reviewed.inputKey,
-		artifactSha256: command.artifactSha256,
-		evaluationDigest: evaluated.evaluationDigest,
-		planHash: evaluated.planHash
+async function reviewedPullRequest({ workspace, pullRequest, base, project }) {
+	const { git } = workspace;
+	const { number, state, isDraft, author, head } = pullRequest;
+	const left = await git.mergeBase(base, head.sha) ?? base;
+	return {
+		number,
+		state,
+		isDraft,
+		author,
+		headSha: head.sha,
+		contributors: await git.authors(base, head.sha),
+		changedPaths: project.review.protectedPaths === void 0 ? [] : await git.changedPaths(left, head.sha)
 	};
-	return { accepted: {
-		kind: "lockstep/Approval",
-		schema: 1,
-		verb: command.verb,
-		subject,
-		approver: comment.author,
-		permission,
-		comment: {
-			id: comment.id,
-			bodySha256: comment.bodySha256
-		}
-	} };
 }
-
-// pipeline/steps/review.ts
-/** The model that a command names, as it was evaluated at this head and as it is now. */
-async function reviewedModel(scene, command) {
-	if (command.verb === "help") return void 0;
+/** A model as it was evaluated at this head and as it is now; `undefined` when base or head do not declare it. */
+async function reviewedModel(scene, model, known) {
 	const { git } = scene.workspace;
-	const declaration = scene.project.models.find(({ model }) => model === command.model);
-	if (declaration === void 0) return void 0;
+	const isNamed = (declaration) => declaration.model === model;
+	if (!scene.project.models.some(isNamed)) return void 0;
 	const head = stateOf(git, scene.pullRequest.head.sha);
-	const own = (await head.project()).models.find(({ model }) => model === command.model);
+	const headProject = await head.project();
+	const own = headProject.models.find(isNamed);
 	if (own === void 0) return void 0;
-	const record = await head.record(declaration.model);
-	const check = await scene.forge.check(scene.pullRequest.head.sha, evaluationCheck);
-	const shown = check === void 0 ? void 0 : parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === command.model);
-	const plan = record === void 0 ? void 0 : await planNow(git, await head.project(), {
+	const record = await head.record(model);
+	const shown = known.shown?.contents.find(({ evaluation }) => evaluation.model === model);
+	const registry = readRegistry(await git.tags());
+	const plan = record === void 0 ? void 0 : await planNow(git, headProject, {
 		record,
-		registry: readRegistry(await git.tags())
+		registry
 	});
-	const desired = await stateOf(git, scene.base).record(declaration.model);
+	const desired = await stateOf(git, scene.base).record(model);
 	return {
-		model: declaration.model,
-		evaluatedHead: check?.sha,
+		model,
+		evaluatedHead: known.shown === void 0 ? void 0 : scene.pullRequest.head.sha,
 		evaluation: shown?.evaluation,
-		evaluationDigest: shown === void 0 ? void 0 : digestOf(shown.evaluation),
+		evaluationDigest: shown === void 0 ? void 0 : evaluationDigest(shown.evaluation),
 		plan,
 		planHash: plan === void 0 ? void 0 : digestOf(plan),
 		shownPlanHash: shown === void 0 ? void 0 : digestOf(shown.plan),
 		record,
 		inputKey: (await head.inputs(own)).inputKey,
-		quarantined: desired?.quarantine.map(({ artifactSha256 }) => artifactSha256) ?? []
+		quarantined: desired?.quarantine.map(({ artifactSha256 }) => artifactSha256) ?? [],
+		overrides: known.overrides
 	};
 }
-async function permissionOf(scene, comment) {
-	try {
-		return await scene.forge.permission(comment.author);
-	} catch (error) {
-		scene.workspace.host.warning(`permission of ${comment.author.login}: ${error instanceof Error ? error.message : "unknown"}`);
-		return "unknown";
+/** The models of a pull request that were evaluated, or the one that is named. */
+async function reviewedModels(scene, named) {
+	const shown = await scene.shown();
+	const overrides = await readOverrides(scene.workspace.git);
+	const names = named === void 0 ? shown?.contents.map(({ evaluation }) => evaluation.model) ?? [] : [named];
+	const found = [];
+	for (const name of names) {
+		const model = await reviewedModel(scene, name, {
+			shown,
+			overrides
+		});
+		if (model !== void 0) found.push(model);
 	}
+	return found;
 }
-/** Writes an accepted command down, then says so: the ledger first, because the status follows from it. */
-async function record(scene, approval) {
+
+// pipeline/steps/review/word.ts
+/** Who decides about a model that goes where its plan says, by the base branch. */
+function policyOf({ workspace, base, project }, model, plan) {
+	return reviewPolicy(stateOf(workspace.git, base), project, {
+		model,
+		environments: plan?.environments ?? []
+	});
+}
+/** Writes an accepted word down, then says so: the ledger first, because the status follows from it. Gives how many are missing. */
+async function record(scene, approval, policy) {
 	const { git } = scene.workspace;
 	await git.appendToLedger(approvalsRef, {
 		path: approvalPath(approval),
 		text: approvalText(approval)
 	});
-	const standing = reviewStanding(await readApprovals(git), approval.subject, scene.project.review);
+	const standing = reviewStanding(await readApprovals(git, approval.subject.model), approval.subject, policy);
 	const remaining = standing.phase === "needed" ? standing.remaining : 0;
 	await scene.forge.setCheck({
 		sha: approval.subject.headSha,
@@ -338,124 +441,510 @@ async function record(scene, approval) {
 	});
 	return remaining;
 }
-/** True when a comment stood there before the report of this head was shown: it cannot be about it. */
-async function isOlderThanReport({ comments, forge, pullRequest }, comment) {
-	const check = await forge.check(pullRequest.head.sha, evaluationCheck);
-	const lastComment = check === void 0 ? void 0 : parseShownReport(check.record).lastComment;
-	if (lastComment === void 0) return false;
-	const place = (id) => comments.findIndex((found) => found.id === id);
-	return place(comment.id) <= place(lastComment);
+/** Where the head is now, by the branch itself; for a fork by the ref that the forge keeps. */
+async function headNow({ workspace, forge, pullRequest }) {
+	const { number, head } = pullRequest;
+	const refs = await workspace.git.originRefs();
+	if (refs.size === 0) return (await forge.pullRequest(number)).head.sha;
+	return refs.get(head.isFork ? `refs/pull/${number}/head` : `refs/heads/${head.branch}`);
 }
-async function answer(scene, comment, command) {
+/** GitHub may deliver two comments in either order; of one person's words the one that was written last counts. */
+async function laterWord({ workspace, forge, pullRequest }, model, { id, author, head }) {
+	if (head !== void 0) return void 0;
+	return (await readApprovals(workspace.git, model)).find(({ approver, subject, comment }) => approver.id === author.id && subject.pullRequest === pullRequest.number && !isReviewWord(comment.id) && forge.isLater(comment.id, id));
+}
+/** An approval, or a rejection, with how many approvals are missing then. */
+async function sayWord(scene, command, voice) {
 	const { forge, pullRequest, workspace } = scene;
-	const reply = async (body, reaction) => {
-		await forge.keepComment(pullRequest.number, answerMarker(comment.id), body);
-		await forge.react(comment.id, reaction);
-	};
-	const outcome = {
-		comment: comment.id,
-		accepted: void 0,
-		refused: void 0
-	};
-	if (!isRefusal(command) && command.verb === "help") {
-		await reply(answerHelp(), "+1");
-		return outcome;
-	}
-	await forge.react(comment.id, "eyes");
-	const decision = isRefusal(command) ? { refused: command } : decideReview({
+	const { comment } = voice;
+	const shown = await scene.shown();
+	const reviewed = await reviewedModel(scene, command.model, {
+		shown,
+		overrides: await readOverrides(workspace.git)
+	});
+	const policy = await policyOf(scene, command.model, reviewed?.plan);
+	const decision = decideReview({
+		...voice,
 		command,
+		self: await forge.self(),
+		pullRequest: await reviewedPullRequest(scene),
+		reviewed,
+		policy
+	});
+	if ("refused" in decision) return decision;
+	const last = shown?.lastComment;
+	const isAboutThis = comment.head !== void 0 || last === void 0 || forge.isLater(comment.id, last);
+	if (command.verb === "approve" && !isAboutThis) return { refused: {
+		code: "stale_sha",
+		sentence: `This was written before the report of ${pullRequest.head.sha} was there; read that one, then approve again.`
+	} };
+	const later = await laterWord(scene, command.model, comment);
+	if (later !== void 0) return { refused: {
+		code: "superseded",
+		sentence: `A later comment of ${comment.author.login} was answered already, and its word stands: ${later.verb} ${command.model}.`
+	} };
+	const now = await headNow(scene);
+	if (now !== pullRequest.head.sha) return { refused: {
+		code: "stale_sha",
+		sentence: `The head moved to ${now ?? "nowhere"} while the command was decided; read the report of the new one.`
+	} };
+	return {
+		approval: decision.accepted,
+		remaining: await record(scene, decision.accepted, policy)
+	};
+}
+
+// pipeline/steps/review/reviews.ts
+/** The latest word of each person in reviews; who approved and then asked for changes has not approved. */
+function latest(reviews) {
+	const byAuthor = /* @__PURE__ */ new Map();
+	for (const review of reviews) if (!review.isBot && review.state !== "comment") byAuthor.set(review.author.id, review);
+	return [...byAuthor.values()];
+}
+/**
+* Takes approving reviews of the present head by listed approvers as approvals of every model that it would promote. Others' reviews
+* are talk about code, and stay unanswered.
+*/
+async function approveByReviews(room) {
+	const { workspace, forge, number } = room;
+	const approving = latest(await forge.reviews(number)).filter(({ state }) => state === "approved");
+	const outcomes = [];
+	for (const review of approving) {
+		const scene = await room.scene();
+		if (!(review.headSha === scene.pullRequest.head.sha && mayApprove(scene.project.review, review.author))) continue;
+		const id = reviewWordId(review);
+		const answers = [];
+		for (const { plan } of (await scene.shown())?.contents ?? []) {
+			if (plan.environments.length === 0) continue;
+			if ((await readApprovals(workspace.git, plan.model)).some(({ comment }) => comment.id === id)) continue;
+			const permission = await forge.permission(review.author).catch(() => "unknown");
+			const said = await sayWord(scene, {
+				verb: "approve",
+				model: plan.model,
+				artifactSha256: plan.artifactSha256
+			}, {
+				permission,
+				comment: {
+					id,
+					bodySha256: hashBytes(reviewWordText(review)).sha256,
+					author: review.author,
+					isBot: review.isBot,
+					isEdited: false,
+					head: review.headSha
+				}
+			});
+			answers.push("refused" in said ? answerRefused(said.refused) : answerAccepted(said.approval, said));
+			outcomes.push("refused" in said ? {
+				comment: id,
+				accepted: void 0,
+				refused: said.refused
+			} : {
+				comment: id,
+				accepted: said.approval,
+				refused: void 0
+			});
+		}
+		if (answers.length === 0) continue;
+		const isRefused = outcomes.some(({ comment, refused }) => comment === id && refused !== void 0);
+		const text = answers.join("\n\n");
+		if (isRefused) await forge.keepComment(number, answerMarker(id), text);
+		else await forge.makeComment(number, answerMarker(id), text);
+	}
+	return outcomes;
+}
+
+// pipeline/review/decide-override.ts
+/** The ledger path of an override: one per comment. */
+function overridePath({ subject, comment }) {
+	return `${subject.pullRequest}/${subject.headSha}-${encodeURIComponent(comment.id)}.json`;
+}
+function overrideText(override) {
+	return `${canonicalJson(override)}\n`;
+}
+/** The models whose gate is meant: `<gate>`, or `<model>: <gate>` where several have it. */
+function meant({ command, reviewed }) {
+	return reviewed.flatMap((model) => {
+		const prefix = `${model.model}: `;
+		const gate = command.gate.startsWith(prefix) ? command.gate.slice(prefix.length) : command.gate;
+		return model.evaluation !== void 0 && isInTheWay(model.evaluation, gate) ? [{
+			model,
+			gate
+		}] : [];
+	});
+}
+function unknownGate({ command, reviewed }) {
+	const standing = reviewed.flatMap(({ evaluation }) => (evaluation?.gates ?? []).map(({ gate }) => gate).filter((gate) => evaluation !== void 0 && isInTheWay(evaluation, gate)));
+	const names = [...new Set(standing)].slice(0, 10).join("; ");
+	return {
+		code: "unknown_gate",
+		sentence: `No gate ${command.gate} stands in the way; ${names === "" ? "none does" : `these do: ${names}`}.`
+	};
+}
+/** Whether an owner's override is accepted, and the entry that it makes: for this very content, and for no other. */
+function decideOverride(request) {
+	const { command, comment, pullRequest } = request;
+	const refused = refuseNonOwner(request);
+	if (refused !== void 0) return { refused };
+	if (pullRequest.state !== "open") return { refused: {
+		code: "wrong_state",
+		sentence: `Pull request #${pullRequest.number} is ${pullRequest.state}.`
+	} };
+	const found = meant(request);
+	const [first] = found;
+	if (first === void 0) return { refused: unknownGate(request) };
+	if (found.length > 1) return { refused: {
+		code: "bad_command",
+		sentence: `The gate stands in the way of ${found.map(({ model }) => model.model).join(", ")}; write \`/override <model>: <gate> --reason <why>\`.`
+	} };
+	const parts = evaluatedParts(request, first.model);
+	if ("refused" in parts) return parts;
+	return { accepted: {
+		kind: "lockstep/Override",
+		schema: 1,
+		gate: first.gate,
+		subject: parts.content,
+		by: comment.author,
+		reason: command.reason,
 		comment: {
 			id: comment.id,
-			bodySha256: hashBytes(comment.body).sha256,
-			author: comment.author,
-			isBot: comment.isBot,
-			isEdited: comment.isEdited
-		},
-		self: await forge.self(),
-		pullRequest: {
-			number: pullRequest.number,
-			state: pullRequest.state,
-			isDraft: pullRequest.isDraft,
-			author: pullRequest.author,
-			headSha: pullRequest.head.sha,
-			contributors: await workspace.git.authors(scene.base, pullRequest.head.sha)
-		},
-		reviewed: await reviewedModel(scene, command),
-		policy: scene.project.review,
-		permission: await permissionOf(scene, comment)
-	});
-	if ("refused" in decision) {
-		await reply(answerRefused(decision.refused), "confused");
-		workspace.host.info(`refused (${decision.refused.code}): ${decision.refused.sentence}`);
-		return {
-			...outcome,
-			refused: decision.refused
-		};
-	}
-	if (decision.accepted.verb === "approve" && await isOlderThanReport(scene, comment)) {
-		const refused = {
-			code: "stale_sha",
-			sentence: `this was written before the report of ${pullRequest.head.sha} was there; read that one, then approve again`
-		};
-		await reply(answerRefused(refused), "confused");
-		workspace.host.info(`refused (${refused.code}): ${refused.sentence}`);
-		return {
-			...outcome,
-			refused
-		};
-	}
-	const now = await forge.pullRequest(pullRequest.number);
-	if (now.head.sha !== pullRequest.head.sha) {
-		const refused = {
-			code: "stale_sha",
-			sentence: `the head moved to ${now.head.sha} while the command was decided`
-		};
-		await reply(answerRefused(refused), "confused");
-		workspace.host.info(`refused (${refused.code}): ${refused.sentence}`);
-		return {
-			...outcome,
-			refused
-		};
-	}
-	const remaining = await record(scene, decision.accepted);
-	await reply(answerAccepted(decision.accepted, { remaining }), "+1");
-	workspace.host.info(`${decision.accepted.approver.login} ${decision.accepted.verb === "approve" ? "approved" : "rejected"} ${decision.accepted.subject.model}@${decision.accepted.subject.artifactSha256}`);
-	return {
-		...outcome,
-		accepted: decision.accepted
+			bodySha256: comment.bodySha256
+		}
+	} };
+}
+
+// pipeline/review/stops.ts
+/** The text of a ledger entry. */
+function holdText(hold) {
+	return `${canonicalJson(hold)}\n`;
+}
+function scopeOf(command) {
+	return "model" in command ? {
+		model: command.model,
+		environment: command.environment
+	} : {
+		model: void 0,
+		environment: command.environment
 	};
 }
-/** Answers the commands in a pull request's comments, each once; the policy is the base branch's. */
+function refuseUnknown({ command, models, environments }) {
+	const { model, environment } = scopeOf(command);
+	if (model !== void 0 && !models.includes(model)) return {
+		code: "unknown_model",
+		sentence: `The base branch's lockstep.yaml declares no model ${model}.`
+	};
+	if (environment !== void 0 && !environments.includes(environment)) return {
+		code: "unknown_environment",
+		sentence: `The base branch's lockstep.yaml declares no environment ${environment}.`
+	};
+}
+function release(request, standing) {
+	const { command, comment, permission } = request;
+	const what = describeScope(scopeOf(command));
+	if (standing === void 0) return {
+		code: "no_change",
+		sentence: `Nothing holds ${what}; \`/why\` says what stands in the way of a promotion.`
+	};
+	const isTheirs = standing.by.id === comment.author.id || permission === "admin";
+	if (command.verb === "unlock" && !isTheirs) return {
+		code: "not_holder",
+		sentence: `${standing.by.login} holds the lock of ${what}; they, or an administrator, take it off.`
+	};
+}
+/** Whether a stop is made or ended, and the entry that says so. Pure: ledger and time were read before. */
+function decideStop(request) {
+	const { command, comment, entries, nowMs, pullRequest } = request;
+	const early = refuseSpeaker(request) ?? refuseUnknown(request);
+	if (early !== void 0) return { refused: early };
+	const scope = scopeOf(command);
+	const own = entries.filter((entry) => scopeKey(entry.scope) === scopeKey(scope));
+	const [standing] = standingHolds(own, nowMs);
+	const isRelease = command.verb === "unhold" || command.verb === "unlock";
+	if (isRelease) {
+		const refused = release(request, standing);
+		if (refused !== void 0) return { refused };
+	} else if (standing !== void 0) return standing.by.id === comment.author.id ? { stands: standing } : { refused: refuseHeld(standing) };
+	const hours = command.verb === "lock" ? command.hours : void 0;
+	return {
+		accepted: {
+			kind: "lockstep/Hold",
+			schema: 1,
+			verb: isRelease ? "release" : "hold",
+			scope,
+			by: comment.author,
+			reason: "reason" in command ? command.reason : "",
+			until: hours === void 0 ? void 0 : new Date(nowMs + hours * 36e5).toISOString(),
+			pullRequest,
+			comment: {
+				id: comment.id,
+				bodySha256: comment.bodySha256
+			}
+		},
+		path: `${scopeKey(scope)}/${String(own.length + 1).padStart(6, "0")}.json`
+	};
+}
+
+// pipeline/steps/review/stop.ts
+/** How often somebody else may be faster before this gives up. */
+const rounds = 5;
+/** Makes or ends a stop. The entry's number is taken by whoever creates it first; the other one looks again and is told who that was. */
+async function stop(scene, command, voice) {
+	const { workspace, forge, project, pullRequest } = scene;
+	const { git } = workspace;
+	const self = await forge.self();
+	for (let round = 1;; round++) {
+		const decision = decideStop({
+			...voice,
+			command,
+			self,
+			policy: project.review,
+			models: project.models.map(({ model }) => model),
+			environments: project.environments.map(({ environment }) => environment),
+			entries: await readHolds(git),
+			nowMs: Date.now(),
+			pullRequest: pullRequest.number
+		});
+		if ("refused" in decision) return decision;
+		if ("stands" in decision) return { hold: decision.stands };
+		try {
+			await git.appendToLedger(holdsRef, {
+				path: decision.path,
+				text: holdText(decision.accepted)
+			});
+			return { hold: decision.accepted };
+		} catch (error) {
+			if (!(error instanceof LockstepError && error.code === "GIT_REF_CONFLICT") || round === rounds) throw error;
+		}
+	}
+}
+/** Takes one gate out of the way of the present content. */
+async function override(scene, command, voice) {
+	const { workspace, forge, project } = scene;
+	const decision = decideOverride({
+		...voice,
+		command,
+		self: await forge.self(),
+		policy: project.review,
+		pullRequest: await reviewedPullRequest(scene),
+		reviewed: await reviewedModels(scene, void 0)
+	});
+	if ("refused" in decision) return decision;
+	const { accepted } = decision;
+	await workspace.git.appendToLedger(overridesRef, {
+		path: overridePath(accepted),
+		text: overrideText(accepted)
+	});
+	return { override: accepted };
+}
+
+// pipeline/review/obstacles.ts
+function refuseWords({ reviewed, ledger, policy }, subject) {
+	const standing = reviewStanding(ledger, subject, policy);
+	switch (standing.phase) {
+		case "approved": return;
+		case "rejected": return {
+			code: "rejected",
+			sentence: `${standing.by.approver.login} rejected these bytes.`
+		};
+		case "needed": return standing.voided ?? {
+			code: "no_approval",
+			sentence: `${standing.remaining} more to approve, by one of ${policy.approvers.join(", ")}: \`/approve ${reviewed.model}@${subject.artifactSha256}\`.`
+		};
+	}
+}
+/** What stands between a model of a pull request and its promotion, in the order in which it would be met. */
+function obstaclesOf(request) {
+	const { pullRequest, reviewed, holds } = request;
+	const evaluated = evaluatedParts(request, reviewed);
+	if ("refused" in evaluated) return [evaluated.refused];
+	const { plan, planHash, content } = evaluated;
+	const command = {
+		verb: "approve",
+		model: reviewed.model,
+		artifactSha256: content.artifactSha256
+	};
+	const held = plan.environments.flatMap(({ environment }) => holdOn(holds, {
+		model: reviewed.model,
+		environment
+	}) ?? []);
+	return [
+		refuseState(pullRequest),
+		refuseContent({
+			command,
+			headSha: pullRequest.headSha
+		}, reviewed, evaluated),
+		refuseWords(request, {
+			...content,
+			planHash
+		}),
+		...[...new Set(held)].map(refuseHeld)
+	].filter((found) => found !== void 0);
+}
+
+// pipeline/steps/review/tell.ts
+/** What merging does now. */
+async function tellPlan(scene, named) {
+	const models = await reviewedModels(scene, named);
+	return answerPlan(models.flatMap(({ plan, planHash }) => plan === void 0 || planHash === void 0 ? [] : [{
+		plan,
+		planHash
+	}]));
+}
+/** What stands between each model and its promotion. */
+async function tellWhy(scene, named) {
+	const { git } = scene.workspace;
+	const pullRequest = await reviewedPullRequest(scene);
+	const holds = standingHolds(await readHolds(git), Date.now());
+	const found = [];
+	for (const reviewed of await reviewedModels(scene, named)) {
+		const { model } = reviewed;
+		const ledger = await readApprovals(git, model);
+		const policy = await policyOf(scene, model, reviewed.plan);
+		found.push({
+			model,
+			reasons: obstaclesOf({
+				pullRequest,
+				reviewed,
+				ledger,
+				policy,
+				holds
+			})
+		});
+	}
+	return answerWhy(found);
+}
+
+// pipeline/steps/review.ts
+async function permissionOf({ forge, workspace }, comment) {
+	try {
+		return await forge.permission(comment.author);
+	} catch (error) {
+		workspace.host.warning(`permission of ${comment.author.login}: ${error instanceof Error ? error.message : "unknown"}`);
+		return "unknown";
+	}
+}
+function refused(refusal) {
+	return {
+		body: answerRefused(refusal),
+		refused: refusal
+	};
+}
+async function carryOut(room, command, voice) {
+	const { verb } = command;
+	switch (verb) {
+		case "help": return { body: answerHelp() };
+		case "train":
+		case "sweep":
+		case "promote":
+		case "rollback": return refused(refuseElsewhere(verb));
+		case "plan": return { body: await tellPlan(await room.scene(), command.model) };
+		case "why": return { body: await tellWhy(await room.scene(), command.model) };
+		case "approve":
+		case "reject": {
+			const said = await sayWord(await room.scene(), command, voice);
+			if ("refused" in said) return refused(said.refused);
+			const { approval, remaining } = said;
+			return {
+				body: answerAccepted(approval, { remaining }),
+				accepted: approval
+			};
+		}
+		case "hold":
+		case "unhold":
+		case "lock":
+		case "unlock": {
+			const stopped = await stop(await room.scene(), command, voice);
+			return "refused" in stopped ? refused(stopped.refused) : { body: answerStop(stopped.hold) };
+		}
+		case "override": {
+			const overridden = await override(await room.scene(), command, voice);
+			return "refused" in overridden ? refused(overridden.refused) : { body: answerOverride(overridden.override) };
+		}
+	}
+}
+/** True for a comment that is still there, and that none of ours answers. */
+async function waitsForAnswer({ forge, number }, comment) {
+	const self = await forge.self();
+	const line = `<!-- ${answerMarker(comment.id)} -->`;
+	const comments = await forge.comments(number);
+	const isAnswer = ({ author, body }) => author.id === self.id && body.split("\n", 1)[0] === line;
+	return comments.some(({ id }) => id === comment.id) && !comments.some(isAnswer);
+}
+/**
+* Answers one command. The reaction comes first and is the mark that it is being answered: where it is new, nobody has to look for an
+* earlier answer. A stranger gets a reaction and no words, so that a flood of commands makes no flood of comments.
+*/
+async function answer(room, comment, command) {
+	const { forge, number, workspace } = room;
+	const permission = comment.isBot ? "unknown" : await permissionOf(room, comment);
+	const stranger = refuseStranger(comment, permission);
+	if (stranger !== void 0) {
+		if (!await forge.react(comment.id, "confused")) return void 0;
+		workspace.host.info(`refused (${stranger.code}): ${stranger.sentence}`);
+		return {
+			comment: comment.id,
+			accepted: void 0,
+			refused: stranger
+		};
+	}
+	const isNew = await forge.react(comment.id, "eyes");
+	if (!isNew && !await waitsForAnswer(room, comment)) return void 0;
+	const { sha256: bodySha256 } = hashBytes(comment.body);
+	const voice = {
+		comment: {
+			...comment,
+			bodySha256
+		},
+		permission
+	};
+	const reply = isRefusal(command) ? refused(command) : await carryOut(room, command, voice);
+	const marker = answerMarker(comment.id);
+	if (isNew) await forge.makeComment(number, marker, reply.body);
+	else await forge.keepComment(number, marker, reply.body);
+	if (reply.refused !== void 0) workspace.host.info(`refused (${reply.refused.code}): ${reply.refused.sentence}`);
+	if (reply.accepted !== void 0) {
+		const { approver, verb, subject } = reply.accepted;
+		const done = verb === "approve" ? "approved" : "rejected";
+		workspace.host.info(`${approver.login} ${done} ${subject.model}@${subject.artifactSha256}`);
+	}
+	return {
+		comment: comment.id,
+		accepted: reply.accepted,
+		refused: reply.refused
+	};
+}
+/** The comments that may hold commands: the one that started the job as it was then, or those of the pull request that nobody answered. */
+async function commentsToRead(room, wanted) {
+	const { forge, number, workspace } = room;
+	const { comment } = workspace.host.event;
+	if (comment !== void 0 && (wanted === void 0 || wanted === comment.id)) return comment.isBot ? [] : [{
+		...comment,
+		isEdited: false
+	}];
+	const self = await forge.self();
+	const comments = await forge.comments(number);
+	const answered = new Set(comments.filter(({ author }) => author.id === self.id).map(({ body }) => body.split("\n", 1)[0] ?? ""));
+	return comments.filter(({ id, author, isBot }) => (wanted === void 0 || id === wanted) && !(author.id === self.id && isBot) && !answered.has(`<!-- ${answerMarker(id)} -->`));
+}
+/** Answers the commands in a pull request's comments, each once, and takes its approving reviews as approvals; the policy is the base branch's. */
 async function review(request, workspace) {
-	const { git, host } = workspace;
-	const forge = await workspace.forge();
+	const { host } = workspace;
 	const number = request.pullRequest ?? host.event.pullRequest;
 	if (number === void 0) throw new LockstepError("ARGUMENT_INVALID", "which pull request is meant is not known", { hint: "Give `--pull-request <number>`; in a workflow the event names it." });
-	const pullRequest = await forge.pullRequest(number);
-	await git.fetch();
-	const { branch } = pullRequest.base;
-	const base = await git.resolve(`refs/remotes/origin/${branch}`) ?? await git.resolve(`refs/heads/${branch}`);
-	if (base === void 0) throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${pullRequest.base.branch} of #${number} is not here`, { hint: "Fetch it; in a workflow, let checkout use `fetch-depth: 0`." });
-	if (!await git.fetchCommit(pullRequest.head.sha)) throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, { hint: "The branch may be gone; push it again, or close the pull request." });
-	const comments = await forge.comments(number);
-	const scene = {
+	const forge = await workspace.forge();
+	let opened;
+	const room = {
 		workspace,
 		forge,
-		pullRequest,
-		base,
-		comments,
-		project: await stateOf(git, base).project()
+		number,
+		scene: () => opened ??= openScene(workspace, forge, number)
 	};
-	const self = await forge.self();
-	const answered = new Set(comments.filter(({ author }) => author.id === self.id).map(({ body }) => body.split("\n", 1)[0] ?? ""));
-	const wanted = request.comment ?? host.event.comment;
 	const outcomes = [];
-	for (const comment of comments) {
-		if (wanted !== void 0 && comment.id !== wanted) continue;
-		if (comment.author.id === self.id && comment.isBot) continue;
+	if (host.event.name === "pull_request_review" || request.comment === void 0 && host.event.comment === void 0) outcomes.push(...await approveByReviews(room));
+	if (host.event.name !== "pull_request_review") for (const comment of await commentsToRead(room, request.comment)) {
 		const command = parseCommand(comment.body);
-		if (command === void 0 || answered.has(`<!-- ${answerMarker(comment.id)} -->`)) continue;
-		outcomes.push(await host.group(`Answer comment ${comment.id}`, () => answer(scene, comment, command)));
+		if (command === void 0) continue;
+		const outcome = await host.group(`Answer comment ${comment.id}`, () => answer(room, comment, command));
+		if (outcome !== void 0) outcomes.push(outcome);
 	}
 	if (outcomes.length === 0) host.info("no command waits for an answer");
 	return outcomes;

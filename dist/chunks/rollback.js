@@ -1,4 +1,4 @@
-import { A as LockstepError, E as modelVersion, y as writeWhole } from "./file-work.js";
+import { D as modelVersion, b as writeWhole, j as LockstepError } from "./file-work.js";
 import { o as readRegistry } from "./gto.js";
 import { a as emitModelRecord, i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { n as rollbackRecord } from "./record-change.js";

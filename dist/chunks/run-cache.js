@@ -1,6 +1,6 @@
-import { O as sha256 } from "./file-work.js";
-import { $t as isYamlMap, Jt as pythonJson, Zt as withoutKeys } from "./pipeline.js";
-import { g as lockedStageDocument, h as emitLockedStage } from "./collect.js";
+import { k as sha256 } from "./file-work.js";
+import { gn as pythonJson, xn as isYamlMap, yn as withoutKeys } from "./pipeline.js";
+import { n as emitLockedStage, r as lockedStageDocument } from "./locked-stage.js";
 import { createHash } from "node:crypto";
 
 // pipeline/data/dvc/run-cache.ts

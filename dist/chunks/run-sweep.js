@@ -1,20 +1,35 @@
-import { A as LockstepError, O as sha256, h as readTextIfThere, y as writeWhole } from "./file-work.js";
-import { $t as isYamlMap, Kt as fromJson, Yt as toJson, dn as readCsv, fn as writeCsv, on as canonicalJson, ot as hashFile, p as Prng, rt as digestOf } from "./pipeline.js";
-import { n as parseYamlMap, r as largeYamlLimits, t as parseYaml } from "./parse.js";
-import { t as selectRows } from "./rows.js";
-import { _ as union, c as literal, h as string, i as boolean, m as strictObject, o as int, p as record, r as array, s as json$1, t as _enum, u as number } from "./schemas.js";
-import { r as sectionSchema } from "./fit.js";
-import { i as readParams } from "./declare3.js";
-import { d as kFold, m as stratifiedKFold } from "./graph2.js";
-import { i as metricIds, r as metricDirections } from "./metric.js";
+import { b as writeWhole, g as readTextIfThere, j as LockstepError, k as sha256 } from "./file-work.js";
+import { Et as digestOf, Hn as readCsv, Kn as writeCsv, On as canonicalJson, _n as toJson, kt as hashFile, mn as fromJson, p as Prng, xn as isYamlMap } from "./pipeline.js";
+import { i as largeYamlLimits, n as parseYamlMap, t as parseYaml } from "./parse.js";
+import { i as planFolds, r as sectionSchema } from "./fit.js";
+import { _ as string, a as boolean, b as union, c as json$1, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum, s as int } from "./schemas.js";
+import { t as selectRows } from "./rows2.js";
+import { n as learnedTask } from "./learned-task.js";
+import { r as readParams } from "./declare3.js";
+import { i as directionOf, l as metricIds } from "./metric.js";
 import { t as editYaml } from "./edit.js";
+import { r as usualRates } from "./budget.js";
+import { a as expectedCost, i as shownAmount, n as amountsOf, t as Ledger } from "./ledger.js";
 import { access } from "node:fs/promises";
-import { Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 // pipeline/training/sweeps/folds.ts
+/** As the sweep says, and where it says nothing of groups and time, as `cross_validation` of the section does. */
+function divisionOf({ folds, seed, ...own }, section) {
+	const { group, time, gap } = own.group !== void 0 || own.time !== void 0 ? own : readParams(sectionSchema, section).cross_validation ?? own;
+	return {
+		folds,
+		seed,
+		...group === void 0 ? {} : { group },
+		...time === void 0 ? {} : {
+			time,
+			gap: gap ?? 0
+		}
+	};
+}
 function csvOf(rows) {
 	return writeCsv(rows.columns.map((name) => ({
 		name,
@@ -22,29 +37,53 @@ function csvOf(rows) {
 	})));
 }
 /**
-* Divides the rows into folds, classes alike, and writes each as two tables. What is there already is kept: the folder is one for these
-* rows, folds and seed.
+* Divides the rows into folds, by time, by group, or with classes alike, and writes each as two tables. What is there already is kept:
+* the folder is one for these rows and this division.
 *
 * @throws LockstepError PARAMS_INVALID for too few rows, TABLE_INVALID, COLUMN_MISSING.
 */
 async function writeFolds(request) {
-	const files = Array.from({ length: request.folds }, (_, fold) => ({
+	const { seed, folds, group, time, gap = 0 } = request.division;
+	const files = Array.from({ length: folds }, (_, fold) => ({
 		training: join(request.folder, `${fold}-training.csv`),
 		test: join(request.folder, `${fold}-test.csv`)
 	}));
 	const last = files.at(-1)?.test ?? "";
 	if (await access(last).then(() => true, () => false)) return files;
-	const { label, task } = readParams(sectionSchema, request.section);
+	const { label, task, positive, levels } = readParams(sectionSchema, request.section);
 	const rows = await readCsv(request.rows, request.rows);
-	const cells = rows.column(label);
-	const folds = task === "binary" || task === "multiclass" ? stratifiedKFold(cells, request.folds, request.seed) : kFold(rows.rowCount, request.folds, request.seed);
-	for (const [at, fold] of folds.entries()) {
+	const learned = learnedTask({
+		task,
+		positive,
+		levels
+	}, rows, label);
+	const divided = planFolds({
+		folds,
+		repeats: 1,
+		group,
+		time,
+		gap
+	}, {
+		rows,
+		labelColumn: label,
+		task: learned,
+		seed
+	});
+	for (const [at, fold] of divided.entries()) {
 		const place = files[at];
 		if (place === void 0) continue;
 		await writeWhole(place.training, csvOf(selectRows(rows, fold.training)));
 		await writeWhole(place.test, csvOf(selectRows(rows, fold.test)));
 	}
 	return files;
+}
+
+// pipeline/training/sweeps/strategies/efforts.ts
+/** The efforts of the rungs: the least, then each `factor` times the one before, up to the most. */
+function effortsOf({ min, max, factor }) {
+	const efforts = [];
+	for (let effort = min; effort < max; effort *= factor) efforts.push(effort);
+	return [...efforts, max];
 }
 
 // pipeline/training/sweeps/space.ts
@@ -98,13 +137,100 @@ function gridOf(dimension) {
 	return [...new Set(points)];
 }
 
+// pipeline/training/sweeps/strategies/random.ts
+/** A point at random. */
+function drawPoint(space, prng) {
+	return Object.fromEntries([...space].map(([key, dimension]) => [key, valueAt(dimension, prng.uniform())]));
+}
+/** How often a point that is known already is drawn anew before the space counts as used up. */
+const attempts = 100;
+/** Points that differ from each other and from those known; fewer than asked for when the space has no more. */
+function distinct(count, draw, known = []) {
+	const seen = new Set(known.map((point) => JSON.stringify(point)));
+	const points = [];
+	for (let failures = 0; points.length < count && failures < attempts;) {
+		const point = draw();
+		const text = JSON.stringify(point);
+		if (seen.has(text)) failures++;
+		else {
+			failures = 0;
+			seen.add(text);
+			points.push(point);
+		}
+	}
+	return points;
+}
+/** Points drawn independently. @see Bergstra and Bengio (2012), Random search for hyper-parameter optimization. */
+const random = ({ space, trials, seed }, rounds) => {
+	if (rounds.length > 0) return void 0;
+	const prng = new Prng(seed);
+	return distinct(trials, () => drawPoint(space, prng));
+};
+
+// pipeline/training/sweeps/strategies/asha.ts
+/** The points of the lowest rung, and what the same points are on the others. */
+function rungsOf({ space, trials, seed, effort }) {
+	if (effort === void 0) return [];
+	const prng = new Prng(seed);
+	const points = distinct(trials, () => drawPoint(space, prng));
+	return effortsOf(effort).map((value) => points.map((point) => ({
+		...point,
+		[effort.parameter]: value
+	})));
+}
+/**
+* Asynchronous successive halving: whoever is among the best share of those that are finished on a rung goes on at once, and while
+* nobody is, another point begins on the lowest one. Nobody waits for the slowest of a rung. Who went on, stays on, whatever was finished
+* afterwards; when a rung is complete, its best share has gone on, and one point at least.
+*
+* A pure function of what is started and finished: the same results in the same order give the same trials.
+*
+* @see Li et al. (2020), A system for massively parallel hyperparameter tuning.
+*/
+function asha(sweep, look) {
+	const rungs = rungsOf(sweep);
+	const factor = sweep.effort?.factor ?? 1;
+	const points = [];
+	const openByRung = [];
+	let numbers = [...(rungs[0] ?? []).keys()];
+	let isComplete = true;
+	for (const [level, rung] of rungs.entries()) {
+		const here = numbers.flatMap((number) => {
+			const point = rung[number];
+			return point === void 0 ? [] : [{
+				number,
+				point,
+				...look(point)
+			}];
+		});
+		points.push(...here.map(({ point }) => point));
+		openByRung.push(here.flatMap(({ point, isFinished }) => isFinished ? [] : [point]));
+		const finished = here.filter(({ isFinished }) => isFinished);
+		isComplete &&= finished.length === here.length;
+		const share = Math.floor(finished.length / factor);
+		const good = finished.filter(({ merit }) => merit !== void 0).sort((a, b) => (b.merit ?? 0) - (a.merit ?? 0) || a.number - b.number);
+		const best = new Set(good.slice(0, isComplete ? Math.max(1, share) : share).map(({ number }) => number));
+		const next = rungs[level + 1];
+		const isOn = (number) => {
+			const above = next?.[number];
+			return above !== void 0 && look(above).isStarted;
+		};
+		numbers = good.flatMap(({ number }) => best.has(number) || isOn(number) ? [number] : []);
+	}
+	return {
+		points,
+		open: openByRung.toReversed().flat()
+	};
+}
+
 // pipeline/training/sweeps/sweep-file.ts
 const strategies = [
 	"grid",
 	"random",
 	"latin-hypercube",
 	"tpe",
-	"halving"
+	"halving",
+	"asha"
 ];
 /** Most trials of one sweep. */
 const trialLimit = 1e4;
@@ -119,16 +245,26 @@ const dimension = union([strictObject({ values: array(json).min(1).max(1e3) }), 
 const sweepFile = strictObject({
 	metric: _enum(metricIds),
 	strategy: _enum(strategies).default("tpe"),
-	/** How many points to try; a grid tries all of its own, halving begins with so many. */
+	/** How many points to try; a grid tries all of its own, halving and asha begin with so many. */
 	trials: int().min(1).max(trialLimit).default(24),
 	seed: int().min(0).max(4294967295).default(0),
 	folds: int().min(2).max(50).default(3),
+	/** Column whose rows of one value stay on one side of every fold. */
+	group: string().min(1).max(1e3).optional(),
+	/** Column of dates or numbers: each fold tests what follows the rows that it learns from; `gap` rows between are left out. */
+	time: string().min(1).max(1e3).optional(),
+	gap: int().min(0).max(1e9).optional(),
 	/** Seeds with which every point is trained. */
 	seeds: array(int().min(0).max(4294967295)).min(1).max(50).default([0]),
 	space: record(string().min(1).max(200), dimension),
+	/** What all trials together may take, of time and of processor time, in hours. */
+	budget: strictObject({
+		hours: number().gt(0).optional(),
+		cpu_hours: number().gt(0).optional()
+	}).optional(),
 	/** Of TPE: trials of one round, which know nothing of each other. */
 	batch: int().min(1).max(1e3).default(6),
-	/** Of halving: the parameter that is the effort, and how it grows from rung to rung. */
+	/** Of halving and asha: the parameter that is the effort, and how it grows from rung to rung. */
 	effort: strictObject({
 		parameter: string().min(1).max(200),
 		min: int().min(1),
@@ -160,7 +296,8 @@ function readSweep(file) {
 	const { space, effort, ...rest } = readParams(sweepFile, file);
 	const dimensions = new Map(Object.entries(space).map(([key, found]) => [key, dimensionOf(key, found)]));
 	if (dimensions.size === 0) throw invalid$1("`space` is empty", "Name at least one parameter to vary.");
-	if (rest.strategy === "halving" !== (effort !== void 0)) throw invalid$1(effort === void 0 ? "halving needs `effort`" : `${rest.strategy} has no \`effort\``, "Give for example `effort: {parameter: trees, min: 20, max: 180}` with `strategy: halving`, and only there.");
+	const isOfEfforts = rest.strategy === "halving" || rest.strategy === "asha";
+	if (isOfEfforts !== (effort !== void 0)) throw invalid$1(`${rest.strategy} ${isOfEfforts ? "needs" : "has no"} \`effort\``, "Give for example `effort: {parameter: trees, min: 20, max: 180}` with `strategy: halving` or `asha`, and only there.");
 	if (effort !== void 0 && (effort.min > effort.max || dimensions.has(effort.parameter))) throw invalid$1("`effort` does not fit", "Its `min` is at most its `max`, and its parameter is not in `space`.");
 	return {
 		...rest,
@@ -185,46 +322,10 @@ const grid = ({ space }, rounds) => {
 	return points;
 };
 
-// pipeline/training/sweeps/strategies/random.ts
-/** A point at random. */
-function drawPoint(space, prng) {
-	return Object.fromEntries([...space].map(([key, dimension]) => [key, valueAt(dimension, prng.uniform())]));
-}
-/** How often a point that is known already is drawn anew before the space counts as used up. */
-const attempts = 100;
-/** Points that differ from each other and from those known; fewer than asked for when the space has no more. */
-function distinct(count, draw, known = []) {
-	const seen = new Set(known.map((point) => JSON.stringify(point)));
-	const points = [];
-	for (let failures = 0; points.length < count && failures < attempts;) {
-		const point = draw();
-		const text = JSON.stringify(point);
-		if (seen.has(text)) failures++;
-		else {
-			failures = 0;
-			seen.add(text);
-			points.push(point);
-		}
-	}
-	return points;
-}
-/** Points drawn independently. @see Bergstra and Bengio (2012), Random search for hyper-parameter optimization. */
-const random = ({ space, trials, seed }, rounds) => {
-	if (rounds.length > 0) return void 0;
-	const prng = new Prng(seed);
-	return distinct(trials, () => drawPoint(space, prng));
-};
-
 // pipeline/training/sweeps/strategies/halving.ts
-/** The efforts of the rungs: the least, then each `factor` times the one before, up to the most. */
-function effortsOf({ min, max, factor }) {
-	const efforts = [];
-	for (let effort = min; effort < max; effort *= factor) efforts.push(effort);
-	return [...efforts, max];
-}
 /**
 * Successive halving: many points with little effort, of which the best share of each rung goes on with `factor` times as much. Rung by
-* rung and not asynchronously (ASHA): who goes on then hangs on the results alone, not on which worker was quicker.
+* rung: who goes on hangs on the results alone, not on which worker was quicker, as it does in `asha`.
 *
 * @see Jamieson and Talwalkar (2016), Non-stochastic best arm identification and hyperparameter optimization.
 */
@@ -368,7 +469,7 @@ const tpe = ({ space, trials, seed, batch }, rounds) => {
 };
 
 // pipeline/training/sweeps/strategies/index.ts
-/** To add a strategy: one file, one line here and its name in sweep-file.ts. */
+/** To add a strategy that goes in rounds: one file, one line here and its name in sweep-file.ts. The one that does not is asha.ts. */
 const strategyOf = {
 	grid,
 	random,
@@ -455,46 +556,76 @@ function sectionAt(section, point) {
 }
 /** More rounds than any sweep has. */
 const roundLimit = 10001;
-/**
-* How far a sweep is, from the results there are. Pure: whoever sees the same results comes to the same trials, which is what lets
-* workers do without a coordinator.
-*/
-function sweepState(subject, results) {
-	const { sweep, section, rows, version } = subject;
-	const sign = metricDirections[sweep.metric] === "maximize" ? 1 : -1;
+function trialAt({ sweep, section, division, rows, version }, point) {
+	return trialOf({
+		rows,
+		section: Object.fromEntries(Object.entries(section).filter(([key]) => !Object.hasOwn(point, key))),
+		point,
+		metric: sweep.metric,
+		division,
+		seeds: sweep.seeds,
+		version
+	});
+}
+/** Larger is better; `undefined` for a trial without a result, and for one that failed. */
+function meritOf({ sweep }, result) {
+	const spread = result && spreadOf(result);
+	return spread && (directionOf(sweep.metric) === "maximize" ? spread.mean : -spread.mean);
+}
+function roundState(subject, strategy, results) {
 	const trials = /* @__PURE__ */ new Map();
 	const rounds = [];
 	while (rounds.length < roundLimit) {
-		const points = strategyOf[sweep.strategy](sweep, rounds);
+		const points = strategyOf[strategy](subject.sweep, rounds);
 		if (points === void 0 || points.length === 0) break;
-		const round = points.map((point) => trialOf({
-			rows,
-			section: Object.fromEntries(Object.entries(section).filter(([key]) => !Object.hasOwn(point, key))),
-			point,
-			metric: sweep.metric,
-			folds: sweep.folds,
-			foldSeed: sweep.seed,
-			seeds: sweep.seeds,
-			version
-		}));
+		const round = points.map((point) => trialAt(subject, point));
 		for (const trial of round) trials.set(trial.key, trial);
 		const open = round.filter(({ key }) => !results.has(key));
 		if (open.length > 0) return {
 			trials: [...trials.values()],
 			open
 		};
-		rounds.push(round.map(({ key, point }) => {
-			const result = results.get(key);
-			const spread = result && spreadOf(result);
-			return {
-				point,
-				merit: spread && sign * spread.mean
-			};
-		}));
+		rounds.push(round.map(({ key, point }) => ({
+			point,
+			merit: meritOf(subject, results.get(key))
+		})));
 	}
 	return {
 		trials: [...trials.values()],
 		open: []
+	};
+}
+/** Every trial that a sweep without rounds may come to; `undefined` for one whose next trials follow from rounds. */
+function possibleTrials(subject) {
+	if (subject.sweep.strategy !== "asha") return void 0;
+	return rungsOf(subject.sweep).flatMap((rung) => rung.map((point) => trialAt(subject, point)));
+}
+/**
+* How far a sweep is, from the results there are, and for `asha` from which trials some worker has begun. Pure: whoever sees the same
+* comes to the same trials, which is what lets workers do without a coordinator.
+*/
+function sweepState(subject, results, started = /* @__PURE__ */ new Set()) {
+	const { strategy } = subject.sweep;
+	if (strategy !== "asha") return roundState(subject, strategy, results);
+	const trialOfPoint = /* @__PURE__ */ new Map();
+	const trial = (point) => {
+		const text = JSON.stringify(point);
+		const known = trialOfPoint.get(text) ?? trialAt(subject, point);
+		trialOfPoint.set(text, known);
+		return known;
+	};
+	const { points, open } = asha(subject.sweep, (point) => {
+		const { key } = trial(point);
+		const isFinished = results.has(key);
+		return {
+			isFinished,
+			isStarted: isFinished || started.has(key),
+			merit: meritOf(subject, results.get(key))
+		};
+	});
+	return {
+		trials: points.map(trial),
+		open: open.map(trial)
 	};
 }
 
@@ -512,7 +643,8 @@ function runTrial(work, signal) {
 		}
 		const thread = new Worker(new URL("../children/trial.js", import.meta.url), {
 			execArgv: [],
-			workerData: work
+			workerData: work,
+			env: SHARE_ENV
 		});
 		const stop = () => {
 			fail(interrupted());
@@ -556,7 +688,55 @@ function paramsWith(text, place, point) {
 	return editYaml(text, new Map([...values, [place.section, changed]]), largeYamlLimits);
 }
 
+// pipeline/training/sweeps/suggestion-block.ts
+/**
+* The one block of lines in which a text differs from another, as GitHub's suggestion: whoever may push takes it over with a click.
+*
+* @returns `undefined` for equal texts.
+* @see GitHub's "Commenting on a pull request", about suggested changes.
+*/
+function suggestionBlock(before, after) {
+	if (before === after) return void 0;
+	const old = before.replace(/\n$/, "").split("\n");
+	const wanted = after.replace(/\n$/, "").split("\n");
+	let start = 0;
+	while (start < old.length && start < wanted.length && old[start] === wanted[start]) start++;
+	let end = 0;
+	while (end < Math.min(old.length, wanted.length) - start && old.at(-1 - end) === wanted.at(-1 - end)) end++;
+	if (start === old.length - end) {
+		if (start > 0) start--;
+		else end--;
+	}
+	const lines = wanted.slice(start, wanted.length - end);
+	const longest = Math.max(0, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)));
+	const fence = "`".repeat(Math.max(3, longest + 1));
+	return {
+		startLine: start + 1,
+		line: old.length - end,
+		body: [
+			`${fence}suggestion`,
+			...lines,
+			fence
+		].join("\n")
+	};
+}
+
 // pipeline/training/sweeps/summary.ts
+/** Standard deviation of the means of the scores that have a part in common; 0 for one part. */
+function deviationBetween(scores, part) {
+	const means = [...new Set(scores.map((score) => score[part]))].map((own) => ({
+		seed: own,
+		fold: 0,
+		value: spreadOf({
+			scores: scores.filter((score) => score[part] === own),
+			failure: void 0
+		})?.mean ?? null
+	}));
+	return spreadOf({
+		scores: means,
+		failure: void 0
+	})?.deviation ?? 0;
+}
 /** Differences of two trials seed by seed and fold by fold, positive when the first is better. */
 function leadOf(best, next, sign) {
 	const others = new Map(next.scores.map(({ seed, fold, value }) => [`${seed}/${fold}`, value]));
@@ -574,7 +754,7 @@ function leadOf(best, next, sign) {
 	});
 }
 function summarise({ sweep }, { trials }, results) {
-	const sign = metricDirections[sweep.metric] === "maximize" ? 1 : -1;
+	const sign = directionOf(sweep.metric) === "maximize" ? 1 : -1;
 	const found = trials.flatMap(({ key }) => results.get(key) ?? []);
 	const effort = sweep.effort?.parameter;
 	const most = effort === void 0 ? 0 : Math.max(...found.map(({ point }) => Number(point[effort])));
@@ -597,7 +777,9 @@ function summarise({ sweep }, { trials }, results) {
 		ranked: ranked.map(({ result, spread }) => ({
 			trial: result.trial,
 			point: result.point,
-			...spread
+			...spread,
+			betweenSeeds: deviationBetween(result.scores, "seed"),
+			betweenFolds: deviationBetween(result.scores, "fold")
 		})),
 		lead: best && next && leadOf(best.result, next.result, sign),
 		wallMs: found.reduce((sum, { cost }) => sum + cost.wallMs, 0),
@@ -606,7 +788,8 @@ function summarise({ sweep }, { trials }, results) {
 }
 
 // pipeline/training/sweeps/claims.ts
-const claimsOf = (trial) => `sweeps/claims/${trial}/`;
+const allClaims = "sweeps/claims/";
+const claimsOf = (trial) => `${allClaims}${trial}/`;
 const beatsOf = (trial, generation) => `sweeps/beats/${trial}/${generation}/`;
 function largest(keys, prefix) {
 	const numbers = keys.map((key) => key.slice(prefix.length)).filter((name) => /^\d{1,9}$/.test(name));
@@ -632,6 +815,11 @@ var Claims = class {
 			trial,
 			generation: generation + 1
 		} : void 0;
+	}
+	/** The trials that somebody has claimed, of any sweep at this store. */
+	async started() {
+		const keys = await this.#options.store.list(allClaims);
+		return new Set(keys.map((key) => key.slice(14).split("/", 1)[0] ?? ""));
 	}
 	/** Says that the owner is alive; `count` is one more each time. False once another has taken over. */
 	async beat({ trial, generation }, count) {
@@ -661,19 +849,71 @@ var Claims = class {
 	}
 };
 
+// pipeline/training/sweeps/sweep-budget.ts
+function costOf({ cost }) {
+	const [wallSeconds, cpuSeconds] = [cost.wallMs / 1e3, cost.cpuMs / 1e3];
+	return {
+		wallSeconds,
+		cpuSeconds,
+		peakMemoryBytes: void 0,
+		energyWattHours: void 0,
+		price: void 0
+	};
+}
+/**
+* Why a trial may not begin: with what finished trials of the sweep took, and what those that run and this one are expected to take, the
+* sweep would go beyond its budget. Expected is the most that any trial took, by how much more or less effort; of the first, nothing.
+*
+* @param started - Keys of the trials that some worker has begun.
+* @returns A sentence; `undefined` when it may.
+*/
+function beyondBudget({ sweep }, trial, known) {
+	if (sweep.budget === void 0) return void 0;
+	const effortOf = (point) => sweep.effort === void 0 ? void 0 : Number(point[sweep.effort.parameter]);
+	const { trials } = known.state;
+	const earlier = trials.flatMap(({ key }) => known.results.get(key) ?? []).map((result) => ({
+		cost: costOf(result),
+		dataBytes: effortOf(result.point)
+	}));
+	const expected = ({ point }) => {
+		const found = expectedCost(earlier, effortOf(point), usualRates);
+		return found && amountsOf(found.cost);
+	};
+	const ledger = new Ledger([{
+		name: "the sweep",
+		limits: sweep.budget,
+		covers: () => true
+	}]);
+	for (const { cost } of earlier) {
+		const account = ledger.begin("trial", void 0);
+		ledger.use(account, amountsOf(cost));
+	}
+	for (const other of trials) if (other.key !== trial.key && known.started.has(other.key) && !known.results.has(other.key)) ledger.begin("trial", expected(other));
+	const excess = ledger.refusal("trial", expected(trial));
+	if (excess === void 0) return void 0;
+	const shown = (amount) => shownAmount(excess.measure, amount, usualRates.currency);
+	return `of the budget of ${shown(excess.limit)}, ${shown(excess.left)} are left, and the next trial is expected to take ${shown(excess.amount)}`;
+}
+
 // pipeline/training/sweeps/worker.ts
 const results = "sweeps/results/";
-/** Results of trials; those that were read once are not read again. */
-var Results = class {
+/** More keys than this are listed before they are read: a listing costs less than so many readings of what is not there. */
+const readAtOnce = 8;
+/** What workers know of a sweep: results of trials, each read once, and who has begun what. */
+var Knowledge = class {
 	#store;
+	#claims;
 	#known = /* @__PURE__ */ new Map();
-	constructor(store) {
+	constructor(store, claims) {
 		this.#store = store;
+		this.#claims = claims;
 	}
-	/** All there are of these trials. @throws LockstepError RECORD_INVALID. */
-	async of(trials) {
-		for (const { key } of trials) {
-			if (this.#known.has(key)) continue;
+	/** Reads what results there are of these trials. @throws LockstepError RECORD_INVALID. */
+	async read(trials) {
+		const unknown = trials.filter(({ key }) => !this.#known.has(key));
+		const there = unknown.length > readAtOnce ? new Set(await this.#store.list(results)) : void 0;
+		for (const { key } of unknown) {
+			if (there?.has(results + key) === false) continue;
 			const text = await this.#store.read(results + key);
 			if (text !== void 0) this.#known.set(key, readResult(text, key));
 		}
@@ -681,16 +921,21 @@ var Results = class {
 	}
 	/** Brings the known results up to date and says how far the sweep is. */
 	async state(subject) {
+		const possible = possibleTrials(subject);
+		if (possible !== void 0) {
+			const known = await this.read(possible);
+			return sweepState(subject, known, await this.#claims.started());
+		}
 		let state = sweepState(subject, this.#known);
 		for (let seen = -1; seen < this.#known.size && state.open.length > 0;) {
 			seen = this.#known.size;
-			await this.of(state.open);
+			await this.read(state.open);
 			state = sweepState(subject, this.#known);
 		}
 		return state;
 	}
 	/** Every known result. */
-	get known() {
+	get results() {
 		return this.#known;
 	}
 };
@@ -720,16 +965,29 @@ async function runClaimed(request, { trial, claim, claims }) {
 		await beats;
 	}
 }
-/** One trial from claim to result; false when there was none to take. */
+/** Why a trial would go beyond the sweep's budget; nobody is asked where there is none. */
+async function budgetStop(subject, trial, { claims, found }) {
+	if (subject.sweep.budget === void 0) return void 0;
+	const state = await found.state(subject);
+	return beyondBudget(subject, trial, {
+		state,
+		results: found.results,
+		started: await claims.started()
+	});
+}
+/** One trial from claim to result. @returns Whether there was one to take, or why none may be taken any more. */
 async function work(request, shared) {
 	const { subject, store, worker } = request;
 	const { open } = await shared.found.state(subject);
-	const order = open.map((_, i) => open[(i + shared.at) % open.length]);
+	const begin = subject.sweep.strategy === "asha" ? 0 : shared.at;
+	const order = open.map((_, i) => open[(i + begin) % open.length]);
 	for (const trial of order) {
 		request.signal.throwIfAborted();
+		const stop = await budgetStop(subject, trial, shared);
+		if (stop !== void 0) return { stop };
 		const claim = await shared.claims.claim(trial.key);
 		if (claim === void 0) continue;
-		if ((await shared.found.of([trial])).has(trial.key)) return "worked";
+		if ((await shared.found.read([trial])).has(trial.key)) return "worked";
 		const finding = await runClaimed(request, {
 			trial,
 			claim,
@@ -759,7 +1017,8 @@ async function work(request, shared) {
 */
 async function workOnSweep(request) {
 	const claims = new Claims(request);
-	const found = new Results(request.store);
+	const found = new Knowledge(request.store, claims);
+	let stopped;
 	await Promise.all(Array.from({ length: request.jobs }, async (_, at) => {
 		for (;;) {
 			request.signal.throwIfAborted();
@@ -769,12 +1028,18 @@ async function workOnSweep(request) {
 				at
 			});
 			if (done === "over") return;
+			if (typeof done === "object") {
+				stopped = done.stop;
+				return;
+			}
 			if (done === "waiting") await setTimeout(request.leaseMs / 10, void 0, { signal: request.signal });
 		}
 	}));
+	const state = await found.state(request.subject);
 	return {
-		state: await found.state(request.subject),
-		results: found.known
+		state,
+		results: found.results,
+		stopped: state.open.length === 0 ? void 0 : stopped
 	};
 }
 
@@ -796,30 +1061,31 @@ function sectionOf(values, file, section) {
 */
 async function runSweep(request, store) {
 	const paramsText = await textOf(request.params);
-	const section = sectionOf(toJson(parseYaml(paramsText, request.params)), request.params, request.section);
+	const whole = sectionOf(toJson(parseYaml(paramsText, request.params)), request.params, request.section);
 	const sweep = readSweep(toJson(parseYaml(await textOf(request.sweepFile), request.sweepFile)));
 	const { sha256: rows } = await hashFile(request.rows);
+	const division = divisionOf(sweep, whole);
+	const section = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== "cross_validation"));
 	const subject = {
 		sweep,
 		section,
+		division,
 		rows,
 		version: request.version
 	};
-	const division = {
+	const fold = {
 		rows,
-		folds: sweep.folds,
-		seed: sweep.seed,
+		...division,
 		label: section["label"],
 		task: section["task"]
 	};
 	const folds = await writeFolds({
 		rows: request.rows,
 		section,
-		folds: sweep.folds,
-		seed: sweep.seed,
-		folder: join(request.root, ".lockstep", "sweeps", "folds", digestOf(division))
+		division,
+		folder: join(request.root, ".lockstep", "sweeps", "folds", digestOf(fold))
 	});
-	const { state, results } = await workOnSweep({
+	const { state, results, stopped } = await workOnSweep({
 		...request,
 		subject,
 		store,
@@ -832,12 +1098,16 @@ async function runSweep(request, store) {
 			root: request.root
 		}, signal)
 	});
-	const summary = summarise(subject, state, results);
+	const summary = {
+		...summarise(subject, state, results),
+		...stopped === void 0 ? {} : { stopped }
+	};
 	const [best] = summary.ranked;
 	if (best === void 0) return {
 		...summary,
 		changes: [],
-		suggested: void 0
+		suggested: void 0,
+		suggestion: void 0
 	};
 	const place = {
 		file: request.params,
@@ -848,7 +1118,8 @@ async function runSweep(request, store) {
 	return {
 		...summary,
 		changes: changesTo(section, best.point),
-		suggested
+		suggested,
+		suggestion: suggestionBlock(paramsText, suggested)
 	};
 }
 

@@ -1,6 +1,6 @@
 import { a as InvalidArgumentError, i as CommanderError, n as Option, r as Argument, t as Command } from "./commander.js";
-import { D as shellWord, an as byCodePoint, yn as inert } from "./pipeline.js";
-import { A as LockstepError } from "./file-work.js";
+import { Dn as byCodePoint, j as shellWord, ur as inert } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
 import { a as textTable, c as countOption, d as openCalled, f as dataExitCodes, i as tellFailures, l as dataGroup, n as printComparison, o as addDataCommand, p as addExamples, r as shownValue, s as addPlainDataCommand, t as precisionOption, u as jobsOption } from "./values.js";
 import { t as askYesNo } from "./ask2.js";
 import { n as shownFrom } from "./paths.js";
@@ -482,6 +482,22 @@ function addAddCommand(to) {
 	});
 }
 
+// pipeline/cli/data/get-answer.ts
+/** Does what `get` and `artifacts get` ask for: brings it, or with `--show-url` says where the storage keeps it. */
+async function answerGet(session, request, { showsUrl, told }) {
+	const [{ get, showUrl }, { dataDrivers }] = await Promise.all([import("./get.js"), import("./data-wiring.js")]);
+	if (showsUrl === true) {
+		const url = await showUrl(request, dataDrivers());
+		session.say(url);
+		session.print({ url });
+		return 0;
+	}
+	const got = await get(request, dataDrivers());
+	session.say(told(got));
+	session.print(got);
+	return 0;
+}
+
 // pipeline/cli/data/artifacts.ts
 /** `artifacts get`: a model by the name, version and stage that GTO's tags give it. */
 function addArtifactsCommands(to) {
@@ -507,11 +523,7 @@ function addArtifactsCommands(to) {
 	}, async ({ session, args: [url = "", name = ""], options }) => {
 		const { rev: version, stage: environment } = options;
 		if (version !== void 0 && environment !== void 0) throw new LockstepError("ARGUMENT_INVALID", "--rev and --stage are both given", { hint: "Give one of them." });
-		const [{ get, showUrl }, { artifactToGet }, { dataDrivers, artifactCommit }] = await Promise.all([
-			import("./get.js"),
-			import("./artifacts.js"),
-			import("./data-wiring.js")
-		]);
+		const [{ artifactToGet }, { artifactCommit }] = await Promise.all([import("./artifacts.js"), import("./data-wiring.js")]);
 		const { environment: variables, folder: from, signal, progress } = session;
 		const { out, remote, force, jobs } = options;
 		const request = artifactToGet({
@@ -530,16 +542,10 @@ function addArtifactsCommands(to) {
 			version,
 			environment
 		}));
-		if (options.showUrl === true) {
-			const shown = await showUrl(request, dataDrivers());
-			session.say(shown);
-			session.print({ url: shown });
-			return 0;
-		}
-		const got = await get(request, dataDrivers());
-		session.say(`Downloaded ${got.fileCount} file(s) to '${got.path}'`);
-		session.print(got);
-		return 0;
+		return answerGet(session, request, {
+			showsUrl: options.showUrl,
+			told: ({ fileCount, path }) => `Downloaded ${fileCount} file(s) to '${path}'`
+		});
 	});
 }
 
@@ -820,6 +826,56 @@ function addConfigCommand(to) {
 	});
 }
 
+// pipeline/cli/data/cost.ts
+/** `cost`: what stages took. */
+function addCostCommand(to) {
+	addDataCommand(to, {
+		name: "cost",
+		summary: "show what stages took when they ran: time, processor time, memory, energy, price",
+		description: "Shows what each stage took when it made what dvc.lock says, and with --history what it took in the commits before. What nobody kept is shown as a dash",
+		arguments: [["[stages...]", "names as repro shows them; every stage when left out"]],
+		options: [
+			countOption("--history <commits>", "look at this many commits of HEAD's first-parent line, too"),
+			["-r, --remote", "ask the default remote for what is not known here"],
+			["--md", "as a table of Markdown"]
+		],
+		examples: [
+			"lockstep cost",
+			"lockstep cost train --history 50",
+			"lockstep cost --remote --json"
+		]
+	}, async ({ session, repository, args, options }) => {
+		const [{ showCosts }, { costCells, costColumns }] = await Promise.all([import("./costs.js"), import("./data-wiring.js")]);
+		const { history = 0 } = options;
+		const { runs, total } = await showCosts({
+			stages: args,
+			commits: history,
+			asksRemote: options.remote === true
+		}, repository);
+		session.print({
+			runs,
+			total
+		});
+		const cells = (stage, commit, cost) => [
+			stage,
+			...history > 0 ? [commit] : [],
+			...costCells(cost)
+		];
+		const rows = runs.map(({ stage, commit, cost }) => cells(stage, commit?.slice(0, 10) ?? "workspace", cost));
+		if (rows.length === 0) session.say("No stage has run here yet.");
+		else {
+			const head = [
+				"Stage",
+				...history > 0 ? ["Since"] : [],
+				...costColumns
+			];
+			const together = total === void 0 ? [] : [cells("together, now", "", total)];
+			session.say(textTable(head, [...rows, ...together], { isMarkdown: options.md === true }));
+		}
+		return 0;
+	});
+}
+
 // pipeline/cli/data/dag.ts
 /** `dag`: what depends on what. */
 function addDagCommand(to) {
@@ -855,6 +911,71 @@ function addDagCommand(to) {
 		else if (options.md === true) session.say(`\`\`\`mermaid\n${mermaidOf(graph)}\n\`\`\``);
 		else if (options.mermaid === true) session.say(mermaidOf(graph));
 		else if (graph.nodes.length > 0) session.say(asciiOf(graph));
+		return 0;
+	});
+}
+
+// pipeline/cli/data/data-check.ts
+/** `data check`: whether tables hold to `data.contract.yaml`. */
+function addDataCheckCommand(to) {
+	addDataCommand(to, {
+		name: "check",
+		summary: "hold the tables of the workspace to data.contract.yaml",
+		description: "Asks every rule of the contract and names each that is broken, with its line. Ends with 0 when all hold, 1 when data breaks a rule that is not on trial, 255 when nothing could be checked. Needs DuckDB",
+		options: [["--contract <file>", "path of the contract from the root; data.contract.yaml when left out"]],
+		examples: ["lockstep data check", "lockstep data check --json"],
+		failure: 255
+	}, async ({ session, repository, options }) => {
+		const { checkData } = await import("./data-wiring.js");
+		const answer = await checkData(repository, options.contract);
+		const { file, rules, tables, findings } = answer;
+		session.print(answer);
+		for (const { line, column, rule, sentence, mode } of findings) session.say(inert(`${file}:${line}:${column}: ${rule}: ${sentence}${mode === "informational" ? " (on trial)" : ""}`));
+		const broken = findings.filter(({ mode }) => mode === "blocking").length;
+		session.say(broken === 0 ? `${rules} rules of ${file} hold for ${tables} ${tables === 1 ? "table" : "tables"}` : `${broken} of ${rules} rules are broken`);
+		return broken === 0 ? 0 : 1;
+	});
+}
+
+// pipeline/cli/data/data-diff.ts
+/** One path as people read it: what became of it, then its details. */
+async function textOf(diff) {
+	const { dataChange } = await import("./data-wiring.js");
+	const { path, size, added, removed, edited, details } = dataChange(diff);
+	const line = (text) => inert(text).replaceAll(/[\n\t]/g, " ");
+	const rows = diff.detail === void 0 ? "" : `, ${added} ${removed} ~${edited}`;
+	return [`${line(path)}: ${size}${rows}`, ...details.map((parts) => `  ${parts.map((part) => line(typeof part === "string" ? part : part.name)).join("")}`)].join("\n");
+}
+/** `data diff`: what changed in the rows of tracked tables. */
+function addTableDiffCommand(to) {
+	addDataCommand(to, {
+		name: "diff",
+		summary: "show what changed in the rows of tracked tables between two states",
+		description: "Compares tracked CSV, JSON lines and Parquet row by row: columns, rows, cells, labels, duplicates and distributions. Rows are paired by the key of data.contract.yaml, else by the id column of lockstep.yaml, else by what they hold. Needs DuckDB; docs/reference/data-diff.md says how cells are compared",
+		arguments: [["[a_rev]", "old revision; HEAD when left out"], ["[b_rev]", "new revision; the workspace when left out"]],
+		options: [
+			["--targets <paths...>", "tracked paths, and paths inside them"],
+			["--key <columns...>", "columns that name a row"],
+			["--label <column>", "column whose classes and flips are told"]
+		],
+		examples: [
+			"lockstep data diff",
+			"lockstep data diff main --targets data/rows.csv",
+			"lockstep data diff v1 v2 --key id --json"
+		]
+	}, async ({ session, repository, args: [before, after], options }) => {
+		const { compareTables } = await import("./data-wiring.js");
+		const { targets = [], key: keys = [], label: labelColumn } = options;
+		const diffs = await compareTables(repository, {
+			before,
+			after,
+			targets,
+			keys,
+			labelColumn
+		});
+		session.print(diffs);
+		const texts = await Promise.all(diffs.map(textOf));
+		session.say(texts.length === 0 ? "No changes." : texts.join("\n\n"));
 		return 0;
 	});
 }
@@ -900,11 +1021,7 @@ function itemsOf(part) {
 }
 /** `data status`. */
 function addDataStatusCommand(to) {
-	const data = dataGroup(to, {
-		name: "data",
-		summary: "look at tracked data"
-	});
-	addDataCommand(data, {
+	addDataCommand(to, {
 		name: "status",
 		summary: "show how tracked data differs between the last commit, what is recorded, and the workspace",
 		description: "Shows how tracked data differs between the last commit and what .dvc files and dvc.lock record, and between that and the workspace. Paths are from the root of the repository, whatever folder it is started in",
@@ -952,6 +1069,18 @@ function addDataStatusCommand(to) {
 	});
 }
 
+// pipeline/cli/data/data-group.ts
+/** `data …`: how tracked data stands, what changed in its rows, and whether it holds to its contract. */
+function addDataGroup(to) {
+	const data = dataGroup(to, {
+		name: "data",
+		summary: "look at tracked data"
+	});
+	addDataStatusCommand(data);
+	addTableDiffCommand(data);
+	addDataCheckCommand(data);
+}
+
 // pipeline/cli/data/diff.ts
 const statuses = [
 	"added",
@@ -997,7 +1126,7 @@ function addDiffCommand(to) {
 			"lockstep diff v1.0.0 v1.1.0 --json --show-hash"
 		]
 	}, async ({ session, repository, args: [before, after], options }) => {
-		const [{ diffData }, { isSameData }] = await Promise.all([import("./diff.js"), import("./data-diff.js")]);
+		const [{ diffData }, { isSameData }] = await Promise.all([import("./diff2.js"), import("./data-diff.js")]);
 		const difference = await diffData({
 			before,
 			after,
@@ -1027,57 +1156,80 @@ function addDiffCommand(to) {
 }
 
 // pipeline/cli/data/doctor.ts
+async function install({ session }) {
+	const { installNativeBackend } = await import("./wiring.js");
+	const found = await installNativeBackend(session, (line) => {
+		session.say(line);
+	});
+	session.print(found);
+	const what = `@tensorflow/tfjs-node ${found.tfjs} with TensorFlow ${found.library}`;
+	session.say(found.isNew ? `${what} is installed in ${found.folder}` : `${what} is there already, in ${found.folder}`);
+	return 0;
+}
+async function lookForMissing({ session, options }) {
+	await using repository = await openCalled(session, session.folder);
+	const { checkRemote } = await import("./missing-on-remote.js");
+	const found = await checkRemote(repository, {
+		remote: options.name,
+		base: options.base
+	});
+	session.print(found);
+	for (const { path, id, remote, command } of found.missing) session.say(`missing\t${path}\t${id} is not on ${remote}: run \`${command}\` where it was made`);
+	if (found.missing.length > 0) {
+		repository.warn(`${found.missing.length} object(s) that this state names are not on the remote.`);
+		return 1;
+	}
+	const rest = found.unchanged > 0 ? `; ${found.unchanged} are as in the base` : "";
+	session.say(`Everything that ${found.outputs} output(s) name is on the remote${rest}.`);
+	return 0;
+}
+async function diagnose({ session }) {
+	await using repository = await openCalled(session, session.folder);
+	const found = await (await import("./doctor.js")).diagnose(repository);
+	const { diagnoseBackends } = await import("./wiring.js");
+	const networks = await diagnoseBackends(session.environment, found.root);
+	const versions = {
+		lockstep: version,
+		node: process.version,
+		platform: process.platform
+	};
+	session.print({
+		...found,
+		networks,
+		versions
+	});
+	session.say(`Lockstep ${versions.lockstep}, Node ${versions.node} on ${versions.platform}`);
+	session.say(`Repository: ${found.root} (${found.hasGit ? "Git" : "no Git"})`);
+	session.say(`Cache: ${found.cache}${found.isShared ? " (shared with the group)" : ""}`);
+	for (const { type, isConfigured, problem } of found.links) session.say(`  ${type}: ${problem === void 0 ? "works" : problem}${isConfigured ? " (configured)" : ""}`);
+	session.say(found.remotes.length === 0 ? "Remotes: none" : "Remotes:");
+	for (const { name, url, isDefault, problem } of found.remotes) session.say(`  ${name}${isDefault ? " (default)" : ""} ${url}: ${problem ?? "answers"}`);
+	const [small, large] = [networks.small, networks.large].map((chosen) => chosen === void 0 ? "nowhere" : `on ${chosen.backend} ${chosen.version}`);
+	session.say(`Networks: small ones are trained ${small}, large and convolutional ones ${large}`);
+	if (networks.installed.native === void 0) session.say("  `lockstep doctor --install-tensorflow` installs native, which is quicker for large ones and images");
+	return found.isHealthy ? 0 : 1;
+}
 /** `doctor`: what the repository relies on; with `--remote`, whether everything that a change names can be had. */
 function addDoctorCommand(to) {
-	addDataCommand(to, {
+	addPlainDataCommand(to, {
 		name: "doctor",
 		summary: "look at what the repository relies on, or for missing objects on the remote",
-		description: "Shows versions, cache, links and remotes. With --remote it looks for every object that pointers and locks name on the remote, and names those that are missing with the command for their author",
+		description: "Shows versions, cache, links, remotes, and where networks are trained. With --remote it looks for every object that pointers and locks name on the remote, and names those that are missing with the command for their author. With --install-tensorflow it fetches TensorFlow's native library, in a pinned version through npm and pip, and compiles the binding to it with g++, in the user's cache folder",
 		options: [
 			["--remote", "look for every object that pointers and locks name"],
 			["-r, --name <remote>", "on this remote; on the one that each output names, or the default one, when left out"],
-			["--base <revision>", "leave out what was so already where the change began"]
+			["--base <revision>", "leave out what was so already where the change began"],
+			["--install-tensorflow", "install TensorFlow's native library for networks; nothing else is done"]
 		],
 		examples: [
 			"lockstep doctor",
 			"lockstep doctor --remote",
-			"lockstep doctor --remote --base origin/main --json"
+			"lockstep doctor --remote --base origin/main --json",
+			"lockstep doctor --install-tensorflow"
 		]
-	}, async ({ session, repository, options }) => {
-		if (options.remote === true) {
-			const { checkRemote } = await import("./missing-on-remote.js");
-			const found = await checkRemote(repository, {
-				remote: options.name,
-				base: options.base
-			});
-			session.print(found);
-			for (const { path, id, remote, command } of found.missing) session.say(`missing\t${path}\t${id} is not on ${remote}: run \`${command}\` where it was made`);
-			if (found.missing.length > 0) {
-				repository.warn(`${found.missing.length} object(s) that this state names are not on the remote.`);
-				return 1;
-			}
-			const rest = found.unchanged > 0 ? `; ${found.unchanged} are as in the base` : "";
-			session.say(`Everything that ${found.outputs} output(s) name is on the remote${rest}.`);
-			return 0;
-		}
-		const { diagnose } = await import("./doctor.js");
-		const found = await diagnose(repository);
-		const versions = {
-			lockstep: version,
-			node: process.version,
-			platform: process.platform
-		};
-		session.print({
-			...found,
-			versions
-		});
-		session.say(`Lockstep ${versions.lockstep}, Node ${versions.node} on ${versions.platform}`);
-		session.say(`Repository: ${found.root} (${found.hasGit ? "Git" : "no Git"})`);
-		session.say(`Cache: ${found.cache}${found.isShared ? " (shared with the group)" : ""}`);
-		for (const { type, isConfigured, problem } of found.links) session.say(`  ${type}: ${problem === void 0 ? "works" : problem}${isConfigured ? " (configured)" : ""}`);
-		session.say(found.remotes.length === 0 ? "Remotes: none" : "Remotes:");
-		for (const { name, url, isDefault, problem } of found.remotes) session.say(`  ${name}${isDefault ? " (default)" : ""} ${url}: ${problem ?? "answers"}`);
-		return found.isHealthy ? 0 : 1;
+	}, (call) => {
+		if (call.options.installTensorflow === true) return install(call);
+		return call.options.remote === true ? lookForMissing(call) : diagnose(call);
 	});
 }
 
@@ -1306,7 +1458,6 @@ function addGetCommand(to) {
 		examples: ["lockstep get https://github.com/iterative/dataset-registry get-started/data.xml", "lockstep get ../models models/failure-predictor --rev v1.2.0 -o model"],
 		failure: 255
 	}, async ({ session, args, options }) => {
-		const [{ get, showUrl }, { dataDrivers }] = await Promise.all([import("./get.js"), import("./data-wiring.js")]);
 		const [url, path] = args;
 		if (url === void 0 || path === void 0) throw new LockstepError("ARGUMENT_INVALID", "get needs a url and a path");
 		const { environment, folder: from, signal } = session;
@@ -1323,16 +1474,10 @@ function addGetCommand(to) {
 			jobs: options.jobs,
 			progress: session.progress
 		};
-		if (options.showUrl === true) {
-			const shown = await showUrl(request, dataDrivers());
-			session.say(shown);
-			session.print({ url: shown });
-			return 0;
-		}
-		const got = await get(request, dataDrivers());
-		session.say(`${got.path} is here, from ${got.commit}`);
-		session.print(got);
-		return 0;
+		return answerGet(session, request, {
+			showsUrl: options.showUrl,
+			told: ({ path: place, commit }) => `${place} is here, from ${commit}`
+		});
 	});
 }
 
@@ -2103,7 +2248,7 @@ function prefixed(stage, line) {
 	return `${stage} | ${line}`;
 }
 /** Says what happens, in DVC's words where it has some; to people only. */
-function teller({ session }, address) {
+function teller({ session }, address, tookText) {
 	const host = session.host({});
 	const say = (line) => {
 		session.say(line);
@@ -2133,6 +2278,8 @@ function teller({ session }, address) {
 				break;
 			case "finished": if (event.outcome.outcome === "skipped") say(skipLine(address(event.outcome.stage), event.outcome.reason));
 			else if (event.outcome.outcome === "failed") say(`Stage '${address(event.outcome.stage)}' failed`);
+			else if (event.outcome.outcome === "ran" && event.outcome.cost !== void 0) say(`Stage '${address(event.outcome.stage)}' ${tookText(event.outcome.cost)}`);
+			else if (event.outcome.outcome === "cached" && event.outcome.costWhenRan !== void 0) say(`Stage '${address(event.outcome.stage)}' ${tookText(event.outcome.costWhenRan)} when it ran`);
 			else if (event.outcome.outcome === "blocked") host.warning(`${address(event.outcome.stage)}: ${event.outcome.reason}`);
 		}
 	};
@@ -2141,7 +2288,8 @@ function skipLine(stage, reason) {
 	const name = stage.endsWith(".dvc") ? `'${stage}'` : `Stage '${stage}'`;
 	return reason === "nothing changed" ? `${name} didn't change, skipping` : `${name} is skipped: ${reason}`;
 }
-function requestOf({ session, args, options: given }, folder, { ask, address }) {
+function requestOf({ session, args, options: given }, folder, told) {
+	const { ask, address, tookText } = told;
 	return {
 		selection: {
 			targets: args,
@@ -2166,7 +2314,7 @@ function requestOf({ session, args, options: given }, folder, { ask, address }) 
 			session,
 			args,
 			options: given
-		}, address)
+		}, address, tookText)
 	};
 }
 function explainLines(explained, isDry) {
@@ -2205,13 +2353,14 @@ function addReproCommand(to) {
 		failure: 255
 	}, async (call) => {
 		const { session, repository, options: given } = call;
-		const { explainRepro, repro } = await import("./data-wiring.js");
+		const { explainRepro, repro, tookText } = await import("./data-wiring.js");
 		const { askYesNo } = await import("./ask.js");
 		const { addressFrom } = await import("./stage-address.js");
 		const address = (stage) => addressFrom(repository, stage);
 		const request = requestOf(call, repository.folder, {
 			ask: (stage, reason) => askYesNo(`Run stage '${stage}'? ${reason}`),
-			address
+			address,
+			tookText
 		});
 		if (given.explain === true || given.dry === true) {
 			const explained = (await explainRepro(repository, request)).map((one) => ({
@@ -2313,11 +2462,12 @@ const commands = [
 	addPushCommand,
 	addMoveCommand,
 	addRemoveCommand,
-	addDataStatusCommand,
+	addDataGroup,
 	addDiffCommand,
 	addMetricsCommands,
 	addParamsCommands,
 	addPlotsCommands,
+	addCostCommand,
 	addGetCommand,
 	addArtifactsCommands,
 	addImportUrlCommand,
@@ -2572,15 +2722,28 @@ function portOf(text) {
 	if (!/^\d{1,5}$/.test(text) || port > 65535) throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(text)} is not a port`, { hint: "Use a number from 0 to 65535; 0 takes any that is free." });
 	return port;
 }
+function countOf$1(text, name, { min, max }) {
+	const count = Number(text);
+	if (!/^\d{1,9}$/.test(text) || count < min || count > max) throw new LockstepError("ARGUMENT_INVALID", `${name} must be a whole number from ${min} to ${max}`);
+	return count;
+}
 /** `serve` answers predictions; `fit` and `score` are what stages of dvc.yaml call. */
 function addServingCommands(program, add) {
-	add(addExamples(program.command("serve").argument("<folder>", "the folder of a directory target").summary("answer predictions with the version that is deployed to a folder").description("Serves what is deployed to a folder, and follows it when another version is deployed.").option("--port <number>", "port to listen on; 0 takes any that is free", "8089").option("--bind <address>", "address to listen on", "127.0.0.1"), ["lockstep serve /srv/failure-predictor --port 8080"]), async (session, command) => {
+	add(addExamples(program.command("serve").argument("<folder>", "the folder of a directory target").summary("answer predictions with the version that is deployed to a folder").description("Serves what is deployed to a folder, and follows it when another version is deployed.").option("--port <number>", "port to listen on; 0 takes any that is free", "8089").option("--bind <address>", "address to listen on", "127.0.0.1").option("--log-megabytes <number>", "size from which a file of a model's log gives way to the next", "64").option("--log-files <number>", "full files that are kept beside the one being written", "4"), ["lockstep serve /srv/failure-predictor --port 8080"]), async (session, command) => {
 		const { serveFolder } = await import("./wiring.js");
-		const { port, bind } = command.opts();
+		const options = command.opts();
 		const server = await serveFolder(session.host({}), {
 			folder: resolve(session.folder, command.args[0] ?? "."),
-			host: bind,
-			port: portOf(port)
+			host: options.bind,
+			port: portOf(options.port),
+			logFileSizeBytes: 1048576 * countOf$1(options.logMegabytes, "--log-megabytes", {
+				min: 1,
+				max: 1e5
+			}),
+			keptLogFiles: countOf$1(options.logFiles, "--log-files", {
+				min: 0,
+				max: 100
+			})
 		});
 		session.say(`serving on ${server.url}`);
 		session.print({ url: server.url });
@@ -2593,13 +2756,14 @@ function addServingCommands(program, add) {
 		await server.close();
 		return exitCodes.done;
 	});
-	add(addExamples(program.command("fit").summary("train the model that a section of params.yaml describes (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows: CSV with a header, JSON lines or Parquet").requiredOption("--output <folder>", "where the model is written; replaced whole").option("--live <folder>", "where learning curves are written, as DVCLive writes them").option("--folds <file>", "where the metrics of each fold are written, when params.yaml has cross_validation"), ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"]), async (session, command) => {
+	add(addExamples(program.command("fit").summary("train the model that a section of params.yaml describes (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows: CSV with a header, JSON lines or Parquet").requiredOption("--output <folder>", "where the model is written; replaced whole").option("--live <folder>", "where learning curves are written, as DVCLive writes them").option("--folds <file>", "where the metrics of each fold are written, when params.yaml has cross_validation").option("--stream", "keep the rows on disk, column by column, as is done with large tables; the model is the same"), ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"]), async (session, command) => {
 		const options = command.opts();
 		const at = (path) => resolve(session.folder, path);
 		const { fitModel } = await import("./wiring.js");
 		const summary = await fitModel(session.host({}), {
 			...options,
 			root: session.folder,
+			environment: session.environment,
 			params: at(options.params),
 			rows: at(options.rows),
 			output: at(options.output),
@@ -2608,10 +2772,11 @@ function addServingCommands(program, add) {
 			folds: options.folds === void 0 ? void 0 : at(options.folds)
 		});
 		session.say(`${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`);
+		if (summary.backendReason !== void 0) session.say(`${summary.backend} because ${summary.backendReason}`);
 		session.print(summary);
 		return exitCodes.done;
 	});
-	add(addExamples(program.command("score").summary("score rows with a model and measure it (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section that names id, label and positive", "train").requiredOption("--model <folder>", "the model").requiredOption("--rows <file>", "rows to score: CSV with a header, JSON lines or Parquet").requiredOption("--predictions <file>", "where to write id, label, prediction and score").requiredOption("--metrics <file>", "where to write the metrics as JSON"), ["lockstep score --model models/failure-predictor --rows prepared/test.csv --predictions evaluation/predictions.csv --metrics evaluation/metrics.json"]), async (session, command) => {
+	add(addExamples(program.command("score").summary("score rows with a model and measure it (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section that names id, label and positive", "train").requiredOption("--model <folder>", "the model").requiredOption("--rows <file>", "rows to score: CSV with a header, JSON lines or Parquet").requiredOption("--predictions <file>", "where to write id, label, prediction and score").requiredOption("--metrics <file>", "where to write the metrics as JSON").option("--plots <folder>", "where to write curves and confusion matrix, as DVCLive does").option("--stream", "keep the rows on disk, as is done with large tables"), ["lockstep score --model models/failure-predictor --rows prepared/test.csv --predictions evaluation/predictions.csv --metrics evaluation/metrics.json"]), async (session, command) => {
 		const { scoreModel } = await import("./wiring.js");
 		const options = command.opts();
 		const at = (path) => resolve(session.folder, path);
@@ -2621,10 +2786,69 @@ function addServingCommands(program, add) {
 			model: at(options.model),
 			rows: at(options.rows),
 			predictions: at(options.predictions),
-			metrics: at(options.metrics)
+			metrics: at(options.metrics),
+			plots: options.plots === void 0 ? void 0 : at(options.plots),
+			stream: options.stream === true,
+			root: session.folder
 		});
 		session.say(`${String(summary.rows)} rows: ${options.metrics}`);
 		session.print(summary);
+		return exitCodes.done;
+	});
+}
+
+// pipeline/cli/split-command.ts
+/** @throws LockstepError ARGUMENT_INVALID. */
+function numberOption(name, text, isRight) {
+	const value = text.trim() === "" ? NaN : Number(text);
+	if (isRight(value)) return value;
+	throw new LockstepError("ARGUMENT_INVALID", `${name} ${text} is not a number that it can be`, { hint: "Shares are 0 to 1, together below 1; a seed is a whole number from 0 to 4294967295." });
+}
+const isShare = (value) => value >= 0 && value < 1;
+async function check(session, options, files) {
+	const [training, test] = files;
+	if (training === void 0 || test === void 0) throw new LockstepError("ARGUMENT_INVALID", "--check compares two tables", { hint: "Name the rows to learn from, then those to judge by." });
+	const { checkSplit } = await import("./wiring.js");
+	const leaks = await checkSplit({
+		...options,
+		training: resolve(session.folder, training),
+		test: resolve(session.folder, test),
+		searchFrom: [session.folder]
+	});
+	for (const { code, sentence, examples } of leaks) session.say(`${code}: ${sentence} (${examples.join("; ")})`);
+	if (leaks.length === 0) session.say("the tables are apart");
+	session.print({ leaks });
+	return leaks.length === 0 ? exitCodes.done : exitCodes.refused;
+}
+/** `split` divides a table into parts, and tells whether parts are apart. */
+function addSplitCommand(program, add) {
+	add(addExamples(program.command("split").argument("<tables...>", "rows: CSV with a header, JSON lines or Parquet; with --check, training rows and others").summary("divide a table into training, validation and test rows (a stage's command)").description("Writes train, validation and test in the table's own format, at random or as one column says. With --check, tells what two tables share that they must not.").option("--output <folder>", "where the parts are written", ".").option("--stratify <column>", "divide every class by the same shares").option("--group <column>", "keep rows of one value together").option("--time <column>", "training before validation before test, by a column of dates or numbers").option("--id <column>", "column that numbers the rows").option("--test-share <share>", "share of the rows to judge by; 0 for none", "0.2").option("--validation-share <share>", "share of the rows to choose by; 0 for none", "0").option("--seed <number>", "decides which rows go where", "0").option("--force", "overwrite parts whose content is saved nowhere").option("--check", "compare two tables instead of dividing one"), [
+		"lockstep split data.csv --output prepared --stratify label --validation-share 0.1 --seed 7",
+		"lockstep split data.parquet --output prepared --time produced_at",
+		"lockstep split --check prepared/train.csv prepared/test.csv --id id --group machine"
+	]), async (session, command) => {
+		const options = command.opts();
+		if (options.check === true) return check(session, options, command.args);
+		if (command.args.length > 1) throw new LockstepError("ARGUMENT_INVALID", "one table is divided at a time", { hint: "Name one table, or compare two with `--check`." });
+		const { splitRows } = await import("./wiring.js");
+		const { parts, leaks } = await splitRows(session, {
+			...options,
+			table: resolve(session.folder, command.args[0] ?? ""),
+			output: resolve(session.folder, options.output),
+			shares: {
+				test: numberOption("--test-share", options.testShare, isShare),
+				validation: numberOption("--validation-share", options.validationShare, isShare)
+			},
+			seed: numberOption("--seed", options.seed, (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32),
+			force: options.force === true,
+			searchFrom: [session.folder]
+		});
+		for (const { path, rows } of parts) session.say(`${path}: ${rows} rows`);
+		for (const { code, sentence, examples } of leaks) session.host({}).warning(`${code}: ${sentence} (${examples.join("; ")})`);
+		session.print({
+			parts,
+			leaks
+		});
 		return exitCodes.done;
 	});
 }
@@ -2690,6 +2914,9 @@ function show(session, { ranked, failed, lead, ...outcome }, isWritten) {
 	for (const { point, reason } of failed.slice(0, 5)) session.say(`failed: ${JSON.stringify(point)}\t${reason}`);
 	session.say(`${outcome.trials} trials, ${failed.length} failed, ${(outcome.cpuMs / 1e3).toFixed(1)} s of processor time`);
 	if (lead !== void 0) session.say(`the best leads the next by ${lead.mean.toPrecision(2)} ± ${lead.deviation.toPrecision(2)}, fold by fold`);
+	const [best] = ranked;
+	if (best !== void 0) session.say(`the best varies by ${best.betweenSeeds.toPrecision(2)} between seeds and by ${best.betweenFolds.toPrecision(2)} between folds`);
+	if (outcome.stopped !== void 0) session.say(`stopped before the sweep was over: ${outcome.stopped}`);
 	if (outcome.suggested !== void 0 && outcome.changes.length === 0) session.say("params.yaml has the best already");
 	for (const { key, from, to } of outcome.changes) session.say(`${isWritten ? "written" : "suggested"}: ${key}: ${from === void 0 ? "" : `${JSON.stringify(from)} → `}${JSON.stringify(to)}`);
 }
@@ -2804,6 +3031,7 @@ function buildProgram(request) {
 	program.commandsGroup("The rest:");
 	addServingCommands(program, add);
 	addTableCommands(program, add);
+	addSplitCommand(program, add);
 	addCompletionCommands(program, add);
 	addHelpCommand(program);
 	return program;

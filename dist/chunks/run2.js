@@ -1,8 +1,10 @@
-import { G as ignoreNothing, Q as ownFolder, Rt as objectKey, Y as openHashState, _t as checkParents, et as writeWorkspaceFile, jt as isDirectoryId, tt as directoryObject, vt as repositoryPathProblem, yt as shown } from "./pipeline.js";
-import { D as overlaps, E as isInside, a as workspaceSource, p as updatePointer, r as pointerOver, s as dvcIgnore, t as collectTracked } from "./collect.js";
+import { Ct as writeWorkspaceFile, Qt as isDirectoryId, an as objectKey, ir as checkParents, mt as ignoreNothing, or as repositoryPathProblem, sr as shown$1, vt as openHashState, wt as directoryObject, xt as ownFolder } from "./pipeline.js";
+import { a as workspaceSource, p as updatePointer, r as pointerOver, s as dvcIgnore, t as collectTracked } from "./collect.js";
 import { n as stageGraph } from "./graph.js";
-import { A as LockstepError, f as isNotThere, g as removeFile, h as readTextIfThere, l as asideName, m as lstatIfThere, p as isSystemError, v as syncFolder, y as writeWhole } from "./file-work.js";
-import { a as thisProcess, i as lifeOf, t as withOutputLocks } from "./output-locks.js";
+import { _ as isInside, v as overlaps } from "./locked-stage.js";
+import { _ as removeFile, b as writeWhole, g as readTextIfThere, h as lstatIfThere, j as LockstepError, m as isSystemError, p as isNotThere, u as asideName, y as syncFolder } from "./file-work.js";
+import { t as withOutputLocks } from "./output-locks.js";
+import { d as thisProcess, l as lifeOf } from "./dvc-rwlock.js";
 import { a as lockEntry, i as fileContent, n as directoryContent, o as workspaceContents, r as entryContent, t as contentToRecord } from "./contents.js";
 import { n as checkout } from "./checkout.js";
 import { t as fetchObjects } from "./fetch.js";
@@ -15,13 +17,16 @@ import { n as explain, r as stageChanges, t as currentParams } from "./current-p
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
 import { i as runCommand, n as commandEnvironment, r as commandsOf, t as outputLog } from "./output-log.js";
+import { i as openCostRecords, o as totalCost } from "./cost-records.js";
+import { r as usualRates } from "./budget.js";
+import { a as expectedCost, i as shownAmount, n as amountsOf, o as costOfUsage, r as mostPerSecond, t as Ledger } from "./ledger.js";
 import { chmod, copyFile, lstat, mkdir, readFile, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { once } from "node:events";
 import { randomBytes } from "node:crypto";
 import { basename, dirname, join, posix } from "node:path";
-import { hostname } from "node:os";
-import { createWriteStream } from "node:fs";
+import { availableParallelism, hostname, totalmem } from "node:os";
+import { closeSync, constants as constants$2, createWriteStream, fstatSync, openSync, readFileSync, readSync, readdirSync } from "node:fs";
 
 // pipeline/training/stages/stage-log.ts
 /** Longest log, in characters. */
@@ -490,7 +495,7 @@ function openSession(request, { tracked, graph, state }) {
 		locks: openLockFiles(root),
 		runs: openRunCache(cache.folder),
 		async restore(path, entry, isCached = true) {
-			if (entry.md5 === void 0) throw new LockstepError("OBJECT_MISSING", `no content is recorded for ${shown(path)}`, { hint: "Run `dvc commit` where the data is, and commit what it wrote." });
+			if (entry.md5 === void 0) throw new LockstepError("OBJECT_MISSING", `no content is recorded for ${shown$1(path)}`, { hint: "Run `dvc commit` where the data is, and commit what it wrote." });
 			const { isLegacy } = entry;
 			await fetchObjects({
 				cache,
@@ -882,10 +887,10 @@ function keyOf(stage, { now, inputs }) {
 function requireParams(stage, values) {
 	for (const { file, path, keys } of stage.params) {
 		const found = values.get(file);
-		if (found === void 0) throw new LockstepError("DEPENDENCY_MISSING", `stage ${stage.name} needs the parameters of ${shown(path)}, which is not there`, { hint: "Restore the file, or correct the stage's params in dvc.yaml." });
+		if (found === void 0) throw new LockstepError("DEPENDENCY_MISSING", `stage ${stage.name} needs the parameters of ${shown$1(path)}, which is not there`, { hint: "Restore the file, or correct the stage's params in dvc.yaml." });
 		const absent = keys.find((key) => !found.has(key));
 		if (absent === void 0) continue;
-		throw new LockstepError("DEPENDENCY_MISSING", `stage ${stage.name} needs the parameter ${shown(absent)}, which ${path} does not have`, { hint: `Add it to ${path}, or remove it from the stage in dvc.yaml.` });
+		throw new LockstepError("DEPENDENCY_MISSING", `stage ${stage.name} needs the parameter ${shown$1(absent)}, which ${path} does not have`, { hint: `Add it to ${path}, or remove it from the stage in dvc.yaml.` });
 	}
 }
 
@@ -897,7 +902,7 @@ async function recordDependencies(session, stage) {
 	for (const { written, path } of stage.deps) {
 		const recorded = before?.deps.find((entry) => entry.path === written);
 		const content = await contentToRecord(session.contents, path, recorded);
-		if (content === void 0) throw new LockstepError("DEPENDENCY_MISSING", `stage ${stage.name} depends on ${shown(path)}, which is not there`, { hint: "Restore it with `lockstep pull` or `git checkout`, track it with `lockstep add`, or correct dvc.yaml." });
+		if (content === void 0) throw new LockstepError("DEPENDENCY_MISSING", `stage ${stage.name} depends on ${shown$1(path)}, which is not there`, { hint: "Restore it with `lockstep pull` or `git checkout`, track it with `lockstep add`, or correct dvc.yaml." });
 		entries.push(lockEntry(written, content));
 	}
 	return entries;
@@ -1088,8 +1093,9 @@ async function unprotect(root, path) {
 }
 
 // pipeline/training/stages/execute.ts
-async function runCommands({ session, stage, settings, held }) {
-	const { root, onEvent, signal } = session;
+async function runCommands({ session, stage, settings, held }, spending) {
+	const { root, onEvent } = session;
+	const signal = AbortSignal.any([spending.signal, ...session.signal === void 0 ? [] : [session.signal]]);
 	const file = await openStageLog(root, stage.name);
 	const log = outputLog((line) => {
 		onEvent({
@@ -1121,12 +1127,21 @@ async function runCommands({ session, stage, settings, held }) {
 				onLine: (line) => {
 					log.add(line);
 				},
-				onStart: (processGroup) => held.note(processGroup),
+				onStart: async (processGroup) => {
+					await held.note(processGroup);
+					spending.begin(processGroup);
+				},
+				onEnd: (waitedSeconds) => {
+					spending.end(waitedSeconds);
+				},
+				graceMs: spending.graceMs,
 				signal
 			});
 			switch (end.kind) {
 				case "succeeded": break;
-				case "interrupted": throw new LockstepError("INTERRUPTED", `stage ${stage.name} was interrupted; its outputs are as they were before`, { hint: "Run the same command again: finished stages are skipped." });
+				case "interrupted":
+					if (spending.signal.aborted) throw spending.signal.reason;
+					throw new LockstepError("INTERRUPTED", `stage ${stage.name} was interrupted; its outputs are as they were before`, { hint: "Run the same command again: finished stages are skipped." });
 				case "failed": {
 					const last = log.tail.length === 0 ? "it printed nothing" : `its last lines:\n${log.tail.join("\n")}`;
 					throw new LockstepError("STAGE_FAILED", `stage ${stage.name}: \`${text}\` ${end.how}; ${last}`, { hint: `Correct the command or what it works on, and run it again. Its outputs are as they were before; all it printed is in ${file.path}.` });
@@ -1153,15 +1168,17 @@ async function undo(aside, error) {
 * Runs a stage whose dependencies are in the workspace, stores its outputs and records it. Its old outputs are put back when it fails
 * or is interrupted: a failed stage loses nothing.
 *
-* @throws LockstepError STAGE_FAILED with the command's last lines, INTERRUPTED, DEPENDENCY_MISSING.
+* @throws LockstepError STAGE_FAILED with the command's last lines, INTERRUPTED, DEPENDENCY_MISSING, BUDGET_EXCEEDED before it begins or
+* while it runs.
 */
 async function execute(execution) {
-	const { session, stage, settings, later } = execution;
+	const { session, stage, settings, later, costs } = execution;
 	const { root, contents } = session;
 	const commits = settings.commits !== false;
 	const params = await currentParams(root, stage);
 	requireParams(stage, params);
 	const deps = await recordDependencies(session, stage);
+	const spending = await costs.begin(stage, deps);
 	await mkdir(join(root, stage.workingFolder), { recursive: true });
 	const kept = stage.outs.filter(({ isPersisted }) => isPersisted);
 	for (const { path } of kept) await unprotect(root, path);
@@ -1169,8 +1186,13 @@ async function execute(execution) {
 	const aside = await moveOutputsAside(root, stage.name, replaced);
 	for (const { path } of stage.outs) contents.forget(path);
 	let outs;
+	let cost;
 	try {
-		await runCommands(execution);
+		try {
+			await runCommands(execution, spending);
+		} finally {
+			cost = spending.close();
+		}
 		outs = await storeOutputs(session, stage, commits);
 	} catch (error) {
 		for (const { path } of stage.outs) contents.forget(path);
@@ -1184,6 +1206,7 @@ async function execute(execution) {
 		outs: outs.map(({ entry }) => entry)
 	};
 	if (commits && mayBeKept(stage.stage)) await session.runs.save(locked);
+	if (commits && outs.length > 0) await costs.keep(locked, cost);
 	await recordStage(session, {
 		stage,
 		locked,
@@ -1377,13 +1400,15 @@ var Settler = class {
 	}
 	async #execute(stage, reason, held) {
 		this.#tell(stage, "ran", reason);
+		const { costs } = this.#request;
 		const later = await this.#later(stage);
 		await execute({
 			session: this.#session,
 			stage,
 			settings: this.#request,
 			held,
-			later
+			later,
+			costs
 		});
 		return done("ran", reason);
 	}
@@ -1427,6 +1452,952 @@ var Settler = class {
 		const { confirm } = this.#request;
 		if (confirm === void 0 || await confirm(stage.name, reason)) return;
 		throw new LockstepError("INTERRUPTED", `stage ${stage.name} was not wanted`, { hint: "Run the command again, and answer y; stages that had finished are skipped." });
+	}
+};
+
+// pipeline/training/costs/package-meter.ts
+/** Shorter spans are not told apart: the busy time of the machine is counted in hundredths of a second. */
+const leastMs = 1e3;
+function numberIn(file) {
+	try {
+		const text = readFileSync(file, "utf8").trim();
+		return /^\d+$/.test(text) ? Number(text) : void 0;
+	} catch {
+		return;
+	}
+}
+/** Processor packages, without the parts that are counted in them again. */
+function packagesIn(folder) {
+	let names;
+	try {
+		names = readdirSync(folder).filter((name) => /^intel-rapl:\d+$/.test(name));
+	} catch {
+		return [];
+	}
+	return names.flatMap((name) => {
+		const file = join(folder, name, "energy_uj");
+		const lastMicrojoules = numberIn(file);
+		const rangeMicrojoules = numberIn(join(folder, name, "max_energy_range_uj"));
+		return lastMicrojoules === void 0 || rangeMicrojoules === void 0 ? [] : [{
+			file,
+			rangeMicrojoules,
+			lastMicrojoules
+		}];
+	});
+}
+/** Seconds that all processors of the machine were busy, from the first line of `/proc/stat`. */
+function busySeconds(file) {
+	try {
+		const [, ...ticks] = (readFileSync(file, "utf8").split("\n", 1)[0] ?? "").split(/\s+/).map(Number);
+		const [user = NaN, nice = 0, system = 0, , , irq = 0, softirq = 0] = ticks;
+		return Number.isNaN(user) ? void 0 : (user + nice + system + irq + softirq) / 100;
+	} catch {
+		return;
+	}
+}
+/**
+* Reads Intel's and AMD's running average power limit counters. They count whole packages: of what was used between two looks, the tree
+* gets the part that its processor time is of all processor time of the machine.
+*/
+function openPackageMeter(folder = "/sys/class/powercap", statFile = "/proc/stat") {
+	const packages = packagesIn(folder);
+	let busy = packages.length === 0 ? void 0 : busySeconds(statFile);
+	let [joules, lastCpu, lastMs] = [
+		0,
+		0,
+		performance.now()
+	];
+	return {
+		look(cpuSeconds, isLast = false) {
+			if (busy === void 0 || !isLast && performance.now() - lastMs < leastMs) return;
+			const nowBusy = busySeconds(statFile);
+			if (nowBusy === void 0) return;
+			let used = 0;
+			for (const one of packages) {
+				const now = numberIn(one.file);
+				if (now === void 0) continue;
+				used += now >= one.lastMicrojoules ? now - one.lastMicrojoules : now + one.rangeMicrojoules - one.lastMicrojoules;
+				one.lastMicrojoules = now;
+			}
+			const part = nowBusy > busy ? Math.min(1, (cpuSeconds - lastCpu) / (nowBusy - busy)) : 0;
+			joules += used / 1e6 * part;
+			[busy, lastCpu, lastMs] = [
+				nowBusy,
+				cpuSeconds,
+				performance.now()
+			];
+		},
+		get joules() {
+			return busy === void 0 ? void 0 : joules;
+		}
+	};
+}
+
+// pipeline/training/costs/process-table.ts
+/** Of Linux's USER_HZ, which is 100 wherever Node runs. */
+const ticksPerSecond = 100;
+function textOf(path) {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return;
+	}
+}
+/** @param text - `/proc/<pid>/stat`; see proc_pid_stat(5). The name in parentheses may hold anything. */
+function parseProcessLine(text) {
+	const name = text.lastIndexOf(")");
+	const pid = Number.parseInt(text, 10);
+	const fields = text.slice(name + 2).split(" ");
+	const [parent = NaN, session = NaN] = [fields[1], fields[3]].map(Number);
+	const [user = 0, system = 0, waitedUser = 0, waitedSystem = 0] = fields.slice(11, 15).map(Number);
+	const start = fields[19];
+	if (name === -1 || start === void 0 || !Number.isInteger(pid) || Number.isNaN(session + parent)) return void 0;
+	return {
+		pid,
+		id: `${String(pid)}@${start}`,
+		parent,
+		session,
+		ownSeconds: (user + system) / ticksPerSecond,
+		waitedSeconds: (waitedUser + waitedSystem) / ticksPerSecond
+	};
+}
+function namesOfProcesses() {
+	try {
+		return readdirSync("/proc");
+	} catch {
+		return [];
+	}
+}
+function readLine(pid) {
+	const text = textOf(`/proc/${String(pid)}/stat`);
+	return text === void 0 ? void 0 : parseProcessLine(text);
+}
+/** Memory of a process; `undefined` when it has ended. */
+function readMemory(pid) {
+	const text = textOf(`/proc/${String(pid)}/status`);
+	if (text === void 0) return void 0;
+	const bytes = (name) => 1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text)?.[1] ?? 0);
+	return {
+		privateBytes: bytes("RssAnon"),
+		sharedBytes: bytes("RssFile") + bytes("RssShmem"),
+		highWaterBytes: bytes("VmHWM")
+	};
+}
+function childrenOf(pid) {
+	return (textOf(`/proc/${String(pid)}/task/${String(pid)}/children`) ?? "").split(" ").flatMap((word) => /^\d+$/.test(word) ? [Number(word)] : []);
+}
+/** True where processes can be told from each other and their time and memory read. */
+function hasProcessTable() {
+	return textOf("/proc/self/stat") !== void 0 && textOf("/proc/self/status")?.includes("RssAnon") === true;
+}
+/**
+* Processes of one tree that live now.
+*
+* @param root - Leads a session of its own.
+* @param known - Of an earlier look. They stay with the tree when the process between them and the root has ended.
+* @param isWhole - Looks at every process of the machine, so that those are found, too, whose parent ended before it was seen.
+*/
+function readTree(root, known, isWhole) {
+	const found = /* @__PURE__ */ new Map();
+	const pending = [root, ...known.keys()];
+	for (let pid = pending.pop(); pid !== void 0; pid = pending.pop()) {
+		if (found.has(pid)) continue;
+		const line = readLine(pid);
+		const before = known.get(pid);
+		if (line === void 0 || before !== void 0 && before.id !== line.id) continue;
+		found.set(pid, line);
+		pending.push(...childrenOf(pid));
+	}
+	if (!isWhole) return found;
+	for (const name of namesOfProcesses()) {
+		if (!/^\d+$/.test(name) || found.has(Number(name))) continue;
+		const line = readLine(Number(name));
+		if (line !== void 0 && (line.session === root || found.has(line.parent))) found.set(line.pid, line);
+	}
+	return found;
+}
+
+// pipeline/training/costs/processor-account.ts
+/**
+* Smaller amounts that nobody was charged with are taken for the grain of the kernel's clock: two ticks for each number that is compared.
+*/
+const grainSeconds = .035;
+/**
+* Adds up the time of a process tree, of which some end between two looks. The kernel charges a process that has ended to whoever waited
+* for it; when nobody of the tree did, because its parent had ended or does not wait, what was seen of it last is kept here.
+*/
+var ProcessorAccount = class {
+	#before = /* @__PURE__ */ new Map();
+	#unchargedSeconds = 0;
+	#totalSeconds = 0;
+	/** Never less than it was. */
+	get totalSeconds() {
+		return this.#totalSeconds;
+	}
+	/** @param living - Every process of the tree that lives now. */
+	look(living) {
+		const now = new Map(living.map((times) => [times.id, times]));
+		let ended = 0;
+		let charged = 0;
+		for (const [id, { ownSeconds, waitedSeconds }] of this.#before) {
+			const still = now.get(id);
+			if (still === void 0) ended += ownSeconds + waitedSeconds;
+			else charged += still.waitedSeconds - waitedSeconds;
+		}
+		if (ended - charged > grainSeconds) this.#unchargedSeconds += ended - charged;
+		this.#before = now;
+		const seen = living.reduce((sum, { ownSeconds, waitedSeconds }) => sum + ownSeconds + waitedSeconds, 0);
+		this.#totalSeconds = Math.max(this.#totalSeconds, seen + this.#unchargedSeconds);
+	}
+	/**
+	* The last look, when the root has ended.
+	*
+	* @param living - What it left running.
+	* @param root - Its id, and what it was charged with in the end.
+	*/
+	close(living, root) {
+		const id = root.id ?? "root";
+		this.look([...living, {
+			id,
+			ownSeconds: this.#before.get(id)?.ownSeconds ?? 0,
+			waitedSeconds: root.waitedSeconds
+		}]);
+	}
+};
+
+// pipeline/training/costs/meter.ts
+/** Looks take this part of one processor at most: what one took decides when the next one comes. */
+const share = 1 / 400;
+/** Whatever is long is looked at less often. */
+const looksPerAge = 25;
+const soonestMs$1 = 20;
+const latestMs = 1e3;
+/** Processor time of this thread. */
+function busyMs() {
+	const { user, system } = process.threadCpuUsage();
+	return (user + system) / 1e3;
+}
+/** The memory of a tree: what each process has to itself, and of what they may share the largest. */
+function memoryOf(living) {
+	let [own, shared, highWater] = [
+		0,
+		0,
+		0
+	];
+	for (const pid of living) {
+		const memory = readMemory(pid);
+		if (memory === void 0) continue;
+		own += memory.privateBytes;
+		shared = Math.max(shared, memory.sharedBytes);
+		highWater = Math.max(highWater, memory.highWaterBytes);
+	}
+	return {
+		bytes: own + shared,
+		highWaterBytes: highWater
+	};
+}
+/** Looks at a tree of processes over and over. */
+var TreeMeter = class {
+	#request;
+	#account = new ProcessorAccount();
+	#packages = openPackageMeter();
+	#startedMs = performance.now();
+	#tree = /* @__PURE__ */ new Map();
+	#timer;
+	#lookedMs = performance.now();
+	/** When every process of the machine may be looked at again. */
+	#wholeMs = 0;
+	#peakBytes = 0;
+	#bytes = 0;
+	#byteSeconds = 0;
+	constructor(request) {
+		this.#request = request;
+		this.#look(false);
+		this.#wait(soonestMs$1);
+	}
+	#wait(delayMs) {
+		this.#timer = setTimeout(() => {
+			const begunMs = busyMs();
+			this.#look(false);
+			const wanted = this.#request.onLook?.(this.usage()) ?? latestMs;
+			const agedMs = (performance.now() - this.#startedMs) / looksPerAge;
+			this.#wait(Math.min(Math.max(soonestMs$1, agedMs, (busyMs() - begunMs) / share), wanted, latestMs));
+		}, delayMs);
+	}
+	#look(isLast) {
+		const now = performance.now();
+		const isWhole = isLast || now >= this.#wholeMs;
+		const begunMs = busyMs();
+		this.#tree = readTree(this.#request.pid, this.#tree, isWhole);
+		if (isWhole) this.#wholeMs = now + Math.max(latestMs / 4, 2 * (busyMs() - begunMs) / share);
+		const { bytes, highWaterBytes } = memoryOf(this.#tree.keys());
+		this.#byteSeconds += (this.#bytes + bytes) / 2 * ((now - this.#lookedMs) / 1e3);
+		this.#bytes = bytes;
+		this.#lookedMs = now;
+		this.#peakBytes = Math.max(this.#peakBytes, bytes, highWaterBytes);
+		if (isLast) return;
+		this.#account.look([...this.#tree.values()]);
+		this.#packages.look(this.#account.totalSeconds);
+	}
+	usage() {
+		return {
+			wallSeconds: (performance.now() - this.#startedMs) / 1e3,
+			cpuSeconds: this.#account.totalSeconds,
+			peakMemoryBytes: this.#peakBytes,
+			memoryByteSeconds: this.#byteSeconds,
+			meteredJoules: this.#packages.joules,
+			unmeasured: void 0
+		};
+	}
+	stop(waitedSeconds) {
+		clearTimeout(this.#timer);
+		const root = this.#tree.get(this.#request.pid);
+		this.#look(true);
+		const living = [...this.#tree.values()].filter(({ pid }) => pid !== this.#request.pid);
+		if (waitedSeconds === void 0) this.#account.look(living);
+		else this.#account.close(living, {
+			id: root?.id,
+			waitedSeconds
+		});
+		this.#packages.look(this.#account.totalSeconds, true);
+		return this.usage();
+	}
+};
+/** Where processes cannot be looked at: the clock, and in the end what the kernel says that the root was charged with. */
+var ClockMeter = class {
+	#startedMs = performance.now();
+	#request;
+	#timer;
+	constructor(request) {
+		this.#request = request;
+		this.#wait(soonestMs$1);
+	}
+	#wait(delayMs) {
+		this.#timer = setTimeout(() => {
+			this.#wait(Math.min(this.#request.onLook?.(this.usage()) ?? latestMs, latestMs));
+		}, delayMs);
+	}
+	#used(cpuSeconds) {
+		return {
+			wallSeconds: (performance.now() - this.#startedMs) / 1e3,
+			cpuSeconds,
+			peakMemoryBytes: void 0,
+			memoryByteSeconds: void 0,
+			meteredJoules: void 0,
+			unmeasured: `memory of other processes cannot be read on ${process.platform}`
+		};
+	}
+	usage() {
+		return this.#used(void 0);
+	}
+	stop(waitedSeconds) {
+		clearTimeout(this.#timer);
+		return this.#used(waitedSeconds);
+	}
+};
+/** Measures a tree of processes from now on, for less than a hundredth of one processor. */
+function startMeter(request) {
+	return hasProcessTable() ? new TreeMeter(request) : new ClockMeter(request);
+}
+
+// pipeline/training/costs/usage.ts
+const noUsage = {
+	wallSeconds: 0,
+	cpuSeconds: 0,
+	peakMemoryBytes: 0,
+	memoryByteSeconds: 0,
+	meteredJoules: 0,
+	unmeasured: void 0
+};
+function both(a, b, join) {
+	return a === void 0 || b === void 0 ? void 0 : join(a, b);
+}
+const add = (a, b) => a + b;
+/** One after the other. */
+function afterEachOther(first, then) {
+	return {
+		wallSeconds: first.wallSeconds + then.wallSeconds,
+		cpuSeconds: both(first.cpuSeconds, then.cpuSeconds, add),
+		peakMemoryBytes: both(first.peakMemoryBytes, then.peakMemoryBytes, Math.max),
+		memoryByteSeconds: both(first.memoryByteSeconds, then.memoryByteSeconds, add),
+		meteredJoules: both(first.meteredJoules, then.meteredJoules, add),
+		unmeasured: first.unmeasured ?? then.unmeasured
+	};
+}
+
+// pipeline/training/costs/spender.ts
+/** Longest time that a stage is given to end when its budget is nearly used up. */
+const longestGraceSeconds = 5;
+/** Part of what is left of a budget that is kept for ending. */
+const graceShare = .1;
+/** A budget is looked at this many times in the time that ending may take. */
+const looksPerGrace = 2;
+const soonestMs = 10;
+function excessError(stage, { budget, measure, limit, left }, { how, currency }) {
+	const shown = (amount) => shownAmount(measure, amount, currency);
+	return new LockstepError("BUDGET_EXCEEDED", `stage ${stage} ${how}, and of the ${shown(limit)} that lockstep.yaml gives ${budget.name} ${shown(left)} are left for it`, { hint: `Let it need less, or raise \`${measure}\` of that budget in lockstep.yaml; for a pull request that is the base branch's. Its outputs are as they were before, and what has finished is kept.` });
+}
+function scaleText(scale) {
+	return scale === 1 ? "" : ` on ${String(Number(scale.toPrecision(3)))} times the data it read then`;
+}
+var Running = class {
+	#stage;
+	#spender;
+	#account;
+	#stopping = new AbortController();
+	#graceSeconds;
+	#watch;
+	#before = noUsage;
+	#meter;
+	constructor(stage, spender, { account, watch }) {
+		this.#stage = stage;
+		this.#spender = spender;
+		this.#account = account;
+		this.#watch = watch;
+		const seconds = spender.ledger.secondsLeft(account, spender.mostPerSecond);
+		this.#graceSeconds = Math.min(longestGraceSeconds, graceShare * seconds);
+	}
+	get signal() {
+		return this.#stopping.signal;
+	}
+	get graceMs() {
+		return () => this.#graceSeconds * 1e3;
+	}
+	#stop(reason) {
+		this.#stopping.abort(reason);
+	}
+	begin(processGroup) {
+		this.#meter = startMeter({
+			pid: processGroup,
+			onLook: (usage) => this.#look(usage)
+		});
+	}
+	#note(usage) {
+		const amounts = amountsOf(costOfUsage(afterEachOther(this.#before, usage), this.#spender.rates));
+		this.#spender.ledger.use(this.#account, amounts);
+		return amounts;
+	}
+	#look(usage) {
+		this.#note(usage);
+		const { ledger, mostPerSecond: most, rates } = this.#spender;
+		const betweenLooks = this.#graceSeconds / looksPerGrace;
+		const excess = ledger.overrun(this.#account, most, this.#graceSeconds + betweenLooks);
+		if (excess !== void 0 && !this.signal.aborted) {
+			const used = shownAmount(excess.measure, excess.amount, rates.currency);
+			this.#stop(excessError(this.#stage, excess, {
+				how: `was stopped after ${used}`,
+				currency: rates.currency
+			}));
+		}
+		const reason = this.signal.aborted ? void 0 : this.#watch?.();
+		if (reason !== void 0) this.#stop(reason);
+		return Number.isFinite(ledger.secondsLeft(this.#account, most)) ? Math.max(soonestMs, betweenLooks * 1e3) : void 0;
+	}
+	end(waitedSeconds) {
+		if (this.#meter === void 0) return;
+		this.#before = afterEachOther(this.#before, this.#meter.stop(waitedSeconds));
+		this.#meter = void 0;
+		this.#note(noUsage);
+	}
+	close() {
+		this.end(void 0);
+		this.#spender.ledger.end(this.#account);
+		const cost = costOfUsage(this.#before, this.#spender.rates);
+		this.#spender.add(this.#stage, cost);
+		return cost;
+	}
+};
+/** Counts what the stages of one run take, and keeps them within their budgets. */
+var Spender = class {
+	rates;
+	ledger;
+	mostPerSecond;
+	#costs = /* @__PURE__ */ new Map();
+	constructor(rates, budgets, machine = thisMachine()) {
+		this.rates = rates;
+		this.ledger = new Ledger(budgets);
+		this.mostPerSecond = mostPerSecond(rates, machine);
+	}
+	/**
+	* A stage is about to run.
+	*
+	* @param watch - Asked at each look whether it has to stop for a reason of its own.
+	* @throws LockstepError BUDGET_EXCEEDED when it is expected to take more than is left.
+	*/
+	begin(stage, expected, watch) {
+		const amounts = expected === void 0 ? void 0 : amountsOf(expected.cost);
+		const excess = this.ledger.refusal(stage, amounts);
+		if (excess !== void 0) {
+			const { currency } = this.rates;
+			const amount = shownAmount(excess.measure, excess.amount, currency);
+			throw excessError(stage, excess, {
+				how: expected === void 0 || excess.amount === 0 ? "was not begun" : `was not begun: it is expected to take ${amount}, as when it last ran${scaleText(expected.scale)}`,
+				currency
+			});
+		}
+		return new Running(stage, this, {
+			account: this.ledger.begin(stage, amounts),
+			watch
+		});
+	}
+	/** A stage that had to be made twice took both. */
+	add(stage, cost) {
+		const before = this.#costs.get(stage);
+		this.#costs.set(stage, (before === void 0 ? void 0 : totalCost([before, cost])) ?? cost);
+	}
+	/** What a stage took in this run; `undefined` when it did not run. */
+	costOf(stage) {
+		return this.#costs.get(stage);
+	}
+};
+function thisMachine() {
+	return {
+		cores: availableParallelism(),
+		memoryBytes: totalmem()
+	};
+}
+
+// pipeline/training/costs/curve-file.ts
+/** Longest curve that is read, in bytes: about a million points. */
+const limitBytes = 33554432;
+function columnsOf(header) {
+	const names = header.split("	");
+	const step = names.indexOf("step");
+	const value = names.findIndex((name) => name !== "step" && name !== "timestamp");
+	return step === -1 || value === -1 ? void 0 : {
+		step,
+		value
+	};
+}
+/** Reads a curve line by line as it grows; lines that are no point are passed over, and so are steps that come again. */
+var CurveReader = class {
+	#columns;
+	#isHeader = true;
+	#open = "";
+	#lastStep = Number.NEGATIVE_INFINITY;
+	/** @returns The points of the lines that are complete now. */
+	add(text) {
+		const lines = (this.#open + text).split(/\r?\n/);
+		this.#open = lines.pop() ?? "";
+		const points = [];
+		for (const line of lines) {
+			if (this.#isHeader) {
+				this.#columns = columnsOf(line);
+				this.#isHeader = false;
+				continue;
+			}
+			const cells = line.split("	");
+			const [step, value] = [cells[this.#columns?.step ?? -1], cells[this.#columns?.value ?? -1]].map((cell) => cell === void 0 || cell.trim() === "" ? NaN : Number(cell));
+			if (step === void 0 || value === void 0 || !(step > this.#lastStep) || Number.isNaN(value)) continue;
+			this.#lastStep = step;
+			points.push({
+				step,
+				value
+			});
+		}
+		return points;
+	}
+};
+/** All points of a curve. */
+function parseCurve(text) {
+	return new CurveReader().add(`${text}\n`);
+}
+/**
+* A curve file that a command writes, read on from where it ended last time. A file that was begun anew begins anew here, too.
+*
+* @param path - Absolute. What is not there yet, or no ordinary file, has no points.
+*/
+function followCurve(path) {
+	let [reader, offset, inode] = [
+		new CurveReader(),
+		0,
+		-1
+	];
+	const nothing = {
+		isNew: false,
+		points: []
+	};
+	const readOn = (file) => {
+		const stats = fstatSync(file);
+		if (!stats.isFile() || stats.size > limitBytes) return nothing;
+		const isNew = stats.ino !== inode || stats.size < offset;
+		if (isNew) [reader, offset, inode] = [
+			new CurveReader(),
+			0,
+			stats.ino
+		];
+		const bytes = Buffer.alloc(stats.size - offset);
+		const length = readSync(file, bytes, 0, bytes.length, offset);
+		offset += length;
+		return {
+			isNew,
+			points: reader.add(bytes.toString("utf8", 0, length))
+		};
+	};
+	return () => {
+		try {
+			const file = openSync(path, constants$2.O_RDONLY | constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK);
+			try {
+				return readOn(file);
+			} finally {
+				closeSync(file);
+			}
+		} catch {
+			return nothing;
+		}
+	};
+}
+
+// pipeline/training/costs/futility.ts
+/** What a curve is thought to gain at most, of what the bound gives. */
+const generosity = 2;
+/** Standard deviations of the noise between neighbouring steps that luck may add. */
+const luck = 3;
+/** Fewer points say nothing of where a curve goes. */
+const leastPoints = 8;
+/** A curve is judged this many times at most, however many points it has. */
+const judgements = 200;
+/** Judgements in a row that must say the same. */
+const patience = 3;
+/** What the reference gained late is granted to a curve that is as much later. */
+const delay = .7;
+/** Neighbouring points that noise and level are taken from. */
+const window = 32;
+function median(values) {
+	const sorted = [...values].sort((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle] ?? 0;
+	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
+/** Standard deviation of the noise of single steps, from the differences of neighbours, which a trend changes little. */
+function noiseOf(values) {
+	const differences = values.slice(1).map((value, i) => value - (values[i] ?? value));
+	const centre = median(differences);
+	return 1.4826 * median(differences.map((difference) => Math.abs(difference - centre))) / Math.SQRT2;
+}
+function mean(values) {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+/** A curve, larger is better, with the best until each of its points. */
+var Curve = class {
+	#steps = [];
+	#values = [];
+	#bests = [];
+	get length() {
+		return this.#steps.length;
+	}
+	add(step, value) {
+		this.#steps.push(step);
+		this.#values.push(value);
+		this.#bests.push(Math.max(this.#bests.at(-1) ?? value, value));
+	}
+	/** Number of points up to a step. */
+	#upTo(step) {
+		let [low, high] = [0, this.#steps.length];
+		while (low < high) {
+			const middle = low + high >> 1;
+			if ((this.#steps[middle] ?? 0) <= step) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+	/** The best until a step; `undefined` before the first point. */
+	best(step) {
+		return this.#bests[this.#upTo(step) - 1];
+	}
+	/** The last points up to a step. */
+	recent(step, most) {
+		const end = this.#upTo(step);
+		return this.#values.slice(Math.max(0, end - most), end);
+	}
+	/** What was gained since a step at which a part of the way was done: by the best value, or by the level around it, if that is more. */
+	gain(from, to) {
+		const [before, after] = [this.best(from), this.best(to)];
+		if (before === void 0 || after === void 0) return Number.POSITIVE_INFINITY;
+		const points = Math.max(1, Math.min(window / 4, this.#upTo(to) - this.#upTo(from)));
+		const level = mean(this.recent(to, points)) - mean(this.recent(from, points));
+		return Math.max(0, after - before, level);
+	}
+};
+/**
+* Says whether a training that goes on can still come to what it has to.
+*
+* A curve that follows a power law, `c − a·t^−α`, with any α above 0, or a logarithm, gains no more in the next doubling of its steps than
+* in the last one. So from step t to the last one, T, it gains `log₂(T/t)` times what it gained from t/2 to t at most. A schedule that makes
+* curves gain late is seen in the reference: what that gained from 0.7·t to T is granted, too. Twice the larger of both, and three standard
+* deviations of the noise between steps, must fall short of what is to be reached, three judgements in a row.
+*/
+var FutilityWatch = class {
+	#question;
+	#sign;
+	#curve = new Curve();
+	#reference = new Curve();
+	#judged = 0;
+	#hopeless = 0;
+	constructor(question) {
+		this.#question = question;
+		this.#sign = question.direction === "maximize" ? 1 : -1;
+		for (const { step, value } of question.reference) this.#reference.add(step, this.#sign * value);
+	}
+	/** @param point - Later than those before. @returns Why the training may end now; `undefined` while it can win. */
+	add({ step, value }) {
+		if (!Number.isFinite(value)) return void 0;
+		this.#curve.add(step, this.#sign * value);
+		const { lastStep, warmup } = this.#question;
+		const part = Math.floor(step / lastStep * judgements);
+		if (step >= lastStep || step < warmup * lastStep || this.#curve.length < leastPoints || part === this.#judged) return void 0;
+		this.#judged = part;
+		const within = this.#within(step);
+		this.#hopeless = within < this.#sign * this.#question.reach ? this.#hopeless + 1 : 0;
+		if (this.#hopeless < patience) return void 0;
+		return {
+			step,
+			best: this.#sign * (this.#curve.best(step) ?? 0),
+			within: this.#sign * within
+		};
+	}
+	/** The best that the curve might still come to. */
+	#within(step) {
+		const { lastStep } = this.#question;
+		const doublings = Math.log2(lastStep / step);
+		const own = this.#curve.gain(step / 2, step) * doublings;
+		const granted = this.#reference.gain(delay * step, lastStep);
+		const noise = noiseOf(this.#curve.recent(step, window));
+		return (this.#curve.best(step) ?? Number.POSITIVE_INFINITY) + generosity * Math.max(own, granted) + luck * noise;
+	}
+};
+
+// pipeline/training/stages/futility-stop.ts
+function outputOver(stage, curve) {
+	return stage.outs.find(({ path }) => path === curve || isInside(curve, path));
+}
+/** The object of a file that a lock names, alone or in a folder. */
+async function objectOf({ cache, remote, signal }, { curve, out, locked }) {
+	const id = locked.outs.find(({ path }) => path === out.written)?.md5;
+	if (id === void 0 || !isDirectoryId(id)) return out.path === curve ? id : void 0;
+	await fetchObjects({
+		cache,
+		remote,
+		signal,
+		ids: [{
+			id,
+			path: out.path
+		}],
+		isListingOnly: true
+	});
+	const below = curve.slice(out.path.length + 1);
+	return (await cache.readDirectory(id)).find(({ relpath }) => relpath === below)?.md5;
+}
+/** The curve as an earlier state has it; `undefined` when nobody has it any more. */
+async function referenceCurve(session, place) {
+	const { cache, remote, signal } = session;
+	try {
+		const id = await objectOf(session, place);
+		if (id === void 0) return void 0;
+		await fetchObjects({
+			cache,
+			remote,
+			signal,
+			ids: [{
+				id,
+				path: place.curve
+			}]
+		});
+		return parseCurve(await readFile(cache.path(id), "utf8"));
+	} catch (error) {
+		if (isNowhere(error)) return void 0;
+		throw error;
+	}
+}
+/** What a rule asks, with the curve that is to be beaten; or why nothing can be judged by it. */
+function questionOf({ direction, reach, steps, warmup }, reference) {
+	if (reference === void 0 || reference.length === 0) return "there is no earlier curve to compare with";
+	const end = reference.at(-1)?.step ?? 0;
+	const lastStep = steps ?? end;
+	if (lastStep > end) return `the earlier curve ends at step ${String(end)} of ${String(lastStep)}`;
+	const values = reference.filter(({ step }) => step <= lastStep).map(({ value }) => value);
+	const best = direction === "maximize" ? Math.max(...values) : Math.min(...values);
+	return {
+		direction,
+		reach: reach ?? best,
+		lastStep,
+		warmup,
+		reference
+	};
+}
+function shown(value) {
+	return String(Number(value.toPrecision(4)));
+}
+function futilityError(stage, { reach, lastStep }, futility) {
+	const { step, best, within } = futility;
+	return new LockstepError("FUTILITY_STOPPED", `stage ${stage} was stopped at step ${String(step)}: it cannot reach ${shown(reach)} by step ${String(lastStep)}; it reached ${shown(best)}, and ${shown(within)} is the best it might still come to`, { hint: "Try other parameters. To let such a training end, remove `futility` of the model in lockstep.yaml. Its outputs are as they were before." });
+}
+/**
+* Watches the curves that a stage writes, for the models whose rule names one of them.
+*
+* @param lockedBefore - What the lock that is compared with says of the stage.
+* @returns `undefined` when no rule is about the stage, or none can be judged by; the latter is told.
+*/
+async function watchFutility(session, stage, { rules, lockedBefore }) {
+	const watches = [];
+	for (const rule of rules) {
+		const out = outputOver(stage, rule.curve);
+		if (out === void 0) continue;
+		const question = questionOf(rule, lockedBefore === void 0 ? void 0 : await referenceCurve(session, {
+			curve: rule.curve,
+			out,
+			locked: lockedBefore
+		}));
+		if (typeof question === "string") session.onEvent({
+			kind: "warning",
+			message: `stage ${stage.name} is not stopped for futility: ${question}`
+		});
+		else watches.push(watchCurve(join(session.root, rule.curve), stage.name, question));
+	}
+	if (watches.length === 0) return void 0;
+	return () => {
+		for (const watch of watches) {
+			const reason = watch();
+			if (reason !== void 0) return reason;
+		}
+	};
+}
+function watchCurve(path, stage, question) {
+	const follow = followCurve(path);
+	let watch = new FutilityWatch(question);
+	return () => {
+		const { isNew, points } = follow();
+		if (isNew) watch = new FutilityWatch(question);
+		for (const point of points) {
+			const futility = watch.add(point);
+			if (futility !== void 0) return futilityError(stage, question, futility);
+		}
+	};
+}
+
+// pipeline/training/stages/stage-costs.ts
+const noRules = {
+	rates: usualRates,
+	budgets: [],
+	futility: []
+};
+/** Size of all of them together; `undefined` when one says none. */
+function bytesOf(deps) {
+	return deps.reduce((sum, { sizeBytes }) => sum === void 0 || sizeBytes === void 0 ? void 0 : sum + sizeBytes, 0);
+}
+/** Stages that outputs need, those that make them included. */
+function stagesBehind({ graph }, outputs) {
+	const found = /* @__PURE__ */ new Set();
+	const pending = outputs.flatMap((path) => graph.producersAround(path));
+	for (let stage = pending.pop(); stage !== void 0; stage = pending.pop()) {
+		if (found.has(stage)) continue;
+		found.add(stage);
+		pending.push(...graph.upstream(stage));
+	}
+	return new Set([...found].map(({ name }) => name));
+}
+function budgetsOf(session, declared) {
+	return declared.map((budget) => {
+		const { limits } = budget;
+		switch (budget.of) {
+			case "run": return {
+				name: "the run",
+				limits,
+				covers: () => true
+			};
+			case "model": {
+				const stages = stagesBehind(session, budget.outputs);
+				return {
+					name: `model ${budget.model}`,
+					limits,
+					covers: (stage) => stages.has(stage)
+				};
+			}
+			case "stage": {
+				const { stage: name } = budget;
+				const covers = (stage) => stage === name || stage.startsWith(`${name}@`);
+				if (!session.graph.order.some((stage) => covers(stage.name))) session.onEvent({
+					kind: "warning",
+					message: `lockstep.yaml gives stage ${name} a budget, and there is no such stage`
+				});
+				return {
+					name: `stage ${name}`,
+					limits,
+					covers
+				};
+			}
+		}
+	});
+}
+/** What the stages of one run take: before, while and after they run. */
+var StageCosts = class {
+	#session;
+	#load;
+	#records;
+	#rules;
+	#spender;
+	/** @param load - Asked once, when the first stage runs: a run in which none does reads no rules. */
+	constructor(session, load) {
+		this.#session = session;
+		this.#load = load;
+		this.#records = openCostRecords(session.cache.folder);
+	}
+	async #open() {
+		const rules = await this.#load();
+		this.#spender = new Spender(rules.rates, budgetsOf(this.#session, rules.budgets));
+		return {
+			rules,
+			spender: this.#spender
+		};
+	}
+	async #recorded(locked) {
+		if (locked === void 0) return void 0;
+		const cost = await this.#find(locked);
+		return cost === void 0 ? void 0 : {
+			cost,
+			dataBytes: bytesOf(locked.deps)
+		};
+	}
+	async #find(locked) {
+		const { remote, signal } = this.#session;
+		const here = await this.#records.find(locked);
+		if (here !== void 0 || remote === void 0) return here;
+		await this.#records.pull(locked, remote, signal).catch(() => void 0);
+		return this.#records.find(locked);
+	}
+	/**
+	* A stage is about to run.
+	*
+	* @param deps - As they are in the workspace.
+	* @throws LockstepError BUDGET_EXCEEDED when it is expected to take more than is left; what reading the rules throws.
+	*/
+	async begin(stage, deps) {
+		const { rules, spender } = await (this.#rules ??= this.#open());
+		if (rules.budgets.length + rules.futility.length === 0) return spender.begin(stage.name, void 0);
+		const [own, base] = [await this.#session.locks.locked(stage), await rules.lockedBefore?.(stage)];
+		const watch = await watchFutility(this.#session, stage, {
+			rules: rules.futility,
+			lockedBefore: base ?? own
+		});
+		const earlier = [];
+		for (const one of [own, base]) {
+			const found = await this.#recorded(one);
+			if (found !== void 0) earlier.push(found);
+		}
+		return spender.begin(stage.name, expectedCost(earlier, bytesOf(deps), rules.rates), watch);
+	}
+	/** Keeps what a stage took with what it made. */
+	async keep(locked, cost) {
+		await this.#records.save(locked, cost);
+	}
+	/** What a stage took in this run; `undefined` when it did not run. */
+	costOf({ name }) {
+		return this.#spender?.costOf(name);
+	}
+	/** What a stage took when it made what the lock says now, where that is known. */
+	async costWhenRan(stage) {
+		const locked = await this.#session.locks.locked(stage);
+		return locked === void 0 ? void 0 : this.#find(locked);
 	}
 };
 
@@ -1486,14 +2457,17 @@ var Run = class {
 	#opened;
 	#request;
 	#settler;
+	#costs;
 	#ends = /* @__PURE__ */ new Map();
 	#failures = /* @__PURE__ */ new Map();
 	#forced = /* @__PURE__ */ new Set();
 	constructor(opened, request) {
 		this.#opened = opened;
 		this.#request = request;
+		this.#costs = new StageCosts(opened.session, request.spending ?? (() => Promise.resolve(noRules)));
 		this.#settler = new Settler(opened.session, {
 			...request,
+			costs: this.#costs,
 			allowsMissing: runPolicy(request).allowsMissing,
 			wanted: request.wanted,
 			order: opened.plan.stages,
@@ -1546,9 +2520,11 @@ var Run = class {
 		for (const stage of stages) {
 			const again = await this.#settler.remadeOutcome(stage)?.catch(() => void 0);
 			const end = this.#ends.get(stage);
-			if (again !== void 0 && end !== void 0) this.#ends.set(stage, {
+			if (again === void 0 || end === void 0) continue;
+			this.#ends.set(stage, {
 				...end,
-				...again
+				...again,
+				...await this.#costsOf(stage, again.outcome)
 			});
 		}
 		return {
@@ -1577,22 +2553,37 @@ var Run = class {
 		}
 		try {
 			const { outcome, reason } = await this.#settler.settle(stage, this.#cause(stage, upstream));
+			const costs = await this.#costsOf(stage, outcome);
 			return {
 				stage: stage.name,
 				outcome,
 				reason,
-				durationMs: elapsed(startedMs)
+				durationMs: elapsed(startedMs),
+				...costs
 			};
 		} catch (error) {
 			this.#failures.set(stage, error);
 			const reason = error instanceof Error ? error.message : String(error);
-			return {
+			const cost = this.#costs.costOf(stage);
+			const end = {
 				stage: stage.name,
 				outcome: "failed",
 				reason,
 				durationMs: elapsed(startedMs)
 			};
+			return cost === void 0 ? end : {
+				...end,
+				cost
+			};
 		}
+	}
+	/** What a stage took now, or when it ran; members that are not known are left out. */
+	async #costsOf(stage, outcome) {
+		const cost = this.#costs.costOf(stage);
+		if (cost !== void 0) return { cost };
+		if (outcome !== "cached" && this.#request.recallsCosts !== true) return {};
+		const costWhenRan = await this.#costs.costWhenRan(stage);
+		return costWhenRan === void 0 ? {} : { costWhenRan };
 	}
 	/** Why a stage runs whatever is found. */
 	#cause(stage, upstream) {

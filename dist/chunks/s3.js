@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { Ct as jobsSetting, Et as verifySetting, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, St as flagSetting, ct as mapParallel, wt as numberSetting, xt as fileSetting } from "./pipeline.js";
+import { Gt as numberSetting, Ht as fileSetting, Ut as flagSetting, Wt as jobsSetting, Yt as verifiedPieces, jt as mapParallel, pn as publicUrl, qt as verifySetting, tn as RemoteFailure } from "./pipeline.js";
 import { t as presentKeys } from "./present-keys.js";
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 import { n as kindOfStatus, r as retryAfterMs } from "./http-status.js";
 import { readFile } from "node:fs/promises";
 import { Agent } from "node:http";

@@ -1,7 +1,11 @@
-import { A as LockstepError } from "./file-work.js";
-import { a as discriminatedUnion, c as literal, g as tuple, h as string, i as boolean, m as strictObject, o as int, r as array, t as _enum, u as number } from "./schemas.js";
+import { j as LockstepError } from "./file-work.js";
+import { nr as shownCell } from "./pipeline.js";
+import { _ as string, a as boolean, d as number, g as strictObject, i as array, l as literal, n as _enum, o as discriminatedUnion, s as int, y as tuple } from "./schemas.js";
+import "./cells.js";
 import { i as dateParts, n as cyclicParts } from "./date.js";
-import { a as logKinds, c as crossOperators, d as kFold, g as rowsByValue, i as graphWidth, m as stratifiedKFold } from "./graph2.js";
+import { i as rowsByValue } from "./fold.js";
+import { a as stratifiedKFold, n as kFold } from "./k-fold.js";
+import { n as graphWidth, r as logKinds } from "./graph2.js";
 
 // pipeline/training/features/graph/murmur.ts
 /**
@@ -201,6 +205,17 @@ function fitCategory(plan, cells, targets) {
 				}
 			};
 		}
+		case "index": {
+			const categories = keptTexts(countsOf(filled(texts, fill)), encode);
+			checkCount(categories.length, categoryLimit, place);
+			return {
+				...node,
+				encoder: {
+					kind: "index",
+					categories
+				}
+			};
+		}
 		case "hashing": return {
 			...node,
 			encoder: encode
@@ -238,6 +253,9 @@ function applyCategory({ columns, fill, encoder }, cells, put) {
 				if (found !== void 0) put(row, found, 1);
 				else if (encoder.other) put(row, encoder.categories.length, 1);
 				break;
+			case "index":
+				if (found !== void 0) put(row, 0, found + 1);
+				break;
 			case "ordinal":
 				put(row, 0, found ?? encoder.unknown ?? NaN);
 				break;
@@ -246,13 +264,44 @@ function applyCategory({ columns, fill, encoder }, cells, put) {
 	}
 }
 
-// pipeline/training/trainers/softmax.ts
-/** Turns scores into probabilities that sum to 1, in place; the largest is taken out first, so that nothing overflows. */
-function softmax(row) {
-	const largest = row.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-	let sum = 0;
-	for (let i = 0; i < row.length; i++) sum += row[i] = Math.exp(row[i] - largest);
-	for (let i = 0; i < row.length; i++) row[i] /= sum;
+// pipeline/training/features/crosses.ts
+const crossOperators = [
+	"*",
+	"/",
+	"+",
+	"-"
+];
+/**
+* Reads `torque_nm * rotational_speed_rpm`: two numeric columns with one operator, `*`, `/`, `+` or `-`, between blanks.
+*
+* @throws LockstepError PARAMS_INVALID.
+*/
+function parseCross(text, numericColumns) {
+	for (const operator of crossOperators) {
+		const parts = text.split(` ${operator} `).map((part) => part.trim());
+		for (let cut = 1; cut < parts.length; cut++) {
+			const left = parts.slice(0, cut).join(` ${operator} `);
+			const right = parts.slice(cut).join(` ${operator} `);
+			if (numericColumns.includes(left) && numericColumns.includes(right)) return {
+				left,
+				operator,
+				right
+			};
+		}
+	}
+	throw new LockstepError("PARAMS_INVALID", `cross ${shownCell(text)} is not two numeric columns with an operator between them`, { hint: `Write for example "a * b"; operators are ${crossOperators.join(" ")}; numeric columns are ${numericColumns.join(", ")}.` });
+}
+/** Row by row; a division by 0 gives 0, so that one idle machine is no infinity. */
+function applyCross(operator, left, right) {
+	return left.map((a, row) => {
+		const b = right[row] ?? 0;
+		switch (operator) {
+			case "*": return a * b;
+			case "/": return b === 0 ? 0 : a / b;
+			case "+": return a + b;
+			case "-": return a - b;
+		}
+	});
 }
 
 // pipeline/training/features/graph/graph-file.ts
@@ -297,6 +346,10 @@ const categoryEncoder = discriminatedUnion("kind", [
 		unknown: finite.optional()
 	}),
 	strictObject({
+		kind: literal("index"),
+		categories: distinct(text, categoryLimit)
+	}),
+	strictObject({
 		kind: literal("hashing"),
 		buckets,
 		signed: boolean()
@@ -308,18 +361,32 @@ const categoryEncoder = discriminatedUnion("kind", [
 		means: array(finite).min(1).max(1e3)
 	}).refine((node) => node.encodings.length === node.categories.length * node.means.length, "encodings do not fit")
 ]);
-const textEncoder = discriminatedUnion("kind", [strictObject({
-	kind: literal("tf_idf"),
-	terms: distinct(text, 1e5),
-	weights: array(finite).max(1e5),
-	sublinear: boolean(),
-	norm: _enum(["l2", "none"])
-}).refine((encoder) => encoder.weights.length === encoder.terms.length, "weights do not fit"), strictObject({
-	kind: literal("hashing"),
-	buckets,
-	signed: boolean(),
-	norm: _enum(["l2", "none"])
-})]);
+const textEncoder = discriminatedUnion("kind", [
+	strictObject({
+		kind: literal("tf_idf"),
+		terms: distinct(text, 1e5),
+		weights: array(finite).max(1e5),
+		sublinear: boolean(),
+		norm: _enum(["l2", "none"])
+	}).refine((encoder) => encoder.weights.length === encoder.terms.length, "weights do not fit"),
+	strictObject({
+		kind: literal("hashing"),
+		buckets,
+		signed: boolean(),
+		norm: _enum(["l2", "none"])
+	}),
+	strictObject({
+		kind: literal("tokens"),
+		terms: distinct(text, 1e5),
+		length: int().min(1).max(1e4)
+	})
+]);
+const pixels = int().min(1).max(1024);
+const imageShape = tuple([
+	pixels,
+	pixels,
+	literal([1, 3])
+]);
 const ngramLength = int().min(1).max(5);
 const node = discriminatedUnion("kind", [
 	strictObject({
@@ -357,6 +424,11 @@ const node = discriminatedUnion("kind", [
 			stopWords: distinct(string().max(100), 1e4)
 		}),
 		encoder: textEncoder
+	}),
+	strictObject({
+		kind: literal("image"),
+		column,
+		shape: imageShape
 	})
 ]);
 /** A graph as the files of a model hold it; every member is checked and capped, so that nothing of it reaches further than one row. */
@@ -406,4 +478,4 @@ function encodedTask(task) {
 /** Threshold of a binary task, and of no other. */
 const savedThreshold = number().min(0).max(1).optional();
 
-export { savedGraph as a, categoryTexts as c, targetFolds as d, bucketOf as f, encodedGraph as i, fitCategory as l, savedTask as n, softmax as o, savedThreshold as r, applyCategory as s, encodedTask as t, outOfFold as u };
+export { savedGraph as a, applyCategory as c, outOfFold as d, targetFolds as f, encodedGraph as i, categoryTexts as l, savedTask as n, applyCross as o, bucketOf as p, savedThreshold as r, parseCross as s, encodedTask as t, fitCategory as u };

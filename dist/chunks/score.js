@@ -1,61 +1,68 @@
-import { A as LockstepError, y as writeWhole } from "./file-work.js";
-import { fn as writeCsv, ln as readTable } from "./pipeline.js";
-import { o as reportedMetrics } from "./metric.js";
-import { n as truthOf, r as measure, t as scoresFor } from "./judged-rows.js";
-import { t as checkedScores } from "./checked-scores.js";
+import { b as writeWhole, j as LockstepError } from "./file-work.js";
+import { t as blocksOf } from "./blocks.js";
+import { Kn as writeCsv, Mn as openRows } from "./pipeline.js";
+import { d as reportedMetrics } from "./metric.js";
+import { b as precisionRecallCurve, n as measure, p as predictedClasses, x as rocCurve, y as reliability } from "./judged-rows.js";
+import { i as truthOf, r as scoresFor, t as enforceSchema } from "./enforce.js";
+import { t as predictRows } from "./predict-rows.js";
+import { r as taskWidth } from "./task.js";
+import { n as middleOf, t as answersOf } from "./answers.js";
 import { a as quantileColumn, i as predictionColumn, o as scoreColumn, r as labelColumn, t as classColumn } from "./columns.js";
+import { r as forecastsOf, t as cornersOf } from "./plot-curves.js";
+import { i as rounded, n as readSchemaFile } from "./training-rows.js";
+import { dirname, join } from "node:path";
 
 // pipeline/training/predictions/encode.ts
 function column(scores, width, index) {
 	return Float64Array.from({ length: scores.length / width }, (_, row) => scores[row * width + index]);
 }
 /** What the task adds to id and label. */
-function answerColumns({ labels, task, threshold = NaN, scores }) {
-	const name = predictionColumn;
+function answerColumns({ task, threshold, negative, scores }) {
+	const width = taskWidth(task);
+	const predictions = answersOf({
+		task,
+		threshold,
+		width
+	}, scores).map(({ prediction }) => prediction);
+	const score = (index) => column(scores, width, index);
 	switch (task.kind) {
 		case "binary": {
-			const negative = labels.find((label) => label.trim() !== task.positive) ?? "0";
+			const values = predictions.map((prediction) => prediction === "positive" ? task.positive : negative);
 			return [{
-				name,
-				values: Array.from(scores, (score) => score >= threshold ? task.positive : negative)
+				name: predictionColumn,
+				values
 			}, {
 				name: scoreColumn,
 				values: scores
 			}];
 		}
-		case "multiclass": {
-			const { classes } = task;
-			return [{
-				name,
-				values: labels.map((_label, row) => {
-					const own = scores.subarray(row * classes.length, (row + 1) * classes.length);
-					return classes[own.indexOf(Math.max(...own))] ?? "";
-				})
-			}, ...classes.map((own, i) => ({
-				name: classColumn(own),
-				values: column(scores, classes.length, i)
-			}))];
-		}
+		case "multiclass": return [{
+			name: predictionColumn,
+			values: predictions.map(String)
+		}, ...task.classes.map((own, i) => ({
+			name: classColumn(own),
+			values: score(i)
+		}))];
 		case "regression": return [{
-			name,
+			name: predictionColumn,
 			values: scores
 		}];
-		case "quantiles": {
-			const { levels } = task;
-			const middle = levels.reduce((best, level, i) => Math.abs(level - .5) < Math.abs((levels[best] ?? 2) - .5) ? i : best, 0);
-			return [{
-				name,
-				values: column(scores, levels.length, middle)
-			}, ...levels.map((level, i) => ({
-				name: quantileColumn(level),
-				values: column(scores, levels.length, i)
-			}))];
-		}
+		case "quantiles": return [{
+			name: predictionColumn,
+			values: score(middleOf(task.levels))
+		}, ...task.levels.map((level, i) => ({
+			name: quantileColumn(level),
+			values: score(i)
+		}))];
 	}
 }
-/** The table of predictions as CSV. */
-function encodePredictions(predictions) {
-	return writeCsv([
+/** What rows that are not positive are called in a binary task: as the first of them is labelled. */
+function negativeLabel(labels, task) {
+	return (task.kind === "binary" ? labels.find((label) => label.trim() !== task.positive) : void 0) ?? "0";
+}
+/** The table of predictions as CSV. @param isContinued - These rows follow others. */
+function encodePredictions(predictions, isContinued = false) {
+	const columns = [
 		{
 			name: "id",
 			values: predictions.ids
@@ -65,14 +72,97 @@ function encodePredictions(predictions) {
 			values: predictions.labels
 		},
 		...answerColumns(predictions)
-	]);
+	];
+	return writeCsv(columns, { isContinued });
+}
+
+// pipeline/training/predictions/plots.ts
+/** The curves of a binary task; one that the rows do not define has no row. */
+function curveFiles(truth, answers) {
+	if (truth.kind !== "binary") return [];
+	const scored = {
+		labels: truth.labels,
+		scores: answers.scores
+	};
+	const roc = cornersOf(rocCurve(scored)).map(({ threshold, falsePositiveRate, truePositiveRate }) => ({
+		fpr: rounded(falsePositiveRate),
+		tpr: rounded(truePositiveRate),
+		threshold: Number.isFinite(threshold) ? threshold : null
+	}));
+	const precisionRecall = precisionRecallCurve(scored).toReversed().map(({ precision, recall, threshold }) => ({
+		precision: rounded(precision),
+		recall: rounded(recall),
+		threshold
+	}));
+	return [{
+		name: "roc",
+		under: "roc",
+		rows: roc
+	}, {
+		name: "precision_recall",
+		under: "precision_recall",
+		rows: precisionRecall
+	}];
+}
+function calibrationFiles(truth, answers) {
+	const forecasts = forecastsOf(truth, answers);
+	if (forecasts === void 0) return [];
+	return [{
+		name: "calibration",
+		under: "calibration",
+		rows: reliability(forecasts).map(({ meanProbability, frequency }) => ({
+			prob_true: rounded(frequency),
+			prob_pred: rounded(meanProbability)
+		}))
+	}];
+}
+/** What each row is and what was said of it: DVC's `confusion` template counts them. */
+function confusionFiles(truth, { scores, threshold = NaN }, { task, negative }) {
+	const file = (rows) => ({
+		name: "confusion_matrix",
+		under: void 0,
+		rows
+	});
+	if (truth.kind === "binary" && task.kind === "binary") {
+		const named = (isPositive) => isPositive ? task.positive : negative;
+		return [file(Array.from(truth.labels, (label, row) => ({
+			actual: named(label === 1),
+			predicted: named(scores[row] >= threshold)
+		})))];
+	}
+	if (truth.kind !== "multiclass") return [];
+	const { classes, labels } = truth;
+	const predicted = predictedClasses({
+		classes: classes.length,
+		labels,
+		probabilities: scores
+	});
+	return [file(Array.from(labels, (label, row) => ({
+		actual: classes[label] ?? "",
+		predicted: classes[predicted[row]] ?? ""
+	})))];
+}
+/**
+* Writes what a model's answers look like in the files that DVCLive writes, `<folder>/plots/sklearn/<name>.json`, so that
+* `lockstep plots` and `dvc plots` draw them: `roc`, `precision_recall`, `calibration` and `confusion_matrix` for classes. The same rows
+* and model give the same bytes.
+*
+* @returns The names of the files; none for tasks of numbers.
+*/
+async function writePlots(folder, truth, { negative, task, ...answers }) {
+	const files = [
+		...curveFiles(truth, answers),
+		...calibrationFiles(truth, answers),
+		...confusionFiles(truth, answers, {
+			task,
+			negative
+		})
+	];
+	for (const { name, under, rows } of files) await writeWhole(join(folder, "plots", "sklearn", `${name}.json`), `${JSON.stringify(under === void 0 ? rows : { [under]: rows })}\n`);
+	return files.map(({ name }) => name);
 }
 
 // pipeline/training/score.ts
-/** As many digits as arithmetic on different machines agrees in; further ones would change files that say the same. */
-function rounded(value) {
-	return Number(value.toPrecision(12));
-}
 /**
 * Scores rows with a saved model and measures it. The metrics are those of the predictions as written, so that anybody can compute
 * them again from the file.
@@ -80,9 +170,15 @@ function rounded(value) {
 * @throws LockstepError MODEL_INVALID, COLUMN_MISSING, TABLE_INVALID, EVALUATION_EMPTY without rows.
 */
 async function score(request, { openModel }) {
-	const rows = await readTable(request.rows, { searchFrom: request.searchFrom ?? [] });
+	const { stream, searchFrom, schema: schemaFile } = request;
+	const schema = await readSchemaFile(schemaFile, request.paramsFolder ?? ".");
+	using rows = await openRows(request.rows, {
+		searchFrom,
+		stream,
+		scratch: dirname(request.predictions)
+	});
 	if (rows.rowCount === 0) throw new LockstepError("EVALUATION_EMPTY", `${request.rows} has no rows to score`, { hint: "Check the stage that writes it." });
-	const ids = rows.column(request.idColumn);
+	if (schema !== void 0) enforceSchema(rows, schema, schemaFile ?? "");
 	const predictor = await openModel(request.model);
 	const { task, threshold } = predictor;
 	const truth = truthOf(rows, {
@@ -90,15 +186,16 @@ async function score(request, { openModel }) {
 		task,
 		models: [task]
 	});
-	const own = checkedScores(await predictor.predict(rows), task, rows.rowCount).map(rounded);
+	const own = (await predictRows(predictor, rows)).map(rounded);
 	predictor.close();
-	const { metrics } = measure(truth, {
+	const answers = {
 		scores: scoresFor(task, truth, {
 			task,
 			scores: own
 		}),
 		threshold
-	}, reportedMetrics[task.kind]);
+	};
+	const { metrics } = measure(truth, answers, reportedMetrics[task.kind]);
 	const values = Object.entries(metrics).map(([id, { value }]) => [id, value === null ? null : rounded(value)]);
 	const reasons = Object.entries(metrics).flatMap(([id, found]) => found.value === null ? [[id, found.reason]] : []);
 	const summary = {
@@ -108,15 +205,42 @@ async function score(request, { openModel }) {
 		...Object.fromEntries(values),
 		...reasons.length === 0 ? {} : { undefined: Object.fromEntries(reasons) }
 	};
-	await writeWhole(request.predictions, encodePredictions({
-		ids,
-		labels: rows.column(request.labelColumn),
+	await writeWhole(request.predictions, predictionTexts(request, rows, {
 		task,
 		threshold,
 		scores: own
 	}));
+	if (request.plots !== void 0) {
+		const negative = negativeLabel(rows.column(request.labelColumn), task);
+		await writePlots(request.plots, truth, {
+			...answers,
+			task,
+			negative
+		});
+	}
 	await writeWhole(request.metrics, `${JSON.stringify(summary, void 0, 2)}\n`);
 	return summary;
+}
+/** The table of predictions, a piece for each block of rows. */
+function* predictionTexts({ idColumn, labelColumn }, rows, { scores, ...model }) {
+	const width = scores.length / rows.rowCount;
+	const negative = negativeLabel(rows.column(labelColumn), model.task);
+	let first = 0;
+	for (const block of blocksOf(rows)) {
+		const next = first + block.rowCount;
+		const [ids, labels] = [block.column(idColumn), block.column(labelColumn)];
+		const own = {
+			ids,
+			labels,
+			negative,
+			scores: scores.subarray(first * width, next * width)
+		};
+		yield encodePredictions({
+			...model,
+			...own
+		}, first > 0);
+		first = next;
+	}
 }
 
 export { score as t };

@@ -1,6 +1,6 @@
-import { A as LockstepError, E as modelVersion, O as sha256, T as modelName, p as isSystemError, v as syncFolder, w as md5, x as environmentName } from "./file-work.js";
-import { G as ignoreNothing, gt as checkDirectoryPaths, on as canonicalJson, q as walkFiles } from "./pipeline.js";
-import { S as NEVER, c as literal, h as string, m as strictObject, o as int, r as array, x as prettifyError } from "./schemas.js";
+import { D as modelVersion, E as modelName, S as environmentName, T as md5, j as LockstepError, k as sha256, m as isSystemError, y as syncFolder } from "./file-work.js";
+import { On as canonicalJson, gt as walkFiles, mt as ignoreNothing, rr as checkDirectoryPaths } from "./pipeline.js";
+import { E as NEVER, T as prettifyError, _ as string, g as strictObject, i as array, l as literal, s as int } from "./schemas.js";
 import { n as directorySha256 } from "./artifact.js";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { randomBytes } from "node:crypto";

@@ -1,9 +1,13 @@
-import { A as LockstepError, T as modelName, p as isSystemError, v as syncFolder } from "./file-work.js";
+import { E as modelName, j as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
 import { a as placedFolder, i as modelOfCurrentFile, n as filesFolder, r as logFolder, t as currentFile } from "./layout.js";
 import { t as logFileName } from "./inference-log.js";
+import { In as tableOfRows, Ot as hashBytes } from "./pipeline.js";
+import { t as closestWord } from "./closest-word.js";
 import { r as readDocument } from "./served-document.js";
 import { r as verifyFiles } from "./artifact.js";
-import { pn as columnMissing } from "./pipeline.js";
+import { t as exampleImage } from "./example-image.js";
+import { r as taskWidth } from "./task.js";
+import { t as answersOf } from "./answers.js";
 import { t as checkedScores } from "./checked-scores.js";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { STATUS_CODES, ServerResponse, createServer } from "node:http";
@@ -11,6 +15,7 @@ import { Readable } from "node:stream";
 import { randomUUID } from "node:crypto";
 import { Http2ServerRequest, constants as constants$1 } from "node:http2";
 import { join } from "node:path";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { constants as constants$2 } from "node:fs";
 
 // node_modules/@hono/node-server/dist/constants-BLSFu_RU.mjs
@@ -1365,20 +1370,52 @@ const createAdaptorServer = (options) => {
 	return server;
 };
 
+// pipeline/delivery/served-folder/target-folder.ts
+function refuse$1(message, cause) {
+	return new LockstepError("ARGUMENT_INVALID", message, {
+		hint: "Name the folder that is the `path` of an environment's target in lockstep.yaml.",
+		cause
+	});
+}
+/**
+* Whether something was deployed to a folder: false when it is empty or not there yet, since a server may begin before the first
+* deployment.
+*
+* @throws LockstepError ARGUMENT_INVALID for a path that is no folder, and for a folder of something else: a model, a repository.
+*/
+async function checkTargetFolder(folder) {
+	const names = await readdir(folder).catch((error) => {
+		if (isSystemError(error, "ENOENT")) return [];
+		if (isSystemError(error, "ENOTDIR")) throw refuse$1(`${folder} is no folder`, error);
+		throw error;
+	});
+	if (names.some((name) => modelOfCurrentFile(name) !== void 0)) return true;
+	const other = names.find((name) => name !== "versions" && name !== "log" && !name.startsWith("."));
+	if (other !== void 0) throw refuse$1(`${folder} holds ${JSON.stringify(other)} and nothing that was deployed; it is not the folder of a target`);
+	return false;
+}
+
 // pipeline/delivery/server/inference-log-writer.ts
-/** Rows waiting to be written; beyond it they are lost, and counted. */
-const waitingLimit = 1e5;
+/** Rows that come within this time are written together: a write for each request would delay the answers beside it. */
+const gatherMs = 10;
+/** Written at once. */
+const pieceBytes = 1048576;
 function lineOf(row) {
-	return `${JSON.stringify({
+	const text = `${JSON.stringify({
 		id: row.id,
 		at: row.at,
 		model_version: row.modelVersion,
 		artifact_sha256: row.artifactSha256,
 		inputs: row.inputs,
-		probability: row.probability,
-		decision: row.decision
+		prediction: row.prediction,
+		scores: row.scores
 	})}\n`;
+	return {
+		text,
+		sizeBytes: Buffer.byteLength(text)
+	};
 }
+const sizeOf = (lines) => lines.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 /** Opens the log for appending. A line that an earlier process tore is ended, so that the next one stands alone. */
 async function openForAppending(path) {
 	const handle = await open(path, constants$2.O_CREAT | constants$2.O_RDWR | constants$2.O_APPEND | constants$2.O_NOFOLLOW, 416);
@@ -1405,8 +1442,10 @@ async function openForAppending(path) {
 /** Appends rows in the background, in order, and turns to a new file when one is full. */
 function openInferenceLog(options) {
 	const { folder, model, fileSizeBytes, keptFiles, onLost } = options;
+	const waitingLimit = options.waitingBytes ?? 67108864;
 	const place = logFolder(folder, model);
 	const waiting = [];
+	let waitingBytes = 0;
 	let file;
 	let writing;
 	async function rotate() {
@@ -1419,42 +1458,67 @@ function openInferenceLog(options) {
 		});
 		await syncFolder(place);
 	}
-	async function write(rows) {
-		if (file === void 0) {
-			await mkdir(place, { recursive: true });
-			file = await openForAppending(join(place, logFileName(0)));
+	/** Takes from the front what is written at once: as much as fits into the file, one line at least. */
+	function take(room) {
+		let count = 0;
+		for (let size = 0; count < waiting.length; count++) {
+			size += waiting[count]?.sizeBytes ?? 0;
+			if (count > 0 && size > Math.min(pieceBytes, room)) break;
 		}
-		if (file.sizeBytes >= fileSizeBytes) {
-			await rotate();
-			file = await openForAppending(join(place, logFileName(0)));
-		}
-		const text = rows.map(lineOf).join("");
-		await file.handle.appendFile(text);
-		file.sizeBytes += Buffer.byteLength(text);
+		const taken = waiting.splice(0, count);
+		waitingBytes -= sizeOf(taken);
+		return taken;
+	}
+	async function openLatest() {
+		await mkdir(place, { recursive: true });
+		return openForAppending(join(place, logFileName(0)));
+	}
+	async function fileWithRoom() {
+		const opened = file ?? await openLatest();
+		file = opened;
+		if (opened.sizeBytes === 0 || opened.sizeBytes + (waiting[0]?.sizeBytes ?? 0) <= fileSizeBytes) return opened;
+		await rotate();
+		file = await openLatest();
+		return file;
 	}
 	async function drain() {
 		while (waiting.length > 0) {
-			const rows = waiting.splice(0, 1e3);
+			let lines = [];
 			try {
-				await write(rows);
+				const into = await fileWithRoom();
+				lines = take(fileSizeBytes - into.sizeBytes);
+				await into.handle.appendFile(lines.map(({ text }) => text).join(""));
+				into.sizeBytes += sizeOf(lines);
 			} catch (error) {
 				await file?.handle.close().catch(() => void 0);
 				file = void 0;
-				onLost(rows.length, error);
+				if (lines.length === 0) lines = take(pieceBytes);
+				onLost(lines.length, error);
 			}
 		}
+	}
+	function schedule() {
+		writing ??= setTimeout$1(gatherMs).then(drain).finally(() => {
+			writing = void 0;
+			if (waiting.length > 0) schedule();
+		});
 	}
 	const settle = async () => {
 		while (writing !== void 0) await writing;
 	};
 	return {
 		append(rows) {
-			const room = Math.max(0, waitingLimit - waiting.length);
-			if (rows.length > room) onLost(rows.length - room, /* @__PURE__ */ new Error("the log cannot keep up"));
-			waiting.push(...rows.slice(0, room));
-			writing ??= drain().finally(() => {
-				writing = void 0;
-			});
+			let lost = 0;
+			for (const row of rows) {
+				const line = lineOf(row);
+				if (waitingBytes + line.sizeBytes > waitingLimit) lost++;
+				else {
+					waiting.push(line);
+					waitingBytes += line.sizeBytes;
+				}
+			}
+			if (lost > 0) onLost(lost, /* @__PURE__ */ new Error("the log cannot keep up"));
+			schedule();
 		},
 		async flush() {
 			await settle();
@@ -1528,7 +1592,8 @@ function series(initial) {
 		render: (body) => [...all.values()].map(({ labels, value }) => body(labels, value)).join("")
 	};
 }
-function counter(name, help) {
+/** A sum by labels; a `counter` to Prometheus as long as it only grows. */
+function counter(name, help, type = "counter") {
 	const values = series(() => 0);
 	return {
 		values,
@@ -1536,7 +1601,7 @@ function counter(name, help) {
 			const found = values.of(labels);
 			if (found !== void 0) found.value += amount;
 		},
-		render: () => head(name, "counter", help) + values.render((labels, value) => `${name}${labelText(labels)} ${String(value)}\n`)
+		render: () => head(name, type, help) + values.render((labels, value) => `${name}${labelText(labels)} ${String(value)}\n`)
 	};
 }
 function histogram(name, help, bounds) {
@@ -1575,8 +1640,9 @@ function histogram(name, help, bounds) {
 function serverMetrics() {
 	const requests = counter("lockstep_inference_requests_total", "Requests for predictions, by what answered and how.");
 	const durations = histogram("lockstep_inference_duration_seconds", "Time to answer a request for predictions.", durationBounds);
-	const scores = histogram("lockstep_prediction_score", "Probability of the positive class, one for each row.", scoreBounds);
-	const predictions = counter("lockstep_predictions_total", "Rows predicted, by class.");
+	const scores = histogram("lockstep_prediction_score", "Probability of the positive class, or of the predicted one of several; one for each row.", scoreBounds);
+	const predictions = counter("lockstep_predictions_total", "Rows predicted, by class; numbers are one class.");
+	const values = counter("lockstep_prediction_value_sum", "Sum of the numbers that were predicted.", "gauge");
 	const missing = counter("lockstep_feature_missing_total", "Rows in which a declared feature was missing.");
 	const failures = counter("lockstep_model_load_failures_total", "Versions that should be served and could not be loaded.");
 	const lost = counter("lockstep_inference_log_lost_total", "Rows that could not be written to the request log.");
@@ -1602,13 +1668,15 @@ function serverMetrics() {
 			});
 			durations.observe({ model }, seconds);
 		},
-		predicted(model, rows) {
-			for (const { probability, isPositive } of rows) {
-				scores.observe({ model }, probability);
+		predicted(model, task, rows) {
+			const isOfClasses = task.kind === "binary" || task.kind === "multiclass";
+			for (const { prediction, scores: own } of rows) {
 				predictions.add({
 					model,
-					class: isPositive ? "positive" : "negative"
+					class: isOfClasses ? String(prediction) : "number"
 				});
+				if (isOfClasses) scores.observe({ model }, Math.max(...own));
+				else values.add({ model }, Number(prediction));
 			}
 		},
 		featureMissing(model, feature, rows) {
@@ -1637,6 +1705,7 @@ function serverMetrics() {
 				`${head("lockstep_inference_in_flight", "gauge", "Requests for predictions being answered now.")}lockstep_inference_in_flight ${String(inFlight)}\n`,
 				scores.render(),
 				predictions.render(),
+				values.render(),
 				missing.render(),
 				failures.render(),
 				lost.render(),
@@ -3742,46 +3811,86 @@ const bodyLimit = (options) => {
 	};
 };
 
-// pipeline/delivery/server/answers.ts
-function decide(model, ids, probabilities) {
-	const { threshold } = model;
-	return probabilities.map((probability, row) => ({
-		id: ids[row] ?? String(row),
-		probability,
-		positive: probability >= threshold,
-		threshold
-	}));
+// pipeline/delivery/server/task-answers.ts
+const prediction = (datatype) => ({
+	name: "prediction",
+	datatype,
+	shape: [],
+	of: (answer) => [answer.prediction]
+});
+/** What the Open Inference Protocol is answered for models of a task. */
+function outputsOf(task) {
+	const scores = (name, shape) => ({
+		name,
+		datatype: "FP64",
+		shape,
+		of: (answer) => answer.scores
+	});
+	switch (task.kind) {
+		case "binary": return [scores("probability", []), {
+			name: "positive",
+			datatype: "BOOL",
+			shape: [],
+			of: (answer) => [answer.prediction === "positive"]
+		}];
+		case "multiclass": return [prediction("BYTES"), scores("probabilities", [task.classes.length])];
+		case "regression": return [prediction("FP64")];
+		case "quantiles": return [prediction("FP64"), scores("quantiles", [task.levels.length])];
+	}
 }
-function namedAnswer({ served }, predictions) {
+/** One row's answer to `/predict`, without its id. */
+function namedFields(task, threshold, answer) {
+	const named = (names) => Object.fromEntries(names.map((name, i) => [name, answer.scores[i]]));
+	switch (task.kind) {
+		case "binary": return {
+			probability: answer.scores[0],
+			positive: answer.prediction === "positive",
+			threshold
+		};
+		case "multiclass": return {
+			prediction: answer.prediction,
+			probabilities: named(task.classes)
+		};
+		case "regression": return { prediction: answer.prediction };
+		case "quantiles": return {
+			prediction: answer.prediction,
+			quantiles: named(task.levels.map(String))
+		};
+	}
+}
+
+// pipeline/delivery/server/answers.ts
+function namedAnswer({ served, predictor }, { rows, ignored }) {
+	const { task, threshold } = predictor;
 	return {
 		model: served.model,
 		model_version: served.modelVersion,
 		artifact_sha256: served.artifact.sha256,
-		predictions
+		predictions: rows.map((row) => ({
+			id: row.id,
+			...namedFields(task, threshold, row)
+		})),
+		...ignored.length === 0 ? {} : { ignored }
 	};
 }
 /** @see Open Inference Protocol v2, "Inference Response JSON Object". */
-function tensorAnswer({ served, threshold }, id, predictions) {
-	const shape = [predictions.length];
+function tensorAnswer({ served, predictor }, { id, rows, ignored }) {
+	const { task, threshold } = predictor;
 	return {
 		model_name: served.model,
 		model_version: served.modelVersion,
 		id,
 		parameters: {
 			artifact_sha256: served.artifact.sha256,
-			threshold
+			threshold,
+			...ignored.length === 0 ? {} : { ignored: ignored.join(", ") }
 		},
-		outputs: [{
-			name: "probability",
-			datatype: "FP64",
-			shape,
-			data: predictions.map(({ probability }) => probability)
-		}, {
-			name: "positive",
-			datatype: "BOOL",
-			shape,
-			data: predictions.map(({ positive }) => positive)
-		}]
+		outputs: outputsOf(task).map(({ name, datatype, shape, of }) => ({
+			name,
+			datatype,
+			shape: [rows.length, ...shape],
+			data: rows.flatMap(of)
+		}))
 	};
 }
 function failure({ failed }) {
@@ -3791,32 +3900,39 @@ function failure({ failed }) {
 		code: failed.code
 	};
 }
+/** Most categories that are told of one input; of more, how many there are. */
+const categoryLimit = 100;
+function knownCategories(categories) {
+	if (categories.length === 0) return {};
+	return categories.length <= categoryLimit ? { categories } : { category_count: categories.length };
+}
 /** @see Open Inference Protocol v2, "Model Metadata Response JSON Object"; what follows `outputs` is ours. */
-function metadataAnswer(slot, { served, predictor, threshold }) {
+function metadataAnswer(slot, { served, predictor }) {
 	const previous = slot.previous?.served;
 	return {
 		name: served.model,
 		versions: [served.modelVersion],
 		platform: predictor.format,
-		inputs: predictor.inputs.map(({ name, kind }) => ({
+		inputs: predictor.inputs.map(({ name, kind, categories }) => ({
 			name,
 			datatype: kind === "numeric" ? "FP64" : "BYTES",
-			shape: [-1]
+			shape: [-1],
+			parameters: {
+				kind,
+				...knownCategories(categories)
+			}
 		})),
-		outputs: [{
-			name: "probability",
-			datatype: "FP64",
-			shape: [-1]
-		}, {
-			name: "positive",
-			datatype: "BOOL",
-			shape: [-1]
-		}],
+		outputs: outputsOf(predictor.task).map(({ name, datatype, shape }) => ({
+			name,
+			datatype,
+			shape: [-1, ...shape]
+		})),
 		ready: true,
 		model_version: served.modelVersion,
 		artifact_sha256: served.artifact.sha256,
 		environment: served.environment,
-		threshold,
+		task: predictor.task,
+		threshold: predictor.threshold,
 		previous: previous && {
 			model_version: previous.modelVersion,
 			artifact_sha256: previous.artifact.sha256
@@ -3867,7 +3983,9 @@ function isProblem(value) {
 }
 
 // pipeline/delivery/server/request-rows.ts
-const textLimit = 1024;
+/** UTF-16 units of one cell; a text classifier reads whole letters, and the limit of the body stands besides. */
+const textLimit = 65536;
+const namesTold = 20;
 const idPattern = /^[A-Za-z0-9_.:-]{1,64}$/;
 function isMembers(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -3875,14 +3993,31 @@ function isMembers(value) {
 function member(members, name) {
 	return Object.hasOwn(members, name) ? members[name] : void 0;
 }
-/** One cell as the model takes it. Only declared names appear in answers, never a value. */
+/** Names as columns have them; another one, which may be anything, is not repeated in answers. */
+const namePattern = /^[\p{L}\p{N} _.:()[\]%/-]{1,64}$/u;
+function tellable(names) {
+	return [...names].filter((name) => namePattern.test(name)).slice(0, namesTold);
+}
+const quoted = (names) => names.map((name) => `"${name}"`).join(", ");
+/** Names the inputs that a request says nothing about, and what it may have meant by a name that no input has. */
+function missing(names, unknown) {
+	const told = names.slice(0, namesTold);
+	const more = names.length > told.length ? ` and ${String(names.length - told.length)} more` : "";
+	const what = names.length === 1 ? `the feature ${quoted(told)} is` : `the features ${quoted(told)}${more} are`;
+	const meant = unknown.flatMap((name) => {
+		const found = closestWord(name, told);
+		return found === void 0 ? [] : [`"${name}" is no feature, "${found}" may be meant`];
+	});
+	return problem("FEATURE_MISSING", [`${what} missing; null says that it is unknown`, ...meant].join("; "));
+}
+/** One cell as the model takes it. Never a value appears in answers. */
 function readCell(value, { name, kind }) {
-	if (value === void 0) return problem("FEATURE_MISSING", `the feature "${name}" is missing; null says that it is unknown`);
-	if (value === null) return null;
+	if (value === null || value === void 0) return null;
 	if (kind === "numeric") {
 		if (typeof value === "number" && Number.isFinite(value)) return value;
 		return problem("FEATURE_INVALID", `the feature "${name}" must be a finite number`);
 	}
+	if (kind === "image") return typeof value === "string" ? value : problem("FEATURE_INVALID", `the feature "${name}" must be base64 of a PNG or JPEG`);
 	if (typeof value === "string" && value.length <= textLimit) return value;
 	if (typeof value === "number" && Number.isFinite(value) || typeof value === "boolean") return String(value);
 	return problem("FEATURE_INVALID", `the feature "${name}" must be a text of at most ${String(textLimit)} characters`);
@@ -3891,8 +4026,9 @@ function readId(value) {
 	if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
 	return typeof value === "string" && idPattern.test(value) ? value : void 0;
 }
-function readRow(row, inputs) {
-	if (!isMembers(row)) return problem("ROWS_INVALID", "a row must be an object of named features");
+function readCells(row, inputs, unknown) {
+	const absent = inputs.filter(({ name }) => member(row, name) === void 0);
+	if (absent.length > 0) return missing(absent.map(({ name }) => name), unknown);
 	const cells = [];
 	for (const input of inputs) {
 		const cell = readCell(member(row, input.name), input);
@@ -3913,25 +4049,34 @@ function parseBody(text) {
 		return problem("BODY_INVALID", "the body is not JSON");
 	}
 }
-/** `POST /predict`: the features of one row, or `{"instances": [row, …]}`. Features that no input declares are left alone. */
+/**
+* `POST /predict`: the features of one row, or `{"instances": [row, …]}`. What no input declares is left alone and named, so that a row
+* may be sent as it stands in the table and a name that was mistyped is found.
+*/
 function readNamedRows(body, inputs, limits) {
 	const instances = member(body, "instances");
 	const rows = Array.isArray(instances) ? instances : [body];
 	if (instances !== void 0 && !Array.isArray(instances)) return problem("ROWS_INVALID", "\"instances\" must be a list of rows");
 	if (rows.length === 0) return problem("ROWS_INVALID", "there are no rows");
 	if (rows.length > limits.rows) return tooMany(limits);
-	const isIdAnInput = inputs.some(({ name }) => name === "id");
+	const declared = new Set(inputs.map(({ name }) => name));
+	const isIdAnInput = declared.has("id");
 	const ids = [];
 	const values = [];
+	const unknown = /* @__PURE__ */ new Set();
 	for (const row of rows) {
-		const cells = readRow(row, inputs);
+		if (!isMembers(row)) return problem("ROWS_INVALID", "a row must be an object of named features");
+		const others = Object.keys(row).filter((name) => name !== "id" && !declared.has(name));
+		const cells = readCells(row, inputs, tellable(others));
 		if (isProblem(cells)) return cells;
 		values.push(cells);
-		ids.push(isIdAnInput || !isMembers(row) ? void 0 : readId(member(row, "id")));
+		ids.push(isIdAnInput ? void 0 : readId(member(row, "id")));
+		if (unknown.size < namesTold) for (const name of tellable(others)) unknown.add(name);
 	}
 	return {
 		ids,
-		values
+		values,
+		ignored: tellable(unknown)
 	};
 }
 function readTensor(tensor, input, rowCount) {
@@ -3962,11 +4107,13 @@ function readTensors(body, inputs, limits) {
 	const rowCount = Array.isArray(shape) ? shape[0] : 1;
 	if (typeof rowCount !== "number" || !Number.isInteger(rowCount) || rowCount < 1) return problem("ROWS_INVALID", "there are no rows");
 	if (rowCount > limits.rows) return tooMany(limits);
+	const declared = new Set(inputs.map(({ name }) => name));
+	const ignored = tellable([...tensors.keys()].filter((name) => typeof name === "string" && !declared.has(name)));
+	const absent = [...declared].filter((name) => !tensors.has(name));
+	if (absent.length > 0) return missing(absent, ignored);
 	const columns = [];
 	for (const input of inputs) {
-		const tensor = tensors.get(input.name);
-		if (tensor === void 0) return problem("FEATURE_MISSING", `the feature "${input.name}" is missing`);
-		const data = readTensor(tensor, input, rowCount);
+		const data = readTensor(tensors.get(input.name) ?? {}, input, rowCount);
 		if (isProblem(data)) return data;
 		const cells = [];
 		for (const value of data) {
@@ -3979,7 +4126,8 @@ function readTensors(body, inputs, limits) {
 	const values = Array.from({ length: rowCount }, (_, row) => columns.map((column) => column[row] ?? null));
 	return {
 		ids: values.map(() => void 0),
-		values
+		values,
+		ignored
 	};
 }
 /** The id that a protocol request carries, when it is one that may be repeated in answers and logs. */
@@ -3990,7 +4138,7 @@ function requestId(body) {
 // pipeline/delivery/server/routes.ts
 const named = {
 	read: readNamedRows,
-	write: (model, _id, predictions) => namedAnswer(model, predictions)
+	write: namedAnswer
 };
 const tensors = {
 	read: readTensors,
@@ -4005,8 +4153,12 @@ function refuse(context, found) {
 /** What a model said of rows that it cannot take; the rest of its message may repeat them. */
 function refusedByModel(error) {
 	if (!(error instanceof LockstepError)) return void 0;
-	if (error.code === "TABLE_INVALID" || error.code === "COLUMN_MISSING") return problem("FEATURE_INVALID", "the model cannot take a value of a feature: look up its inputs under /v2/models/<model>");
-	return error.code === "MODEL_INVALID" ? problem("PREDICTION_INVALID", "the model gave no usable probability") : void 0;
+	if ([
+		"TABLE_INVALID",
+		"COLUMN_MISSING",
+		"IMAGE_INVALID"
+	].includes(error.code)) return problem("FEATURE_INVALID", "the model cannot take a value of a feature: look up its inputs under /v2/models/<model>");
+	return error.code === "MODEL_INVALID" ? problem("PREDICTION_INVALID", "the model gave no usable scores") : void 0;
 }
 function countMissing(metrics, { served, predictor }, { values }) {
 	predictor.inputs.forEach(({ name }, column) => {
@@ -4016,9 +4168,10 @@ function countMissing(metrics, { served, predictor }, { values }) {
 }
 /** The declared inputs of one row; a missing value is left out. */
 function loggedInputs(inputs, cells) {
-	return Object.fromEntries(inputs.flatMap(({ name }, column) => {
+	return Object.fromEntries(inputs.flatMap(({ name, kind }, column) => {
 		const cell = cells[column] ?? null;
-		return cell === null ? [] : [[name, cell]];
+		if (cell === null) return [];
+		return [[name, kind === "image" ? `sha256:${hashBytes(String(cell)).sha256}` : cell]];
 	}));
 }
 /** The server's http face: Open Inference Protocol v2 over REST, `/predict` with named features, and `/metrics`. */
@@ -4033,17 +4186,17 @@ function inferenceRoutes(options) {
 		if (name !== void 0) return problem("MODEL_UNKNOWN", "no model of that name is served here");
 		return slots.length === 0 ? problem("MODEL_NOT_READY", "no model is served yet") : problem("MODEL_AMBIGUOUS", "several models are served here: say which one with ?model=<name>");
 	};
-	function logRows(model, rows, predictions) {
+	function logRows(model, rows, answers) {
 		const at = new Date(clock()).toISOString();
 		const { served, predictor } = model;
-		record(served.model, predictions.map(({ id, probability, positive }, row) => ({
+		record(served.model, answers.map(({ id, prediction, scores }, row) => ({
 			id,
 			at,
 			modelVersion: served.modelVersion,
 			artifactSha256: served.artifact.sha256,
 			inputs: loggedInputs(predictor.inputs, rows.values[row] ?? []),
-			probability,
-			decision: positive ? "positive" : "negative"
+			prediction,
+			scores
 		})));
 	}
 	async function predict(model, body, dialect) {
@@ -4053,14 +4206,17 @@ function inferenceRoutes(options) {
 		const id = requestId(body) ?? randomUUID();
 		const ids = rows.ids.map((own, row) => own ?? (rows.ids.length === 1 ? id : `${id}-${String(row)}`));
 		try {
-			const predictions = decide(model, ids, await model.predict(rows.values));
-			const name = model.served.model;
-			metrics.predicted(name, predictions.map(({ probability, positive }) => ({
-				probability,
-				isPositive: positive
-			})));
-			logRows(model, rows, predictions);
-			return dialect.write(model, id, predictions);
+			const answers = (await model.predict(rows.values)).map((answer, row) => ({
+				id: ids[row] ?? id,
+				...answer
+			}));
+			metrics.predicted(model.served.model, model.predictor.task, answers);
+			logRows(model, rows, answers);
+			return dialect.write(model, {
+				id,
+				rows: answers,
+				ignored: rows.ignored
+			});
 		} catch (error) {
 			log(`${model.served.model} ${model.served.modelVersion}: ${error instanceof Error ? error.message : String(error)}`);
 			return refusedByModel(error) ?? problem("INTERNAL", "the prediction failed");
@@ -4151,46 +4307,9 @@ function inferenceRoutes(options) {
 	return app;
 }
 
-// pipeline/data/tables/rows.ts
-/**
-* A table from rows in memory, each with one cell for each column, in the columns' order.
-*
-* @throws LockstepError TABLE_INVALID when a row has another number of cells or a column is named twice.
-*/
-function tableOfRows(columns, rows) {
-	if (new Set(columns).size !== columns.length) throw new LockstepError("TABLE_INVALID", "two columns have the same name");
-	const wrong = rows.findIndex((row) => row.length !== columns.length);
-	if (wrong !== -1) throw new LockstepError("TABLE_INVALID", `row ${String(wrong + 1)} has not the ${String(columns.length)} cells of the header`);
-	const byName = new Map(columns.map((name, index) => [name, rows.map((row) => row[index] ?? "")]));
-	return {
-		columns,
-		rowCount: rows.length,
-		column(name) {
-			const cells = byName.get(name);
-			if (cells === void 0) throw columnMissing(columns, name);
-			return cells;
-		}
-	};
-}
-
-// pipeline/training/binary-model.ts
-/**
-* What only a model of two classes has.
-*
-* @param positive - What has to count as positive; the model's own when left out.
-* @throws LockstepError MODEL_INVALID for a model of another task, or of another positive label.
-*/
-function binaryModel({ format, task, threshold }, positive) {
-	if (task.kind !== "binary" || threshold === void 0) throw new LockstepError("MODEL_INVALID", `a ${format} model of a ${task.kind} task cannot be taken as a binary classifier`);
-	if (positive !== void 0 && task.positive !== positive) throw new LockstepError("MODEL_INVALID", `the model says how probable the label ${JSON.stringify(task.positive)} is, and ${JSON.stringify(positive)} is asked for`, { hint: "Make `positive` in lockstep.yaml and in params.yaml the same, and train again." });
-	return {
-		positive: task.positive,
-		threshold
-	};
-}
-
 // pipeline/delivery/server/loaded-model.ts
-function loadedModel(served, predictor, threshold) {
+function loadedModel(served, predictor) {
+	const { task, threshold } = predictor;
 	let waiting = 0;
 	let isRetired = false;
 	let isClosed = false;
@@ -4203,12 +4322,16 @@ function loadedModel(served, predictor, threshold) {
 	const model = {
 		served,
 		predictor,
-		threshold,
 		async predict(values) {
 			waiting++;
 			try {
 				const rows = tableOfRows(columns, values.map((cells) => cells.map((cell) => cell === null ? "" : String(cell))));
-				return [...checkedScores(await predictor.predict(rows), predictor.task, values.length)];
+				const scores = checkedScores(await predictor.predict(rows), task, values.length);
+				return answersOf({
+					task,
+					threshold,
+					width: taskWidth(task)
+				}, scores);
 			} catch (cause) {
 				if (!(cause instanceof LockstepError) || cause.code !== "MODEL_INVALID") throw cause;
 				throw new LockstepError("MODEL_INVALID", `${served.model} ${served.modelVersion}: ${cause.message}`, {
@@ -4233,7 +4356,10 @@ function loadedModel(served, predictor, threshold) {
 }
 /** A row as a client could send it, for the first prediction, which pays for compilation and shows that the model answers. */
 function warmUpRow({ inputs }) {
-	return inputs.map(({ kind, categories }) => kind === "numeric" ? 1 : categories[0] ?? "");
+	return inputs.map(({ kind, categories }) => {
+		if (kind === "image") return exampleImage;
+		return kind === "numeric" ? 1 : categories[0] ?? "";
+	});
 }
 /**
 * Loads a placed version: every byte is compared with the record first, and one row is predicted before anybody else may ask.
@@ -4251,7 +4377,8 @@ async function loadServed(request) {
 	await verifyFiles(files, artifact);
 	const predictor = await openModel(files);
 	try {
-		const loaded = loadedModel(served, predictor, binaryModel(predictor).threshold);
+		if (predictor.task.kind === "binary" && predictor.threshold === void 0) throw new LockstepError("MODEL_INVALID", `a ${predictor.format} model of two classes says no threshold`);
+		const loaded = loadedModel(served, predictor);
 		await loaded.predict([warmUpRow(predictor)]);
 		return loaded;
 	} catch (error) {
@@ -4431,10 +4558,11 @@ function closeServer(server) {
 * Serves every model of a target's folder, and follows the folder: a new version answers as soon as its bytes are verified, it is
 * loaded and has predicted a row; until then, and if that fails, the one before goes on answering.
 *
-* @throws LockstepError PORT_IN_USE, ARGUMENT_INVALID. A model that cannot be loaded is no error: health and metadata say so.
+* @throws LockstepError PORT_IN_USE, ARGUMENT_INVALID, also for a folder that holds something else. A model that cannot be loaded is no error: health and metadata say so.
 */
 async function startServer(options) {
 	const { folder, host, port, openModel, clock, log, pollMs = 200 } = options;
+	if (!await checkTargetFolder(folder)) log(`nothing is deployed to ${folder} yet; every question is answered MODEL_NOT_READY until it is`);
 	const metrics = serverMetrics();
 	const logs = /* @__PURE__ */ new Map();
 	const models = serveModels({

@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as LockstepError, b as commitSha, k as treeSha } from "./file-work.js";
+import { A as treeSha, j as LockstepError, x as commitSha } from "./file-work.js";
 import { t as require_src$1 } from "./src.js";
 import { copyFile, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { EventEmitter } from "node:events";
@@ -3758,6 +3758,16 @@ function openHistory(repository) {
 			const shallow = await repository.shallowCommits();
 			if (shallow.size > 0 && (found === "" || shallow.has(found))) throw tooShallow(`which commit last changed ${path}`);
 			return found === "" ? void 0 : commitSha(found);
+		},
+		async committedAtSeconds(commit) {
+			return Number(await commands.text([
+				"show",
+				"--no-patch",
+				"--no-show-signature",
+				"--format=%ct",
+				commit,
+				"--"
+			]));
 		},
 		async authors(base, head) {
 			const fields = (await commands.text([

@@ -1,8 +1,8 @@
-import { A as LockstepError, h as readTextIfThere } from "./file-work.js";
-import { Gt as publicUrl, Ht as parseConfig, L as openDataRepository, gt as checkDirectoryPaths, jt as isDirectoryId, yt as shown, zt as configFile } from "./pipeline.js";
-import { i as decodeUtf8 } from "./params.js";
-import "./parse.js";
-import { E as isInside, n as isDvcFile } from "./collect.js";
+import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
+import { Qt as isDirectoryId, ln as parseConfig, on as configFile, ot as openDataRepository, pn as publicUrl, rr as checkDirectoryPaths, sr as shown } from "./pipeline.js";
+import { r as decodeUtf8 } from "./parse.js";
+import { _ as isInside } from "./locked-stage.js";
+import { n as isDvcFile } from "./collect.js";
 import { i as readTrackers } from "./tracked.js";
 import { t as fetchObjects } from "./fetch.js";
 import { i as stateOfCommit } from "./states2.js";

@@ -1,6 +1,6 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { Ct as jobsSetting, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, St as flagSetting, Tt as secretSetting, ct as mapParallel, wt as numberSetting, xt as fileSetting } from "./pipeline.js";
-import { A as LockstepError, h as readTextIfThere, l as asideName, u as isAsideName } from "./file-work.js";
+import { Gt as numberSetting, Ht as fileSetting, Kt as secretSetting, Ut as flagSetting, Wt as jobsSetting, Yt as verifiedPieces, jt as mapParallel, pn as publicUrl, tn as RemoteFailure } from "./pipeline.js";
+import { d as isAsideName, g as readTextIfThere, j as LockstepError, u as asideName } from "./file-work.js";
 import { createHash, createHmac } from "node:crypto";
 import { join, posix } from "node:path";
 import { homedir, userInfo } from "node:os";

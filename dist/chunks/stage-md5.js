@@ -1,5 +1,5 @@
-import { w as md5 } from "./file-work.js";
-import { Jt as pythonJson, Zt as withoutKeys } from "./pipeline.js";
+import { T as md5 } from "./file-work.js";
+import { gn as pythonJson, yn as withoutKeys } from "./pipeline.js";
 import { f as pointerDocument } from "./collect.js";
 import { createHash } from "node:crypto";
 

@@ -1,4 +1,4 @@
-import { h as string } from "./schemas.js";
+import { _ as string } from "./schemas.js";
 import { a as wholeNumber, i as toggle, n as optionalText } from "./declare2.js";
 
 // pipeline/inputs/steps.ts

@@ -1,8 +1,8 @@
 import { t as emitYaml } from "./emit.js";
 import { t as parseYaml } from "./parse.js";
-import { Kt as fromJson, Yt as toJson } from "./pipeline.js";
-import { A as LockstepError } from "./file-work.js";
-import { a as discriminatedUnion, c as literal, g as tuple, h as string, i as boolean, m as strictObject, p as record, r as array, t as _enum, u as number } from "./schemas.js";
+import { _n as toJson, mn as fromJson } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
+import { _ as string, a as boolean, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum, o as discriminatedUnion, y as tuple } from "./schemas.js";
 
 // pipeline/training/schema/table-schema.ts
 const text = string().max(1e3);
@@ -40,6 +40,10 @@ const columnSchema = discriminatedUnion("type", [
 	}),
 	strictObject({
 		type: literal("text"),
+		...common
+	}),
+	strictObject({
+		type: literal("image"),
 		...common
 	})
 ]);

@@ -1,6 +1,6 @@
-import { A as LockstepError, d as isFolder } from "./file-work.js";
-import { yt as shown } from "./pipeline.js";
-import { D as overlaps, E as isInside } from "./collect.js";
+import { f as isFolder, j as LockstepError } from "./file-work.js";
+import { sr as shown } from "./pipeline.js";
+import { _ as isInside, v as overlaps } from "./locked-stage.js";
 import { t as closestWord } from "./closest-word.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";
 import { r as outputOver } from "./tracked.js";

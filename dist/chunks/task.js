@@ -5,14 +5,16 @@ const taskKinds = [
 	"regression",
 	"quantiles"
 ];
+const judgedKinds = [...taskKinds, "ranking"];
 /** How many numbers a model of the task gives for each row. */
 function taskWidth(task) {
 	switch (task.kind) {
 		case "binary":
-		case "regression": return 1;
+		case "regression":
+		case "ranking": return 1;
 		case "multiclass": return task.classes.length;
 		case "quantiles": return task.levels.length;
 	}
 }
 
-export { taskWidth as n, taskKinds as t };
+export { taskKinds as n, taskWidth as r, judgedKinds as t };

@@ -1,5 +1,5 @@
-import { A as LockstepError } from "./file-work.js";
-import { t as packedWeights } from "./weights.js";
+import { j as LockstepError } from "./file-work.js";
+import { t as encodeNetwork } from "./layers-file.js";
 
 // pipeline/training/exports/tfjs-layers.ts
 /**
@@ -8,57 +8,19 @@ import { t as packedWeights } from "./weights.js";
 */
 const tfjsLayersExporter = ({ body, features, task, threshold }) => {
 	if (body.kind !== "network") throw new LockstepError("EXPORT_UNSUPPORTED", `a ${body.kind} has no form as layers`);
-	const inputs = (body.layers[0]?.kernel.length ?? 0) / (body.layers[0]?.units ?? 1);
-	const layers = body.layers.map(({ units, activation }, i) => ({
-		class_name: "Dense",
-		config: {
-			name: `dense_${i + 1}`,
-			trainable: true,
-			dtype: "float32",
-			...i === 0 ? { batch_input_shape: [null, inputs] } : {},
-			units,
-			activation,
-			use_bias: true
-		}
-	}));
-	const { manifest, bytes } = packedWeights(body.layers.flatMap(({ units, kernel, bias }, i) => [{
-		name: `dense_${i + 1}/kernel`,
-		constant: {
-			type: "float",
-			shape: [kernel.length / units, units],
-			values: kernel
-		}
-	}, {
-		name: `dense_${i + 1}/bias`,
-		constant: {
-			type: "float",
-			shape: [units],
-			values: bias
-		}
-	}]));
-	const file = {
-		format: "layers-model",
-		generatedBy: "lockstep",
-		convertedBy: null,
-		modelTopology: {
-			class_name: "Sequential",
-			config: {
-				name: "model",
-				layers
-			}
-		},
-		weightsManifest: manifest
-	};
+	const { model, weights } = encodeNetwork(body.network);
+	const inputs = body.inputs.length === 1 && body.inputs[0]?.kind === "numbers" ? {} : { inputs: body.inputs };
 	const described = {
 		task,
 		...threshold === void 0 ? {} : { threshold },
-		...features
+		...features,
+		...inputs
 	};
 	return {
 		kind: "folder",
 		files: {
-			"model.json": `${JSON.stringify(file, void 0, 2)}\n`,
-			"weights.bin": bytes,
+			"model.json": model,
+			"weights.bin": weights,
 			"features.json": `${JSON.stringify(described, void 0, 2)}\n`
 		}
 	};

@@ -1,5 +1,5 @@
 import { t as fetchObjects } from "./fetch.js";
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 import { readFile } from "node:fs/promises";
 
 // pipeline/tracking/tracked-objects.ts
@@ -36,6 +36,12 @@ async function bring(repository, object) {
 async function membersOf(repository, object) {
 	return (await bring(repository, object)).readDirectory(object.id);
 }
+/** The path of an object in the cache, its bytes checked. */
+async function objectFile(repository, object) {
+	const cache = await bring(repository, object);
+	await cache.verify(object.id);
+	return cache.path(object.id);
+}
 /** The bytes of an object, checked. @param limitBytes - Of what is read whole. */
 async function bytesOf(repository, object, limitBytes) {
 	const cache = await bring(repository, object);
@@ -44,4 +50,4 @@ async function bytesOf(repository, object, limitBytes) {
 	return readFile(cache.path(object.id));
 }
 
-export { objectOf as i, cacheFor as n, membersOf as r, bytesOf as t };
+export { objectOf as a, objectFile as i, cacheFor as n, membersOf as r, bytesOf as t };

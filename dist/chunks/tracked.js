@@ -1,7 +1,7 @@
-import { i as decodeUtf8 } from "./params.js";
 import { t as parseLock } from "./lock.js";
-import { E as isInside, a as workspaceSource, t as collectTracked } from "./collect.js";
-import "./parse.js";
+import { a as workspaceSource, t as collectTracked } from "./collect.js";
+import { _ as isInside } from "./locked-stage.js";
+import { r as decodeUtf8 } from "./parse.js";
 import { posix } from "node:path";
 
 // pipeline/tracking/tracked.ts

@@ -1,17 +1,22 @@
 import { t as describeArtifact } from "./artifact.js";
-import { A as LockstepError, p as isSystemError, y as writeWhole } from "./file-work.js";
-import { F as defaultRemote, at as hashBytes } from "./pipeline.js";
+import { b as writeWhole, j as LockstepError, m as isSystemError } from "./file-work.js";
+import { $ as count, Ot as hashBytes, Q as bytes, W as tookText, Y as plural, Z as visible, et as decimal, it as defaultRemote, nt as signed, tt as percent } from "./pipeline.js";
+import { o as totalCost } from "./cost-records.js";
 import { t as differingInputs } from "./inputs.js";
-import { a as emitModelRecord, c as labelOf, i as stateOf, n as recordPath, r as selectModels, t as cardPath } from "./state.js";
+import { a as labelOf } from "./project.js";
 import { o as readRegistry, r as latestVersion } from "./gto.js";
+import { a as emitModelRecord, i as stateOf, n as recordPath, r as selectModels, t as cardPath } from "./state.js";
 import { t as nextRecord } from "./record-change.js";
-import { i as metricIds, r as metricDirections } from "./metric.js";
-import { a as plural, c as bytes, d as percent, f as signed, l as count, n as code, s as visible, t as cell, u as decimal } from "./cell.js";
-import { t as inputChanges } from "./input-changes.js";
-import { t as baseOf } from "./comparison.js";
+import { t as exampleImage } from "./example-image.js";
+import { i as directionOf, s as isMetric } from "./metric.js";
+import { n as code, t as cell } from "./cell.js";
+import { c as inputChanges, g as measuredMetrics, r as runSummary } from "./run-cost.js";
+import { t as baseOf } from "./comparison2.js";
+import { n as locksIn, t as governingProject } from "./governing2.js";
 import { r as writeRecord } from "./record-files.js";
 import { t as push } from "./push.js";
 import { i as runStages } from "./run2.js";
+import { t as spendingRules } from "./spending-rules2.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -105,7 +110,7 @@ const metricTitles = {
 	coverage_error: "Coverage error"
 };
 function titleOf(metric) {
-	return isMetricId(metric) ? metricTitles[metric] ?? metric : metric;
+	return isMetric(metric) ? metricTitles[metric] ?? metric : metric;
 }
 const frontMatterKeys = [
 	"library_name",
@@ -113,12 +118,9 @@ const frontMatterKeys = [
 	"tags",
 	"model-index"
 ];
-function isMetricId(name) {
-	return Object.hasOwn(metricDirections, name);
-}
 /** Name → value of what was measured, finite numbers only, in a fixed order. */
 function measured({ record, evaluation }) {
-	if (evaluation !== void 0) return metricIds.flatMap((metric) => {
+	if (evaluation !== void 0) return measuredMetrics([evaluation.candidate]).flatMap((metric) => {
 		const value = evaluation.candidate.metrics[metric]?.value;
 		return value === void 0 || value === null ? [] : [[metric, value]];
 	});
@@ -129,7 +131,7 @@ function yaml(text) {
 	return JSON.stringify(visible(text));
 }
 function isNumber({ task }) {
-	return task === "regression" || task === "quantiles";
+	return task === "regression" || task === "quantiles" || task === "ranking";
 }
 /** Front matter as model hubs read it. */
 function frontMatter(facts, previous) {
@@ -180,13 +182,13 @@ function metricLines({ record, evaluation }) {
 			...rows
 		];
 	}
-	const rows = metricIds.flatMap((metric) => {
+	const rows = measuredMetrics([evaluation.candidate]).flatMap((metric) => {
 		const value = evaluation.candidate.metrics[metric];
 		if (value === void 0) return [];
 		const found = evaluation.comparisons.find((comparison) => comparison.metric === metric && comparison.reference === "champion") ?? evaluation.comparisons.find((comparison) => comparison.metric === metric);
 		const interval = found?.interval ?? void 0;
 		const better = found?.improvement === void 0 || found.improvement === null || interval === void 0 ? "–" : `${signed(found.improvement)} [${signed(interval.low)}, ${signed(interval.high)}] at ${percent(interval.level)}`;
-		const arrow = metricDirections[metric] === "maximize" ? "↑" : "↓";
+		const arrow = directionOf(metric) === "maximize" ? "↑" : "↓";
 		return `| ${titleOf(metric)} ${arrow} | ${value.value === null ? "undefined" : decimal(value.value)} | ${better} |`;
 	});
 	return [
@@ -218,7 +220,7 @@ function decidedBy(record, kind) {
 }
 function exampleRequest(inputs) {
 	const row = {};
-	for (const { name, kind, categories } of inputs) row[visible(name)] = kind === "numeric" ? 0 : visible(categories[0] ?? "");
+	for (const { name, kind, categories } of inputs) row[visible(name)] = kind === "image" ? exampleImage : kind === "numeric" ? 0 : visible(categories[0] ?? "");
 	return JSON.stringify(row).replaceAll("'", "\\u0027").replaceAll("`", "\\u0060");
 }
 function whatItPredicts({ label: { column, positive }, task = "binary", evaluation }) {
@@ -228,6 +230,7 @@ function whatItPredicts({ label: { column, positive }, task = "binary", evaluati
 		case "binary": return `The probability that ${code(column)} is ${code(positive ?? "")}, for one row. From the threshold on (${from}) the row counts as positive.`;
 		case "multiclass": return `Which class ${code(column)} is, with a probability for each, for one row.`;
 		case "regression": return `The number ${code(column)}, for one row.`;
+		case "ranking": return `A score by which rows of one query are put in order, the most relevant by ${code(column)} first.`;
 		case "quantiles": return `Numbers below which ${code(column)} stays with given probabilities, for one row.`;
 	}
 }
@@ -383,6 +386,7 @@ function onStage({ host }) {
 				break;
 			case "written": break;
 			case "finished": if (event.outcome.outcome === "skipped") host.info(`${event.outcome.stage}: skipped: ${event.outcome.reason}`);
+			else if (event.outcome.cost !== void 0) host.info(`${event.outcome.stage}: ${tookText(event.outcome.cost)}`);
 		}
 	};
 }
@@ -531,6 +535,9 @@ async function train(request, workspace) {
 	if (environment.length > 0) host.info(`every stage runs: ${environment.join(", ")} changed`);
 	const tell = onStage(workspace);
 	const data = await workspace.data();
+	const baseCommit = await baseOf(git, void 0);
+	const base = baseCommit === void 0 ? void 0 : stateOf(git, baseCommit);
+	const rules = await governingProject(base, () => Promise.resolve(project));
 	const pointers = [];
 	const stages = await host.group("Run the stages", async () => runStages({
 		root: git.root,
@@ -550,14 +557,20 @@ async function train(request, workspace) {
 			if (event.kind === "updated") pointers.push(event.file);
 			tell(event);
 		},
-		signal: workspace.signal
+		signal: workspace.signal,
+		spending: () => Promise.resolve(spendingRules(rules, base === void 0 ? void 0 : locksIn(base))),
+		recallsCosts: true
 	}));
-	const baseCommit = await baseOf(git, void 0);
+	const cost = totalCost(stages.flatMap((stage) => stage.cost ?? []));
+	await host.summary(runSummary({
+		stages,
+		cost
+	}));
 	const around = {
 		workspace,
 		project,
 		state: stateOf(git, await git.snapshotTree()),
-		base: baseCommit === void 0 ? void 0 : stateOf(git, baseCommit),
+		base,
 		registry: readRegistry(await git.tags())
 	};
 	const candidates = [];
@@ -573,7 +586,8 @@ async function train(request, workspace) {
 			inputs,
 			artifact,
 			metrics,
-			stages
+			stages,
+			...cost === void 0 ? {} : { cost }
 		};
 		await writeRecord(workspace, request.records, candidate);
 		host.info(`${model} ${modelVersion}: ${artifact.sha256} from inputs ${inputKey.slice(0, 12)}`);

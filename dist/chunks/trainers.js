@@ -1,3 +1,3 @@
-import { C as isKnownModel, E as trainerNames, T as openTrainer, w as openModel } from "./pipeline.js";
+import { A as trainerNames, D as isKnownModel, O as openModel, k as openTrainer } from "./pipeline.js";
 
 export { isKnownModel, openModel, openTrainer, trainerNames };

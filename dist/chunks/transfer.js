@@ -1,5 +1,5 @@
-import { A as LockstepError } from "./file-work.js";
-import { It as legacyKey, Rt as objectKey, jt as isDirectoryId, yt as shown } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
+import { Qt as isDirectoryId, an as objectKey, rn as legacyKey, sr as shown } from "./pipeline.js";
 import { availableParallelism } from "node:os";
 
 // pipeline/data/objects/transfer.ts

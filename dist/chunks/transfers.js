@@ -1,5 +1,5 @@
-import { F as defaultRemote, jt as isDirectoryId } from "./pipeline.js";
-import { A as LockstepError } from "./file-work.js";
+import { Qt as isDirectoryId, it as defaultRemote } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
 import { n as shownFrom } from "./paths.js";
 import { r as selectedOutputs } from "./targets.js";
 

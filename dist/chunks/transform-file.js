@@ -1,7 +1,25 @@
-import { A as LockstepError } from "./file-work.js";
-import { c as literal, h as string, m as strictObject, t as _enum } from "./schemas.js";
+import { j as LockstepError } from "./file-work.js";
+import { _ as string, g as strictObject, l as literal, m as preprocess, n as _enum, s as int } from "./schemas.js";
 import { t as columnsOf } from "./graph2.js";
 import { a as savedGraph, i as encodedGraph, n as savedTask, r as savedThreshold, t as encodedTask } from "./saved-task.js";
+import { n as backends } from "./choose-backend.js";
+
+// pipeline/training/tensorflow/saved-backend.ts
+/**
+* What of TensorFlow.js computed a model's weights, as it is saved with them: the same training on another backend, or on another version
+* of it, gives other bytes. What else was installed is left out, because it changes nothing.
+*/
+const savedBackend = strictObject({
+	name: preprocess((name) => name === "tensorflow" ? "native" : name, _enum(backends)),
+	/** Of TensorFlow.js. */
+	version: string().max(100),
+	/** Of the native backend: the library's version, and how many threads it was given. */
+	library: string().max(100).optional(),
+	threads: int().min(0).optional(),
+	/** The backend that the network's shape or params.yaml asked for, and why. */
+	preferred: _enum(backends).optional(),
+	reason: string().max(200).optional()
+});
 
 // pipeline/training/trainers/transform-file.ts
 /** Most bytes of the file; a graph with many words or categories is large. */
@@ -13,10 +31,7 @@ const transformFile = strictObject({
 	label: column,
 	task: savedTask,
 	threshold: savedThreshold,
-	backend: strictObject({
-		name: _enum(["wasm", "tensorflow"]),
-		version: string().max(100)
-	}).optional(),
+	backend: savedBackend.optional(),
 	features: savedGraph
 });
 function encodeTransform({ label, task, threshold, backend, features }) {
@@ -26,10 +41,7 @@ function encodeTransform({ label, task, threshold, backend, features }) {
 		label,
 		task: encodedTask(task),
 		...threshold === void 0 ? {} : { threshold },
-		...backend === void 0 ? {} : { backend: {
-			name: backend.name,
-			version: backend.version
-		} },
+		...backend === void 0 ? {} : { backend },
 		features: encodedGraph(features)
 	};
 	return `${JSON.stringify(file, void 0, 2)}\n`;

@@ -1,11 +1,49 @@
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
+import { d as binColumn, f as numericBinning, nr as shownCell } from "./pipeline.js";
+import { _ as string, h as record, n as _enum, s as int } from "./schemas.js";
 import "./cells.js";
-import { h as string, o as int, p as record, t as _enum } from "./schemas.js";
-import { n as featureColumns } from "./apply.js";
-import { r as featureOutputs } from "./graph2.js";
 import { n as learnFeatures, t as featureKeys } from "./learned-features.js";
-import { _n as shownCell, f as numericBinning } from "./pipeline.js";
+import { c as featureOutputs, r as nodeColumns } from "./apply.js";
 import { availableParallelism } from "node:os";
+
+// pipeline/training/trainers/gbdt/binned-tree.ts
+/** The bins that go left at a split: those of the values that would. */
+function leftBins(node, binnings) {
+	const left = new Uint8Array(256);
+	const binning = binnings[node.column];
+	if (node.kind === "numeric") {
+		const edges = binning?.kind === "numeric" ? binning.edges : /* @__PURE__ */ new Float64Array();
+		const last = edges.findIndex((edge) => node.threshold <= edge);
+		left.fill(1, 0, (last === -1 ? edges.length : last) + 1);
+	} else for (const category of node.categories) left[category] = 1;
+	left[255] = node.isMissingLeft ? 1 : 0;
+	return left;
+}
+/** Adds to each row what a tree gives it: the same leaf as for the values that fell into its bins. */
+function addBinned(tree, { binnings, bins }, { sums, stride, offset }) {
+	const columns = new Int32Array(tree.length).fill(-1);
+	const values = new Float64Array(tree.length);
+	const children = new Int32Array(2 * tree.length);
+	const left = new Uint8Array(256 * tree.length);
+	for (const [at, node] of tree.entries()) {
+		if (node.kind === "leaf") {
+			values[at] = node.value;
+			continue;
+		}
+		columns[at] = node.column;
+		left.set(leftBins(node, binnings), at * 256);
+		children[2 * at] = node.right;
+		children[2 * at + 1] = node.left;
+	}
+	for (let row = 0, to = offset; to < sums.length; row++, to += stride) {
+		let at = 0;
+		for (let column = columns[at]; column >= 0; column = columns[at]) {
+			const bin = bins[column][row];
+			at = children[2 * at + left[at * 256 + bin]];
+		}
+		sums[to] += values[at];
+	}
+}
 
 // pipeline/training/trainers/gbdt/tree-columns.ts
 /** What every trainer of trees may be told about columns, in params.yaml. */
@@ -48,16 +86,21 @@ function learnColumns(request, params, training) {
 	});
 	const outputs = featureOutputs(graph);
 	const monotone = monotoneOf(outputs, params.monotone ?? {});
-	const columns = featureColumns({
+	const binnings = [];
+	const bins = [];
+	for (const columns of nodeColumns({
 		graph,
 		rows,
 		trainingOutputs
-	});
-	const binnings = outputs.map((output, i) => binningOf(output, columns[i] ?? /* @__PURE__ */ new Float64Array(), params.bins));
+	})) for (const column of columns) {
+		const binning = binningOf(outputs[bins.length], column, params.bins);
+		binnings.push(binning);
+		bins.push(binColumn(binning, column));
+	}
 	return {
 		features: graph,
-		columns,
 		binnings,
+		bins,
 		splitColumns: outputs.map((output, index) => {
 			const { kind, binCount } = binnings[index];
 			return {
@@ -69,6 +112,18 @@ function learnColumns(request, params, training) {
 		})
 	};
 }
+/** Other rows in the bins that were learned. @throws LockstepError COLUMN_MISSING, TABLE_INVALID. */
+function binRows({ features, binnings }, rows) {
+	const bins = [];
+	for (const columns of nodeColumns({
+		graph: features,
+		rows
+	})) for (const column of columns) bins.push(binColumn(binnings[bins.length], column));
+	return {
+		binnings,
+		bins
+	};
+}
 /** Cells from which further threads pay: below it, telling them what to do takes longer than doing it. */
 const cellsPerThread = 2e5;
 /** @param wanted - 0 for as many as the work is worth. */
@@ -77,4 +132,4 @@ function threadCount(wanted, cells) {
 	return Math.max(1, Math.min(availableParallelism(), 8, Math.floor(cells / cellsPerThread)));
 }
 
-export { threadCount as i, learnColumns as n, monotoneKey as r, columnKeys as t };
+export { threadCount as a, monotoneKey as i, columnKeys as n, addBinned as o, learnColumns as r, binRows as t };

@@ -1,8 +1,8 @@
-import { cn as sortedJson, yn as inert } from "./pipeline.js";
+import { An as sortedJson, ur as inert } from "./pipeline.js";
 import { t as failuresOf } from "./file-values.js";
 import { n as shownFrom } from "./paths.js";
 import { a as InvalidArgumentError, i as CommanderError, n as Option } from "./commander.js";
-import { A as LockstepError } from "./file-work.js";
+import { j as LockstepError } from "./file-work.js";
 
 // pipeline/cli/examples.ts
 /** Ends the help of a command with whole command lines to copy. */

@@ -1,5 +1,5 @@
-import { A as LockstepError, l as asideName, u as isAsideName } from "./file-work.js";
-import { Ct as jobsSetting, Dt as md5Of, Gt as publicUrl, Ot as verifiedPieces, Pt as RemoteFailure, Tt as secretSetting, ct as mapParallel } from "./pipeline.js";
+import { d as isAsideName, j as LockstepError, u as asideName } from "./file-work.js";
+import { Jt as md5Of, Kt as secretSetting, Wt as jobsSetting, Yt as verifiedPieces, jt as mapParallel, pn as publicUrl, tn as RemoteFailure } from "./pipeline.js";
 import { a as basicHeaders, c as discard, i as addressOf, l as textOf, o as openWebClient, r as sizeOf, s as readWebAddress, t as contentOf } from "./http.js";
 import { t as failureOfStatus } from "./http-status.js";
 import { posix } from "node:path";

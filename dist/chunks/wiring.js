@@ -1,3 +1,3 @@
-import { S as tableSchema, _ as openWorkspace, b as scoreModel, g as openForge, h as fitModel, m as exportModel, v as runStep, x as serveFolder, y as runSweep } from "./pipeline.js";
+import { C as scoreModel, E as tableSchema, S as runSweep, T as splitRows, _ as fitModel, b as openWorkspace, g as exportModel, h as diagnoseBackends, m as checkSplit, v as installNativeBackend, w as serveFolder, x as runStep, y as openForge } from "./pipeline.js";
 
-export { exportModel, fitModel, openForge, openWorkspace, runStep, runSweep, scoreModel, serveFolder, tableSchema };
+export { checkSplit, diagnoseBackends, exportModel, fitModel, installNativeBackend, openForge, openWorkspace, runStep, runSweep, scoreModel, serveFolder, splitRows, tableSchema };

@@ -1,0 +1,3 @@
+import { t as checkContract } from "./check.js";
+
+export { checkContract };

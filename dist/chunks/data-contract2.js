@@ -1,0 +1,3 @@
+import { n as placeFindings, t as parseDataContract } from "./data-contract.js";
+
+export { parseDataContract, placeFindings };

@@ -1,0 +1,3 @@
+import { t as diffData } from "./diff3.js";
+
+export { diffData };

@@ -1,0 +1,3 @@
+import { t as openTableStream } from "./open-stream2.js";
+
+export { openTableStream };

@@ -1,0 +1,529 @@
+import { t as locateYaml } from "./locate.js";
+import { t as parseYaml } from "./parse.js";
+import { _n as toJson } from "./pipeline.js";
+import { E as modelName, S as environmentName } from "./file-work.js";
+import { S as url, _ as string, a as boolean, b as union, d as number, g as strictObject, h as record, l as literal, n as _enum, s as int } from "./schemas.js";
+import { c as isMetricOf, i as directionOf, l as metricIds, n as classMetric, o as isClassMeasure, t as classMeasures, u as metricsOf } from "./metric.js";
+import { a as label, c as probability, f as shape, g as pathText, h as invalid, l as repositoryPath, m as checkShape, o as list, r as ids, t as byName, u as sentence } from "./parts.js";
+import { t as judgedKinds } from "./task.js";
+import { r as usualRates } from "./budget.js";
+
+// pipeline/domain/operation.ts
+const operationMeasures = [
+	"latency_p50_ms",
+	"latency_p99_ms",
+	"rows_per_second",
+	"size_bytes",
+	"memory_bytes",
+	"training_seconds",
+	"training_price"
+];
+/** True for what is the better the larger it is. */
+function isLargerBetter(measure) {
+	return measure === "rows_per_second";
+}
+/** True for what only this change's own training says; no model that it is compared with was trained now. */
+function isOfTraining(measure) {
+	return measure === "training_seconds" || measure === "training_price";
+}
+
+// pipeline/domain/project.ts
+/**
+* How many slices at once are allowed for: `holm` keeps the chance of any false alarm, `benjamini_hochberg` the expected share of false
+* ones among all alarms, and finds more.
+*/
+const sliceCorrections = ["holm", "benjamini_hochberg"];
+const fairnessMeasures = [
+	"demographic_parity",
+	"equal_opportunity",
+	"equalized_odds",
+	"accuracy"
+];
+/** What a model predicts: a column, and for a binary task the text that counts as positive. */
+function labelOf({ labelColumn, task }) {
+	return {
+		column: labelColumn,
+		positive: task.kind === "binary" ? task.positive : void 0
+	};
+}
+function isListed(logins, { login }) {
+	return logins.some((listed) => listed.toLowerCase() === login.toLowerCase());
+}
+/** True when a policy lists a person among the approvers; logins differ in more than the case of their letters. */
+function mayApprove({ approvers }, person) {
+	return isListed(approvers, person);
+}
+/** True when a person may override gates. */
+function isOwner({ owners = [] }, person) {
+	return isListed(owners, person);
+}
+/** True when a permission is enough for an approval. */
+function isEnough({ permission = "write" }, held) {
+	return held === "admin" || held === permission;
+}
+/** The policy for one model that goes to these environments: only who is on every list, and the most approvals that any asks for. */
+function policyFor(policy, change) {
+	const { models = {}, environments = {} } = policy;
+	const demands = [Object.hasOwn(models, change.model) ? models[change.model] : void 0, ...change.environments.map((name) => Object.hasOwn(environments, name) ? environments[name] : void 0)].filter((demand) => demand !== void 0);
+	const lists = demands.flatMap(({ approvers }) => approvers === void 0 ? [] : [approvers]);
+	return {
+		...policy,
+		approvers: policy.approvers.filter((login) => lists.every((list) => isListed(list, { login }))),
+		requiredApprovals: Math.max(policy.requiredApprovals, ...demands.map(({ requiredApprovals }) => requiredApprovals ?? 1))
+	};
+}
+/** The first path that the policy protects. */
+function protectedPath({ protectedPaths = [] }, changed) {
+	return changed.find((path) => protectedPaths.some((guarded) => guarded.endsWith("/") ? path.startsWith(guarded) : path === guarded));
+}
+
+// pipeline/registry/schemas/spending.ts
+const amount$1 = number().gt(0).max(1e9);
+const limitMembers = {
+	price: amount$1.optional().describe("Money, in the currency of `cost`; needs `cost.price_per_hour`."),
+	hours: amount$1.optional().describe("Hours by the clock, added up over stages, those at the same time, too."),
+	cpu_hours: amount$1.optional().describe("Hours of one processor."),
+	energy: amount$1.optional().describe("Watt hours, as they are estimated.")
+};
+/** What a model's stages may take. */
+const limits = shape(limitMembers);
+/** A stage as `repro` names it; never a name that objects have of their own. */
+const stageName = string().max(500).regex(/^[a-zA-Z0-9][^\s]*$/, "is not the name of a stage");
+/** What the stages of a run may take. */
+const budget = shape({
+	...limitMembers,
+	stages: record(stageName, limits).default({}).describe("Of single stages, by name; all of a `foreach` or `matrix` share one.")
+});
+/** What time, processors and memory are counted with. */
+const costRates = shape({
+	price_per_hour: amount$1.optional().describe("Of the runner; without it nothing has a price."),
+	currency: string().regex(/^[A-Z]{3}$/, "must be three capital letters, for example EUR").default(usualRates.currency).describe("Of the price."),
+	watts_per_core: amount$1.default(usualRates.wattsPerCore).describe("Of one processor that is busy."),
+	watts_per_gigabyte: amount$1.default(usualRates.wattsPerGigabyte).describe("Of memory in use.")
+});
+/** When the training of a model is stopped because it cannot win any more. */
+const futility = shape({
+	curve: repositoryPath.describe("A curve that the training writes as DVCLive does: a `.tsv` with `step` and one value."),
+	direction: _enum(["maximize", "minimize"]).describe("Whether larger values of the curve are better."),
+	reach: number().optional().describe("What the best value must come to; the best of the merge base's curve when left out."),
+	steps: int().min(1).optional().describe("The last step of the training; that of the merge base's curve when left out."),
+	warmup: number().min(.05).lt(1).default(.5).describe("Part of the steps before which nothing is stopped.")
+});
+
+// pipeline/registry/schemas/project-file.ts
+function problem(context, path, message) {
+	context.addIssue({
+		code: "custom",
+		path,
+		message
+	});
+}
+/** A value of a column as text. Whole numbers may stand without quotes; 1.0 and true must be written as they stand in the table. */
+const cellText = union([label, int().transform(String)]);
+const metric = _enum(metricIds);
+const mode = _enum(["blocking", "informational"]).default("blocking").describe("`informational`: on trial; it is answered and shown, and never stops a change.");
+const gate = shape({
+	metric: metric.describe("What is compared; each task has metrics of its own."),
+	class: cellText.optional().describe("Of a multiclass task: this class alone; for precision, recall, specificity, f1, f2 and f0_5."),
+	mode,
+	margin: number().min(0).optional().describe("Largest loss against the merge base or the champion that still passes, in the metric's own unit."),
+	effect: number().min(0).optional().describe("Smallest gain of interest, in the metric's own unit; smaller ones count as equivalent. Beside a `margin`."),
+	minimum: number().optional().describe("The candidate's own value must reach this. For metrics that are maximized."),
+	maximum: number().optional().describe("The candidate's own value must not pass this. For metrics that are minimized.")
+}).superRefine((rule, context) => {
+	if (rule.class !== void 0 && !isClassMeasure(rule.metric)) problem(context, ["class"], `has no sense for ${rule.metric}; use ${classMeasures.join(", ")}`);
+	if (rule.effect !== void 0 && rule.margin === void 0) problem(context, ["effect"], "needs a `margin` beside it: what is compared has two sides");
+	const wrong = directionOf(rule.metric) === "maximize" ? "maximum" : "minimum";
+	const right = wrong === "maximum" ? "minimum" : "maximum";
+	if (rule[wrong] !== void 0) problem(context, [wrong], `has no sense for ${rule.metric}; use \`${right}\``);
+	else if (rule.margin === void 0 && rule[right] === void 0) problem(context, [], `needs \`margin\`, \`${right}\` or both: a gate without a rule would pass everything`);
+});
+const gates = list(gate, {
+	least: 1,
+	most: 100
+}).superRefine((rules, context) => {
+	rules.forEach((own, i) => {
+		if (rules.findIndex((rule) => rule.metric === own.metric && rule.class === own.class) < i) problem(context, [i, "metric"], `${own.metric} has a gate already; put all of its rules into one`);
+	});
+}).superRefine((rules, context) => {
+	if (rules.length > 0 && rules.every((rule) => rule.mode === "informational")) problem(context, [], "are all informational: nothing would be decided");
+}).describe("Every gate must pass. At least one that is not informational: nothing passes for want of a rule.");
+const columns = union([label.transform((name) => [name]), list(label, {
+	least: 1,
+	most: 5
+})]);
+const minimumRows = int().min(2).default(30).describe("Smaller ones are counted and not judged.");
+const slice = union([columns.transform((by) => ({
+	by,
+	minimum_rows: 30,
+	required: [],
+	margin: void 0,
+	effect: void 0,
+	mode: "blocking"
+})), shape({
+	by: columns.describe("A column, or several that are crossed."),
+	minimum_rows: minimumRows,
+	required: list(union([cellText.transform((value) => [value]), list(cellText, {
+		least: 1,
+		most: 5
+	})]), { most: 1e3 }).default([]).describe("Values that must be among the rows; of crossed columns a list for each."),
+	margin: number().min(0).optional().describe("Largest loss of a slice that passes: of accuracy, or of the mean loss for numbers."),
+	effect: number().min(0).optional().describe("Smallest gain of a slice that is of interest."),
+	mode
+})]).superRefine(({ by, required }, context) => {
+	required.forEach((values, i) => {
+		if (values.length !== by.length) problem(context, ["required", i], `names ${values.length} values for ${by.length} columns`);
+	});
+});
+const fairness = shape({
+	column: label.describe("Column that tells the groups apart."),
+	measure: _enum(fairnessMeasures).describe("Gap of: shares predicted positive, true positive rates, the worse of both error rates, accuracy."),
+	maximum: probability.describe("Largest gap between two groups that passes."),
+	margin: probability.optional().describe("Largest growth of the gap against the model before that passes."),
+	minimum_rows: minimumRows,
+	mode
+});
+const amount = number();
+const binaryCosts = shape({
+	false_positive: amount.describe("Of a row that is wrongly predicted positive."),
+	false_negative: amount.describe("Of a positive row that is missed."),
+	true_positive: amount.default(0),
+	true_negative: amount.default(0)
+});
+const costs = union([binaryCosts.transform((given) => ({
+	kind: "binary",
+	costs: {
+		truePositive: given.true_positive,
+		falsePositive: given.false_positive,
+		trueNegative: given.true_negative,
+		falseNegative: given.false_negative
+	}
+})), record(label, record(label, amount)).transform((byLabel) => ({
+	kind: "multiclass",
+	costs: byLabel
+}))]).describe("What decisions cost, for the metric `cost`; a gain is negative. Of several classes by label, then by prediction.");
+const operation = shape({
+	measure: _enum(operationMeasures).describe("Time of one request, rows in a second, bytes of the files or of memory, time or price of the training."),
+	maximum: number().min(0).optional().describe("The candidate's own value must not pass this."),
+	minimum: number().min(0).optional().describe("The candidate must reach this; of `rows_per_second`."),
+	margin: number().min(0).optional().describe("Largest worsening against the merge base or the champion, as a share: 0.2 is a fifth."),
+	mode
+}).superRefine((rule, context) => {
+	const { measure, margin } = rule;
+	const [right, wrong] = isLargerBetter(measure) ? ["minimum", "maximum"] : ["maximum", "minimum"];
+	if (rule[wrong] !== void 0) problem(context, [wrong], `has no sense for ${measure}; use \`${right}\``);
+	else if (margin === void 0 && rule[right] === void 0) problem(context, [], `needs \`${right}\`, \`margin\` or both: a rule without a bound would pass everything`);
+	if (margin !== void 0 && isOfTraining(measure)) problem(context, ["margin"], `has no sense for ${measure}: the model that is compared with was not trained now`);
+});
+const operations = list(operation, { most: 50 }).superRefine((rules, context) => {
+	rules.forEach(({ measure }, i) => {
+		if (rules.findIndex((rule) => rule.measure === measure) < i) problem(context, [i, "measure"], `${measure} has a rule already; put all of its bounds into one`);
+	});
+}).default([]).describe("What the model may take to run and to train.");
+const score = union([sentence.transform((command) => ({
+	command,
+	timeout_seconds: 600
+})), shape({
+	command: sentence.describe("Shell command, run at the root of the repository."),
+	timeout_seconds: int().min(1).max(86400).default(600).describe("Longer, and the evaluation ends with an error.")
+})]).describe("How a model that Lockstep cannot open is scored; see predictions.md.");
+const drift = strictObject({
+	minimum_rows: int().min(2).default(200).describe("Fewer live rows than this: insufficient_data."),
+	alpha: number().gt(0).lt(1).default(.01).describe("Adjusted p-value below which a column may have drifted."),
+	minimum_effect: number().min(0).default(.1).describe("Smallest distance that counts as drift, in standard deviations of the training rows.")
+}).prefault({});
+const model = shape({
+	artifact: repositoryPath.describe("The output of a stage that is the model."),
+	metrics: repositoryPath.describe("The metrics file that the pipeline writes."),
+	evaluation_rows: repositoryPath.describe("The table the model is judged by, or a folder of pictures: an output of a stage, or tracked by DVC."),
+	training_rows: repositoryPath.describe("The table it was trained on."),
+	id: label.describe("Column that names a row."),
+	label: label.describe("Column with the truth."),
+	task: _enum(judgedKinds).default("binary").describe("What the model says about a row."),
+	positive: cellText.optional().describe("The label that counts as positive; of a binary task, and required there."),
+	levels: list(number().gt(0).lt(1), {
+		least: 1,
+		most: 100
+	}).optional().describe("Probabilities of a quantiles task, ascending; required there."),
+	score: score.optional(),
+	costs: costs.optional(),
+	group: label.optional().describe("Column whose rows belong together, for example the customer: they are drawn together."),
+	environment: list(repositoryPath, { most: 1e3 }).default([]).describe("Files beside the stages' dependencies that decide the model, for example package-lock.json."),
+	gates,
+	slices: list(slice, { most: 50 }).default([]).describe("Parts of the rows that must not get worse."),
+	slice_correction: _enum(sliceCorrections).default("holm").describe("How many slices are allowed for: `holm` keeps the chance of any false alarm, `benjamini_hochberg` the share of false ones among all alarms."),
+	fairness: list(fairness, { most: 50 }).default([]).describe("Groups that must be treated alike."),
+	operation: operations,
+	drift: drift.describe("When live rows count as drifted."),
+	budget: limits.optional().describe("What the stages that the model needs may take in one run; see cost.md."),
+	futility: futility.optional().describe("Stops a training that cannot win; off when left out. See cost.md.")
+}).superRefine(({ task, positive, levels, group, costs: declared, gates: rules, fairness: fairnessRules }, context) => {
+	if (task === "ranking" && group === void 0) problem(context, ["group"], "is missing: of a ranking task it names the column of the query");
+	if (declared !== void 0 && declared.kind !== task) problem(context, ["costs"], `have another form for ${task}`);
+	rules.forEach(({ metric: id, class: ofClass }, i) => {
+		if (id === "cost" && declared === void 0) problem(context, [
+			"gates",
+			i,
+			"metric"
+		], "cost needs `costs`");
+		if (ofClass !== void 0 && task !== "multiclass") problem(context, [
+			"gates",
+			i,
+			"class"
+		], `has no sense for ${task}`);
+	});
+	if (task === "binary" && positive === void 0) problem(context, ["positive"], "is missing");
+	if (task !== "binary" && positive !== void 0) problem(context, ["positive"], `has no sense for ${task}`);
+	if (task === "quantiles" && levels === void 0) problem(context, ["levels"], "is missing");
+	if (task !== "quantiles" && levels !== void 0) problem(context, ["levels"], `has no sense for ${task}`);
+	if (levels?.some((level, i) => i > 0 && level <= (levels[i - 1] ?? 0)) === true) problem(context, ["levels"], "must be in ascending order, each once");
+	rules.forEach(({ metric: id, class: ofClass }, i) => {
+		if (!isMetricOf(task, ofClass !== void 0 && isClassMeasure(id) ? classMetric(id, ofClass) : id)) problem(context, [
+			"gates",
+			i,
+			"metric"
+		], `is no metric of ${task}; use ${Object.keys(metricsOf[task]).join(", ")}`);
+	});
+	fairnessRules.forEach(({ measure }, i) => {
+		if (task !== "binary" && !(task === "multiclass" && measure === "accuracy")) problem(context, [
+			"fairness",
+			i,
+			"measure"
+		], `${measure} has no sense for ${task}`);
+	});
+});
+const target = shape({
+	kind: literal("directory").describe("A folder with the files of the version, each compared with its sha256."),
+	path: repositoryPath.describe("Folder that a server reads."),
+	url: url({
+		protocol: /^https?$/,
+		error: "must be an http or https url"
+	}).max(2e3).refine((url) => !URL.canParse(url) || new URL(url).username + new URL(url).password === "", "must not hold a password").optional().describe("Base url of the server that reads it, for the health check.")
+});
+const models = byName(ids.modelName, model).superRefine((declared, context) => {
+	const entries = Object.entries(declared);
+	if (entries.length === 0) problem(context, [], "needs at least one model");
+	if (entries.length > 1e3) problem(context, [], "must have at most 1000 models");
+	entries.forEach(([name, { artifact }], i) => {
+		const other = entries.slice(0, i).find(([, { artifact: taken }]) => taken === artifact);
+		if (other !== void 0) problem(context, [name, "artifact"], `is the artifact of ${other[0]} already`);
+		if (`models/${name}.yaml`.startsWith(`${artifact}/`)) problem(context, [name, "artifact"], `must not contain the model's own record models/${name}.yaml`);
+	});
+});
+const environments = byName(ids.environmentName, shape({ target: target.describe("Where versions of the environment are served.") })).superRefine((declared, context) => {
+	const entries = Object.entries(declared);
+	if (entries.length > 100) problem(context, [], "must have at most 100 environments");
+	entries.forEach(([name, declaration], i) => {
+		const other = entries.slice(0, i).find(([, { target: taken }]) => taken.path === declaration.target.path);
+		if (other !== void 0) problem(context, [
+			name,
+			"target",
+			"path"
+		], `is the target of ${other[0]} already`);
+	});
+}).default({});
+const logins = list(label, {
+	least: 1,
+	most: 1e3
+}).superRefine((names, context) => {
+	const found = names.map((login) => login.toLowerCase());
+	found.forEach((login, i) => {
+		if (found.indexOf(login) < i) problem(context, [i], "is named twice");
+	});
+});
+/** A path of the repository, with a `/` behind it when all below it is meant. */
+const fileOrFolder = string().superRefine((path, context) => {
+	for (const { message } of repositoryPath.safeParse(path.replace(/\/$/, "")).error?.issues ?? []) problem(context, [], message);
+});
+const demand = shape({
+	approvers: logins.optional().describe("Those of `review.approvers` whose approval counts here; all when left out."),
+	required: int().min(1).optional().describe("How many of them must approve, when it is more.")
+});
+const review = shape({
+	approvers: logins.describe("Logins that may approve; they need write permission, too."),
+	required: int().min(1).default(1).describe("How many of them must approve."),
+	permission: _enum(["write", "admin"]).default("write").describe("What an approver needs at least on the forge."),
+	code_owners: boolean().default(false).describe("Whether approvers must own the model's record by CODEOWNERS, too; people count, teams do not."),
+	owners: logins.optional().describe("Logins that may override a gate for one content; nobody when left out."),
+	protected: list(fileOrFolder, { most: 1e3 }).default([]).describe("Files, and folders with a `/` at their end, whose changes only an administrator approves."),
+	models: byName(ids.modelName, demand).default({}).describe("What a model asks for on top."),
+	environments: byName(ids.environmentName, demand).default({}).describe("What an environment asks for on top.")
+}).superRefine(({ approvers, required, models: byModel, environments: byEnvironment }, context) => {
+	const may = new Set(approvers.map((login) => login.toLowerCase()));
+	if (required > may.size) problem(context, ["required"], `is more than the ${may.size} who may approve`);
+	for (const [kind, demands] of [["models", byModel], ["environments", byEnvironment]]) for (const [name, own] of Object.entries(demands)) {
+		own.approvers?.forEach((login, i) => {
+			if (!may.has(login.toLowerCase())) problem(context, [
+				kind,
+				name,
+				"approvers",
+				i
+			], "is not one of `review.approvers`");
+		});
+		const left = own.approvers?.length ?? may.size;
+		const needed = Math.max(required, own.required ?? 1);
+		if (needed > left) problem(context, [kind, name], `needs ${needed} approvals, and ${left} may give one`);
+	}
+});
+/** `lockstep.yaml` as it is written. */
+const projectFile = shape({
+	models: models.describe("Models by name."),
+	environments: environments.describe("Where versions are assigned, by name."),
+	review: review.describe("Who may approve a change; the base branch's file decides."),
+	cost: costRates.optional().describe("What stages are charged with; see cost.md."),
+	budget: budget.optional().describe("What the stages of one run may take; the base branch's file decides.")
+}).superRefine(({ cost, budget: run, models: declared }, context) => {
+	if (cost?.price_per_hour !== void 0) return;
+	const message = "needs `cost.price_per_hour`, without which nothing has a price";
+	if (run?.price !== void 0) problem(context, ["budget", "price"], message);
+	for (const [name, stage] of Object.entries(run?.stages ?? {})) if (stage.price !== void 0) problem(context, [
+		"budget",
+		"stages",
+		name,
+		"price"
+	], message);
+	for (const [name, { budget: own }] of Object.entries(declared)) if (own?.price !== void 0) problem(context, [
+		"models",
+		name,
+		"budget",
+		"price"
+	], message);
+});
+
+// pipeline/registry/project.ts
+/** The schema has seen to it that each task has what it needs. */
+function taskOf(declared) {
+	const { task: kind, positive = "", levels = [], group = "" } = declared;
+	switch (kind) {
+		case "binary": return {
+			kind,
+			positive
+		};
+		case "quantiles": return {
+			kind,
+			levels
+		};
+		case "ranking": return {
+			kind,
+			queryColumn: group
+		};
+		case "multiclass":
+		case "regression": return { kind };
+	}
+}
+function ratesOf(declared) {
+	return {
+		pricePerHour: declared.price_per_hour,
+		currency: declared.currency,
+		wattsPerCore: declared.watts_per_core,
+		wattsPerGigabyte: declared.watts_per_gigabyte
+	};
+}
+/** What says nothing beyond the approvers leaves nothing behind. */
+function reviewOf(declared) {
+	const demands = (declaredDemands) => Object.fromEntries(Object.entries(declaredDemands).map(([name, { approvers, required }]) => [name, {
+		approvers,
+		requiredApprovals: required
+	}]));
+	const isSaid = (value) => Object.keys(value).length > 0;
+	return {
+		approvers: declared.approvers,
+		requiredApprovals: declared.required,
+		...declared.permission === "write" ? {} : { permission: declared.permission },
+		...declared.code_owners ? { codeOwners: true } : {},
+		...declared.owners === void 0 ? {} : { owners: declared.owners },
+		...declared.protected.length === 0 ? {} : { protectedPaths: declared.protected },
+		...isSaid(declared.models) ? { models: demands(declared.models) } : {},
+		...isSaid(declared.environments) ? { environments: demands(declared.environments) } : {}
+	};
+}
+/**
+* Reads `lockstep.yaml`.
+*
+* @param where - The file's name for messages.
+* @throws LockstepError CONFIG_INVALID naming every wrong key with `where:line:column`; YAML_INVALID when it is no YAML.
+*/
+function parseProject(text, where) {
+	const result = checkShape(projectFile, toJson(parseYaml(text, where)));
+	if ("problems" in result) throw invalid("CONFIG_INVALID", {
+		summary: `${where} is not valid:`,
+		hint: "Mend every place that is named; docs/reference/lockstep-yaml.md has all keys.",
+		...result
+	}, ({ path, isKey }) => {
+		const place = locateYaml({
+			text,
+			where
+		}, path, isKey ? "key" : "value");
+		return path.length === 0 ? place : `${place}: \`${pathText(path)}\``;
+	});
+	const { models, environments, review, cost, budget } = result.value;
+	return {
+		models: Object.entries(models).map(([name, model]) => ({
+			model: modelName(name),
+			artifact: model.artifact,
+			metricsFile: model.metrics,
+			evaluationRows: model.evaluation_rows,
+			trainingRows: model.training_rows,
+			idColumn: model.id,
+			labelColumn: model.label,
+			task: taskOf(model),
+			groupColumn: model.group,
+			score: model.score === void 0 ? void 0 : {
+				command: model.score.command,
+				timeoutSeconds: model.score.timeout_seconds
+			},
+			environmentFiles: model.environment,
+			...model.costs === void 0 ? {} : { costs: model.costs },
+			gates: model.gates.map(({ metric, class: ofClass, margin, effect, minimum, maximum, mode }) => ({
+				metric: ofClass !== void 0 && isClassMeasure(metric) ? classMetric(metric, ofClass) : metric,
+				margin,
+				...effect === void 0 ? {} : { effect },
+				limit: minimum ?? maximum,
+				...mode === "informational" ? { mode } : {}
+			})),
+			slices: model.slices.map(({ by, minimum_rows: minimumRows, required, margin, effect, mode }) => ({
+				columns: by,
+				minimumRows,
+				required,
+				margin,
+				...effect === void 0 ? {} : { effect },
+				mode
+			})),
+			...model.slice_correction === "holm" ? {} : { sliceCorrection: model.slice_correction },
+			fairness: model.fairness.map(({ minimum_rows: minimumRows, margin, ...rule }) => ({
+				...rule,
+				...margin === void 0 ? {} : { margin },
+				minimumRows
+			})),
+			...model.operation.length === 0 ? {} : { operation: model.operation.map(({ measure, maximum, minimum, margin, mode }) => ({
+				measure,
+				limit: maximum ?? minimum,
+				margin,
+				mode
+			})) },
+			drift: {
+				minimumRows: model.drift.minimum_rows,
+				alpha: model.drift.alpha,
+				minimumEffect: model.drift.minimum_effect
+			},
+			...model.budget === void 0 ? {} : { budget: model.budget },
+			...model.futility === void 0 ? {} : { futility: model.futility }
+		})),
+		environments: Object.entries(environments).map(([name, { target }]) => ({
+			environment: environmentName(name),
+			target: {
+				kind: target.kind,
+				path: target.path,
+				url: target.url
+			}
+		})),
+		review: reviewOf(review),
+		...cost === void 0 ? {} : { rates: ratesOf(cost) },
+		...budget === void 0 ? {} : { budgets: {
+			run: budget,
+			stages: new Map(Object.entries(budget.stages))
+		} }
+	};
+}
+
+export { labelOf as a, protectedPath as c, isOwner as i, isLargerBetter as l, fairnessMeasures as n, mayApprove as o, isEnough as r, policyFor as s, parseProject as t, isOfTraining as u };

@@ -1,0 +1,3 @@
+import { t as spendingRules } from "./spending-rules2.js";
+
+export { spendingRules };
