@@ -173,7 +173,7 @@ function agreed(values: readonly string[]): string | undefined {
   return new Set(values).size === 1 ? values[0] : undefined;
 }
 
-/** Tracked tables that two states both have and that differ, row by row; what is personal is that of the workspace and of `HEAD`. */
+/** Tracked tables that two states both have and that differ, row by row; what is personal in one of them, the workspace or `HEAD` is hidden. */
 export async function compareTables(repository: DataRepository, request: CompareRequest): Promise<readonly DataDiff[]> {
   const [
     { changedTables },
@@ -192,8 +192,9 @@ export async function compareTables(repository: DataRepository, request: Compare
     const bytes = await (await stateAt(repository, revision)).source.read(path);
     return bytes === undefined ? undefined : decodeUtf8(bytes, path);
   };
-  const revisions = [workspaceName, ...((await hasCommits(repository)) ? ["HEAD"] : [])];
-  const contracts = await Promise.all(revisions.map((revision) => textOf(revision, contractFile)));
+  const named = [request.before, request.after].filter((revision) => revision !== undefined);
+  const revisions = new Set([workspaceName, ...((await hasCommits(repository)) ? ["HEAD", ...named] : [])]);
+  const contracts = await Promise.all([...revisions].map((revision) => textOf(revision, contractFile)));
   const tables = contracts.flatMap((text) => (text === undefined ? [] : parseDataContract(text, contractFile).tables));
   const declared = await textOf(workspaceName, "lockstep.yaml");
   const models = declared === undefined ? [] : parseProject(declared, "lockstep.yaml").models;

@@ -1,9 +1,11 @@
+import type { DuckDBListValue } from "@duckdb/node-api";
 import type { ContractFinding, DataContract, RulePath, TableContract } from "../../domain/data-contract.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { loadTables, type SharedColumn } from "../table-diff/load.ts";
 import { query } from "../table-diff/query.ts";
 import { openSource, type TableFile } from "../table-diff/source.ts";
 import { type DuckDbStore, openDuckDbStore } from "../tables/duckdb.ts";
+import { duckDbProblem } from "../tables/duckdb-words.ts";
 import { type RuleQuery, ruleQueries } from "./rules.ts";
 import { askSql } from "./sql.ts";
 
@@ -32,6 +34,24 @@ interface LoadedTable {
 
 type Found = Omit<ContractFinding, "table" | "mode">;
 
+/** @throws LockstepError CONTRACT_INVALID for a pattern that is none. What DuckDB says of it may repeat cells and is left out. */
+async function countOf(
+  { connection }: DuckDbStore,
+  { rule }: RuleQuery,
+  { sql, values }: { readonly sql: string; readonly values: readonly (string | DuckDBListValue)[] },
+): Promise<number> {
+  try {
+    const [[count] = []] = (await connection.runAndReadAll(sql, [...values])).getRowsJS();
+    return Number(count);
+  } catch (cause) {
+    const [, table, ...path] = rule;
+    const at = `${path.join(".")} of ${String(table)}`;
+    throw new LockstepError("CONTRACT_INVALID", `${at} cannot be asked: ${duckDbProblem(cause)}`, {
+      hint: "A pattern is one of RE2: without look-ahead, look-behind and references to groups, every bracket closed.",
+    });
+  }
+}
+
 async function ask(store: DuckDbStore, { name, rows }: LoadedTable, rule: RuleQuery): Promise<Found | undefined> {
   const sql = `SELECT (${rule.select})::DOUBLE FROM ${name}${rule.where === undefined ? "" : ` WHERE ${rule.where}`}`;
   const { value } = rule;
@@ -40,8 +60,7 @@ async function ask(store: DuckDbStore, { name, rows }: LoadedTable, rule: RuleQu
     // A column of numbers and none among the values: every cell breaks the rule.
     return { rule: rule.rule, dimension: rule.dimension, sentence: "no value that is allowed is a number" };
   }
-  const [[count] = []] = (await store.connection.runAndReadAll(sql, values)).getRowsJS();
-  const sentence = rule.judge(Number(count), rows);
+  const sentence = rule.judge(await countOf(store, rule, { sql, values }), rows);
   return sentence === undefined ? undefined : { rule: rule.rule, dimension: rule.dimension, sentence };
 }
 

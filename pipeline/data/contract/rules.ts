@@ -81,10 +81,19 @@ function columnQueries(rules: ColumnRules, column: Column, at: RulePath): readon
       select: `count(${value}) - count(DISTINCT ${value})`,
       judge: none("cells that repeat the value of another row"),
     });
+  // What is no number has no bounds, and would keep every one of them.
+  const unbounded = (key: "minimum" | "maximum"): readonly RuleQuery[] =>
+    column.isNumeric ? [] : [broken(key, otherType("number", column), "cells that are no number and have no bound")];
   if (minimum !== undefined)
-    queries.push(broken("minimum", `${numberOf(column)} < ${minimum}`, `cells below ${String(minimum)}`));
+    queries.push(
+      broken("minimum", `${numberOf(column)} < ${minimum}`, `cells below ${String(minimum)}`),
+      ...unbounded("minimum"),
+    );
   if (maximum !== undefined)
-    queries.push(broken("maximum", `${numberOf(column)} > ${maximum}`, `cells above ${String(maximum)}`));
+    queries.push(
+      broken("maximum", `${numberOf(column)} > ${maximum}`, `cells above ${String(maximum)}`),
+      ...unbounded("maximum"),
+    );
   if (values !== undefined)
     queries.push({
       ...broken("values", `${value} NOT IN (SELECT unnest($1))`, "cells that hold none of the values"),

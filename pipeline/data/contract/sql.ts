@@ -1,7 +1,9 @@
+import type { DuckDBPreparedStatement } from "@duckdb/node-api";
 import type { ContractFinding, SqlCheck, TableContract } from "../../domain/data-contract.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { SharedColumn } from "../table-diff/load.ts";
 import type { DuckDbStore } from "../tables/duckdb.ts";
+import { duckDbProblem } from "../tables/duckdb-words.ts";
 
 /** A table that is loaded, and what it is called there. */
 interface Queried {
@@ -29,6 +31,19 @@ function refused({ table, check: { name } }: Asked, problem: string, cause?: unk
   });
 }
 
+/**
+ * A query that DuckDB does not take is told in its own words, which are about the query; one that fails while it runs is not, because those
+ * words repeat cells.
+ */
+async function runPrepared(asked: Asked, prepared: DuckDBPreparedStatement): Promise<number> {
+  try {
+    const [[count] = []] = (await prepared.runAndReadAll()).getRowsJS();
+    return Number(count);
+  } catch (cause) {
+    throw refused(asked, `fails while it runs: ${duckDbProblem(cause)}`);
+  }
+}
+
 /** Rows that a query gives. Only a single SELECT is run; it may read the tables of the contract and nothing else. */
 async function countRows(
   connection: DuckDbStore["connection"],
@@ -48,8 +63,7 @@ async function countRows(
     timer = setTimeout(() => {
       connection.interrupt();
     }, timeoutMs);
-    const [[count] = []] = (await prepared.runAndReadAll()).getRowsJS();
-    return Number(count);
+    return await runPrepared(asked, prepared);
   } catch (cause) {
     if (cause instanceof LockstepError) throw cause;
     throw refused(asked, "DuckDB refuses it", cause);

@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { LockstepError } from "../../domain/error.ts";
 import { readCsv } from "../tables/csv.ts";
 import type { DuckDbStore } from "../tables/duckdb.ts";
+import { duckDbProblem } from "../tables/duckdb-words.ts";
 import { formatOf } from "../tables/read-table.ts";
 
 /** A file with a table in it. */
@@ -26,8 +27,8 @@ export interface TableSource {
 /** How far the first row of a CSV file may reach, in bytes. */
 const headerLimit = 4 * 1024 * 1024;
 
-function invalid(message: string, hint: string, cause?: unknown): LockstepError {
-  return new LockstepError("TABLE_INVALID", message, { hint, cause });
+function invalid(message: string, hint: string): LockstepError {
+  return new LockstepError("TABLE_INVALID", message, { hint });
 }
 
 /** Where the first row ends: at the first line end that is not between quotes. */
@@ -68,6 +69,32 @@ async function described({ connection }: DuckDbStore, sql: string, pattern: stri
 }
 
 /**
+ * Names that differ in case alone are one to DuckDB, which calls the second `email_1`. Nobody knows a column by that name, and a contract
+ * that hides `email` would not hide it.
+ */
+async function refuseRenamed(
+  { connection }: DuckDbStore,
+  file: Pick<TableSource, "where" | "columns" | "pattern"> & { readonly isParquet: boolean },
+): Promise<void> {
+  const lower = new Set(file.columns.map((name) => name.toLowerCase()));
+  const isSuspicious = file.columns.some((name) => {
+    const [, stem] = /^(.*)_\d+$/s.exec(name) ?? [];
+    return stem !== undefined && lower.has(stem.toLowerCase());
+  });
+  if (!isSuspicious) return;
+  const names = file.isParquet
+    ? "SELECT name FROM parquet_schema($1)"
+    : "SELECT DISTINCT unnest(json_keys(json)) AS name FROM read_json_objects($1, format = 'newline_delimited')";
+  const sql = `SELECT min(name), max(name) FROM (${names}) GROUP BY lower(name) HAVING count(*) > 1 LIMIT 1`;
+  const [found] = (await connection.runAndReadAll(sql, [file.pattern])).getRowsJS();
+  if (found !== undefined)
+    throw invalid(
+      `${file.where}: the columns ${found.map((name) => JSON.stringify(name)).join(" and ")} differ in case alone`,
+      "Give one of them another name.",
+    );
+}
+
+/**
  * Looks at the columns of a table; no row is read but the first, and of JSON lines all for their names.
  *
  * @throws LockstepError TABLE_INVALID.
@@ -88,6 +115,7 @@ export async function openSource(store: DuckDbStore, { path, where }: TableFile)
       ? "read_parquet($1)"
       : "read_json($1, format = 'newline_delimited', records = true, maximum_depth = 1, sample_size = -1)";
     const { columns, types } = await described(store, reader, pattern);
+    await refuseRenamed(store, { where, columns, isParquet, pattern });
     const named = `${reader} AS source(${positions(columns)})`;
     // A member of a line is its text: `1.50` stays as it stands, a text loses its quotes.
     const texts = columns.map((_, i) => `x${i} ->> '$' AS x${i}`).join(", ");
@@ -99,9 +127,12 @@ export async function openSource(store: DuckDbStore, { path, where }: TableFile)
   }
 }
 
-/** What DuckDB says of a file that is no table. */
+/** What DuckDB says of a file that is no table. Its own message is left out: it repeats rows, also those that nobody may see. */
 export function unreadable(where: string, cause: unknown): LockstepError {
   return cause instanceof LockstepError
     ? cause
-    : invalid(`${where} cannot be read as a table`, "Write it again, as CSV, JSON lines or Parquet.", cause);
+    : invalid(
+        `${where} cannot be read as a table: ${duckDbProblem(cause)}`,
+        "Write it again, as CSV, JSON lines or Parquet.",
+      );
 }

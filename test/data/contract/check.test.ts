@@ -44,6 +44,12 @@ describe("rules of one column", () => {
     ["a number below it is not", { minimum: 1 }, "0.999\n2\n", ["columns.x.minimum: cells below 1: 1"]],
     ["the largest number itself is allowed, NaN is missing", { maximum: 2 }, "1\n2\nNaN\n", []],
     ["a number above it is not", { maximum: 2 }, "1\n2.001\n", ["columns.x.maximum: cells above 2: 1"]],
+    [
+      "a text has no bounds, and keeps none",
+      { minimum: 1, maximum: 9 },
+      "5\nten\nNA\n",
+      ["minimum", "maximum"].map((key) => `columns.x.${key}: cells that are no number and have no bound: 1`),
+    ],
     ["missing cells up to their share", { missing: 0.5 }, "1\nNA\n", []],
     [
       "one more",
@@ -180,6 +186,37 @@ describe("questions in SQL run locked in", () => {
       /^CONTRACT_INVALID: check "n" of t\.csv: /,
     );
   });
+});
+
+describe("what DuckDB says of cells is never repeated", () => {
+  const refusal = (rules: object, table: string) =>
+    errorOf(() => broken({ tables: { "t.csv": rules } }, { "t.csv": table }));
+
+  test.each([
+    ["a cast", "SELECT 1 FROM rows WHERE CAST(mail AS INT) = 1", "DuckDB says Conversion Error"],
+    ["an error of one's own", "SELECT 1 FROM rows WHERE error(mail) = 1", "DuckDB says Invalid Input Error"],
+  ])("%s that fails while it runs", async (_name, sql, problem) => {
+    const error = await refusal({ checks: [{ name: "n", sql }] }, "mail\nann@example.org\n");
+    expect(error).toBe(`CONTRACT_INVALID: check "n" of t.csv: fails while it runs: ${problem}`);
+  });
+
+  test("a pattern that is none", async () => {
+    const error = await refusal({ columns: { mail: { pattern: "(" } } }, "mail\nann@example.org\n");
+    expect(error).toMatch(/^CONTRACT_INVALID: columns\.mail\.pattern of t\.csv cannot be asked: /);
+  });
+
+  test.each([
+    ["a row that is too long", "mail,x\nann@example.org,1,2\n", "line 2: a row has more or fewer cells than the first"],
+    ["an open quote", 'mail,x\n"ann@example.org,1\n', "line 2: a quote is opened and not closed"],
+    ["a cell of 2 MB", `mail,x\n${"a".repeat(2_100_000)},1\n`, "line 2: a row is longer than 2,000,000 bytes"],
+  ])("a table with %s", async (_name, table, problem) => {
+    const thrown: unknown = await checkTable(table).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ code: "TABLE_INVALID", message: `t.csv cannot be read as a table: ${problem}` });
+    // Causes are printed, too.
+    expect(thrown).not.toHaveProperty("cause");
+  });
+
+  const checkTable = (table: string) => broken({ tables: { "t.csv": { rows: { minimum: 1 } } } }, { "t.csv": table });
 });
 
 describe("the contract itself", () => {

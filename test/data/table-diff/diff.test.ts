@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -229,6 +230,34 @@ describe("formats", () => {
     const diff = await diffTables(file("rows.csv"), file("rows.parquet"), options);
     expect(counts(diff)).toEqual(nothing);
     expect(diff.columnsRetyped).toContainEqual({ column: "id", before: "integer", after: "BIGINT" });
+  });
+
+  test.each(["rows.jsonl", "rows.parquet"])(
+    "names that differ in case alone are refused, since DuckDB renames one: %s",
+    async (name) => {
+      const folder = temporaryFolder();
+      await writeFiles(folder, {
+        "rows.csv": "id,Mail,mail\n1,a,b\n",
+        "rows.jsonl": '{"id":1,"Mail":"a","mail":"b"}\n',
+      });
+      if (name === "rows.parquet") {
+        // DuckDB itself does not write such a file.
+        await writeParquet(join(folder, "other"), `SELECT 1 AS id, 'a' AS "Mail", 'b' AS "mbil"`);
+        const bytes = await readFile(join(folder, "other"), "latin1");
+        await writeFiles(folder, { [name]: Buffer.from(bytes.replaceAll("mbil", "mail"), "latin1") });
+      }
+      const file = (path: string) => ({ path: join(folder, path), where: path });
+      const options = { keys: ["id"], labelColumn: undefined, personal: new Set(["mail"]), searchFrom: [] };
+      expect(await errorOf(() => diffTables(file("rows.csv"), file(name), options))).toBe(
+        `TABLE_INVALID: ${name}: the columns "Mail" and "mail" differ in case alone`,
+      );
+    },
+  );
+
+  test("a number behind a name that is there, too, is a name as any", async () => {
+    const line = (mail: number) => `{"id":1,"mail":0,"mail_1":${String(mail)}}\n`;
+    const diff = await diffTexts(line(1), line(2), { names: ["a.jsonl", "b.jsonl"] });
+    expect(diff.editsByColumn).toEqual([{ column: "mail_1", count: 1 }]);
   });
 
   test.each([
