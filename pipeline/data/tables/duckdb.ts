@@ -1,10 +1,10 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type * as api from "@duckdb/node-api";
 import { LockstepError } from "../../domain/error.ts";
+import { makeDatabaseFolder } from "./database-folder.ts";
 
 type DuckDb = typeof api;
 
@@ -127,7 +127,7 @@ export async function openDuckDbStore({ paths, searchFrom, isSealed }: DuckDbSto
   const duckdb = loadDuckDb([...searchFrom, ownFolder]);
   const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
   const isSmall = sizes.reduce((sum, size) => sum + size, 0) < memoryBytes;
-  const folder = await mkdtemp(join(tmpdir(), "lockstep-tables-"));
+  const folder = await makeDatabaseFolder();
   const database = isSmall && isSealed !== true ? ":memory:" : join(folder, "rows.duckdb");
   const settings = { memory_limit: storeMemory, threads: "2", temp_directory: join(folder, "spill") };
   const open: { instance: api.DuckDBInstance; connection: api.DuckDBConnection }[] = [];
