@@ -98,7 +98,9 @@ function readLock(rest: string): Command | Refusal {
   const [environment = "", option, duration, ...more] = words;
   const [, hours] = /^([1-9]\d{0,3})h$/.exec(duration ?? "") ?? [];
   const isWell = isName(environment) && (option === undefined || (option === "--for" && hours !== undefined));
-  if (!isWell || more.length > 0 || reason === "") return misuse("lock");
+  // A time that is written wrongly would become part of the reason, and the lock would never end.
+  const isTimeInReason = /(?:^|\s)--for(?:[\s=]|$)/.test(reason);
+  if (!isWell || more.length > 0 || reason === "" || isTimeInReason) return misuse("lock");
   if (Number(hours ?? 1) > longestLockHours) return bad(`A lock lasts at most ${longestLockHours}h.`);
   return {
     verb: "lock",

@@ -67,6 +67,8 @@ test.each<[string, string, unknown]>([
   ["a lock of 745 hours", "/lock production --for 745h --reason x", "bad_command"],
   ["a lock of no hours", "/lock production --for 0h --reason x", "bad_command"],
   ["a lock for days", "/lock production --for 2d --reason x", "bad_command"],
+  ["a lock for days, told behind its reason", "/lock production --reason x --for 2d", "bad_command"],
+  ["a lock whose reason is forgotten", "/lock production --reason --for 5h", "bad_command"],
   ["an unlock with words", "/unlock production please", "bad_command"],
   ["an override without a reason", "/override roc_auc", "bad_command"],
   ["an override of nothing", "/override --reason x", "bad_command"],
