@@ -187,7 +187,9 @@ function toolsIn(root: string, folder: string): Tools {
 /** What a tool leaves behind, without what is its own affair. */
 async function leftIn(root: string): Promise<Readonly<Record<string, string>>> {
   const all = await filesBelow(root);
-  return Object.fromEntries(Object.entries(all).filter(([path]) => !/^(?:\.git\/|\.dvc\/tmp\/)/.test(path)));
+  return Object.fromEntries(
+    Object.entries(all).filter(([path]) => !/^(?:\.git\/|\.dvc\/tmp\/|\.dvc\/cache\/lockstep\/)/.test(path)),
+  );
 }
 
 /** Takes the locks away, so that only the run-cache knows what ran. */

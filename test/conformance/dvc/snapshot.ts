@@ -6,8 +6,9 @@ import type { Lab } from "./drive/lab.ts";
 /** What lies at each path of a lab: the text of a small text file, the digest of anything else, mode and kind of a link. */
 type Snapshot = ReadonlyMap<string, string>;
 
-/** Places that are nobody's business but the tool's own: Git's objects, locks and states. */
-const privatePlaces = /^(?:repository\/(?:\.git|\.dvc\/tmp)|home|site|runs|clone-[^/]*|registry)(?:\/|$)/;
+/** Places that are nobody's business but the tool's own: Git's objects, locks and states, what stages cost. */
+const privatePlaces =
+  /^(?:repository\/(?:\.git|\.dvc\/tmp|\.dvc\/cache\/lockstep)|remote\/lockstep|home|site|runs|clone-[^/]*|registry)(?:\/|$)/;
 
 /** Objects of a cache and a remote are read-only to everybody; what people write, and what tools write for people, has two modes. */
 function modeOf(mode: number): string {

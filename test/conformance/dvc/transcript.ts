@@ -159,6 +159,8 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
 async function listing(folder: string): Promise<Readonly<Record<string, string | number>>> {
   const found = new Map<string, string | number>();
   for (const path of await filesBelow(folder)) {
+    // What stages cost, which DVC does not know of.
+    if (path.startsWith("lockstep/")) continue;
     const isText = path.endsWith(".dir") || path.startsWith("runs/");
     found.set(path, isText ? await readFile(join(folder, path), "utf8") : (await lstat(join(folder, path))).size);
   }
