@@ -20,14 +20,14 @@ import type { Host } from "./platform/host/host.ts";
 import type { Workspace } from "./repository/workspace.ts";
 import type { DataRepository } from "./tracking/repository.ts";
 import type { ExportRequest, ExportSummary } from "./training/export-model.ts";
-import type { ScoreSummary } from "./training/score.ts";
+import type { FitSummary } from "./training/fit.ts";
+import type { Scored } from "./training/score.ts";
 import type { Leak } from "./training/splits/leakage.ts";
 import type { CheckRequest, SplitRequest, SplitSummary } from "./training/splits/split-table.ts";
 import type { SweepOutcome, SweepRequest } from "./training/sweeps/run-sweep.ts";
 import type { TensorFlowDiagnosis } from "./training/tensorflow/diagnose.ts";
 import type { Installation } from "./training/tensorflow/install/install.ts";
 import { isKnownModel, openModel, openTrainer } from "./training/trainers/index.ts";
-import type { TrainingSummary } from "./training/trainers/trainer.ts";
 
 export type { ExportFormat } from "./training/exports/index.ts";
 export type { SweepOutcome } from "./training/sweeps/run-sweep.ts";
@@ -281,7 +281,7 @@ export async function fitModel(
     readonly root: string;
     readonly environment: Surroundings["environment"];
   },
-): Promise<TrainingSummary> {
+): Promise<FitSummary> {
   const [{ fit }, { tensorFlowIn }] = await Promise.all([
     import("./training/fit.ts"),
     import("./training/tensorflow/environment.ts"),
@@ -430,7 +430,7 @@ export async function scoreModel(
     readonly stream?: boolean;
     readonly root: string;
   },
-): Promise<ScoreSummary> {
+): Promise<Scored> {
   const [{ rolesOf }, { score }] = await Promise.all([import("./training/fit.ts"), import("./training/score.ts")]);
   const roles = rolesOf(await readSection(options.params, options.section));
   return score(

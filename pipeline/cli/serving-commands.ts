@@ -5,6 +5,7 @@ import { LockstepError } from "../domain/error.ts";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
 import type { AddCommand } from "./session.ts";
+import { treatedLines } from "./treated-lines.ts";
 
 function portOf(text: string): number {
   const port = Number(text);
@@ -109,6 +110,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         `${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`,
       );
       if (summary.backendReason !== undefined) session.say(`${summary.backend} because ${summary.backendReason}`);
+      for (const line of treatedLines(summary.treated, summary.rows)) session.say(line);
       session.print(summary);
       return exitCodes.done;
     },
@@ -147,6 +149,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         root: session.folder,
       });
       session.say(`${String(summary.rows)} rows: ${options.metrics}`);
+      for (const line of treatedLines(summary.treated, summary.rows)) session.say(line);
       session.print(summary);
       return exitCodes.done;
     },

@@ -4,6 +4,7 @@ import type { MetricId, MetricValue, MetricValues } from "./metric.ts";
 import type { Operation } from "./operation.ts";
 import type { FairnessMeasure, GateMode } from "./project.ts";
 import type { JudgedTask } from "./task.ts";
+import type { Treatments } from "./treatment.ts";
 import { overallVerdict, type Verdict } from "./verdict.ts";
 
 export interface ConfusionMatrix {
@@ -40,6 +41,8 @@ export interface ScoredModel {
   readonly curves?: Curves | undefined;
   /** What it takes to run; read off a stopwatch, and other each time: no part of what an approval is bound to. */
   readonly operation?: Operation | undefined;
+  /** Of the candidate, when it is of a format that is opened here and any cell of the rows was treated. */
+  readonly treatments?: Treatments | undefined;
 }
 
 /** The model of the merge base, and the model now in an environment. */

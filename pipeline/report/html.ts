@@ -12,6 +12,7 @@ import { count } from "./numbers.ts";
 import { runCostSection } from "./run-cost.ts";
 import { byAttention, nextStep, type Standing, standingOf, tally } from "./standing.ts";
 import { plural, shortDigest } from "./text.ts";
+import { treatmentsSection } from "./treatments.ts";
 
 /** What a browser may do with the page: show it. No script, no request, no form, no frame. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -133,7 +134,7 @@ function modelArticle(section: ModelSection, index: number, view: ReportView): H
       ? undefined
       : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
   const classes = view.models.length === 1 ? "" : "model";
-  return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${section.run === undefined ? undefined : runCostSection(section.run)}${approval(section, view)}</article>`;
+  return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${section.run === undefined ? undefined : runCostSection(section.run)}${approval(section, view)}</article>`;
 }
 
 /**

@@ -8,6 +8,7 @@ import { count } from "./numbers.ts";
 import { runCostPart } from "./run-cost.ts";
 import { byAttention, nextStep, phaseIcon, phaseWord, standingOf, tally } from "./standing.ts";
 import { plural } from "./text.ts";
+import { treatmentsPart } from "./treatments.ts";
 
 /** The line that approves exactly these bytes. */
 export function approveLine({ plan, candidate }: ModelSection): string {
@@ -190,6 +191,7 @@ function modelParts(section: ModelSection, position: number, view: ReportView): 
     ...optional(base + 7, explanationPart(section)),
     { rank: base + 4, draw: () => inputsPart(section) },
     { rank: base + 5, draw: () => dataPart(section) },
+    ...optional(base + 6, treatmentsPart(section)),
     ...optional(base + 8, section.run === undefined ? undefined : runCostPart(section.run)),
     ...(isOnly ? [] : [{ rank: base + 7, draw: () => boundPart(section, view) }]),
   ];

@@ -16,6 +16,7 @@ import type { Workspace } from "../repository/workspace.ts";
 import { scoresFor, truthOf } from "../training/judged-rows.ts";
 import { chooseRows, refuseLeakage } from "./evaluate/choose-rows.ts";
 import { countLooks } from "./evaluate/count-looks.ts";
+import { countTreatments } from "./evaluate/count-treatments.ts";
 import { explain } from "./evaluate/explain.ts";
 import { holdToSchema } from "./evaluate/hold-to-schema.ts";
 import { keptEvaluation } from "./evaluate/kept-evaluation.ts";
@@ -107,6 +108,7 @@ async function evaluateModel(
   const models = [candidate, baseline, champion].filter((scored) => scored !== undefined);
   const operation = await measureOperation(workspace, models, asked);
   const explanation = await explain(workspace, candidate, { ...asked, seed: request.seed });
+  const treatments = await countTreatments(workspace, candidate, { ...asked, own, head, base });
   const evaluation = compareModels({
     model: declaration.model,
     task: taskOf(declaration, truth),
@@ -130,7 +132,7 @@ async function evaluateModel(
     draws: request.draws,
     seed: request.seed,
   });
-  return { ...evaluation, ...explanation };
+  return { ...evaluation, candidate: { ...evaluation.candidate, treatments }, ...explanation };
 }
 
 /** Scores candidate, merge-base model and champion on the same rows, now, and answers the gates of the base branch. */

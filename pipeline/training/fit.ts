@@ -5,8 +5,10 @@ import { asideName, writeWhole } from "../data/objects/aside.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Json } from "../domain/json.ts";
 import type { TaskKind } from "../domain/task.ts";
+import type { TreatedCells } from "../domain/treatment.ts";
 import { type CrossValidationPlan, crossValidate, crossValidationKey, planFolds } from "./cross-validation.ts";
 import { openCurveFolder } from "./curve.ts";
+import { treatedCells } from "./features/graph/treated-cells.ts";
 import { learnedTask, taskKeys } from "./learned-task.ts";
 import { readParams } from "./params.ts";
 import { type BackendPreference, backendPreferences } from "./tensorflow/choose-backend.ts";
@@ -57,6 +59,13 @@ export interface FitRequest {
   readonly stream?: boolean | undefined;
 }
 
+export interface FitSummary extends TrainingSummary {
+  /** Training rows, with those that the trainer kept apart for validation. */
+  readonly rows: number;
+  /** Cells of them that the model does not take as they stand. */
+  readonly treated: readonly TreatedCells[];
+}
+
 export interface FitPorts {
   /** @throws LockstepError PARAMS_INVALID for a name that no trainer has, or a task that it does not learn. */
   readonly openTrainer: (name: string, task: TaskKind, prefer: BackendPreference) => Promise<Trainer>;
@@ -87,7 +96,7 @@ async function judgeByFolds(
  * @throws LockstepError PARAMS_INVALID, TABLE_INVALID, COLUMN_MISSING, TARGET_LEAKED, TENSORFLOW_MISSING, DUCKDB_MISSING, METRIC_INVALID
  * when training diverges.
  */
-export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promise<TrainingSummary> {
+export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promise<FitSummary> {
   const section = readParams(sectionSchema, request.params);
   const { trainer: name, backend, task, positive, levels, seed, cross_validation: plan, ...others } = section;
   const { id, label, numeric, categorical, drop, trusted, schema, features: declared, ...params } = others;
@@ -125,5 +134,10 @@ export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promi
   const curves = request.curves === undefined ? undefined : await openCurveFolder(request.curves);
   const summary = await trainer.train({ ...training, onPoint: curves && ((point) => curves.add(point)) });
   await curves?.finish();
-  return summary;
+  const predictor = await trainer.load(request.output);
+  try {
+    return { ...summary, rows: rows.rowCount, treated: treatedCells(predictor.features, rows, { idColumn: id }) };
+  } finally {
+    predictor.close();
+  }
 }

@@ -5,7 +5,9 @@ import { openRows } from "../data/tables/open-rows.ts";
 import type { Table } from "../data/tables/table.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type MetricId, reportedMetrics } from "../domain/metric.ts";
+import type { TreatedCells } from "../domain/treatment.ts";
 import { measure } from "../evaluation/metrics/judged-rows.ts";
+import { treatedCells } from "./features/graph/treated-cells.ts";
 import type { RowRoles } from "./fit.ts";
 import { scoresFor, truthOf } from "./judged-rows.ts";
 import { predictRows } from "./predict-rows.ts";
@@ -42,12 +44,18 @@ export interface ScorePorts {
 }
 
 /** What `metrics.json` holds: each metric by its id; one that is undefined on these rows is `null`, its reason under `undefined`. */
-export interface ScoreSummary extends Readonly<Partial<Record<MetricId, number | null>>> {
+interface ScoreSummary extends Readonly<Partial<Record<MetricId, number | null>>> {
   readonly rows: number;
   /** Of a binary task. */
   readonly positives?: number;
   readonly threshold?: number;
   readonly undefined?: Readonly<Partial<Record<MetricId, string>>>;
+}
+
+/** What was written, and what stands beside it. */
+export interface Scored extends ScoreSummary {
+  /** Cells that the model does not take as they stand. */
+  readonly treated: readonly TreatedCells[];
 }
 
 /**
@@ -56,7 +64,7 @@ export interface ScoreSummary extends Readonly<Partial<Record<MetricId, number |
  *
  * @throws LockstepError MODEL_INVALID, COLUMN_MISSING, TABLE_INVALID, EVALUATION_EMPTY without rows.
  */
-export async function score(request: ScoreRequest, { openModel }: ScorePorts): Promise<ScoreSummary> {
+export async function score(request: ScoreRequest, { openModel }: ScorePorts): Promise<Scored> {
   const { stream, searchFrom, schema: schemaFile } = request;
   const schema = await readSchemaFile(schemaFile, request.paramsFolder ?? ".");
   using rows = await openRows(request.rows, { searchFrom, stream, scratch: dirname(request.predictions) });
@@ -66,7 +74,7 @@ export async function score(request: ScoreRequest, { openModel }: ScorePorts): P
     });
   if (schema !== undefined) enforceSchema(rows, schema, schemaFile ?? "");
   const predictor = await openModel(request.model);
-  const { task, threshold } = predictor;
+  const { task, threshold, features } = predictor;
   const truth = truthOf(rows, { column: request.labelColumn, task, models: [task] });
   const own = (await predictRows(predictor, rows)).map(rounded);
   predictor.close();
@@ -89,7 +97,7 @@ export async function score(request: ScoreRequest, { openModel }: ScorePorts): P
     await writePlots(request.plots, truth, { ...answers, task, negative });
   }
   await writeWhole(request.metrics, `${JSON.stringify(summary, undefined, 2)}\n`);
-  return summary;
+  return { ...summary, treated: treatedCells(features, rows, request) };
 }
 
 /** The table of predictions, a piece for each block of rows. */

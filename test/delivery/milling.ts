@@ -75,6 +75,7 @@ export async function openMillingModel(folder: string): Promise<Predictor> {
       { name: "type", kind: "categorical", categories },
       { name: "torque_nm", kind: "numeric", categories: [] },
     ],
+    features: { nodes: [] },
     predict(rows: Table) {
       if (!isOpen) return Promise.reject(new Error("the model is closed"));
       // A machine of unknown type is taken as it comes.

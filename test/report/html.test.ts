@@ -19,6 +19,11 @@ function withNames(text: string): ReportView {
       candidate: {
         ...section.evaluation.candidate,
         metrics: { ...section.evaluation.candidate.metrics, f1: { value: null, reason: text } },
+        treatments: {
+          rowCount: 9,
+          cells: [{ column: text, treatment: "unknown", rows: 1, example: { id: text, value: text } }],
+          more: 0,
+        },
       },
       gates: section.evaluation.gates.map(({ verdict }) => ({ gate: text, verdict: { ...verdict, reason: text } })),
     },

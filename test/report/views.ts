@@ -208,7 +208,30 @@ export function damagedModel(changes: Partial<ModelSection> = {}): ModelSection 
     },
     candidate: { ...better.candidate, modelVersion: version, artifactSha256 },
     evaluation: evaluation({
-      candidate: worse,
+      candidate: {
+        ...worse,
+        treatments: {
+          rowCount: 2000,
+          trainingRowCount: 8412,
+          cells: [
+            {
+              column: "coolant_l_min",
+              treatment: "imputed",
+              rows: 412,
+              example: { id: "L57110", value: "" },
+              trainingRows: 1,
+            },
+            {
+              column: "type",
+              treatment: "unknown",
+              rows: 3,
+              example: { id: "H39901", value: "XL|`" },
+              trainingRows: 0,
+            },
+          ],
+          more: 4,
+        },
+      },
       rows: { ...better.evaluation.rows, changed: true },
       comparisons: bothReferences([
         comparison("precision", "regressed", [-0.15, -0.2141, -0.0862]),

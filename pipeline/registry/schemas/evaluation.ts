@@ -2,6 +2,7 @@ import { z } from "zod";
 import { qualityDimensions } from "../../domain/data-contract.ts";
 import type { MetricValues } from "../../domain/metric.ts";
 import { fairnessMeasures } from "../../domain/project.ts";
+import { cellTreatments, mostTreatedCells } from "../../domain/treatment.ts";
 import {
   count,
   ids,
@@ -50,6 +51,26 @@ const operation = shape({
 const points = list(z.tuple([probability, probability]).readonly(), { most: 2000 });
 const curves = shape({ roc: points, precisionRecall: points, calibration: points });
 
+const treatments = widenedShape(
+  {
+    rowCount: count,
+    cells: list(
+      widenedShape(
+        {
+          column: text,
+          treatment: z.enum(cellTreatments),
+          rows: count,
+          example: widenedShape({}, { id: text.optional(), value: text.optional() }),
+        },
+        { trainingRows: count.optional() },
+      ),
+      { least: 1, most: mostTreatedCells },
+    ),
+    more: count,
+  },
+  { trainingRowCount: count.optional() },
+);
+
 const scoredModel = widenedShape(
   {
     modelVersion: ids.modelVersion.optional(),
@@ -67,6 +88,7 @@ const scoredModel = widenedShape(
     classConfusion: list(list(count, { most: 100 }), { most: 100 }).optional(),
     curves: curves.optional(),
     operation: operation.optional(),
+    treatments: treatments.optional(),
   },
 );
 

@@ -49,6 +49,7 @@ export async function loadNetwork(folder: string): Promise<Predictor> {
     task,
     threshold,
     inputs: featureInputs(features),
+    features,
     async predict(rows) {
       const matrix = await withImages(applyFeatures({ graph: features, rows }), features, rows);
       const values = forward(matrix.values, matrix.rowCount);

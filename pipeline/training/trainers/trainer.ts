@@ -1,6 +1,7 @@
 import type { Table } from "../../data/tables/table.ts";
 import type { Json } from "../../domain/json.ts";
 import type { Task, TaskKind } from "../../domain/task.ts";
+import type { FeatureGraph } from "../features/graph/graph.ts";
 
 /** How a model is to be trained; the `train` section of params.yaml plus what the command line names. */
 export interface TrainingRequest {
@@ -70,6 +71,8 @@ export interface Predictor {
   readonly inputs: readonly ModelInput[];
   /** Probability from which a row counts as positive, chosen on validation rows; `undefined` for tasks other than binary. */
   readonly threshold: number | undefined;
+  /** What raw rows go through first. */
+  readonly features: FeatureGraph;
   /** @throws COLUMN_MISSING, TABLE_INVALID. */
   predict(rows: Table): Promise<Scores>;
   close(): void;

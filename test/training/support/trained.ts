@@ -1,14 +1,14 @@
 import { readCsv } from "../../../pipeline/data/tables/csv.ts";
 import type { Json } from "../../../pipeline/domain/json.ts";
-import { type FitRequest, fit } from "../../../pipeline/training/fit.ts";
+import { type FitRequest, type FitSummary, fit } from "../../../pipeline/training/fit.ts";
 import { openModel, openTrainer } from "../../../pipeline/training/trainers/index.ts";
-import type { Predictor, TrainingSummary } from "../../../pipeline/training/trainers/trainer.ts";
+import type { Predictor } from "../../../pipeline/training/trainers/trainer.ts";
 
 /** Trains as `lockstep fit` does, in this process. */
 export function trained(
   request: Omit<FitRequest, "params" | "onProgress"> &
     Partial<Pick<FitRequest, "onProgress">> & { readonly params: Readonly<Record<string, Json>> },
-): Promise<TrainingSummary> {
+): Promise<FitSummary> {
   return fit(
     { onProgress: () => undefined, ...request },
     { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, searchFrom: [] }) },

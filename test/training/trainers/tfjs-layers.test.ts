@@ -323,7 +323,12 @@ describe("scoring", () => {
 
   test("writes predictions from which the metrics can be computed again, the same bytes each time", async () => {
     const first = request("scores");
-    const summary = await score(first, { openModel });
+    // What is said beside the metrics is not written among them.
+    const { treated, ...summary } = await score(first, { openModel });
+    expect(treated.map(({ column, treatment }) => [column, treatment])).toEqual([
+      ["a", "imputed"],
+      ["b", "imputed"],
+    ]);
     const predictions = await readCsv(first.predictions, "predictions");
     expect(predictions.columns).toEqual(["id", "label", "prediction", "score"]);
     const labels = Uint8Array.from(predictions.column("label"), Number);

@@ -10,8 +10,8 @@ function filled(values: Float64Array, fill: number | undefined): Float64Array {
   return fill === undefined ? values : values.map((value) => (Number.isNaN(value) ? fill : value));
 }
 
-/** The numbers of a source, NaN where missing. */
-function sourceValues(source: NumberSource, cells: RawCells): Float64Array {
+/** The numbers of a source, NaN where missing. @throws LockstepError TABLE_INVALID, COLUMN_MISSING. */
+export function sourceValues(source: NumberSource, cells: RawCells): Float64Array {
   switch (source.kind) {
     case "column":
       return cells.numbers(source.column);

@@ -29,6 +29,7 @@ export async function loadForest(folder: string): Promise<Predictor> {
     task,
     threshold,
     inputs: featureInputs(features),
+    features,
     predict(rows) {
       const values = applyLink(forest.link, sums(featureColumns({ graph: features, rows }), rows.rowCount), width);
       return Promise.resolve({ values, width });

@@ -52,6 +52,7 @@ export async function loadLinear(folder: string): Promise<Predictor> {
     task,
     threshold,
     inputs: featureInputs(features),
+    features,
     predict(rows) {
       const values = linearScores(linear, applyFeatures({ graph: features, rows }), task);
       return Promise.resolve({ values, width: taskWidth(task) });
