@@ -32,8 +32,9 @@ function withStop(sentence: string): string {
  * this very content has no say, and nor has the verdict that it is part of; the others decide.
  */
 export function refuseVerdict({ gates, verdict }: Evaluation, overridden: readonly string[]): Refusal | undefined {
-  const heard = gates.filter(({ gate }) => !overridden.includes(gate));
-  if (overridden.length > 0 && gates.length > 0 && heard.length === 0) return undefined;
+  const judging = gates.filter(({ mode }) => mode !== "informational");
+  const heard = judging.filter(({ gate }) => !overridden.includes(gate));
+  if (overridden.length > 0 && judging.length > 0 && heard.length === 0) return undefined;
   for (const { phase, reason } of overridden.length > 0 ? [verdictOfGates(heard)] : [verdict, verdictOfGates(gates)]) {
     if (phase === "regressed") return refuse("evaluation_regressed", `The gates say no: ${withStop(reason)}`);
     if (phase === "inconclusive")
@@ -67,7 +68,7 @@ function isPass(phase: VerdictPhase): boolean {
 }
 
 export function evaluatedParts(
-  { pullRequest }: Pick<ReviewRequest, "pullRequest">,
+  { pullRequest }: { readonly pullRequest: Pick<ReviewedPullRequest, "number" | "headSha"> },
   reviewed: ReviewedModel,
 ): Evaluated | { readonly refused: Refusal } {
   const { model, evaluation, evaluationDigest, evaluatedHead, plan, planHash, record } = reviewed;

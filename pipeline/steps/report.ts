@@ -19,6 +19,7 @@ import {
 import { evaluationDigest } from "../repository/evaluation-digest.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { buildView, type ViewRequest } from "./report/build-view.ts";
+import { type ConcludedModel, evaluationConclusion } from "./report/conclusion.ts";
 import { judgeHandedOver, readHandedOver } from "./report/handed-over.ts";
 
 export interface ReportRequest extends ViewRequest {
@@ -39,18 +40,11 @@ export interface ReportResult {
 const commentMarker = "lockstep:report";
 const viewFile = "report.json";
 
-const conclusions: Readonly<Record<string, CheckConclusion>> = {
-  improved: "success",
-  equivalent: "success",
-  regressed: "failure",
-  inconclusive: "neutral",
-};
-
-/** The worst of several conclusions, for a check that stands for all models. */
-function worst(view: ReportView): CheckConclusion {
-  const found = view.models.map(({ evaluation }) => conclusions[evaluation.verdict.phase] ?? "failure");
-  if (found.length === 0 || found.includes("failure")) return "failure";
-  return found.includes("neutral") ? "neutral" : "success";
+/** A verdict that says no, of a content that can be approved: owners have overridden every gate that did not pass. */
+function concluded({ plan, evaluation, approval }: ReportView["models"][number]): ConcludedModel {
+  const { phase } = evaluation.verdict;
+  const isNo = phase === "regressed" || phase === "inconclusive";
+  return { model: plan.model, phase, isOverridden: isNo && approval.phase !== "refused" };
 }
 
 function approvalConclusion(view: ReportView): { readonly conclusion: CheckConclusion; readonly title: string } {
@@ -112,8 +106,7 @@ async function post(
   await forge.setCheck({
     sha: view.headSha,
     name: evaluationCheck,
-    conclusion: worst(view),
-    title: view.models.map(({ plan, evaluation }) => `${plan.model}: ${evaluation.verdict.phase}`).join(", "),
+    ...evaluationConclusion(view.models.map(concluded)),
     summary: markdown,
     record: shownReportText({
       contents,

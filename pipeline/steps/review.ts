@@ -20,7 +20,7 @@ import { refuseStranger } from "../review/speaker.ts";
 import { approveByReviews } from "./review/reviews.ts";
 import { openScene, type Scene, type Voice } from "./review/scene.ts";
 import { override, stop } from "./review/stop.ts";
-import { tellPlan, tellWhy } from "./review/tell.ts";
+import { refuseUnknownModel, tellPlan, tellWhy } from "./review/tell.ts";
 import { sayWord } from "./review/word.ts";
 
 export interface ReviewRequest {
@@ -79,9 +79,12 @@ async function carryOut(room: Room, command: Command, voice: Voice): Promise<Rep
     case "rollback":
       return refused(refuseElsewhere(verb));
     case "plan":
-      return { body: await tellPlan(await room.scene(), command.model) };
-    case "why":
-      return { body: await tellWhy(await room.scene(), command.model) };
+    case "why": {
+      const scene = await room.scene();
+      const unknown = refuseUnknownModel(scene, command.model);
+      if (unknown !== undefined) return refused(unknown);
+      return { body: await (verb === "plan" ? tellPlan : tellWhy)(scene, command.model) };
+    }
     case "approve":
     case "reject": {
       const said = await sayWord(await room.scene(), command, voice);

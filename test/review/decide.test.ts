@@ -4,7 +4,7 @@ import { commitSha, inputKey, md5, modelName, modelVersion, sha256 } from "../..
 import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
 import type { Plan } from "../../pipeline/domain/plan.ts";
 import type { VerdictPhase } from "../../pipeline/domain/verdict.ts";
-import { decideReview } from "../../pipeline/review/decide.ts";
+import { decideReview, refuseVerdict } from "../../pipeline/review/decide.ts";
 import type { ReviewedModel, ReviewRequest } from "../../pipeline/review/request.ts";
 
 const model = modelName("failure-predictor");
@@ -270,4 +270,20 @@ test("every refusal is one sentence", () => {
     const decision = decideReview(changed(change));
     expect("refused" in decision ? decision.refused.sentence : "").toMatch(/^[A-Z\p{Ll}].*[^.]\.$/u);
   }
+});
+
+const gate = (name: string, phase: VerdictPhase, mode?: "informational") => ({
+  gate: name,
+  verdict: { phase, reason: name },
+  ...(mode === undefined ? {} : { mode }),
+});
+
+test.each([
+  ["the only gate that judges", [gate("a", "regressed"), gate("b", "regressed", "informational")], ["a"], undefined],
+  ["one of two", [gate("a", "regressed"), gate("b", "inconclusive")], ["a"], "evaluation_inconclusive"],
+  ["both", [gate("a", "regressed"), gate("b", "inconclusive")], ["a", "b"], undefined],
+  ["another than the one that fails", [gate("a", "regressed"), gate("b", "improved")], ["b"], "evaluation_regressed"],
+])("an override takes exactly its own gate out of the way: %s", (_name, gates, overridden, code) => {
+  const evaluation = { ...evaluated("regressed"), gates };
+  expect(refuseVerdict(evaluation, overridden)?.code).toBe(code);
 });

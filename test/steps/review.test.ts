@@ -74,6 +74,8 @@ test("every command has one answer, in at most six calls each", timeout, async (
     ["ravi", "/help", "done", /\/approve <model>@<sha256>[^]*\/rollback/],
     ["ana", "/plan", "done", /failure-predictor v1\.1\.0[^]*`production`: `nothing` → `v1\.1\.0`/],
     ["ana", "/why failure-predictor", "done", /`no_approval`: ``1 more to approve, by one of ravi, mei, olga/],
+    ["ana", "/why nobody", "unknown_model", /declares no model nobody/],
+    ["ana", "/plan nobody", "unknown_model", /declares no model nobody/],
     ["ravi", "/train", "not_by_comment", /gh run rerun/],
     ["ravi", "/sweep --trials 20", "not_by_comment", /lockstep sweep/],
     ["ravi", "/promote production", "not_by_comment", /lockstep promote/],
@@ -131,15 +133,23 @@ test(
       const paths = gitIn(state.folder, "ls-tree", "-r", "--name-only", ref).split("\n");
       return paths.map((path) => gitIn(state.folder, "show", `${ref}:${path}`)).join("\n");
     };
+    // The check that a merge waits for, with the evaluation that it kept before.
+    const [check, ...others] = state.checkRuns.filter(({ name }) => name === "lockstep/evaluation");
+    expect(check).toMatchObject({
+      conclusion: "success",
+      output: { title: "failure-predictor: regressed, overridden" },
+    });
+    expect(check?.output.text).toContain('"phase":"regressed"');
+    expect(others).toEqual([]);
     expect(shown("refs/lockstep/overrides")).toContain("the night shift is not served");
     expect(shown("refs/lockstep/approvals")).toContain('"overrides":[{"by":');
     // Merged and promoted as it is, the version says so in its tag.
     const merged = await reviewWorld();
     const same = await merged.propose({ letter: "a", phase: "regressed" });
-    await play(merged, same, [
-      ["olga", "/override roc_auc --reason the night shift is not served", "done", /overrode/],
-      ["ravi", same.line, "accepted", /Gates that were overridden/],
-    ]);
+    const overrides = () =>
+      play(merged, same, [["olga", "/override roc_auc --reason the night shift is not served", "done", /overrode/]]);
+    expect(await costOf(merged, overrides)).toBeLessThanOrEqual(6);
+    await play(merged, same, [["ravi", same.line, "accepted", /Gates that were overridden/]]);
     merged.scene.merge(same.pull.number);
     expect((await merged.promote()).refusals).toEqual([]);
     expect(gitIn(merged.scene.state.folder, "cat-file", "-p", "failure-predictor@v1.1.0")).toContain(

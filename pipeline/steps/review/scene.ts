@@ -4,7 +4,7 @@ import { LockstepError } from "../../domain/error.ts";
 import type { CommitSha, ModelName } from "../../domain/ids.ts";
 import type { Override } from "../../domain/override.ts";
 import type { ModelDeclaration, Project } from "../../domain/project.ts";
-import type { Forge, PullRequest } from "../../platform/forge/forge.ts";
+import type { Check, Forge, PullRequest } from "../../platform/forge/forge.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { evaluationCheck, parseShownReport, type ShownReport } from "../../repository/checks.ts";
 import { evaluationDigest } from "../../repository/evaluation-digest.ts";
@@ -21,6 +21,8 @@ export interface Scene {
   readonly pullRequest: PullRequest;
   readonly project: Project;
   readonly base: CommitSha;
+  /** The check of the head that keeps what was evaluated; `undefined` before there is one. */
+  check(): Promise<Check | undefined>;
   /** What was shown of the head; `undefined` when nothing was. */
   shown(): Promise<ShownReport | undefined>;
 }
@@ -47,20 +49,20 @@ export async function openScene(workspace: Workspace, forge: Forge, number: numb
       hint: "The branch may be gone; push it again, or close the pull request.",
     });
   const project = await stateOf(git, base).project();
-  let shown: Promise<ShownReport | undefined> | undefined;
+  let check: Promise<Check | undefined> | undefined;
+  const readCheck = (): Promise<Check | undefined> => (check ??= forge.check(pullRequest.head.sha, evaluationCheck));
   return {
     workspace,
     forge,
     pullRequest,
     base,
     project,
-    shown: () => (shown ??= readShown(forge, pullRequest.head.sha)),
+    check: readCheck,
+    shown: async () => {
+      const found = await readCheck();
+      return found === undefined ? undefined : parseShownReport(found.record);
+    },
   };
-}
-
-async function readShown(forge: Forge, head: CommitSha): Promise<ShownReport | undefined> {
-  const check = await forge.check(head, evaluationCheck);
-  return check === undefined ? undefined : parseShownReport(check.record);
 }
 
 export async function reviewedPullRequest({

@@ -4,8 +4,11 @@ import type { Override } from "../../domain/override.ts";
 import type { Refusal } from "../../domain/reason.ts";
 import { holdsRef, overridesRef, readHolds } from "../../repository/stops.ts";
 import type { Command } from "../../review/arguments.ts";
+import { evaluatedParts, refuseVerdict } from "../../review/decide.ts";
 import { decideOverride, overridePath, overrideText } from "../../review/decide-override.ts";
+import type { ReviewedModel } from "../../review/request.ts";
 import { decideStop, holdText, type StopCommand } from "../../review/stops.ts";
+import { type ConcludedModel, evaluationConclusion } from "../report/conclusion.ts";
 import { reviewedModels, reviewedPullRequest, type Scene, type Voice } from "./scene.ts";
 
 /** How often somebody else may be faster before this gives up. */
@@ -44,6 +47,26 @@ export async function stop(
   }
 }
 
+/** The check that a merge waits for says what the gates say without the one that was overridden; its report and its record stay. */
+async function concludeAgain(scene: Scene, reviewed: readonly ReviewedModel[], accepted: Override): Promise<void> {
+  const { forge } = scene;
+  const { number, head } = scene.pullRequest;
+  const pullRequest = { number, headSha: head.sha };
+  const check = await scene.check();
+  if (check === undefined) return;
+  const models = reviewed.flatMap((own): readonly ConcludedModel[] => {
+    const parts = evaluatedParts({ pullRequest }, { ...own, overrides: [...own.overrides, accepted] });
+    if ("refused" in parts) return [];
+    const { evaluation, overrides } = parts;
+    const gates = overrides.map(({ gate }) => gate);
+    const isOverridden = gates.length > 0 && refuseVerdict(evaluation, gates) === undefined;
+    return [{ model: own.model, phase: evaluation.verdict.phase, isOverridden }];
+  });
+  // A model that cannot be looked at again is no reason for a better conclusion.
+  if (models.length < ((await scene.shown())?.contents.length ?? 0)) return;
+  await forge.setCheck({ ...check, ...evaluationConclusion(models) });
+}
+
 /** Takes one gate out of the way of the present content. */
 export async function override(
   scene: Scene,
@@ -51,16 +74,18 @@ export async function override(
   voice: Voice,
 ): Promise<{ readonly override: Override } | { readonly refused: Refusal }> {
   const { workspace, forge, project } = scene;
+  const reviewed = await reviewedModels(scene, undefined);
   const decision = decideOverride({
     ...voice,
     command,
     self: await forge.self(),
     policy: project.review,
     pullRequest: await reviewedPullRequest(scene),
-    reviewed: await reviewedModels(scene, undefined),
+    reviewed,
   });
   if ("refused" in decision) return decision;
   const { accepted } = decision;
   await workspace.git.appendToLedger(overridesRef, { path: overridePath(accepted), text: overrideText(accepted) });
+  await concludeAgain(scene, reviewed, accepted);
   return { override: accepted };
 }

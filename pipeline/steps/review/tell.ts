@@ -1,11 +1,18 @@
 import { standingHolds } from "../../domain/hold.ts";
 import type { ModelName } from "../../domain/ids.ts";
+import type { Refusal } from "../../domain/reason.ts";
 import { readApprovals } from "../../repository/approvals.ts";
 import { readHolds } from "../../repository/stops.ts";
 import { answerPlan, answerWhy, type Obstacles } from "../../review/answer.ts";
 import { obstaclesOf } from "../../review/obstacles.ts";
 import { reviewedModels, reviewedPullRequest, type Scene } from "./scene.ts";
 import { policyOf } from "./word.ts";
+
+/** About a model that is not there nothing can be told, and "nothing stands in its way" would be wrong. */
+export function refuseUnknownModel({ project }: Scene, named: ModelName | undefined): Refusal | undefined {
+  if (named === undefined || project.models.some(({ model }) => model === named)) return undefined;
+  return { code: "unknown_model", sentence: `The base branch's lockstep.yaml declares no model ${named}.` };
+}
 
 /** What merging does now. */
 export async function tellPlan(scene: Scene, named: ModelName | undefined): Promise<string> {
