@@ -133,7 +133,7 @@ describe("rows with unusual cells, one of which was learned from under another i
           example: { id: "480", value: "Z" },
           trainingRows: 0,
         },
-        { column: "load", treatment: "clipped", rows: 1, example: { id: "470", value: "1e3" }, trainingRows: 0 },
+        { column: "load", treatment: "clipped", rows: 1, example: { id: "470", value: "1000" }, trainingRows: 0 },
       ],
       more: 0,
     });

@@ -43,7 +43,12 @@ function counted(graph: FeatureGraph, columns: Readonly<Record<string, string>>)
 describe("cells that are treated are counted by column and treatment:", () => {
   test.each<[string, readonly FeatureNode[], Readonly<Record<string, string>>, readonly string[]]>([
     ["cells taken as they stand are not", [{ ...plain, fill: 3 }], { x: "1 2 3" }, []],
-    ["empty ones that are filled", [{ ...plain, fill: 3 }], { x: "1 - NA" }, ["x imputed 2 r2="]],
+    [
+      "empty ones that are filled, whichever word says so",
+      [{ ...plain, fill: 3 }],
+      { x: "1 NA -" },
+      ["x imputed 2 r2="],
+    ],
     ["empty ones that trees take as missing", [plain], { x: "- 2 null" }, ["x empty 2 r1="]],
     [
       "numbers beyond a bound, and none upon it",

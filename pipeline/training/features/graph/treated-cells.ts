@@ -19,8 +19,12 @@ type Mark = (cells: RawCells, flags: Uint8Array) => void;
 interface Subject {
   readonly name: string;
   readonly columns: readonly string[];
+  readonly form: CellForm;
   readonly marks: Mark[];
 }
+
+/** How the marks read the columns, and so how an example is read: in the form that is at hand, without the column's texts. */
+type CellForm = "numbers" | "texts";
 
 function bitOf(treatment: CellTreatment): number {
   return 1 << cellTreatments.indexOf(treatment);
@@ -30,7 +34,11 @@ const bits = Object.fromEntries(cellTreatments.map((treatment) => [treatment, bi
   Record<CellTreatment, number>
 >;
 
-type Add = (columns: readonly string[], name: string, mark: Mark) => void;
+type Add = (subject: Omit<Subject, "marks">, mark: Mark) => void;
+
+function one(column: string, form: CellForm): Omit<Subject, "marks"> {
+  return { name: column, columns: [column], form };
+}
 
 function missing(fill: number | string | undefined): number {
   return fill === undefined ? bits.empty : bits.imputed;
@@ -50,12 +58,12 @@ function addNumber({ source, fill, clip }: NumberNode, add: Add): void {
   const columns = source.kind === "arithmetic" ? [source.left.column, source.right.column] : [source.column];
   if (source.kind === "arithmetic") {
     for (const operand of [source.left, source.right])
-      add([operand.column], operand.column, (cells, flags) => {
+      add(one(operand.column, "numbers"), (cells, flags) => {
         markNaN(cells.numbers(operand.column), flags, missing(operand.fill));
       });
     const { column, fill: stand } = source.right;
     if (source.operator === "/")
-      add([column], column, (cells, flags) => {
+      add(one(column, "numbers"), (cells, flags) => {
         const values = cells.numbers(column);
         for (let row = 0; row < values.length; row++) {
           const value = values[row] as number;
@@ -63,17 +71,17 @@ function addNumber({ source, fill, clip }: NumberNode, add: Add): void {
         }
       });
   } else if (source.kind === "date")
-    add(columns, source.column, (cells, flags) => {
+    add(one(source.column, "texts"), (cells, flags) => {
       markUndefined(cells.dates(source.column), flags, missing(fill));
     });
   else
-    add(columns, source.column, (cells, flags) => {
+    add(one(source.column, "numbers"), (cells, flags) => {
       markNaN(cells.numbers(source.column), flags, missing(fill));
     });
   if (clip === undefined) return;
   const { from = -Infinity, to = Infinity } = clip;
   const name = source.kind === "arithmetic" ? columns.join(` ${source.operator} `) : columns.join();
-  add(columns, name, (cells, flags) => {
+  add({ name, columns, form: source.kind === "date" ? "texts" : "numbers" }, (cells, flags) => {
     const values = sourceValues(source, cells);
     for (let row = 0; row < values.length; row++) {
       const value = values[row] as number;
@@ -84,12 +92,12 @@ function addNumber({ source, fill, clip }: NumberNode, add: Add): void {
 
 function addCategory({ columns, fill, encoder }: CategoryNode, add: Add): void {
   for (const column of columns)
-    add([column], column, (cells, flags) => {
+    add(one(column, "texts"), (cells, flags) => {
       markUndefined(cells.texts(column), flags, missing(fill));
     });
   if (encoder.kind === "hashing") return;
   const known = new Set(encoder.categories);
-  add(columns, columns.join(" × "), (cells, flags) => {
+  add({ name: columns.join(" × "), columns, form: "texts" }, (cells, flags) => {
     const texts = categoryTexts(columns, cells);
     for (let row = 0; row < texts.length; row++) {
       const text = texts[row];
@@ -102,7 +110,7 @@ function addText({ column, words, encoder }: TextNode, add: Add): void {
   const split = termsBy(words);
   const known = encoder.kind === "hashing" ? undefined : new Set(encoder.terms);
   const most = encoder.kind === "tokens" ? encoder.length : Infinity;
-  add([column], column, (cells, flags) => {
+  add(one(column, "texts"), (cells, flags) => {
     const texts = cells.texts(column);
     for (let row = 0; row < texts.length; row++) {
       const text = texts[row];
@@ -120,7 +128,7 @@ function addNode(node: FeatureNode, add: Add): void {
       addNumber(node, add);
       return;
     case "cycle":
-      add([node.column], node.column, (cells, flags) => {
+      add(one(node.column, "texts"), (cells, flags) => {
         markUndefined(cells.dates(node.column), flags, bits.empty);
       });
       return;
@@ -138,9 +146,9 @@ function addNode(node: FeatureNode, add: Add): void {
 /** Everything that is done with each column, whichever features are made of it, so that one pass over it counts each cell once. */
 function subjectsOf(graph: FeatureGraph): readonly Subject[] {
   const subjects = new Map<string, Subject>();
-  const add: Add = (columns, name, mark) => {
+  const add: Add = ({ name, columns, form }, mark) => {
     const key = `${columns.join("\u001f")}\u001f${name}`;
-    const subject = subjects.get(key) ?? { name, columns, marks: [] };
+    const subject = subjects.get(key) ?? { name, columns, form, marks: [] };
     subject.marks.push(mark);
     subjects.set(key, subject);
   };
@@ -153,6 +161,17 @@ function shortened(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const points = [...text.slice(0, 2 * limit + 2)];
   return points.length <= limit ? text : `${points.slice(0, limit - 1).join("")}…`;
+}
+
+/** A missing cell is empty, whichever word for it stands there. */
+function shownCell(
+  cells: RawCells,
+  row: number,
+  { column, form }: { readonly column: string; readonly form: CellForm },
+): string {
+  if (form === "texts") return cells.texts(column)[row] ?? "";
+  const value = cells.numbers(column)[row] ?? Number.NaN;
+  return Number.isNaN(value) ? "" : String(value);
 }
 
 interface ExampleColumns {
@@ -179,27 +198,37 @@ export function treatedCells(
   for (const block of blocksOf(rows)) {
     const cells = rawCells(block);
     const flags = new Uint8Array(block.rowCount);
-    for (const [at, { name, columns, marks }] of subjects.entries()) {
+    let ids: readonly string[] | undefined;
+    const example = (row: number, { columns, form }: Subject): TreatedCells["example"] => ({
+      id: personal.has(idColumn) ? undefined : shortened((ids ??= block.column(idColumn))[row] ?? "", idLimit),
+      value: columns.some((column) => personal.has(column))
+        ? undefined
+        : shortened(columns.map((column) => shownCell(cells, row, { column, form })).join(" · "), valueLimit),
+    });
+    for (const [at, subject] of subjects.entries()) {
       flags.fill(0);
       counts.fill(0);
-      for (const mark of marks) mark(cells, flags);
-      for (const flag of flags) counts[flag] = (counts[flag] as number) + 1;
+      for (const mark of subject.marks) mark(cells, flags);
+      for (let row = 0; row < flags.length; row++) {
+        const flag = flags[row] as number;
+        counts[flag] = (counts[flag] as number) + 1;
+      }
       for (const treatment of cellTreatments) {
         const bit = bits[treatment];
         const count = counts.reduce((sum, some, flag) => ((flag & bit) === 0 ? sum : sum + some), 0);
         if (count === 0) continue;
         const key = `${at} ${treatment}`;
         const known = found.get(key);
-        const row = flags.findIndex((flag) => (flag & bit) !== 0);
-        const shown = (names: readonly string[], limit: number): string | undefined =>
-          names.some((column) => personal.has(column))
-            ? undefined
-            : shortened(names.map((column) => block.column(column)[row] ?? "").join(" · "), limit);
         found.set(key, {
-          column: shortened(name, nameLimit),
+          column: shortened(subject.name, nameLimit),
           treatment,
           rows: (known?.rows ?? 0) + count,
-          example: known?.example ?? { id: shown([idColumn], idLimit), value: shown(columns, valueLimit) },
+          example:
+            known?.example ??
+            example(
+              flags.findIndex((flag) => (flag & bit) !== 0),
+              subject,
+            ),
         });
       }
     }
