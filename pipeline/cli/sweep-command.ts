@@ -19,6 +19,7 @@ interface Options {
   readonly emitMatrix?: string;
   readonly lease?: string;
   readonly write?: true;
+  readonly force?: true;
 }
 
 function countOf(text: string, name: string, most: number): number {
@@ -39,7 +40,7 @@ function workerOf(text: string | undefined): string {
   return `${text}:${randomUUID()}`;
 }
 
-function show(session: Session, { ranked, failed, lead, ...outcome }: SweepOutcome, isWritten: boolean): void {
+function show(session: Session, { ranked, failed, lead, ...outcome }: SweepOutcome): void {
   for (const { mean, deviation, count, point } of ranked.slice(0, 5))
     session.say(
       `${outcome.metric} ${mean.toPrecision(6)} ± ${deviation.toPrecision(2)} (${count})\t${JSON.stringify(point)}`,
@@ -58,11 +59,20 @@ function show(session: Session, { ranked, failed, lead, ...outcome }: SweepOutco
       `the best varies by ${best.betweenSeeds.toPrecision(2)} between seeds and by ${best.betweenFolds.toPrecision(2)} between folds`,
     );
   if (outcome.stopped !== undefined) session.say(`stopped before the sweep was over: ${outcome.stopped}`);
-  if (outcome.suggested !== undefined && outcome.changes.length === 0) session.say("params.yaml has the best already");
+  if (outcome.comparison !== undefined) session.say(outcome.comparison.sentence);
   for (const { key, from, to } of outcome.changes)
     session.say(
-      `${isWritten ? "written" : "suggested"}: ${key}: ${from === undefined ? "" : `${JSON.stringify(from)} → `}${JSON.stringify(to)}`,
+      `${outcome.isWritten ? "written" : "suggested"}: ${key}: ${from === undefined ? "" : `${JSON.stringify(from)} → `}${JSON.stringify(to)}`,
     );
+  if (outcome.refused !== undefined) session.say(`refused (${outcome.refused.code}): ${outcome.refused.sentence}`);
+}
+
+function writeOf({ write, force }: Options): "never" | "proven" | "forced" {
+  if (force === true && write !== true)
+    throw new LockstepError("ARGUMENT_INVALID", "--force says how to write, and nothing is written", {
+      hint: "Give --write with it, or leave it out.",
+    });
+  return write === undefined ? "never" : force === true ? "forced" : "proven";
 }
 
 /** `sweep` tries parameters of a section and says which are best. */
@@ -85,7 +95,8 @@ export function addSweepCommand(program: Command, add: AddCommand): void {
     )
     .option("--emit-matrix <number>", "print the matrix of so many workers for GitHub Actions, and do nothing else")
     .option("--lease <seconds>", "time without a sign after which a worker counts as dead: 10, and 60 through a remote")
-    .option("--write", "write the best into the parameters file");
+    .option("--write", "write the best into the parameters file if it is better beyond noise; exit code 3 if it is not")
+    .option("--force", "with --write: write it in any case");
   addExamples(command, [
     "lockstep sweep --rows prepared/train.csv --jobs 2",
     "lockstep sweep --emit-matrix 4",
@@ -113,15 +124,16 @@ export function addSweepCommand(program: Command, add: AddCommand): void {
       jobs: countOf(options.jobs, "--jobs", 256),
       leaseMs: 1000 * countOf(options.lease ?? (isShared ? "60" : "10"), "--lease", 86_400),
       worker: workerOf(options.worker),
-      isWritten: options.write === true,
+      write: writeOf(options),
       remote: isShared ? { name: typeof options.remote === "string" ? options.remote : undefined } : undefined,
-      onResult: (result, { trials, open }) => {
+      onResult: (result, progress) => {
         const found = result.failure === undefined ? "" : `: ${result.failure.message}`;
-        host.info(`${trials.length - open.length} of ${trials.length} trials: ${JSON.stringify(result.point)}${found}`);
+        host.info(`${progress}: ${JSON.stringify(result.point)}${found}`);
       },
     });
-    show(session, outcome, options.write === true);
+    show(session, outcome);
     session.print(outcome);
-    return outcome.suggested === undefined ? exitCodes.failed : exitCodes.done;
+    if (outcome.suggested === undefined) return exitCodes.failed;
+    return outcome.refused === undefined ? exitCodes.done : exitCodes.refused;
   });
 }

@@ -32,6 +32,7 @@ export const reasons = {
   unknown_model: "no such model is part of this pull request",
   unledgered_tag: "a tag registers a version whose bytes nobody approved",
   version_unregistered: "the environment asks for a version that was never registered",
+  winner_unproven: "the best of a sweep is not better beyond noise than what stands in params.yaml",
   wrong_digest: "the digest is not the candidate's",
   wrong_state: "the pull request is not open",
 } as const satisfies Readonly<Record<string, string>>;

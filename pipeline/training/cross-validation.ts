@@ -4,7 +4,7 @@ import { z } from "zod";
 import { rowDigests } from "../data/tables/row-keys.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type MetricId, reportedMetrics } from "../domain/metric.ts";
-import { studentTQuantile } from "../domain/statistics/student-t.ts";
+import { correctedResampledT } from "../domain/statistics/paired-t.ts";
 import { measure } from "../evaluation/metrics/judged-rows.ts";
 import { selectRows } from "./features/rows.ts";
 import { scoresFor, truthOf } from "./judged-rows.ts";
@@ -112,11 +112,8 @@ export interface CrossValidated {
  * @see Nadeau and Bengio (2003), Inference for the generalization error.
  */
 export function summariseFolds(values: readonly number[], testShare: number): Extract<FoldSummary, { mean: number }> {
-  const count = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
-  const reach = studentTQuantile(0.975, count - 1) * Math.sqrt(variance * (1 / count + testShare));
-  return { mean, sd: Math.sqrt(variance), low: mean - reach, high: mean + reach };
+  const { mean, deviation, low, high } = correctedResampledT(values, testShare);
+  return { mean, sd: deviation, low, high };
 }
 
 async function judgeFold(

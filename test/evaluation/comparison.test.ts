@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { Prng } from "../../pipeline/domain/prng.ts";
+import { correctedResampledT, pairedT } from "../../pipeline/domain/statistics/paired-t.ts";
 import { bootstrapP } from "../../pipeline/evaluation/bootstrap.ts";
 import { bcaInterval } from "../../pipeline/evaluation/comparison/bca.ts";
 import { aucInterval, delong, delongDifference } from "../../pipeline/evaluation/comparison/delong.ts";
 import { fiveByTwoF } from "../../pipeline/evaluation/comparison/five-by-two-f.ts";
 import { disagreement, mcnemar } from "../../pipeline/evaluation/comparison/mcnemar.ts";
-import { correctedResampledT, pairedT } from "../../pipeline/evaluation/comparison/paired-t.ts";
 import { permutationTest } from "../../pipeline/evaluation/comparison/permutation.ts";
 import { mannWhitney, wilcoxon } from "../../pipeline/evaluation/comparison/wilcoxon.ts";
 import { rocAuc } from "../../pipeline/evaluation/metrics/roc-auc.ts";

@@ -5,13 +5,13 @@ import {
   bonferroni,
   holm,
 } from "../../pipeline/domain/statistics/multiple-testing.ts";
+import { correctedResampledT, pairedT } from "../../pipeline/domain/statistics/paired-t.ts";
 import { quantile } from "../../pipeline/domain/statistics/quantile.ts";
 import { bootstrapP } from "../../pipeline/evaluation/bootstrap.ts";
 import { bcaInterval } from "../../pipeline/evaluation/comparison/bca.ts";
 import { aucInterval, delong, delongDifference } from "../../pipeline/evaluation/comparison/delong.ts";
 import { fiveByTwoF } from "../../pipeline/evaluation/comparison/five-by-two-f.ts";
 import { disagreement, mcnemar } from "../../pipeline/evaluation/comparison/mcnemar.ts";
-import { correctedResampledT, pairedT } from "../../pipeline/evaluation/comparison/paired-t.ts";
 import { permutationTest } from "../../pipeline/evaluation/comparison/permutation.ts";
 import { wilcoxon } from "../../pipeline/evaluation/comparison/wilcoxon.ts";
 import { binaryKernel } from "../../pipeline/evaluation/kernels/binary.ts";

@@ -9,10 +9,10 @@ import { kolmogorovSf } from "../../pipeline/domain/statistics/kolmogorov.ts";
 import { kolmogorovFiniteSf } from "../../pipeline/domain/statistics/kolmogorov-finite.ts";
 import { benjaminiHochberg, bonferroni, holm } from "../../pipeline/domain/statistics/multiple-testing.ts";
 import { normalQuantile, normalSf } from "../../pipeline/domain/statistics/normal.ts";
+import { correctedResampledT, pairedT } from "../../pipeline/domain/statistics/paired-t.ts";
 import { studentTQuantile, studentTSf } from "../../pipeline/domain/statistics/student-t.ts";
 import { clusteredT } from "../../pipeline/evaluation/comparison/clustered-t.ts";
 import { mcnemar } from "../../pipeline/evaluation/comparison/mcnemar.ts";
-import { pairedT } from "../../pipeline/evaluation/comparison/paired-t.ts";
 import { mannWhitney, wilcoxon } from "../../pipeline/evaluation/comparison/wilcoxon.ts";
 import { accuracy } from "../../pipeline/evaluation/metrics/accuracy.ts";
 import { averagePrecision } from "../../pipeline/evaluation/metrics/average-precision.ts";
@@ -166,6 +166,7 @@ type ComparisonTable = Readonly<Record<"b" | "c" | "k1" | "n1" | "k2" | "n2", nu
 function comparison({ b, c, d, x, y, k1, n1, k2, n2, p }: ComparisonTable): Answers {
   const counts = mcnemar({ onlyFirst: b, onlySecond: c });
   const t = pairedT(d);
+  const resampled = correctedResampledT(d, 1 / 4);
   const isVaried = new Set(d).size > 1;
   const signed = wilcoxon(Float64Array.from(d));
   const ranks = mannWhitney(Float64Array.from(x), Float64Array.from(y));
@@ -178,6 +179,9 @@ function comparison({ b, c, d, x, y, k1, n1, k2, n2, p }: ComparisonTable): Answ
     mcnemar_chi2_p: counts.chiSquaredP,
     t: isVaried ? t.t : null,
     t_p: isVaried ? t.pValue : null,
+    resampled_t_p: isVaried ? resampled.pValue : null,
+    resampled_low: isVaried ? resampled.low : null,
+    resampled_high: isVaried ? resampled.high : null,
     wilcoxon: signed.statistic,
     wilcoxon_p: signed.pValue,
     mannwhitney_u: ranks.u,

@@ -236,6 +236,8 @@ def comparisons(name, rng):
     d = np.round(rng.normal(rng.normal(0, 0.5), 1, int(rng.integers(5, 60))), int(rng.integers(0, 4)))
     x, y = np.round(rng.lognormal(0, 1, int(rng.integers(3, 80))), 1), np.round(rng.lognormal(0.2, 1, int(rng.integers(3, 80))), 1)
     has_t, has_w = np.ptp(d) > 0, np.any(d != 0)
+    # Nadeau and Bengio's variance with five folds, put into SciPy's t distribution.
+    resampled = stats.t(len(d) - 1, np.mean(d), np.std(d, ddof=1) * np.sqrt(1 / len(d) + 1 / 4)) if has_t else None
     wx = stats.wilcoxon(d, zero_method="wilcox", correction=False, method="asymptotic") if has_w else None
     n1, n2 = (int(v) for v in rng.integers(2, 400, 2))
     k1, k2 = int(rng.integers(0, n1 + 1)), int(rng.integers(0, n2 + 1))
@@ -248,6 +250,9 @@ def comparisons(name, rng):
         "mcnemar_chi2_p": chi.pvalue if chi else 1.0,
         "t": stats.ttest_1samp(d, 0).statistic if has_t else None,
         "t_p": stats.ttest_1samp(d, 0).pvalue if has_t else None,
+        "resampled_t_p": 2 * min(resampled.cdf(0), resampled.sf(0)) if has_t else None,
+        "resampled_low": resampled.interval(0.95)[0] if has_t else None,
+        "resampled_high": resampled.interval(0.95)[1] if has_t else None,
         "wilcoxon": wx.statistic if has_w else 0.0,
         "wilcoxon_p": wx.pvalue if has_w else 1.0,
         "mannwhitney_u": stats.mannwhitneyu(y, x, alternative="greater", method="asymptotic").statistic,

@@ -1,6 +1,6 @@
-import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { writeWhole } from "../../data/objects/aside.ts";
+import { z } from "zod";
+import { readTextIfThere, writeWhole } from "../../data/objects/aside.ts";
 import { readCsv, writeCsv } from "../../data/tables/csv.ts";
 import type { Table } from "../../data/tables/table.ts";
 import type { Json } from "../../domain/json.ts";
@@ -39,7 +39,11 @@ export function divisionOf({ folds, seed, ...own }: Sweep, section: Json): Divis
 export interface FoldFiles {
   readonly training: string;
   readonly test: string;
+  readonly trainingRows: number;
+  readonly testRows: number;
 }
+
+const foldSizes = z.array(z.strictObject({ trainingRows: z.int().min(1), testRows: z.int().min(1) }));
 
 function csvOf(rows: Table): string {
   return writeCsv(rows.columns.map((name) => ({ name, values: rows.column(name) })));
@@ -62,14 +66,12 @@ export async function writeFolds(request: {
     training: join(request.folder, `${fold}-training.csv`),
     test: join(request.folder, `${fold}-test.csv`),
   }));
-  const last = files.at(-1)?.test ?? "";
-  if (
-    await access(last).then(
-      () => true,
-      () => false,
-    )
-  )
-    return files;
+  const sizesFile = join(request.folder, "sizes.json");
+  const withSizes = (sizes: z.output<typeof foldSizes>): readonly FoldFiles[] =>
+    files.flatMap((file, at) => (sizes[at] === undefined ? [] : [{ ...file, ...sizes[at] }]));
+  // Written last: where it is, the tables are.
+  const known = await readTextIfThere(sizesFile);
+  if (known !== undefined) return withSizes(foldSizes.parse(JSON.parse(known)));
   const { label, task, positive, levels } = readParams(sectionSchema, request.section);
   const rows = await readCsv(request.rows, request.rows);
   const learned = learnedTask({ task, positive, levels }, rows, label);
@@ -80,5 +82,7 @@ export async function writeFolds(request: {
     await writeWhole(place.training, csvOf(selectRows(rows, fold.training)));
     await writeWhole(place.test, csvOf(selectRows(rows, fold.test)));
   }
-  return files;
+  const sizes = divided.map((fold) => ({ trainingRows: fold.training.length, testRows: fold.test.length }));
+  await writeWhole(sizesFile, `${JSON.stringify(sizes)}\n`);
+  return withSizes(sizes);
 }

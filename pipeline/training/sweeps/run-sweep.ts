@@ -5,8 +5,10 @@ import { parseYaml } from "../../data/yaml/parse.ts";
 import { toJson } from "../../data/yaml/python.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { Json } from "../../domain/json.ts";
-import { divisionOf, writeFolds } from "./folds.ts";
-import { type SweepState, type SweepSubject, sectionAt } from "./plan.ts";
+import type { Refusal } from "../../domain/reason.ts";
+import { type Comparison, compareWinner, comparisonSentence } from "./comparison.ts";
+import { type Division, divisionOf, type FoldFiles, writeFolds } from "./folds.ts";
+import { freshDraws, progressOf, type SweepSubject, sectionAt } from "./plan.ts";
 import { runTrial } from "./run-trial.ts";
 import type { SweepStore } from "./store.ts";
 import { type Change, changesTo, paramsWith } from "./suggestion.ts";
@@ -28,15 +30,22 @@ export interface SweepRequest {
   readonly jobs: number;
   readonly leaseMs: number;
   readonly worker: string;
-  /** Writes the winner into the params file. */
-  readonly isWritten: boolean;
+  /** Writes the winner into the params file, if it is better beyond noise; `forced`, in any case. */
+  readonly write: "never" | "proven" | "forced";
   readonly signal: AbortSignal;
-  readonly onResult: (result: TrialResult, state: SweepState) => void;
+  /** @param progress - For people: how far the sweep is. */
+  readonly onResult: (result: TrialResult, progress: string) => void;
 }
 
 export interface SweepOutcome extends SweepSummary {
   /** Why this worker stopped before the sweep was over: the rest would have gone beyond its budget. */
   readonly stopped?: string;
+  /** The winner beside the params file as it stands, on fresh folds; `undefined` when no trial succeeded. */
+  readonly comparison: (Comparison & { readonly sentence: string }) | undefined;
+  /** The winner stands in the params file now. */
+  readonly isWritten: boolean;
+  /** Why the winner was not written although that was asked for. */
+  readonly refused?: Refusal;
   /** What the winner wants otherwise in the section of the params file. */
   readonly changes: readonly Change[];
   /** The params file with them; `undefined` when no trial succeeded. */
@@ -65,6 +74,25 @@ function sectionOf(values: Json, file: string, section: string): Readonly<Record
   return found as Readonly<Record<string, Json>>;
 }
 
+/** Divides the rows as the search and the comparison need it, before anything is trained: rows that do not suffice are told at once. */
+async function foldsOf(
+  request: SweepRequest,
+  { section, division, rows, sweep }: SweepSubject,
+): Promise<(division: Division) => readonly FoldFiles[]> {
+  const known = new Map<string, readonly FoldFiles[]>();
+  for (const each of [division, ...freshDraws({ sweep, division }).map((drawn) => drawn.division)]) {
+    const fold = { rows, ...each, label: section["label"], task: section["task"] };
+    const folder = join(request.root, ".lockstep", "sweeps", "folds", digestOf(fold));
+    known.set(digestOf(each), await writeFolds({ rows: request.rows, section, division: each, folder }));
+  }
+  return (each) => known.get(digestOf(each)) ?? [];
+}
+
+function refusalOf(sentence: string): Refusal {
+  const hint = "Take more `repeats` in sweep.yaml or more rows, or write it all the same with --force";
+  return { code: "winner_unproven", sentence: `${sentence}. ${hint}.` };
+}
+
 /**
  * Works on a sweep until it is over, alone or beside other workers at the same store, and says what it found.
  *
@@ -79,34 +107,51 @@ export async function runSweep(request: SweepRequest, store: SweepStore): Promis
   // A trial is judged by the folds of the sweep, not by folds within them.
   const section = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== "cross_validation"));
   const subject: SweepSubject = { sweep, section, division, rows, version: request.version };
-  const fold = { rows, ...division, label: section["label"], task: section["task"] };
-  const folds = await writeFolds({
-    rows: request.rows,
-    section,
-    division,
-    folder: join(request.root, ".lockstep", "sweeps", "folds", digestOf(fold)),
-  });
+  const filesOf = await foldsOf(request, subject);
   const { state, results, stopped } = await workOnSweep({
     ...request,
     subject,
     store,
     now: () => performance.now(),
-    run: ({ point }, signal) =>
+    onResult: (result, reached) => {
+      request.onResult(result, progressOf(result.trial, reached));
+    },
+    run: ({ point, division: own, seeds }, signal) =>
       runTrial(
-        { section: sectionAt(section, point), metric: sweep.metric, seeds: sweep.seeds, folds, root: request.root },
+        { section: sectionAt(section, point), metric: sweep.metric, seeds, folds: filesOf(own), root: request.root },
         signal,
       ),
   });
   const summary = { ...summarise(subject, state, results), ...(stopped === undefined ? {} : { stopped }) };
   const [best] = summary.ranked;
-  if (best === undefined) return { ...summary, changes: [], suggested: undefined, suggestion: undefined };
+  if (best === undefined)
+    return {
+      ...summary,
+      comparison: undefined,
+      isWritten: false,
+      changes: [],
+      suggested: undefined,
+      suggestion: undefined,
+    };
+  const pairs = state.pairs.map((pair) => ({ pair, folds: filesOf(pair.winner.division) }));
+  const comparison: Comparison =
+    stopped === undefined
+      ? compareWinner(sweep, pairs, results)
+      : { verdict: "undecided", reason: "the sweep stopped before its end" };
+  const sentence = comparisonSentence(sweep.metric, comparison);
+  const isProven = comparison.verdict === "better" || comparison.verdict === "same";
+  const isWritten = request.write === "forced" || (request.write === "proven" && isProven);
   const place = { file: request.params, section: request.section };
   const suggested = paramsWith(paramsText, place, best.point);
-  if (request.isWritten) await writeWhole(request.params, suggested);
+  if (isWritten) await writeWhole(request.params, suggested);
+  const block = suggestionBlock(paramsText, suggested);
   return {
     ...summary,
+    comparison: { ...comparison, sentence },
+    isWritten,
+    ...(request.write === "proven" && !isProven ? { refused: refusalOf(sentence) } : {}),
     changes: changesTo(section, best.point),
     suggested,
-    suggestion: suggestionBlock(paramsText, suggested),
+    suggestion: block && { ...block, body: `The sweep says: ${sentence}.\n\n${block.body}` },
   };
 }

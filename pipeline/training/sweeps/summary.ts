@@ -1,6 +1,6 @@
 import type { Sha256 } from "../../domain/ids.ts";
-import { directionOf } from "../../domain/metric.ts";
 import type { SweepState, SweepSubject } from "./plan.ts";
+import { rankTrials, signOf } from "./ranking.ts";
 import type { Point } from "./space.ts";
 import { type Spread, spreadOf, type TrialResult } from "./trial.ts";
 
@@ -27,6 +27,7 @@ function deviationBetween(scores: TrialResult["scores"], part: "seed" | "fold"):
 /** What a sweep found. */
 export interface SweepSummary {
   readonly metric: string;
+  /** Of the search. */
   readonly trials: number;
   /** Trials that failed, or whose metric was undefined. */
   readonly failed: readonly { readonly trial: Sha256; readonly point: Point; readonly reason: string }[];
@@ -34,6 +35,7 @@ export interface SweepSummary {
   readonly ranked: readonly Ranked[];
   /** How much better the best is than the next, over the same seeds and folds; `undefined` with fewer than two. */
   readonly lead: Spread | undefined;
+  /** Of all trials, those of the comparison included. */
   readonly wallMs: number;
   readonly cpuMs: number;
 }
@@ -51,21 +53,14 @@ function leadOf(best: TrialResult, next: TrialResult, sign: number): Spread | un
 
 export function summarise(
   { sweep }: SweepSubject,
-  { trials }: SweepState,
+  { trials, pairs }: SweepState,
   results: ReadonlyMap<Sha256, TrialResult>,
 ): SweepSummary {
-  const sign = directionOf(sweep.metric) === "maximize" ? 1 : -1;
+  const sign = signOf(sweep);
   const found = trials.flatMap(({ key }) => results.get(key) ?? []);
-  const effort = sweep.effort?.parameter;
-  const most = effort === undefined ? 0 : Math.max(...found.map(({ point }) => Number(point[effort])));
-  const compared = effort === undefined ? found : found.filter(({ point }) => Number(point[effort]) === most);
-  const ranked = compared
-    .flatMap((result) => {
-      const spread = spreadOf(result);
-      return spread === undefined ? [] : [{ result, spread }];
-    })
-    // Of equal ones the first that was proposed.
-    .sort((a, b) => sign * (b.spread.mean - a.spread.mean));
+  const compared = new Set(pairs.flatMap(({ winner, incumbent }) => [winner.key, incumbent.key]));
+  const all = [...found, ...[...compared].flatMap((key) => results.get(key) ?? [])];
+  const ranked = rankTrials(sweep, trials, results);
   const [best, next] = ranked;
   return {
     metric: sweep.metric,
@@ -89,7 +84,7 @@ export function summarise(
       betweenFolds: deviationBetween(result.scores, "fold"),
     })),
     lead: best && next && leadOf(best.result, next.result, sign),
-    wallMs: found.reduce((sum, { cost }) => sum + cost.wallMs, 0),
-    cpuMs: found.reduce((sum, { cost }) => sum + cost.cpuMs, 0),
+    wallMs: all.reduce((sum, { cost }) => sum + cost.wallMs, 0),
+    cpuMs: all.reduce((sum, { cost }) => sum + cost.cpuMs, 0),
   };
 }

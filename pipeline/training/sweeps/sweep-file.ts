@@ -38,6 +38,8 @@ const sweepFile = z.strictObject({
   gap: z.int().min(0).max(1_000_000_000).optional(),
   /** Seeds with which every point is trained. */
   seeds: z.array(z.int().min(0).max(4_294_967_295)).min(1).max(50).default([0]),
+  /** Fresh divisions into folds, each with a fresh seed, on which the best and params.yaml as it stands are compared in the end. */
+  repeats: z.int().min(1).max(50).default(3),
   space: z.record(z.string().min(1).max(200), dimension),
   /** What all trials together may take, of time and of processor time, in hours. */
   budget: z.strictObject({ hours: z.number().gt(0).optional(), cpu_hours: z.number().gt(0).optional() }).optional(),

@@ -25,10 +25,14 @@ export interface TrialInputs {
 export interface Trial {
   readonly key: Sha256;
   readonly point: Point;
+  readonly division: Division;
+  /** With each of them the point is trained once on each fold. */
+  readonly seeds: readonly number[];
 }
 
 export function trialOf(inputs: TrialInputs): Trial {
-  return { key: digestOf(inputs), point: inputs.point };
+  const { point, division, seeds } = inputs;
+  return { key: digestOf(inputs), point, division, seeds };
 }
 
 const score = z.strictObject({ seed: z.int(), fold: z.int(), value: z.number().nullable() });

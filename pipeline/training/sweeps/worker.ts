@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Sha256, sha256 } from "../../domain/ids.ts";
+import type { Sha256 } from "../../domain/ids.ts";
 import { type Claim, Claims } from "./claims.ts";
-import { possibleTrials, type SweepState, type SweepSubject, sweepState } from "./plan.ts";
+import { Knowledge, resultKey } from "./knowledge.ts";
+import { allTrials, type SweepState, type SweepSubject } from "./plan.ts";
+import { Reservations } from "./reservations.ts";
 import type { SweepStore } from "./store.ts";
-import { beyondBudget } from "./sweep-budget.ts";
-import { encodeResult, readResult, type Trial, type TrialResult } from "./trial.ts";
-
-const results = "sweeps/results/";
+import { reservationFor } from "./sweep-budget.ts";
+import { encodeResult, type Trial, type TrialResult } from "./trial.ts";
 
 export type Finding = Pick<TrialResult, "scores" | "failure" | "cost">;
 
@@ -23,55 +23,6 @@ export interface WorkerRequest {
   /** Runs one trial. Ends soon after the signal does. */
   readonly run: (trial: Trial, signal: AbortSignal) => Promise<Finding>;
   readonly onResult: (result: TrialResult, state: SweepState) => void;
-}
-
-/** More keys than this are listed before they are read: a listing costs less than so many readings of what is not there. */
-const readAtOnce = 8;
-
-/** What workers know of a sweep: results of trials, each read once, and who has begun what. */
-export class Knowledge {
-  readonly #store: SweepStore;
-  readonly #claims: Claims;
-  readonly #known = new Map<Sha256, TrialResult>();
-
-  constructor(store: SweepStore, claims: Claims) {
-    this.#store = store;
-    this.#claims = claims;
-  }
-
-  /** Reads what results there are of these trials. @throws LockstepError RECORD_INVALID. */
-  async read(trials: readonly Trial[]): Promise<ReadonlyMap<Sha256, TrialResult>> {
-    const unknown = trials.filter(({ key }) => !this.#known.has(key));
-    const there = unknown.length > readAtOnce ? new Set(await this.#store.list(results)) : undefined;
-    for (const { key } of unknown) {
-      if (there?.has(results + key) === false) continue;
-      const text = await this.#store.read(results + key);
-      if (text !== undefined) this.#known.set(key, readResult(text, key));
-    }
-    return this.#known;
-  }
-
-  /** Brings the known results up to date and says how far the sweep is. */
-  async state(subject: SweepSubject): Promise<SweepState> {
-    const possible = possibleTrials(subject);
-    if (possible !== undefined) {
-      const known = await this.read(possible);
-      return sweepState(subject, known, await this.#claims.started());
-    }
-    let state = sweepState(subject, this.#known);
-    // A round that is over opens the next, whose results may be there, too.
-    for (let seen = -1; seen < this.#known.size && state.open.length > 0; ) {
-      seen = this.#known.size;
-      await this.read(state.open);
-      state = sweepState(subject, this.#known);
-    }
-    return state;
-  }
-
-  /** Every known result. */
-  get results(): ReadonlyMap<Sha256, TrialResult> {
-    return this.#known;
-  }
 }
 
 /** Why a run was given up: another worker took over. */
@@ -110,15 +61,30 @@ async function runClaimed(
 interface Shared {
   readonly claims: Claims;
   readonly found: Knowledge;
+  readonly reservations: Reservations;
   /** Number of this job. */
   readonly at: number;
 }
 
-/** Why a trial would go beyond the sweep's budget; nobody is asked where there is none. */
-async function budgetStop(subject: SweepSubject, trial: Trial, { claims, found }: Shared): Promise<string | undefined> {
+/** Why a trial would go beyond the sweep's budget; otherwise what it is expected to take is reserved. */
+async function refusalOf(
+  { subject }: WorkerRequest,
+  { reservations, found }: Shared,
+  { trial, state }: { readonly trial: Trial; readonly state: SweepState },
+): Promise<string | undefined> {
   if (subject.sweep.budget === undefined) return undefined;
-  const state = await found.state(subject);
-  return beyondBudget(subject, trial, { state, results: found.results, started: await claims.started() });
+  return reservations.reserve(trial.key, (reserved) => {
+    const finished = allTrials(state).flatMap((each) => {
+      const result = found.results.get(each.key);
+      return result === undefined ? [] : [{ trial: each, cost: result.cost }];
+    });
+    const counted = new Set(finished.map((each) => each.trial.key));
+    const others = [...reserved].filter(([key]) => !counted.has(key));
+    return reservationFor(subject, trial, {
+      finished,
+      reserved: others.map(([key, amounts]) => found.results.get(key)?.cost ?? amounts),
+    });
+  });
 }
 
 /** One trial from claim to result. @returns Whether there was one to take, or why none may be taken any more. */
@@ -127,14 +93,22 @@ async function work(
   shared: Shared,
 ): Promise<"worked" | "over" | "waiting" | { readonly stop: string }> {
   const { subject, store, worker } = request;
-  const { open } = await shared.found.state(subject);
+  const state = await shared.found.state(subject);
+  const { open } = state;
   // Each begins elsewhere, so that they seldom reach for the same trial; not where the first is worth the most.
   const begin = subject.sweep.strategy === "asha" ? 0 : shared.at;
   const order = open.map((_, i) => open[(i + begin) % open.length] as Trial);
+  let stop: string | undefined;
+  let reserved: ReadonlyMap<Sha256, unknown> = new Map();
   for (const trial of order) {
     request.signal.throwIfAborted();
-    const stop = await budgetStop(subject, trial, shared);
-    if (stop !== undefined) return { stop };
+    // Where one does not fit any more, only what was reserved is still run: by others, or left behind by one that died.
+    if (stop !== undefined && !reserved.has(trial.key)) continue;
+    stop ??= await refusalOf(request, shared, { trial, state });
+    if (stop !== undefined) {
+      reserved = await shared.reservations.read();
+      if (!reserved.has(trial.key)) continue;
+    }
     const claim = await shared.claims.claim(trial.key);
     if (claim === undefined) continue;
     // Between the look and the claim, the earlier owner may have finished.
@@ -150,11 +124,13 @@ async function work(
       generation: claim.generation,
       ...finding,
     };
-    await store.create(results + sha256(trial.key), encodeResult(result));
+    await store.create(resultKey(trial.key), encodeResult(result));
     request.onResult(result, await shared.found.state(subject));
     return "worked";
   }
-  return open.length === 0 ? "over" : "waiting";
+  if (open.length === 0) return "over";
+  // What runs may take less than was reserved for it, and leave enough.
+  return stop === undefined || open.some(({ key }) => reserved.has(key)) ? "waiting" : { stop };
 }
 
 /**
@@ -171,12 +147,13 @@ export async function workOnSweep(request: WorkerRequest): Promise<{
 }> {
   const claims = new Claims(request);
   const found = new Knowledge(request.store, claims);
+  const reservations = new Reservations(request);
   let stopped: string | undefined;
   await Promise.all(
     Array.from({ length: request.jobs }, async (_, at) => {
       for (;;) {
         request.signal.throwIfAborted();
-        const done = await work(request, { claims, found, at });
+        const done = await work(request, { claims, found, reservations, at });
         if (done === "over") return;
         if (typeof done === "object") {
           stopped = done.stop;

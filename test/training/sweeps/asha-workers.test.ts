@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { sha256 } from "../../../pipeline/domain/ids.ts";
 import { folderStore } from "../../../pipeline/training/sweeps/folder-store.ts";
-import type { SweepSubject } from "../../../pipeline/training/sweeps/plan.ts";
+import { allTrials, type SweepSubject } from "../../../pipeline/training/sweeps/plan.ts";
 import type { SweepStore } from "../../../pipeline/training/sweeps/store.ts";
 import { readSweep } from "../../../pipeline/training/sweeps/sweep-file.ts";
 import type { Trial } from "../../../pipeline/training/sweeps/trial.ts";
@@ -47,7 +47,7 @@ function start(store: SweepStore, subject: SweepSubject, name: string): Started 
       await pause(Number(trial.point["trees"] ?? 1), undefined, { signal });
       ran.push(trial);
       return {
-        scores: [{ seed: 0, fold: 0, value: Number(trial.point["x"]) }],
+        scores: [0, 1].map((fold) => ({ seed: 0, fold, value: Number(trial.point["x"] ?? 0.5) + 0.001 * fold })),
         cost: { wallMs: 60_000, cpuMs: 60_000 },
       };
     },
@@ -85,7 +85,9 @@ test("24 points over three workers, one of which dies: complete, all find the sa
   expect(one.state.open).toEqual([]);
   expect(three.state.trials).toEqual(one.state.trials);
   const results = await store.list("sweeps/results/");
-  expect(results).toHaveLength(one.state.trials.length);
+  expect(results).toHaveLength(allTrials(one.state).length);
+  // The best and what stands, each on the three divisions that a sweep takes when nobody says otherwise.
+  expect(results).toHaveLength(one.state.trials.length + 6);
   const efforts = one.state.trials.map(({ point }) => point["trees"]);
   expect(efforts.filter((effort) => effort === 1)).toHaveLength(24);
   expect(efforts.filter((effort) => effort === 9).length).toBeGreaterThanOrEqual(2);
@@ -108,5 +110,5 @@ test("a sweep stops before its budget, and goes on when it is raised", async () 
   expect(stopped).toBe("of the budget of 3.5 min, 30 s are left, and the next trial is expected to take 60 s");
   const rich = start(store, subjectOf({ ...poor, budget: undefined }), "1/1");
   expect((await rich.done).stopped).toBeUndefined();
-  expect(rich.ran).toHaveLength(3);
+  expect(rich.ran).toHaveLength(3 + 6);
 });

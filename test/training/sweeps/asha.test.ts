@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sha256 } from "../../../pipeline/domain/ids.ts";
 import { Prng } from "../../../pipeline/domain/prng.ts";
 import { possibleTrials, type SweepSubject, sweepState } from "../../../pipeline/training/sweeps/plan.ts";
-import { beyondBudget } from "../../../pipeline/training/sweeps/sweep-budget.ts";
+import { reservationFor } from "../../../pipeline/training/sweeps/sweep-budget.ts";
 import { readSweep } from "../../../pipeline/training/sweeps/sweep-file.ts";
 import type { Trial, TrialResult } from "../../../pipeline/training/sweeps/trial.ts";
 
@@ -55,7 +55,9 @@ function play(subject: SweepSubject, workers: number, luck: number, merit = meri
   const running: { readonly trial: Trial; readonly endsAt: number }[] = [];
   for (let now = 0; ; ) {
     const started = new Set<string>(begun.map(({ key }) => key));
-    const { open } = sweepState(subject, results, started);
+    // The search alone; its comparison goes by no rungs.
+    const { open: all, pairs } = sweepState(subject, results, started);
+    const open = pairs.length > 0 ? [] : all;
     const next = open.find(({ key }) => !started.has(key));
     if (next !== undefined && running.length < workers) {
       begun.push(next);
@@ -138,13 +140,13 @@ describe("the budget of a sweep", () => {
   const trials = possibleTrials(subject) ?? [];
   const minute = 60_000;
 
-  function judge(done: readonly number[], running: number, at: number): string | undefined {
-    const results = new Map(
-      done.map((wallMs, i) => [trials[i]?.key as string, resultOf(trials[i] as Trial, 1, wallMs)]),
-    );
-    const started = new Set(trials.slice(0, done.length + running).map(({ key }) => key as string));
-    const state = { trials, open: [] };
-    return beyondBudget(subject, trials[at] as Trial, { state, results, started });
+  /** Of so many that run, each has reserved what the first took. */
+  function judge(done: readonly number[], running: number, at: number): ReturnType<typeof reservationFor> {
+    const costOf = (wallMs: number) => ({ wallMs, cpuMs: wallMs });
+    return reservationFor(subject, trials[at] as Trial, {
+      finished: done.map((wallMs, i) => ({ trial: trials[i] as Trial, cost: costOf(wallMs) })),
+      reserved: Array.from({ length: running }, () => costOf(done[0] ?? 0)),
+    });
   }
 
   test.each<[string, readonly number[], number, number, boolean]>([
@@ -157,19 +159,27 @@ describe("the budget of a sweep", () => {
     ["and just fit", [15 * minute], 0, 27, false],
     ["nothing is left", [60 * minute], 0, 1, true],
   ])("%s", (_name, done, running, at, isRefused) => {
-    expect(judge(done, running, at) !== undefined).toBe(isRefused);
+    expect(typeof judge(done, running, at) === "string").toBe(isRefused);
   });
 
   test("says what is left and what is expected", () => {
     expect(judge([31 * minute], 0, 1)).toBe(
       "of the budget of 60 min, 29 min are left, and the next trial is expected to take 31 min",
     );
-    expect(
-      beyondBudget(subjectOf(), trials[0] as Trial, {
-        state: { trials, open: [] },
-        results: new Map(),
-        started: new Set(),
-      }),
-    ).toBeUndefined();
+  });
+
+  test.each<[string, readonly number[], number, object]>([
+    ["the first one all that is left, of what is limited", [], 0, { wallMs: 60 * minute, cpuMs: 0 }],
+    ["another what the dearest took", [10 * minute, 12 * minute], 2, { wallMs: 12 * minute, cpuMs: 12 * minute }],
+    ["one with thrice the effort thrice as much", [5 * minute], 27, { wallMs: 15 * minute, cpuMs: 15 * minute }],
+  ])("reserves for %s", (_name, done, at, amounts) => {
+    expect(judge(done, 0, at)).toEqual(amounts);
+  });
+
+  test("reserves for a trial of the comparison by its number of trainings", () => {
+    const [first] = trials as [Trial];
+    const larger = { ...first, seeds: [1, 2], division: { ...first.division, folds: 3 } };
+    const known = { finished: [{ trial: first, cost: { wallMs: 4, cpuMs: 2 } }], reserved: [] };
+    expect(reservationFor(subject, larger, known)).toEqual({ wallMs: 12, cpuMs: 6 });
   });
 });

@@ -95,41 +95,75 @@ test("24 trials over three workers, one of which is killed: complete, and no fin
   for (const { code, log } of survivors) expect(code, log).toBe(0);
 
   const { results, claims } = await storeOf(folder);
-  expect(results).toHaveLength(24);
-  expect(claims.map(({ trial }) => trial)).toHaveLength(24 + unfinished.length);
+  // The search, then the best and params.yaml as it stands on three fresh divisions.
+  expect(results).toHaveLength(24 + 6);
+  expect(claims.map(({ trial }) => trial)).toHaveLength(24 + 6 + unfinished.length);
   // Only what the dead worker left was claimed again, once.
   const again = claims.filter(({ generation }) => generation > 1);
   expect(again.map(({ trial }) => trial).sort()).toEqual([...unfinished].sort());
   expect(again.every(({ generation, worker }) => generation === 2 && worker !== "2/3")).toBe(true);
 
   // Whoever was there at the end found the same.
-  const found = survivors.map(({ output }) => JSON.parse(output) as { readonly ranked: readonly unknown[] });
+  const found = survivors.map(
+    ({ output }) => JSON.parse(output) as { readonly ranked: readonly unknown[]; readonly comparison: object },
+  );
   expect(found[0]?.ranked).toHaveLength(24);
   expect(found[1]?.ranked).toEqual(found[0]?.ranked);
+  expect(found[0]?.comparison).toMatchObject({ folds: 6, difference: expect.any(Number) as number });
+  expect(found[1]?.comparison).toEqual(found[0]?.comparison);
   // Who comes late finds it, too, and has nothing to do.
   const late = await lockstep(folder, "sweep", "--rows", "rows.csv", "--worker", "1/1", "--json");
   expect((JSON.parse(late.stdout) as { readonly ranked: unknown }).ranked).toEqual(found[0]?.ranked);
-  expect(late.stderr).not.toContain("of 24 trials");
+  expect(late.stderr).not.toContain("trials");
 }, 180_000);
 
-test("a worker that is alone finds what several find, and writes the best where it was suggested", async () => {
+test("a worker that is alone finds what several find, and writes the best only where it is better beyond noise", async () => {
   const [shared, alone] = [memoryFolder(), memoryFolder()];
   const few = sweepFile.replace("trials: 24", "trials: 4").replace("batch: 12", "batch: 2");
   for (const folder of [shared, alone]) await writeFiles(folder, { ...files, "sweep.yaml": few });
   const workers = await Promise.all([1, 2].map((number) => start(shared, number).ended));
   const single = await lockstep(alone, "sweep", "--rows", "rows.csv", "--json");
   expect(single.code, single.stderr).toBe(0);
-  const { ranked, suggestion } = JSON.parse(single.stdout) as { ranked: unknown; suggestion: { body: string } };
-  for (const { output } of workers) expect((JSON.parse(output) as { ranked: unknown }).ranked).toEqual(ranked);
-  expect(suggestion.body).toMatch(/^```suggestion\n {2}leaves: \d+\n/);
+  type Found = { ranked: unknown; suggestion: { body: string }; comparison: { verdict: string; sentence: string } };
+  const { ranked, suggestion, comparison } = JSON.parse(single.stdout) as Found;
+  for (const { output } of workers) expect(JSON.parse(output)).toMatchObject({ ranked, comparison });
+  expect(suggestion.body).toContain(comparison.sentence);
+  expect(suggestion.body).toMatch(/\n\n```suggestion\n {2}leaves: \d+\n/);
 
-  // Once more: nothing is left to do, and the comments around what is written stay.
-  const written = await lockstep(alone, "sweep", "--rows", "rows.csv", "--write");
-  expect(written.code, written.stderr).toBe(0);
-  expect(written.stdout).toContain("4 trials, 0 failed");
-  expect(written.stderr).not.toContain("of 4 trials");
-  const params = await readFile(join(alone, "params.yaml"), "utf8");
-  expect(params).toContain("# Kept.");
-  expect(params).toContain("trees: 25   # enough");
-  expect(params).toMatch(/learning_rate: 0\.\d+/);
+  // Nothing is left to do, and with luck alone on its side the best is not written.
+  expect(comparison.verdict).toBe("not_distinguishable");
+  const sweepAgain = (...more: readonly string[]) => lockstep(alone, "sweep", "--rows", "rows.csv", ...more);
+  const params = () => readFile(join(alone, "params.yaml"), "utf8");
+  const refused = await sweepAgain("--write");
+  expect(refused.code, refused.stderr).toBe(3);
+  expect(refused.stdout).toContain("4 trials, 0 failed");
+  expect(refused.stdout).toContain(`refused (winner_unproven): ${comparison.sentence}. Take more \`repeats\``);
+  expect(refused.stderr).not.toContain("trials");
+  expect(await params()).toBe(files["params.yaml"]);
+
+  // Who wants it all the same gets it, and the comments around what is written stay.
+  expect((await sweepAgain("--write", "--force")).code).toBe(0);
+  const forced = await params();
+  expect(forced).toContain("# Kept.");
+  expect(forced).toContain("trees: 25   # enough");
+  expect(forced).toMatch(/learning_rate: 0\.\d+/);
+  const same = await sweepAgain("--write");
+  expect([same.code, same.stdout]).toEqual([0, expect.stringContaining("params.yaml has the best already")]);
+
+  // Beside parameters that learn next to nothing, the same best is better; only they have to be trained.
+  await writeFiles(alone, {
+    "params.yaml": files["params.yaml"].replace("trees: 25 ", "trees: 25\n  learning_rate: 0.001 "),
+  });
+  const proven = await sweepAgain("--write");
+  expect(proven.code, proven.stderr).toBe(0);
+  expect(proven.stdout).toContain("the best is better beyond noise: log_loss +0.");
+  expect(proven.stderr.match(/of 6 trials of the comparison/g)).toHaveLength(3);
+  expect(await params()).not.toContain("learning_rate: 0.001");
 }, 120_000);
+
+test("--force alone is refused before anything is trained", async () => {
+  const folder = memoryFolder();
+  await writeFiles(folder, files);
+  const { code, stderr } = await lockstep(folder, "sweep", "--rows", "rows.csv", "--force");
+  expect([code, stderr]).toEqual([1, expect.stringContaining("error[ARGUMENT_INVALID]: --force says how to write")]);
+}, 60_000);

@@ -1,10 +1,19 @@
-import { studentTSf } from "../../domain/statistics/student-t.ts";
+import { studentTQuantile, studentTSf } from "./student-t.ts";
 
 export interface TTest {
   readonly t: number;
   readonly degrees: number;
   /** Two-sided. */
   readonly pValue: number;
+}
+
+export interface ResampledT extends TTest {
+  readonly mean: number;
+  /** Standard deviation of the values, divisor n − 1. */
+  readonly deviation: number;
+  /** Corrected interval of the mean, 95 %. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Mean and variance (divisor n − 1). */
@@ -27,14 +36,31 @@ export function pairedT(differences: ArrayLike<number>): TTest {
 }
 
 /**
+ * How far the interval of {@link correctedResampledT} reaches to either side of the mean.
+ *
+ * @param count - Values, at least two.
+ */
+export function resampledReach(count: number, testShare: number, deviation: number): number {
+  return studentTQuantile(0.975, count - 1) * deviation * Math.sqrt(1 / count + testShare);
+}
+
+/**
  * The same for the scores of cross-validation, whose training sets overlap: the variance is enlarged for it. The plain test
  * finds far too much there.
  *
- * @param differences - One for each fold of each repetition, at least two.
+ * @param values - Differences, or scores of one model: one for each fold of each repetition, at least two.
  * @param testShare - Rows of a test fold per row of its training set, for example 1/9 with ten folds.
  * @see Nadeau and Bengio (2003), Inference for the generalization error.
  */
-export function correctedResampledT(differences: ArrayLike<number>, testShare: number): TTest {
-  const { mean, variance } = moments(differences);
-  return test(mean, variance * (1 / differences.length + testShare), differences.length - 1);
+export function correctedResampledT(values: ArrayLike<number>, testShare: number): ResampledT {
+  const { mean, variance } = moments(values);
+  const deviation = Math.sqrt(variance);
+  const reach = resampledReach(values.length, testShare, deviation);
+  return {
+    ...test(mean, variance * (1 / values.length + testShare), values.length - 1),
+    mean,
+    deviation,
+    low: mean - reach,
+    high: mean + reach,
+  };
 }
