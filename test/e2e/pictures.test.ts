@@ -102,6 +102,7 @@ describe("a model that looks at pictures", () => {
       readFileSync(play.at("robot", ".lockstep/records/failure-predictor.evaluation.json"), "utf8"),
     ) as Evaluation;
     expect(evaluation.rows.count).toBe(50);
+    expect(evaluation.candidate.operation?.timed).toBe("requests");
     expect(evaluation.candidate.metrics.roc_auc?.value).toBeGreaterThan(0.9);
     expect(evaluation.importance?.map(({ input }) => input)).toEqual(["path"]);
     expect(markdown).toContain("failure-predictor@");

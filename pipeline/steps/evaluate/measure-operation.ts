@@ -8,6 +8,7 @@ import { isTimed } from "../../evaluation/operation/timing-interval.ts";
 import { restoreArtifact } from "../../repository/restore.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 import { selectRows } from "../../training/features/rows.ts";
+import { picturesOf } from "../../training/operation/pictures-of.ts";
 import { openTimedModel } from "../../training/operation/timed-model.ts";
 import { runForeign } from "./score-model.ts";
 
@@ -59,11 +60,13 @@ interface Opened {
 type Measured = readonly (readonly [Sha256, OperationEvidence])[];
 
 async function measureKnown(models: readonly Opened[], rows: Table): Promise<Measured> {
-  const given = selectRows(
-    rows,
-    Uint32Array.from({ length: Math.min(rows.rowCount, batchRows) }, (_, row) => row),
+  const { given, files } = await picturesOf(
+    selectRows(
+      rows,
+      Uint32Array.from({ length: Math.min(rows.rowCount, batchRows) }, (_, row) => row),
+    ),
   );
-  const threads = models.map(({ folder }) => openTimedModel(folder, given));
+  const threads = models.map(({ folder }) => openTimedModel(folder, given, files));
   try {
     let slowest = 0;
     // The first answers compile code and fill caches; they are not counted.

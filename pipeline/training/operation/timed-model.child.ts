@@ -11,8 +11,14 @@ const [{ openModel }, { selectRows }] = await Promise.all([
   import("../features/rows.ts"),
 ]);
 
-const { folder, columns, cells, rowCount } = workerData as TimedWork;
-const rows: Table = { columns, rowCount, column: (name) => cells[columns.indexOf(name)] ?? [] };
+const { folder, columns, cells, rowCount, files } = workerData as TimedWork;
+const rows: Table = {
+  columns,
+  rowCount,
+  column: (name) => cells[columns.indexOf(name)] ?? [],
+  file: (path) => Promise.resolve(files.get(path)),
+};
+const filesBytes = files.values().reduce((sum, { byteLength }) => sum + byteLength, 0);
 const single = Array.from({ length: rowCount }, (_, row) => selectRows(rows, Uint32Array.of(row)));
 const predictor = await openModel(folder);
 
@@ -22,12 +28,12 @@ async function timed(table: Table): Promise<number> {
   return performance.now() - started;
 }
 
-/** What is held, not what waits to be collected. */
+/** What is held, not what waits to be collected, and without the pictures it is asked about. */
 function memory(): number {
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();
   const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  return heapUsed + external - filesBytes;
 }
 
 async function answer(question: TimedQuestion): Promise<unknown> {

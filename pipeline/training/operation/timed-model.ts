@@ -8,6 +8,8 @@ export interface TimedWork {
   readonly columns: readonly string[];
   readonly cells: readonly (readonly string[])[];
   readonly rowCount: number;
+  /** What files that cells name hold, by path: a thread has no folder. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
 /** What it is asked, one question at a time. */
@@ -30,14 +32,20 @@ export interface TimedModel {
 /**
  * Opens a model folder to be timed on some rows.
  *
+ * @param files - The pictures that the rows name.
  * @throws LockstepError WORKER_FAILED when the thread cannot open the model, or ends.
  */
-export function openTimedModel(folder: string, rows: Table): TimedModel {
+export function openTimedModel(
+  folder: string,
+  rows: Table,
+  files: ReadonlyMap<string, Uint8Array> = new Map(),
+): TimedModel {
   const work: TimedWork = {
     folder,
     columns: rows.columns,
     cells: rows.columns.map((name) => rows.column(name)),
     rowCount: rows.rowCount,
+    files,
   };
   const thread = new Worker(new URL("./timed-model.child.ts", import.meta.url), { execArgv: [], workerData: work });
   const ask = (question: TimedQuestion): Promise<unknown> =>

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { tableOfRows } from "../../../pipeline/data/tables/rows.ts";
+import { LockstepError } from "../../../pipeline/domain/error.ts";
 import { fit } from "../../../pipeline/training/fit.ts";
+import { picturesOf } from "../../../pipeline/training/operation/pictures-of.ts";
 import { openTimedModel } from "../../../pipeline/training/operation/timed-model.ts";
 import { openTrainer } from "../../../pipeline/training/trainers/index.ts";
 import { temporaryFolder, writeFiles } from "../../support/folder.ts";
@@ -33,6 +35,27 @@ test("a model is timed in a thread of its own, request by request and in one, an
   } finally {
     await model.close();
   }
+});
+
+test("rows that name pictures take along as many as there is room for, and one at least", async () => {
+  const named = (sizes: readonly number[]) => ({
+    ...tableOfRows(
+      ["path", "note"],
+      sizes.map((_, row) => [`${row}.png`, row === 1 ? "../outside.png" : "none"]),
+    ),
+    file: (path: string) =>
+      path.startsWith("..")
+        ? Promise.reject(new LockstepError("PATH_UNSAFE", path))
+        : Promise.resolve(new Uint8Array(sizes[Number.parseInt(path, 10)] ?? 0)),
+  });
+  const taken = async (sizes: readonly number[]) => {
+    const { given, files } = await picturesOf(named(sizes));
+    return [given.rowCount, [...files.keys()].join()];
+  };
+  const half = 32 * 1024 * 1024;
+  expect(await taken([half, half])).toEqual([2, "0.png,1.png"]);
+  expect(await taken([half, half, 1])).toEqual([2, "0.png,1.png"]);
+  expect(await taken([3 * half, 1])).toEqual([1, "0.png"]);
 });
 
 test("a folder that holds no model ends the timing with an error", async () => {
