@@ -230,6 +230,16 @@ describe("leaks between two parts", () => {
   const part = (where: string, ...rows: readonly (readonly string[])[]) => ({ ...tableOfRows(columns, rows), where });
   const training = part("train.csv", ["1", "a", "2024-01-01", "1.50", "Red"], ["2", "b", "2024-01-02", "2", "blue"]);
 
+  test.each([
+    ["other pictures of the same names", "b", "md5", []],
+    ["other pictures of the same names, numbered by path", "b", "path", []],
+    ["the same picture under one name", "a", undefined, ["rows_in_both"]],
+  ])("%s", (_, md5, id, found) => {
+    const pictures = (digest: string) => tableOfRows(["path", "label", "md5"], [["across/1.png", "across", digest]]);
+    const leaks = findLeaks({ training: pictures("a"), test: pictures(md5) }, { id });
+    expect(leaks.map(({ code }) => code).filter((code) => code === "rows_in_both")).toEqual(found);
+  });
+
   test.each<[string, readonly (readonly string[])[], LeakageColumns, readonly string[]]>([
     ["none", [["3", "c", "2024-01-03", "2.1", "blue"]], { id: "id", group: "machine", time: "day" }, []],
     [
