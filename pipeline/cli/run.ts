@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { CommanderError } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
+import { isSystemError } from "../data/objects/aside.ts";
 import { inert } from "../platform/host/inert.ts";
 import { openProgressLine } from "../platform/host/progress-line.ts";
 import { openTerminalHost } from "../platform/host/terminal.ts";
@@ -15,6 +16,12 @@ export async function run(): Promise<void> {
       interruption.abort();
     });
   }
+
+  // Whoever reads may leave early, as `head` does: what was begun is finished, and nobody is told the rest.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error) => {
+      if (!isSystemError(error, "EPIPE")) throw error;
+    });
 
   const environment = process.env;
   const progress = openProgressLine({ stream: process.stderr, environment, clock: Date.now });

@@ -14,6 +14,12 @@ const pipeline =
   "  each:\n    foreach: [a]\n    do: {cmd: echo}\n";
 const metrics = "metrics: [good.json, bad.json]\n";
 
+test("a reader that leaves early, as `head` does, stops nothing", async () => {
+  const asked = `"${process.execPath}" "${main}" help; echo $? >&2`;
+  const { stderr } = await started("sh", ["-c", `{ ${asked}; } | :`]);
+  expect(stderr).toBe("0\n");
+});
+
 describe("data commands end as DVC's do", () => {
   const files = { "dvc.yaml": pipeline + metrics, "good.json": '{"a": 1}', "bad.json": "{" };
 
