@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
 import { directorySha256 } from "../data/objects/artifact.ts";
 import { lstatIfThere, writeWhole } from "../data/objects/aside.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -34,6 +35,17 @@ function describe(path: string, content: Uint8Array | string) {
   return { path, sha256: sha256(createHash("sha256").update(bytes).digest("hex")), sizeBytes: bytes.length };
 }
 
+/** Which bytes all exports begin with: up to PMML's name behind the header of XML, or up to ONNX's version and producer. */
+const headBytes = { text: 44, binary: 12 };
+
+/** True for a file that begins as the export does that would take its place, and for an empty one. */
+async function isExport(path: string, content: Uint8Array | string): Promise<boolean> {
+  const length = typeof content === "string" ? headBytes.text : headBytes.binary;
+  await using file = await open(path);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+  return bytesRead === 0 || buffer.equals(Buffer.from(content).subarray(0, length));
+}
+
 /**
  * Writes a trained model in another format, with everything that happens to raw rows inside as far as the format can say it. The same
  * model gives the same bytes.
@@ -53,8 +65,8 @@ export async function exportModel(
     return { format, sha256: directorySha256(files), sizeBytes, files };
   }
   const present = await lstatIfThere(output);
-  if (present !== undefined && !present.isFile())
-    throw new LockstepError("PATH_UNSAFE", `${output} is there and is no file`, {
+  if (present !== undefined && !(present.isFile() && (await isExport(output, exported.content))))
+    throw new LockstepError("PATH_UNSAFE", `${output} is there and is no ${format} that was exported`, {
       hint: "Name another file with --output, or move away what is there.",
     });
   const { sha256: digest, sizeBytes } = describe(output, exported.content);

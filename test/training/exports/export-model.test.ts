@@ -109,6 +109,18 @@ describe("an export", () => {
     expect(await readFile(at("kept.txt"), "utf8")).toBe("kept");
   });
 
+  test.each(["onnx", "pmml"] as const)(
+    "never replaces a file that is no export by %s, and its own again",
+    async (format) => {
+      await writeFile(at("params.yaml"), "train: {}\n");
+      expect(await errorOf(() => write("forest", format, "params.yaml"))).toMatch(/^PATH_UNSAFE: /);
+      expect(await readFile(at("params.yaml"), "utf8")).toBe("train: {}\n");
+      await writeFile(at(`again.${format}`), "");
+      await write("forest", format, `again.${format}`);
+      await write("network", format, `again.${format}`);
+    },
+  );
+
   test("a folder without a model cannot be exported", async () => {
     expect(await errorOf(() => write("nowhere", "onnx", "nothing"))).toMatch(/^MODEL_INVALID: /);
   });
