@@ -10,7 +10,8 @@ export function treatedLines(treated: readonly TreatedCells[], rowCount: number)
     .slice(0, mostLines)
     .map(({ column, treatment, rows, example }) => {
       const share = `${rows} of ${rowCount} rows (${Number(((100 * rows) / rowCount).toPrecision(2))} %)`;
-      const at = `for example ${JSON.stringify(example.value ?? "")} of row ${JSON.stringify(example.id ?? "")}`;
+      const { id, value = "" } = example;
+      const at = `for example ${JSON.stringify(value)}${id === undefined ? "" : ` of row ${JSON.stringify(id)}`}`;
       return `${share}: ${JSON.stringify(column)}: ${treatmentWords[treatment]}; ${at}`;
     });
   const left = treated.length - lines.length;

@@ -20,7 +20,10 @@ export interface TreatedCells {
   readonly treatment: CellTreatment;
   /** Above 0. */
   readonly rows: number;
-  /** The first of them: the id of its row and what stands in the cell, shortened; without what a data contract calls personal. */
+  /**
+   * The first of them: the id of its row and what stands in the cell, shortened; without what a data contract calls personal, or an id
+   * where rows have none.
+   */
   readonly example: { readonly id?: string | undefined; readonly value?: string | undefined };
 }
 

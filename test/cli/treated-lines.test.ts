@@ -21,6 +21,12 @@ test("each line says how many rows, of which column, what was done, and where fo
   ]);
 });
 
+test("training rows without ids have examples without a row", () => {
+  const example = { value: "" };
+  const [line] = treatedLines([{ column: "a", treatment: "imputed", rows: 3, example }], 3);
+  expect(line).toBe('3 of 3 rows (100 %): "a": empty, filled in; for example ""');
+});
+
 test.each([
   ["nothing treated is nothing said", 0, 0, undefined],
   ["twenty are all there", 20, 20, undefined],

@@ -224,6 +224,12 @@ test.each<[string, readonly string[], object]>([
   expect(found).toEqual([{ column: "k × m", treatment: "unknown", rows: 1, example }]);
 });
 
+test("rows without ids are counted, too", () => {
+  const graph: FeatureGraph = { nodes: [{ ...plain, fill: 3 }] };
+  const found = treatedCells(graph, rowsOf({ x: "1 -" }), { idColumn: "name" });
+  expect(found).toEqual([{ column: "x", treatment: "imputed", rows: 1, example: { value: "" } }]);
+});
+
 describe("a record", () => {
   const cells = (rows: readonly number[]) =>
     rows.map((count, at) => ({

@@ -175,6 +175,7 @@ function shownCell(
 }
 
 interface ExampleColumns {
+  /** Names rows, where the table has it: training rows need not. */
   readonly idColumn: string;
   /** Columns whose values are not repeated. */
   readonly personal?: ReadonlySet<string> | undefined;
@@ -195,12 +196,13 @@ export function treatedCells(
   const subjects = subjectsOf(graph);
   const found = new Map<string, TreatedCells>();
   const counts = new Uint32Array(2 ** cellTreatments.length);
+  const hasId = rows.columns.includes(idColumn) && !personal.has(idColumn);
   for (const block of blocksOf(rows)) {
     const cells = rawCells(block);
     const flags = new Uint8Array(block.rowCount);
     let ids: readonly string[] | undefined;
     const example = (row: number, { columns, form }: Subject): TreatedCells["example"] => ({
-      id: personal.has(idColumn) ? undefined : shortened((ids ??= block.column(idColumn))[row] ?? "", idLimit),
+      id: hasId ? shortened((ids ??= block.column(idColumn))[row] ?? "", idLimit) : undefined,
       value: columns.some((column) => personal.has(column))
         ? undefined
         : shortened(columns.map((column) => shownCell(cells, row, { column, form })).join(" · "), valueLimit),
