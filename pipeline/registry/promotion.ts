@@ -3,6 +3,7 @@ import { byCodePoint } from "../domain/json.ts";
 import type { Refusal } from "../domain/reason.ts";
 import { type AssignmentRule, assignmentRules, resolveWanted } from "./assignment-rules.ts";
 import { currentAssignment, nextAssignment, nextRegistration, readRegistry, registeredVersion } from "./gto.ts";
+import { overriddenLine } from "./overridden-versions.ts";
 import type { PromotionAction, PromotionState } from "./promotion-state.ts";
 import { type RegistrationRule, registrationRules } from "./registration-rules.ts";
 
@@ -26,7 +27,7 @@ function overriddenGates({ approvals, record }: PromotionState): readonly string
     .map(({ approval }) => approval)
     .filter(({ verb, subject }) => verb === "approve" && subject.artifactSha256 === record.artifact.sha256)
     .flatMap(({ overrides = [] }) => overrides)
-    .map(({ gate, by, reason }) => `Overridden by ${by.login}: ${gate} (${reason})`.replaceAll(/[\p{Cc}\s]+/gu, " "));
+    .map(overriddenLine);
   return [...new Set(lines)].sort(byCodePoint);
 }
 

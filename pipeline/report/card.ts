@@ -1,5 +1,6 @@
 import type { Evaluation } from "../domain/evaluation.ts";
 import { exampleImage } from "../domain/example-image.ts";
+import type { ModelVersion } from "../domain/ids.ts";
 import type { Json } from "../domain/json.ts";
 import { directionOf, isMetric, type MetricId } from "../domain/metric.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
@@ -29,6 +30,10 @@ export interface CardFacts {
   readonly trainingRows: string;
   readonly evaluationRows: string;
   readonly inputs: readonly CardInput[];
+  /** Versions that were registered although gates did not pass, and which gates, by whom and why; none when left out. */
+  readonly overridden?:
+    | readonly { readonly modelVersion: ModelVersion; readonly gates: readonly string[] }[]
+    | undefined;
   /** Of this version; `undefined` before it was evaluated, then the metrics of the run stand in. */
   readonly evaluation: Evaluation | undefined;
 }
@@ -197,6 +202,25 @@ function whatItPredicts({ label: { column, positive }, task = "binary", evaluati
   }
 }
 
+/** A reason has up to 500 characters, and a login and a gate stand before it. */
+const overrideLimit = 800;
+
+/** Versions that owners let pass although a gate said no; nothing where there are none. */
+function overriddenLines({ overridden = [] }: CardFacts): readonly string[] {
+  if (overridden.length === 0) return [];
+  const rows = overridden.flatMap(({ modelVersion, gates }) =>
+    gates.map((gate) => `| ${cell(modelVersion)} | ${cell(gate, overrideLimit)} |`),
+  );
+  return [
+    "",
+    "Gates that owners overrode:",
+    "",
+    "| Version | By whom, which gate and why |",
+    "| :--- | :--- |",
+    ...rows,
+  ];
+}
+
 /**
  * The model card, `models/<name>.md`: what can be derived is written anew, what people wrote between the markers stays word for
  * word, and so do their own entries of the front matter. The same facts and parts give the same bytes.
@@ -266,6 +290,7 @@ export function renderCard(cardFacts: CardFacts, previous: string): string {
     "## Metrics",
     "",
     ...metricLines(cardFacts),
+    ...overriddenLines(cardFacts),
     "",
     "## Limits",
     "",

@@ -12,6 +12,7 @@ import type { ModelRecord } from "../domain/model-record.ts";
 import { labelOf, type ModelDeclaration, type Project } from "../domain/project.ts";
 import { latestVersion, type Registry, readRegistry } from "../registry/gto.ts";
 import { emitModelRecord } from "../registry/model-record.ts";
+import { overriddenVersions } from "../registry/overridden-versions.ts";
 import { nextRecord } from "../registry/record-change.ts";
 import { renderCard } from "../report/card.ts";
 import { runSummary } from "../report/run-cost.ts";
@@ -178,6 +179,7 @@ async function recordModel(
       trainingRows: declaration.trainingRows,
       evaluationRows: declaration.evaluationRows,
       inputs: columns,
+      overridden: overriddenVersions(await workspace.git.tags(), model),
       evaluation: undefined,
     },
     (await state.text(cardPath(model))) ?? "",

@@ -3,6 +3,7 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { modelVersion } from "../../pipeline/domain/ids.ts";
 import { renderCard } from "../../pipeline/report/card.ts";
 import { keptSections } from "../../pipeline/report/card-sections.ts";
 import { cardFacts } from "./cases.ts";
@@ -134,4 +135,13 @@ test("names from a pull request are text in the card, in YAML as in Markdown", (
   const shell = /```sh\n(.*)\n```/.exec(body)?.[1] ?? "";
   expect(shell.split("'")).toHaveLength(3);
   expect(shell).not.toContain("`");
+});
+
+test("gates that owners overrode stay on the card, as text", () => {
+  const overridden = [{ modelVersion: modelVersion("v1.2.0"), gates: ["olga: roc_auc (<b>agreed</b> | twice)"] }];
+  const card = renderCard({ ...cardFacts, overridden }, fresh);
+  expect(card).toContain("Gates that owners overrode:\n\n| Version | By whom, which gate and why |\n");
+  expect(card).toContain("| `v1.2.0` | `olga: roc_auc (<b>agreed</b> \\| twice)` |\n");
+  expect(micromark(card, { extensions: [gfm()], htmlExtensions: [gfmHtml()] })).not.toContain("<b>");
+  expect(fresh).not.toContain("overrode");
 });
