@@ -108,7 +108,7 @@ describe("`lockstep fit` refuses, naming file, row and column, and writes no mod
       "TABLE_INVALID",
       "rows.csv, row 122: 2 cells where the header has 5",
     ],
-    ["no rows", () => "id,load,wear,kind,y\n", params, "TABLE_INVALID", 'column "load" has no value in any row'],
+    ["no rows", () => "id,load,wear,kind,y\n", params, "TABLE_INVALID", "rows.csv has no rows"],
   ])("%s", async (_name, rows, section, code, message) => {
     const ended = await fit(rows(), section);
     expect(ended.stderr).toContain(message);

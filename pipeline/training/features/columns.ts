@@ -1,3 +1,4 @@
+import { refuseEmpty } from "../../data/tables/empty-table.ts";
 import { columnMissing } from "../../data/tables/missing-column.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
@@ -53,9 +54,10 @@ function isNumber(cell: string): boolean {
  * The columns to learn from, in the table's order.
  *
  * @throws LockstepError COLUMN_MISSING for a declared column the table lacks, PARAMS_INVALID for one declared twice or reserved,
- * TABLE_INVALID for a column without any value.
+ * TABLE_INVALID for a table without rows and for a column without any value.
  */
 export function selectColumns(table: Table, request: ColumnRequest): FeatureColumns {
+  refuseEmpty(table);
   const declared = [...(request.numeric ?? []), ...(request.categorical ?? [])];
   for (const name of [...declared, ...request.declared, ...request.drop])
     if (!table.columns.includes(name)) throw columnMissing(table.columns, name, table.where);

@@ -1,5 +1,6 @@
 import { blocksOf } from "../../data/tables/blocks.ts";
 import { cellNumber, isMissing } from "../../data/tables/cell.ts";
+import { refuseEmpty } from "../../data/tables/empty-table.ts";
 import { isPictureName } from "../../data/tables/read-rows.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { parseDate } from "../features/graph/date.ts";
@@ -78,8 +79,11 @@ export interface InferSchema {
 /**
  * What the columns of a table seem to hold: whole numbers and numbers with their range, dates, names of pictures, categories with
  * their texts, other texts. Columns without any value, and texts nobody said what to do with, are left out of training.
+ *
+ * @throws LockstepError TABLE_INVALID for a table without rows.
  */
 export function inferSchema(table: Table, { idColumn, labelColumn, known }: InferSchema): TableSchema {
+  refuseEmpty(table);
   const fresh = table.columns.filter((name) => known?.columns.has(name) !== true);
   const looks = new Map(fresh.map((name) => [name, new ColumnLook()]));
   for (const block of blocksOf(table))

@@ -2,6 +2,7 @@ import { mkdir, rename } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { asideName, removeFile, statIfThere, syncFolder } from "../../data/objects/aside.ts";
 import { md5OfFile } from "../../data/objects/hash.ts";
+import { refuseEmpty } from "../../data/tables/empty-table.ts";
 import { openRows } from "../../data/tables/open-rows.ts";
 import { writeParts } from "../../data/tables/part-files.ts";
 import type { Table } from "../../data/tables/table.ts";
@@ -71,7 +72,7 @@ export function divide(rows: Table, { stratify, group, time, shares, seed }: Div
     throw new LockstepError("ARGUMENT_INVALID", "rows are divided by class, by group or by time, not by several", {
       hint: "Give one of `--stratify`, `--group` and `--time`.",
     });
-  if (rows.rowCount === 0) throw impossible(`${rows.where ?? "the table"} has no rows`, "Check what writes it.");
+  refuseEmpty(rows);
   if (group !== undefined) return groupedParts(groupsOf(rows, group), shares, seed);
   if (time !== undefined) return timeParts(timesOf(rows, time), shares);
   if (stratify === undefined) return randomParts(rows.rowCount, shares, seed);
