@@ -68,8 +68,6 @@ export async function openModel(folder: string): Promise<Predictor> {
   for (const { marker, open } of Object.values(trainers))
     if (await isPresent(join(folder, marker))) return (await open({ prefer: "auto", searchFrom: [] })).load(folder);
   throw new LockstepError("MODEL_INVALID", `${folder} holds no model of a known format`, {
-    hint: `A model is a folder with one of ${Object.values(trainers)
-      .map(({ marker }) => marker)
-      .join(", ")}; pickles, HDF5 and other files that run code when they are read are never loaded.`,
+    hint: `A model is a folder with one of ${[...new Set(Object.values(trainers).map(({ marker }) => marker))].join(", ")}; pickles, HDF5 and other files that run code when they are read are never loaded.`,
   });
 }

@@ -5,15 +5,26 @@ import { basename, dirname, join } from "node:path";
 import { syncFolder } from "../../data/objects/aside.ts";
 import { LockstepError } from "../../domain/error.ts";
 
+/** Files of which every trained model has one: a model takes the place of one that another trainer made. */
+const trained = ["model.json", "forest.json", "linear.json"];
+
+/** As {@link writeModelFolder}, in the place of a model of any trainer. */
+export function writeTrainedModel(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+  return writeModelFolder(folder, files, trained);
+}
+
 /**
  * Writes the files of a model as one folder: beside its place first, each file and the folder flushed to the disk, then renamed.
  * An older model in that place is replaced as a whole.
+ *
+ * @param marks - One of these files makes a folder an older model; the first of `files` when left out.
  *
  * @throws LockstepError PATH_UNSAFE when something that is no folder of a model is in the place.
  */
 export async function writeModelFolder(
   folder: string,
   files: Readonly<Record<string, string | Uint8Array>>,
+  marks: readonly string[] = Object.keys(files).slice(0, 1),
 ): Promise<void> {
   const parent = dirname(folder);
   await mkdir(parent, { recursive: true });
@@ -26,21 +37,21 @@ export async function writeModelFolder(
       await file.sync();
     }
     await syncFolder(aside);
-    await replace(folder, aside, Object.keys(files));
+    await replace(folder, aside, marks);
     await syncFolder(parent);
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
 }
 
-async function replace(folder: string, made: string, names: readonly string[]): Promise<void> {
+async function replace(folder: string, made: string, marks: readonly string[]): Promise<void> {
   const present = await lstat(folder).catch(() => undefined);
   if (present === undefined) {
     await rename(made, folder);
     return;
   }
-  const isModel = present.isDirectory() && (await lstat(join(folder, names[0] ?? "")).catch(() => undefined))?.isFile();
-  if (isModel !== true)
+  const marked = await Promise.all(marks.map((name) => lstat(join(folder, name)).catch(() => undefined)));
+  if (!present.isDirectory() || !marked.some((found) => found?.isFile()))
     throw new LockstepError("PATH_UNSAFE", `${folder} exists and is not a model of this format`, {
       hint: "Name another output folder, or move away what is there.",
     });

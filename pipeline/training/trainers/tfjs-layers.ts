@@ -15,7 +15,7 @@ import type { TensorFlowOptions } from "../tensorflow/open.ts";
 import { augmenting } from "./augment.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { learnFeatures } from "./learned-features.ts";
-import { writeModelFolder } from "./model-folder.ts";
+import { writeTrainedModel } from "./model-folder.ts";
 import { networkLoss } from "./network-loss.ts";
 import { format, loadNetwork } from "./network-model.ts";
 import { readNetworkParams } from "./network-params.ts";
@@ -139,7 +139,7 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
       const network = answering(inUnit(trained.network, unit), loss.activation);
       const scores = answersOf(network, validationInputs, loss.outputs);
       const { model, weights } = encodeNetwork(network);
-      await writeModelFolder(request.outputFolder, {
+      await writeTrainedModel(request.outputFolder, {
         "model.json": model,
         "weights.bin": weights,
         "transform.json": encodeTransform({

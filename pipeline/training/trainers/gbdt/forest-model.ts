@@ -1,7 +1,7 @@
 import { taskWidth } from "../../../domain/task.ts";
 import { featureColumns } from "../../features/graph/apply.ts";
 import { featureInputs } from "../../features/graph/ports.ts";
-import { readModelText, writeModelFolder } from "../model-folder.ts";
+import { readModelText, writeTrainedModel } from "../model-folder.ts";
 import type { Predictor } from "../trainer.ts";
 import { applyLink, compileForest } from "./forest.ts";
 import { encodeForest, readForest, type SavedForest } from "./forest-file.ts";
@@ -11,7 +11,7 @@ export const fileName = "forest.json";
 const fileLimitBytes = 256 * 1024 * 1024;
 
 export function writeForest(folder: string, saved: SavedForest): Promise<void> {
-  return writeModelFolder(folder, { [fileName]: encodeForest(saved) });
+  return writeTrainedModel(folder, { [fileName]: encodeForest(saved) });
 }
 
 /** @throws LockstepError MODEL_INVALID. */

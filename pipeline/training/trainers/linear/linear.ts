@@ -5,7 +5,7 @@ import { type Task, taskWidth } from "../../../domain/task.ts";
 import { type FeatureRows, featureRows } from "../../features/graph/feature-rows.ts";
 import { readParams } from "../../params.ts";
 import { featureKeys, learnFeatures } from "../learned-features.ts";
-import { writeModelFolder } from "../model-folder.ts";
+import { writeTrainedModel } from "../model-folder.ts";
 import { supervise, validationShare, weightKeys } from "../supervision.ts";
 import { chosenThreshold, thresholdRule } from "../threshold-rule.ts";
 import type { Trainer } from "../trainer.ts";
@@ -65,7 +65,7 @@ export const linearTrainer: Trainer = {
     using others = featureRows({ graph, rows: validation.rows }, scratch);
     const scores = scored(linear, others, task);
     const threshold = chosenThreshold(params.threshold, { task, targets: validation.targets, scores });
-    await writeModelFolder(request.outputFolder, {
+    await writeTrainedModel(request.outputFolder, {
       [fileName]: encodeLinear(linear),
       "transform.json": encodeTransform({ label: labelColumn, task, threshold, features: graph }),
     });
