@@ -5,15 +5,20 @@ import type { Json } from "../domain/json.ts";
 /**
  * Checks a section of a params file; every wrong or unknown key is named in one run.
  *
+ * @param file - What it stands in, for the hint.
  * @throws LockstepError PARAMS_INVALID.
  */
-export function readParams<Schema extends z.ZodType>(schema: Schema, section: Json): z.output<Schema> {
+export function readParams<Schema extends z.ZodType>(
+  schema: Schema,
+  section: Json,
+  file = "params.yaml",
+): z.output<Schema> {
   const parsed = schema.safeParse(section);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${path.join(".")}: ${message}`,
   );
   throw new LockstepError("PARAMS_INVALID", `parameters that cannot be used: ${problems.join("; ")}`, {
-    hint: "Correct the named keys in params.yaml.",
+    hint: `Correct the named keys in ${file}.`,
   });
 }

@@ -81,7 +81,7 @@ function dimensionOf(key: string, found: z.output<typeof dimension>): Dimension 
 
 /** @throws LockstepError PARAMS_INVALID naming every wrong key. */
 export function readSweep(file: Json): Sweep {
-  const { space, effort, ...rest } = readParams(sweepFile, file);
+  const { space, effort, ...rest } = readParams(sweepFile, file, "sweep.yaml");
   const dimensions = new Map(Object.entries(space).map(([key, found]) => [key, dimensionOf(key, found)]));
   if (dimensions.size === 0) throw invalid("`space` is empty", "Name at least one parameter to vary.");
   const isOfEfforts = rest.strategy === "halving" || rest.strategy === "asha";
