@@ -59,6 +59,8 @@ function patternOf(path: string): string {
 /** From here on the connection reaches these files and nothing else, and no setting can be changed. */
 async function lockDown(connection: api.DuckDBConnection, paths: readonly string[]): Promise<void> {
   const allowed = paths.flatMap((path) => [path, patternOf(path)]).map(quotedText);
+  // A time without a zone is one of UTC, whatever the machine's is.
+  await connection.run("SET TimeZone = 'UTC'");
   await connection.run(`SET allowed_paths = [${allowed.join(", ")}]`);
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
