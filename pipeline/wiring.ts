@@ -30,6 +30,7 @@ import type { Installation } from "./training/tensorflow/install/install.ts";
 import { isKnownModel, openModel, openTrainer } from "./training/trainers/index.ts";
 
 export type { ExportFormat } from "./training/exports/index.ts";
+export type { FitSummary } from "./training/fit.ts";
 export type { SweepOutcome } from "./training/sweeps/run-sweep.ts";
 
 /** What a process gives to the pipeline: where it stands, who it is, and how it is stopped. */

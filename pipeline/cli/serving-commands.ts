@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { LockstepError } from "../domain/error.ts";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
+import { foldLines } from "./fold-lines.ts";
 import type { AddCommand } from "./session.ts";
 import { treatedLines } from "./treated-lines.ts";
 
@@ -111,6 +112,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
       );
       if (summary.backendReason !== undefined) session.say(`${summary.backend} because ${summary.backendReason}`);
       for (const line of treatedLines(summary.treated, summary.rows)) session.say(line);
+      for (const line of foldLines(summary.folds ?? {})) session.say(line);
       session.print(summary);
       return exitCodes.done;
     },

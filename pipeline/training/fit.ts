@@ -6,7 +6,13 @@ import { LockstepError } from "../domain/error.ts";
 import type { Json } from "../domain/json.ts";
 import type { TaskKind } from "../domain/task.ts";
 import type { TreatedCells } from "../domain/treatment.ts";
-import { type CrossValidationPlan, crossValidate, crossValidationKey, planFolds } from "./cross-validation.ts";
+import {
+  type CrossValidated,
+  type CrossValidationPlan,
+  crossValidate,
+  crossValidationKey,
+  planFolds,
+} from "./cross-validation.ts";
 import { openCurveFolder } from "./curve.ts";
 import { treatedCells } from "./features/graph/treated-cells.ts";
 import { learnedTask, taskKeys } from "./learned-task.ts";
@@ -64,6 +70,8 @@ export interface FitSummary extends TrainingSummary {
   readonly rows: number;
   /** Cells of them that the model does not take as they stand. */
   readonly treated: readonly TreatedCells[];
+  /** What each metric was over the folds, where params.yaml asks for cross-validation. */
+  readonly folds?: CrossValidated["metrics"];
 }
 
 export interface FitPorts {
@@ -71,12 +79,17 @@ export interface FitPorts {
   readonly openTrainer: (name: string, task: TaskKind, prefer: BackendPreference) => Promise<Trainer>;
 }
 
-/** Judges the section by cross-validation and writes what was found. @throws LockstepError PARAMS_INVALID without a file to write. */
+/**
+ * Judges the section by cross-validation and writes what was found.
+ *
+ * @returns Its metrics.
+ * @throws LockstepError PARAMS_INVALID without a file to write.
+ */
 async function judgeByFolds(
   trainer: Trainer,
   training: TrainingRequest,
   { plan, path }: { readonly plan: CrossValidationPlan; readonly path: string | undefined },
-): Promise<void> {
+): Promise<CrossValidated["metrics"]> {
   if (path === undefined)
     throw new LockstepError("PARAMS_INVALID", "cross_validation: nobody said where the metrics of the folds go", {
       hint: "Add `--folds <file>` to the stage's command, and the file to its `metrics`.",
@@ -85,6 +98,7 @@ async function judgeByFolds(
   try {
     const found = await crossValidate(trainer, training, { folds: planFolds(plan, training), scratch });
     await writeWhole(path, `${JSON.stringify(found, undefined, 2)}\n`);
+    return found.metrics;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -130,13 +144,14 @@ export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promi
     onPoint: undefined,
     checkpoints: request.checkpoints,
   };
-  if (plan !== undefined) await judgeByFolds(trainer, training, { plan, path: request.foldMetrics });
+  const folds = plan && (await judgeByFolds(trainer, training, { plan, path: request.foldMetrics }));
   const curves = request.curves === undefined ? undefined : await openCurveFolder(request.curves);
   const summary = await trainer.train({ ...training, onPoint: curves && ((point) => curves.add(point)) });
   await curves?.finish();
   const predictor = await trainer.load(request.output);
   try {
-    return { ...summary, rows: rows.rowCount, treated: treatedCells(predictor.features, rows, { idColumn: id }) };
+    const treated = treatedCells(predictor.features, rows, { idColumn: id });
+    return { ...summary, rows: rows.rowCount, treated, ...(folds === undefined ? {} : { folds }) };
   } finally {
     predictor.close();
   }

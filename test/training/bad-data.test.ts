@@ -194,5 +194,6 @@ describe("`lockstep fit` trains from", () => {
     const mean = found.folds.reduce((sum, fold) => sum + fold.roc_auc, 0) / 8;
     expect(found.metrics["roc_auc"]?.mean).toBeCloseTo(mean, 10);
     expect(found.metrics["roc_auc"]?.low).toBeLessThan(mean);
+    expect(ended.stdout).toMatch(/^roc_auc over the folds: 0\.\d+ ± 0\.\d+, 95 % interval 0\.\d+ to [01]\.\d+$/m);
   });
 });
