@@ -124,7 +124,7 @@ test("predictions and metrics of rows on disk are those of rows in memory", asyn
 test("rows that do not fit into the heap are learned from when they are kept on disk", async () => {
   const folder = temporaryFolder();
   const columns = Array.from({ length: 64 }, (_, column) => column);
-  const lines = Array.from({ length: 5000 }, (_, row) =>
+  const lines = Array.from({ length: 10_000 }, (_, row) =>
     [
       `row ${row}`,
       ...columns.map((column) => `a text of its own in row ${row} and column ${column}`),
@@ -142,7 +142,7 @@ test("rows that do not fit into the heap are learned from when they are kept on 
   const fit = (output: string, ...args: readonly string[]) =>
     started(
       process.execPath,
-      ["--max-old-space-size=28", main, "fit", "--rows", "rows.csv", "--output", output, ...args],
+      ["--max-old-space-size=44", main, "fit", "--rows", "rows.csv", "--output", output, ...args],
       { cwd: folder },
     );
   const [whole, streamed] = await Promise.all([fit("whole"), fit("streamed", "--stream")]);
