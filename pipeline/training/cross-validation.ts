@@ -42,6 +42,21 @@ function needed(name: string | undefined, key: string, kind: string): string {
   });
 }
 
+/** What would be passed over is refused: whoever names a group counts on its rows staying together. */
+function refuseUnused({ group, time, gap }: CrossValidationPlan, kind: NonNullable<CrossValidationPlan["kind"]>): void {
+  const isByGroup = kind === "grouped" || kind === "stratified_grouped";
+  const isByTime = kind === "time";
+  const unused = [
+    group !== undefined && !isByGroup ? ["group"] : [],
+    time !== undefined && !isByTime ? ["time"] : [],
+    gap > 0 && !isByTime ? ["gap"] : [],
+  ].flat()[0];
+  if (unused !== undefined)
+    throw new LockstepError("PARAMS_INVALID", `cross_validation: ${kind} folds have no \`${unused}\``, {
+      hint: "Take it out, or ask for another `kind`.",
+    });
+}
+
 /**
  * Divides training rows as `cross_validation` asks for.
  *
@@ -57,6 +72,7 @@ export function planFolds(
   const byColumns =
     time !== undefined ? "time" : group === undefined ? undefined : isClasses ? "stratified_grouped" : "grouped";
   const kind = plan.kind ?? byColumns ?? (isClasses ? "stratified" : "random");
+  refuseUnused(plan, kind);
   if (kind === "time") {
     if (repeats > 1)
       throw new LockstepError("PARAMS_INVALID", "cross_validation: folds over time are the same each time", {

@@ -51,6 +51,17 @@ describe("cross_validation", () => {
 
   test.each([
     ["groups without a column", { kind: "grouped" }, "PARAMS_INVALID: cross_validation: grouped folds need `group`"],
+    ["groups over time", { group: "g", time: "t" }, "PARAMS_INVALID: cross_validation: time folds have no `group`"],
+    [
+      "groups at random",
+      { kind: "random", group: "g" },
+      "PARAMS_INVALID: cross_validation: random folds have no `group`",
+    ],
+    [
+      "a gap without a time",
+      { kind: "random", gap: 1 },
+      "PARAMS_INVALID: cross_validation: random folds have no `gap`",
+    ],
     [
       "repetitions over time",
       { time: "at", repeats: 2 },
