@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { CommanderError } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
-import { isSystemError } from "../data/objects/aside.ts";
 import { inert } from "../platform/host/inert.ts";
 import { openProgressLine } from "../platform/host/progress-line.ts";
 import { openTerminalHost } from "../platform/host/terminal.ts";
@@ -19,8 +18,8 @@ export async function run(): Promise<void> {
 
   // Whoever reads may leave early, as `head` does: what was begun is finished, and nobody is told the rest.
   for (const stream of [process.stdout, process.stderr])
-    stream.on("error", (error) => {
-      if (!isSystemError(error, "EPIPE")) throw error;
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
     });
 
   const environment = process.env;

@@ -16,10 +16,10 @@ import {
   type ShownReport,
   shownReportText,
 } from "../repository/checks.ts";
+import { type ConcludedModel, evaluationConclusion } from "../repository/conclusion.ts";
 import { evaluationDigest } from "../repository/evaluation-digest.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { buildView, type ViewRequest } from "./report/build-view.ts";
-import { type ConcludedModel, evaluationConclusion } from "./report/conclusion.ts";
 import { judgeHandedOver, readHandedOver } from "./report/handed-over.ts";
 
 export interface ReportRequest extends ViewRequest {

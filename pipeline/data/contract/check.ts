@@ -1,10 +1,9 @@
-import type { DuckDBListValue } from "@duckdb/node-api";
 import type { ContractFinding, DataContract, RulePath, TableContract } from "../../domain/data-contract.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { loadTables, type SharedColumn } from "../table-diff/load.ts";
 import { query } from "../table-diff/query.ts";
 import { openSource, type TableFile } from "../table-diff/source.ts";
-import { type DuckDbStore, openDuckDbStore } from "../tables/duckdb.ts";
+import { type DuckDBListValue, type DuckDbStore, openDuckDbStore } from "../tables/duckdb.ts";
 import { duckDbProblem } from "../tables/duckdb-words.ts";
 import { type RuleQuery, ruleQueries } from "./rules.ts";
 import { askSql } from "./sql.ts";

@@ -1,8 +1,7 @@
-import type { DuckDBPreparedStatement } from "@duckdb/node-api";
 import type { ContractFinding, SqlCheck, TableContract } from "../../domain/data-contract.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { SharedColumn } from "../table-diff/load.ts";
-import type { DuckDbStore } from "../tables/duckdb.ts";
+import type { DuckDBPreparedStatement, DuckDbStore } from "../tables/duckdb.ts";
 import { duckDbProblem } from "../tables/duckdb-words.ts";
 
 /** A table that is loaded, and what it is called there. */

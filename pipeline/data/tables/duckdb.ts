@@ -6,6 +6,8 @@ import type * as api from "@duckdb/node-api";
 import { LockstepError } from "../../domain/error.ts";
 import { makeDatabaseFolder } from "./database-folder.ts";
 
+export type { DuckDBListValue, DuckDBPreparedStatement } from "@duckdb/node-api";
+
 type DuckDb = typeof api;
 
 const installCommand = "npm install --save-dev --save-exact @duckdb/node-api@1.5.6-r.1";

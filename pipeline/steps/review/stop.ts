@@ -2,13 +2,13 @@ import { LockstepError } from "../../domain/error.ts";
 import type { Hold } from "../../domain/hold.ts";
 import type { Override } from "../../domain/override.ts";
 import type { Refusal } from "../../domain/reason.ts";
+import { type ConcludedModel, evaluationConclusion } from "../../repository/conclusion.ts";
 import { holdsRef, overridesRef, readHolds } from "../../repository/stops.ts";
 import type { Command } from "../../review/arguments.ts";
 import { evaluatedParts, refuseVerdict } from "../../review/decide.ts";
 import { decideOverride, overridePath, overrideText } from "../../review/decide-override.ts";
 import type { ReviewedModel } from "../../review/request.ts";
 import { decideStop, holdText, type StopCommand } from "../../review/stops.ts";
-import { type ConcludedModel, evaluationConclusion } from "../report/conclusion.ts";
 import { reviewedModels, reviewedPullRequest, type Scene, type Voice } from "./scene.ts";
 
 /** How often somebody else may be faster before this gives up. */

@@ -1,6 +1,6 @@
-import type { ModelName } from "../../domain/ids.ts";
-import type { VerdictPhase } from "../../domain/verdict.ts";
-import type { Check, CheckConclusion } from "../../platform/forge/forge.ts";
+import type { ModelName } from "../domain/ids.ts";
+import type { VerdictPhase } from "../domain/verdict.ts";
+import type { Check, CheckConclusion } from "../platform/forge/forge.ts";
 
 /** One model as the check of evaluations counts it. */
 export interface ConcludedModel {
