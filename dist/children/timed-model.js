@@ -4,12 +4,14 @@ import { runInNewContext } from "node:vm";
 
 // pipeline/training/operation/timed-model.child.ts
 const [{ openModel }, { selectRows }] = await Promise.all([import("../chunks/trainers.js"), import("../chunks/rows.js")]);
-const { folder, columns, cells, rowCount } = workerData;
+const { folder, columns, cells, rowCount, files } = workerData;
 const rows = {
 	columns,
 	rowCount,
-	column: (name) => cells[columns.indexOf(name)] ?? []
+	column: (name) => cells[columns.indexOf(name)] ?? [],
+	file: (path) => Promise.resolve(files.get(path))
 };
+const filesBytes = files.values().reduce((sum, { byteLength }) => sum + byteLength, 0);
 const single = Array.from({ length: rowCount }, (_, row) => selectRows(rows, Uint32Array.of(row)));
 const predictor = await openModel(folder);
 async function timed(table) {
@@ -17,12 +19,12 @@ async function timed(table) {
 	await predictor.predict(table);
 	return performance.now() - started;
 }
-/** What is held, not what waits to be collected. */
+/** What is held, not what waits to be collected, and without the pictures it is asked about. */
 function memory() {
 	setFlagsFromString("--expose-gc");
 	runInNewContext("gc")();
 	const { heapUsed, external } = process.memoryUsage();
-	return heapUsed + external;
+	return heapUsed + external - filesBytes;
 }
 async function answer(question) {
 	switch (question.kind) {

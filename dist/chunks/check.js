@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { a as openSource, n as loadTables, r as query } from "./load.js";
+import { a as openSource, n as loadTables, r as query, s as duckDbProblem } from "./load.js";
 import { n as openDuckDbStore } from "./duckdb.js";
 import { er as cellNumber } from "./pipeline.js";
 
@@ -51,8 +51,9 @@ function columnQueries(rules, column, at) {
 		select: `count(${value}) - count(DISTINCT ${value})`,
 		judge: none("cells that repeat the value of another row")
 	});
-	if (minimum !== void 0) queries.push(broken("minimum", `${numberOf(column)} < ${minimum}`, `cells below ${String(minimum)}`));
-	if (maximum !== void 0) queries.push(broken("maximum", `${numberOf(column)} > ${maximum}`, `cells above ${String(maximum)}`));
+	const unbounded = (key) => column.isNumeric ? [] : [broken(key, otherType("number", column), "cells that are no number and have no bound")];
+	if (minimum !== void 0) queries.push(broken("minimum", `${numberOf(column)} < ${minimum}`, `cells below ${String(minimum)}`), ...unbounded("minimum"));
+	if (maximum !== void 0) queries.push(broken("maximum", `${numberOf(column)} > ${maximum}`, `cells above ${String(maximum)}`), ...unbounded("maximum"));
 	if (values !== void 0) queries.push({
 		...broken("values", `${value} NOT IN (SELECT unnest($1))`, "cells that hold none of the values"),
 		value: allowed(values, column)
@@ -112,6 +113,18 @@ function refused({ table, check: { name } }, problem, cause) {
 		cause
 	});
 }
+/**
+* A query that DuckDB does not take is told in its own words, which are about the query; one that fails while it runs is not, because those
+* words repeat cells.
+*/
+async function runPrepared(asked, prepared) {
+	try {
+		const [[count] = []] = (await prepared.runAndReadAll()).getRowsJS();
+		return Number(count);
+	} catch (cause) {
+		throw refused(asked, `fails while it runs: ${duckDbProblem(cause)}`);
+	}
+}
 /** Rows that a query gives. Only a single SELECT is run; it may read the tables of the contract and nothing else. */
 async function countRows(connection, { duckdb }, asked) {
 	const { table, check } = asked;
@@ -127,8 +140,7 @@ async function countRows(connection, { duckdb }, asked) {
 		timer = setTimeout(() => {
 			connection.interrupt();
 		}, timeoutMs);
-		const [[count] = []] = (await prepared.runAndReadAll()).getRowsJS();
-		return Number(count);
+		return await runPrepared(asked, prepared);
 	} catch (cause) {
 		if (cause instanceof LockstepError) throw cause;
 		throw refused(asked, "DuckDB refuses it", cause);
@@ -177,6 +189,17 @@ async function askSql(store, tables) {
 }
 
 // pipeline/data/contract/check.ts
+/** @throws LockstepError CONTRACT_INVALID for a pattern that is none. What DuckDB says of it may repeat cells and is left out. */
+async function countOf({ connection }, { rule }, { sql, values }) {
+	try {
+		const [[count] = []] = (await connection.runAndReadAll(sql, [...values])).getRowsJS();
+		return Number(count);
+	} catch (cause) {
+		const [, table, ...path] = rule;
+		const at = `${path.join(".")} of ${String(table)}`;
+		throw new LockstepError("CONTRACT_INVALID", `${at} cannot be asked: ${duckDbProblem(cause)}`, { hint: "A pattern is one of RE2: without look-ahead, look-behind and references to groups, every bracket closed." });
+	}
+}
 async function ask(store, { name, rows }, rule) {
 	const sql = `SELECT (${rule.select})::DOUBLE FROM ${name}${rule.where === void 0 ? "" : ` WHERE ${rule.where}`}`;
 	const { value } = rule;
@@ -186,8 +209,10 @@ async function ask(store, { name, rows }, rule) {
 		dimension: rule.dimension,
 		sentence: "no value that is allowed is a number"
 	};
-	const [[count] = []] = (await store.connection.runAndReadAll(sql, values)).getRowsJS();
-	const sentence = rule.judge(Number(count), rows);
+	const sentence = rule.judge(await countOf(store, rule, {
+		sql,
+		values
+	}), rows);
 	return sentence === void 0 ? void 0 : {
 		rule: rule.rule,
 		dimension: rule.dimension,

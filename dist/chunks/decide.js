@@ -5,6 +5,30 @@ import { r as standing } from "./approvals.js";
 import { n as verdictOfGates } from "./evaluation-digest.js";
 import { t as isReviewWord } from "./review-word.js";
 
+// pipeline/repository/conclusion.ts
+const conclusions = {
+	improved: "success",
+	equivalent: "success",
+	regressed: "failure",
+	inconclusive: "neutral"
+};
+/**
+* The one conclusion of a check that stands for all models: the worst. What owners have overridden is no reason to keep a pull request from
+* being merged; approvals are asked for all the same.
+*/
+function evaluationConclusion(models) {
+	const found = models.map(({ phase, isOverridden }) => isOverridden ? "success" : conclusions[phase]);
+	const title = models.map(({ model, phase, isOverridden }) => `${model}: ${phase}${isOverridden ? ", overridden" : ""}`).join(", ");
+	if (found.length === 0 || found.includes("failure")) return {
+		conclusion: "failure",
+		title
+	};
+	return {
+		conclusion: found.includes("neutral") ? "neutral" : "success",
+		title
+	};
+}
+
 // pipeline/domain/override.ts
 /** Those that are about this very content: the same pull request, head, inputs, bytes and evaluation. */
 function overridesOf(ledger, subject) {
@@ -112,8 +136,9 @@ function withStop(sentence) {
 * this very content has no say, and nor has the verdict that it is part of; the others decide.
 */
 function refuseVerdict({ gates, verdict }, overridden) {
-	const heard = gates.filter(({ gate }) => !overridden.includes(gate));
-	if (overridden.length > 0 && gates.length > 0 && heard.length === 0) return void 0;
+	const judging = gates.filter(({ mode }) => mode !== "informational");
+	const heard = judging.filter(({ gate }) => !overridden.includes(gate));
+	if (overridden.length > 0 && judging.length > 0 && heard.length === 0) return void 0;
 	for (const { phase, reason } of overridden.length > 0 ? [verdictOfGates(heard)] : [verdict, verdictOfGates(gates)]) {
 		if (phase === "regressed") return refuse("evaluation_regressed", `The gates say no: ${withStop(reason)}`);
 		if (phase === "inconclusive") return refuse("evaluation_inconclusive", `The gates cannot tell: ${withStop(reason)}`);
@@ -220,4 +245,4 @@ function decideReview(request) {
 	} };
 }
 
-export { refuseState as a, refuseSpeaker as c, approvalText as d, reviewStanding as f, refuseContent as i, refuseStranger as l, evaluatedParts as n, refuseVerdict as o, overridesOf as p, isInTheWay as r, refuseNonOwner as s, decideReview as t, approvalPath as u };
+export { refuseState as a, refuseSpeaker as c, approvalText as d, reviewStanding as f, refuseContent as i, refuseStranger as l, evaluationConclusion as m, evaluatedParts as n, refuseVerdict as o, overridesOf as p, isInTheWay as r, refuseNonOwner as s, decideReview as t, approvalPath as u };

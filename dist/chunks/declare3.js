@@ -7,13 +7,14 @@ import { r as logKinds } from "./graph2.js";
 /**
 * Checks a section of a params file; every wrong or unknown key is named in one run.
 *
+* @param file - What it stands in, for the hint.
 * @throws LockstepError PARAMS_INVALID.
 */
-function readParams(schema, section) {
+function readParams(schema, section, file = "params.yaml") {
 	const parsed = schema.safeParse(section);
 	if (parsed.success) return parsed.data;
 	const problems = parsed.error.issues.map(({ path, message }) => path.length === 0 ? message : `${path.join(".")}: ${message}`);
-	throw new LockstepError("PARAMS_INVALID", `parameters that cannot be used: ${problems.join("; ")}`, { hint: "Correct the named keys in params.yaml." });
+	throw new LockstepError("PARAMS_INVALID", `parameters that cannot be used: ${problems.join("; ")}`, { hint: `Correct the named keys in ${file}.` });
 }
 
 // pipeline/training/features/graph/plan.ts

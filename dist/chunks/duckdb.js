@@ -1,9 +1,33 @@
 import { j as LockstepError } from "./file-work.js";
+import { yt as isAlive } from "./pipeline.js";
 import { createRequire } from "node:module";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { dirname, join } from "node:path";
 import { tmpdir } from "node:os";
+
+// pipeline/data/tables/database-folder.ts
+const prefix = "lockstep-tables-";
+/** Longer than any comparison takes: a container that shares the folder has processes that are not seen here. */
+const abandonedAfterMs = 36e5;
+/** Removes what processes that were killed left an hour ago or earlier; what others own, or remove meanwhile, is theirs. */
+async function removeAbandoned(within) {
+	for (const name of await readdir(within)) {
+		const [, pid] = name.startsWith(prefix) ? /^([1-9]\d*)-\w{6}$/.exec(name.slice(16)) ?? [] : [];
+		if (pid === void 0 || isAlive(Number(pid))) continue;
+		const path = join(within, name);
+		const found = await lstat(path).catch(() => void 0);
+		if (found?.isDirectory() === true && found.uid === process.getuid?.() && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(path, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+/** A folder of its own for one database among the temporary files, named by the process that has to remove it. */
+async function makeDatabaseFolder(within = tmpdir()) {
+	await removeAbandoned(within);
+	return mkdtemp(join(within, `${prefix}${String(process.pid)}-`));
+}
 
 // pipeline/data/tables/duckdb.ts
 const installCommand = "npm install --save-dev --save-exact @duckdb/node-api@1.5.6-r.1";
@@ -42,6 +66,7 @@ function patternOf(path) {
 /** From here on the connection reaches these files and nothing else, and no setting can be changed. */
 async function lockDown(connection, paths) {
 	const allowed = paths.flatMap((path) => [path, patternOf(path)]).map(quotedText);
+	await connection.run("SET TimeZone = 'UTC'");
 	await connection.run(`SET allowed_paths = [${allowed.join(", ")}]`);
 	await connection.run("SET enable_external_access = false");
 	await connection.run("SET lock_configuration = true");
@@ -83,7 +108,7 @@ const memoryBytes = 536870912;
 async function openDuckDbStore({ paths, searchFrom, isSealed }) {
 	const duckdb = loadDuckDb([...searchFrom, ownFolder]);
 	const isSmall = (await Promise.all(paths.map(async (path) => (await stat(path)).size))).reduce((sum, size) => sum + size, 0) < memoryBytes;
-	const folder = await mkdtemp(join(tmpdir(), "lockstep-tables-"));
+	const folder = await makeDatabaseFolder();
 	const database = isSmall && isSealed !== true ? ":memory:" : join(folder, "rows.duckdb");
 	const settings = {
 		memory_limit: storeMemory,

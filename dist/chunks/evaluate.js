@@ -1,9 +1,9 @@
-import { _ as pairedBootstrap, a as judgeDeclaredSlices, b as withContract, c as judgeOperation, d as operationOf, f as gateName, g as drawsOf, h as defaultDraws, i as judgeFairness, m as judgeImprovement, p as judge, s as slicesOf, t as answerContract, u as isTimed, v as percentileInterval } from "./data-contract3.js";
+import { _ as pairedBootstrap, a as judgeDeclaredSlices, b as withContract, c as judgeOperation, d as operationOf, f as gateName, g as drawsOf, h as defaultDraws, i as judgeFairness, m as judgeImprovement, n as personalColumns, p as judge, s as slicesOf, t as answerContract, u as isTimed, v as percentileInterval } from "./data-contract3.js";
 import { h as lstatIfThere, j as LockstepError, u as asideName } from "./file-work.js";
 import { n as verdictOfGates, t as evaluationDigest } from "./evaluation-digest.js";
 import { a as improvement, c as isMetricOf, d as reportedMetrics, i as directionOf } from "./metric.js";
 import { r as holm } from "./chi-squared.js";
-import { a as groupIndices, i as truthOf, r as scoresFor, t as enforceSchema } from "./enforce.js";
+import { a as truthOf, i as scoresFor, o as groupIndices, r as treatedCells, t as enforceSchema } from "./enforce.js";
 import { E as quantile, a as queriesOf, c as ndcg, l as rowPinball, n as measure$1, p as predictedClasses, r as rowCountOf } from "./judged-rows.js";
 import { n as curvesOf } from "./plot-curves.js";
 import { n as recordOfTree, t as baseOf } from "./comparison2.js";
@@ -12,8 +12,9 @@ import { n as recordFile, r as writeRecord, t as readRecordText } from "./record
 import { i as restoreTable, t as restoreArtifact } from "./restore.js";
 import { i as stateOf, n as recordPath, o as parseRecord, r as selectModels } from "./state.js";
 import { t as findLeaks } from "./leakage.js";
+import { r as treatmentsOf } from "./treatment.js";
 import { a as numericCells } from "./cells.js";
-import { Kn as writeCsv, _n as toJson, er as cellNumber, nr as shownCell, p as Prng, zn as readTable } from "./pipeline.js";
+import { Kn as writeCsv, Pn as isPictureName, _n as toJson, er as cellNumber, nr as shownCell, p as Prng, zn as readTable } from "./pipeline.js";
 import { t as selectRows } from "./rows2.js";
 import { t as parseYaml } from "./parse.js";
 import { n as readTableSchema } from "./table-schema2.js";
@@ -734,6 +735,50 @@ async function countLooks(git, candidate, about) {
 	return looks.size;
 }
 
+// pipeline/steps/evaluate/count-treatments.ts
+/** Rows that a graph refuses, or that have not its columns: what `training_rows` names need not be what the trainer was given. */
+const unlike = ["COLUMN_MISSING", "TABLE_INVALID"];
+async function countTraining(workspace, graph, { own, head }) {
+	const training = await head.output(own.trainingRows);
+	if (training?.md5 === void 0) return void 0;
+	using table = await restoreTable(workspace, training.md5, own.trainingRows);
+	try {
+		return {
+			rowCount: table.rowCount,
+			cells: treatedCells(graph, table, own)
+		};
+	} catch (error) {
+		if (!(error instanceof LockstepError) || !unlike.includes(error.code)) throw error;
+		workspace.host.warning(`unusual cells of ${own.trainingRows} cannot be counted as ${own.model} treats them: ${error.message}`);
+		return;
+	}
+}
+/**
+* How the candidate treats unusual cells of the rows, beside the same of the rows it learned from; `undefined` when there are none, and
+* for a model that a command scores, of which only its command knows.
+*/
+async function countTreatments(workspace, candidate, { rows, declaration, base, ...training }) {
+	const folder = await restoreArtifact(workspace, candidate.record.artifact);
+	if (!await workspace.isKnownModel(folder)) return void 0;
+	const predictor = await workspace.openModel(folder);
+	try {
+		const personal = await personalColumns([training.head, base]);
+		const hidden = [declaration.evaluationRows, training.own.trainingRows].flatMap((path) => [...personal(path)]);
+		const { idColumn } = declaration;
+		const cells = treatedCells(predictor.features, rows, {
+			idColumn,
+			personal: new Set(hidden)
+		});
+		if (cells.length === 0) return void 0;
+		return treatmentsOf({
+			rowCount: rows.rowCount,
+			cells
+		}, await countTraining(workspace, predictor.features, training));
+	} finally {
+		predictor.close();
+	}
+}
+
 // pipeline/training/explain/partial-dependence.ts
 /** Values at which an input is looked at: the known categories, or quantiles of the numbers in the rows. */
 function valuesOf({ name, kind, categories }, rows, points) {
@@ -934,18 +979,59 @@ async function keptEvaluation(workspace, folder, evaluation) {
 	}
 }
 
+// pipeline/training/operation/pictures-of.ts
+/** Most bytes of all pictures together; each thread has them once more. */
+const picturesLimitBytes = 67108864;
+/** The picture that a cell names; `undefined` where it names none, which is said with its place by the model that needs it. */
+async function pictureOf(rows, cell) {
+	if (!isPictureName(cell)) return void 0;
+	try {
+		return await rows.file?.(cell, picturesLimitBytes);
+	} catch (error) {
+		if (error instanceof LockstepError && error.code === "PATH_UNSAFE") return void 0;
+		throw error;
+	}
+}
+/**
+* What the pictures hold that some rows name, for threads, which have no folder.
+*
+* @returns The first rows whose pictures fit into 64 MiB, at least one, and the pictures by path.
+*/
+async function picturesOf(rows) {
+	const files = /* @__PURE__ */ new Map();
+	const columns = rows.columns.map((name) => rows.column(name));
+	let bytes = 0;
+	for (let row = 0; row < rows.rowCount; row++) for (const cells of columns) {
+		const cell = (cells[row] ?? "").trim();
+		const picture = files.has(cell) ? void 0 : await pictureOf(rows, cell);
+		if (picture === void 0) continue;
+		bytes += picture.byteLength;
+		if (bytes > picturesLimitBytes && row > 0) return {
+			given: selectRows(rows, Uint32Array.from({ length: row }, (_, i) => i)),
+			files
+		};
+		files.set(cell, picture);
+	}
+	return {
+		given: rows,
+		files
+	};
+}
+
 // pipeline/training/operation/timed-model.ts
 /**
 * Opens a model folder to be timed on some rows.
 *
+* @param files - The pictures that the rows name.
 * @throws LockstepError WORKER_FAILED when the thread cannot open the model, or ends.
 */
-function openTimedModel(folder, rows) {
+function openTimedModel(folder, rows, files = /* @__PURE__ */ new Map()) {
 	const work = {
 		folder,
 		columns: rows.columns,
 		cells: rows.columns.map((name) => rows.column(name)),
-		rowCount: rows.rowCount
+		rowCount: rows.rowCount,
+		files
 	};
 	const thread = new Worker(new URL("../children/timed-model.js", import.meta.url), {
 		execArgv: [],
@@ -1311,8 +1397,8 @@ async function inRounds(models, { rounds, least }) {
 	}));
 }
 async function measureKnown(models, rows) {
-	const given = selectRows(rows, Uint32Array.from({ length: Math.min(rows.rowCount, batchRows) }, (_, row) => row));
-	const threads = models.map(({ folder }) => openTimedModel(folder, given));
+	const { given, files } = await picturesOf(selectRows(rows, Uint32Array.from({ length: Math.min(rows.rowCount, batchRows) }, (_, row) => row)));
+	const threads = models.map(({ folder }) => openTimedModel(folder, given, files));
 	try {
 		let slowest = 0;
 		for (const thread of threads) {
@@ -1523,36 +1609,47 @@ async function evaluateModel({ own, declaration, head, base, rules }, { request,
 		...asked,
 		seed: request.seed
 	});
+	const treatments = await countTreatments(workspace, candidate, {
+		...asked,
+		own,
+		head,
+		base
+	});
+	const evaluation = compareModels({
+		model: declaration.model,
+		task: taskOf(declaration, truth),
+		rows: rowsInfo,
+		truth,
+		candidate: modelScores(declaration, truth, candidate),
+		baseline: baseline === void 0 ? void 0 : modelScores(declaration, truth, baseline),
+		champion: champion === void 0 ? void 0 : modelScores(declaration, truth, champion),
+		gates: declaration.gates,
+		slices: declaration.slices,
+		sliceCorrection: declaration.sliceCorrection,
+		fairness: declaration.fairness,
+		operation: {
+			rules: declaration.operation ?? [],
+			evidence: operation,
+			cost: await trainingCost(workspace, request.records, {
+				record,
+				rules: declaration.operation ?? []
+			})
+		},
+		cells: cellsOf(rows, declaration),
+		group: groupColumn === void 0 ? void 0 : {
+			column: groupColumn,
+			values: rows.column(groupColumn)
+		},
+		look,
+		draws: request.draws,
+		seed: request.seed
+	});
 	return {
-		...compareModels({
-			model: declaration.model,
-			task: taskOf(declaration, truth),
-			rows: rowsInfo,
-			truth,
-			candidate: modelScores(declaration, truth, candidate),
-			baseline: baseline === void 0 ? void 0 : modelScores(declaration, truth, baseline),
-			champion: champion === void 0 ? void 0 : modelScores(declaration, truth, champion),
-			gates: declaration.gates,
-			slices: declaration.slices,
-			sliceCorrection: declaration.sliceCorrection,
-			fairness: declaration.fairness,
-			operation: {
-				rules: declaration.operation ?? [],
-				evidence: operation,
-				cost: await trainingCost(workspace, request.records, {
-					record,
-					rules: declaration.operation ?? []
-				})
-			},
-			cells: cellsOf(rows, declaration),
-			group: groupColumn === void 0 ? void 0 : {
-				column: groupColumn,
-				values: rows.column(groupColumn)
-			},
-			look,
-			draws: request.draws,
-			seed: request.seed
-		}),
+		...evaluation,
+		candidate: {
+			...evaluation.candidate,
+			treatments
+		},
 		...explanation
 	};
 }

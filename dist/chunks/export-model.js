@@ -2,6 +2,7 @@ import { n as directorySha256 } from "./artifact.js";
 import { b as writeWhole, h as lstatIfThere, j as LockstepError, k as sha256 } from "./file-work.js";
 import { r as writeModelFolder } from "./model-folder.js";
 import "./graphs2.js";
+import { open } from "node:fs/promises";
 import { createHash } from "node:crypto";
 
 // pipeline/training/exports/index.ts
@@ -50,6 +51,18 @@ function describe(path, content) {
 		sizeBytes: bytes.length
 	};
 }
+/** Which bytes all exports begin with: up to PMML's name behind the header of XML, or up to ONNX's version and producer. */
+const headBytes = {
+	text: 44,
+	binary: 12
+};
+/** True for a file that begins as the export does that would take its place, and for an empty one. */
+async function isExport(path, content) {
+	const length = typeof content === "string" ? headBytes.text : headBytes.binary;
+	await using file = await open(path);
+	const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+	return bytesRead === 0 || buffer.equals(Buffer.from(content).subarray(0, length));
+}
 /**
 * Writes a trained model in another format, with everything that happens to raw rows inside as far as the format can say it. The same
 * model gives the same bytes.
@@ -71,7 +84,7 @@ async function exportModel({ model, format, output }, { openGraph }) {
 		};
 	}
 	const present = await lstatIfThere(output);
-	if (present !== void 0 && !present.isFile()) throw new LockstepError("PATH_UNSAFE", `${output} is there and is no file`, { hint: "Name another file with --output, or move away what is there." });
+	if (present !== void 0 && !(present.isFile() && await isExport(output, exported.content))) throw new LockstepError("PATH_UNSAFE", `${output} is there and is no ${format} that was exported`, { hint: "Name another file with --output, or move away what is there." });
 	const { sha256: digest, sizeBytes } = describe(output, exported.content);
 	await writeWhole(output, exported.content);
 	return {

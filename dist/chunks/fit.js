@@ -2,20 +2,68 @@ import { b as writeWhole, j as LockstepError, u as asideName } from "./file-work
 import { r as rowDigests, t as timesOf } from "./times.js";
 import { _ as string, g as strictObject, n as _enum, s as int, u as looseObject } from "./schemas.js";
 import { d as reportedMetrics } from "./metric.js";
-import { t as studentTQuantile } from "./student-t.js";
+import { n as studentTSf, t as studentTQuantile } from "./student-t.js";
 import { n as measure } from "./judged-rows.js";
 import { t as selectRows } from "./rows2.js";
-import { i as truthOf, r as scoresFor } from "./enforce.js";
+import { a as truthOf, i as scoresFor, r as treatedCells } from "./enforce.js";
 import { t as predictRows } from "./predict-rows.js";
 import { i as rounded, r as readTrainingRows, t as columnKeys } from "./training-rows.js";
 import { t as timeFolds } from "./by-time.js";
-import { a as stratifiedKFold, i as stratifiedGroupKFold, n as kFold, r as repeated, t as groupKFold } from "./k-fold.js";
+import { d as groupKFold, f as kFold, h as stratifiedKFold, m as stratifiedGroupKFold, p as repeated } from "./crosses.js";
 import { An as sortedJson } from "./pipeline.js";
 import { n as learnedTask, r as taskKeys } from "./learned-task.js";
 import { r as readParams } from "./declare3.js";
 import { t as backendPreferences } from "./choose-backend.js";
 import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+
+// pipeline/domain/statistics/paired-t.ts
+/** Mean and variance (divisor n − 1). */
+function moments(values) {
+	const list = Array.from(values);
+	const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
+	return {
+		mean,
+		variance: list.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (list.length - 1)
+	};
+}
+/** Differences that are all 0 speak for nothing (p = 1); all equal and not 0, for certainty. */
+function test(mean, variance, degrees) {
+	const t = mean === 0 ? 0 : mean / Math.sqrt(variance);
+	return {
+		t,
+		degrees,
+		pValue: 2 * studentTSf(Math.abs(t), degrees)
+	};
+}
+/**
+* How far the interval of {@link correctedResampledT} reaches to either side of the mean.
+*
+* @param count - Values, at least two.
+*/
+function resampledReach(count, testShare, deviation) {
+	return studentTQuantile(.975, count - 1) * deviation * Math.sqrt(1 / count + testShare);
+}
+/**
+* The same for the scores of cross-validation, whose training sets overlap: the variance is enlarged for it. The plain test
+* finds far too much there.
+*
+* @param values - Differences, or scores of one model: one for each fold of each repetition, at least two.
+* @param testShare - Rows of a test fold per row of its training set, for example 1/9 with ten folds.
+* @see Nadeau and Bengio (2003), Inference for the generalization error.
+*/
+function correctedResampledT(values, testShare) {
+	const { mean, variance } = moments(values);
+	const deviation = Math.sqrt(variance);
+	const reach = resampledReach(values.length, testShare, deviation);
+	return {
+		...test(mean, variance * (1 / values.length + testShare), values.length - 1),
+		mean,
+		deviation,
+		low: mean - reach,
+		high: mean + reach
+	};
+}
 
 // pipeline/training/cross-validation.ts
 const column = string().min(1).max(1e3);
@@ -42,6 +90,17 @@ function needed(name, key, kind) {
 	if (name !== void 0) return name;
 	throw new LockstepError("PARAMS_INVALID", `cross_validation: ${kind} folds need \`${key}\``, { hint: `Name the column under \`${key}\`.` });
 }
+/** What would be passed over is refused: whoever names a group counts on its rows staying together. */
+function refuseUnused({ group, time, gap }, kind) {
+	const isByGroup = kind === "grouped" || kind === "stratified_grouped";
+	const isByTime = kind === "time";
+	const unused = [
+		group !== void 0 && !isByGroup ? ["group"] : [],
+		time !== void 0 && !isByTime ? ["time"] : [],
+		gap > 0 && !isByTime ? ["gap"] : []
+	].flat()[0];
+	if (unused !== void 0) throw new LockstepError("PARAMS_INVALID", `cross_validation: ${kind} folds have no \`${unused}\``, { hint: "Take it out, or ask for another `kind`." });
+}
 /**
 * Divides training rows as `cross_validation` asks for.
 *
@@ -53,6 +112,7 @@ function planFolds(plan, { rows, labelColumn, task, seed }) {
 	const labels = () => rows.column(labelColumn).map((cell) => cell.trim());
 	const byColumns = time !== void 0 ? "time" : group === void 0 ? void 0 : isClasses ? "stratified_grouped" : "grouped";
 	const kind = plan.kind ?? byColumns ?? (isClasses ? "stratified" : "random");
+	refuseUnused(plan, kind);
 	if (kind === "time") {
 		if (repeats > 1) throw new LockstepError("PARAMS_INVALID", "cross_validation: folds over time are the same each time", { hint: "Take `repeats` out." });
 		return timeFolds(timesOf(rows, needed(time, "time", kind)), {
@@ -80,15 +140,12 @@ function planFolds(plan, { rows, labelColumn, task, seed }) {
 * @see Nadeau and Bengio (2003), Inference for the generalization error.
 */
 function summariseFolds(values, testShare) {
-	const count = values.length;
-	const mean = values.reduce((sum, value) => sum + value, 0) / count;
-	const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
-	const reach = studentTQuantile(.975, count - 1) * Math.sqrt(variance * (1 / count + testShare));
+	const { mean, deviation, low, high } = correctedResampledT(values, testShare);
 	return {
 		mean,
-		sd: Math.sqrt(variance),
-		low: mean - reach,
-		high: mean + reach
+		sd: deviation,
+		low,
+		high
 	};
 }
 async function judgeFold(trainer, request, fold) {
@@ -243,7 +300,12 @@ function rolesOf(section) {
 		schema
 	};
 }
-/** Judges the section by cross-validation and writes what was found. @throws LockstepError PARAMS_INVALID without a file to write. */
+/**
+* Judges the section by cross-validation and writes what was found.
+*
+* @returns Its metrics.
+* @throws LockstepError PARAMS_INVALID without a file to write.
+*/
 async function judgeByFolds(trainer, training, { plan, path }) {
 	if (path === void 0) throw new LockstepError("PARAMS_INVALID", "cross_validation: nobody said where the metrics of the folds go", { hint: "Add `--folds <file>` to the stage's command, and the file to its `metrics`." });
 	const scratch = join(dirname(training.outputFolder), asideName());
@@ -253,6 +315,7 @@ async function judgeByFolds(trainer, training, { plan, path }) {
 			scratch
 		});
 		await writeWhole(path, `${JSON.stringify(found, void 0, 2)}\n`);
+		return found.metrics;
 	} finally {
 		await rm(scratch, {
 			recursive: true,
@@ -307,7 +370,7 @@ async function fit(request, { openTrainer }) {
 		onPoint: void 0,
 		checkpoints: request.checkpoints
 	};
-	if (plan !== void 0) await judgeByFolds(trainer, training, {
+	const folds = plan && await judgeByFolds(trainer, training, {
 		plan,
 		path: request.foldMetrics
 	});
@@ -317,7 +380,18 @@ async function fit(request, { openTrainer }) {
 		onPoint: curves && ((point) => curves.add(point))
 	});
 	await curves?.finish();
-	return summary;
+	const predictor = await trainer.load(request.output);
+	try {
+		const treated = treatedCells(predictor.features, rows, { idColumn: id });
+		return {
+			...summary,
+			rows: rows.rowCount,
+			treated,
+			...folds === void 0 ? {} : { folds }
+		};
+	} finally {
+		predictor.close();
+	}
 }
 
-export { planFolds as i, rolesOf as n, sectionSchema as r, fit as t };
+export { correctedResampledT as a, planFolds as i, rolesOf as n, resampledReach as o, sectionSchema as r, fit as t };

@@ -1,7 +1,7 @@
 import { r as taskWidth } from "./task.js";
 import { _ as string, b as union, d as number, g as strictObject, i as array, l as literal, n as _enum, s as int, y as tuple } from "./schemas.js";
-import { c as featureOutputs, n as featureColumns, s as featureInputs } from "./apply.js";
-import { n as readModelText, r as writeModelFolder } from "./model-folder.js";
+import { a as featureInputs, n as featureColumns, o as featureOutputs } from "./apply.js";
+import { i as writeTrainedModel, n as readModelText } from "./model-folder.js";
 import { n as compileForest, r as links, t as applyLink } from "./forest.js";
 import { j as LockstepError } from "./file-work.js";
 import { t as columnsOf } from "./graph2.js";
@@ -158,7 +158,7 @@ function readForest(text) {
 const fileName = "forest.json";
 const fileLimitBytes = 268435456;
 function writeForest(folder, saved) {
-	return writeModelFolder(folder, { [fileName]: encodeForest(saved) });
+	return writeTrainedModel(folder, { [fileName]: encodeForest(saved) });
 }
 /** @throws LockstepError MODEL_INVALID. */
 async function readForestFolder(folder) {
@@ -174,6 +174,7 @@ async function loadForest(folder) {
 		task,
 		threshold,
 		inputs: featureInputs(features),
+		features,
 		predict(rows) {
 			const values = applyLink(forest.link, sums(featureColumns({
 				graph: features,

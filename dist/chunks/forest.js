@@ -1,4 +1,4 @@
-import { u as softmax } from "./apply.js";
+import { s as softmax } from "./apply.js";
 
 // pipeline/training/trainers/gbdt/forest.ts
 /** A tree whose leaves are so many times as large. */

@@ -263,4 +263,4 @@ function nextAssignment(registry, { model, modelVersion, commit }, environment) 
 	}, modelVersion, commit);
 }
 
-export { nextRegistration as a, versionCommit as c, nextAssignment as i, compareVersions as l, currentVersion as n, readRegistry as o, latestVersion as r, registeredVersion as s, currentAssignment as t };
+export { nextRegistration as a, versionCommit as c, nextAssignment as i, parseTagName as l, currentVersion as n, readRegistry as o, latestVersion as r, registeredVersion as s, currentAssignment as t, compareVersions as u };

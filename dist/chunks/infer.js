@@ -1,5 +1,6 @@
 import { t as blocksOf } from "./blocks.js";
 import { Pn as isPictureName, er as cellNumber, tr as isMissing } from "./pipeline.js";
+import { t as refuseEmpty } from "./empty-table.js";
 import { a as parseDate } from "./date.js";
 
 // pipeline/training/schema/infer.ts
@@ -63,8 +64,11 @@ var ColumnLook = class {
 /**
 * What the columns of a table seem to hold: whole numbers and numbers with their range, dates, names of pictures, categories with
 * their texts, other texts. Columns without any value, and texts nobody said what to do with, are left out of training.
+*
+* @throws LockstepError TABLE_INVALID for a table without rows.
 */
 function inferSchema(table, { idColumn, labelColumn, known }) {
+	refuseEmpty(table);
 	const fresh = table.columns.filter((name) => known?.columns.has(name) !== true);
 	const looks = new Map(fresh.map((name) => [name, new ColumnLook()]));
 	for (const block of blocksOf(table)) for (const [name, look] of looks) for (const cell of block.column(name)) look.add(cell);

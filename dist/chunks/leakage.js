@@ -40,9 +40,21 @@ function originalsOf(table, columns, { digests, wanted }) {
 	}
 	return found;
 }
+/**
+* The columns by which rows are the same. Of pictures it is what they show that counts, not what they are called: `md5` in the place
+* of `path`.
+*/
+function comparedColumns({ training, test }, id) {
+	const shared = test.columns.filter((name) => training.columns.includes(name));
+	const isPictures = shared.includes("path") && shared.includes("md5");
+	return shared.filter((name) => isPictures ? name !== "path" && (name !== id || name === "md5") : name !== id);
+}
 /** Rows that say the same in all columns that both parts have, blanks, capital letters and the way numbers are written aside. */
 function sharedRows({ training, test }, { id }) {
-	const columns = test.columns.filter((name) => name !== id && training.columns.includes(name));
+	const columns = comparedColumns({
+		training,
+		test
+	}, id);
 	if (columns.length === 0) return void 0;
 	const digests = rowDigests(training, columns);
 	const sorted = digests.slice().sort();

@@ -3,11 +3,12 @@ import { nr as shownCell, p as Prng, tr as isMissing } from "./pipeline.js";
 import { _ as string, b as union, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum } from "./schemas.js";
 import { a as numericCells, i as labelPlace, o as placeOf, r as labelMissing, t as binaryLabels } from "./cells.js";
 import { n as cyclicParts } from "./date.js";
-import { t as selectRows } from "./rows2.js";
+import { l as outOfFold, o as categoryTexts, r as parseCross, s as fitCategory, u as targetFolds } from "./crosses.js";
 import { a as rowsWhere } from "./fold.js";
+import { a as fitNumber, r as rawCells, t as englishStopWords } from "./words.js";
+import { t as selectRows } from "./rows2.js";
 import { n as featureDeclarations, t as declaredColumns } from "./declare3.js";
-import { a as englishStopWords, i as fitText, l as fitNumber, o as rawCells } from "./apply.js";
-import { d as outOfFold, f as targetFolds, l as categoryTexts, s as parseCross, u as fitCategory } from "./saved-task.js";
+import { i as fitText } from "./apply.js";
 import { n as byBranch, r as needsLayer } from "./branches.js";
 
 // pipeline/training/features/split.ts

@@ -1,7 +1,7 @@
 import { j as LockstepError } from "./file-work.js";
 import { d as number, g as strictObject, i as array, l as literal } from "./schemas.js";
 import { r as taskWidth } from "./task.js";
-import { s as featureInputs, t as applyFeatures } from "./apply.js";
+import { a as featureInputs, t as applyFeatures } from "./apply.js";
 import { n as graphWidth } from "./graph2.js";
 import { t as applyLink } from "./forest.js";
 import { n as readModelText } from "./model-folder.js";
@@ -79,6 +79,7 @@ async function loadLinear(folder) {
 		task,
 		threshold,
 		inputs: featureInputs(features),
+		features,
 		predict(rows) {
 			const values = linearScores(linear, applyFeatures({
 				graph: features,

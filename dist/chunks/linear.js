@@ -4,7 +4,7 @@ import { r as taskWidth } from "./task.js";
 import { t as featureRows } from "./feature-rows.js";
 import { r as readParams } from "./declare3.js";
 import { c as supervise, d as weightKeys, i as weightedMean, n as learnFeatures, o as chosenThreshold, s as thresholdRule, t as featureKeys, u as validationShare } from "./learned-features.js";
-import { r as writeModelFolder } from "./model-folder.js";
+import { i as writeTrainedModel } from "./model-folder.js";
 import { t as encodeTransform } from "./transform-file.js";
 import { i as loadLinear, n as format, o as encodeLinear, r as linearScores, t as fileName } from "./linear-model.js";
 import { dirname } from "node:path";
@@ -423,7 +423,7 @@ const linearTrainer = {
 			targets: validation.targets,
 			scores
 		});
-		await writeModelFolder(request.outputFolder, {
+		await writeTrainedModel(request.outputFolder, {
 			[fileName]: encodeLinear(linear),
 			"transform.json": encodeTransform({
 				label: labelColumn,

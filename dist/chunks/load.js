@@ -92,14 +92,39 @@ function normalText(text) {
 	].map((blank) => `contains(${text}, ${blank})`).join(" OR ")} THEN regexp_replace(${text}, '\\s+', ' ', 'g') ELSE ${text} END`}))`;
 }
 
+// pipeline/data/tables/duckdb-words.ts
+/** What DuckDB says of a file or a query, by its own words. Its messages quote cells, whole rows and paths, which are never repeated. */
+const sentences = [
+	[/Expected Number of Columns: \d+ Found: \d+/, "a row has more or fewer cells than the first"],
+	[/unterminated quote/, "a quote is opened and not closed"],
+	[/quote should be followed by/, "something stands behind a closing quote"],
+	[/Invalid unicode|not utf-8|Invalid UTF8/i, "the bytes are not UTF-8"],
+	[/Maximum line size of \d+ bytes exceeded/, "a row is longer than 2,000,000 bytes"],
+	[/maximum_object_size/, "a line is longer than 16 MB"],
+	[/Malformed JSON/, "it is no JSON"],
+	[/expected records/, "a line is no JSON object"],
+	[/No magic bytes|Parquet magic|too small to be a Parquet/i, "the bytes are no Parquet"],
+	[/INTERRUPT/, "it took longer than it may"],
+	[/Out of Memory Error/, "it needs more memory than it may"]
+];
+/**
+* What is wrong, without a word of what the rows hold: a line where DuckDB names one, and a sentence that is known, else the kind of error.
+*
+* @param cause - What DuckDB threw.
+*/
+function duckDbProblem(cause) {
+	const message = cause instanceof Error ? cause.message : "";
+	const [, line] = / on Line: (\d+)/.exec(message) ?? / in (?:line|record\/value) (\d+)/.exec(message) ?? [];
+	const known = sentences.find(([pattern]) => pattern.test(message))?.[1];
+	const [kind = "error"] = /^[A-Z][A-Za-z ]{2,40} Error(?=:)/.exec(message) ?? [];
+	return `${line === void 0 ? "" : `line ${line}: `}${known ?? `DuckDB says ${kind}`}`;
+}
+
 // pipeline/data/table-diff/source.ts
 /** How far the first row of a CSV file may reach, in bytes. */
 const headerLimit = 4194304;
-function invalid(message, hint, cause) {
-	return new LockstepError("TABLE_INVALID", message, {
-		hint,
-		cause
-	});
+function invalid(message, hint) {
+	return new LockstepError("TABLE_INVALID", message, { hint });
 }
 /** Where the first row ends: at the first line end that is not between quotes. */
 function rowEnd(bytes) {
@@ -131,6 +156,20 @@ async function described({ connection }, sql, pattern) {
 	};
 }
 /**
+* Names that differ in case alone are one to DuckDB, which calls the second `email_1`. Nobody knows a column by that name, and a contract
+* that hides `email` would not hide it.
+*/
+async function refuseRenamed({ connection }, file) {
+	const lower = new Set(file.columns.map((name) => name.toLowerCase()));
+	if (!file.columns.some((name) => {
+		const [, stem] = /^(.*)_\d+$/s.exec(name) ?? [];
+		return stem !== void 0 && lower.has(stem.toLowerCase());
+	})) return;
+	const sql = `SELECT min(name), max(name) FROM (${file.isParquet ? "SELECT name FROM parquet_schema($1)" : "SELECT DISTINCT unnest(json_keys(json)) AS name FROM read_json_objects($1, format = 'newline_delimited')"}) GROUP BY lower(name) HAVING count(*) > 1 LIMIT 1`;
+	const [found] = (await connection.runAndReadAll(sql, [file.pattern])).getRowsJS();
+	if (found !== void 0) throw invalid(`${file.where}: the columns ${found.map((name) => JSON.stringify(name)).join(" and ")} differ in case alone`, "Give one of them another name.");
+}
+/**
 * Looks at the columns of a table; no row is read but the first, and of JSON lines all for their names.
 *
 * @throws LockstepError TABLE_INVALID.
@@ -153,6 +192,12 @@ async function openSource(store, { path, where }) {
 		const isParquet = format === "parquet";
 		const reader = isParquet ? "read_parquet($1)" : "read_json($1, format = 'newline_delimited', records = true, maximum_depth = 1, sample_size = -1)";
 		const { columns, types } = await described(store, reader, pattern);
+		await refuseRenamed(store, {
+			where,
+			columns,
+			isParquet,
+			pattern
+		});
 		const named = `${reader} AS source(${positions(columns)})`;
 		const texts = columns.map((_, i) => `x${i} ->> '$' AS x${i}`).join(", ");
 		return isParquet ? {
@@ -172,9 +217,9 @@ async function openSource(store, { path, where }) {
 		throw unreadable(where, cause);
 	}
 }
-/** What DuckDB says of a file that is no table. */
+/** What DuckDB says of a file that is no table. Its own message is left out: it repeats rows, also those that nobody may see. */
 function unreadable(where, cause) {
-	return cause instanceof LockstepError ? cause : invalid(`${where} cannot be read as a table`, "Write it again, as CSV, JSON lines or Parquet.", cause);
+	return cause instanceof LockstepError ? cause : invalid(`${where} cannot be read as a table: ${duckDbProblem(cause)}`, "Write it again, as CSV, JSON lines or Parquet.");
 }
 
 // pipeline/data/table-diff/profile.ts
@@ -323,4 +368,4 @@ async function columnTypes(store, { name, source }, columns) {
 	});
 }
 
-export { openSource as a, isMissingText as c, shownValue as i, normalText as l, loadTables as n, unreadable as o, query as r, cellsOf as s, columnTypes as t };
+export { openSource as a, cellsOf as c, shownValue as i, isMissingText as l, loadTables as n, unreadable as o, query as r, duckDbProblem as s, columnTypes as t, normalText as u };

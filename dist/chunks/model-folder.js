@@ -5,13 +5,25 @@ import { basename, dirname, join } from "node:path";
 import { constants as constants$1 } from "node:fs";
 
 // pipeline/training/trainers/model-folder.ts
+/** Files of which every trained model has one: a model takes the place of one that another trainer made. */
+const trained = [
+	"model.json",
+	"forest.json",
+	"linear.json"
+];
+/** As {@link writeModelFolder}, in the place of a model of any trainer. */
+function writeTrainedModel(folder, files) {
+	return writeModelFolder(folder, files, trained);
+}
 /**
 * Writes the files of a model as one folder: beside its place first, each file and the folder flushed to the disk, then renamed.
 * An older model in that place is replaced as a whole.
 *
+* @param marks - One of these files makes a folder an older model; the first of `files` when left out.
+*
 * @throws LockstepError PATH_UNSAFE when something that is no folder of a model is in the place.
 */
-async function writeModelFolder(folder, files) {
+async function writeModelFolder(folder, files, marks = Object.keys(files).slice(0, 1)) {
 	const parent = dirname(folder);
 	await mkdir(parent, { recursive: true });
 	const aside = join(parent, `.${basename(folder)}.${randomUUID()}.part`);
@@ -23,7 +35,7 @@ async function writeModelFolder(folder, files) {
 			await file.sync();
 		}
 		await syncFolder(aside);
-		await replace(folder, aside, Object.keys(files));
+		await replace(folder, aside, marks);
 		await syncFolder(parent);
 	} finally {
 		await rm(aside, {
@@ -32,13 +44,14 @@ async function writeModelFolder(folder, files) {
 		});
 	}
 }
-async function replace(folder, made, names) {
+async function replace(folder, made, marks) {
 	const present = await lstat(folder).catch(() => void 0);
 	if (present === void 0) {
 		await rename(made, folder);
 		return;
 	}
-	if ((present.isDirectory() && (await lstat(join(folder, names[0] ?? "")).catch(() => void 0))?.isFile()) !== true) throw new LockstepError("PATH_UNSAFE", `${folder} exists and is not a model of this format`, { hint: "Name another output folder, or move away what is there." });
+	const marked = await Promise.all(marks.map((name) => lstat(join(folder, name)).catch(() => void 0)));
+	if (!present.isDirectory() || !marked.some((found) => found?.isFile())) throw new LockstepError("PATH_UNSAFE", `${folder} exists and is not a model of this format`, { hint: "Name another output folder, or move away what is there." });
 	const old = join(dirname(folder), `.${basename(folder)}.${randomUUID()}.old`);
 	await rename(folder, old);
 	await rename(made, folder);
@@ -85,4 +98,4 @@ async function readModelText(folder, name, limitBytes) {
 	}
 }
 
-export { readModelText as n, writeModelFolder as r, readModelFile as t };
+export { writeTrainedModel as i, readModelText as n, writeModelFolder as r, readModelFile as t };

@@ -4450,7 +4450,7 @@ async function openPullRequests(repository) {
 function agreed(values) {
 	return new Set(values).size === 1 ? values[0] : void 0;
 }
-/** Tracked tables that two states both have and that differ, row by row; what is personal is that of the workspace and of `HEAD`. */
+/** Tracked tables that two states both have and that differ, row by row; what is personal in one of them, the workspace or `HEAD` is hidden. */
 async function compareTables(repository, request) {
 	const [{ changedTables }, { parseDataContract }, { parseProject }, { workspaceName, stateAt, hasCommits }, { decodeUtf8 }] = await Promise.all([
 		import("./changed-tables.js"),
@@ -4463,8 +4463,9 @@ async function compareTables(repository, request) {
 		const bytes = await (await stateAt(repository, revision)).source.read(path);
 		return bytes === void 0 ? void 0 : decodeUtf8(bytes, path);
 	};
-	const revisions = [workspaceName, ...await hasCommits(repository) ? ["HEAD"] : []];
-	const tables = (await Promise.all(revisions.map((revision) => textOf(revision, contractFile)))).flatMap((text) => text === void 0 ? [] : parseDataContract(text, contractFile).tables);
+	const named = [request.before, request.after].filter((revision) => revision !== void 0);
+	const revisions = /* @__PURE__ */ new Set([workspaceName, ...await hasCommits(repository) ? ["HEAD", ...named] : []]);
+	const tables = (await Promise.all([...revisions].map((revision) => textOf(revision, contractFile)))).flatMap((text) => text === void 0 ? [] : parseDataContract(text, contractFile).tables);
 	const declared = await textOf(workspaceName, "lockstep.yaml");
 	const models = declared === void 0 ? [] : parseProject(declared, "lockstep.yaml").models;
 	const id = agreed(models.map(({ idColumn }) => idColumn));
@@ -4599,7 +4600,7 @@ async function openModel(folder) {
 		prefer: "auto",
 		searchFrom: []
 	})).load(folder);
-	throw new LockstepError("MODEL_INVALID", `${folder} holds no model of a known format`, { hint: `A model is a folder with one of ${Object.values(trainers).map(({ marker }) => marker).join(", ")}; pickles, HDF5 and other files that run code when they are read are never loaded.` });
+	throw new LockstepError("MODEL_INVALID", `${folder} holds no model of a known format`, { hint: `A model is a folder with one of ${[...new Set(Object.values(trainers).map(({ marker }) => marker))].join(", ")}; pickles, HDF5 and other files that run code when they are read are never loaded.` });
 }
 
 // pipeline/wiring.ts

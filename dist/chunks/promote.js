@@ -4,6 +4,7 @@ import { a as standingHolds, n as holdOn, r as refuseHeld } from "./hold.js";
 import { a as nextRegistration, i as nextAssignment, n as currentVersion, o as readRegistry, s as registeredVersion, t as currentAssignment } from "./gto.js";
 import { o as mayApprove, r as isEnough } from "./project.js";
 import { i as wereApproved, n as readApprovals, r as standing } from "./approvals.js";
+import { t as overriddenLine } from "./overridden-versions.js";
 import { t as differingInputs } from "./inputs.js";
 import { c as reviewPolicy, d as evaluationCheck, f as parseShownReport, l as planNow, n as reviewWordId, o as readHolds, r as reviewWordText, t as isReviewWord } from "./review-word.js";
 import { t as evaluationDigest } from "./evaluation-digest.js";
@@ -256,7 +257,7 @@ function refuse(environment, version, refusal) {
 }
 /** Gates of this content that an owner had overridden when it was approved, one line each: they stay with the version for ever. */
 function overriddenGates({ approvals, record }) {
-	const lines = approvals.map(({ approval }) => approval).filter(({ verb, subject }) => verb === "approve" && subject.artifactSha256 === record.artifact.sha256).flatMap(({ overrides = [] }) => overrides).map(({ gate, by, reason }) => `Overridden by ${by.login}: ${gate} (${reason})`.replaceAll(/[\p{Cc}\s]+/gu, " "));
+	const lines = approvals.map(({ approval }) => approval).filter(({ verb, subject }) => verb === "approve" && subject.artifactSha256 === record.artifact.sha256).flatMap(({ overrides = [] }) => overrides).map(overriddenLine);
 	return [...new Set(lines)].sort(byCodePoint);
 }
 /** A new version is registered at the commit that brought its record, or at the tip when only the tip builds it. */

@@ -1,5 +1,5 @@
 import { O as nextVersion } from "./file-work.js";
-import { l as compareVersions } from "./gto.js";
+import { u as compareVersions } from "./gto.js";
 
 // pipeline/registry/record-change.ts
 function describes(record, trained) {

@@ -3,7 +3,9 @@ import { $ as count, Bt as contractFile, Dn as byCodePoint, Et as digestOf, G as
 import { C as tally, E as name, S as standingOf, T as line, _ as metricRows, a as right, b as phaseWord, d as limited, f as areSameReferences, h as mainReference, i as left$1, l as otherThanData, m as commonLevel, n as runCostSection, o as row, p as byAttention, s as table, t as runCostPart, u as htmlTable, v as nextStep, w as html, x as referenceName, y as phaseIcon } from "./run-cost.js";
 import { i as directionOf } from "./metric.js";
 import { a as fitLines, i as assemble, n as code, o as moreOf, r as sentence, t as cell } from "./cell.js";
+import { n as treatmentWords } from "./treatment.js";
 import { c as reviewPolicy, d as evaluationCheck, f as parseShownReport, l as planNow, p as shownReportText, s as readOverrides, u as approvalCheck } from "./review-word.js";
+import { f as reviewStanding, m as evaluationConclusion, o as refuseVerdict, p as overridesOf, r as isInTheWay } from "./decide.js";
 import { n as verdictOfGates, t as evaluationDigest } from "./evaluation-digest.js";
 import { t as differingInputs } from "./inputs.js";
 import { a as labelOf } from "./project.js";
@@ -15,8 +17,7 @@ import { n as personalCell, t as diffTables } from "./diff.js";
 import { n as restoreDirectory, r as restoreFile } from "./restore.js";
 import { n as recordFile, t as readRecordText } from "./record-files.js";
 import { n as openDuckDbStore } from "./duckdb.js";
-import { a as openSource, c as isMissingText, i as shownValue, l as normalText, o as unreadable, r as query, s as cellsOf } from "./load.js";
-import { f as reviewStanding, o as refuseVerdict, p as overridesOf, r as isInTheWay } from "./decide.js";
+import { a as openSource, c as cellsOf, i as shownValue, l as isMissingText, o as unreadable, r as query, u as normalText } from "./load.js";
 import { n as readApprovals } from "./approvals.js";
 import { resolve } from "node:path";
 
@@ -968,7 +969,7 @@ h1{font-size:25px}
 `;
 
 // pipeline/report/markdown-parts.ts
-const worst$1 = {
+const worst = {
 	regressed: 0,
 	inconclusive: 1,
 	improved: 2,
@@ -982,7 +983,7 @@ function sliceRow({ slice, rows, candidate, reference, improvement, interval, ve
 	return row(cell(slice), count(rows), `**${number(candidate)}**`, number(reference), improvement === null ? "–" : `${signed(improvement)}${between}`, verdict === null ? "–" : `${phaseIcon[verdict.phase]} ${phaseWord[verdict.phase]}`);
 }
 function sliceTable({ columns, quality, minimumRows, tooSmall, slices }) {
-	const sorted = [...slices].sort((a, b) => (a.verdict === null ? 4 : worst$1[a.verdict.phase]) - (b.verdict === null ? 4 : worst$1[b.verdict.phase]));
+	const sorted = [...slices].sort((a, b) => (a.verdict === null ? 4 : worst[a.verdict.phase]) - (b.verdict === null ? 4 : worst[b.verdict.phase]));
 	const rows = fitLines({
 		items: sorted,
 		draw: sliceRow,
@@ -1260,6 +1261,116 @@ function inputsPart(section) {
 	].join("\n");
 }
 
+// pipeline/report/treatments.ts
+const title = "How unusual cells were treated";
+/** `0.3 %` of some rows; `< 0.01 %` for what is not none. */
+function share(rows, all) {
+	const part = rows / Math.max(1, all);
+	return part > 0 && part < 1e-4 ? "< 0.01 %" : percent(part);
+}
+function inTraining({ trainingRows }, { trainingRowCount }) {
+	return trainingRows === void 0 || trainingRowCount === void 0 ? "–" : share(trainingRows, trainingRowCount);
+}
+/** `value of row`, each as its renderer writes it; what is personal is not there. */
+function exampleParts({ example: { id, value } }) {
+	return [{
+		before: "",
+		text: value
+	}, {
+		before: value === void 0 ? "row " : " of ",
+		text: id
+	}].flatMap(({ before, text }) => text === void 0 ? [] : [{
+		before,
+		text
+	}]);
+}
+/** What the table is of, and what it leaves out. */
+function caption({ rowCount, trainingRowCount, more }) {
+	const training = trainingRowCount === void 0 ? "" : `, beside ${count(trainingRowCount)} training rows`;
+	const rest = more === 0 ? "" : ` ${count(more)} more are counted and not listed.`;
+	return `Of ${count(rowCount)} evaluation rows${training}. Everything else was taken as it stands.${rest}`;
+}
+/** As Markdown; `undefined` when nothing was treated, or nobody knows. */
+function treatmentsPart({ evaluation }) {
+	const { treatments } = evaluation.candidate;
+	if (treatments === void 0 || treatments.cells.length === 0) return void 0;
+	const lines = fitLines({
+		items: treatments.cells,
+		draw: (treated) => {
+			const { column, treatment, rows } = treated;
+			return row(cell(column), treatmentWords[treatment], count(rows), share(rows, treatments.rowCount), inTraining(treated, treatments), exampleParts(treated).map(({ before, text }) => `${before}${cell(text, 40)}`).join(""));
+		},
+		budget: 3e3,
+		more: (rest) => row(moreOf("treatments")(rest), "", "", "", "", "")
+	});
+	return [
+		`### ${title}`,
+		"",
+		table([
+			"Column",
+			"Treatment",
+			"Rows",
+			"Share",
+			"Of training rows",
+			"For example"
+		], [
+			left$1,
+			left$1,
+			right,
+			right,
+			right,
+			left$1
+		], lines),
+		"",
+		caption(treatments)
+	].join("\n");
+}
+const columns = [
+	{ title: "Column" },
+	{ title: "Treatment" },
+	{
+		title: "Rows",
+		className: "number"
+	},
+	{
+		title: "Share",
+		className: "number"
+	},
+	{
+		title: "Of training rows",
+		className: "number"
+	},
+	{ title: "For example" }
+];
+/** The same as a section of the page. */
+function treatmentsSection({ evaluation }) {
+	const { treatments } = evaluation.candidate;
+	if (treatments === void 0 || treatments.cells.length === 0) return void 0;
+	const drawn = htmlTable({
+		className: "treatments",
+		caption: html`${caption(treatments)}`,
+		columns,
+		items: treatments.cells,
+		cells: (treated) => {
+			const { column, treatment, rows } = treated;
+			return [
+				html`${line(column)}`,
+				html`${treatmentWords[treatment]}`,
+				html`${count(rows)}`,
+				html`${share(rows, treatments.rowCount)}`,
+				html`${inTraining(treated, treatments)}`,
+				html`${exampleParts(treated).map(({ before, text }) => html`${before}${name(text)}`)}`
+			];
+		},
+		noun: "treatments"
+	});
+	return html`
+<section class="sheet">
+<h3>${title}</h3>
+${drawn}
+</section>`;
+}
+
 // pipeline/report/markdown.ts
 /** The line that approves exactly these bytes. */
 function approveLine({ plan, candidate }) {
@@ -1461,6 +1572,7 @@ function modelParts(section, position, view) {
 			rank: base + 5,
 			draw: () => dataPart(section)
 		},
+		...optional(base + 6, treatmentsPart(section)),
 		...optional(base + 8, section.run === void 0 ? void 0 : runCostPart(section.run)),
 		...isOnly ? [] : [{
 			rank: base + 7,
@@ -1610,7 +1722,7 @@ function approval(section, view) {
 function modelArticle(section, index, view) {
 	const title = view.models.length === 1 ? void 0 : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
 	const classes = view.models.length === 1 ? "" : "model";
-	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${section.run === void 0 ? void 0 : runCostSection(section.run)}${approval(section, view)}</article>`;
+	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${section.run === void 0 ? void 0 : runCostSection(section.run)}${approval(section, view)}</article>`;
 }
 /**
 * The whole report as one HTML file that loads nothing and runs nothing: the same view as the comment, with every row, an interval
@@ -2235,17 +2347,15 @@ function judged({ evaluation }) {
 // pipeline/steps/report.ts
 const commentMarker = "lockstep:report";
 const viewFile = "report.json";
-const conclusions = {
-	improved: "success",
-	equivalent: "success",
-	regressed: "failure",
-	inconclusive: "neutral"
-};
-/** The worst of several conclusions, for a check that stands for all models. */
-function worst(view) {
-	const found = view.models.map(({ evaluation }) => conclusions[evaluation.verdict.phase] ?? "failure");
-	if (found.length === 0 || found.includes("failure")) return "failure";
-	return found.includes("neutral") ? "neutral" : "success";
+/** A verdict that says no, of a content that can be approved: owners have overridden every gate that did not pass. */
+function concluded({ plan, evaluation, approval }) {
+	const { phase } = evaluation.verdict;
+	const isNo = phase === "regressed" || phase === "inconclusive";
+	return {
+		model: plan.model,
+		phase,
+		isOverridden: isNo && approval.phase !== "refused"
+	};
 }
 function approvalConclusion(view) {
 	const phases = view.models.map(({ approval }) => approval.phase);
@@ -2305,8 +2415,7 @@ async function post(forge, pullRequest, { view, markdown, shown }) {
 	await forge.setCheck({
 		sha: view.headSha,
 		name: evaluationCheck,
-		conclusion: worst(view),
-		title: view.models.map(({ plan, evaluation }) => `${plan.model}: ${evaluation.verdict.phase}`).join(", "),
+		...evaluationConclusion(view.models.map(concluded)),
 		summary: markdown,
 		record: shownReportText({
 			contents,

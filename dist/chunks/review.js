@@ -2,7 +2,7 @@ import { Et as digestOf, On as canonicalJson, Ot as hashBytes } from "./pipeline
 import { C as idPatterns, E as modelName, S as environmentName, j as LockstepError, k as sha256 } from "./file-work.js";
 import { a as standingHolds, i as scopeKey, n as holdOn, r as refuseHeld, t as describeScope } from "./hold.js";
 import { t as closestWord } from "./closest-word.js";
-import { a as refuseState, c as refuseSpeaker, d as approvalText, f as reviewStanding, i as refuseContent, l as refuseStranger, n as evaluatedParts, r as isInTheWay, s as refuseNonOwner, t as decideReview, u as approvalPath } from "./decide.js";
+import { a as refuseState, c as refuseSpeaker, d as approvalText, f as reviewStanding, i as refuseContent, l as refuseStranger, m as evaluationConclusion, n as evaluatedParts, o as refuseVerdict, r as isInTheWay, s as refuseNonOwner, t as decideReview, u as approvalPath } from "./decide.js";
 import { o as mayApprove } from "./project.js";
 import { n as readApprovals, t as approvalsRef } from "./approvals.js";
 import { a as overridesRef, c as reviewPolicy, d as evaluationCheck, f as parseShownReport, i as holdsRef, l as planNow, n as reviewWordId, o as readHolds, r as reviewWordText, s as readOverrides, t as isReviewWord, u as approvalCheck } from "./review-word.js";
@@ -188,7 +188,9 @@ function readLock(rest) {
 	const { words, reason } = withReason(leading === "" ? rest : rest.slice(0, -leading.length - 1).replace(" --reason ", ` ${leading} --reason `));
 	const [environment = "", option, duration, ...more] = words;
 	const [, hours] = /^([1-9]\d{0,3})h$/.exec(duration ?? "") ?? [];
-	if (!(isName(environment) && (option === void 0 || option === "--for" && hours !== void 0)) || more.length > 0 || reason === "") return misuse("lock");
+	const isWell = isName(environment) && (option === void 0 || option === "--for" && hours !== void 0);
+	const isTimeInReason = /(?:^|\s)--for(?:[\s=]|$)/.test(reason);
+	if (!isWell || more.length > 0 || reason === "" || isTimeInReason) return misuse("lock");
 	if (Number(hours ?? 1) > longestLockHours) return bad(`A lock lasts at most ${longestLockHours}h.`);
 	return {
 		verb: "lock",
@@ -339,19 +341,20 @@ async function openScene(workspace, forge, number) {
 	if (base === void 0) throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${branch} of #${number} is not here`, { hint: "Fetch it; in a workflow, let checkout use `fetch-depth: 0`." });
 	if (!await git.fetchCommit(pullRequest.head.sha)) throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, { hint: "The branch may be gone; push it again, or close the pull request." });
 	const project = await stateOf(git, base).project();
-	let shown;
+	let check;
+	const readCheck = () => check ??= forge.check(pullRequest.head.sha, evaluationCheck);
 	return {
 		workspace,
 		forge,
 		pullRequest,
 		base,
 		project,
-		shown: () => shown ??= readShown(forge, pullRequest.head.sha)
+		check: readCheck,
+		shown: async () => {
+			const found = await readCheck();
+			return found === void 0 ? void 0 : parseShownReport(found.record);
+		}
 	};
-}
-async function readShown(forge, head) {
-	const check = await forge.check(head, evaluationCheck);
-	return check === void 0 ? void 0 : parseShownReport(check.record);
 }
 async function reviewedPullRequest({ workspace, pullRequest, base, project }) {
 	const { git } = workspace;
@@ -716,16 +719,48 @@ async function stop(scene, command, voice) {
 		}
 	}
 }
+/** The check that a merge waits for says what the gates say without the one that was overridden; its report and its record stay. */
+async function concludeAgain(scene, reviewed, accepted) {
+	const { forge } = scene;
+	const { number, head } = scene.pullRequest;
+	const pullRequest = {
+		number,
+		headSha: head.sha
+	};
+	const check = await scene.check();
+	if (check === void 0) return;
+	const models = reviewed.flatMap((own) => {
+		const parts = evaluatedParts({ pullRequest }, {
+			...own,
+			overrides: [...own.overrides, accepted]
+		});
+		if ("refused" in parts) return [];
+		const { evaluation, overrides } = parts;
+		const gates = overrides.map(({ gate }) => gate);
+		const isOverridden = gates.length > 0 && refuseVerdict(evaluation, gates) === void 0;
+		return [{
+			model: own.model,
+			phase: evaluation.verdict.phase,
+			isOverridden
+		}];
+	});
+	if (models.length < ((await scene.shown())?.contents.length ?? 0)) return;
+	await forge.setCheck({
+		...check,
+		...evaluationConclusion(models)
+	});
+}
 /** Takes one gate out of the way of the present content. */
 async function override(scene, command, voice) {
 	const { workspace, forge, project } = scene;
+	const reviewed = await reviewedModels(scene, void 0);
 	const decision = decideOverride({
 		...voice,
 		command,
 		self: await forge.self(),
 		policy: project.review,
 		pullRequest: await reviewedPullRequest(scene),
-		reviewed: await reviewedModels(scene, void 0)
+		reviewed
 	});
 	if ("refused" in decision) return decision;
 	const { accepted } = decision;
@@ -733,6 +768,7 @@ async function override(scene, command, voice) {
 		path: overridePath(accepted),
 		text: overrideText(accepted)
 	});
+	await concludeAgain(scene, reviewed, accepted);
 	return { override: accepted };
 }
 
@@ -781,6 +817,14 @@ function obstaclesOf(request) {
 }
 
 // pipeline/steps/review/tell.ts
+/** About a model that is not there nothing can be told, and "nothing stands in its way" would be wrong. */
+function refuseUnknownModel({ project }, named) {
+	if (named === void 0 || project.models.some(({ model }) => model === named)) return void 0;
+	return {
+		code: "unknown_model",
+		sentence: `The base branch's lockstep.yaml declares no model ${named}.`
+	};
+}
 /** What merging does now. */
 async function tellPlan(scene, named) {
 	const models = await reviewedModels(scene, named);
@@ -836,8 +880,13 @@ async function carryOut(room, command, voice) {
 		case "sweep":
 		case "promote":
 		case "rollback": return refused(refuseElsewhere(verb));
-		case "plan": return { body: await tellPlan(await room.scene(), command.model) };
-		case "why": return { body: await tellWhy(await room.scene(), command.model) };
+		case "plan":
+		case "why": {
+			const scene = await room.scene();
+			const unknown = refuseUnknownModel(scene, command.model);
+			if (unknown !== void 0) return refused(unknown);
+			return { body: await (verb === "plan" ? tellPlan : tellWhy)(scene, command.model) };
+		}
 		case "approve":
 		case "reject": {
 			const said = await sayWord(await room.scene(), command, voice);

@@ -1,20 +1,217 @@
 import { b as writeWhole, g as readTextIfThere, j as LockstepError, k as sha256 } from "./file-work.js";
 import { Et as digestOf, Hn as readCsv, Kn as writeCsv, On as canonicalJson, _n as toJson, kt as hashFile, mn as fromJson, p as Prng, xn as isYamlMap } from "./pipeline.js";
 import { i as largeYamlLimits, n as parseYamlMap, t as parseYaml } from "./parse.js";
-import { i as planFolds, r as sectionSchema } from "./fit.js";
+import { a as correctedResampledT, i as planFolds, o as resampledReach, r as sectionSchema } from "./fit.js";
 import { _ as string, a as boolean, b as union, c as json$1, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum, s as int } from "./schemas.js";
+import { i as directionOf, l as metricIds } from "./metric.js";
 import { t as selectRows } from "./rows2.js";
 import { n as learnedTask } from "./learned-task.js";
 import { r as readParams } from "./declare3.js";
-import { i as directionOf, l as metricIds } from "./metric.js";
 import { t as editYaml } from "./edit.js";
 import { r as usualRates } from "./budget.js";
-import { a as expectedCost, i as shownAmount, n as amountsOf, t as Ledger } from "./ledger.js";
-import { access } from "node:fs/promises";
+import { r as shownAmount } from "./amounts.js";
 import { SHARE_ENV, Worker } from "node:worker_threads";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+
+// pipeline/training/sweeps/trial.ts
+function trialOf(inputs) {
+	const { point, division, seeds } = inputs;
+	return {
+		key: digestOf(inputs),
+		point,
+		division,
+		seeds
+	};
+}
+const score = strictObject({
+	seed: int(),
+	fold: int(),
+	value: number().nullable()
+});
+const trialResult = strictObject({
+	kind: literal("lockstep/TrialResult"),
+	schema: literal(1),
+	trial: string().regex(/^[0-9a-f]{64}$/),
+	point: record(string().max(200), json$1()),
+	/** One for each seed and fold; none when the trial failed. */
+	scores: array(score).max(2500),
+	/** Why the trial could not be run to its end. */
+	failure: strictObject({
+		code: string().max(100),
+		message: string().max(4e3)
+	}).optional(),
+	worker: string().max(200),
+	/** How many workers had claimed the trial, this one included. */
+	generation: int().min(1),
+	cost: strictObject({
+		wallMs: number().min(0),
+		cpuMs: number().min(0)
+	})
+});
+function encodeResult(result) {
+	return `${canonicalJson(result)}\n`;
+}
+/** @throws LockstepError RECORD_INVALID when the text is not the result of this trial. */
+function readResult(text, key) {
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch (cause) {
+		throw invalid$2(key, "is not JSON", cause);
+	}
+	const parsed = trialResult.safeParse(json);
+	if (!parsed.success) throw invalid$2(key, parsed.error.issues[0]?.message ?? "has another shape", parsed.error);
+	if (sha256(parsed.data.trial) !== key) throw invalid$2(key, `is that of the trial ${parsed.data.trial}`);
+	return parsed.data;
+}
+function invalid$2(key, message, cause) {
+	return new LockstepError("RECORD_INVALID", `the result of the trial ${key} ${message}`, {
+		hint: "Remove it where it is kept, so that the trial runs again.",
+		cause
+	});
+}
+/** `undefined` for a trial that failed, or whose metric was undefined somewhere: a mean over the rest would be of other rows. */
+function spreadOf({ scores, failure }) {
+	const values = scores.map(({ value }) => value);
+	if (failure !== void 0 || values.length === 0 || values.includes(null)) return void 0;
+	const numbers = values.map((value) => value ?? 0);
+	const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+	const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+	return {
+		mean,
+		deviation: Math.sqrt(squares / Math.max(1, numbers.length - 1)),
+		count: numbers.length
+	};
+}
+
+// pipeline/training/sweeps/ranking.ts
+/** 1 where larger is better, −1 where smaller is. */
+function signOf({ metric }) {
+	return directionOf(metric) === "maximize" ? 1 : -1;
+}
+/**
+* The trials that succeeded, best first; of halving those with the most effort, since less effort is no fair comparison. Of equal ones
+* the first that was proposed.
+*/
+function rankTrials(sweep, trials, results) {
+	const found = trials.flatMap(({ key }) => results.get(key) ?? []);
+	const effort = sweep.effort?.parameter;
+	const most = effort === void 0 ? 0 : Math.max(...found.map(({ point }) => Number(point[effort])));
+	return (effort === void 0 ? found : found.filter(({ point }) => Number(point[effort]) === most)).flatMap((result) => {
+		const spread = spreadOf(result);
+		return spread === void 0 ? [] : [{
+			result,
+			spread
+		}];
+	}).sort((a, b) => signOf(sweep) * (b.spread.mean - a.spread.mean));
+}
+
+// pipeline/training/sweeps/comparison.ts
+/** More than so many repetitions a sweep cannot have, and more rows are no plan that a person would act on. */
+const mostRepeats = 50;
+const mostRows = 1e9;
+/** What one pair found, fold by fold; or why it found nothing. */
+function differencesOf(winner, incumbent) {
+	for (const [name, { failure }] of [["params.yaml as it stands", incumbent], ["the best", winner]]) if (failure !== void 0) return `${name} failed on fresh folds: ${failure.message}`;
+	const other = new Map(incumbent.scores.map(({ fold, value }) => [fold, value]));
+	const found = winner.scores.map(({ fold, value }) => ({
+		winner: value,
+		incumbent: other.get(fold) ?? null
+	}));
+	const defined = found.flatMap(({ winner: a, incumbent: b }) => a === null || b === null ? [] : [{
+		winner: a,
+		incumbent: b
+	}]);
+	return defined.length === found.length ? defined : "the metric is undefined on a fresh fold";
+}
+/** How many more folds, or rows where folds do not suffice, bring the interval's end to 0 if the mean stays. */
+function needed({ mean, deviation, low }, sizes) {
+	const distance = Math.abs(mean);
+	if (distance === 0) return {};
+	const { count, testShare, perRepeat, rows } = sizes;
+	for (let folds = count + perRepeat; folds <= mostRepeats * perRepeat; folds += perRepeat) if (resampledReach(folds, testShare, deviation) < distance) return { moreFolds: folds - count };
+	const moreRows = Math.ceil(rows * (((mean - low) / distance) ** 2 - 1));
+	return moreRows > mostRows ? {} : { moreRows };
+}
+/**
+* Judges pairs by the corrected resampled t-test.
+*
+* @param folds - Of each pair, the folds it was run on.
+* @see Nadeau and Bengio (2003), Inference for the generalization error.
+*/
+function compareWinner(sweep, pairs, results) {
+	const scores = [];
+	for (const { pair } of pairs) {
+		const [winner, incumbent] = [results.get(pair.winner.key), results.get(pair.incumbent.key)];
+		if (winner === void 0 || incumbent === void 0) return {
+			verdict: "undecided",
+			reason: "not all of its trials were run"
+		};
+		const found = differencesOf(winner, incumbent);
+		if (typeof found === "string") return {
+			verdict: "undecided",
+			reason: found
+		};
+		scores.push(...found);
+	}
+	if (scores.length < 2) return { verdict: "same" };
+	const files = pairs.flatMap(({ folds }) => folds);
+	const testShare = files.reduce((sum, { trainingRows, testRows }) => sum + testRows / trainingRows, 0) / files.length;
+	const rows = Math.max(...files.map(({ trainingRows, testRows }) => trainingRows + testRows));
+	const found = correctedResampledT(scores.map(({ winner, incumbent }) => signOf(sweep) * (winner - incumbent)), testShare);
+	const { mean, deviation, low, high, pValue } = found;
+	const verdict = low > 0 ? "better" : high < 0 ? "worse" : "not_distinguishable";
+	const meanOf = (side) => scores.reduce((sum, score) => sum + score[side], 0) / scores.length;
+	const count = scores.length;
+	const sizes = {
+		count,
+		testShare,
+		perRepeat: count / pairs.length,
+		rows
+	};
+	return {
+		verdict,
+		difference: mean,
+		low,
+		high,
+		deviation,
+		pValue,
+		folds: count,
+		winner: meanOf("winner"),
+		incumbent: meanOf("incumbent"),
+		...verdict === "not_distinguishable" ? needed(found, sizes) : {}
+	};
+}
+function signed(value) {
+	return `${value < 0 ? "−" : "+"}${Math.abs(value).toPrecision(2)}`;
+}
+const verdicts = {
+	better: "better beyond noise",
+	not_distinguishable: "not distinguishable",
+	worse: "worse"
+};
+function needs({ verdict, moreFolds, moreRows }) {
+	if (verdict !== "not_distinguishable") return "";
+	if (moreFolds !== void 0) return `; needs about ${moreFolds} more folds`;
+	if (moreRows === void 0) return "; no number of folds or rows would tell";
+	return `; needs about ${Number(moreRows.toPrecision(2))} more rows`;
+}
+/** A comparison for people: one sentence without its full stop. */
+function comparisonSentence(metric, comparison) {
+	switch (comparison.verdict) {
+		case "same": return "params.yaml has the best already";
+		case "undecided": return `the best was not compared with params.yaml as it stands: ${comparison.reason}`;
+		case "better":
+		case "not_distinguishable":
+		case "worse": {
+			const { difference, low, high, folds, verdict } = comparison;
+			const interval = `${signed(difference)}, 95 % interval ${signed(low)} to ${signed(high)}`;
+			return `beside params.yaml as it stands, on ${folds} folds that the search did not use, the best is ${verdicts[verdict]}: ${metric} ${interval} (positive is better)${needs(comparison)}`;
+		}
+	}
+}
 
 // pipeline/training/sweeps/folds.ts
 /** As the sweep says, and where it says nothing of groups and time, as `cross_validation` of the section does. */
@@ -30,6 +227,10 @@ function divisionOf({ folds, seed, ...own }, section) {
 		}
 	};
 }
+const foldSizes = array(strictObject({
+	trainingRows: int().min(1),
+	testRows: int().min(1)
+}));
 function csvOf(rows) {
 	return writeCsv(rows.columns.map((name) => ({
 		name,
@@ -48,8 +249,13 @@ async function writeFolds(request) {
 		training: join(request.folder, `${fold}-training.csv`),
 		test: join(request.folder, `${fold}-test.csv`)
 	}));
-	const last = files.at(-1)?.test ?? "";
-	if (await access(last).then(() => true, () => false)) return files;
+	const sizesFile = join(request.folder, "sizes.json");
+	const withSizes = (sizes) => files.flatMap((file, at) => sizes[at] === void 0 ? [] : [{
+		...file,
+		...sizes[at]
+	}]);
+	const known = await readTextIfThere(sizesFile);
+	if (known !== void 0) return withSizes(foldSizes.parse(JSON.parse(known)));
 	const { label, task, positive, levels } = readParams(sectionSchema, request.section);
 	const rows = await readCsv(request.rows, request.rows);
 	const learned = learnedTask({
@@ -75,7 +281,12 @@ async function writeFolds(request) {
 		await writeWhole(place.training, csvOf(selectRows(rows, fold.training)));
 		await writeWhole(place.test, csvOf(selectRows(rows, fold.test)));
 	}
-	return files;
+	const sizes = divided.map((fold) => ({
+		trainingRows: fold.training.length,
+		testRows: fold.test.length
+	}));
+	await writeWhole(sizesFile, `${JSON.stringify(sizes)}\n`);
+	return withSizes(sizes);
 }
 
 // pipeline/training/sweeps/strategies/efforts.ts
@@ -256,6 +467,8 @@ const sweepFile = strictObject({
 	gap: int().min(0).max(1e9).optional(),
 	/** Seeds with which every point is trained. */
 	seeds: array(int().min(0).max(4294967295)).min(1).max(50).default([0]),
+	/** Fresh divisions into folds, each with a fresh seed, on which the best and params.yaml as it stands are compared in the end. */
+	repeats: int().min(1).max(50).default(3),
 	space: record(string().min(1).max(200), dimension),
 	/** What all trials together may take, of time and of processor time, in hours. */
 	budget: strictObject({
@@ -293,7 +506,7 @@ function dimensionOf(key, found) {
 }
 /** @throws LockstepError PARAMS_INVALID naming every wrong key. */
 function readSweep(file) {
-	const { space, effort, ...rest } = readParams(sweepFile, file);
+	const { space, effort, ...rest } = readParams(sweepFile, file, "sweep.yaml");
 	const dimensions = new Map(Object.entries(space).map(([key, found]) => [key, dimensionOf(key, found)]));
 	if (dimensions.size === 0) throw invalid$1("`space` is empty", "Name at least one parameter to vary.");
 	const isOfEfforts = rest.strategy === "halving" || rest.strategy === "asha";
@@ -478,74 +691,6 @@ const strategyOf = {
 	halving
 };
 
-// pipeline/training/sweeps/trial.ts
-function trialOf(inputs) {
-	return {
-		key: digestOf(inputs),
-		point: inputs.point
-	};
-}
-const score = strictObject({
-	seed: int(),
-	fold: int(),
-	value: number().nullable()
-});
-const trialResult = strictObject({
-	kind: literal("lockstep/TrialResult"),
-	schema: literal(1),
-	trial: string().regex(/^[0-9a-f]{64}$/),
-	point: record(string().max(200), json$1()),
-	/** One for each seed and fold; none when the trial failed. */
-	scores: array(score).max(2500),
-	/** Why the trial could not be run to its end. */
-	failure: strictObject({
-		code: string().max(100),
-		message: string().max(4e3)
-	}).optional(),
-	worker: string().max(200),
-	/** How many workers had claimed the trial, this one included. */
-	generation: int().min(1),
-	cost: strictObject({
-		wallMs: number().min(0),
-		cpuMs: number().min(0)
-	})
-});
-function encodeResult(result) {
-	return `${canonicalJson(result)}\n`;
-}
-/** @throws LockstepError RECORD_INVALID when the text is not the result of this trial. */
-function readResult(text, key) {
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch (cause) {
-		throw invalid(key, "is not JSON", cause);
-	}
-	const parsed = trialResult.safeParse(json);
-	if (!parsed.success) throw invalid(key, parsed.error.issues[0]?.message ?? "has another shape", parsed.error);
-	if (sha256(parsed.data.trial) !== key) throw invalid(key, `is that of the trial ${parsed.data.trial}`);
-	return parsed.data;
-}
-function invalid(key, message, cause) {
-	return new LockstepError("RECORD_INVALID", `the result of the trial ${key} ${message}`, {
-		hint: "Remove it where it is kept, so that the trial runs again.",
-		cause
-	});
-}
-/** `undefined` for a trial that failed, or whose metric was undefined somewhere: a mean over the rest would be of other rows. */
-function spreadOf({ scores, failure }) {
-	const values = scores.map(({ value }) => value);
-	if (failure !== void 0 || values.length === 0 || values.includes(null)) return void 0;
-	const numbers = values.map((value) => value ?? 0);
-	const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-	const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-	return {
-		mean,
-		deviation: Math.sqrt(squares / Math.max(1, numbers.length - 1)),
-		count: numbers.length
-	};
-}
-
 // pipeline/training/sweeps/plan.ts
 /** The section with a point's values in the place of its own. */
 function sectionAt(section, point) {
@@ -556,21 +701,23 @@ function sectionAt(section, point) {
 }
 /** More rounds than any sweep has. */
 const roundLimit = 10001;
-function trialAt({ sweep, section, division, rows, version }, point) {
+function trialAt({ sweep, section, division, rows, version }, point, drawn = {
+	division,
+	seeds: sweep.seeds
+}) {
 	return trialOf({
 		rows,
 		section: Object.fromEntries(Object.entries(section).filter(([key]) => !Object.hasOwn(point, key))),
 		point,
 		metric: sweep.metric,
-		division,
-		seeds: sweep.seeds,
-		version
+		version,
+		...drawn
 	});
 }
 /** Larger is better; `undefined` for a trial without a result, and for one that failed. */
 function meritOf({ sweep }, result) {
 	const spread = result && spreadOf(result);
-	return spread && (directionOf(sweep.metric) === "maximize" ? spread.mean : -spread.mean);
+	return spread && signOf(sweep) * spread.mean;
 }
 function roundState(subject, strategy, results) {
 	const trials = /* @__PURE__ */ new Map();
@@ -600,11 +747,7 @@ function possibleTrials(subject) {
 	if (subject.sweep.strategy !== "asha") return void 0;
 	return rungsOf(subject.sweep).flatMap((rung) => rung.map((point) => trialAt(subject, point)));
 }
-/**
-* How far a sweep is, from the results there are, and for `asha` from which trials some worker has begun. Pure: whoever sees the same
-* comes to the same trials, which is what lets workers do without a coordinator.
-*/
-function sweepState(subject, results, started = /* @__PURE__ */ new Set()) {
+function searchState(subject, results, started) {
 	const { strategy } = subject.sweep;
 	if (strategy !== "asha") return roundState(subject, strategy, results);
 	const trialOfPoint = /* @__PURE__ */ new Map();
@@ -626,6 +769,68 @@ function sweepState(subject, results, started = /* @__PURE__ */ new Set()) {
 	return {
 		trials: points.map(trial),
 		open: open.map(trial)
+	};
+}
+/**
+* Divisions into folds that the search did not use, each with a seed of its own. Folds over time are the same for every seed: there more
+* of them are taken, which begin at other times.
+*/
+function freshDraws({ sweep, division }) {
+	const used = /* @__PURE__ */ new Set([sweep.seed, ...sweep.seeds]);
+	const prng = new Prng(sweep.seed);
+	return Array.from({ length: sweep.repeats }, (_, repeat) => {
+		let seed = prng.next();
+		while (used.has(seed)) seed = prng.next();
+		used.add(seed);
+		const folds = division.time === void 0 ? division.folds : division.folds + 1 + repeat;
+		return {
+			division: {
+				...division,
+				folds,
+				seed
+			},
+			seeds: [seed]
+		};
+	});
+}
+/** The comparison of a point with the section as it stands, whatever effort that names; none when they are the same. */
+function pairsFor(subject, point) {
+	const own = Object.keys(point).filter((key) => Object.hasOwn(subject.section, key));
+	const standing = Object.fromEntries(own.map((key) => [key, subject.section[key] ?? null]));
+	return freshDraws(subject).map((drawn) => ({
+		winner: trialAt(subject, point, drawn),
+		incumbent: trialAt(subject, standing, drawn)
+	})).filter(({ winner, incumbent }) => winner.key !== incumbent.key);
+}
+/** Every trial of a sweep, those of the comparison included. */
+function allTrials({ trials, pairs }) {
+	return [...trials, ...pairs.flatMap(({ winner, incumbent }) => [incumbent, winner])];
+}
+/** For people, after a trial: how far the search is, or the comparison when the trial is one of that. */
+function progressOf(trial, { trials, open, pairs }) {
+	const compared = pairs.flatMap(({ winner, incumbent }) => [winner, incumbent]);
+	if (compared.some(({ key }) => key === trial)) return `${compared.length - open.length} of ${compared.length} trials of the comparison`;
+	return `${trials.length - (pairs.length > 0 ? 0 : open.length)} of ${trials.length} trials`;
+}
+/**
+* How far a sweep is, from the results there are, and for `asha` from which trials some worker has begun. Pure: whoever sees the same
+* comes to the same trials, which is what lets workers do without a coordinator.
+*/
+function sweepState(subject, results, started = /* @__PURE__ */ new Set()) {
+	const search = searchState(subject, results, started);
+	if (search.open.length > 0) return {
+		...search,
+		pairs: []
+	};
+	const [best] = rankTrials(subject.sweep, search.trials, results);
+	const pairs = best === void 0 ? [] : pairsFor(subject, best.result.point);
+	const state = {
+		...search,
+		pairs
+	};
+	return {
+		...state,
+		open: allTrials(state).filter(({ key }) => !results.has(key))
 	};
 }
 
@@ -753,18 +958,12 @@ function leadOf(best, next, sign) {
 		failure: void 0
 	});
 }
-function summarise({ sweep }, { trials }, results) {
-	const sign = directionOf(sweep.metric) === "maximize" ? 1 : -1;
+function summarise({ sweep }, { trials, pairs }, results) {
+	const sign = signOf(sweep);
 	const found = trials.flatMap(({ key }) => results.get(key) ?? []);
-	const effort = sweep.effort?.parameter;
-	const most = effort === void 0 ? 0 : Math.max(...found.map(({ point }) => Number(point[effort])));
-	const ranked = (effort === void 0 ? found : found.filter(({ point }) => Number(point[effort]) === most)).flatMap((result) => {
-		const spread = spreadOf(result);
-		return spread === void 0 ? [] : [{
-			result,
-			spread
-		}];
-	}).sort((a, b) => sign * (b.spread.mean - a.spread.mean));
+	const compared = new Set(pairs.flatMap(({ winner, incumbent }) => [winner.key, incumbent.key]));
+	const all = [...found, ...[...compared].flatMap((key) => results.get(key) ?? [])];
+	const ranked = rankTrials(sweep, trials, results);
 	const [best, next] = ranked;
 	return {
 		metric: sweep.metric,
@@ -782,8 +981,8 @@ function summarise({ sweep }, { trials }, results) {
 			betweenFolds: deviationBetween(result.scores, "fold")
 		})),
 		lead: best && next && leadOf(best.result, next.result, sign),
-		wallMs: found.reduce((sum, { cost }) => sum + cost.wallMs, 0),
-		cpuMs: found.reduce((sum, { cost }) => sum + cost.cpuMs, 0)
+		wallMs: all.reduce((sum, { cost }) => sum + cost.wallMs, 0),
+		cpuMs: all.reduce((sum, { cost }) => sum + cost.cpuMs, 0)
 	};
 }
 
@@ -849,54 +1048,12 @@ var Claims = class {
 	}
 };
 
-// pipeline/training/sweeps/sweep-budget.ts
-function costOf({ cost }) {
-	const [wallSeconds, cpuSeconds] = [cost.wallMs / 1e3, cost.cpuMs / 1e3];
-	return {
-		wallSeconds,
-		cpuSeconds,
-		peakMemoryBytes: void 0,
-		energyWattHours: void 0,
-		price: void 0
-	};
-}
-/**
-* Why a trial may not begin: with what finished trials of the sweep took, and what those that run and this one are expected to take, the
-* sweep would go beyond its budget. Expected is the most that any trial took, by how much more or less effort; of the first, nothing.
-*
-* @param started - Keys of the trials that some worker has begun.
-* @returns A sentence; `undefined` when it may.
-*/
-function beyondBudget({ sweep }, trial, known) {
-	if (sweep.budget === void 0) return void 0;
-	const effortOf = (point) => sweep.effort === void 0 ? void 0 : Number(point[sweep.effort.parameter]);
-	const { trials } = known.state;
-	const earlier = trials.flatMap(({ key }) => known.results.get(key) ?? []).map((result) => ({
-		cost: costOf(result),
-		dataBytes: effortOf(result.point)
-	}));
-	const expected = ({ point }) => {
-		const found = expectedCost(earlier, effortOf(point), usualRates);
-		return found && amountsOf(found.cost);
-	};
-	const ledger = new Ledger([{
-		name: "the sweep",
-		limits: sweep.budget,
-		covers: () => true
-	}]);
-	for (const { cost } of earlier) {
-		const account = ledger.begin("trial", void 0);
-		ledger.use(account, amountsOf(cost));
-	}
-	for (const other of trials) if (other.key !== trial.key && known.started.has(other.key) && !known.results.has(other.key)) ledger.begin("trial", expected(other));
-	const excess = ledger.refusal("trial", expected(trial));
-	if (excess === void 0) return void 0;
-	const shown = (amount) => shownAmount(excess.measure, amount, usualRates.currency);
-	return `of the budget of ${shown(excess.limit)}, ${shown(excess.left)} are left, and the next trial is expected to take ${shown(excess.amount)}`;
-}
-
-// pipeline/training/sweeps/worker.ts
+// pipeline/training/sweeps/knowledge.ts
 const results = "sweeps/results/";
+/** Where the result of a trial is kept. */
+function resultKey(trial) {
+	return results + trial;
+}
 /** More keys than this are listed before they are read: a listing costs less than so many readings of what is not there. */
 const readAtOnce = 8;
 /** What workers know of a sweep: results of trials, each read once, and who has begun what. */
@@ -913,8 +1070,8 @@ var Knowledge = class {
 		const unknown = trials.filter(({ key }) => !this.#known.has(key));
 		const there = unknown.length > readAtOnce ? new Set(await this.#store.list(results)) : void 0;
 		for (const { key } of unknown) {
-			if (there?.has(results + key) === false) continue;
-			const text = await this.#store.read(results + key);
+			if (there?.has(resultKey(key)) === false) continue;
+			const text = await this.#store.read(resultKey(key));
 			if (text !== void 0) this.#known.set(key, readResult(text, key));
 		}
 		return this.#known;
@@ -922,15 +1079,14 @@ var Knowledge = class {
 	/** Brings the known results up to date and says how far the sweep is. */
 	async state(subject) {
 		const possible = possibleTrials(subject);
-		if (possible !== void 0) {
-			const known = await this.read(possible);
-			return sweepState(subject, known, await this.#claims.started());
-		}
-		let state = sweepState(subject, this.#known);
+		if (possible !== void 0) await this.read(possible);
+		const started = possible === void 0 ? void 0 : await this.#claims.started();
+		let state = sweepState(subject, this.#known, started);
+		if (possible !== void 0 && state.pairs.length === 0) return state;
 		for (let seen = -1; seen < this.#known.size && state.open.length > 0;) {
 			seen = this.#known.size;
 			await this.read(state.open);
-			state = sweepState(subject, this.#known);
+			state = sweepState(subject, this.#known, started);
 		}
 		return state;
 	}
@@ -939,6 +1095,145 @@ var Knowledge = class {
 		return this.#known;
 	}
 };
+
+// pipeline/training/sweeps/reservations.ts
+const reservation = strictObject({
+	kind: literal("lockstep/Reservation"),
+	schema: literal(1),
+	trial: string().regex(/^[0-9a-f]{64}$/),
+	worker: string().max(200),
+	wallMs: number().min(0),
+	cpuMs: number().min(0)
+});
+/** Sweeps that differ in their budget alone are one: what was reserved stays so when it is raised. */
+function folderOf({ sweep, ...subject }) {
+	const { space, effort, ...rest } = sweep;
+	const unlimited = {
+		...rest,
+		budget: null,
+		space: Object.fromEntries(space),
+		effort: effort ?? null
+	};
+	return `sweeps/reservations/${digestOf({
+		...subject,
+		sweep: unlimited
+	})}/`;
+}
+function invalid(key, cause) {
+	return new LockstepError("RECORD_INVALID", `the reservation ${key} has another shape than reservations have`, {
+		hint: "Remove it where it is kept, and those of the sweep that come after it.",
+		cause
+	});
+}
+function readReservation(key, text) {
+	try {
+		return reservation.parse(JSON.parse(text));
+	} catch (cause) {
+		throw invalid(key, cause);
+	}
+}
+/**
+* What trials of a sweep are expected to take, reserved before they begin: texts numbered from 1, each of which only one worker can make.
+* Who decides has read all before the one it makes, so that decisions are in one order, and each counts on every earlier one. A
+* reservation is the trial's, not the worker's: whoever takes over a trial needs no other.
+*/
+var Reservations = class {
+	#store;
+	#worker;
+	#folder;
+	#known = /* @__PURE__ */ new Map();
+	#count = 0;
+	constructor({ subject, store, worker }) {
+		this.#store = store;
+		this.#worker = worker;
+		this.#folder = folderOf(subject);
+	}
+	/** Every reservation there is, by its trial. @throws LockstepError RECORD_INVALID. */
+	async read() {
+		for (let at = this.#count + 1;; at++) {
+			const key = `${this.#folder}${at}`;
+			const text = await this.#store.read(key);
+			if (text === void 0) return this.#known;
+			const { trial, wallMs, cpuMs } = readReservation(key, text);
+			this.#known.set(sha256(trial), {
+				wallMs,
+				cpuMs
+			});
+			this.#count = Math.max(this.#count, at);
+		}
+	}
+	/**
+	* Reserves what a trial takes, unless somebody has already.
+	*
+	* @param decide - From all reservations: what to reserve, or in a sentence why the trial may not begin.
+	* @returns The sentence; `undefined` when it is reserved.
+	*/
+	async reserve(trial, decide) {
+		for (;;) {
+			const reserved = await this.read();
+			if (reserved.has(trial)) return void 0;
+			const at = this.#count + 1;
+			const decided = decide(reserved);
+			if (typeof decided === "string") return decided;
+			const record = {
+				kind: "lockstep/Reservation",
+				schema: 1,
+				trial,
+				worker: this.#worker,
+				...decided
+			};
+			await this.#store.create(`${this.#folder}${at}`, `${canonicalJson(record)}\n`);
+		}
+	}
+};
+
+// pipeline/training/sweeps/sweep-budget.ts
+const hourMs = 36e5;
+const measures = [["hours", "wallMs"], ["cpu_hours", "cpuMs"]];
+/** By how much more a trial is expected to take than another: its trainings, and its effort where both name one. */
+function scaleOf({ sweep }, trial, other) {
+	const trainingsOf = ({ seeds, division }) => seeds.length * division.folds;
+	const effortOf = ({ point }) => Number(point[sweep.effort?.parameter ?? ""]);
+	const effort = effortOf(trial) / effortOf(other);
+	return trainingsOf(trial) / trainingsOf(other) * (Number.isFinite(effort) && effort > 0 ? effort : 1);
+}
+/** The most that any finished trial took, by how much more or less there is to do; `undefined` while none is finished. */
+function expectedOf(subject, trial, { finished }) {
+	if (finished.length === 0) return void 0;
+	const most = (measure) => Math.max(...finished.map((earlier) => earlier.cost[measure] * scaleOf(subject, trial, earlier.trial)));
+	return {
+		wallMs: most("wallMs"),
+		cpuMs: most("cpuMs")
+	};
+}
+/**
+* What a trial has to reserve before it begins, so that what is spent and what is reserved stay within the sweep's budget together. Of the
+* first trial nothing is known: it reserves all that is left.
+*
+* @returns A sentence when it may not begin.
+*/
+function reservationFor(subject, trial, known) {
+	const expected = expectedOf(subject, trial, known);
+	const amounts = {
+		wallMs: expected?.wallMs ?? 0,
+		cpuMs: expected?.cpuMs ?? 0
+	};
+	for (const [name, measure] of measures) {
+		const hours = subject.sweep.budget?.[name];
+		if (hours === void 0) continue;
+		const taken = [...known.finished.map(({ cost }) => cost), ...known.reserved];
+		const leftMs = Math.max(0, hours * hourMs - taken.reduce((sum, each) => sum + each[measure], 0));
+		const wantedMs = expected === void 0 ? leftMs : expected[measure];
+		if (leftMs === 0 || wantedMs > leftMs) {
+			const shown = (ms) => shownAmount(name, ms / hourMs, usualRates.currency);
+			return `of the budget of ${shown(hours * hourMs)}, ${shown(leftMs)} are left, and the next trial is expected to take ${shown(wantedMs)}`;
+		}
+		amounts[measure] = wantedMs;
+	}
+	return amounts;
+}
+
+// pipeline/training/sweeps/worker.ts
 /** Why a run was given up: another worker took over. */
 const takenOver = Symbol("taken over");
 /** Runs a claimed trial while telling the others that this worker lives; `undefined` when another took over in the meantime. */
@@ -965,26 +1260,45 @@ async function runClaimed(request, { trial, claim, claims }) {
 		await beats;
 	}
 }
-/** Why a trial would go beyond the sweep's budget; nobody is asked where there is none. */
-async function budgetStop(subject, trial, { claims, found }) {
+/** Why a trial would go beyond the sweep's budget; otherwise what it is expected to take is reserved. */
+async function refusalOf$1({ subject }, { reservations, found }, { trial, state }) {
 	if (subject.sweep.budget === void 0) return void 0;
-	const state = await found.state(subject);
-	return beyondBudget(subject, trial, {
-		state,
-		results: found.results,
-		started: await claims.started()
+	return reservations.reserve(trial.key, (reserved) => {
+		const finished = allTrials(state).flatMap((each) => {
+			const result = found.results.get(each.key);
+			return result === void 0 ? [] : [{
+				trial: each,
+				cost: result.cost
+			}];
+		});
+		const counted = new Set(finished.map((each) => each.trial.key));
+		const others = [...reserved].filter(([key]) => !counted.has(key));
+		return reservationFor(subject, trial, {
+			finished,
+			reserved: others.map(([key, amounts]) => found.results.get(key)?.cost ?? amounts)
+		});
 	});
 }
 /** One trial from claim to result. @returns Whether there was one to take, or why none may be taken any more. */
 async function work(request, shared) {
 	const { subject, store, worker } = request;
-	const { open } = await shared.found.state(subject);
+	const state = await shared.found.state(subject);
+	const { open } = state;
 	const begin = subject.sweep.strategy === "asha" ? 0 : shared.at;
 	const order = open.map((_, i) => open[(i + begin) % open.length]);
+	let stop;
+	let reserved = /* @__PURE__ */ new Map();
 	for (const trial of order) {
 		request.signal.throwIfAborted();
-		const stop = await budgetStop(subject, trial, shared);
-		if (stop !== void 0) return { stop };
+		if (stop !== void 0 && !reserved.has(trial.key)) continue;
+		stop ??= await refusalOf$1(request, shared, {
+			trial,
+			state
+		});
+		if (stop !== void 0) {
+			reserved = await shared.reservations.read();
+			if (!reserved.has(trial.key)) continue;
+		}
 		const claim = await shared.claims.claim(trial.key);
 		if (claim === void 0) continue;
 		if ((await shared.found.read([trial])).has(trial.key)) return "worked";
@@ -1003,11 +1317,12 @@ async function work(request, shared) {
 			generation: claim.generation,
 			...finding
 		};
-		await store.create(results + sha256(trial.key), encodeResult(result));
+		await store.create(resultKey(trial.key), encodeResult(result));
 		request.onResult(result, await shared.found.state(subject));
 		return "worked";
 	}
-	return open.length === 0 ? "over" : "waiting";
+	if (open.length === 0) return "over";
+	return stop === void 0 || open.some(({ key }) => reserved.has(key)) ? "waiting" : { stop };
 }
 /**
 * Works on a sweep until it is over: claims a trial, runs it, writes its result; waits while others run the last trials of a round, and
@@ -1018,6 +1333,7 @@ async function work(request, shared) {
 async function workOnSweep(request) {
 	const claims = new Claims(request);
 	const found = new Knowledge(request.store, claims);
+	const reservations = new Reservations(request);
 	let stopped;
 	await Promise.all(Array.from({ length: request.jobs }, async (_, at) => {
 		for (;;) {
@@ -1025,6 +1341,7 @@ async function workOnSweep(request) {
 			const done = await work(request, {
 				claims,
 				found,
+				reservations,
 				at
 			});
 			if (done === "over") return;
@@ -1054,6 +1371,35 @@ function sectionOf(values, file, section) {
 	if (found === null || typeof found !== "object" || Array.isArray(found)) throw new LockstepError("PARAMS_INVALID", `${file} has no section ${JSON.stringify(section)}`, { hint: "Name the file with --params and the section with --section." });
 	return found;
 }
+/** Divides the rows as the search and the comparison need it, before anything is trained: rows that do not suffice are told at once. */
+async function foldsOf(request, { section, division, rows, sweep }) {
+	const known = /* @__PURE__ */ new Map();
+	for (const each of [division, ...freshDraws({
+		sweep,
+		division
+	}).map((drawn) => drawn.division)]) {
+		const fold = {
+			rows,
+			...each,
+			label: section["label"],
+			task: section["task"]
+		};
+		const folder = join(request.root, ".lockstep", "sweeps", "folds", digestOf(fold));
+		known.set(digestOf(each), await writeFolds({
+			rows: request.rows,
+			section,
+			division: each,
+			folder
+		}));
+	}
+	return (each) => known.get(digestOf(each)) ?? [];
+}
+function refusalOf(sentence) {
+	return {
+		code: "winner_unproven",
+		sentence: `${sentence}. Take more \`repeats\` in sweep.yaml or more rows, or write it all the same with --force.`
+	};
+}
 /**
 * Works on a sweep until it is over, alone or beside other workers at the same store, and says what it found.
 *
@@ -1073,28 +1419,20 @@ async function runSweep(request, store) {
 		rows,
 		version: request.version
 	};
-	const fold = {
-		rows,
-		...division,
-		label: section["label"],
-		task: section["task"]
-	};
-	const folds = await writeFolds({
-		rows: request.rows,
-		section,
-		division,
-		folder: join(request.root, ".lockstep", "sweeps", "folds", digestOf(fold))
-	});
+	const filesOf = await foldsOf(request, subject);
 	const { state, results, stopped } = await workOnSweep({
 		...request,
 		subject,
 		store,
 		now: () => performance.now(),
-		run: ({ point }, signal) => runTrial({
+		onResult: (result, reached) => {
+			request.onResult(result, progressOf(result.trial, reached));
+		},
+		run: ({ point, division: own, seeds }, signal) => runTrial({
 			section: sectionAt(section, point),
 			metric: sweep.metric,
-			seeds: sweep.seeds,
-			folds,
+			seeds,
+			folds: filesOf(own),
 			root: request.root
 		}, signal)
 	});
@@ -1105,21 +1443,44 @@ async function runSweep(request, store) {
 	const [best] = summary.ranked;
 	if (best === void 0) return {
 		...summary,
+		comparison: void 0,
+		isWritten: false,
 		changes: [],
 		suggested: void 0,
 		suggestion: void 0
 	};
+	const pairs = state.pairs.map((pair) => ({
+		pair,
+		folds: filesOf(pair.winner.division)
+	}));
+	const comparison = stopped === void 0 ? compareWinner(sweep, pairs, results) : {
+		verdict: "undecided",
+		reason: "the sweep stopped before its end"
+	};
+	const sentence = comparisonSentence(sweep.metric, comparison);
+	const isProven = comparison.verdict === "better" || comparison.verdict === "same";
+	const isWritten = request.write === "forced" || request.write === "proven" && isProven;
 	const place = {
 		file: request.params,
 		section: request.section
 	};
 	const suggested = paramsWith(paramsText, place, best.point);
-	if (request.isWritten) await writeWhole(request.params, suggested);
+	if (isWritten) await writeWhole(request.params, suggested);
+	const block = suggestionBlock(paramsText, suggested);
 	return {
 		...summary,
+		comparison: {
+			...comparison,
+			sentence
+		},
+		isWritten,
+		...request.write === "proven" && !isProven ? { refused: refusalOf(sentence) } : {},
 		changes: changesTo(section, best.point),
 		suggested,
-		suggestion: suggestionBlock(paramsText, suggested)
+		suggestion: block && {
+			...block,
+			body: `The sweep says: ${sentence}.\n\n${block.body}`
+		}
 	};
 }
 

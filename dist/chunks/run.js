@@ -4,6 +4,7 @@ import { j as LockstepError } from "./file-work.js";
 import { a as textTable, c as countOption, d as openCalled, f as dataExitCodes, i as tellFailures, l as dataGroup, n as printComparison, o as addDataCommand, p as addExamples, r as shownValue, s as addPlainDataCommand, t as precisionOption, u as jobsOption } from "./values.js";
 import { t as askYesNo } from "./ask2.js";
 import { n as shownFrom } from "./paths.js";
+import { n as treatmentWords } from "./treatment.js";
 import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { dirname, join, resolve } from "node:path";
@@ -2716,6 +2717,33 @@ function addPullRequestCommands(program, addPlain) {
 	});
 }
 
+// pipeline/cli/fold-lines.ts
+const shown = (value) => String(Number(value.toPrecision(4)));
+/** `f1 over the folds: 0.81 ± 0.02, 95 % interval 0.79 to 0.83`, a line for each metric. */
+function foldLines(folds) {
+	return Object.entries(folds).flatMap(([metric, found]) => {
+		if (found === void 0) return [];
+		if ("reason" in found) return `${metric} over the folds: undefined, ${found.reason}`;
+		const { mean, sd, low, high } = found;
+		return `${metric} over the folds: ${shown(mean)} ± ${shown(sd)}, 95 % interval ${shown(low)} to ${shown(high)}`;
+	});
+}
+
+// pipeline/cli/treated-lines.ts
+/** Lines of a terminal; `--json` has all of them. */
+const mostLines = 20;
+/** `3 of 1000 rows (0.3 %): "torque_nm" is empty, filled in; for example "" of row "r7"`, those of most rows first. */
+function treatedLines(treated, rowCount) {
+	const lines = [...treated].sort((a, b) => b.rows - a.rows).slice(0, mostLines).map(({ column, treatment, rows, example }) => {
+		const share = `${rows} of ${rowCount} rows (${Number((100 * rows / rowCount).toPrecision(2))} %)`;
+		const { id, value = "" } = example;
+		const at = `for example ${JSON.stringify(value)}${id === void 0 ? "" : ` of row ${JSON.stringify(id)}`}`;
+		return `${share}: ${JSON.stringify(column)}: ${treatmentWords[treatment]}; ${at}`;
+	});
+	const left = treated.length - lines.length;
+	return left === 0 ? lines : [...lines, `… ${left} more; --json lists them`];
+}
+
 // pipeline/cli/serving-commands.ts
 function portOf(text) {
 	const port = Number(text);
@@ -2773,6 +2801,8 @@ function addServingCommands(program, add) {
 		});
 		session.say(`${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`);
 		if (summary.backendReason !== void 0) session.say(`${summary.backend} because ${summary.backendReason}`);
+		for (const line of treatedLines(summary.treated, summary.rows)) session.say(line);
+		for (const line of foldLines(summary.folds ?? {})) session.say(line);
 		session.print(summary);
 		return exitCodes.done;
 	});
@@ -2792,6 +2822,7 @@ function addServingCommands(program, add) {
 			root: session.folder
 		});
 		session.say(`${String(summary.rows)} rows: ${options.metrics}`);
+		for (const line of treatedLines(summary.treated, summary.rows)) session.say(line);
 		session.print(summary);
 		return exitCodes.done;
 	});
@@ -2909,7 +2940,7 @@ function workerOf(text) {
 	if (number === void 0 || of === void 0 || Number(number) < 1 || Number(number) > Number(of)) throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(text)} is no worker`, { hint: "Write for example `--worker 2/4`: the second of four." });
 	return `${text}:${randomUUID()}`;
 }
-function show(session, { ranked, failed, lead, ...outcome }, isWritten) {
+function show(session, { ranked, failed, lead, ...outcome }) {
 	for (const { mean, deviation, count, point } of ranked.slice(0, 5)) session.say(`${outcome.metric} ${mean.toPrecision(6)} ± ${deviation.toPrecision(2)} (${count})\t${JSON.stringify(point)}`);
 	for (const { point, reason } of failed.slice(0, 5)) session.say(`failed: ${JSON.stringify(point)}\t${reason}`);
 	session.say(`${outcome.trials} trials, ${failed.length} failed, ${(outcome.cpuMs / 1e3).toFixed(1)} s of processor time`);
@@ -2917,12 +2948,17 @@ function show(session, { ranked, failed, lead, ...outcome }, isWritten) {
 	const [best] = ranked;
 	if (best !== void 0) session.say(`the best varies by ${best.betweenSeeds.toPrecision(2)} between seeds and by ${best.betweenFolds.toPrecision(2)} between folds`);
 	if (outcome.stopped !== void 0) session.say(`stopped before the sweep was over: ${outcome.stopped}`);
-	if (outcome.suggested !== void 0 && outcome.changes.length === 0) session.say("params.yaml has the best already");
-	for (const { key, from, to } of outcome.changes) session.say(`${isWritten ? "written" : "suggested"}: ${key}: ${from === void 0 ? "" : `${JSON.stringify(from)} → `}${JSON.stringify(to)}`);
+	if (outcome.comparison !== void 0) session.say(outcome.comparison.sentence);
+	for (const { key, from, to } of outcome.changes) session.say(`${outcome.isWritten ? "written" : "suggested"}: ${key}: ${from === void 0 ? "" : `${JSON.stringify(from)} → `}${JSON.stringify(to)}`);
+	if (outcome.refused !== void 0) session.say(`refused (${outcome.refused.code}): ${outcome.refused.sentence}`);
+}
+function writeOf({ write, force }) {
+	if (force === true && write !== true) throw new LockstepError("ARGUMENT_INVALID", "--force says how to write, and nothing is written", { hint: "Give --write with it, or leave it out." });
+	return write === void 0 ? "never" : force === true ? "forced" : "proven";
 }
 /** `sweep` tries parameters of a section and says which are best. */
 function addSweepCommand(program, add) {
-	const command = program.command("sweep").summary("try parameters of a section of params.yaml, here or on many machines, and name the best").description("Tries what sweep.yaml describes on folds of the training rows. Nothing is tried twice: run it again to go on after an interruption.").option("--sweep <file>", "what to try", "sweep.yaml").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows, CSV with a header").option("--jobs <number>", "trials at once on this machine", "1").option("--remote [name]", "share the work through this DVC remote, the default one without a name").option("--worker <i/n>", "be one worker of a matrix; shares through the default remote unless --remote names another").option("--emit-matrix <number>", "print the matrix of so many workers for GitHub Actions, and do nothing else").option("--lease <seconds>", "time without a sign after which a worker counts as dead: 10, and 60 through a remote").option("--write", "write the best into the parameters file");
+	const command = program.command("sweep").summary("try parameters of a section of params.yaml, here or on many machines, and name the best").description("Tries what sweep.yaml describes on folds of the training rows. Nothing is tried twice: run it again to go on after an interruption.").option("--sweep <file>", "what to try", "sweep.yaml").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows, CSV with a header").option("--jobs <number>", "trials at once on this machine", "1").option("--remote [name]", "share the work through this DVC remote, the default one without a name").option("--worker <i/n>", "be one worker of a matrix; shares through the default remote unless --remote names another").option("--emit-matrix <number>", "print the matrix of so many workers for GitHub Actions, and do nothing else").option("--lease <seconds>", "time without a sign after which a worker counts as dead: 10, and 60 through a remote").option("--write", "write the best into the parameters file if it is better beyond noise; exit code 3 if it is not").option("--force", "with --write: write it in any case");
 	addExamples(command, [
 		"lockstep sweep --rows prepared/train.csv --jobs 2",
 		"lockstep sweep --emit-matrix 4",
@@ -2950,16 +2986,17 @@ function addSweepCommand(program, add) {
 			jobs: countOf(options.jobs, "--jobs", 256),
 			leaseMs: 1e3 * countOf(options.lease ?? (isShared ? "60" : "10"), "--lease", 86400),
 			worker: workerOf(options.worker),
-			isWritten: options.write === true,
+			write: writeOf(options),
 			remote: isShared ? { name: typeof options.remote === "string" ? options.remote : void 0 } : void 0,
-			onResult: (result, { trials, open }) => {
+			onResult: (result, progress) => {
 				const found = result.failure === void 0 ? "" : `: ${result.failure.message}`;
-				host.info(`${trials.length - open.length} of ${trials.length} trials: ${JSON.stringify(result.point)}${found}`);
+				host.info(`${progress}: ${JSON.stringify(result.point)}${found}`);
 			}
 		});
-		show(session, outcome, options.write === true);
+		show(session, outcome);
 		session.print(outcome);
-		return outcome.suggested === void 0 ? exitCodes.failed : exitCodes.done;
+		if (outcome.suggested === void 0) return exitCodes.failed;
+		return outcome.refused === void 0 ? exitCodes.done : exitCodes.refused;
 	});
 }
 
@@ -3052,6 +3089,9 @@ async function run() {
 	const interruption = new AbortController();
 	for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => {
 		interruption.abort();
+	});
+	for (const stream of [process.stdout, process.stderr]) stream.on("error", (error) => {
+		if (error.code !== "EPIPE") throw error;
 	});
 	const environment = process.env;
 	const progress = openProgressLine({

@@ -18,8 +18,8 @@ import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
 import { i as runCommand, n as commandEnvironment, r as commandsOf, t as outputLog } from "./output-log.js";
 import { i as openCostRecords, o as totalCost } from "./cost-records.js";
-import { r as usualRates } from "./budget.js";
-import { a as expectedCost, i as shownAmount, n as amountsOf, o as costOfUsage, r as mostPerSecond, t as Ledger } from "./ledger.js";
+import { n as measures, r as usualRates } from "./budget.js";
+import { n as mostPerSecond, r as shownAmount, t as amountsOf } from "./amounts.js";
 import { chmod, copyFile, lstat, mkdir, readFile, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { once } from "node:events";
@@ -1452,6 +1452,167 @@ var Settler = class {
 		const { confirm } = this.#request;
 		if (confirm === void 0 || await confirm(stage.name, reason)) return;
 		throw new LockstepError("INTERRUPTED", `stage ${stage.name} was not wanted`, { hint: "Run the command again, and answer y; stages that had finished are skipped." });
+	}
+};
+
+// pipeline/training/costs/cost-of-usage.ts
+const secondsPerHour = 3600;
+/** Money for a time on the runner. */
+function priceOf(seconds, { pricePerHour, currency }) {
+	return pricePerHour === void 0 ? void 0 : {
+		amount: seconds / secondsPerHour * pricePerHour,
+		currency
+	};
+}
+/**
+* Watt hours: what the processors' meters gave, or else processor time by the watts of a busy one; and memory over time by the watts of a
+* gigabyte.
+*/
+function energyOf({ cpuSeconds, memoryByteSeconds, meteredJoules }, rates) {
+	const joules = meteredJoules ?? (cpuSeconds === void 0 ? void 0 : cpuSeconds * rates.wattsPerCore);
+	if (joules === void 0 || memoryByteSeconds === void 0) return void 0;
+	return (joules + memoryByteSeconds / 1e9 * rates.wattsPerGigabyte) / secondsPerHour;
+}
+/** Without digits that no measurement has: a millionth. */
+function measured(value) {
+	return Number(value.toFixed(6));
+}
+/** What a usage costs. */
+function costOfUsage(usage, rates) {
+	const { wallSeconds, cpuSeconds, peakMemoryBytes, unmeasured } = usage;
+	const energy = energyOf(usage, rates);
+	const price = priceOf(wallSeconds, rates);
+	return {
+		wallSeconds: measured(wallSeconds),
+		cpuSeconds: cpuSeconds === void 0 ? void 0 : measured(cpuSeconds),
+		peakMemoryBytes,
+		energyWattHours: energy === void 0 ? void 0 : measured(energy),
+		price: price === void 0 ? void 0 : {
+			...price,
+			amount: measured(price.amount)
+		},
+		...unmeasured === void 0 ? {} : { unmeasured }
+	};
+}
+
+// pipeline/training/costs/expected-cost.ts
+/** Data of a length that nobody measured says nothing. */
+function scaleOf(thenBytes, nowBytes) {
+	return thenBytes === void 0 || nowBytes === void 0 || thenBytes === 0 ? 1 : nowBytes / thenBytes;
+}
+/**
+* The largest of what a stage took before, each by how much more or less data it reads now: time, processor time and energy grow with the
+* data, memory is taken as it was, and the price is today's.
+*
+* @returns `undefined` when nothing is known of it.
+*/
+function expectedCost(earlier, dataBytes, rates) {
+	let largest;
+	for (const { cost, dataBytes: thenBytes } of earlier) {
+		const scale = scaleOf(thenBytes, dataBytes);
+		const grown = (value) => value === void 0 ? void 0 : value * scale;
+		const wallSeconds = cost.wallSeconds * scale;
+		if (largest !== void 0 && largest.cost.wallSeconds >= wallSeconds) continue;
+		largest = {
+			scale,
+			cost: {
+				...cost,
+				wallSeconds,
+				cpuSeconds: grown(cost.cpuSeconds),
+				energyWattHours: grown(cost.energyWattHours),
+				price: priceOf(wallSeconds, rates)
+			}
+		};
+	}
+	return largest;
+}
+
+// pipeline/training/costs/ledger.ts
+const nothing = {
+	price: 0,
+	hours: 0,
+	cpu_hours: 0,
+	energy: 0
+};
+/** What stages have used of their budgets, those that run now included. */
+var Ledger = class {
+	#budgets;
+	#accounts = /* @__PURE__ */ new Map();
+	constructor(budgets) {
+		this.#budgets = budgets;
+	}
+	/** What others have taken of a budget, and what those that run are still expected to. */
+	#taken({ covers }, measure, except) {
+		let taken = 0;
+		for (const [key, { stage, used, expected }] of this.#accounts) if (key !== except && covers(stage)) taken += Math.max(used[measure] ?? 0, expected?.[measure] ?? 0);
+		return taken;
+	}
+	#excess(stage, except, exceeds) {
+		for (const budget of this.#budgets) {
+			if (!budget.covers(stage)) continue;
+			for (const measure of measures) {
+				const limit = budget.limits[measure];
+				if (limit === void 0) continue;
+				const left = Math.max(0, limit - this.#taken(budget, measure, except));
+				const amount = exceeds(left, measure);
+				if (amount !== void 0) return {
+					budget,
+					measure,
+					limit,
+					left,
+					amount
+				};
+			}
+		}
+	}
+	/**
+	* Why a stage may not begin: nothing is left, or less than is expected of it. One that nothing is known of begins as long as something is
+	* left.
+	*/
+	refusal(stage, expected) {
+		return this.#excess(stage, void 0, (left, measure) => {
+			const amount = expected?.[measure];
+			return left === 0 || amount !== void 0 && amount > left ? amount ?? 0 : void 0;
+		});
+	}
+	/** A stage begins. @returns What names its account from now on. */
+	begin(stage, expected) {
+		const key = Symbol(stage);
+		this.#accounts.set(key, {
+			stage,
+			used: nothing,
+			expected
+		});
+		return key;
+	}
+	use(key, used) {
+		const account = this.#accounts.get(key);
+		if (account !== void 0) account.used = used;
+	}
+	/** The stage has ended: what was expected of it is no longer kept for it. */
+	end(key) {
+		const account = this.#accounts.get(key);
+		if (account !== void 0) account.expected = void 0;
+	}
+	/** How many seconds it takes at least until some budget is used up, when so much is used in each. */
+	secondsLeft(key, perSecond) {
+		const account = this.#accounts.get(key);
+		let least = Number.POSITIVE_INFINITY;
+		if (account === void 0) return least;
+		this.#excess(account.stage, key, (left, measure) => {
+			const rate = perSecond[measure];
+			if (rate > 0) least = Math.min(least, Math.max(0, left - (account.used[measure] ?? 0)) / rate);
+		});
+		return least;
+	}
+	/** What a running stage would go beyond within some seconds; measures of which nothing is known are passed over. */
+	overrun(key, perSecond, seconds) {
+		const account = this.#accounts.get(key);
+		if (account === void 0) return void 0;
+		return this.#excess(account.stage, key, (left, measure) => {
+			const used = account.used[measure];
+			return used !== void 0 && used + perSecond[measure] * seconds >= left ? used : void 0;
+		});
 	}
 };
 

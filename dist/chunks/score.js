@@ -3,7 +3,7 @@ import { t as blocksOf } from "./blocks.js";
 import { Kn as writeCsv, Mn as openRows } from "./pipeline.js";
 import { d as reportedMetrics } from "./metric.js";
 import { b as precisionRecallCurve, n as measure, p as predictedClasses, x as rocCurve, y as reliability } from "./judged-rows.js";
-import { i as truthOf, r as scoresFor, t as enforceSchema } from "./enforce.js";
+import { a as truthOf, i as scoresFor, r as treatedCells, t as enforceSchema } from "./enforce.js";
 import { t as predictRows } from "./predict-rows.js";
 import { r as taskWidth } from "./task.js";
 import { n as middleOf, t as answersOf } from "./answers.js";
@@ -180,7 +180,7 @@ async function score(request, { openModel }) {
 	if (rows.rowCount === 0) throw new LockstepError("EVALUATION_EMPTY", `${request.rows} has no rows to score`, { hint: "Check the stage that writes it." });
 	if (schema !== void 0) enforceSchema(rows, schema, schemaFile ?? "");
 	const predictor = await openModel(request.model);
-	const { task, threshold } = predictor;
+	const { task, threshold, features } = predictor;
 	const truth = truthOf(rows, {
 		column: request.labelColumn,
 		task,
@@ -219,7 +219,10 @@ async function score(request, { openModel }) {
 		});
 	}
 	await writeWhole(request.metrics, `${JSON.stringify(summary, void 0, 2)}\n`);
-	return summary;
+	return {
+		...summary,
+		treated: treatedCells(features, rows, request)
+	};
 }
 /** The table of predictions, a piece for each block of rows. */
 function* predictionTexts({ idColumn, labelColumn }, rows, { scores, ...model }) {

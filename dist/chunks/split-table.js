@@ -1,5 +1,6 @@
 import { _ as removeFile, j as LockstepError, u as asideName, v as statIfThere, y as syncFolder } from "./file-work.js";
 import { At as md5OfFile, Mn as openRows, nr as shownCell, p as Prng, tr as isMissing } from "./pipeline.js";
+import { t as refuseEmpty } from "./empty-table.js";
 import { r as quotedText, t as openDuckDb } from "./duckdb.js";
 import { t as openTableStream } from "./open-stream2.js";
 import { o as placeOf } from "./cells.js";
@@ -176,7 +177,7 @@ function divide(rows, { stratify, group, time, shares, seed }) {
 		group,
 		time
 	].filter((column) => column !== void 0).length > 1) throw new LockstepError("ARGUMENT_INVALID", "rows are divided by class, by group or by time, not by several", { hint: "Give one of `--stratify`, `--group` and `--time`." });
-	if (rows.rowCount === 0) throw impossible(`${rows.where ?? "the table"} has no rows`, "Check what writes it.");
+	refuseEmpty(rows);
 	if (group !== void 0) return groupedParts(groupsOf(rows, group), shares, seed);
 	if (time !== void 0) return timeParts(timesOf(rows, time), shares);
 	if (stratify === void 0) return randomParts(rows.rowCount, shares, seed);

@@ -7,6 +7,7 @@ import { t as locateYaml } from "./locate.js";
 import { t as parseLock } from "./lock.js";
 import { t as emitYaml } from "./emit.js";
 import { d as parsePointer, n as isDvcFile, r as pointerOver, t as collectTracked } from "./collect.js";
+import { t as cellTreatments } from "./treatment.js";
 import { _ as string, a as boolean, b as union, d as number, g as strictObject, h as record, l as literal, n as _enum, p as partialRecord, r as _null, s as int, t as ZodISODateTime, w as _isoDateTime, y as tuple } from "./schemas.js";
 import { a as label, c as probability, d as sentenceLimit, f as shape, g as pathText, h as invalid, i as json, l as repositoryPath, m as checkShape, n as count, o as list, p as widenedShape, r as ids, s as metric, t as byName, u as sentence } from "./parts.js";
 import { n as fairnessMeasures, t as parseProject } from "./project.js";
@@ -370,6 +371,22 @@ const curves = shape({
 	precisionRecall: points,
 	calibration: points
 });
+const treatments = widenedShape({
+	rowCount: count,
+	cells: list(widenedShape({
+		column: text,
+		treatment: _enum(cellTreatments),
+		rows: count,
+		example: widenedShape({}, {
+			id: text.optional(),
+			value: text.optional()
+		})
+	}, { trainingRows: count.optional() }), {
+		least: 1,
+		most: 50
+	}),
+	more: count
+}, { trainingRowCount: count.optional() });
 const scoredModel = widenedShape({
 	modelVersion: ids.modelVersion.optional(),
 	artifactSha256: ids.sha256,
@@ -384,7 +401,8 @@ const scoredModel = widenedShape({
 }, {
 	classConfusion: list(list(count, { most: 100 }), { most: 100 }).optional(),
 	curves: curves.optional(),
-	operation: operation.optional()
+	operation: operation.optional(),
+	treatments: treatments.optional()
 });
 const interval = shape({
 	low: number(),
@@ -637,6 +655,7 @@ const reasons = {
 	unknown_model: "no such model is part of this pull request",
 	unledgered_tag: "a tag registers a version whose bytes nobody approved",
 	version_unregistered: "the environment asks for a version that was never registered",
+	winner_unproven: "the best of a sweep is not better beyond noise than what stands in params.yaml",
 	wrong_digest: "the digest is not the candidate's",
 	wrong_state: "the pull request is not open"
 };

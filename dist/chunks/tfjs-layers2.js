@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { s as featureInputs, t as applyFeatures, u as softmax } from "./apply.js";
+import { a as featureInputs, s as softmax, t as applyFeatures } from "./apply.js";
 import { n as matrixRows, t as featureRows } from "./feature-rows.js";
 import { _ as string, a as boolean, c as json, d as number, g as strictObject, h as record, i as array, n as _enum, s as int } from "./schemas.js";
 import { i as widthOf, n as graphWidth } from "./graph2.js";
@@ -11,7 +11,7 @@ import { i as weightLimit, n as readPlan, r as readWeights, t as encodeNetwork }
 import { p as Prng } from "./pipeline.js";
 import { t as openCheckpoint } from "./checkpoint.js";
 import { c as supervise, d as weightKeys, i as weightedMean, n as learnFeatures, o as chosenThreshold, s as thresholdRule, t as featureKeys, u as validationShare } from "./learned-features.js";
-import { n as readModelText, r as writeModelFolder, t as readModelFile } from "./model-folder.js";
+import { i as writeTrainedModel, n as readModelText, t as readModelFile } from "./model-folder.js";
 import { t as quantileLoss } from "./quantile-loss.js";
 import { r as taskWidth } from "./task.js";
 import { n as readTransform, r as transformLimitBytes, t as encodeTransform } from "./transform-file.js";
@@ -514,6 +514,7 @@ async function loadNetwork(folder) {
 		task,
 		threshold,
 		inputs: featureInputs(features),
+		features,
 		async predict(rows) {
 			const matrix = await withImages(applyFeatures({
 				graph: features,
@@ -2009,7 +2010,7 @@ function tfjsLayersTrainer(options) {
 			const network = answering(inUnit(trained.network, unit), loss.activation);
 			const scores = answersOf(network, validationInputs, loss.outputs);
 			const { model, weights } = encodeNetwork(network);
-			await writeModelFolder(request.outputFolder, {
+			await writeTrainedModel(request.outputFolder, {
 				"model.json": model,
 				"weights.bin": weights,
 				"transform.json": encodeTransform({

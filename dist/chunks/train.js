@@ -6,6 +6,7 @@ import { t as differingInputs } from "./inputs.js";
 import { a as labelOf } from "./project.js";
 import { o as readRegistry, r as latestVersion } from "./gto.js";
 import { a as emitModelRecord, i as stateOf, n as recordPath, r as selectModels, t as cardPath } from "./state.js";
+import { n as overriddenVersions } from "./overridden-versions.js";
 import { t as nextRecord } from "./record-change.js";
 import { t as exampleImage } from "./example-image.js";
 import { i as directionOf, s as isMetric } from "./metric.js";
@@ -234,6 +235,20 @@ function whatItPredicts({ label: { column, positive }, task = "binary", evaluati
 		case "quantiles": return `Numbers below which ${code(column)} stays with given probabilities, for one row.`;
 	}
 }
+/** A reason has up to 500 characters, and a login and a gate stand before it. */
+const overrideLimit = 800;
+/** Versions that owners let pass although a gate said no; nothing where there are none. */
+function overriddenLines({ overridden = [] }) {
+	if (overridden.length === 0) return [];
+	return [
+		"",
+		"Gates that owners overrode:",
+		"",
+		"| Version | By whom, which gate and why |",
+		"| :--- | :--- |",
+		...overridden.flatMap(({ modelVersion, gates }) => gates.map((gate) => `| ${cell(modelVersion)} | ${cell(gate, overrideLimit)} |`))
+	];
+}
 /**
 * The model card, `models/<name>.md`: what can be derived is written anew, what people wrote between the markers stays word for
 * word, and so do their own entries of the front matter. The same facts and parts give the same bytes.
@@ -307,6 +322,7 @@ function renderCard(cardFacts, previous) {
 		"## Metrics",
 		"",
 		...metricLines(cardFacts),
+		...overriddenLines(cardFacts),
 		"",
 		"## Limits",
 		"",
@@ -453,6 +469,7 @@ async function recordModel(declaration, around) {
 		trainingRows: declaration.trainingRows,
 		evaluationRows: declaration.evaluationRows,
 		inputs: columns,
+		overridden: overriddenVersions(await workspace.git.tags(), model),
 		evaluation: void 0
 	}, await state.text(cardPath(model)) ?? "");
 	for (const [path, text] of [[recordPath(model), emitModelRecord(record)], [cardPath(model), card]]) if (await state.text(path) !== text) await writeWhole(join(root, path), text);

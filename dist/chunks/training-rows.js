@@ -5,6 +5,7 @@ import { n as schemaColumns, t as enforceSchema } from "./enforce.js";
 import { a as numericCells, n as columnPlace } from "./cells.js";
 import { n as readTableSchema } from "./table-schema2.js";
 import { n as featureDeclarations, r as readParams, t as declaredColumns } from "./declare3.js";
+import { t as refuseEmpty } from "./empty-table.js";
 import { join } from "node:path";
 
 // pipeline/training/rounded.ts
@@ -39,9 +40,10 @@ function isNumber(cell) {
 * The columns to learn from, in the table's order.
 *
 * @throws LockstepError COLUMN_MISSING for a declared column the table lacks, PARAMS_INVALID for one declared twice or reserved,
-* TABLE_INVALID for a column without any value.
+* TABLE_INVALID for a table without rows and for a column without any value.
 */
 function selectColumns(table, request) {
+	refuseEmpty(table);
 	const declared = [...request.numeric ?? [], ...request.categorical ?? []];
 	for (const name of [
 		...declared,

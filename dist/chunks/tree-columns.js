@@ -3,7 +3,7 @@ import { d as binColumn, f as numericBinning, nr as shownCell } from "./pipeline
 import { _ as string, h as record, n as _enum, s as int } from "./schemas.js";
 import "./cells.js";
 import { n as learnFeatures, t as featureKeys } from "./learned-features.js";
-import { c as featureOutputs, r as nodeColumns } from "./apply.js";
+import { o as featureOutputs, r as nodeColumns } from "./apply.js";
 import { availableParallelism } from "node:os";
 
 // pipeline/training/trainers/gbdt/binned-tree.ts
