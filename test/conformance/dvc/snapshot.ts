@@ -8,7 +8,7 @@ type Snapshot = ReadonlyMap<string, string>;
 
 /** Places that are nobody's business but the tool's own: Git's objects, locks and states, what stages cost. */
 const privatePlaces =
-  /^(?:repository\/(?:\.git|\.dvc\/tmp|\.dvc\/cache\/lockstep)|remote\/lockstep|home|site|runs|clone-[^/]*|registry)(?:\/|$)/;
+  /^(?:repository\/(?:\.git|\.dvc\/tmp)|home|site|runs|clone-[^/]*|registry)(?:\/|$)|(?:^|\/)lockstep\/costs$/;
 
 /** Objects of a cache and a remote are read-only to everybody; what people write, and what tools write for people, has two modes. */
 function modeOf(mode: number): string {
