@@ -87,7 +87,7 @@ test("a table that cannot be read says why, and the others are compared", async 
   );
   expect(diffs.find(({ path }) => path === "rows.csv")?.problem).toEqual({
     code: "TABLE_INVALID",
-    sentence: "rows.csv cannot be read as a table",
+    sentence: "rows.csv cannot be read as a table: line 2: a row has more or fewer cells than the first",
   });
   expect(diffs.filter(({ detail }) => detail !== undefined)).toHaveLength(1);
 });
