@@ -10,10 +10,10 @@ import { r as readParams } from "./declare3.js";
 import { t as editYaml } from "./edit.js";
 import { r as usualRates } from "./budget.js";
 import { r as shownAmount } from "./amounts.js";
-import { SHARE_ENV, Worker } from "node:worker_threads";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { fork } from "node:child_process";
 
 // pipeline/training/sweeps/trial.ts
 function trialOf(inputs) {
@@ -836,9 +836,10 @@ function sweepState(subject, results, started = /* @__PURE__ */ new Set()) {
 
 // pipeline/training/sweeps/run-trial.ts
 /**
-* Runs a trial in a thread of its own: training keeps a thread busy, and this one has to go on telling that it lives.
+* Runs a trial in a process of its own: training keeps a thread busy, and this one has to go on telling that it lives. A thread would do for
+* that, but V8 may bring a whole process down when many threads that compile come and go ("Check failed: jit_page.has_value()").
 *
-* @throws LockstepError INTERRUPTED when the signal ends it, WORKER_FAILED when the thread dies.
+* @throws LockstepError INTERRUPTED when the signal ends it, WORKER_FAILED when the process dies.
 */
 function runTrial(work, signal) {
 	return new Promise((fulfil, fail) => {
@@ -846,31 +847,42 @@ function runTrial(work, signal) {
 			fail(interrupted());
 			return;
 		}
-		const thread = new Worker(new URL("../children/trial.js", import.meta.url), {
+		const child = fork(new URL("../children/trial.js", import.meta.url), {
 			execArgv: [],
-			workerData: work,
-			env: SHARE_ENV
+			serialization: "advanced",
+			stdio: [
+				"ignore",
+				"inherit",
+				"inherit",
+				"ipc"
+			]
 		});
 		const stop = () => {
 			fail(interrupted());
-			thread.terminate();
+			child.kill("SIGKILL");
 		};
 		signal.addEventListener("abort", stop, { once: true });
-		thread.on("message", fulfil);
-		thread.on("error", (cause) => {
-			fail(failed(cause instanceof Error ? cause.message : String(cause), cause));
+		child.on("message", (found) => {
+			const answer = found;
+			if ("finding" in answer) fulfil(answer.finding);
+			else fail(failed(answer.problem));
+			child.disconnect();
 		});
-		thread.on("exit", (code) => {
+		child.on("error", (cause) => {
+			fail(failed(cause.message, cause));
+		});
+		child.on("exit", (code, killedBy) => {
 			signal.removeEventListener("abort", stop);
-			fail(failed(`it ended with exit code ${code}`));
+			fail(failed(`it ended with ${killedBy ?? `exit code ${String(code)}`}`));
 		});
+		child.send(work);
 	});
 }
 function interrupted() {
 	return new LockstepError("INTERRUPTED", "the trial was interrupted", { hint: "Run the same command again: finished trials are kept." });
 }
 function failed(why, cause) {
-	return new LockstepError("WORKER_FAILED", `the thread of a trial ended before it was done: ${why}`, {
+	return new LockstepError("WORKER_FAILED", `the process of a trial ended before it was done: ${why}`, {
 		hint: "Run the command again: finished trials are kept. When it stays so, the machine may lack memory.",
 		cause
 	});
