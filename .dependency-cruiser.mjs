@@ -22,7 +22,7 @@ const interfaces = [
 ];
 
 /** What picks drivers: for data commands, and for the steps on top of it. */
-const wiring = "(?:data-)?wiring\\.ts$";
+const wiring = "(?:data-|training-)?wiring\\.ts$";
 
 /** The rooms that a room may import besides itself and the interfaces. What is not listed is forbidden. */
 const rooms = {
@@ -124,7 +124,7 @@ export default {
     ...families.map(({ folder, interface: name, alsoFor = [] }) => ({
       name: `${title(folder)}-only-through-${name}`,
       severity: "error",
-      comment: `wiring.ts and the room of ${folder} see its index, nobody a driver; everybody else knows ${name}.ts.`,
+      comment: `Wiring and the room of ${folder} see its index, nobody a driver; everybody else knows ${name}.ts.`,
       // A child entry is a program of its own, and does its own wiring.
       from: {
         path: "^(?:pipeline|actions)/([^/]+)",
@@ -143,7 +143,7 @@ export default {
       name: "only-entries-wire",
       severity: "error",
       comment: "Wiring is for actions and the command line; everybody else is given what they need.",
-      from: { pathNot: ["^actions/", inRoom("cli"), inRoom("wiring\\.ts$")] },
+      from: { pathNot: ["^actions/", inRoom("cli"), inRoom("(?:training-)?wiring\\.ts$")] },
       to: { path: inRoom(wiring) },
     },
     ...doors.map(({ name, packages, door }) => ({

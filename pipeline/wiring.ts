@@ -1,14 +1,11 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readTextIfThere, writeWhole } from "./data/objects/aside.ts";
-import { openRows } from "./data/tables/open-rows.ts";
-import { toJson } from "./data/yaml/python.ts";
+import { writeWhole } from "./data/objects/aside.ts";
 import { openData } from "./data-wiring.ts";
 import type { InferenceServer, ServerOptions } from "./delivery/server/server.ts";
 import { openTarget } from "./delivery/targets/index.ts";
 import type { Actor } from "./domain/approval.ts";
 import { LockstepError } from "./domain/error.ts";
-import type { Json } from "./domain/json.ts";
 import type { Refusal } from "./domain/reason.ts";
 import { shellWord } from "./domain/shell-word.ts";
 import type { StepName } from "./inputs/steps.ts";
@@ -19,19 +16,7 @@ import type { GitRequest } from "./platform/git/simple-git.ts";
 import type { Host } from "./platform/host/host.ts";
 import type { Workspace } from "./repository/workspace.ts";
 import type { DataRepository } from "./tracking/repository.ts";
-import type { ExportRequest, ExportSummary } from "./training/export-model.ts";
-import type { FitSummary } from "./training/fit.ts";
-import type { Scored } from "./training/score.ts";
-import type { Leak } from "./training/splits/leakage.ts";
-import type { CheckRequest, SplitRequest, SplitSummary } from "./training/splits/split-table.ts";
-import type { SweepOutcome, SweepRequest } from "./training/sweeps/run-sweep.ts";
-import type { TensorFlowDiagnosis } from "./training/tensorflow/diagnose.ts";
-import type { Installation } from "./training/tensorflow/install/install.ts";
-import { isKnownModel, openModel, openTrainer } from "./training/trainers/index.ts";
-
-export type { ExportFormat } from "./training/exports/index.ts";
-export type { FitSummary } from "./training/fit.ts";
-export type { SweepOutcome } from "./training/sweeps/run-sweep.ts";
+import { isKnownModel, openModel } from "./training/trainers/index.ts";
 
 /** What a process gives to the pipeline: where it stands, who it is, and how it is stopped. */
 export interface Surroundings {
@@ -246,196 +231,4 @@ export async function serveFolder(
       host.info(message);
     },
   });
-}
-
-/** A section of a params file as JSON. @throws LockstepError PARAMS_INVALID when the file has no such section. */
-async function readSection(file: string, section: string): Promise<Json> {
-  const { parseYaml } = await import("./data/yaml/parse.ts");
-  const text = await readTextIfThere(file);
-  const values = text === undefined ? {} : toJson(parseYaml(text, file));
-  const found =
-    values !== null && typeof values === "object" && !Array.isArray(values) && Object.hasOwn(values, section)
-      ? (values as Readonly<Record<string, Json>>)[section]
-      : undefined;
-  if (found === undefined)
-    throw new LockstepError("PARAMS_INVALID", `${file} has no section ${JSON.stringify(section)}`, {
-      hint: "Name the file with --params and the section with --section.",
-    });
-  return found;
-}
-
-export interface SectionOptions {
-  readonly params: string;
-  readonly section: string;
-}
-
-/** `lockstep fit`: trains the model that a section of a params file describes; all paths are absolute. */
-export async function fitModel(
-  host: Host,
-  options: SectionOptions & {
-    readonly rows: string;
-    readonly output: string;
-    readonly live: string | undefined;
-    readonly checkpoints: string;
-    readonly folds: string | undefined;
-    readonly stream?: boolean;
-    readonly root: string;
-    readonly environment: Surroundings["environment"];
-  },
-): Promise<FitSummary> {
-  const [{ fit }, { tensorFlowIn }] = await Promise.all([
-    import("./training/fit.ts"),
-    import("./training/tensorflow/environment.ts"),
-  ]);
-  const tensorFlow = tensorFlowIn(options.environment, options.root);
-  const params = await readSection(options.params, options.section);
-  const onProgress = (fraction: number, note: string): void => {
-    host.progress(note, fraction);
-  };
-  return fit(
-    {
-      rows: options.rows,
-      output: options.output,
-      paramsFolder: dirname(options.params),
-      params,
-      onProgress,
-      searchFrom: [options.root],
-      foldMetrics: options.folds,
-      stream: options.stream,
-      curves: options.live,
-      checkpoints: options.checkpoints,
-    },
-    { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, ...tensorFlow }) },
-  );
-}
-
-/** `lockstep doctor --install-tensorflow`: puts the native backend where {@link fitModel} finds it. */
-export async function installNativeBackend(
-  { environment, signal }: Pick<Surroundings, "environment" | "signal">,
-  say: (line: string) => void,
-): Promise<Installation> {
-  const [{ installTensorFlow }, { nativeFolder }] = await Promise.all([
-    import("./training/tensorflow/install/install.ts"),
-    import("./training/tensorflow/environment.ts"),
-  ]);
-  return installTensorFlow({ folder: nativeFolder(environment), environment, signal, say });
-}
-
-/** Which backends networks of a repository would be trained on; none is loaded. */
-export async function diagnoseBackends(
-  environment: Surroundings["environment"],
-  root: string,
-): Promise<TensorFlowDiagnosis> {
-  const { diagnoseTensorFlow } = await import("./training/tensorflow/diagnose.ts");
-  return diagnoseTensorFlow(environment, root);
-}
-
-/** `lockstep export`: writes a model in another format; all paths are absolute. */
-export async function exportModel(request: ExportRequest): Promise<ExportSummary> {
-  const [training, { openGraph }] = await Promise.all([
-    import("./training/export-model.ts"),
-    import("./training/trainers/graphs/index.ts"),
-  ]);
-  return training.exportModel(request, { openGraph });
-}
-
-/** `lockstep sweep`: works on a sweep until it is over, through a remote or in the folder of the repository. */
-export async function runSweep(
-  surroundings: Surroundings,
-  {
-    remote,
-    ...request
-  }: Omit<SweepRequest, "signal"> & { readonly remote: { readonly name: string | undefined } | undefined },
-): Promise<SweepOutcome> {
-  const sweeps = await import("./training/sweeps/run-sweep.ts");
-  const whole = { ...request, signal: surroundings.signal };
-  if (remote === undefined) {
-    const { folderStore } = await import("./training/sweeps/folder-store.ts");
-    return sweeps.runSweep(whole, folderStore(join(request.root, ".lockstep")));
-  }
-  const { remoteStore } = await import("./training/sweeps/remote-store.ts");
-  await using data = await openData({ ...surroundings, progress: () => undefined, warn: () => undefined });
-  // Awaited here: the remote is closed when this function ends.
-  return await sweeps.runSweep(whole, remoteStore(await data.remote(remote.name)));
-}
-
-/** `lockstep schema`: what the columns of a table hold; all paths are absolute. What a schema file says already stays as it is. */
-export async function tableSchema(
-  options: SectionOptions & {
-    readonly table: string;
-    readonly root: string;
-    readonly file: string;
-    readonly write: boolean;
-  },
-): Promise<{ readonly text: string; readonly columns: number }> {
-  const [{ inferSchema }, { encodeTableSchema, readTableSchema }] = await Promise.all([
-    import("./training/schema/infer.ts"),
-    import("./training/schema/table-schema.ts"),
-  ]);
-  using table = await openRows(options.table, { searchFrom: [options.root], scratch: dirname(options.file) });
-  const there = await readTextIfThere(options.file);
-  const hasParams = (await readTextIfThere(options.params)) !== undefined;
-  const section = hasParams ? await readSection(options.params, options.section) : {};
-  const roleOf = (key: string): string | undefined => {
-    const name =
-      section !== null && typeof section === "object" && key in section
-        ? (Reflect.get(section, key) as unknown)
-        : undefined;
-    return typeof name === "string" ? name : undefined;
-  };
-  const schema = inferSchema(table, {
-    idColumn: roleOf("id"),
-    labelColumn: roleOf("label"),
-    known: there === undefined ? undefined : readTableSchema(there, options.file),
-  });
-  const text = encodeTableSchema(schema);
-  if (options.write && text !== there) await writeWhole(options.file, text);
-  return { text, columns: schema.columns.size };
-}
-
-/** `lockstep split`: divides a table into parts; all paths are absolute. What Git or DVC's cache has may be overwritten. */
-export async function splitRows(surroundings: Surroundings, request: SplitRequest): Promise<SplitSummary> {
-  const [{ splitTable }, { isSavedFile }] = await Promise.all([
-    import("./training/splits/split-table.ts"),
-    import("./repository/saved-file.ts"),
-  ]);
-  const isSaved = async (path: string): Promise<boolean> => {
-    const git = await openGit({ folder: surroundings.folder }).catch(() => undefined);
-    if (git === undefined) return false;
-    const data = await openData({ ...surroundings, progress: () => undefined, warn: () => undefined }, () =>
-      Promise.resolve(git),
-    ).catch(() => undefined);
-    try {
-      return await isSavedFile(path, { git, cache: data?.cache });
-    } finally {
-      await data?.[Symbol.asyncDispose]();
-    }
-  };
-  return splitTable(request, { isSaved });
-}
-
-/** `lockstep split --check`: what two tables share that they must not; all paths are absolute. */
-export async function checkSplit(request: CheckRequest): Promise<readonly Leak[]> {
-  const { checkParts } = await import("./training/splits/split-table.ts");
-  return checkParts(request);
-}
-
-/** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */
-export async function scoreModel(
-  options: SectionOptions & {
-    readonly model: string;
-    readonly rows: string;
-    readonly predictions: string;
-    readonly metrics: string;
-    readonly plots?: string | undefined;
-    readonly stream?: boolean;
-    readonly root: string;
-  },
-): Promise<Scored> {
-  const [{ rolesOf }, { score }] = await Promise.all([import("./training/fit.ts"), import("./training/score.ts")]);
-  const roles = rolesOf(await readSection(options.params, options.section));
-  return score(
-    { ...options, ...roles, paramsFolder: dirname(options.params), searchFrom: [options.root] },
-    { openModel },
-  );
 }

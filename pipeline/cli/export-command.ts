@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import type { ExportFormat } from "../wiring.ts";
+import type { ExportFormat } from "../training-wiring.ts";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
 import type { AddCommand } from "./session.ts";
@@ -23,7 +23,7 @@ export function addExportCommand(program: Command, add: AddCommand): void {
     "lockstep export --model models/failure-predictor --format saved-model --output failure-predictor/1",
   ]);
   add(command, async (session, invoked) => {
-    const { exportModel } = await import("../wiring.ts");
+    const { exportModel } = await import("../training-wiring.ts");
     const { model, format, output } = invoked.opts<{ model: string; format: ExportFormat; output: string }>();
     const at = (path: string): string => resolve(session.folder, path);
     const summary = await exportModel({ model: at(model), format, output: at(output) });

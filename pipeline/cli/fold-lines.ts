@@ -1,4 +1,4 @@
-import type { FitSummary } from "../wiring.ts";
+import type { FitSummary } from "../training-wiring.ts";
 
 const shown = (value: number): string => String(Number(value.toPrecision(4)));
 

@@ -90,7 +90,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         stream?: true;
       }>();
       const at = (path: string): string => resolve(session.folder, path);
-      const { fitModel } = await import("../wiring.ts");
+      const { fitModel } = await import("../training-wiring.ts");
       const summary = await fitModel(session.host({}), {
         ...options,
         root: session.folder,
@@ -136,7 +136,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
       ],
     ),
     async (session, command) => {
-      const { scoreModel } = await import("../wiring.ts");
+      const { scoreModel } = await import("../training-wiring.ts");
       const options = command.opts<Parameters<typeof scoreModel>[0]>();
       const at = (path: string): string => resolve(session.folder, path);
       const summary = await scoreModel({

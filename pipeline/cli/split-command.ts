@@ -35,7 +35,7 @@ async function check(session: Session, options: SplitOptions, files: readonly st
     throw new LockstepError("ARGUMENT_INVALID", "--check compares two tables", {
       hint: "Name the rows to learn from, then those to judge by.",
     });
-  const { checkSplit } = await import("../wiring.ts");
+  const { checkSplit } = await import("../training-wiring.ts");
   const leaks = await checkSplit({
     ...options,
     training: resolve(session.folder, training),
@@ -86,7 +86,7 @@ export function addSplitCommand(program: Command, add: AddCommand): void {
         throw new LockstepError("ARGUMENT_INVALID", "one table is divided at a time", {
           hint: "Name one table, or compare two with `--check`.",
         });
-      const { splitRows } = await import("../wiring.ts");
+      const { splitRows } = await import("../training-wiring.ts");
       const { parts, leaks } = await splitRows(session, {
         ...options,
         table: resolve(session.folder, command.args[0] ?? ""),

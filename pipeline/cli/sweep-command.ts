@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
 import { LockstepError } from "../domain/error.ts";
-import type { SweepOutcome } from "../wiring.ts";
+import type { SweepOutcome } from "../training-wiring.ts";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
 import type { AddCommand, Session } from "./session.ts";
@@ -113,7 +113,7 @@ export function addSweepCommand(program: Command, add: AddCommand): void {
     const at = (path: string): string => resolve(session.folder, path);
     const isShared = options.remote !== undefined || options.worker !== undefined;
     const host = session.host({});
-    const { runSweep } = await import("../wiring.ts");
+    const { runSweep } = await import("../training-wiring.ts");
     const outcome = await runSweep(session, {
       sweepFile: at(options.sweep),
       params: at(options.params),

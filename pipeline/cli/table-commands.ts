@@ -24,7 +24,7 @@ export function addTableCommands(program: Command, add: AddCommand): void {
       const options = command.opts<{ write?: true; params: string; section: string }>();
       const params = resolve(session.folder, options.params);
       const file = join(dirname(params), "schema.yaml");
-      const { tableSchema } = await import("../wiring.ts");
+      const { tableSchema } = await import("../training-wiring.ts");
       const { text, columns } = await tableSchema({
         table: resolve(session.folder, command.args[0] ?? ""),
         root: session.folder,

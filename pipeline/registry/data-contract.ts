@@ -1,9 +1,8 @@
 import { locateYaml } from "../data/yaml/locate.ts";
-import { parseYaml } from "../data/yaml/parse.ts";
-import { toJson } from "../data/yaml/python.ts";
 import type { ContractFinding, DataContract, PlacedFinding } from "../domain/data-contract.ts";
-import { checkShape, invalid, pathText } from "./schemas/check-shape.ts";
+import { pathText } from "./schemas/check-shape.ts";
 import { contractFile } from "./schemas/contract-file.ts";
+import { readYamlFile } from "./schemas/yaml-file.ts";
 
 /**
  * Reads `data.contract.yaml`.
@@ -12,16 +11,12 @@ import { contractFile } from "./schemas/contract-file.ts";
  * @throws LockstepError CONTRACT_INVALID naming every wrong key with `where:line:column`; YAML_INVALID when it is no YAML.
  */
 export function parseDataContract(text: string, where: string): DataContract {
-  const result = checkShape(contractFile, toJson(parseYaml(text, where)));
-  if ("problems" in result) {
-    const hint = "Mend every place that is named; docs/reference/data-contract.md has all keys.";
-    throw invalid("CONTRACT_INVALID", { summary: `${where} is not valid:`, hint, ...result }, ({ path, isKey }) => {
-      const place = locateYaml({ text, where }, path, isKey ? "key" : "value");
-      return path.length === 0 ? place : `${place}: \`${pathText(path)}\``;
-    });
-  }
+  const { tables } = readYamlFile({ text, where }, contractFile, {
+    code: "CONTRACT_INVALID",
+    hint: "Mend every place that is named; docs/reference/data-contract.md has all keys.",
+  });
   return {
-    tables: Object.entries(result.value.tables).map(([path, table]) => ({
+    tables: Object.entries(tables).map(([path, table]) => ({
       path,
       key: table.key,
       rows: table.rows,

@@ -1,15 +1,12 @@
 import type { z } from "zod";
-import { locateYaml } from "../data/yaml/locate.ts";
-import { parseYaml } from "../data/yaml/parse.ts";
-import { toJson } from "../data/yaml/python.ts";
 import type { CostRates } from "../domain/budget.ts";
 import { type EnvironmentName, environmentName, type ModelName, modelName } from "../domain/ids.ts";
 import { classMetric, isClassMeasure } from "../domain/metric.ts";
 import type { DeclaredTask, Project, ReviewDemand, ReviewPolicy } from "../domain/project.ts";
 import type { JudgedKind } from "../domain/task.ts";
-import { checkShape, invalid, pathText } from "./schemas/check-shape.ts";
 import { projectFile } from "./schemas/project-file.ts";
 import type { costRates } from "./schemas/spending.ts";
+import { readYamlFile } from "./schemas/yaml-file.ts";
 
 /** The schema has seen to it that each task has what it needs. */
 function taskOf(declared: {
@@ -86,15 +83,10 @@ function reviewOf(
  * @throws LockstepError CONFIG_INVALID naming every wrong key with `where:line:column`; YAML_INVALID when it is no YAML.
  */
 export function parseProject(text: string, where: string): Project {
-  const result = checkShape(projectFile, toJson(parseYaml(text, where)));
-  if ("problems" in result) {
-    const hint = "Mend every place that is named; docs/reference/lockstep-yaml.md has all keys.";
-    throw invalid("CONFIG_INVALID", { summary: `${where} is not valid:`, hint, ...result }, ({ path, isKey }) => {
-      const place = locateYaml({ text, where }, path, isKey ? "key" : "value");
-      return path.length === 0 ? place : `${place}: \`${pathText(path)}\``;
-    });
-  }
-  const { models, environments, review, cost, budget } = result.value;
+  const { models, environments, review, cost, budget } = readYamlFile({ text, where }, projectFile, {
+    code: "CONFIG_INVALID",
+    hint: "Mend every place that is named; docs/reference/lockstep-yaml.md has all keys.",
+  });
   return {
     models: Object.entries(models).map(([name, model]) => ({
       model: modelName(name),

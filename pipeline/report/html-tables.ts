@@ -14,6 +14,9 @@ import { areSameReferences, commonLevel, metricRows, referenceName } from "./sta
 
 const none = html`–`;
 
+/** The three models that every measure is shown of. */
+const modelColumns = ["Pull request", "Merge base", "Champion"].map((title) => ({ title, className: "number" }));
+
 export function direction(metric: MetricId): Html {
   const [sign, words] = directionOf(metric) === "maximize" ? ["↑", "higher is better"] : ["↓", "lower is better"];
   return html`<span class="arrowmark" role="img" aria-label="${words}" title="${words}">${sign}</span>`;
@@ -53,9 +56,7 @@ export function metricsSection(section: ModelSection): Html {
     caption: html`Scored on the same ${count(rows.count)} rows of ${name(rows.path)} (${source}${rowsNote(section.evaluation)}). ${better}`,
     columns: [
       { title: "Metric" },
-      { title: "Pull request", className: "number" },
-      { title: "Merge base", className: "number" },
-      { title: "Champion", className: "number" },
+      ...modelColumns,
       { title: "Worse ◂ no change ▸ better", className: "plotcell" },
       { title: "Better by", className: "number better" },
       { title: "Margin", className: "number" },
@@ -88,13 +89,7 @@ export function operationSection(section: ModelSection): Html | undefined {
   const table = htmlTable({
     className: "operation",
     caption: html`${operationNote(section)}`,
-    columns: [
-      { title: "Measure" },
-      { title: "Pull request", className: "number" },
-      { title: "Merge base", className: "number" },
-      { title: "Champion", className: "number" },
-      { title: "Change", className: "number" },
-    ],
+    columns: [{ title: "Measure" }, ...modelColumns, { title: "Change", className: "number" }],
     items: rows,
     cells: ({ title, candidate, baseline, champion, change: by }) => [
       html`${title}`,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isNotThere } from "../data/objects/aside.ts";
 import { directoryObjectLimitBytes } from "../data/objects/directory-object.ts";
 import { hashBytes } from "../data/objects/hash.ts";
+import { readBounded } from "../data/remotes/read-bounded.ts";
 import { legacyKey, objectKey, type Remote } from "../data/remotes/remote.ts";
 import type { Md5 } from "../domain/ids.ts";
 import { idsMentioned } from "./named-ids.ts";
@@ -24,23 +25,6 @@ async function fromCache(folder: string, key: string): Promise<Uint8Array | unde
   }
 }
 
-async function fromRemote(
-  remote: Remote | undefined,
-  key: string,
-  signal: AbortSignal,
-): Promise<Uint8Array | undefined> {
-  const content = await remote?.read(key, { signal });
-  if (content === undefined) return undefined;
-  const pieces: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const piece of content.stream) {
-    sizeBytes += piece.length;
-    if (sizeBytes > directoryObjectLimitBytes) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
-
 /**
  * Members of a directory object, from wherever it is intact. Names are not looked at: an object that must never be written out still
  * says what belongs to it.
@@ -51,7 +35,10 @@ export async function membersOfListing(sources: ListingSources, id: Md5): Promis
   const keys = [objectKey(id), legacyKey(id)];
   const readers = [
     ...keys.map((key) => () => fromCache(sources.cacheFolder, key)),
-    ...keys.map((key) => async () => fromRemote(await sources.remote(), key, sources.signal)),
+    ...keys.map((key) => async () => {
+      const remote = await sources.remote();
+      return remote && readBounded(remote, key, { limitBytes: directoryObjectLimitBytes, signal: sources.signal });
+    }),
   ];
   for (const read of readers) {
     const bytes = await read();

@@ -47,6 +47,8 @@ const sound: Readonly<Record<string, string>> = {
   "pipeline/steps/train/plan.ts": 'import "../../report/markdown.ts"; import "../../platform/host/host.ts";',
   "pipeline/steps/report.ts": 'import "../report/markdown.ts"; import "../repository/state.ts";',
   "pipeline/data-wiring.ts": 'import "./data/remotes/index.ts"; import "./tracking/add.ts";',
+  "pipeline/training-wiring.ts":
+    'import "./data-wiring.ts"; import "./platform/git/simple.ts"; import "./training/trainers/trees.ts";',
   "pipeline/wiring.ts":
     'import "./data-wiring.ts"; import "./data/remotes/index.ts"; import "./platform/git/simple.ts"; import "./steps/train.ts";',
   "pipeline/cli/main.ts":
@@ -108,6 +110,7 @@ const breaches: readonly (readonly [rule: string, file: string, imported: string
   ["actions-imports", "actions/deploy/main.ts", "../train/main.ts"],
   ["wiring-imports", "pipeline/wiring.ts", "./cli/main.ts"],
   ["wiring-imports", "pipeline/data-wiring.ts", "./cli/main.ts"],
+  ["wiring-imports", "pipeline/training-wiring.ts", "./cli/main.ts"],
   ["tracking-imports", "pipeline/tracking/trains.ts", "../training/stage-runner.ts"],
   ["data-remotes-only-through-remote", "pipeline/tracking/push.ts", "../data/remotes/index.ts"],
   ["a-step-never-imports-another", "pipeline/steps/promote.ts", "./train.ts"],

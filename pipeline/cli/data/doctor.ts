@@ -11,7 +11,7 @@ interface DoctorOptions {
 type DoctorCall = DataCall<DoctorOptions>;
 
 async function install({ session }: DoctorCall): Promise<0> {
-  const { installNativeBackend } = await import("../../wiring.ts");
+  const { installNativeBackend } = await import("../../training-wiring.ts");
   const found = await installNativeBackend(session, (line) => {
     session.say(line);
   });
@@ -41,7 +41,7 @@ async function diagnose({ session }: DoctorCall): Promise<0 | 1> {
   await using repository = await openCalled(session, session.folder);
   const doctor = await import("../../tracking/doctor.ts");
   const found = await doctor.diagnose(repository);
-  const { diagnoseBackends } = await import("../../wiring.ts");
+  const { diagnoseBackends } = await import("../../training-wiring.ts");
   const networks = await diagnoseBackends(session.environment, found.root);
   const versions = { lockstep: packageFile.version, node: process.version, platform: process.platform };
   session.print({ ...found, networks, versions });

@@ -5,6 +5,7 @@ import { canonicalJson, type Json } from "../../domain/json.ts";
 import type { LockedStage } from "../dvc/model.ts";
 import { runCacheKey, runCacheValue } from "../dvc/run-cache.ts";
 import { isNotThere, writeWhole } from "../objects/aside.ts";
+import { readBounded } from "../remotes/read-bounded.ts";
 import type { Remote } from "../remotes/remote.ts";
 
 /**
@@ -50,17 +51,8 @@ export async function readCostRecord(
   key: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const content = await remote.read(key, { signal });
-  if (content === undefined) return undefined;
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of content.stream) {
-    size += part.length;
-    if (size > limitBytes) return undefined;
-    parts.push(part);
-  }
-  const text = Buffer.concat(parts).toString("utf8");
-  return parse(text) === undefined ? undefined : text;
+  const text = (await readBounded(remote, key, { limitBytes, signal }))?.toString("utf8");
+  return text === undefined || parse(text) === undefined ? undefined : text;
 }
 
 /** @param folder - Of the cache. */

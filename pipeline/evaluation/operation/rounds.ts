@@ -1,4 +1,5 @@
 import type { Operation } from "../../domain/operation.ts";
+import { median } from "../../domain/statistics/median.ts";
 import { quantile } from "../../domain/statistics/quantile.ts";
 
 /**
@@ -20,10 +21,6 @@ export interface OperationEvidence {
   readonly rounds: Rounds | undefined;
   readonly sizeBytes: number;
   readonly memoryBytes: number | undefined;
-}
-
-export function median(values: Float64Array): number {
-  return quantile(values.toSorted(), 0.5);
 }
 
 /** All request times of some rounds, ascending. */

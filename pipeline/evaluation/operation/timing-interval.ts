@@ -1,8 +1,9 @@
 import type { OperationMeasure } from "../../domain/operation.ts";
 import { Prng } from "../../domain/prng.ts";
 import { fairCoin } from "../../domain/statistics/binomial.ts";
+import { median } from "../../domain/statistics/median.ts";
 import { quantile } from "../../domain/statistics/quantile.ts";
-import { median, pooled, type Rounds } from "./rounds.ts";
+import { pooled, type Rounds } from "./rounds.ts";
 
 /** What is timed; of rows per second the time of a batch, so that of each the smaller is the better. */
 export type TimedMeasure = Extract<OperationMeasure, "latency_p50_ms" | "latency_p99_ms" | "rows_per_second">;

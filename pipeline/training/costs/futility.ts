@@ -1,3 +1,5 @@
+import { median } from "../../domain/statistics/median.ts";
+
 /** One point of a learning curve. */
 export interface StepValue {
   readonly step: number;
@@ -39,13 +41,6 @@ const patience = 3;
 const delay = 0.7;
 /** Neighbouring points that noise and level are taken from. */
 const window = 32;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
-}
 
 /** Standard deviation of the noise of single steps, from the differences of neighbours, which a trend changes little. */
 function noiseOf(values: readonly number[]): number {

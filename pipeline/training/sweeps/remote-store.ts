@@ -2,24 +2,16 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hashBytes } from "../../data/objects/hash.ts";
+import { readBounded } from "../../data/remotes/read-bounded.ts";
 import type { Remote } from "../../data/remotes/remote.ts";
 import { folderStore } from "./folder-store.ts";
 import type { SweepStore } from "./store.ts";
 
 /** Most bytes of one text; a result has a few kilobytes. */
-const textLimit = 1024 * 1024;
+const textLimitBytes = 1024 * 1024;
 
 async function textOf(remote: Remote, key: string): Promise<string | undefined> {
-  const found = await remote.read(key);
-  if (found === undefined) return undefined;
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of found.stream) {
-    size += piece.length;
-    if (size > textLimit) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
+  return (await readBounded(remote, key, { limitBytes: textLimitBytes }))?.toString("utf8");
 }
 
 /**
