@@ -1,5 +1,5 @@
 import type { Artifact } from "./artifact.ts";
-import type { Cost } from "./cost.ts";
+import { type Cost, totalCost } from "./cost.ts";
 import type { InputKey, ModelName, ModelVersion } from "./ids.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Json } from "./json.ts";
@@ -39,3 +39,17 @@ export interface Candidate {
 
 /** What became of the stages, and what that took. */
 export type RunCost = Pick<Candidate, "stages" | "cost">;
+
+/**
+ * What the stages took together, each when it last ran: now or before. A frozen stage is not part of it, because the pipeline does not
+ * run it.
+ *
+ * @returns `undefined` when that of one is not known, or without any: nothing is a sum of what nobody measured.
+ */
+export function costOfMaking(stages: readonly StageOutcome[]): Cost | undefined {
+  const costs = stages
+    .filter(({ outcome }) => outcome !== "recorded")
+    .map(({ cost, costWhenRan }) => cost ?? costWhenRan);
+  const known = costs.filter((cost) => cost !== undefined);
+  return known.length === costs.length ? totalCost(known) : undefined;
+}

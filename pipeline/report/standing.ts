@@ -47,6 +47,18 @@ function people(names: readonly string[], conjunction: "and" | "or", write: Writ
   return listing(more === 0 ? shown : [...shown, `${count(more)} more`], conjunction);
 }
 
+/** What a gate that could not tell needs: rows say nothing about a stopwatch, and a stopwatch nothing about rows. */
+function whatSettles({ gates }: ModelSection["evaluation"]): string {
+  const undecided = gates.filter(({ mode, verdict }) => mode !== "informational" && verdict.phase === "inconclusive");
+  const needsMeasuring = undecided.some(({ subject }) => subject === "operation");
+  const needsRows = !needsMeasuring || undecided.some(({ subject }) => subject === undefined);
+  const settles = [
+    ...(needsRows ? ["more evaluation rows"] : []),
+    ...(needsMeasuring ? ["measuring again on a quieter machine"] : []),
+  ];
+  return listing(settles, "and");
+}
+
 /** What happens next with a model and who can make it happen, as the end of a sentence. */
 export function nextStep({ approval, evaluation, plan }: ModelSection, write: Write): string {
   switch (approval.phase) {
@@ -62,7 +74,7 @@ export function nextStep({ approval, evaluation, plan }: ModelSection, write: Wr
     }
     case "refused":
       if (approval.refusal.code === "rejected") return "rejected by a reviewer, a new commit can unblock it";
-      if (evaluation.verdict.phase === "inconclusive") return "not promoted, more evaluation rows can unblock it";
+      if (evaluation.verdict.phase === "inconclusive") return `not promoted, ${whatSettles(evaluation)} can unblock it`;
       return "not promoted, the author can unblock it with a new commit";
     case "not_needed":
       return "nothing to approve";

@@ -1,6 +1,6 @@
 import type { Cost } from "../../domain/cost.ts";
 import type { GateResult } from "../../domain/evaluation.ts";
-import { isLargerBetter, type OperationMeasure } from "../../domain/operation.ts";
+import { isLargerBetter, isOfTraining, type OperationMeasure } from "../../domain/operation.ts";
 import type { OperationRule } from "../../domain/project.ts";
 import { overallVerdict, type Verdict } from "../../domain/verdict.ts";
 import { nothingToGoBy } from "../gates.ts";
@@ -28,7 +28,10 @@ export function operationGateName({ measure, limit, margin }: OperationRule): st
 }
 
 function unmeasured(measure: OperationMeasure, whose: string): Verdict {
-  return { phase: "inconclusive", reason: `${measure} of ${whose} could not be measured` };
+  const why = isOfTraining(measure)
+    ? ": for one of the stages no record says what it took when it ran, or what that cost; train it again with `lockstep train --force`"
+    : "";
+  return { phase: "inconclusive", reason: `${measure} of ${whose} could not be measured${why}` };
 }
 
 /** What is known of one model without a stopwatch. */
@@ -88,7 +91,7 @@ function phaseOf(isWithin: (end: number) => boolean, { low, high }: Timing): Ver
   return ends.every(Boolean) ? "equivalent" : ends.some(Boolean) ? "inconclusive" : "regressed";
 }
 
-const unsteady = "; the machine was too unsteady to tell, measure again";
+const unsteady = "; the machine was too unsteady to tell: measure again on a quieter one";
 
 function judgeLimit(measure: OperationMeasure, limit: number, scene: OperationScene): Verdict {
   const found = valueOf(measure, scene);
