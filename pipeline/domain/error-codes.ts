@@ -81,7 +81,7 @@ export const errorCodes = {
   TENSORFLOW_BROKEN: "TensorFlow.js is installed and cannot be loaded.",
   TENSORFLOW_MISSING: "TensorFlow.js is not installed where it can be found.",
   VERSION_UNKNOWN: "No version of that name is registered.",
-  WORKER_FAILED: "A worker thread ended before its work was done.",
+  WORKER_FAILED: "A worker thread or process ended before its work was done.",
   WORKSPACE_MODIFIED: "A file that would be overwritten has content that is saved nowhere.",
   YAML_INVALID: "A YAML file cannot be parsed.",
 } as const satisfies Readonly<Record<string, string>>;
