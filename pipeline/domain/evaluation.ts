@@ -27,6 +27,16 @@ export interface Curves {
   readonly calibration: CurvePoints;
 }
 
+/** What a server that holds the model takes for each row, and what it answers. */
+export interface Signature {
+  /** In the order of the model. */
+  readonly inputs: readonly { readonly name: string; readonly kind: ModelInputKind }[];
+  readonly task: JudgedTask;
+}
+
+export const modelInputKinds = ["numeric", "categorical", "image"] as const;
+export type ModelInputKind = (typeof modelInputKinds)[number];
+
 /** One model's scores on the evaluation's rows. */
 export interface ScoredModel {
   readonly modelVersion: ModelVersion | undefined;
@@ -39,6 +49,8 @@ export interface ScoredModel {
   /** Of a multiclass task with few classes: rows are labels, columns predictions, in the order of the task's classes. */
   readonly classConfusion?: readonly (readonly number[])[] | undefined;
   readonly curves?: Curves | undefined;
+  /** Of a model of a format that is opened here. */
+  readonly signature?: Signature | undefined;
   /** What it takes to run; read off a stopwatch, and other each time: no part of what an approval is bound to. */
   readonly operation?: Operation | undefined;
   /** Of the candidate, when it is of a format that is opened here and any cell of the rows was treated. */
@@ -144,6 +156,13 @@ export interface HoldOut {
   readonly alpha: number;
 }
 
+/** One row, and what the models think of its right answer. */
+export interface MovedAnswer {
+  readonly id: string;
+  readonly before: number;
+  readonly now: number;
+}
+
 /** Rows whose answer became right or wrong, against the model that gates look at. */
 export interface Flips {
   readonly fixed: number;
@@ -152,7 +171,9 @@ export interface Flips {
   readonly fixedIds: readonly string[];
   readonly brokenIds: readonly string[];
   /** Of a few that became wrong: the probability of the right answer, before and now. */
-  readonly worst?: readonly { readonly id: string; readonly before: number; readonly now: number }[] | undefined;
+  readonly worst?: readonly MovedAnswer[] | undefined;
+  /** The same of a few that became right. */
+  readonly best?: readonly MovedAnswer[] | undefined;
 }
 
 /** How much worse the candidate answers when one input is shuffled, in the unit of the metric. */

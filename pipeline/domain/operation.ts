@@ -1,7 +1,9 @@
 /** What a model takes to run, measured beside the models it is compared with. What could not be measured is `undefined`, never 0. */
 export interface Operation {
-  /** Half of the requests are answered within this time, and 99 of a hundred. */
+  /** Half of the requests are answered within this time, 95, and 99 of a hundred. */
   readonly latencyP50Ms: number | undefined;
+  /** Records of before it was read off do not have it. */
+  readonly latencyP95Ms?: number | undefined;
   readonly latencyP99Ms: number | undefined;
   /** In one large request. */
   readonly rowsPerSecond: number | undefined;

@@ -6,6 +6,13 @@ export interface VersionedDigest {
   readonly artifactSha256: Sha256;
 }
 
+/**
+ * What a deployment does to a target, in this order: copy the files beside what is served, serve them, ask the server whether it does, and
+ * put the earlier version back when it does not.
+ */
+export const rolloutSteps = ["place", "switch", "check", "put_back"] as const;
+export type RolloutStep = (typeof rolloutSteps)[number];
+
 /** What merging does to one environment. */
 export interface EnvironmentPlan {
   readonly environment: EnvironmentName;
@@ -14,6 +21,8 @@ export interface EnvironmentPlan {
   readonly to: VersionedDigest;
   /** The target in words, for example `directory .lockstep/production`. */
   readonly target: string;
+  /** How the version gets there; plans of before it was told do not say. */
+  readonly rollout?: readonly RolloutStep[] | undefined;
 }
 
 /** What merging will do, for one model. Its hash is the sha256 of its canonical JSON; approvals name it. */

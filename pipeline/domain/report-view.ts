@@ -20,9 +20,60 @@ export type ApprovalState =
     }
   | { readonly phase: "given"; readonly by: readonly string[] }
   /** Nobody can approve this as it is: a gate or a reviewer has refused it. */
-  | { readonly phase: "refused"; readonly refusal: Refusal }
+  | { readonly phase: "refused"; readonly refusal: Refusal; readonly override?: PossibleOverride | undefined }
   /** Merging changes nothing that needs a word. */
   | { readonly phase: "not_needed" };
+
+/** What takes gates out of the way without a new commit. */
+export interface PossibleOverride {
+  /** Who may, at least one. */
+  readonly owners: readonly string[];
+  /** What they would have to name, at least one. */
+  readonly gates: readonly string[];
+}
+
+/** A model that came onto the default branch. */
+export interface PastModel {
+  readonly commit: CommitSha;
+  readonly modelVersion: ModelVersion;
+  /** What its own run measured, of the metrics that the history shows. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** The newest models of the default branch's first-parent line, oldest first, and the candidate's own numbers beside them. */
+export interface History {
+  /** At least one, those that gates ask for first. */
+  readonly metrics: readonly string[];
+  /** At most {@link historyLimit}. */
+  readonly models: readonly PastModel[];
+  /** By the record of the head, made the same way as theirs. */
+  readonly candidate: Readonly<Record<string, number>>;
+}
+
+export const historyLimit = 20;
+
+/** What a training measured step by step, beside what the merge base's measured. */
+export interface LearningCurve {
+  /** Where the file stands in the tree, as DVCLive lays it out. */
+  readonly path: string;
+  /** For example `validation/loss`. */
+  readonly name: string;
+  /** Step and value, ascending; thinned to {@link curvePointLimit}, the first and the last always there. */
+  readonly head: readonly (readonly [number, number])[];
+  /** Empty where the merge base has no such curve. */
+  readonly base: readonly (readonly [number, number])[];
+}
+
+export const curvePointLimit = 200;
+
+/** The line of the head's tree that an input comes from. */
+export interface InputPlace {
+  /** As {@link InputDifference} names it, with the keys that lead to a parameter's value: `params params.yaml:train.epochs`. */
+  readonly input: string;
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+}
 
 /** One model of a pull request. */
 export interface ModelSection {
@@ -52,6 +103,12 @@ export interface ModelSection {
   readonly record: "committed" | "not_committed";
   /** What the run that made the candidate took; absent when it was made elsewhere. */
   readonly run?: RunCost | undefined;
+  /** Absent where the default branch has no model yet. */
+  readonly history?: History | undefined;
+  /** Absent where the training wrote none. */
+  readonly learningCurves?: readonly LearningCurve[] | undefined;
+  /** Where the inputs that differ stand; what is not there has no one line. */
+  readonly inputPlaces?: readonly InputPlace[] | undefined;
 }
 
 /** A model of the pull request about which nothing can be said, and why. */

@@ -1,4 +1,4 @@
-import type { Flips } from "../domain/evaluation.ts";
+import type { Flips, MovedAnswer } from "../domain/evaluation.ts";
 import type { Answers, Truth } from "./metrics/judged-rows.ts";
 
 /** Most rows of each kind that are named. */
@@ -40,15 +40,18 @@ export function flipsOf(
   const fixed = farthest(rows.filter((row) => errors.candidate[row] === 0 && errors.reference[row] === 1));
   const broken = farthest(rows.filter((row) => errors.candidate[row] === 1 && errors.reference[row] === 0));
   const named = (found: readonly number[]): readonly string[] => found.slice(0, examples).map((row) => ids[row] ?? "");
+  const told = (found: readonly number[]): readonly MovedAnswer[] =>
+    found.slice(0, examples).map((row) => ({
+      id: ids[row] ?? "",
+      before: certainty.reference[row] as number,
+      now: certainty.candidate[row] as number,
+    }));
   return {
     fixed: fixed.length,
     broken: broken.length,
     fixedIds: named(fixed),
     brokenIds: named(broken),
-    worst: broken.slice(0, examples).map((row) => ({
-      id: ids[row] ?? "",
-      before: certainty.reference[row] as number,
-      now: certainty.candidate[row] as number,
-    })),
+    worst: told(broken),
+    best: told(fixed),
   };
 }

@@ -1,6 +1,12 @@
 import type { EnvironmentName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
-import type { EnvironmentPlan, Plan, VersionedDigest } from "../domain/plan.ts";
+import {
+  type EnvironmentPlan,
+  type Plan,
+  type RolloutStep,
+  rolloutSteps,
+  type VersionedDigest,
+} from "../domain/plan.ts";
 import type { EnvironmentDeclaration, Project } from "../domain/project.ts";
 import { currentVersion, type Registry } from "./gto.ts";
 
@@ -16,6 +22,11 @@ export interface PlanRequest {
 
 function targetText({ target }: EnvironmentDeclaration): string {
   return `${target.kind} ${target.path}`;
+}
+
+/** Without a server to ask there is nothing to check, and no reason to put anything back. */
+function rolloutOf({ target }: EnvironmentDeclaration): readonly RolloutStep[] {
+  return target.url === undefined ? ["place", "switch"] : rolloutSteps;
 }
 
 function versioned(modelVersion: ModelVersion | undefined, digest: Sha256 | undefined): VersionedDigest | undefined {
@@ -49,7 +60,9 @@ export function planFor(request: PlanRequest): Plan {
     const from = present(request, environment);
     const to = wanted(request, environment);
     const isSame = from?.modelVersion === to?.modelVersion && from?.artifactSha256 === to?.artifactSha256;
-    return to === undefined || isSame ? [] : [{ environment, from, to, target: targetText(declaration) }];
+    return to === undefined || isSame
+      ? []
+      : [{ environment, from, to, target: targetText(declaration), rollout: rolloutOf(declaration) }];
   });
   return {
     kind: "lockstep/Plan",

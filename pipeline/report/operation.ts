@@ -25,6 +25,7 @@ const lines: readonly {
   readonly shown: (value: number) => string;
 }[] = [
   { title: "Latency p50", of: ({ latencyP50Ms }) => latencyP50Ms, shown: milliseconds },
+  { title: "Latency p95", of: ({ latencyP95Ms }) => latencyP95Ms, shown: milliseconds },
   { title: "Latency p99", of: ({ latencyP99Ms }) => latencyP99Ms, shown: milliseconds },
   {
     title: "Rows per second",

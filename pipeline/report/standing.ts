@@ -19,18 +19,26 @@ export const phaseWord: Readonly<Record<VerdictPhase, string>> = {
   inconclusive: "Inconclusive",
 };
 
-const attention: Readonly<Record<VerdictPhase, number>> = { regressed: 0, inconclusive: 1, improved: 2, equivalent: 3 };
+const attention: Readonly<Record<VerdictPhase, number>> = { regressed: 0, inconclusive: 2, improved: 3, equivalent: 4 };
 const waiting = { refused: 0, needed: 1, given: 2, not_needed: 3 } as const;
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Failing ones first, by gates or by a word; then those that nobody can tell, those that change, and those that do not. */
+function attentionOf({ approval, evaluation, inputDifferences }: ModelSection): number {
+  const { phase } = evaluation.verdict;
+  if (approval.phase === "refused" && phase !== "inconclusive" && phase !== "regressed") return 1;
+  const isUnchanged = phase === "equivalent" && approval.phase === "not_needed" && inputDifferences.length === 0;
+  return isUnchanged ? 5 : attention[phase];
+}
+
 /** The models of a report, those that need a person first. */
 export function byAttention(models: readonly ModelSection[]): readonly ModelSection[] {
   return [...models].sort(
     (a, b) =>
-      attention[a.evaluation.verdict.phase] - attention[b.evaluation.verdict.phase] ||
+      attentionOf(a) - attentionOf(b) ||
       waiting[a.approval.phase] - waiting[b.approval.phase] ||
       compareText(a.plan.model, b.plan.model),
   );
@@ -59,6 +67,14 @@ function whatSettles({ gates }: ModelSection["evaluation"]): string {
   return listing(settles, "and");
 }
 
+/** Who else can, without a new commit; nothing where the base branch names no owner. */
+function byOverride(
+  { override }: Extract<ModelSection["approval"], { readonly phase: "refused" }>,
+  write: Write,
+): string {
+  return override === undefined ? "" : `, or ${people(override.owners, "or", write)} with ${write("/override")}`;
+}
+
 /** What happens next with a model and who can make it happen, as the end of a sentence. */
 export function nextStep({ approval, evaluation, plan }: ModelSection, write: Write): string {
   switch (approval.phase) {
@@ -74,8 +90,9 @@ export function nextStep({ approval, evaluation, plan }: ModelSection, write: Wr
     }
     case "refused":
       if (approval.refusal.code === "rejected") return "rejected by a reviewer, a new commit can unblock it";
-      if (evaluation.verdict.phase === "inconclusive") return `not promoted, ${whatSettles(evaluation)} can unblock it`;
-      return "not promoted, the author can unblock it with a new commit";
+      if (evaluation.verdict.phase === "inconclusive")
+        return `not promoted, ${whatSettles(evaluation)} can unblock it${byOverride(approval, write)}`;
+      return `not promoted, the author can unblock it with a new commit${byOverride(approval, write)}`;
     case "not_needed":
       return "nothing to approve";
   }

@@ -1,5 +1,5 @@
 import type { Table } from "../data/tables/table.ts";
-import type { Evaluation } from "../domain/evaluation.ts";
+import type { Evaluation, ScoredModel } from "../domain/evaluation.ts";
 import type { ModelDeclaration, Project } from "../domain/project.ts";
 import type { JudgedTask } from "../domain/task.ts";
 import { withContract } from "../evaluation/contract-gate.ts";
@@ -7,7 +7,7 @@ import { withCosts } from "../evaluation/costs.ts";
 import { compareModels, type ModelScores } from "../evaluation/evaluate.ts";
 import type { Truth } from "../evaluation/metrics/judged-rows.ts";
 import { baseOf, recordOfTree } from "../repository/comparison.ts";
-import { answerContract } from "../repository/data-contract.ts";
+import { answerContract, personalColumns } from "../repository/data-contract.ts";
 import { championOf } from "../repository/environments.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { restoreTable } from "../repository/restore.ts";
@@ -20,6 +20,7 @@ import { countTreatments } from "./evaluate/count-treatments.ts";
 import { explain } from "./evaluate/explain.ts";
 import { holdToSchema } from "./evaluate/hold-to-schema.ts";
 import { keptEvaluation } from "./evaluate/kept-evaluation.ts";
+import { maskPersonal } from "./evaluate/mask-personal.ts";
 import { measureOperation } from "./evaluate/measure-operation.ts";
 import { type ScoredRecord, scoreRecord } from "./evaluate/score-model.ts";
 import { trainingCost } from "./evaluate/training-cost.ts";
@@ -67,12 +68,20 @@ function taskOf({ task }: ModelDeclaration, truth: Truth): JudgedTask {
 }
 
 /** What parts of the rows are told apart by. Id, label and group say nothing about a kind of row. */
-function cellsOf(rows: Table, { idColumn, labelColumn, groupColumn }: ModelDeclaration) {
+function cellsOf(rows: Table, { idColumn, labelColumn, groupColumn }: ModelDeclaration, personal: ReadonlySet<string>) {
   return {
     ids: rows.column(idColumn),
-    searched: rows.columns.filter((name) => ![idColumn, labelColumn, groupColumn].includes(name)),
+    // What is found by search is told with its values.
+    searched: rows.columns.filter(
+      (name) => ![idColumn, labelColumn, groupColumn].includes(name) && !personal.has(name),
+    ),
     column: (name: string) => rows.column(name),
   };
+}
+
+/** What was measured of a model, with what it takes and answers. */
+function withSignature(model: ScoredModel | undefined, scored: ScoredRecord | undefined): ScoredModel | undefined {
+  return model === undefined ? undefined : { ...model, signature: scored?.signature };
 }
 
 async function evaluateModel(
@@ -92,6 +101,8 @@ async function evaluateModel(
     host.warning(
       `how often ${rowsInfo.path} judged ${declaration.model} cannot be told in a shallow clone; fetch the whole history`,
     );
+  const hiddenOf = await personalColumns([head, base]);
+  const personal = new Set([rowsInfo.path, own.trainingRows].flatMap((path) => [...hiddenOf(path)]));
   const asked = { rows, declaration };
   const candidate = await scoreRecord(workspace, record, asked);
   const baselineRecord = await base?.record(declaration.model);
@@ -126,13 +137,21 @@ async function evaluateModel(
       evidence: operation,
       cost: await trainingCost(workspace, request.records, { record, rules: declaration.operation ?? [] }),
     },
-    cells: cellsOf(rows, declaration),
+    cells: cellsOf(rows, declaration, personal),
     group: groupColumn === undefined ? undefined : { column: groupColumn, values: rows.column(groupColumn) },
     look,
     draws: request.draws,
     seed: request.seed,
   });
-  return { ...evaluation, candidate: { ...evaluation.candidate, treatments }, ...explanation };
+  const { idColumn } = declaration;
+  const scored = {
+    ...{
+      baseline: withSignature(evaluation.baseline, baseline),
+      champion: withSignature(evaluation.champion, champion),
+    },
+    candidate: { ...evaluation.candidate, treatments, signature: candidate.signature },
+  };
+  return maskPersonal({ ...evaluation, ...scored, ...explanation }, { idColumn, personal });
 }
 
 /** Scores candidate, merge-base model and champion on the same rows, now, and answers the gates of the base branch. */

@@ -250,6 +250,7 @@ test("rows that flipped are counted, and some are named", () => {
     broken: 2,
     fixedIds: ["a"],
     brokenIds: ["e", "b"],
+    best: [{ id: "a", before: 0.3, now: 0.9 }],
     worst: [
       { id: "e", before: 0.9, now: 0.1 },
       { id: "b", before: 0.6, now: 0.4 },

@@ -41,9 +41,11 @@ export function operationOf({ rounds, sizeBytes, memoryBytes }: OperationEvidenc
       ...{ latencyP50Ms: undefined, latencyP99Ms: undefined, rowsPerSecond: undefined },
       ...{ sizeBytes, memoryBytes, timed: undefined },
     };
+  const times = pooled(rounds.requests);
   return {
     latencyP50Ms: median(Float64Array.from(rounds.requests, median)),
-    latencyP99Ms: quantile(pooled(rounds.requests), 0.99),
+    latencyP95Ms: quantile(times, 0.95),
+    latencyP99Ms: quantile(times, 0.99),
     rowsPerSecond: (1000 * rounds.batchRows) / median(rounds.batches),
     sizeBytes,
     memoryBytes,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { qualityDimensions } from "../../domain/data-contract.ts";
+import { modelInputKinds } from "../../domain/evaluation.ts";
 import type { MetricValues } from "../../domain/metric.ts";
 import { fairnessMeasures } from "../../domain/project.ts";
 import { cellTreatments, mostTreatedCells } from "../../domain/treatment.ts";
@@ -39,14 +40,19 @@ const metricValues = z.partialRecord(metric, metricValue).transform((found) => f
 
 const positive = z.number().min(0);
 
-const operation = shape({
-  latencyP50Ms: positive.optional(),
-  latencyP99Ms: positive.optional(),
-  rowsPerSecond: positive.optional(),
-  sizeBytes: count,
-  memoryBytes: count.optional(),
-  timed: z.enum(["requests", "commands"]).optional(),
-});
+const operation = widenedShape(
+  {
+    latencyP50Ms: positive.optional(),
+    latencyP99Ms: positive.optional(),
+    rowsPerSecond: positive.optional(),
+    sizeBytes: count,
+    memoryBytes: count.optional(),
+    timed: z.enum(["requests", "commands"]).optional(),
+  },
+  { latencyP95Ms: positive.optional() },
+);
+
+const signature = shape({ inputs: list(shape({ name: text, kind: z.enum(modelInputKinds) })), task });
 
 const points = list(z.tuple([probability, probability]).readonly(), { most: 2000 });
 const curves = shape({ roc: points, precisionRecall: points, calibration: points });
@@ -89,8 +95,11 @@ const scoredModel = widenedShape(
     curves: curves.optional(),
     operation: operation.optional(),
     treatments: treatments.optional(),
+    signature: signature.optional(),
   },
 );
+
+const movedAnswers = list(shape({ id: text, before: probability, now: probability }), { most: 100 });
 
 const interval = shape({ low: z.number(), high: z.number(), level: probability });
 
@@ -192,7 +201,7 @@ export const evaluation = widenedShape(
         fixedIds: list(text, { most: 100 }),
         brokenIds: list(text, { most: 100 }),
       },
-      { worst: list(shape({ id: text, before: probability, now: probability }), { most: 100 }).optional() },
+      { worst: movedAnswers.optional(), best: movedAnswers.optional() },
     ).optional(),
     importance: list(shape({ input: text, metric, loss: z.number(), spread: z.number().min(0) })).optional(),
     dependence: list(

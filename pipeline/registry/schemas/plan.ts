@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ids, label, list, shape } from "./parts.ts";
+import { rolloutSteps } from "../../domain/plan.ts";
+import { ids, label, list, shape, widenedShape } from "./parts.ts";
 
 const versionedDigest = shape({ modelVersion: ids.modelVersion, artifactSha256: ids.sha256 });
 
@@ -11,7 +12,10 @@ export const plan = shape({
   artifactSha256: ids.sha256,
   inputKey: ids.inputKey,
   environments: list(
-    shape({ environment: ids.environmentName, from: versionedDigest.optional(), to: versionedDigest, target: label }),
+    widenedShape(
+      { environment: ids.environmentName, from: versionedDigest.optional(), to: versionedDigest, target: label },
+      { rollout: list(z.enum(rolloutSteps), { most: 20 }).optional() },
+    ),
     { most: 1000 },
   ),
 });

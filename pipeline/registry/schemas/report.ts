@@ -1,9 +1,22 @@
 import { z } from "zod";
 import { type ErrorCode, errorCodes } from "../../domain/error-codes.ts";
 import { reasonCodes } from "../../domain/reason.ts";
+import { curvePointLimit, historyLimit } from "../../domain/report-view.ts";
 import { runCost } from "./candidate.ts";
 import { evaluation } from "./evaluation.ts";
-import { count, ids, json, label, list, metric, probability, sentence, shape, widenedShape } from "./parts.ts";
+import {
+  count,
+  ids,
+  json,
+  label,
+  list,
+  metric,
+  probability,
+  repositoryPath,
+  sentence,
+  shape,
+  widenedShape,
+} from "./parts.ts";
 import { plan } from "./plan.ts";
 
 const refusal = shape({ code: z.enum(reasonCodes), sentence });
@@ -72,9 +85,27 @@ const directoryDiff = shape({
 const approval = z.union([
   shape({ phase: z.literal("needed"), approvers: list(name), remaining: z.int().min(1), voided: refusal.optional() }),
   shape({ phase: z.literal("given"), by: list(name) }),
-  shape({ phase: z.literal("refused"), refusal }),
+  widenedShape(
+    { phase: z.literal("refused"), refusal },
+    { override: shape({ owners: list(name, { least: 1 }), gates: list(label, { least: 1 }) }).optional() },
+  ),
   shape({ phase: z.literal("not_needed") }),
 ]);
+
+const numbers = z.record(name, z.number());
+
+const history = shape({
+  metrics: list(name, { least: 1, most: 10 }),
+  models: list(shape({ commit: ids.commitSha, modelVersion: ids.modelVersion, metrics: numbers }), {
+    most: historyLimit,
+  }),
+  candidate: numbers,
+});
+
+const curve = list(z.tuple([z.number(), z.number()]).readonly(), { most: curvePointLimit });
+const learningCurve = shape({ path: repositoryPath, name, head: curve, base: curve });
+
+const inputPlace = shape({ input: label, path: repositoryPath, line: z.int().min(1) });
 
 const section = widenedShape(
   {
@@ -113,7 +144,13 @@ const section = widenedShape(
     approval,
     record: z.enum(["committed", "not_committed"]),
   },
-  { sharedRows: sharedRows.optional(), run: runCost.optional() },
+  {
+    sharedRows: sharedRows.optional(),
+    run: runCost.optional(),
+    history: history.optional(),
+    learningCurves: list(learningCurve, { most: 20 }).optional(),
+    inputPlaces: list(inputPlace, { most: 1000 }).optional(),
+  },
 );
 
 /** A report on its way from the job that made it to the job that may post it; it comes from code of the pull request. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Table } from "../../data/tables/table.ts";
 import type { Artifact } from "../../domain/artifact.ts";
 import { LockstepError } from "../../domain/error.ts";
+import type { Signature } from "../../domain/evaluation.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
 import type { ModelDeclaration } from "../../domain/project.ts";
 import { restoreArtifact } from "../../repository/restore.ts";
@@ -10,18 +11,24 @@ import { predictRows } from "../../training/predict-rows.ts";
 import { type Predictions, readPredictions } from "../../training/predictions/read.ts";
 import { runScoreCommand } from "../../training/predictions/run-score-command.ts";
 
+interface Scored extends Predictions {
+  /** `undefined` for a model that its command alone can open. */
+  readonly signature: Signature | undefined;
+}
+
 /** What one recorded model said about the rows, as the model itself has it. */
-export interface ScoredRecord extends Predictions {
+export interface ScoredRecord extends Scored {
   readonly record: ModelRecord;
   /** How long it took to answer, opening included. */
   readonly scoringMs: number;
 }
 
-async function scoreKnown(workspace: Workspace, folder: string, rows: Table): Promise<Predictions> {
+async function scoreKnown(workspace: Workspace, folder: string, rows: Table): Promise<Scored> {
   const predictor = await workspace.openModel(folder);
   try {
-    const { task, threshold } = predictor;
-    return { task, threshold, scores: await predictRows(predictor, rows) };
+    const { task, threshold, inputs } = predictor;
+    const signature = { inputs: inputs.map(({ name, kind }) => ({ name, kind })), task };
+    return { task, threshold, scores: await predictRows(predictor, rows), signature };
   } finally {
     predictor.close();
   }
@@ -74,12 +81,13 @@ export async function runForeign(
   return { table, tookMs: performance.now() - started };
 }
 
-async function scoreForeign(workspace: Workspace, foreign: ForeignModel): Promise<Predictions> {
+async function scoreForeign(workspace: Workspace, foreign: ForeignModel): Promise<Scored> {
   const { record, rows, declaration } = foreign;
   const { idColumn, labelColumn, task } = declaration;
   const { table } = await runForeign(workspace, foreign);
   const asked = { ids: rows.column(idColumn), labels: rows.column(labelColumn), task };
-  return readPredictions(table, asked, `predictions of ${record.model} ${record.modelVersion}`);
+  const predictions = readPredictions(table, asked, `predictions of ${record.model} ${record.modelVersion}`);
+  return { ...predictions, signature: undefined };
 }
 
 /** Scores one recorded model on the rows; its bytes are checked before anything reads them. */

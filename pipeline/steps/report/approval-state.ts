@@ -3,7 +3,7 @@ import type { CommitSha } from "../../domain/ids.ts";
 import type { Quarantine } from "../../domain/model-record.ts";
 import { type Override, overridesOf } from "../../domain/override.ts";
 import type { ReviewPolicy } from "../../domain/project.ts";
-import type { ApprovalState, ModelSection } from "../../domain/report-view.ts";
+import type { ApprovalState, ModelSection, PossibleOverride } from "../../domain/report-view.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { readApprovals } from "../../repository/approvals.ts";
 import { readOverrides } from "../../repository/stops.ts";
@@ -32,6 +32,18 @@ async function overriddenGates(
   return found.filter((gate) => isInTheWay(evaluation, gate));
 }
 
+/** Gates that are still in the way, and who may take them out of it; `undefined` when nobody may, or when none is. */
+function possibleOverride(
+  evaluation: Evaluation,
+  { owners = [] }: ReviewPolicy,
+  overridden: readonly string[],
+): PossibleOverride | undefined {
+  const gates = evaluation.gates
+    .map(({ gate }) => gate)
+    .filter((gate) => isInTheWay(evaluation, gate) && !overridden.includes(gate));
+  return owners.length === 0 || gates.length === 0 ? undefined : { owners, gates };
+}
+
 /** Where the review of a model stands: the gates first, then what the ledger says about exactly this content. */
 export async function approvalState(
   git: Git,
@@ -48,13 +60,14 @@ export async function approvalState(
   };
   const overridden = await overriddenGates(git, evaluation, content);
   const { phase, reason } = evaluation.verdict;
+  const override = possibleOverride(evaluation, policy, overridden);
   if (overridden.length > 0) {
     const refusal = refuseVerdict(evaluation, overridden);
-    if (refusal !== undefined) return { phase: "refused", refusal };
+    if (refusal !== undefined) return { phase: "refused", refusal, override };
   } else if (phase === "regressed")
-    return { phase: "refused", refusal: { code: "evaluation_regressed", sentence: reason } };
+    return { phase: "refused", refusal: { code: "evaluation_regressed", sentence: reason }, override };
   else if (phase === "inconclusive")
-    return { phase: "refused", refusal: { code: "evaluation_inconclusive", sentence: reason } };
+    return { phase: "refused", refusal: { code: "evaluation_inconclusive", sentence: reason }, override };
   const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === plan.artifactSha256);
   if (quarantined !== undefined)
     return {

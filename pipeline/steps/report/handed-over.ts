@@ -69,7 +69,11 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
         ...section,
         evaluation,
         record: "not_committed",
-        approval: refused && section.approval.phase === "refused" ? section.approval : approval,
+        // Who may override is said by the base branch alone, and of a head that is not here nothing is.
+        approval:
+          refused && section.approval.phase === "refused"
+            ? { phase: "refused", refusal: section.approval.refusal }
+            : approval,
       });
       continue;
     }
