@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { readTextIfThere, writeWhole } from "./data/objects/aside.ts";
 import { openRows } from "./data/tables/open-rows.ts";
 import { toJson } from "./data/yaml/python.ts";
@@ -132,8 +132,11 @@ export async function runSweep(
   const sweeps = await import("./training/sweeps/run-sweep.ts");
   const whole = { ...request, signal: surroundings.signal };
   if (remote === undefined) {
-    const { folderStore } = await import("./training/sweeps/folder-store.ts");
-    return sweeps.runSweep(whole, folderStore(join(request.root, ".lockstep")));
+    const [{ folderStore }, { openWorkingFolder }] = await Promise.all([
+      import("./training/sweeps/folder-store.ts"),
+      import("./data/objects/working-folder.ts"),
+    ]);
+    return sweeps.runSweep(whole, folderStore(await openWorkingFolder(request.root)));
   }
   const { remoteStore } = await import("./training/sweeps/remote-store.ts");
   await using data = await openData({ ...surroundings, progress: () => undefined, warn: () => undefined });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeWhole } from "./data/objects/aside.ts";
+import { openWorkingFolder } from "./data/objects/working-folder.ts";
 import { openData } from "./data-wiring.ts";
 import type { InferenceServer, ServerOptions } from "./delivery/server/server.ts";
 import { openTarget } from "./delivery/targets/index.ts";
@@ -45,7 +46,7 @@ async function openOrigin(folder: string): Promise<Origin> {
  * as from `dist/`.
  */
 async function commandFolder(root: string): Promise<string> {
-  const folder = join(root, ".lockstep", "bin");
+  const folder = await openWorkingFolder(root, "bin");
   const entry = fileURLToPath(new URL("./cli/main.ts", import.meta.url));
   await writeWhole(
     join(folder, "lockstep"),
@@ -192,8 +193,9 @@ const runners: Readonly<Record<StepName, Runner>> = {
   },
   review: async (host, workspace) => {
     const { review } = await import("./steps/review.ts");
-    const { "pull-request": pullRequest, comment } = await inputsOf(host, "review");
-    const outcomes = await review({ pullRequest, comment }, workspace);
+    const { "pull-request": pullRequest, comment, ...files } = await inputsOf(host, "review");
+    const workflows = { train: files["train-workflow"], sweep: files["sweep-workflow"] };
+    const outcomes = await review({ pullRequest, comment, workflows }, workspace);
     return { records: outcomes, refusals: outcomes.flatMap(({ refused }) => refused ?? []) };
   },
   promote: async (host, workspace) => {

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { isSystemError, writeWhole } from "../data/objects/aside.ts";
+import { isSystemError } from "../data/objects/aside.ts";
+import { writeResult } from "../data/objects/working-folder.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { EnvironmentName, ModelName } from "../domain/ids.ts";
 import { canonicalJson } from "../domain/json.ts";
@@ -26,8 +27,7 @@ export function recordFile(workspace: Workspace, folder: string, record: AnyReco
 /** Canonical JSON, written whole: the same record is the same bytes. */
 export async function writeRecord(workspace: Workspace, folder: string, record: AnyRecord): Promise<string> {
   const path = recordFile(workspace, folder, record);
-  await writeWhole(path, `${canonicalJson(record)}\n`);
-  return path;
+  return writeResult(workspace.git.root, path, `${canonicalJson(record)}\n`);
 }
 
 /** Largest record that is read, in bytes: 16 MiB. */

@@ -5,6 +5,7 @@ import { verifyFiles } from "../data/objects/artifact.ts";
 import { asideName, isSystemError } from "../data/objects/aside.ts";
 import { checkout } from "../data/objects/checkout.ts";
 import { fetchObjects } from "../data/objects/fetch.ts";
+import { openWorkingFolder } from "../data/objects/working-folder.ts";
 import { heldInMemory, type OpenTable, openTable } from "../data/tables/open-rows.ts";
 import { type RowFiles, readRowFiles } from "../data/tables/read-rows.ts";
 import type { Artifact } from "../domain/artifact.ts";
@@ -51,9 +52,8 @@ async function isRestored(folder: string, artifact: Artifact): Promise<boolean> 
  * @throws LockstepError OBJECT_MISSING, OBJECT_CORRUPT, ARTIFACT_DIGEST_MISMATCH; nothing is left under the final name then.
  */
 export async function restoreArtifact(workspace: Workspace, artifact: Artifact): Promise<string> {
-  const models = join(workspace.git.root, ".lockstep", "models");
+  const models = await openWorkingFolder(workspace.git.root, "models");
   const folder = join(models, artifact.sha256);
-  await mkdir(models, { recursive: true });
   if (await isRestored(folder, artifact)) return folder;
   await bring(workspace, { id: artifact.md5, path: artifact.path });
   const aside = join(models, asideName());
@@ -105,7 +105,7 @@ export async function restoreFile(workspace: Workspace, id: Md5, path: string): 
  */
 export async function restoreTable(workspace: Workspace, id: Md5, path: string): Promise<OpenTable> {
   if (id.endsWith(".dir")) return heldInMemory(await readRowFiles(await restoredFiles(workspace, id, path)));
-  const scratch = join(workspace.git.root, ".lockstep", "rows");
+  const scratch = await openWorkingFolder(workspace.git.root, "rows");
   return openTable(await restoreFile(workspace, id, path), { where: path, scratch });
 }
 

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
-import { writeWhole } from "../data/objects/aside.ts";
+import { join, resolve } from "node:path";
+import { writeResult } from "../data/objects/working-folder.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { CommitSha } from "../domain/ids.ts";
 import { canonicalJson } from "../domain/json.ts";
@@ -160,15 +160,16 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
         : await judgeHandedOver(git, known, pullRequest);
   const view = keepStopwatch(measured, shown);
   const markdown = renderMarkdown(view);
-  await writeWhole(
-    resolve(root, request.records, viewFile),
+  await writeResult(
+    root,
+    join(request.records, viewFile),
     `${canonicalJson({ kind: "lockstep/Report", schema: 1, view })}\n`,
   );
-  await writeWhole(resolve(root, request.markdown), markdown);
-  await writeWhole(resolve(root, request.html), renderHtml(view));
+  const markdownFile = await writeResult(root, request.markdown, markdown);
+  const htmlFile = await writeResult(root, request.html, renderHtml(view));
   await host.summary(markdown);
-  host.output("markdown", resolve(root, request.markdown));
-  host.output("html", resolve(root, request.html));
+  host.output("markdown", markdownFile);
+  host.output("html", htmlFile);
   host.info(markdown.split("\n", 1)[0] ?? "");
   if (forge === undefined) return { view, markdown, refused: undefined };
   if (pullRequest === undefined)

@@ -71,6 +71,7 @@ describe("merging ships the approved bytes", () => {
       await play.step("robot", "deploy");
       const current = readFileSync(play.at("robot", ".lockstep/production/failure-predictor.current.json"), "utf8");
       expect(current).toContain(line.slice(line.indexOf("@") + 1));
+      expect(await play.git("robot", "status", "--porcelain")).not.toContain(".lockstep");
       const again = await play.step("robot", "promote");
       expect(again.log).toContain("v1.1.0 is promoted already");
       expect(await tagNames(play)).toEqual(tags);

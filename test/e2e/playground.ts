@@ -134,7 +134,7 @@ export function writeDataConfig(seed: string, ignored: readonly string[]): void 
   mkdirSync(join(seed, ".dvc"), { recursive: true });
   writeFileSync(join(seed, ".dvc/config"), "[core]\n    remote = store\n['remote \"store\"']\n    url = ../../store\n");
   writeFileSync(join(seed, ".dvc/.gitignore"), "/config.local\n/tmp\n/cache\n");
-  writeFileSync(join(seed, ".gitignore"), ["/.lockstep", ...ignored, ""].join("\n"));
+  writeFileSync(join(seed, ".gitignore"), [...ignored, ""].join("\n"));
 }
 
 /** The milling machine's pipeline on few rows. */

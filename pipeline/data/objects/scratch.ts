@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isSystemError, syncFolder, writeWhole } from "./aside.ts";
 import { checkParents } from "./safe-path.ts";
-import { objectExists } from "./store.ts";
+import { ignoreItself } from "./working-folder.ts";
 
 /**
  * Lockstep's own folder, from the root: among DVC's temporary files where DVC is, so that a repository looks to DVC and to Git as if DVC
@@ -24,8 +24,7 @@ export async function ownFolder(within: string, name: string): Promise<string> {
   await checkParents(root, `${own}/${name}/-`);
   const folder = join(root, own, name);
   await mkdir(folder, { recursive: true });
-  const ignore = join(root, own, ".gitignore");
-  if (!(await objectExists(ignore))) await writeWhole(ignore, "*\n");
+  await ignoreItself(root, own);
   return folder;
 }
 

@@ -1,6 +1,7 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asideName, lstatIfThere } from "../../data/objects/aside.ts";
+import { openWorkingFolder } from "../../data/objects/working-folder.ts";
 import { writeCsv } from "../../data/tables/csv.ts";
 import { readTable } from "../../data/tables/read-table.ts";
 import type { Table } from "../../data/tables/table.ts";
@@ -72,9 +73,7 @@ async function runWithin(request: ScoreCommandRequest, folder: string): Promise<
  */
 export async function runScoreCommand(request: ScoreCommandRequest): Promise<Table> {
   const { model, score, root, rows, labelColumn } = request;
-  const scoring = join(root, ".lockstep", "scoring");
-  const folder = join(scoring, asideName());
-  await mkdir(folder, { recursive: true });
+  const folder = await openWorkingFolder(root, "scoring", asideName());
   try {
     const given = rows.columns.filter((name) => name !== labelColumn);
     await writeFile(join(folder, "rows.csv"), writeCsv(given.map((name) => ({ name, values: rows.column(name) }))), {

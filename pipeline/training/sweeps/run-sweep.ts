@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { readTextIfThere, writeWhole } from "../../data/objects/aside.ts";
 import { digestOf, hashFile } from "../../data/objects/hash.ts";
+import { openWorkingFolder } from "../../data/objects/working-folder.ts";
 import { parseYaml } from "../../data/yaml/parse.ts";
 import { toJson } from "../../data/yaml/python.ts";
 import { LockstepError } from "../../domain/error.ts";
@@ -82,7 +82,7 @@ async function foldsOf(
   const known = new Map<string, readonly FoldFiles[]>();
   for (const each of [division, ...freshDraws({ sweep, division }).map((drawn) => drawn.division)]) {
     const fold = { rows, ...each, label: section["label"], task: section["task"] };
-    const folder = join(request.root, ".lockstep", "sweeps", "folds", digestOf(fold));
+    const folder = await openWorkingFolder(request.root, "sweeps", "folds", digestOf(fold));
     known.set(digestOf(each), await writeFolds({ rows: request.rows, section, division: each, folder }));
   }
   return (each) => known.get(digestOf(each)) ?? [];
