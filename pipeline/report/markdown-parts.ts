@@ -1,4 +1,4 @@
-import type { SliceAnswer, SliceTable } from "../domain/evaluation.ts";
+import type { MovedAnswer, SliceAnswer, SliceTable } from "../domain/evaluation.ts";
 import type { ModelSection } from "../domain/report-view.ts";
 import { fitLines, moreOf } from "./budget.ts";
 import { cell, code } from "./cell.ts";
@@ -69,6 +69,14 @@ export function slicesPart({ evaluation }: ModelSection): string | undefined {
   return parts.length === 0 ? undefined : ["### Slices", ...parts].join("\n\n");
 }
 
+function movedTable(title: string, answers: readonly MovedAnswer[]): string {
+  return table(
+    [title, "Probability of the right answer before", "Now"],
+    [left, right, right],
+    answers.map(({ id, before, now }) => row(cell(id, 40), decimal(before), decimal(now))),
+  );
+}
+
 /** Which answers changed, and what shuffling each input costs; `undefined` when neither is known. */
 export function explanationPart({
   evaluation: { flips, importance = [], dependence = [] },
@@ -80,14 +88,8 @@ export function explanationPart({
     const examples =
       flips.brokenIds.length === 0 || farthest.length > 0 ? "" : ` Wrong now, for example: ${ids(flips.brokenIds)}.`;
     lines.push(`${flipSentence(flips)}.${examples}`);
-    if (farthest.length > 0)
-      lines.push(
-        table(
-          ["Wrong now", "Probability of the right answer before", "Now"],
-          [left, right, right],
-          farthest.map(({ id, before, now }) => row(cell(id, 40), decimal(before), decimal(now))),
-        ),
-      );
+    if (farthest.length > 0) lines.push(movedTable("Wrong now", farthest));
+    if (flips.best !== undefined && flips.best.length > 0) lines.push(movedTable("Right now", flips.best));
   }
   const [first] = importance;
   if (first !== undefined)

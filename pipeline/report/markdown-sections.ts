@@ -1,6 +1,5 @@
 import type { Comparison, ConfusionMatrix } from "../domain/evaluation.ts";
 import { directionOf, type MetricValue } from "../domain/metric.ts";
-import type { VersionedDigest } from "../domain/plan.ts";
 import type { ModelSection } from "../domain/report-view.ts";
 import { fitLines, moreOf } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
@@ -8,7 +7,7 @@ import { type InputChange, otherThanData } from "./input-changes.ts";
 import { lookSentence, rowsNote } from "./look.ts";
 import { classConfusionPart } from "./markdown-parts.ts";
 import { left, right, row, table } from "./markdown-table.ts";
-import { bytes, count, decimal, percent, signed, signedCount } from "./numbers.ts";
+import { count, decimal, percent, signed, signedCount } from "./numbers.ts";
 import { boundsText, operationNote, operationRows } from "./operation.ts";
 import {
   areSameReferences,
@@ -19,39 +18,6 @@ import {
   phaseWord,
   referenceName,
 } from "./standing.ts";
-import { shortDigest } from "./text.ts";
-
-function versioned(version: VersionedDigest | undefined): string {
-  return version === undefined
-    ? "nothing"
-    : `${cell(version.modelVersion)} ${cell(shortDigest(version.artifactSha256))}`;
-}
-
-/** What merging will do, environment by environment, and the plan's hash. */
-export function planPart({ plan, planHash, candidate, record, approval }: ModelSection): string {
-  const { environments } = plan;
-  const size = `${cell(candidate.format)}, ${bytes(candidate.sizeBytes)}`;
-  const lines = [`### What merging ${approval.phase === "refused" ? "would" : "will"} do`, ""];
-  if (environments.length === 0) {
-    lines.push(`Merging records ${cell(plan.modelVersion)} and promotes nothing: every environment stays as it is.`);
-  } else {
-    const fitted = fitLines({
-      items: environments,
-      draw: ({ environment, from, to, target }) => row(cell(environment), versioned(from), versioned(to), cell(target)),
-      budget: 3_500,
-      more: (rest) => row(moreOf("environments")(rest), "", "", ""),
-    });
-    lines.push(table(["Environment", "Now", "After merging", "Target"], [left, left, left, left], fitted));
-  }
-  if (approval.phase === "refused" && environments.length > 0)
-    lines.push("", "As it stands this is refused: merging promotes nothing of it.");
-  const recorded =
-    record === "committed"
-      ? "The record of this version is part of the pull request."
-      : "**The record of this version is not committed yet**: merging before it is promotes nothing.";
-  lines.push("", `${recorded} Model: ${size}. Plan ${code(planHash)}.`);
-  return lines.join("\n");
-}
 
 function value(metric: MetricValue | undefined): string {
   if (metric === undefined) return "–";

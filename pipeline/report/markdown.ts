@@ -1,10 +1,13 @@
 import type { ModelSection, ReportView, SilentModel } from "../domain/report-view.ts";
 import { assemble, fitLines, moreOf, type Part } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
-import { contractDetails, type DataChange, type Detail, dataChange, sharedRowsDetail } from "./data-changes.ts";
+import { calibrationPart, historyPart, learningCurvePart } from "./course-parts.ts";
+import { contractDetails, type DataChange, dataChange, sharedRowsDetail } from "./data-changes.ts";
+import { detailText } from "./detail-text.ts";
 import { explanationPart, slicesPart } from "./markdown-parts.ts";
-import { confusionPart, gatesPart, inputsPart, metricsPart, operationPart, planPart } from "./markdown-sections.ts";
+import { confusionPart, gatesPart, inputsPart, metricsPart, operationPart } from "./markdown-sections.ts";
 import { count } from "./numbers.ts";
+import { planPart } from "./plan-parts.ts";
 import { runCostPart } from "./run-cost.ts";
 import { byAttention, nextStep, phaseIcon, phaseWord, standingOf, tally } from "./standing.ts";
 import { plural } from "./text.ts";
@@ -13,10 +16,6 @@ import { treatmentsPart } from "./treatments.ts";
 /** The line that approves exactly these bytes. */
 export function approveLine({ plan, candidate }: ModelSection): string {
   return `/approve ${plan.model}@${candidate.artifactSha256}`;
-}
-
-function detailText(parts: Detail): string {
-  return parts.map((part) => (typeof part === "string" ? part : code(part.name))).join("");
 }
 
 function dataRow({ path, size, added, removed, edited, before, after }: DataChange): string {
@@ -183,12 +182,15 @@ function modelParts(section: ModelSection, position: number, view: ReportView): 
   const title = `## ${phaseIcon[phase]} ${phaseWord[phase]} · ${code(section.plan.model)} ${code(section.candidate.modelVersion)}`;
   return [
     { rank: base + 1, draw: () => (isOnly ? planPart(section) : `${title}\n\n${planPart(section)}`) },
+    ...optional(base + 6, operationPart(section)),
     { rank: base + 2, draw: () => metricsPart(section) },
     { rank: base + 3, draw: () => gatesPart(section) },
     ...optional(base + 4, slicesPart(section)),
-    ...optional(base + 6, operationPart(section)),
-    ...optional(base + 6, confusionPart(section)),
     ...optional(base + 7, explanationPart(section)),
+    ...optional(base + 6, confusionPart(section)),
+    ...optional(base + 8, calibrationPart(section)),
+    ...optional(base + 7, learningCurvePart(section)),
+    ...optional(base + 7, historyPart(section)),
     { rank: base + 4, draw: () => inputsPart(section) },
     { rank: base + 5, draw: () => dataPart(section) },
     ...optional(base + 6, treatmentsPart(section)),

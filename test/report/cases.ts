@@ -1,5 +1,5 @@
 import type { DriftReport } from "../../pipeline/domain/drift-report.ts";
-import { environmentName, md5, modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
+import { commitSha, environmentName, md5, modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
 import { type CardFacts, renderCard } from "../../pipeline/report/card.ts";
 import { renderDrift } from "../../pipeline/report/drift.ts";
 import { renderMarkdown } from "../../pipeline/report/markdown.ts";
@@ -147,6 +147,49 @@ export const goldenCases: Readonly<Record<string, () => string>> = {
         ],
       }),
     ),
+  "courses.md": () => {
+    const { evaluation, plan } = better;
+    const input = (name: string, kind: "numeric" | "categorical") => ({ name, kind });
+    const task = { kind: "binary", positive: "1" } as const;
+    const before = { inputs: [input("torque_nm", "numeric"), input("type", "categorical")], task };
+    const after = { inputs: [input("torque_nm", "numeric"), input("coolant", "numeric")], task };
+    const production = betterModel().evaluation.champion;
+    return renderMarkdown(
+      report([
+        betterModel({
+          plan: {
+            ...plan,
+            environments: plan.environments.map((change) => ({
+              ...change,
+              rollout: ["place", "switch", "check", "put_back"],
+            })),
+          },
+          evaluation: {
+            ...evaluation,
+            candidate: { ...evaluation.candidate, signature: after },
+            champion: production && { ...production, signature: before },
+          },
+          history: {
+            metrics: ["roc_auc", "f1"],
+            models: [0.9512, 0.9498, 0.9731].map((value, index) => ({
+              commit: commitSha(digest(String(index)).slice(0, 40)),
+              modelVersion: modelVersion(`v0.${String(index + 8)}.0`),
+              metrics: index === 0 ? { roc_auc: value } : { roc_auc: value, f1: 0.8 + index / 100 },
+            })),
+            candidate: { roc_auc: 0.9872, f1: 0.8948 },
+          },
+          learningCurves: [
+            {
+              path: "live/plots/metrics/validation/loss.tsv",
+              name: "validation/loss",
+              head: Array.from({ length: 40 }, (_, step) => [step + 1, 0.7 / (1 + step / 4)] as const),
+              base: Array.from({ length: 20 }, (_, step) => [step + 1, 0.7 / (1 + step / 8)] as const),
+            },
+          ],
+        }),
+      ]),
+    );
+  },
   "no-model.md": () => renderMarkdown(report([])),
   "drift.md": () => renderDrift(drifted),
   "drift-of-predictions.md": () =>
