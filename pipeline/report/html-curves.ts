@@ -1,7 +1,6 @@
 import type { CurvePoints, ScoredModel } from "../domain/evaluation.ts";
 import type { ModelSection } from "../domain/report-view.ts";
 import { type Html, html, line } from "./html-text.ts";
-import { decimal } from "./numbers.ts";
 import { areSameReferences } from "./standing.ts";
 
 const size = 240;
@@ -30,6 +29,13 @@ function at(value: number): string {
   return String(Number(value.toFixed(1)));
 }
 
+/** An end of an axis, in few letters: there is room for six. */
+function tick(value: number): string {
+  const short = Number(value.toPrecision(3));
+  const plain = String(short);
+  return plain.length <= 6 ? plain : short.toExponential(0);
+}
+
 function drawing({ title, xLabel, yLabel, lines, hasDiagonal, x, y }: Drawing): Html {
   const place = (value: number, [low, high]: readonly [number, number]): number =>
     high === low ? 0.5 : (value - low) / (high - low);
@@ -38,7 +44,7 @@ function drawing({ title, xLabel, yLabel, lines, hasDiagonal, x, y }: Drawing): 
   const path = (points: CurvePoints): string =>
     points.map(([a, b], i) => `${i === 0 ? "M" : "L"}${at(px(a))} ${at(py(b))}`).join("");
   const label = `${title}: ${lines.map(({ className, points }) => `${className}, ${points.length} points`).join("; ")}`;
-  const ends = (range: readonly [number, number]): readonly [string, string] => [decimal(range[0]), decimal(range[1])];
+  const ends = (range: readonly [number, number]): readonly [string, string] => [tick(range[0]), tick(range[1])];
   const [[xLow, xHigh], [yLow, yHigh]] = [ends(x), ends(y)];
   const diagonal = hasDiagonal
     ? html`<path class="chance" d="M${left} ${top + size}L${left + size} ${top}"/>`

@@ -13,7 +13,7 @@ export const style = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.55 var(--sans);font-feature-settings:"tnum" 1,"cv11" 1}
-main,.top,footer{max-width:1080px;margin:0 auto;padding:0 24px}
+main,.top,footer{max-width:1200px;margin:0 auto;padding:0 24px}
 .top{display:flex;flex-wrap:wrap;align-items:center;gap:6px 16px;padding-top:22px;padding-bottom:18px;color:var(--soft);font-size:14px}
 .brand{display:flex;align-items:center;gap:9px;color:var(--ink);font-weight:650;font-size:16px;letter-spacing:-.01em;margin-right:auto}
 .brand svg{width:22px;height:22px;color:var(--accent)}
@@ -35,7 +35,9 @@ code{font:.9em/1.4 var(--mono);background:var(--faint);border-radius:5px;padding
 .hero p{margin-top:7px;font-size:16px;color:var(--soft)}
 .hero .because{color:var(--ink)}
 .sheet{background:var(--sheet);border:1px solid var(--line);border-radius:14px;padding:22px 28px 24px;margin-top:16px}
-.sheet>h3{margin-bottom:14px}
+.sheet>h2{font-size:16px;line-height:1.4;font-weight:640;letter-spacing:-.006em}
+.sheet>h2,.sheet>h3{margin-bottom:14px}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .sheet>p+*,.sheet>div+p,.sheet>.tables+p,.sheet>ul+p{margin-top:12px}
 .model{margin-top:44px}
 .model>h2{display:flex;flex-wrap:wrap;align-items:center;gap:10px}
@@ -68,7 +70,8 @@ tbody th code{background:none;padding:0}
 td.number b{font-weight:660}
 .interval{color:var(--soft);font-size:13px;white-space:nowrap}
 .arrowmark{color:var(--soft);font-weight:500}
-.plotcell{width:240px}
+.metrics tbody th,.metrics thead th{white-space:nowrap}.metrics .margin{white-space:normal;min-width:76px}
+.plotcell{width:200px}
 th.plotcell{text-align:center}
 .plotcell svg{margin:0 auto}
 svg.plot{display:block;width:100%;max-width:220px;height:auto}
@@ -117,6 +120,22 @@ details[open] summary{margin-bottom:4px}
 a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 footer{padding-top:26px;padding-bottom:44px;color:var(--soft);font-size:13px}
+@media (max-width:1160px){
+.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.stack,.stack caption,.stack tbody{display:block}
+.stack tr{display:grid;grid-template-columns:1fr 1fr 1fr;gap:8px 12px;padding:16px 0;border-top:1px solid var(--line)}
+.stack tbody tr:first-child{padding-top:4px;border-top:0}
+.stack th,.stack td{border:0;padding:0;text-align:left;white-space:normal;min-width:0}
+.stack th{grid-column:1/-1;font-size:16px;overflow-wrap:anywhere}
+.stack td::before{content:attr(data-label);display:block;color:var(--soft);font-size:12.5px;font-weight:400}
+.metrics th,.slices th,.metrics .better,.slices .better{grid-column:1/3}
+.metrics .verdict,.slices .verdict{grid-column:3;grid-row:1;justify-self:end}.metrics .verdict::before,.slices .verdict::before{display:none}
+.metrics .plotcell{grid-column:1/-1;width:auto}
+.metrics .plotcell::before{text-align:center}.metrics .plotcell svg{max-width:420px}
+.inputs th:first-child{width:auto}
+.inputs tr,.overview tr{grid-template-columns:1fr 1fr}.inputs .kind,.overview .next{grid-column:1/-1}
+.inputs .kind::before,.overview .next::before{display:none}
+.data .wide{grid-column:1/-1}}
 @media (max-width:760px){
 main,.top,footer{padding-left:14px;padding-right:14px}
 h1{font-size:25px}
@@ -128,20 +147,6 @@ h1{font-size:25px}
 .figure{padding:12px 12px 11px}.figure .value{font-size:22px}.figure .delta{font-size:12.5px;line-height:1.4}
 .move{grid-template-columns:minmax(0,1fr) 26px minmax(0,1fr);padding:14px;gap:10px 14px}.move .where{grid-column:1/-1}.move .stand{min-width:0}
 .gates li{grid-template-columns:1fr;gap:4px}.gates .why{grid-column:1}.gates{gap:16px}
-.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.stack,.stack caption,.stack tbody{display:block}
-.stack tr{display:grid;grid-template-columns:1fr 1fr 1fr;gap:8px 12px;padding:16px 0;border-top:1px solid var(--line)}
-.stack tbody tr:first-child{padding-top:4px;border-top:0}
-.stack th,.stack td{border:0;padding:0;text-align:left;white-space:normal;min-width:0}
-.stack th{font-size:16px;overflow-wrap:anywhere}
-.stack td::before{content:attr(data-label);display:block;color:var(--soft);font-size:12.5px;font-weight:400}
-.metrics th{grid-column:1/3}.metrics .verdict{grid-column:3;grid-row:1;justify-self:end}.metrics .verdict::before{display:none}
-.metrics .plotcell,.metrics .better{grid-column:1/-1;width:auto}
-.metrics .plotcell::before{text-align:center}.metrics .plotcell svg{max-width:none}
-.inputs th:first-child{width:auto}
-.inputs tr,.overview tr{grid-template-columns:1fr 1fr}.inputs th,.overview th{grid-column:1/-1}.inputs .kind,.overview .next{grid-column:1/-1}
-.inputs .kind::before,.overview .next::before{display:none}
-.data th,.data .wide{grid-column:1/-1}
 .bound{grid-template-columns:1fr;gap:2px}.bound dd{margin-bottom:8px}
 .matrices{grid-template-columns:1fr}}
 @media print{body{background:#fff}.sheet,.hero,.figure{break-inside:avoid}}

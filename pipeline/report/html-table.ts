@@ -10,6 +10,9 @@ export interface HtmlColumn {
 /** Rows of one table or list; a page that holds more is no longer read. */
 const rowLimit = 5_000;
 
+/** A table of more columns may be wider than the page, and is moved in it; of any other the texts give way. */
+const columnLimit = 8;
+
 /** The first items, and one more that counts the rest. */
 export function limited<T>(
   items: readonly T[],
@@ -49,8 +52,9 @@ export function htmlTable<T>(request: {
   };
   const rest = (left: string): Html => html`
 <tr role="row"><td role="cell" colspan="${columns.length}">… ${left} more ${noun}</td></tr>`;
+  const moved = columns.length > columnLimit ? html` tabindex="0" role="region" aria-label="${noun}"` : undefined;
   return html`
-<div class="tables"><table class="stack ${className}" role="table">
+<div class="tables"${moved}><table class="stack ${className}" role="table">
 <caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${titles}</tr></thead>
 <tbody role="rowgroup">${limited(items, row, rest)}

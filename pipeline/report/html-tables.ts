@@ -57,9 +57,9 @@ export function metricsSection(section: ModelSection): Html {
     columns: [
       { title: "Metric" },
       ...modelColumns,
-      { title: "Worse ◂ no change ▸ better", className: "plotcell" },
+      { title: "Worse ◂ ▸ better", className: "plotcell" },
       { title: "Better by", className: "number better" },
-      { title: "Margin", className: "number" },
+      { title: "Margin", className: "number margin" },
       { title: "Verdict", className: "verdict" },
     ],
     items: metricRows(section),

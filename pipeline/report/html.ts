@@ -84,7 +84,7 @@ function overview(models: readonly ModelSection[]): Html {
   });
   return html`
 <section class="sheet">
-<h3>Models of this pull request</h3>${table}
+<h2>Models of this pull request</h2>${table}
 </section>`;
 }
 
@@ -94,7 +94,7 @@ function silentSection({ silent }: ReportView): Html | undefined {
     ({ model, refusal }) =>
       html`<li>${pill("inconclusive")}<span class="rule">${line(model)}</span><span class="why">${line(refusal.sentence)}</span></li>`,
   );
-  return html`<section class="sheet"><h3>Not evaluated</h3><ul class="gates">${items}</ul></section>`;
+  return html`<section class="sheet"><h2>Not evaluated</h2><ul class="gates">${items}</ul></section>`;
 }
 
 function bound(section: ModelSection, view: ReportView): Html {
@@ -131,7 +131,7 @@ function approval(section: ModelSection, view: ReportView): Html {
 function modelArticle(section: ModelSection, index: number, view: ReportView): Html {
   const title =
     view.models.length === 1
-      ? undefined
+      ? html`<h2 class="unseen">${line(section.plan.model)}</h2>`
       : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
   const classes = view.models.length === 1 ? "" : "model";
   return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${section.run === undefined ? undefined : runCostSection(section.run)}${approval(section, view)}</article>`;
