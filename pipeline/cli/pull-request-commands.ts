@@ -20,6 +20,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   merge: ["lockstep pr merge 12", "lockstep pr merge 12 --method squash"],
   close: ["lockstep pr close 12"],
   permit: ["lockstep pr permit ravi write"],
+  team: ["lockstep pr team @acme/reviewers ravi mei"],
   protect: ["lockstep pr protect", "lockstep pr protect lockstep/evaluation lockstep/approval"],
 };
 
@@ -157,6 +158,22 @@ export function addPullRequestCommands(program: Command, addPlain: AddCommand): 
       await forge.setPermission(login, permission);
       session.say(`${login} has ${permission}`);
       session.print({ login, permission });
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    pr
+      .command("team")
+      .argument("<team>", "for example @acme/reviewers")
+      .argument("[logins...]", "its members, all of them")
+      .summary("say who is in a team on the local forge"),
+    async (session, command) => {
+      const { forge } = await forgeOf(session);
+      const [team = "", ...logins] = command.args;
+      await forge.setTeam(team, logins);
+      session.say(`${team}: ${logins.length === 0 ? "nobody" : logins.join(", ")}`);
+      session.print({ team, logins });
       return exitCodes.done;
     },
   );

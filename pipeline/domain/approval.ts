@@ -29,6 +29,10 @@ export interface Approval {
   /** The permission the approver had then; it is asked again at promotion. */
   readonly permission: Permission;
   readonly comment: { readonly id: string; readonly bodySha256: Sha256 };
+  /** Teams by whose lists the approver was one; asked again at promotion, like the permission. */
+  readonly teams?: readonly string[] | undefined;
+  /** When the word was given, by the forge's clock; only an expiry looks at it. */
+  readonly at?: string | undefined;
   /** Gates that did not pass and that an owner had overridden for this content before. */
   readonly overrides?: readonly { readonly gate: string; readonly by: Actor; readonly reason: string }[] | undefined;
 }

@@ -1,8 +1,10 @@
+import { isTeam } from "./project.ts";
+
 /** One line of a CODEOWNERS file. */
 interface Ownership {
   readonly pattern: RegExp;
-  /** Logins without `@`; teams (`@org/team`) and mails are left out. */
-  readonly logins: readonly string[];
+  /** Logins without `@`, and teams as `@organisation/team`; mails are left out. */
+  readonly owners: readonly string[];
 }
 
 /** A pattern of CODEOWNERS as GitHub reads it: like .gitignore, without `!`, `[ ]` and escapes. `undefined` when it is none. */
@@ -39,23 +41,23 @@ function patternOf(text: string): RegExp | undefined {
 }
 
 function ownershipOf(line: string): Ownership | undefined {
-  const [text = "", ...owners] = line
+  const [text = "", ...names] = line
     .replace(/(?:^|\s)#.*$/, "")
     .trim()
     .split(/\s+/);
   const pattern = text === "" ? undefined : patternOf(text);
   if (pattern === undefined) return undefined;
-  const logins = owners.flatMap((owner) => /^@([\w-]+)$/.exec(owner)?.[1] ?? []);
-  return { pattern, logins };
+  const owners = names.flatMap((name) => (isTeam(name) ? name : (/^@([\w-]+)$/.exec(name)?.[1] ?? [])));
+  return { pattern, owners };
 }
 
 /**
- * The people who own a path by a CODEOWNERS file: those of the last line that matches it. `undefined` when no line does; empty when the line
- * names nobody, or only teams and mails, which a job's token cannot resolve.
+ * Who owns a path by a CODEOWNERS file: the people and teams of the last line that matches it. `undefined` when no line does; empty when
+ * the line names nobody, or only mails, of which nobody can say whose they are.
  */
 export function codeOwnersOf(text: string, path: string): readonly string[] | undefined {
   return text
     .split(/\r?\n/)
     .map(ownershipOf)
-    .findLast((found) => found?.pattern.test(path) === true)?.logins;
+    .findLast((found) => found?.pattern.test(path) === true)?.owners;
 }

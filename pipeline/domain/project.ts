@@ -178,27 +178,35 @@ export interface EnvironmentDeclaration {
 }
 
 export interface ReviewPolicy {
-  /** Logins that may approve. They also need write permission, and none may approve a change of their own. */
+  /**
+   * Who may approve: logins, and teams as `@organisation/team`. They also need write permission, and none may approve a change of their
+   * own.
+   */
   readonly approvers: readonly string[];
+  /** Further lists that an approver must be on, each; only where a team stands on one of them all, else `approvers` is what is left. */
+  readonly alsoListed?: readonly (readonly string[])[] | undefined;
   /** At least 1. */
   readonly requiredApprovals: number;
   /** What an approver needs at least; `write` when left out. */
   readonly permission?: "write" | "admin" | undefined;
   /** True when an approver must own the model's record by CODEOWNERS, too. */
   readonly codeOwners?: boolean | undefined;
-  /** Logins that may override a gate; nobody when left out. */
+  /** Logins and teams that may override a gate; nobody when left out. */
   readonly owners?: readonly string[] | undefined;
   /** Paths, and folders with a `/` at their end: who approves a change of one of them is an administrator. */
   readonly protectedPaths?: readonly string[] | undefined;
+  /** How old an approval may be when what it approved is merged; any age when left out. */
+  readonly expiresAfterSeconds?: number | undefined;
   /** What is asked for on top where one of these models or environments is changed. */
   readonly models?: Readonly<Record<ModelName, ReviewDemand>> | undefined;
   readonly environments?: Readonly<Record<EnvironmentName, ReviewDemand>> | undefined;
 }
 
-/** What one model or environment asks for on top of the rest: fewer approvers, more approvals, or both. */
+/** What one model or environment asks for on top of the rest: fewer approvers, more approvals, a shorter expiry. */
 export interface ReviewDemand {
   readonly approvers: readonly string[] | undefined;
   readonly requiredApprovals: number | undefined;
+  readonly expiresAfterSeconds?: number | undefined;
 }
 
 /** `lockstep.yaml`, checked. What a pull request may do is decided by the base branch's. */
@@ -211,18 +219,54 @@ export interface Project {
   readonly budgets?: Budgets | undefined;
 }
 
-function isListed(logins: readonly string[], { login }: Pick<Actor, "login">): boolean {
-  return logins.some((listed) => listed.toLowerCase() === login.toLowerCase());
+/** Somebody as the lists of a policy see them. */
+export interface Listed extends Pick<Actor, "login"> {
+  /** Those of the teams that lists name which the person is a member of, as the forge has just said, or said when it mattered. */
+  readonly teams?: readonly string[] | undefined;
+}
+
+/** True for `@organisation/team`. */
+export function isTeam(name: string): boolean {
+  return /^@[\w.-]+\/[\w.-]+$/.test(name);
+}
+
+function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function isListed(list: readonly string[], { login, teams = [] }: Listed): boolean {
+  return list.some((name) => (isTeam(name) ? teams.some((team) => isSameName(team, name)) : isSameName(name, login)));
 }
 
 /** True when a policy lists a person among the approvers; logins differ in more than the case of their letters. */
-export function mayApprove({ approvers }: ReviewPolicy, person: Pick<Actor, "login">): boolean {
-  return isListed(approvers, person);
+export function mayApprove({ approvers, alsoListed = [] }: ReviewPolicy, person: Listed): boolean {
+  return [approvers, ...alsoListed].every((list) => isListed(list, person));
 }
 
 /** True when a person may override gates. */
-export function isOwner({ owners = [] }: ReviewPolicy, person: Pick<Actor, "login">): boolean {
+export function isOwner({ owners = [] }: ReviewPolicy, person: Listed): boolean {
   return isListed(owners, person);
+}
+
+/** The policy by which owners speak: they need what approvers need, and no list of approvers. */
+export function ownersPolicy(policy: ReviewPolicy): ReviewPolicy {
+  return { ...policy, approvers: policy.owners ?? [], alsoListed: undefined };
+}
+
+/** The teams whose membership decides whether somebody is an approver; none where their login does, or where no team can help. */
+export function teamsThatDecide({ approvers, alsoListed = [] }: ReviewPolicy, login: string): readonly string[] {
+  const open = [approvers, ...alsoListed].filter((list) => !isListed(list, { login }));
+  if (open.some((list) => !list.some(isTeam))) return [];
+  return [...new Set(open.flat().filter(isTeam))];
+}
+
+/** The policy in which an approver must be on these lists, too. */
+export function narrowed(policy: ReviewPolicy, lists: readonly (readonly string[])[]): ReviewPolicy {
+  const { approvers, alsoListed = [] } = policy;
+  if (lists.length === 0) return policy;
+  if ([approvers, ...alsoListed, ...lists].some((list) => list.some(isTeam)))
+    return { ...policy, alsoListed: [...alsoListed, ...lists] };
+  return { ...policy, approvers: approvers.filter((login) => lists.every((list) => isListed(list, { login }))) };
 }
 
 /** True when a permission is enough for an approval. */
@@ -230,7 +274,10 @@ export function isEnough({ permission = "write" }: ReviewPolicy, held: Permissio
   return held === "admin" || held === permission;
 }
 
-/** The policy for one model that goes to these environments: only who is on every list, and the most approvals that any asks for. */
+/**
+ * The policy for one model that goes to these environments: only who is on every list, the most approvals and the shortest expiry that
+ * any asks for.
+ */
 export function policyFor(
   policy: ReviewPolicy,
   change: { readonly model: ModelName; readonly environments: readonly EnvironmentName[] },
@@ -241,13 +288,14 @@ export function policyFor(
     ...change.environments.map((name) => (Object.hasOwn(environments, name) ? environments[name] : undefined)),
   ].filter((demand) => demand !== undefined);
   const lists = demands.flatMap(({ approvers }) => (approvers === undefined ? [] : [approvers]));
+  const expiries = [policy, ...demands].flatMap(({ expiresAfterSeconds }) => expiresAfterSeconds ?? []);
   return {
-    ...policy,
-    approvers: policy.approvers.filter((login) => lists.every((list) => isListed(list, { login }))),
+    ...narrowed(policy, lists),
     requiredApprovals: Math.max(
       policy.requiredApprovals,
       ...demands.map(({ requiredApprovals }) => requiredApprovals ?? 1),
     ),
+    ...(expiries.length === 0 ? {} : { expiresAfterSeconds: Math.min(...expiries) }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Why something was refused; the stable `reason_code` of answers, statuses and `--json`. */
 export const reasons = {
+  approval_expired: "the approval is older than the policy allows",
   approval_revoked: "the comment that approved was deleted or changed since",
   approver_not_authorised: "the approver may not approve here any more",
   bad_command: "the comment is not a command as commands are written",

@@ -74,7 +74,10 @@ const registrationApproved: AssignmentRule = ({ record, approvals, policyAt }, {
   const policy = policyAt(modelVersion);
   const ledger = approvals
     .map(({ approval }) => approval)
-    .filter(({ verb, approver }) => verb === "reject" || (policy !== undefined && mayApprove(policy, approver)));
+    .filter(
+      ({ verb, approver, teams }) =>
+        verb === "reject" || (policy !== undefined && mayApprove(policy, { login: approver.login, teams })),
+    );
   if (wereApproved(ledger, { model, inputKey, artifactSha256: artifact.sha256 })) return undefined;
   return {
     code: "unledgered_tag",

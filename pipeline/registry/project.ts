@@ -41,6 +41,11 @@ function ratesOf(declared: z.output<typeof costRates>): CostRates {
 interface DeclaredDemand {
   readonly approvers: readonly string[] | undefined;
   readonly required: number | undefined;
+  readonly expires_after: number | undefined;
+}
+
+function expiryOf(seconds: number | undefined): { readonly expiresAfterSeconds?: number } {
+  return seconds === undefined ? {} : { expiresAfterSeconds: seconds };
 }
 
 /** What says nothing beyond the approvers leaves nothing behind. */
@@ -48,6 +53,7 @@ function reviewOf(
   declared: DeclaredDemand & {
     readonly approvers: readonly string[];
     readonly required: number;
+    readonly expires_after: number | undefined;
     readonly permission: "write" | "admin";
     readonly code_owners: boolean;
     readonly owners: readonly string[] | undefined;
@@ -58,15 +64,16 @@ function reviewOf(
 ): ReviewPolicy {
   const demands = (declaredDemands: Readonly<Record<string, DeclaredDemand>>): Readonly<Record<string, ReviewDemand>> =>
     Object.fromEntries(
-      Object.entries(declaredDemands).map(([name, { approvers, required }]) => [
+      Object.entries(declaredDemands).map(([name, { approvers, required, expires_after }]) => [
         name,
-        { approvers, requiredApprovals: required },
+        { approvers, requiredApprovals: required, ...expiryOf(expires_after) },
       ]),
     );
   const isSaid = (value: object): boolean => Object.keys(value).length > 0;
   return {
     approvers: declared.approvers,
     requiredApprovals: declared.required,
+    ...expiryOf(declared.expires_after),
     ...(declared.permission === "write" ? {} : { permission: declared.permission }),
     ...(declared.code_owners ? { codeOwners: true } : {}),
     ...(declared.owners === undefined ? {} : { owners: declared.owners }),

@@ -13,6 +13,8 @@ export interface MergedPullRequest {
   /** Its head when it was merged, from the forge, not from the merge commit. */
   readonly headSha: CommitSha;
   readonly author: Actor;
+  /** By the forge's clock; an expiry is counted up to it. */
+  readonly mergedAt?: string | undefined;
   /** sha256 of the canonical JSON of the Evaluation that was reported for that head; `undefined` when none can be found. */
   readonly evaluationDigest: Sha256 | undefined;
 }
@@ -33,6 +35,10 @@ export interface LiveApproval {
   readonly permissionNow: Permission | "unknown";
   /** sha256 of the comment's body as it is now; `undefined` when the comment is gone. */
   readonly commentSha256Now: Sha256 | undefined;
+  /** Those of the policy's teams that the approver is a member of now. */
+  readonly teamsNow?: readonly string[] | undefined;
+  /** Why it could not be told whether the approver is in another one. */
+  readonly unknownTeam?: Refusal | undefined;
 }
 
 /**

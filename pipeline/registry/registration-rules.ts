@@ -1,3 +1,4 @@
+import { refuseExpired } from "../domain/expiry.ts";
 import { differingInputs, type InputDifference } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
 import { isEnough, mayApprove } from "../domain/project.ts";
@@ -121,10 +122,13 @@ function objection(state: PromotionState, pullRequest: MergedPullRequest, live: 
   const refuse = (code: ReasonCode, sentence: string): Refusal => ({ code, sentence });
   if (isAuthor(live, pullRequest))
     return refuse("self_approval", `${login} opened #${pullRequest.number} and cannot approve it; somebody else must.`);
-  if (!mayApprove(state.policy, live.approval.approver))
-    return refuse(
-      "approver_not_authorised",
-      `${login} is not among the approvers of lockstep.yaml; one of them must approve.`,
+  if (!mayApprove(state.policy, { login, teams: live.teamsNow }))
+    return (
+      live.unknownTeam ??
+      refuse(
+        "approver_not_authorised",
+        `${login} is not among the approvers of lockstep.yaml; one of them must approve.`,
+      )
     );
   if (live.permissionNow === "unknown")
     return refuse("permission_unknown", `The forge could not say what ${login} may do now; run promote again.`);
@@ -138,7 +142,8 @@ function objection(state: PromotionState, pullRequest: MergedPullRequest, live: 
       "approval_revoked",
       `The comment by which ${login} approved was deleted or changed; it must be written again.`,
     );
-  return undefined;
+  const lasting = { from: live.approval.at, until: pullRequest.mergedAt };
+  return refuseExpired(login, lasting, state.policy.expiresAfterSeconds);
 }
 
 function enoughFor(state: PromotionState, pullRequest: MergedPullRequest): Refusal | undefined {

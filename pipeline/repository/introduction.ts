@@ -26,11 +26,12 @@ export async function introductionOf(
   const commit = (await git.lastChange(tip, recordPath(model))) ?? tip;
   const merged = (await forge.pullRequestsOf(commit)).filter(({ state }) => state === "merged");
   const pullRequests: MergedPullRequest[] = [];
-  for (const { number, head, author } of merged)
+  for (const { number, head, author, mergedAt } of merged)
     pullRequests.push({
       number,
       headSha: head.sha,
       author,
+      mergedAt,
       evaluationDigest: await shownDigest(forge, head.sha, model),
     });
   return { commit, inputKey: (await stateOf(git, commit).inputs(declaration)).inputKey, pullRequests, merged };

@@ -1,6 +1,6 @@
 import { codeOwnersOf } from "../domain/code-owners.ts";
 import type { EnvironmentName, ModelName } from "../domain/ids.ts";
-import { type Project, policyFor, type ReviewPolicy } from "../domain/project.ts";
+import { narrowed, type Project, policyFor, type ReviewPolicy } from "../domain/project.ts";
 import { type RepositoryState, recordPath } from "./state.ts";
 
 /** Where GitHub looks, in this order. */
@@ -16,7 +16,7 @@ async function codeOwners(state: RepositoryState, path: string): Promise<readonl
 
 /**
  * Who decides about one model that goes to these environments, by one state's lockstep.yaml and, where that asks for it, its CODEOWNERS:
- * of the approvers only those who own the model's record. Where nobody does, nobody approves.
+ * approvers must own the model's record, too. Where nobody does, nobody approves.
  */
 export async function reviewPolicy(
   state: RepositoryState,
@@ -26,7 +26,5 @@ export async function reviewPolicy(
   const environments = change.environments.map(({ environment }) => environment);
   const policy = policyFor(project.review, { model: change.model, environments });
   if (policy.codeOwners !== true) return policy;
-  const owners = (await codeOwners(state, recordPath(change.model))) ?? [];
-  const isOwner = (login: string): boolean => owners.some((owner) => owner.toLowerCase() === login.toLowerCase());
-  return { ...policy, approvers: policy.approvers.filter(isOwner) };
+  return narrowed(policy, [(await codeOwners(state, recordPath(change.model))) ?? []]);
 }

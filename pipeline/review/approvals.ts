@@ -1,4 +1,5 @@
 import type { Approval, ApprovalSubject } from "../domain/approval.ts";
+import { refuseExpired } from "../domain/expiry.ts";
 import { canonicalJson } from "../domain/json.ts";
 import type { ReviewPolicy } from "../domain/project.ts";
 import { type Refusal, reasons } from "../domain/reason.ts";
@@ -26,21 +27,32 @@ export type ReviewStanding =
   /** `voided` says why an earlier approval no longer counts. */
   | { readonly phase: "needed"; readonly remaining: number; readonly voided: Refusal | undefined };
 
-/** @param ledger - All entries, oldest first. */
+/**
+ * @param ledger - All entries, oldest first.
+ * @param now - By the forge's clock, where that is known: approvals that would have expired by then do not count.
+ */
 export function reviewStanding(
   ledger: readonly Approval[],
   subject: ApprovalSubject,
-  policy: ReviewPolicy,
+  policy: ReviewPolicy & { readonly now?: string | undefined },
 ): ReviewStanding {
-  const { approvals, rejections, voided } = standing(ledger, subject);
+  const { approvals: given, rejections, voided } = standing(ledger, subject);
   const [by] = rejections;
   if (by !== undefined) return { phase: "rejected", by };
+  const expiries = given.map(({ approver, at }) =>
+    policy.now === undefined
+      ? undefined
+      : refuseExpired(approver.login, { from: at, until: policy.now }, policy.expiresAfterSeconds),
+  );
+  const approvals = given.filter((_, i) => expiries[i] === undefined);
   const remaining = Math.max(1, policy.requiredApprovals) - approvals.length;
   if (remaining <= 0) return { phase: "approved", approvals };
   const [first] = voided;
   return {
     phase: "needed",
     remaining,
-    voided: first === undefined ? undefined : { code: first.code, sentence: reasons[first.code] },
+    voided:
+      expiries.find((found) => found !== undefined) ??
+      (first === undefined ? undefined : { code: first.code, sentence: reasons[first.code] }),
   };
 }

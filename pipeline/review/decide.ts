@@ -157,7 +157,7 @@ export function refuseContent(
  * Whether a command is accepted, and the record it makes. Pure: everything it looks at was read live before.
  */
 export function decideReview(request: ReviewRequest): ReviewDecision {
-  const { command, comment, pullRequest, reviewed, permission } = request;
+  const { command, comment, pullRequest, reviewed, policy, permission } = request;
   const speaker = refuseSpeaker(request) ?? refuseOwnChange(request);
   if (speaker !== undefined) return { refused: speaker };
   const state = refuseState(pullRequest);
@@ -170,6 +170,13 @@ export function decideReview(request: ReviewRequest): ReviewDecision {
   if (refusal !== undefined) return { refused: refusal };
   if (permission === "unknown")
     return { refused: refuse("permission_unknown", "The forge could not say who may review.") };
+  if (policy.expiresAfterSeconds !== undefined && comment.createdAt === undefined)
+    return {
+      refused: refuse(
+        "approval_expired",
+        "The forge does not say when this was written, and approvals expire here; write it again.",
+      ),
+    };
   const subject: ApprovalSubject = { ...evaluated.content, planHash: evaluated.planHash };
   return {
     accepted: {
@@ -180,6 +187,8 @@ export function decideReview(request: ReviewRequest): ReviewDecision {
       approver: comment.author,
       permission,
       comment: { id: comment.id, bodySha256: comment.bodySha256 },
+      ...(comment.createdAt === undefined ? {} : { at: comment.createdAt }),
+      ...(comment.teams === undefined || comment.teams.length === 0 ? {} : { teams: comment.teams }),
       ...(command.verb === "approve" && evaluated.overrides.length > 0
         ? { overrides: evaluated.overrides.map(({ gate, by, reason }) => ({ gate, by, reason })) }
         : {}),

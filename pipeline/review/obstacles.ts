@@ -14,10 +14,15 @@ export interface ObstacleRequest {
   readonly policy: ReviewPolicy;
   /** Those that stand now. */
   readonly holds: readonly Hold[];
+  /** By the forge's clock. */
+  readonly now: string | undefined;
 }
 
-function refuseWords({ reviewed, ledger, policy }: ObstacleRequest, subject: Approval["subject"]): Refusal | undefined {
-  const standing = reviewStanding(ledger, subject, policy);
+function refuseWords(
+  { reviewed, ledger, policy, now }: ObstacleRequest,
+  subject: Approval["subject"],
+): Refusal | undefined {
+  const standing = reviewStanding(ledger, subject, { ...policy, now });
   switch (standing.phase) {
     case "approved":
       return undefined;

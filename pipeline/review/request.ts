@@ -50,6 +50,12 @@ export interface Heard {
   readonly author: Actor;
   readonly isBot: boolean;
   readonly isEdited: boolean;
+  /** When it was written, by the forge's clock. */
+  readonly createdAt?: string | undefined;
+  /** The teams of the policy's lists that the author is a member of. */
+  readonly teams?: readonly string[] | undefined;
+  /** Why it could not be told whether the author is a member of another one. */
+  readonly unknownTeam?: Refusal | undefined;
   /** The head that it is about, where the forge itself says that: a review of GitHub's own. */
   readonly head?: CommitSha | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Actor, Permission } from "../domain/approval.ts";
-import { isEnough, isOwner, mayApprove, type ReviewPolicy } from "../domain/project.ts";
+import { isEnough, isOwner, mayApprove, ownersPolicy, type ReviewPolicy } from "../domain/project.ts";
 import type { Refusal } from "../domain/reason.ts";
 import { type Heard, type ReviewedPullRequest, refuse } from "./request.ts";
 
@@ -53,10 +53,13 @@ export function refuseSpeaker(request: {
     return refuse("bad_command", "The comment was edited after it was written; write the command in a new one.");
   const stranger = refuseStranger(comment, permission);
   if (stranger !== undefined) return stranger;
-  if (!mayApprove(policy, author))
-    return refuse(
-      "not_approver",
-      `The base branch's lockstep.yaml does not list ${author.login} among those who may approve this.`,
+  if (!mayApprove(policy, { login: author.login, teams: comment.teams }))
+    return (
+      comment.unknownTeam ??
+      refuse(
+        "not_approver",
+        `The base branch's lockstep.yaml does not list ${author.login} among those who may approve this.`,
+      )
     );
   if (permission === "unknown" || !isEnough(policy, permission))
     return refuse(
@@ -69,13 +72,15 @@ export function refuseSpeaker(request: {
 /** Overriding a gate is for owners; being one is enough, but only beside a permission. */
 export function refuseNonOwner(request: Parameters<typeof refuseSpeaker>[0]): Refusal | undefined {
   const { policy, comment } = request;
-  const asOwner = { ...policy, approvers: policy.owners ?? [] };
-  if (!isOwner(policy, comment.author))
-    return refuse(
-      "not_owner",
-      policy.owners === undefined
-        ? "The base branch's lockstep.yaml names no `review.owners`, so nobody overrides a gate."
-        : `The base branch's lockstep.yaml does not list ${comment.author.login} under \`review.owners\`.`,
+  if (!isOwner(policy, { login: comment.author.login, teams: comment.teams }))
+    return (
+      comment.unknownTeam ??
+      refuse(
+        "not_owner",
+        policy.owners === undefined
+          ? "The base branch's lockstep.yaml names no `review.owners`, so nobody overrides a gate."
+          : `The base branch's lockstep.yaml does not list ${comment.author.login} under \`review.owners\`.`,
+      )
     );
-  return refuseSpeaker({ ...request, policy: asOwner });
+  return refuseSpeaker({ ...request, policy: ownersPolicy(policy) });
 }

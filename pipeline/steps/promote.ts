@@ -13,6 +13,7 @@ import { decidePromotion } from "../registry/promotion.ts";
 import type { LiveApproval, PromotionAction, PromotionState } from "../registry/promotion-state.ts";
 import { readApprovals } from "../repository/approvals.ts";
 import { introductionOf, rulesBefore } from "../repository/introduction.ts";
+import { membershipOf } from "../repository/membership.ts";
 import { planNow } from "../repository/plan-now.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { reviewPolicy } from "../repository/review-policy.ts";
@@ -49,7 +50,7 @@ async function wordsNow(forge: Forge, pullRequest: number, isReviewed: boolean):
 async function liveApprovals(
   workspace: Workspace,
   forge: Forge,
-  about: { readonly model: ModelName; readonly pullRequests: ReadonlySet<number> },
+  about: { readonly model: ModelName; readonly pullRequests: ReadonlySet<number>; readonly policy: ReviewPolicy },
 ): Promise<readonly LiveApproval[]> {
   const ledger = await readApprovals(workspace.git, about.model);
   const words = new Map<number, ReadonlyMap<string, Sha256>>();
@@ -61,9 +62,14 @@ async function liveApprovals(
   const live: LiveApproval[] = [];
   for (const approval of ledger) {
     const now = words.get(approval.subject.pullRequest);
-    const permissionNow: Permission | "unknown" =
-      now === undefined ? "unknown" : await forge.permission(approval.approver).catch(() => "unknown" as const);
-    live.push({ approval, permissionNow, commentSha256Now: now?.get(approval.comment.id) });
+    if (now === undefined) {
+      live.push({ approval, permissionNow: "unknown", commentSha256Now: undefined });
+      continue;
+    }
+    const { approver, comment } = approval;
+    const permissionNow: Permission | "unknown" = await forge.permission(approver).catch(() => "unknown" as const);
+    const { teams: teamsNow, unknownTeam } = await membershipOf(forge, about.policy, approver);
+    live.push({ approval, permissionNow, commentSha256Now: now.get(comment.id), teamsNow, unknownTeam });
   }
   return live;
 }
@@ -121,21 +127,23 @@ async function stateAt(
   const registered = await registeredStates(workspace, tip.registry, declaration);
   const plan = await planNow(git, tip.project, { record, registry: tip.registry });
   const before = await rulesBefore(git, introduction);
+  const policy = await reviewPolicy(before?.state ?? at, before?.project ?? tip.project, {
+    model: declaration.model,
+    environments: plan.environments,
+  });
   return {
     tip: tip.commit,
     record,
     tree: await at.inputs(declaration),
     environments: tip.project.environments.map(({ environment }) => environment),
-    policy: await reviewPolicy(before?.state ?? at, before?.project ?? tip.project, {
-      model: declaration.model,
-      environments: plan.environments,
-    }),
+    policy,
     registry: tip.registry,
     recordAt: (version) => registered.get(version)?.record,
     policyAt: (version) => registered.get(version)?.policy,
     introduction,
     approvals: await liveApprovals(workspace, forge, {
       model: declaration.model,
+      policy,
       pullRequests: new Set(introduction.pullRequests.map(({ number }) => number)),
     }),
     planHash: digestOf(plan),

@@ -12,6 +12,8 @@ export interface PullRequest {
   /** The commit the merge made on the base branch. */
   readonly mergeCommit: CommitSha | undefined;
 }
+  /** When it was merged, by the forge's clock, as `2026-11-21T20:00:00Z`. */
+  readonly mergedAt?: string | undefined;
 
 export interface PullRequestComment {
   readonly id: string;
@@ -22,6 +24,8 @@ export interface PullRequestComment {
   /** True when somebody changed it after it was written; such a comment is no command. */
   readonly isEdited: boolean;
 }
+  /** When it was written, by the forge's clock. */
+  readonly createdAt?: string | undefined;
 
 /** A review of GitHub's own: a word about one head. */
 export interface PullRequestReview {
@@ -34,6 +38,8 @@ export interface PullRequestReview {
   /** The head that was reviewed. */
   readonly headSha: CommitSha;
 }
+  /** When it was handed in, by the forge's clock. */
+  readonly submittedAt?: string | undefined;
 
 export type CheckConclusion = "success" | "failure" | "neutral" | "pending";
 
@@ -96,3 +102,11 @@ export interface Forge {
   check(sha: CommitSha, name: string): Promise<Check | undefined>;
   permission(actor: Actor): Promise<Permission>;
 }
+  /**
+   * Whether somebody is a member of `@organisation/team` now.
+   *
+   * @throws LockstepError FORGE_PERMISSION_MISSING, with what the token needs, when the forge does not show the team.
+   */
+  isTeamMember(team: string, person: Actor): Promise<boolean>;
+  /** The forge's own time as its last answer said it, in milliseconds since 1970; `undefined` before there was one. */
+  nowMs(): number | undefined;

@@ -7,7 +7,7 @@ import { latestCheck, readCheck, setCheck } from "./local/checks.ts";
 import { addComment, deleteComment, editComment, keepComment, listComments, react } from "./local/comments.ts";
 import { checkLine } from "./local/limits.ts";
 import { type MergeOrder, mergePullRequest } from "./local/merging.ts";
-import { permissionOf, setPermission } from "./local/people.ts";
+import { isTeamMember, permissionOf, setPermission, setTeam } from "./local/people.ts";
 import { closePullRequest, openPullRequest, readRecord, readStanding, readStandings } from "./local/pull-requests.ts";
 import { commentPlace, openStore } from "./local/store.ts";
 
@@ -30,6 +30,8 @@ export interface LocalForgeAdmin {
   deleteComment(id: string): Promise<void>;
   reactions(commentId: string): Promise<readonly { readonly author: Actor; readonly reaction: Reaction }[]>;
   setPermission(login: string, permission: Permission): Promise<void>;
+  /** Declares a team, `@organisation/team`, with exactly these members; without any it is a team of nobody. */
+  setTeam(team: string, logins: readonly string[]): Promise<void>;
   /** The newest check of that name on the commit, whoever wrote it. */
   latestCheck(sha: CommitSha, name: string): Promise<Check | undefined>;
   requiredChecks(): Promise<readonly string[]>;
@@ -80,6 +82,9 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
     check: (sha, name) => readCheck(parts, sha, name),
     permission: (actor) => permissionOf(store, actor),
 
+    isTeamMember: (team, person) => isTeamMember(store, team, person),
+    // Whoever writes to the folder has the time of their machine.
+    nowMs: Date.now,
     merge: (number, order) => mergePullRequest(parts, number, order),
     close: (number) => closePullRequest(parts, number),
     description: async (number) => (await readRecord(store, number)).body,
@@ -91,6 +96,7 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
     latestCheck: (sha, name) => latestCheck(parts, sha, name),
     setPermission: (login, permission) => setPermission(store, login, permission),
     requiredChecks: async () => (await store.settings()).requiredChecks,
+    setTeam: (team, logins) => setTeam(store, team, logins),
     async setRequiredChecks(names) {
       for (const name of names) checkLine("the name of a check", name);
       await store.writeSettings({ ...(await store.settings()), requiredChecks: [...new Set(names)] });

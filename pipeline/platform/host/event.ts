@@ -47,11 +47,13 @@ function commentOf(event: string, payload: unknown): EventComment {
   const body = text("comment.body");
   if (at(payload, "comment.user") === null) return { id, author: { id: "0", login: "ghost" }, isBot: true, body };
   const app = at(payload, "comment.performed_via_github_app");
+  const createdAt = at(payload, "comment.created_at");
   return {
     id,
     author: { id: String(positive(event, payload, "comment.user.id")), login: text("comment.user.login") },
     isBot: at(payload, "comment.user.type") !== "User" || (app !== undefined && app !== null),
     body,
+    ...(typeof createdAt === "string" ? { createdAt } : {}),
   };
 }
 

@@ -8,6 +8,8 @@ export interface EventComment {
   /** Apps and bots command nobody. */
   readonly isBot: boolean;
   readonly body: string;
+  /** When it was written, by the forge's clock, as `2026-11-21T20:00:00Z`. */
+  readonly createdAt?: string | undefined;
 }
 
 /** What started a job, as far as the event's payload says it; nothing else names a pull request or a commit. */

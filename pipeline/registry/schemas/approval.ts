@@ -25,5 +25,9 @@ export const approval = widenedShape(
     permission: z.enum(["none", "read", "write", "admin"]),
     comment: commentWord,
   },
-  { overrides: list(shape({ gate: label, by: actor, reason: sentence }), { most: 100 }).optional() },
+  {
+    overrides: list(shape({ gate: label, by: actor, reason: sentence }), { most: 100 }).optional(),
+    teams: list(label, { most: 100 }).optional(),
+    at: z.iso.datetime().optional(),
+  },
 );

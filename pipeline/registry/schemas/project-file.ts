@@ -9,7 +9,7 @@ import {
   metricsOf,
 } from "../../domain/metric.ts";
 import { isLargerBetter, isOfTraining, operationMeasures } from "../../domain/operation.ts";
-import { fairnessMeasures, sliceCorrections } from "../../domain/project.ts";
+import { fairnessMeasures, isTeam, sliceCorrections } from "../../domain/project.ts";
 import { judgedKinds } from "../../domain/task.ts";
 import { byName, ids, label, list, probability, repositoryPath, sentence, shape } from "./parts.ts";
 import { budget, costRates, futility, limits } from "./spending.ts";
@@ -320,7 +320,11 @@ const environments = byName(
   })
   .default({});
 
-const logins = list(label, { least: 1, most: 1000 }).superRefine((names, context) => {
+const people = list(label, { least: 1, most: 1000 }).superRefine((names, context) => {
+  names.forEach((name, i) => {
+    if (name.startsWith("@") && !isTeam(name))
+      problem(context, [i], "is no team; write `@organisation/team`, and people by their login");
+  });
   const found = names.map((login) => login.toLowerCase());
   found.forEach((login, i) => {
     if (found.indexOf(login) < i) problem(context, [i], "is named twice");
@@ -333,20 +337,35 @@ const fileOrFolder = z.string().superRefine((path, context) => {
     problem(context, [], message);
 });
 
+const unitSeconds = { h: 3600, d: 86_400 } as const;
+
+/** A time of whole hours or days, `12h` or `14d`, in seconds. */
+const span = z
+  .string()
+  .regex(/^[1-9]\d{0,3}[hd]$/, "must be whole hours or days, for example 12h or 14d")
+  .transform((text) => Number(text.slice(0, -1)) * unitSeconds[text.endsWith("h") ? "h" : "d"]);
+
+const expiry = span.optional();
+
 const demand = shape({
-  approvers: logins.optional().describe("Those of `review.approvers` whose approval counts here; all when left out."),
+  approvers: people.optional().describe("Those of `review.approvers` whose approval counts here; all when left out."),
   required: z.int().min(1).optional().describe("How many of them must approve, when it is more."),
+  expires_after: expiry.describe("How old an approval may be when it is merged on, when it is less: `12h`, `14d`."),
 });
 
 const review = shape({
-  approvers: logins.describe("Logins that may approve; they need write permission, too."),
+  approvers: people.describe(
+    "Who may approve: logins, and teams as `@organisation/team`; they need write permission, too.",
+  ),
   required: z.int().min(1).default(1).describe("How many of them must approve."),
   permission: z.enum(["write", "admin"]).default("write").describe("What an approver needs at least on the forge."),
-  code_owners: z
-    .boolean()
-    .default(false)
-    .describe("Whether approvers must own the model's record by CODEOWNERS, too; people count, teams do not."),
-  owners: logins.optional().describe("Logins that may override a gate for one content; nobody when left out."),
+  code_owners: z.boolean().default(false).describe("Whether approvers must own the model's record by CODEOWNERS, too."),
+  owners: people
+    .optional()
+    .describe("Logins and teams that may override a gate for one content; nobody when left out."),
+  expires_after: expiry.describe(
+    "How old an approval may be when it is merged on: `12h`, `14d`; any age when left out.",
+  ),
   protected: list(fileOrFolder, { most: 1000 })
     .default([])
     .describe("Files, and folders with a `/` at their end, whose changes only an administrator approves."),
@@ -354,13 +373,16 @@ const review = shape({
   environments: byName(ids.environmentName, demand).default({}).describe("What an environment asks for on top."),
 }).superRefine(({ approvers, required, models: byModel, environments: byEnvironment }, context) => {
   const may = new Set(approvers.map((login) => login.toLowerCase()));
-  if (required > may.size) problem(context, ["required"], `is more than the ${may.size} who may approve`);
+  // Nobody can count the members of a team here.
+  const isCounted = !approvers.some(isTeam);
+  if (isCounted && required > may.size) problem(context, ["required"], `is more than the ${may.size} who may approve`);
   for (const [kind, demands] of [["models", byModel] as const, ["environments", byEnvironment] as const])
     for (const [name, own] of Object.entries(demands)) {
       own.approvers?.forEach((login, i) => {
-        if (!may.has(login.toLowerCase()))
+        if (isCounted && !isTeam(login) && !may.has(login.toLowerCase()))
           problem(context, [kind, name, "approvers", i], "is not one of `review.approvers`");
       });
+      if (!isCounted || own.approvers?.some(isTeam) === true) continue;
       const left = own.approvers?.length ?? may.size;
       const needed = Math.max(required, own.required ?? 1);
       if (needed > left) problem(context, [kind, name], `needs ${needed} approvals, and ${left} may give one`);

@@ -4,6 +4,7 @@ import { mayApprove } from "../../domain/project.ts";
 import type { Refusal } from "../../domain/reason.ts";
 import type { Forge, PullRequestReview } from "../../platform/forge/forge.ts";
 import { readApprovals } from "../../repository/approvals.ts";
+import { membershipOf } from "../../repository/membership.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 import { answerAccepted, answerMarker, answerRefused } from "../../review/answer.ts";
 import { reviewWordId, reviewWordText } from "../../review/review-word.ts";
@@ -38,8 +39,10 @@ export async function approveByReviews(room: {
   const outcomes: Outcome[] = [];
   for (const review of approving) {
     const scene = await room.scene();
-    const isHeard = review.headSha === scene.pullRequest.head.sha && mayApprove(scene.project.review, review.author);
-    if (!isHeard) continue;
+    if (review.headSha !== scene.pullRequest.head.sha) continue;
+    const { login } = review.author;
+    const { teams } = await membershipOf(forge, scene.project.review, review.author);
+    if (!mayApprove(scene.project.review, { login, teams })) continue;
     const id = reviewWordId(review);
     const answers: string[] = [];
     for (const { plan } of (await scene.shown())?.contents ?? []) {
@@ -58,6 +61,7 @@ export async function approveByReviews(room: {
             author: review.author,
             isBot: review.isBot,
             isEdited: false,
+            createdAt: review.submittedAt,
             head: review.headSha,
           },
         },

@@ -1,8 +1,10 @@
 import { LockstepError } from "../../domain/error.ts";
 import type { Hold } from "../../domain/hold.ts";
 import type { Override } from "../../domain/override.ts";
+import { ownersPolicy } from "../../domain/project.ts";
 import type { Refusal } from "../../domain/reason.ts";
 import { type ConcludedModel, evaluationConclusion } from "../../repository/conclusion.ts";
+import { membershipOf } from "../../repository/membership.ts";
 import { holdsRef, overridesRef, readHolds } from "../../repository/stops.ts";
 import type { Command } from "../../review/arguments.ts";
 import { evaluatedParts, refuseVerdict } from "../../review/decide.ts";
@@ -23,9 +25,11 @@ export async function stop(
   const { workspace, forge, project, pullRequest } = scene;
   const { git } = workspace;
   const self = await forge.self();
+  const membership = await membershipOf(forge, project.review, voice.comment.author);
   for (let round = 1; ; round++) {
     const decision = decideStop({
-      ...voice,
+      permission: voice.permission,
+      comment: { ...voice.comment, ...membership },
       command,
       self,
       policy: project.review,
@@ -75,8 +79,10 @@ export async function override(
 ): Promise<{ readonly override: Override } | { readonly refused: Refusal }> {
   const { workspace, forge, project } = scene;
   const reviewed = await reviewedModels(scene, undefined);
+  const membership = await membershipOf(forge, ownersPolicy(project.review), voice.comment.author);
   const decision = decideOverride({
-    ...voice,
+    permission: voice.permission,
+    comment: { ...voice.comment, ...membership },
     command,
     self: await forge.self(),
     policy: project.review,

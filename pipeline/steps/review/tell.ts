@@ -27,12 +27,14 @@ export async function tellWhy(scene: Scene, named: ModelName | undefined): Promi
   const { git } = scene.workspace;
   const pullRequest = await reviewedPullRequest(scene);
   const holds = standingHolds(await readHolds(git), Date.now());
+  const nowMs = scene.forge.nowMs();
+  const now = nowMs === undefined ? undefined : new Date(nowMs).toISOString();
   const found: Obstacles[] = [];
   for (const reviewed of await reviewedModels(scene, named)) {
     const { model } = reviewed;
     const ledger = await readApprovals(git, model);
     const policy = await policyOf(scene, model, reviewed.plan);
-    found.push({ model, reasons: obstaclesOf({ pullRequest, reviewed, ledger, policy, holds }) });
+    found.push({ model, reasons: obstaclesOf({ pullRequest, reviewed, ledger, policy, holds, now }) });
   }
   return answerWhy(found);
 }

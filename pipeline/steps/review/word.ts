@@ -5,6 +5,7 @@ import type { ReviewPolicy } from "../../domain/project.ts";
 import type { Refusal } from "../../domain/reason.ts";
 import { approvalsRef, readApprovals } from "../../repository/approvals.ts";
 import { approvalCheck } from "../../repository/checks.ts";
+import { membershipOf } from "../../repository/membership.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
 import { stateOf } from "../../repository/state.ts";
 import { readOverrides } from "../../repository/stops.ts";
@@ -76,12 +77,14 @@ export async function sayWord(
   voice: Voice,
 ): Promise<{ readonly approval: Approval; readonly remaining: number } | { readonly refused: Refusal }> {
   const { forge, pullRequest, workspace } = scene;
-  const { comment } = voice;
+  const { permission } = voice;
   const shown = await scene.shown();
   const reviewed = await reviewedModel(scene, command.model, { shown, overrides: await readOverrides(workspace.git) });
   const policy = await policyOf(scene, command.model, reviewed?.plan);
+  const comment: Heard = { ...voice.comment, ...(await membershipOf(forge, policy, voice.comment.author)) };
   const decision = decideReview({
-    ...voice,
+    permission,
+    comment,
     command,
     self: await forge.self(),
     pullRequest: await reviewedPullRequest(scene),

@@ -43,8 +43,8 @@ interface Numbered {
 export const pageSize = 100;
 const pageLimit = 300;
 
-function openOctokit({ token, apiUrl, clock = realClock }: ClientRequest) {
-  const send = openTransport(apiUrl, defaults.request?.fetch as typeof fetch);
+function openOctokit({ token, apiUrl, clock = realClock }: ClientRequest, hear: (dateMs: number) => void) {
+  const send = openTransport(apiUrl, defaults.request?.fetch as typeof fetch, hear);
   const pace = openPace(apiUrl, clock);
   const isRead = (method: string | undefined): boolean => method === undefined || method === "GET";
   const paced: typeof fetch = (url, options) =>
@@ -71,7 +71,10 @@ function linkedPage(link: string, relation: "prev" | "next" | "last"): number | 
 export type Client = ReturnType<typeof openClient>;
 
 export function openClient(request: ClientRequest) {
-  const octokit = openOctokit(request);
+  let forgeMs: number | undefined;
+  const octokit = openOctokit(request, (dateMs) => {
+    forgeMs = dateMs;
+  });
   const { log, repository, token, clock = realClock } = request;
 
   /** Waits and says true when a request that failed may be sent again. */
@@ -183,6 +186,8 @@ export function openClient(request: ClientRequest) {
     repository: { owner: repository.owner, repo: repository.name },
     /** Tokens of jobs and of Apps: `GET /user` is closed to them. */
     isInstallation: token.startsWith("ghs_"),
+    /** GitHub's time, as its last answer said it. */
+    forgeMs: (): number | undefined => forgeMs,
     repeat,
     create,
     pages,

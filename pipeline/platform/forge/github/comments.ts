@@ -18,6 +18,7 @@ function commentOf(answer: Answer): PullRequestComment {
     isBot: user === null || user.type !== "User" || (app !== null && app !== undefined),
     body: answer.body ?? "",
     isEdited: answer.created_at !== answer.updated_at,
+    createdAt: answer.created_at,
   };
 }
 

@@ -47,6 +47,7 @@ function pullRequestOf(answer: Listed | Single): PullRequest {
     base: { branch: pull.base.ref },
     // Before the merge this is GitHub's trial merge, which is on no branch.
     mergeCommit: isMerged && pull.merge_commit_sha !== null ? commitSha(pull.merge_commit_sha) : undefined,
+    mergedAt: pull.merged_at ?? undefined,
   };
 }
 

@@ -16,7 +16,7 @@ export async function listReviews(client: Client, pullRequest: number): Promise<
   const found = await client.all(need, (page) =>
     client.rest.pulls.listReviews({ ...client.repository, pull_number: pullRequest, per_page: pageSize, page }),
   );
-  return found.flatMap(({ id, user, body, state, commit_id: commit }) => {
+  return found.flatMap(({ id, user, body, state, commit_id: commit, submitted_at: submittedAt }) => {
     const known = states[state];
     if (known === undefined || commit === null) return [];
     return [
@@ -27,6 +27,7 @@ export async function listReviews(client: Client, pullRequest: number): Promise<
         body,
         state: known,
         headSha: commitSha(commit),
+        submittedAt,
       },
     ];
   });

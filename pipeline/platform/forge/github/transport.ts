@@ -27,8 +27,9 @@ function redirected(from: string, answer: Response, apiUrl: string): string {
  * the caller like the answer itself.
  *
  * @param send - The toolkit's own, which goes through the proxy of the runner, if there is one.
+ * @param hear - Is told the `Date` of every answer, in milliseconds since 1970.
  */
-export function openTransport(apiUrl: string, send: typeof fetch): typeof fetch {
+export function openTransport(apiUrl: string, send: typeof fetch, hear: (dateMs: number) => void): typeof fetch {
   const kept = new Map<string, Kept>();
 
   const follow = async (first: string, options: RequestInit): Promise<Response> => {
@@ -37,6 +38,8 @@ export function openTransport(apiUrl: string, send: typeof fetch): typeof fetch 
       // An answer that never comes must not hold a job for its six hours.
       const signal = AbortSignal.timeout(requestTimeoutMs);
       const answer = await send(url, { ...options, redirect: "manual", signal });
+      const dateMs = Date.parse(answer.headers.get("date") ?? "");
+      if (!Number.isNaN(dateMs)) hear(dateMs);
       // A repository that was renamed is found by its number: 301, or 307 for a write.
       if (![301, 302, 307, 308].includes(answer.status) || hop === hopLimit) return answer;
       url = redirected(url, answer, apiUrl);

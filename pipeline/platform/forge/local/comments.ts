@@ -10,8 +10,8 @@ export interface Commenting extends Parts {
   readonly isBot: boolean;
 }
 
-function shown(place: CommentPlace, { author, isBot, body, isEdited }: CommentRecord): PullRequestComment {
-  return { id: commentId(place), author, isBot, body, isEdited };
+function shown(place: CommentPlace, { author, isBot, body, isEdited, createdAt }: CommentRecord): PullRequestComment {
+  return { id: commentId(place), author, isBot, body, isEdited, createdAt };
 }
 
 export async function listComments({ store }: Parts, pullRequest: number): Promise<readonly PullRequestComment[]> {
@@ -27,7 +27,15 @@ export async function addComment(
   await readRecord(store, pullRequest);
   checkLength("the comment", body, bodyLimit);
   if (body.trim() === "") throw new LockstepError("FORGE_REQUEST_FAILED", "a comment must say something");
-  const record: CommentRecord = { kind: "lockstep/Comment", schema: 1, author: self, isBot, body, isEdited: false };
+  const record: CommentRecord = {
+    kind: "lockstep/Comment",
+    schema: 1,
+    author: self,
+    isBot,
+    body,
+    isEdited: false,
+    createdAt: new Date().toISOString(),
+  };
   return shown(await store.createComment(pullRequest, record), record);
 }
 

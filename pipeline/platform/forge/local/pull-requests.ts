@@ -53,6 +53,7 @@ function shown(record: PullRequestRecord, state: PullRequest["state"], change: P
     head: { branch: record.head, sha: change.headSha ?? record.headSha, isFork: false },
     base: { branch: record.base },
     mergeCommit: change.mergeCommit,
+    mergedAt: change.mergedAt,
   };
 }
 

@@ -36,6 +36,8 @@ export interface MergeRecord {
   /** All commits that came onto the base branch with it, oldest first. */
   readonly commits: readonly CommitSha[];
   readonly by: Actor | undefined;
+  /** When somebody first saw that it is done, which is never before it was; merges of earlier versions do not say it. */
+  readonly mergedAt?: string | undefined;
 }
 
 export interface CommentRecord {
@@ -45,6 +47,8 @@ export interface CommentRecord {
   readonly isBot: boolean;
   readonly body: string;
   readonly isEdited: boolean;
+  /** Comments of earlier versions do not say it. */
+  readonly createdAt?: string | undefined;
 }
 
 export interface ReactionRecord {
@@ -80,6 +84,7 @@ export interface SettingsRecord {
   readonly schema: 1;
   /** Names of checks that must be successful on the head before a merge. */
   readonly requiredChecks: readonly string[];
+  readonly teams?: readonly { readonly name: string; readonly logins: readonly string[] }[] | undefined;
 }
 
 const permissions = ["none", "read", "write", "admin"] as const satisfies readonly Permission[];
@@ -113,7 +118,10 @@ export function readPullRequest(value: unknown): PullRequestRecord | WithdrawnRe
 }
 
 export function readMerge(value: unknown): MergeRecord {
-  const found = fields(value, "lockstep/Merge", ["method", "headSha", "baseBefore", "mergeCommit", "commits", "by"]);
+  const found = fields(value, "lockstep/Merge", [
+    ...["method", "headSha", "baseBefore", "mergeCommit", "commits", "by", "mergedAt"],
+  ]);
+  const { mergedAt } = found;
   return {
     kind: "lockstep/Merge",
     schema: 1,
@@ -123,12 +131,14 @@ export function readMerge(value: unknown): MergeRecord {
     mergeCommit: sha(found["mergeCommit"], "mergeCommit"),
     commits: list(found["commits"], "commits", sha),
     by: found["by"] === undefined ? undefined : actor(found["by"], "by"),
+    ...(mergedAt === undefined ? {} : { mergedAt: text(mergedAt, "mergedAt") }),
   };
 }
 
 export function readComment(value: unknown): CommentRecord | WithdrawnRecord {
   if (isWithdrawn(value)) return withdrawn;
-  const found = fields(value, "lockstep/Comment", ["author", "isBot", "body", "isEdited"]);
+  const found = fields(value, "lockstep/Comment", ["author", "isBot", "body", "isEdited", "createdAt"]);
+  const { createdAt } = found;
   return {
     kind: "lockstep/Comment",
     schema: 1,
@@ -136,6 +146,7 @@ export function readComment(value: unknown): CommentRecord | WithdrawnRecord {
     isBot: toggle(found["isBot"], "isBot"),
     body: text(found["body"], "body"),
     isEdited: toggle(found["isEdited"], "isEdited"),
+    ...(createdAt === undefined ? {} : { createdAt: text(createdAt, "createdAt") }),
   };
 }
 
@@ -182,11 +193,18 @@ export function readCreator(value: unknown): CreatorRecord {
   return { kind: "lockstep/ForgeCreator", schema: 1, creator: actor(found["creator"], "creator") };
 }
 
+function readTeam(value: unknown, name: string): { readonly name: string; readonly logins: readonly string[] } {
+  const team = fields(value, "", ["name", "logins"]);
+  return { name: text(team["name"], `${name}.name`), logins: list(team["logins"], `${name}.logins`, text) };
+}
+
 export function readSettings(value: unknown): SettingsRecord {
-  const found = fields(value, "lockstep/ForgeSettings", ["requiredChecks"]);
+  const found = fields(value, "lockstep/ForgeSettings", ["requiredChecks", "teams"]);
+  const { teams } = found;
   return {
     kind: "lockstep/ForgeSettings",
     schema: 1,
     requiredChecks: list(found["requiredChecks"], "requiredChecks", text),
+    ...(teams === undefined ? {} : { teams: list(teams, "teams", readTeam) }),
   };
 }

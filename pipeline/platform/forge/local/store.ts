@@ -91,7 +91,7 @@ export function openStore(folder: string) {
     merged: (number: number): Promise<MergeRecord | undefined> => readJson(doneMerge(number), readMerge),
     /** Says that a merge is done; the first who says it is right. */
     async finishMerge(number: number, record: MergeRecord): Promise<MergeRecord> {
-      await createJson(doneMerge(number), record);
+      await createJson(doneMerge(number), { ...record, mergedAt: new Date().toISOString() });
       return (await readJson(doneMerge(number), readMerge)) ?? record;
     },
     async intendMerge(number: number, record: MergeRecord): Promise<void> {
