@@ -9,8 +9,7 @@ import type { Host } from "./platform/host/host.ts";
 import type { ExportRequest, ExportSummary } from "./training/export-model.ts";
 import type { FitSummary } from "./training/fit.ts";
 import type { Scored } from "./training/score.ts";
-import type { Leak } from "./training/splits/leakage.ts";
-import type { CheckRequest, SplitRequest, SplitSummary } from "./training/splits/split-table.ts";
+import type { Checked, CheckRequest, SplitRequest, SplitSummary } from "./training/splits/split-table.ts";
 import type { SweepOutcome, SweepRequest } from "./training/sweeps/run-sweep.ts";
 import type { TensorFlowDiagnosis } from "./training/tensorflow/diagnose.ts";
 import type { Installation } from "./training/tensorflow/install/install.ts";
@@ -201,7 +200,7 @@ export async function splitRows(surroundings: Surroundings, request: SplitReques
 }
 
 /** `lockstep split --check`: what two tables share that they must not; all paths are absolute. */
-export async function checkSplit(request: CheckRequest): Promise<readonly Leak[]> {
+export async function checkSplit(request: CheckRequest): Promise<Checked> {
   const { checkParts } = await import("./training/splits/split-table.ts");
   return checkParts(request);
 }

@@ -18,16 +18,33 @@ interface SplitOptions {
   readonly check?: true;
 }
 
+const numberHint = "Shares are 0 to 1, together below 1; a seed is a whole number from 0 to 4294967295.";
+
 /** @throws LockstepError ARGUMENT_INVALID. */
 function numberOption(name: string, text: string, isRight: (value: number) => boolean): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (isRight(value)) return value;
   throw new LockstepError("ARGUMENT_INVALID", `${name} ${text} is not a number that it can be`, {
-    hint: "Shares are 0 to 1, together below 1; a seed is a whole number from 0 to 4294967295.",
+    hint: numberHint,
   });
 }
 
 const isShare = (value: number): boolean => value >= 0 && value < 1;
+
+/** @throws LockstepError ARGUMENT_INVALID, also for shares that leave no row to learn from. */
+function sharesOf({ testShare, validationShare }: SplitOptions): {
+  readonly test: number;
+  readonly validation: number;
+} {
+  const test = numberOption("--test-share", testShare, isShare);
+  const validation = numberOption("--validation-share", validationShare, isShare);
+  if (test + validation < 1) return { test, validation };
+  throw new LockstepError(
+    "ARGUMENT_INVALID",
+    `--test-share ${testShare} and --validation-share ${validationShare} leave no row to learn from`,
+    { hint: numberHint },
+  );
+}
 
 async function check(session: Session, options: SplitOptions, files: readonly string[]): Promise<number> {
   const [training, test] = files;
@@ -36,15 +53,16 @@ async function check(session: Session, options: SplitOptions, files: readonly st
       hint: "Name the rows to learn from, then those to judge by.",
     });
   const { checkSplit } = await import("../training-wiring.ts");
-  const leaks = await checkSplit({
+  const { leaks, unshared, ...compared } = await checkSplit({
     ...options,
     training: resolve(session.folder, training),
     test: resolve(session.folder, test),
     searchFrom: [session.folder],
   });
   for (const { code, sentence, examples } of leaks) session.say(`${code}: ${sentence} (${examples.join("; ")})`);
+  if (unshared !== undefined) session.host({}).warning(unshared);
   if (leaks.length === 0) session.say("the tables are apart");
-  session.print({ leaks });
+  session.print({ leaks, ...compared });
   return leaks.length === 0 ? exitCodes.done : exitCodes.refused;
 }
 
@@ -91,10 +109,7 @@ export function addSplitCommand(program: Command, add: AddCommand): void {
         ...options,
         table: resolve(session.folder, command.args[0] ?? ""),
         output: resolve(session.folder, options.output),
-        shares: {
-          test: numberOption("--test-share", options.testShare, isShare),
-          validation: numberOption("--validation-share", options.validationShare, isShare),
-        },
+        shares: sharesOf(options),
         seed: numberOption("--seed", options.seed, (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32),
         force: options.force === true,
         searchFrom: [session.folder],

@@ -2,6 +2,7 @@ import { blocksOf } from "../../data/tables/blocks.ts";
 import { plainKeys, rowDigests, rowKeys } from "../../data/tables/row-keys.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { isMissing, placeOf, shownCell } from "../features/cells.ts";
+import { comparedColumns } from "./compared-columns.ts";
 import { timesOf } from "./times.ts";
 
 /** What of one part stands in another, and makes judging by it say more than is true. */
@@ -79,19 +80,9 @@ function originalsOf(
   return found;
 }
 
-/**
- * The columns by which rows are the same. Of pictures it is what they show that counts, not what they are called: `md5` in the place
- * of `path`.
- */
-function comparedColumns({ training, test }: Parts, id: string | undefined): readonly string[] {
-  const shared = test.columns.filter((name) => training.columns.includes(name));
-  const isPictures = shared.includes("path") && shared.includes("md5");
-  return shared.filter((name) => (isPictures ? name !== "path" && (name !== id || name === "md5") : name !== id));
-}
-
 /** Rows that say the same in all columns that both parts have, blanks, capital letters and the way numbers are written aside. */
 function sharedRows({ training, test }: Parts, { id }: LeakageColumns): Leak | undefined {
-  const columns = comparedColumns({ training, test }, id);
+  const { comparedBy: columns } = comparedColumns({ training, test }, id);
   if (columns.length === 0) return undefined;
   const digests = rowDigests(training, columns);
   const sorted = digests.slice().sort();

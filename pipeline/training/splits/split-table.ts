@@ -8,6 +8,7 @@ import { writeParts } from "../../data/tables/part-files.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { isMissing, placeOf, shownCell } from "../features/cells.ts";
+import { type ComparedColumns, comparedColumns, requireComparable, unsharedSentence } from "./compared-columns.ts";
 import { impossible } from "./fold.ts";
 import { findLeaks, type Leak } from "./leakage.ts";
 import { groupedParts, type Parts, randomParts, type Shares, stratifiedParts, timeParts } from "./parts.ts";
@@ -141,7 +142,7 @@ async function leaksAmong(parts: readonly WrittenPart[], request: SplitRequest):
   const [training, ...others] = parts;
   const found: Leak[] = [];
   for (const other of training === undefined ? [] : others)
-    found.push(...(await checkParts({ ...request, training: training?.path ?? "", test: other.path })));
+    found.push(...(await checkParts({ ...request, training: training?.path ?? "", test: other.path })).leaks);
   return found;
 }
 
@@ -151,9 +152,19 @@ export interface CheckRequest extends Pick<SplitRequest, "id" | "group" | "time"
   readonly test: string;
 }
 
+/** What was found between two tables, and by which columns. */
+export interface Checked extends ComparedColumns {
+  readonly leaks: readonly Leak[];
+  /** Which columns they do not share, for a person. */
+  readonly unshared: string | undefined;
+}
+
 /** Looks for leaks between two files of rows. @throws LockstepError TABLE_INVALID, COLUMN_MISSING, DUCKDB_MISSING. */
-export async function checkParts({ training, test, searchFrom, ...columns }: CheckRequest): Promise<readonly Leak[]> {
+export async function checkParts({ training, test, searchFrom, ...columns }: CheckRequest): Promise<Checked> {
   using learned = await openRows(training, { searchFrom, scratch: dirname(training) });
   using judged = await openRows(test, { searchFrom, scratch: dirname(test) });
-  return findLeaks({ training: learned, test: judged }, columns);
+  const pair = { training: learned, test: judged };
+  const compared = comparedColumns(pair, columns.id);
+  requireComparable(pair, compared, columns.id);
+  return { leaks: findLeaks(pair, columns), ...compared, unshared: unsharedSentence(pair, compared) };
 }

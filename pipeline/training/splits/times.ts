@@ -1,7 +1,7 @@
-import { isMissing, shownCell } from "../../data/tables/cell.ts";
+import { cellNumber, isMissing, shownCell } from "../../data/tables/cell.ts";
 import type { Table } from "../../data/tables/table.ts";
 import { LockstepError } from "../../domain/error.ts";
-import { numericCells, placeOf } from "../features/cells.ts";
+import { placeOf } from "../features/cells.ts";
 import { parseDate } from "../features/graph/date.ts";
 
 /** Times as numbers that order as they do. @throws LockstepError TABLE_INVALID naming the row of one that is missing or none. */
@@ -10,13 +10,17 @@ export function timesOf(rows: Table, name: string): Float64Array {
   const dates = cells.map((cell) => parseDate(cell));
   const times = dates.some((date) => date !== undefined)
     ? Float64Array.from(dates, (date) => (date === undefined ? Number.NaN : date.localMs - date.offsetMs))
-    : numericCells(rows, name);
-  const odd = times.findIndex(Number.isNaN);
+    : (rows.numbers?.(name) ?? Float64Array.from(cells, (cell) => cellNumber(cell) ?? Number.NaN));
+  const odd = times.findIndex((time) => !Number.isFinite(time));
   if (odd === -1) return times;
   const cell = cells[odd] ?? "";
-  throw new LockstepError(
-    "TABLE_INVALID",
-    `${placeOf(rows, odd)}, column ${shownCell(name)}: ${isMissing(cell) ? "the time is missing" : `${shownCell(cell)} is no time`}`,
-    { hint: "Fill it, or leave the row out of the table." },
-  );
+  if (!isMissing(cell))
+    throw new LockstepError(
+      "TABLE_INVALID",
+      `${placeOf(rows, odd)}, column ${shownCell(name)}: ${shownCell(cell)} is no time`,
+      { hint: "A column of times holds dates such as 2026-11-21 or 2026-11-21T20:00:00Z, or finite numbers." },
+    );
+  throw new LockstepError("TABLE_INVALID", `${placeOf(rows, odd)}, column ${shownCell(name)}: the time is missing`, {
+    hint: "Fill it, or leave the row out of the table.",
+  });
 }

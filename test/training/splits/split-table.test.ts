@@ -182,6 +182,7 @@ describe("splitting a table", () => {
       csv.replace(",2024-01-02,", ",,"),
       'row 3, column "day": the time is missing',
     ],
+    ["a time that is a text", { time: "kind" }, csv, 'row 2, column "kind": "k \\"0\\"" is no time'],
     ["a column that is not there", { stratify: "z" }, csv, 'has no column "z"'],
     ["two ways at once", { stratify: "y", group: "machine" }, csv, "not by several"],
     ["no rows", {}, `${header}\n`, "has no rows"],
@@ -222,6 +223,25 @@ describe("`lockstep split` overwrites", () => {
     expect(await run()).toMatchObject({ code: 0 });
     expect((await run("--seed", "9")).stderr).toContain("WORKSPACE_MODIFIED");
     expect(await run("--seed", "9", "--force")).toMatchObject({ code: 0 });
+  });
+});
+
+test.each([
+  ["--test-share", ["1"]],
+  ["--test-share", ["0.6", "--validation-share", "0.4"]],
+  ["--test-share", ["0.2", "--validation-share", "-0.1"]],
+])("shares that cannot be have one code: %s %j", async (option, rest) => {
+  const folder = temporaryFolder();
+  await writeFile(join(folder, "rows.csv"), csv);
+  const refused = await lockstep(folder, "split", "rows.csv", "--output", "parts", option, ...rest);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain("ARGUMENT_INVALID");
+});
+
+test("a column of texts is told what a time looks like", async () => {
+  await expect(split({ time: "machine" })).rejects.toMatchObject({
+    code: "TABLE_INVALID",
+    hint: expect.stringContaining("dates such as 2026-11-21") as unknown,
   });
 });
 
@@ -306,5 +326,34 @@ describe("leaks between two parts", () => {
     ]);
     await writeFile(join(folder, "test.csv"), `${header}\nr99,2025-01-01,m9,k,1,0\n`);
     expect(await check("--id", "id", "--group", "machine", "--time", "day")).toMatchObject({ code: 0 });
+  });
+
+  test.each<[string, string, readonly string[], number, string]>([
+    [
+      "no column but the number of the row",
+      "id,other\nr1,2\n",
+      [],
+      3,
+      'only TEST has "other": rows are compared by "id" alone',
+    ],
+    ["numbers alone", "id,other\nr1,2\n", ["--id", "id"], 3, "no rows can be compared"],
+    ["nothing", "a,b\n1,2\n", [], 1, "COLUMN_MISSING"],
+    [
+      "a few columns",
+      "id,y,extra\nr99,7,1\n",
+      ["--id", "id"],
+      0,
+      'only TRAIN has "day", "machine", "kind", "note"; only TEST has "extra": rows are compared by "y" alone',
+    ],
+    ["all columns", `${header}\nr99,2025-01-01,m9,k,1,0\n`, ["--id", "id"], 0, ""],
+  ])("are looked for between tables that share %s", async (_name, content, args, code, said) => {
+    const folder = temporaryFolder();
+    const [train, other] = [join(folder, "train.csv"), join(folder, "test.csv")];
+    await writeFile(train, csv);
+    await writeFile(other, content);
+    const found = await lockstep(folder, "split", "--check", "train.csv", "test.csv", ...args);
+    expect(found.code).toBe(code);
+    expect(found.stderr).toContain(said.replace("TRAIN", train).replace("TEST", other));
+    expect(found.stderr.includes("only ")).toBe(said !== "");
   });
 });

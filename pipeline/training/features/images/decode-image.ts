@@ -1,4 +1,5 @@
 import { LockstepError } from "../../../domain/error.ts";
+import { holdsAllPixels } from "./png-data.ts";
 
 /** Most pixels of a picture, whatever it is resized to. */
 const pixelLimit = 25_000_000;
@@ -26,6 +27,7 @@ async function decodePng(bytes: Buffer): Promise<Picture> {
   checkSize(bytes.readUInt32BE(16), bytes.readUInt32BE(20));
   // pngjs unpacks interlaced pictures without a limit.
   if (bytes[28] !== 0) throw new Refused("the PNG is interlaced; save it without");
+  if (!holdsAllPixels(bytes)) throw new Refused("the PNG is cut short: it holds fewer pixels than its header says");
   const { PNG } = await import("pngjs");
   const { width, height, data } = PNG.sync.read(bytes, { checkCRC: true });
   return { width, height, data };
@@ -56,8 +58,9 @@ export async function decodeImage(content: Uint8Array, place: string): Promise<P
     if (bytes.subarray(0, 8).equals(pngStart)) return await decodePng(bytes);
     if (bytes[0] === 0xff && bytes[1] === 0xd8) return await decodeJpeg(bytes);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LockstepError("IMAGE_INVALID", `${place}: the picture cannot be decoded: ${reason.slice(0, 200)}`, {
+    // What a decoder says is about its own insides, and stays with the cause.
+    const reason = cause instanceof Refused ? cause.message : "its content is damaged";
+    throw new LockstepError("IMAGE_INVALID", `${place}: the picture cannot be decoded: ${reason}`, {
       hint: "Save it again as PNG or JPEG, or leave the row out.",
       cause,
     });

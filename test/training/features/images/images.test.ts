@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deflateSync } from "node:zlib";
+import { crc32, deflateSync } from "node:zlib";
 import { encode } from "jpeg-js";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -36,6 +36,22 @@ function claiming(width: number, height: number, interlaced = 0): Buffer {
   return copy;
 }
 
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}
+
+/** A grey PNG of 4 × 4 pixels, every checksum of it right, that holds these lines. */
+function greyOf(lines: number, packed = (raw: Buffer): Buffer => deflateSync(raw)): Buffer {
+  const header = Buffer.from([0, 0, 0, 4, 0, 0, 0, 4, 8, 0, 0, 0, 0]);
+  const pixels = Buffer.concat(Array.from({ length: lines }, () => Buffer.from([0, 200, 200, 200, 200])));
+  const chunks = [chunk("IHDR", header), chunk("IDAT", packed(pixels)), chunk("IEND", Buffer.alloc(0))];
+  return Buffer.concat([small.subarray(0, 8), ...chunks]);
+}
+
 /** A PNG of one pixel that unpacks to 256 MB. */
 function bomb(): Buffer {
   const packed = deflateSync(Buffer.alloc(256 * 1024 * 1024), { level: 9 });
@@ -49,6 +65,7 @@ function bomb(): Buffer {
 describe("a picture", () => {
   test.each<[string, () => Buffer, readonly number[]]>([
     ["PNG", () => small, [2, 2, 0, 51]],
+    ["grey PNG of all its lines", () => greyOf(4), [4, 4, 200, 200]],
     [
       "grey PNG of 16 bits",
       () =>
@@ -75,6 +92,13 @@ describe("a picture", () => {
     ["another kind of file", () => Buffer.from("GIF89a"), "the file is neither PNG nor JPEG"],
     ["a PNG without a header", () => small.subarray(0, 20), "the PNG has no header"],
     ["a PNG that ends early", () => small.subarray(0, 50), "cannot be decoded"],
+    ["a PNG of fewer lines than its header says", () => greyOf(3), "fewer pixels than its header says"],
+    ["a PNG without a line", () => greyOf(0), "fewer pixels than its header says"],
+    [
+      "a PNG whose packed pixels end early",
+      () => greyOf(4, (raw) => deflateSync(raw).subarray(0, 8)),
+      "fewer pixels than its header says",
+    ],
     [
       "a PNG with a changed byte",
       () => Buffer.concat([small.subarray(0, 45), Buffer.of(7), small.subarray(46)]),
