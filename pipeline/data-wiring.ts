@@ -1,10 +1,13 @@
-import { join } from "node:path";
+import { realpath } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Adoption } from "./adoption/adopt.ts";
+import { lstatIfThere, statIfThere } from "./data/objects/aside.ts";
 import { openRemote, openUrl } from "./data/remotes/index.ts";
 import type { ContractAnswer } from "./domain/data-contract.ts";
 import { contractFile } from "./domain/data-contract.ts";
 import type { DataDiff } from "./domain/data-diff.ts";
 import { LockstepError } from "./domain/error.ts";
-import type { CommitSha } from "./domain/ids.ts";
+import { type CommitSha, commitSha } from "./domain/ids.ts";
 import type { AnnotatedTag, Git } from "./platform/git/git.ts";
 import type { WantedArtifact } from "./registry/artifact-commit.ts";
 import type { DataDiffRequest } from "./tracking/diff.ts";
@@ -20,6 +23,7 @@ import type { Explanation } from "./training/stages/explain.ts";
 import type { RunEvent, RunRequest, RunResult } from "./training/stages/run.ts";
 import type { SpendingRules } from "./training/stages/stage-costs.ts";
 
+export type { Adoption } from "./adoption/adopt.ts";
 export { dataChange } from "./report/data-changes.ts";
 export { costCells, costColumns, tookText } from "./report/took-text.ts";
 export type { Explanation } from "./training/stages/explain.ts";
@@ -139,6 +143,57 @@ export async function artifactCommit(tags: readonly AnnotatedTag[], wanted: Want
 export async function initData(request: InitRequest): Promise<Initialised> {
   const { init } = await import("./tracking/init.ts");
   return init(request, dataDrivers());
+}
+
+export interface AdoptionRequest extends InitRequest {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Commit of the actions that workflows use; that of the clone which runs when left out. */
+  readonly pin: string | undefined;
+  readonly withoutWorkflows: boolean;
+  readonly isDryRun: boolean;
+}
+
+const actionsRepository = "lockstep-ml/lockstep";
+
+/** The commit of the clone that this very program runs from; `undefined` for an installed package. */
+async function ownCommit(): Promise<CommitSha | undefined> {
+  const own = join(import.meta.dirname, "..");
+  if ((await lstatIfThere(join(own, ".git"))) === undefined) return undefined;
+  return (await dataDrivers().openGit(own)).resolve("HEAD");
+}
+
+/** The root of a Git repository with a pipeline, which `init` looks at; `undefined` where it does what DVC's does and nothing else. */
+export async function pipelineToAdopt({ folder, directory, noScm, subdir }: InitRequest): Promise<string | undefined> {
+  if (noScm === true || subdir === true) return undefined;
+  const root = await realpath(resolve(folder, directory ?? ".")).catch(() => undefined);
+  if (root === undefined || (await statIfThere(join(root, ".git"))) === undefined) return undefined;
+  return (await statIfThere(join(root, "dvc.yaml")))?.isFile() === true ? root : undefined;
+}
+
+/** Makes a repository with a pipeline a DVC repository, where it is none, and writes what brings it under Lockstep. */
+export async function adoptPipeline(
+  root: string,
+  request: AdoptionRequest,
+): Promise<Adoption & { readonly initialised: Initialised | undefined }> {
+  const isNew = (await statIfThere(join(root, ".dvc"))) === undefined;
+  const commit = request.pin === undefined ? await ownCommit() : commitSha(request.pin);
+  const [{ adopt }, { readConfig }] = await Promise.all([
+    import("./adoption/adopt.ts"),
+    import("./data/dvc/config-files.ts"),
+  ]);
+  // What DVC's would do with the folder that is there, `force` included, is not asked for by who adopts it: no cache is removed.
+  const initialised = isNew && !request.isDryRun ? await initData({ folder: root }) : undefined;
+  const config = await readConfig({ root, environment: request.environment });
+  const adoption = await adopt({
+    root,
+    git: await dataDrivers().openGit(root),
+    hasRemote: config.defaultRemote !== undefined,
+    actions: commit === undefined ? undefined : { repository: actionsRepository, commit },
+    withoutWorkflows: request.withoutWorkflows,
+    replaces: request.force === true,
+    isDryRun: request.isDryRun,
+  });
+  return { ...adoption, initialised };
 }
 
 /**

@@ -91,7 +91,7 @@ export async function init(request: InitRequest, drivers: Pick<Drivers, "openGit
   if ((await statIfThere(dvc)) !== undefined) {
     if (request.force !== true)
       throw new LockstepError("INIT_REFUSED", `${dvc} exists already`, {
-        hint: "Use it as it is; `--force` removes it with its cache and begins anew.",
+        hint: "Use it as it is; `--force` removes it with its cache and begins anew. With a dvc.yaml at the root, `lockstep init` goes on from here.",
       });
     await rm(dvc, { recursive: true, force: true });
   }

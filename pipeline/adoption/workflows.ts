@@ -1,0 +1,69 @@
+import type { Installation } from "./environment.ts";
+import { workflowTexts } from "./workflow-texts.ts";
+
+/** Where a repository's workflows take the actions from. */
+export interface ActionSource {
+  /** For example `lockstep-ml/lockstep`. */
+  readonly repository: string;
+  /** Full commit id. */
+  readonly commit: string;
+}
+
+/** What decides how the workflows of a repository look. */
+export interface WorkflowFacts {
+  readonly actions: ActionSource;
+  readonly defaultBranch: string;
+  readonly installation: Installation;
+  /** Whether there is a remote that data could be missing on. */
+  readonly hasRemote: boolean;
+}
+
+export type WorkflowName = keyof typeof workflowTexts;
+
+export const workflowNames = Object.keys(workflowTexts) as readonly WorkflowName[];
+
+/** A workflow without one of its jobs, and without the comment above that one. */
+function withoutJob(text: string, name: string): string {
+  const job = new RegExp(String.raw`^(?: {2}#.*\n)* {2}${name}:\n(?: {4}.*\n|\n)*`, "m");
+  return text.replace(job, "");
+}
+
+/** The project installs its own packages before it trains; another repository installs what its stages need. */
+function withInstallation(text: string, { steps, unknown }: Installation): string {
+  const own = /^ {6}# TensorFlow\.js [^\n]*\n {6}- run: npm ci --ignore-scripts\n/m;
+  const asked = unknown.map((name) => `# To fill in: install what ${name} pins, before the stages run.`);
+  const lines = [...asked, ...steps];
+  return text.replace(own, lines.map((line) => `      ${line}\n`).join(""));
+}
+
+/** The project runs its own command line; another repository checks the project out beside its own files first. */
+function withCommandLine(text: string, { repository, commit }: ActionSource): string {
+  const [checkout = ""] = /actions\/checkout@[0-9a-f]{40}[^\n]*/.exec(text) ?? [];
+  const step = [
+    `      - uses: ${checkout}`,
+    "        with:",
+    `          repository: ${repository}`,
+    `          ref: ${commit}`,
+    "          path: .lockstep/cli",
+    "          persist-credentials: false",
+    "",
+  ].join("\n");
+  return text
+    .replaceAll(/^ {6}- (?:name: [^\n]*\n {8})?(?:run: )[^\n]*\bnode dist\/cli\.js/gm, (found) => step + found)
+    .replaceAll("node dist/cli.js", "node .lockstep/cli/dist/cli.js");
+}
+
+/** A workflow of this project as another repository has it: the same jobs and permissions, the actions named from outside. */
+export function consumerWorkflow(name: WorkflowName, facts: WorkflowFacts): string {
+  const { actions, defaultBranch, hasRemote } = facts;
+  let text: string = workflowTexts[name];
+  // A target is where somebody serves; which runner gets there, only they know.
+  if (name === "promote") text = withoutJob(text, "deploy");
+  if (name === "train" && !hasRemote) text = withoutJob(text, "data");
+  const branch = /^[\w./-]+$/.test(defaultBranch) ? defaultBranch : JSON.stringify(defaultBranch);
+  text = text
+    .replaceAll(/uses: \$\/(actions\/[a-z]+)/g, `uses: ${actions.repository}/$1@${actions.commit}`)
+    .replaceAll(/^(\s+branches(?:-ignore)?: \[)main\b/gm, (_all, begin: string) => begin + branch);
+  text = withCommandLine(withInstallation(text, facts.installation), actions);
+  return `# Written by \`lockstep init\`; yours to change. What it may do, and why: docs/how-to/adopt.md of ${actions.repository}.\n${text}`;
+}
