@@ -4,6 +4,7 @@ import packageFile from "../../package.json" with { type: "json" };
 import { inert } from "../platform/host/inert.ts";
 import { openProgressLine } from "../platform/host/progress-line.ts";
 import { openTerminalHost } from "../platform/host/terminal.ts";
+import { watchForEarlyEnd } from "./early-end.ts";
 import { describeError } from "./exit.ts";
 import { buildProgram, usageExit } from "./program.ts";
 
@@ -61,10 +62,13 @@ export async function run(): Promise<void> {
     },
   });
 
+  const isOver = watchForEarlyEnd(standardError.write);
   try {
     await program.parseAsync();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = usageExit(error);
+  } finally {
+    isOver();
   }
 }

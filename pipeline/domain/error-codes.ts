@@ -59,6 +59,7 @@ export const errorCodes = {
   PLATFORM_UNSUPPORTED: "A native library is not pinned for this system or this processor.",
   PORT_IN_USE: "The network port is taken by another process.",
   PREDICTIONS_INVALID: "A table of predictions does not answer the rows it was asked about as its contract says.",
+  PROCESS_ENDED: "The process was ended from within before the command was done.",
   PULL_REQUEST_MISSING: "No pull request of that number exists.",
   PULL_REQUEST_STATE: "The pull request is not in a state in which this can be done.",
   PYTHON_MISSING: "Python 3 with pip is not installed, which an installation fetches a library through.",
