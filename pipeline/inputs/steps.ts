@@ -20,6 +20,13 @@ const environment = z
   .default("production")
   .describe("Name of an environment declared in lockstep.yaml.");
 
+const workflowFile = (command: string, initial: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.ya?ml$/, "must be the name of a file in .github/workflows")
+    .default(initial)
+    .describe(`File in .github/workflows that \`${command}\` starts on the branch of the pull request.`);
+
 /** Every input of every step, once: `action.yml`, `--help` and the readers are held to this table. */
 export const stepInputs = {
   train: {
@@ -48,6 +55,9 @@ export const stepInputs = {
     from: optionalText(
       "Report record made by an earlier job; it is checked and posted as it is, and no model is read.",
     ),
+    run: optionalText(
+      "Id of the workflow run that made the report record, where no event names it; its commit is asked for.",
+    ),
     post: toggle("Keep the report as one comment and a check on the pull request.", false),
     html: z
       .string()
@@ -66,6 +76,8 @@ export const stepInputs = {
   review: {
     "pull-request": pullRequest,
     comment: optionalText("Id of the comment to answer; every unanswered command of the pull request when left out."),
+    "train-workflow": workflowFile("/train", "train.yml"),
+    "sweep-workflow": workflowFile("/sweep", "sweep.yml"),
     "github-token": token,
   },
   promote: { model, records, "github-token": token },

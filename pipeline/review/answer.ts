@@ -107,11 +107,30 @@ export function answerWhy(found: readonly Obstacles[]): string {
   return lines.length === 0 ? "No model of this pull request was evaluated yet." : lines.join("\n").trimEnd();
 }
 
+/** A page of the forge's own; anything else is shown as text. */
+function linked(title: string, url: string): string {
+  return /^https?:\/\/[^\s<>()[\]"`\\]+$/.test(url) ? `[${title}](${url})` : inert(url);
+}
+
+/** A job that was asked for. */
+export function answerWork(asked: {
+  readonly verb: "train" | "sweep";
+  readonly how: "started" | "again" | "under way";
+  readonly headSha: string;
+  /** Page of the run, where it is known. */
+  readonly url: string | undefined;
+}): string {
+  const { verb, how, headSha, url } = asked;
+  const page = url === undefined ? "" : ` ${linked("Its page", url)}.`;
+  const did = { started: "is started", again: "runs once more", "under way": "is under way already" }[how];
+  const comes =
+    verb === "train"
+      ? "The report follows when it is finished."
+      : "What it found follows when it is finished, as a suggested change where a winner is proven.";
+  return `⏳ ${inert(verb)} ${did} for head ${inert(headSha)}, with a token that only reads.${page} ${comes}`;
+}
+
 const elsewhere = {
-  train:
-    "A comment starts no training, since no code of a pull request runs beside a token that writes. Push a commit, or run the train workflow again with `gh run rerun`; on a laptop `lockstep train --commit`.",
-  sweep:
-    "A comment starts no sweep, since no code of a pull request runs beside a token that writes. Run `lockstep sweep` on the branch, and commit the parameters that it found.",
   promote:
     "A comment promotes nothing: merging does, by the content that was approved. Run the promote workflow again, or `lockstep promote`, when a merge was not promoted; `/why` says what stands in the way.",
   rollback:

@@ -3,7 +3,9 @@ import {
   environmentName,
   idPatterns,
   type ModelName,
+  type ModelVersion,
   modelName,
+  modelVersion,
   nameLimit,
   type Sha256,
   sha256,
@@ -31,10 +33,29 @@ export type Command =
     }
   | { readonly verb: "unlock"; readonly environment: EnvironmentName }
   | { readonly verb: "plan" | "why"; readonly model: ModelName | undefined }
-  | { readonly verb: "train" | "sweep" | "promote" | "rollback" | "help" };
+  | {
+      readonly verb: "sweep";
+      /** Of params.yaml. */
+      readonly section: string;
+      /** Whose training rows are used; the only one when left out. */
+      readonly model: ModelName | undefined;
+      readonly workers: number;
+    }
+  | { readonly verb: "promote"; readonly environment: EnvironmentName; readonly model: ModelName | undefined }
+  | {
+      readonly verb: "rollback";
+      readonly environment: EnvironmentName;
+      readonly model: ModelName | undefined;
+      readonly to: ModelVersion | undefined;
+      readonly reason: string;
+    }
+  | { readonly verb: "train" }
+  | { readonly verb: "help" };
 
 /** Longest reason that is kept, in characters; the rest is left out. */
 const reasonLimit = 500;
+/** Jobs that one comment may start. */
+const mostWorkers = 16;
 /** A week's freeze over a year's end. */
 const longestLockHours = 24 * 31;
 
@@ -118,6 +139,70 @@ function readOverride(rest: string): Command | Refusal {
     : { verb: "override", gate, reason };
 }
 
+/** The options among words, each with the word behind it; `undefined` when one is unknown, there twice, or without a word. */
+function optionsAmong(words: readonly string[], known: readonly string[]): ReadonlyMap<string, string> | undefined {
+  const found = new Map<string, string>();
+  for (let at = 0; at < words.length; at += 2) {
+    const [option = "", value = ""] = words.slice(at, at + 2);
+    if (!known.includes(option) || found.has(option) || value === "") return undefined;
+    found.set(option, value);
+  }
+  return found;
+}
+
+function optional<Name>(text: string | undefined, read: (text: string) => Name): Name | undefined {
+  return text === undefined ? undefined : read(text);
+}
+
+function readSweep(rest: string): Command | Refusal {
+  const words = rest === "" ? [] : rest.slice(1).split(" ");
+  const first = words[0]?.startsWith("--") === false ? 1 : 0;
+  const section = first === 1 ? words[0] : "train";
+  const options = optionsAmong(words.slice(first), ["--model", "--workers"]);
+  const model = options?.get("--model");
+  const workers = options?.get("--workers") ?? "4";
+  const isWell =
+    options !== undefined &&
+    (rest === "" || rest.startsWith(" ")) &&
+    /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/.test(section ?? "") &&
+    (model === undefined || isName(model));
+  if (!isWell) return misuse("sweep");
+  if (!/^[1-9]\d?$/.test(workers) || Number(workers) > mostWorkers)
+    return bad(`A sweep has from 1 to ${mostWorkers} workers.`);
+  return { verb: "sweep", section: section ?? "train", model: optional(model, modelName), workers: Number(workers) };
+}
+
+function readPromote(rest: string): Command | Refusal {
+  const [environment = "", model, ...more] = rest.slice(1).split(" ");
+  const isWell = rest.startsWith(" ") && isName(environment) && (model === undefined || isName(model));
+  if (!isWell || more.length > 0) return misuse("promote");
+  return { verb: "promote", environment: environmentName(environment), model: optional(model, modelName) };
+}
+
+function readRollback(rest: string): Command | Refusal {
+  const { words, reason } = withReason(rest);
+  const [environment = "", ...others] = words;
+  const model = others[0]?.startsWith("--") === false ? others[0] : undefined;
+  const options = optionsAmong(others.slice(model === undefined ? 0 : 1), ["--to"]);
+  const to = options?.get("--to");
+  const isWell =
+    options !== undefined &&
+    rest.startsWith(" ") &&
+    isName(environment) &&
+    (model === undefined || isName(model)) &&
+    (to === undefined || idPatterns.modelVersion.test(to)) &&
+    // A version behind the reason would become part of it, and another one would be returned to.
+    !/(?:^|\s)--to(?:[\s=]|$)/.test(reason);
+  if (!isWell || reason === "") return misuse("rollback");
+  return {
+    verb: "rollback",
+    environment: environmentName(environment),
+    model: optional(model, modelName),
+    to: optional(to, modelVersion),
+    reason,
+  };
+}
+
 /** The one name that may stand behind a verb. */
 function nameBehind(rest: string): string | undefined {
   const name = rest.slice(1);
@@ -147,13 +232,14 @@ export function readArguments(verb: Verb, rest: string): Command | Refusal {
       if (rest !== "" && name === undefined) return misuse(verb);
       return { verb, model: name === undefined ? undefined : modelName(name) };
     }
-    case "help":
-      return rest === "" ? { verb } : bad("`/help` stands alone on its line.");
-    case "train":
     case "sweep":
+      return readSweep(rest);
     case "promote":
+      return readPromote(rest);
     case "rollback":
-      // Whatever is asked for with it, the answer is where it is asked for.
-      return { verb };
+      return readRollback(rest);
+    case "train":
+    case "help":
+      return rest === "" ? { verb } : bad(`\`/${verb}\` stands alone on its line.`);
   }
 }

@@ -9,10 +9,16 @@ export const usages = {
   unlock: ["<environment>", "takes the lock off; its holder or an administrator"],
   plan: ["[model]", "says what merging does now"],
   why: ["[model]", "says what stands between this pull request and its promotion"],
-  train: ["", "is not started by a comment; the answer says what starts it"],
-  sweep: ["", "is not started by a comment; the answer says what starts it"],
-  promote: ["", "is not started by a comment; the answer says what starts it"],
-  rollback: ["", "is not started by a comment; the answer says what starts it"],
+  train: ["", "trains and judges the head again, in a job of its own that may only read"],
+  sweep: [
+    "[section] [--model <model>] [--workers <1 to 16>]",
+    "tries what sweep.yaml of the head describes; a winner that is proven comes back as a suggested change",
+  ],
+  promote: ["<environment> [model]", "opens the pull request that asks for the newest version there"],
+  rollback: [
+    "<environment> [model] [--to <version>] --reason <why>",
+    "opens the pull request that asks for the earlier version there, and quarantines the present one",
+  ],
   help: ["", "shows this"],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
 

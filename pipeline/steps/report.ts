@@ -6,6 +6,7 @@ import { canonicalJson } from "../domain/json.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { ReportView } from "../domain/report-view.ts";
 import type { CheckConclusion, Forge, PullRequest } from "../platform/forge/forge.ts";
+import { annotationsOf } from "../report/annotations.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import {
@@ -20,12 +21,15 @@ import { type ConcludedModel, evaluationConclusion } from "../repository/conclus
 import { evaluationDigest } from "../repository/evaluation-digest.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { buildView, type ViewRequest } from "./report/build-view.ts";
-import { judgeHandedOver, readHandedOver } from "./report/handed-over.ts";
+import { checkSummary, reportOutputs } from "./report/check-summary.ts";
+import { headOfRun, judgeHandedOver, readHandedOver } from "./report/handed-over.ts";
 
 export interface ReportRequest extends ViewRequest {
   readonly pullRequest: number | undefined;
   /** A view that an earlier job made. */
   readonly from: string | undefined;
+  /** Id of the run that made it, where the event does not name one. */
+  readonly run: string | undefined;
   readonly post: boolean;
   readonly html: string;
   readonly markdown: string;
@@ -107,7 +111,8 @@ async function post(
     sha: view.headSha,
     name: evaluationCheck,
     ...evaluationConclusion(view.models.map(concluded)),
-    summary: markdown,
+    summary: checkSummary(view, markdown),
+    annotations: annotationsOf(view),
     record: shownReportText({
       contents,
       lastComment: await lastCommentBefore(forge, pullRequest.number, { shown, contents }),
@@ -141,10 +146,12 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
   const named = request.pullRequest ?? host.event.pullRequest;
   const forge = request.post ? await workspace.forge() : undefined;
   const known = request.from === undefined ? undefined : await readHandedOver(resolve(root, request.from));
-  if (known !== undefined && host.event.headSha !== undefined && known.headSha !== host.event.headSha)
+  const about =
+    request.run === undefined || forge === undefined ? host.event.headSha : await headOfRun(forge, request.run);
+  if (known !== undefined && about !== undefined && known.headSha !== about)
     throw new LockstepError(
       "RECORD_INVALID",
-      `the report record is of ${known.headSha}, and the event is about ${host.event.headSha}`,
+      `the report record is of ${known.headSha}, and the run that made it of ${about}`,
       {
         hint: "The record does not belong to this run; nothing was posted.",
       },
@@ -170,6 +177,7 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
   await host.summary(markdown);
   host.output("markdown", markdownFile);
   host.output("html", htmlFile);
+  for (const [name, value] of Object.entries(reportOutputs(view))) host.output(name, value);
   host.info(markdown.split("\n", 1)[0] ?? "");
   if (forge === undefined) return { view, markdown, refused: undefined };
   if (pullRequest === undefined)

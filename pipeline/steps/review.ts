@@ -22,11 +22,14 @@ import { openScene, type Scene, type Voice } from "./review/scene.ts";
 import { override, stop } from "./review/stop.ts";
 import { refuseUnknownModel, tellPlan, tellWhy } from "./review/tell.ts";
 import { sayWord } from "./review/word.ts";
+import { type WorkflowFiles, work } from "./review/work.ts";
 
 export interface ReviewRequest {
   readonly pullRequest: number | undefined;
   /** Id of one comment; every unanswered command when left out. */
   readonly comment: string | undefined;
+  /** What `/train` and `/sweep` start. */
+  readonly workflows: WorkflowFiles;
 }
 
 export interface ReviewOutcome {
@@ -40,6 +43,7 @@ interface Room {
   readonly workspace: Workspace;
   readonly forge: Forge;
   readonly number: number;
+  readonly workflows: WorkflowFiles;
   scene(): Promise<Scene>;
 }
 
@@ -74,7 +78,10 @@ async function carryOut(room: Room, command: Command, voice: Voice): Promise<Rep
     case "help":
       return { body: answerHelp() };
     case "train":
-    case "sweep":
+    case "sweep": {
+      const asked = await work(await room.scene(), command, { voice, files: room.workflows });
+      return "refused" in asked ? refused(asked.refused) : asked;
+    }
     case "promote":
     case "rollback":
       return refused(refuseElsewhere(verb));
@@ -176,7 +183,13 @@ export async function review(request: ReviewRequest, workspace: Workspace): Prom
     });
   const forge = await workspace.forge();
   let opened: Promise<Scene> | undefined;
-  const room: Room = { workspace, forge, number, scene: () => (opened ??= openScene(workspace, forge, number)) };
+  const room: Room = {
+    workspace,
+    forge,
+    number,
+    workflows: request.workflows,
+    scene: () => (opened ??= openScene(workspace, forge, number)),
+  };
   const outcomes: ReviewOutcome[] = [];
   if (host.event.name === "pull_request_review" || (request.comment === undefined && host.event.comment === undefined))
     outcomes.push(...(await approveByReviews(room)));

@@ -43,10 +43,22 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
     outputs: {
       markdown: "Absolute path of the report's Markdown.",
       html: "Absolute path of the full report as one self-contained HTML file.",
+      verdict:
+        "`improved`, `equivalent`, `inconclusive` or `regressed`, of the model that needs a person most; `silent` when one could not be evaluated, `none` when no model changes.",
+      model: "Name of that model.",
+      version: "Version it would be registered as.",
+      digest: "sha256 of its artifact: what an approval names.",
+      "plan-hash": "sha256 of what merging would do with it.",
+      models:
+        "All models as a JSON list of `model`, `version`, `digest`, `verdict` and `planHash`, those that need a person first.",
     },
     permissions: [
       reads,
-      { name: "actions", level: "read", reason: "fetch the report record that the training run left (`from`)" },
+      {
+        name: "actions",
+        level: "read",
+        reason: "fetch the report record that the training run left (`from`), and see whose run it is (`run`)",
+      },
       { name: "checks", level: "write", reason: "set `lockstep/evaluation` and `lockstep/approval` (`post`)" },
       { name: "pull-requests", level: "write", reason: "find the pull request and keep one comment on it (`post`)" },
     ],
@@ -59,6 +71,11 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
     outputs: {},
     permissions: [
       { name: "contents", level: "write", reason: "append approvals, holds and overrides to `refs/lockstep/*`" },
+      {
+        name: "actions",
+        level: "write",
+        reason: "start or repeat runs of the pull request's workflows (`/train`, `/sweep`)",
+      },
       { name: "checks", level: "write", reason: "read `lockstep/evaluation`, set `lockstep/approval`" },
       { name: "pull-requests", level: "write", reason: "read the comment and its pull request, answer, react" },
     ],

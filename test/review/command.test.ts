@@ -5,6 +5,14 @@ const digest = "4f2a".padEnd(64, "0");
 const line = `/approve failure-predictor@${digest}`;
 const approve = { verb: "approve", model: "failure-predictor", artifactSha256: digest };
 const talk = undefined;
+const sweep = { verb: "sweep", section: "train", model: undefined, workers: 4 };
+const rollback = {
+  verb: "rollback",
+  environment: "production",
+  model: undefined,
+  to: undefined,
+  reason: "wrong on type L",
+};
 
 function outcome(comment: string): unknown {
   const found = parseCommand(comment);
@@ -57,8 +65,42 @@ test.each<[string, string, unknown]>([
     "/override slices type=L --reason agreed --reason twice",
     { verb: "override", gate: "slices type=L", reason: "agreed --reason twice" },
   ],
-  ["a command that no comment starts", "/train --force", { verb: "train" }],
-  ["a promotion", "/promote", { verb: "promote" }],
+  ["a training", "/train", { verb: "train" }],
+  ["a training with anything behind it", "/train --force", "bad_command"],
+  ["a sweep", "/sweep", sweep],
+  ["a sweep of a section", "/sweep fit_2", { ...sweep, section: "fit_2" }],
+  [
+    "a sweep with everything",
+    "/sweep fit --workers 16 --model team/churn",
+    { ...sweep, section: "fit", model: "team/churn", workers: 16 },
+  ],
+  ["a sweep of options alone", "/sweep --workers 1", { ...sweep, workers: 1 }],
+  ["a sweep by nobody", "/sweep --workers 0", "bad_command"],
+  ["a sweep by too many", "/sweep --workers 17", "bad_command"],
+  ["a sweep by a number that is none", "/sweep --workers 4x", "bad_command"],
+  ["a sweep with an option twice", "/sweep --workers 2 --workers 3", "bad_command"],
+  ["a sweep with an unknown option", "/sweep --trials 20", "bad_command"],
+  ["a sweep with an option without a value", "/sweep --model", "bad_command"],
+  ["a sweep of a path", "/sweep ../params", "bad_command"],
+  ["a sweep of a prototype's key is a section like any other", "/sweep __proto__", { ...sweep, section: "__proto__" }],
+  ["a sweep of a shell's words", "/sweep $(id)", "bad_command"],
+  ["a sweep with two spaces", "/sweep  train", "bad_command"],
+  ["a sweep of two sections", "/sweep a b", "bad_command"],
+  ["a promotion", "/promote production", { verb: "promote", environment: "production", model: undefined }],
+  ["a promotion of a model", "/promote production m", { verb: "promote", environment: "production", model: "m" }],
+  ["a promotion to nowhere", "/promote", "bad_command"],
+  ["a promotion of two models", "/promote production m n", "bad_command"],
+  ["a rollback", "/rollback production --reason wrong on type L", rollback],
+  ["a rollback of a model", "/rollback production m --reason wrong on type L", { ...rollback, model: "m" }],
+  [
+    "a rollback to a version",
+    "/rollback production --to v1.0.0 --reason wrong on type L",
+    { ...rollback, to: "v1.0.0" },
+  ],
+  ["a rollback to something else", "/rollback production --to latest --reason wrong", "bad_command"],
+  ["a rollback with the version behind the reason", "/rollback production --reason wrong --to v1.0.0", "bad_command"],
+  ["a rollback without a reason", "/rollback production", "bad_command"],
+  ["a rollback with an empty reason", "/rollback production --reason  ", "bad_command"],
 
   ["a hold of nothing", "/hold", "bad_command"],
   ["a hold with a word too many", "/hold m production now", "bad_command"],

@@ -76,10 +76,13 @@ test("every command has one answer, in at most six calls each", timeout, async (
     ["ana", "/why failure-predictor", "done", /`no_approval`: ``1 more to approve, by one of ravi, mei, olga/],
     ["ana", "/why nobody", "unknown_model", /declares no model nobody/],
     ["ana", "/plan nobody", "unknown_model", /declares no model nobody/],
-    ["ravi", "/train", "not_by_comment", /gh run rerun/],
-    ["ravi", "/sweep --trials 20", "not_by_comment", /lockstep sweep/],
+    ["ana", "/train", "done", /^⏳ `train` is started for head `[0-9a-f]{40}`, with a token that only reads\./],
+    ["ana", "/train", "done", /^⏳ `train` is under way already [^]*\[Its page\]\(http/],
+    ["ana", "/sweep --workers 2", "done", /^⏳ `sweep` is started [^]*as a suggested change/],
+    ["ana", "/sweep --trials 20", "bad_command", /\/sweep \[section\]/],
+    ["ana", "/sweep --model nobody", "unknown_model", /declares no model nobody/],
     ["ravi", "/promote production", "not_by_comment", /lockstep promote/],
-    ["ravi", "/rollback", "not_by_comment", /lockstep rollback <environment> --reason <why>/],
+    ["ravi", "/rollback production --reason wrong", "not_by_comment", /lockstep rollback <environment> --reason <why>/],
     ["ravi", "/aprove", "bad_command", /`\/approve` was probably meant/],
     ["ravi", `/reject failure-predictor@${bytes} too slow`, "accepted", /`ravi` rejected/],
     ["ana", "/why", "done", /`rejected`: `ravi rejected these bytes\.`/],
@@ -479,4 +482,61 @@ test("N33 what goes wrong at GitHub makes no second answer and no second word", 
   expect(codes(await world.deliver(proposal, late))).toEqual(["accepted"]);
   expect(world.answerTo(late)).toHaveLength(1);
   expect(gitIn(state.folder, "ls-tree", "-r", "--name-only", "refs/lockstep/approvals").split("\n")).toHaveLength(2);
+});
+
+test("a training that was asked for is asked for once, whatever is delivered again", timeout, async () => {
+  const world = await reviewWorld();
+  const proposal = await world.propose({ letter: "a" });
+  const { state } = world.scene;
+  const { comment } = await world.say("ana", proposal, "/train");
+  // The answer was lost with its job: the same delivery finds what it started, ended or not.
+  for (const status of ["in_progress", "completed"]) {
+    for (const run of state.runs) run.status = status;
+    state.comments.splice(
+      state.comments.findIndex(({ author }) => author?.type === "Bot"),
+      1,
+    );
+    expect(codes(await world.deliver(proposal, comment))).toEqual(["done"]);
+    expect(world.answerTo(comment)).toHaveLength(1);
+  }
+  expect(state.runs.map(({ attempt, title, inputs }) => [attempt, title, inputs])).toEqual([
+    [1, `train for comment ${comment.id}`, { head: proposal.head, request: String(comment.id) }],
+  ]);
+
+  const { comment: next } = await world.say("ana", proposal, "/train");
+  expect(world.answerTo(next)[0]).toMatch(/^⏳ `train` runs once more/);
+  expect(state.runs.map(({ attempt }) => attempt)).toEqual([2]);
+});
+
+test("a fork's run keeps its own token: it is run again, and nothing is started here", timeout, async () => {
+  const world = await reviewWorld();
+  const { state } = world.scene;
+  const proposal = await world.propose({ letter: "a" });
+  Object.assign(proposal.pull, { fork: "eve/milling", headSha: proposal.head });
+  const { comment: nothing } = await world.say("ana", proposal, "/train");
+  expect(world.answerTo(nothing)[0]).toMatch(/not_by_comment[^]*lockstep train --commit/);
+  world.scene.run(proposal.pull.number);
+  const { comment } = await world.say("ana", proposal, "/train");
+  expect(world.answerTo(comment)[0]).toMatch(/^⏳ `train` runs once more/);
+  const { comment: sweep } = await world.say("ana", proposal, "/sweep");
+  expect(world.answerTo(sweep)[0]).toMatch(/not_by_comment[^]*lockstep sweep --section train --write/);
+  expect(state.runs.map(({ attempt, event }) => [attempt, event])).toEqual([[2, "pull_request"]]);
+});
+
+test.each([
+  ["eve", "/train"],
+  ["eve", "/sweep"],
+])("%s may not write, and %s starts nothing", timeout, async (who, body) => {
+  const world = await reviewWorld();
+  const proposal = await world.propose({ letter: "a" });
+  expect(codes((await world.say(who, proposal, body)).outcomes)).toEqual(["not_approver"]);
+  expect(world.scene.state.runs).toEqual([]);
+});
+
+test("a workflow of before the command is told the line that it lacks", timeout, async () => {
+  const world = await reviewWorld(undefined, {}, { contents: "write", checks: "write", "pull-requests": "write" });
+  const proposal = await world.propose({ letter: "a" });
+  const { comment, outcomes } = await world.say("ana", proposal, "/train");
+  expect(codes(outcomes)).toEqual(["not_by_comment"]);
+  expect(world.answerTo(comment)[0]).toMatch(/Add `actions: (?:read|write)` to the `permissions:` of this job/);
 });

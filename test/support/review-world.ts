@@ -39,6 +39,9 @@ environments:
 review:
 ${policy}`;
 
+/** What `/train` and `/sweep` start. */
+const workflows = { train: "train.yml", sweep: "sweep.yml" };
+
 const stages = `stages:
   train:
     cmd: cp train.txt models/failure-predictor
@@ -128,16 +131,20 @@ function recordOf(bytes: Sha256, versionText: string, asks: Readonly<Record<stri
   };
 }
 
-/** @param more - What the base branch holds besides. */
+/**
+ * @param more - What the base branch holds besides.
+ * @param permissions - Of the jobs; everything when left out.
+ */
 export async function reviewWorld(
   policy = standardPolicy,
   more: Readonly<Record<string, string>> = {},
+  permissions?: Parameters<Scene["jobToken"]>[0],
 ): Promise<ReviewWorld> {
   const scene = await gitHubScene({ files: { ...files(policy), ...more } });
   const { state } = scene;
   for (const login of ["ana", "ravi", "mei", "olga"]) state.roles.set(login, "write");
   state.roles.set("eve", "read");
-  const token = scene.jobToken();
+  const token = scene.jobToken(permissions);
   const log: string[] = [];
   const opened = (async () => {
     // One checkout serves all jobs, one after the other; beside the clone, since its origin is named from there.
@@ -231,12 +238,16 @@ export async function reviewWorld(
         author: { id: String(author?.id ?? 0), login: author?.login ?? "ghost" },
         isBot: author?.type !== "User" || comment.app !== undefined,
         body: comment.body,
+        createdAt: comment.createdAt,
       };
       const event = { ...noEvent, name: "issue_comment", pullRequest: pull.number, comment: said };
-      return review({ pullRequest: undefined, comment: undefined }, await openWorkspace(event));
+      return review({ pullRequest: undefined, comment: undefined, workflows }, await openWorkspace(event));
     },
     sweep: async ({ pull }, event = "workflow_dispatch") =>
-      review({ pullRequest: pull.number, comment: undefined }, await openWorkspace({ ...noEvent, name: event })),
+      review(
+        { pullRequest: pull.number, comment: undefined, workflows },
+        await openWorkspace({ ...noEvent, name: event }),
+      ),
     promote: async () => promote({ model: undefined, records: ".lockstep/records" }, await openWorkspace(noEvent)),
     answerTo: ({ id }) =>
       state.comments

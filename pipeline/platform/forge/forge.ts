@@ -1,3 +1,4 @@
+import type { Annotation } from "../../domain/annotation.ts";
 import type { Actor, Permission } from "../../domain/approval.ts";
 import type { CommitSha } from "../../domain/ids.ts";
 
@@ -11,9 +12,9 @@ export interface PullRequest {
   readonly base: { readonly branch: string };
   /** The commit the merge made on the base branch. */
   readonly mergeCommit: CommitSha | undefined;
-}
   /** When it was merged, by the forge's clock, as `2026-11-21T20:00:00Z`. */
   readonly mergedAt?: string | undefined;
+}
 
 export interface PullRequestComment {
   readonly id: string;
@@ -23,9 +24,9 @@ export interface PullRequestComment {
   readonly body: string;
   /** True when somebody changed it after it was written; such a comment is no command. */
   readonly isEdited: boolean;
-}
   /** When it was written, by the forge's clock. */
   readonly createdAt?: string | undefined;
+}
 
 /** A review of GitHub's own: a word about one head. */
 export interface PullRequestReview {
@@ -37,9 +38,9 @@ export interface PullRequestReview {
   readonly state: "approved" | "rejected" | "dismissed" | "comment";
   /** The head that was reviewed. */
   readonly headSha: CommitSha;
-}
   /** When it was handed in, by the forge's clock. */
   readonly submittedAt?: string | undefined;
+}
 
 export type CheckConclusion = "success" | "failure" | "neutral" | "pending";
 
@@ -54,13 +55,59 @@ export interface Check {
   readonly summary: string;
   /** Canonical JSON that later steps read back, for example Evaluation and Plan; at most 60,000 characters. */
   readonly record: string;
+  /** Findings at lines of the commit, at most 50; shown where the forge can, never read back. */
+  readonly annotations?: readonly Annotation[] | undefined;
 }
 
 export type Reaction = "eyes" | "+1" | "-1" | "confused";
 
+/** One run of a workflow for one commit. */
+export interface WorkflowRun {
+  readonly id: string;
+  /** What `run-name` of the workflow made of its inputs. */
+  readonly title: string;
+  /** For example `pull_request`. */
+  readonly event: string;
+  readonly headSha: CommitSha;
+  /** `held`: until a person lets it begin. */
+  readonly state: "running" | "held" | "done";
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** False for one that is not done, too. */
+  readonly isSuccess: boolean;
+  /** Its page. */
+  readonly url: string;
+}
+
+/** A run to be started. */
+export interface WorkflowOrder {
+  /** Name of its file, for example `train.yml`. */
+  readonly workflow: string;
+  /** Whose file, code and token it is. */
+  readonly branch: string;
+  readonly headSha: CommitSha;
+  /** What `run-name` makes of the inputs: by this it is found again when the answer to starting it is lost. */
+  readonly title: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** What runs workflows where the pull requests live, with tokens and caches of their own. */
+export interface Workflows {
+  /** Runs of a workflow for a commit, newest first; `undefined` when the default branch has no such workflow. */
+  runs(workflow: string, sha: CommitSha): Promise<readonly WorkflowRun[] | undefined>;
+  /** One run of this repository; `undefined` when there is none of that id. */
+  run(id: string): Promise<WorkflowRun | undefined>;
+  /** Runs one again as it was, with the rights it had; gives the forge's words when it does not do that any more. */
+  rerun(run: WorkflowRun): Promise<{ readonly refused: string } | undefined>;
+  /** Starts one; gives the forge's words when the branch's file is not made for that. */
+  start(order: WorkflowOrder): Promise<{ readonly refused: string } | undefined>;
+}
+
 /** Where pull requests live. Lists are complete or the call fails. */
 export interface Forge {
   readonly kind: "github" | "local";
+  /** `undefined` where nothing runs any. */
+  readonly workflows: Workflows | undefined;
   /** The account this process writes as. */
   self(): Promise<Actor>;
   pullRequest(number: number): Promise<PullRequest>;
@@ -101,7 +148,6 @@ export interface Forge {
   /** The newest check of that name that {@link self} wrote on the commit. */
   check(sha: CommitSha, name: string): Promise<Check | undefined>;
   permission(actor: Actor): Promise<Permission>;
-}
   /**
    * Whether somebody is a member of `@organisation/team` now.
    *
@@ -110,3 +156,4 @@ export interface Forge {
   isTeamMember(team: string, person: Actor): Promise<boolean>;
   /** The forge's own time as its last answer said it, in milliseconds since 1970; `undefined` before there was one. */
   nowMs(): number | undefined;
+}

@@ -6,6 +6,8 @@ import { keepComment, lastComment, listComments, makeComment, react } from "./gi
 import { findSelf, permissionOf } from "./github/identity.ts";
 import { listPullRequests, openPullRequest, pullRequestsOf, readPullRequest } from "./github/pull-requests.ts";
 import { listReviews } from "./github/reviews.ts";
+import { isTeamMember } from "./github/teams.ts";
+import { openWorkflows } from "./github/workflows.ts";
 
 /** The pull requests of one repository on GitHub, or on an Enterprise Server. Nothing is sent before something is asked for. */
 export function openGitHubForge(request: ClientRequest): Forge {
@@ -15,6 +17,7 @@ export function openGitHubForge(request: ClientRequest): Forge {
   const checks = openChecks(client, self);
   return {
     kind: "github",
+    workflows: openWorkflows(client),
     self,
     pullRequest: (number) => readPullRequest(client, number),
     pullRequests: (state) => listPullRequests(client, state),
@@ -33,5 +36,7 @@ export function openGitHubForge(request: ClientRequest): Forge {
     setCheck: (check) => checks.set(check),
     check: (sha, name) => checks.read(sha, name),
     permission: (actor) => permissionOf(client, actor),
+    isTeamMember: (team, person) => isTeamMember(client, team, person),
+    nowMs: client.forgeMs,
   };
 }

@@ -58,6 +58,7 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
   const parts = { store, origin, self, isBot };
   return {
     kind: "local",
+    workflows: undefined,
     self: () => Promise.resolve(self),
     pullRequest: async (number) => (await readStanding(parts, number)).pullRequest,
     pullRequests: async (state) =>
@@ -81,10 +82,10 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
     setCheck: (check) => setCheck(parts, check),
     check: (sha, name) => readCheck(parts, sha, name),
     permission: (actor) => permissionOf(store, actor),
-
     isTeamMember: (team, person) => isTeamMember(store, team, person),
     // Whoever writes to the folder has the time of their machine.
     nowMs: Date.now,
+
     merge: (number, order) => mergePullRequest(parts, number, order),
     close: (number) => closePullRequest(parts, number),
     description: async (number) => (await readRecord(store, number)).body,
@@ -95,8 +96,8 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
       (await store.reactions(commentId)).map(({ author, reaction }) => ({ author, reaction })),
     latestCheck: (sha, name) => latestCheck(parts, sha, name),
     setPermission: (login, permission) => setPermission(store, login, permission),
-    requiredChecks: async () => (await store.settings()).requiredChecks,
     setTeam: (team, logins) => setTeam(store, team, logins),
+    requiredChecks: async () => (await store.settings()).requiredChecks,
     async setRequiredChecks(names) {
       for (const name of names) checkLine("the name of a check", name);
       await store.writeSettings({ ...(await store.settings()), requiredChecks: [...new Set(names)] });

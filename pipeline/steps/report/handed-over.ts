@@ -7,11 +7,12 @@ import type { Project } from "../../domain/project.ts";
 import type { ModelSection, ReportView } from "../../domain/report-view.ts";
 import { askedGates, isAnswered } from "../../evaluation/asked-gates.ts";
 import { contractGate } from "../../evaluation/contract-gate.ts";
-import type { PullRequest } from "../../platform/forge/forge.ts";
+import type { Forge, PullRequest } from "../../platform/forge/forge.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
 import { evaluationDigest } from "../../repository/evaluation-digest.ts";
+import { historyOf, recordChanges } from "../../repository/history.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText } from "../../repository/record-files.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
@@ -26,6 +27,16 @@ export async function readHandedOver(path: string): Promise<ReportView> {
       hint: "Let the job before hand its `.lockstep/records/report.json` over.",
     });
   return parseRecord("lockstep/Report", text, path).view;
+}
+
+/** The commit of a run that has ended well: the forge says whose the record is, never the record. */
+export async function headOfRun({ workflows }: Forge, id: string): Promise<CommitSha> {
+  const run = await workflows?.run(id);
+  const isOurs = run?.event === "pull_request" || run?.event === "workflow_dispatch";
+  if (run !== undefined && isOurs && run.isSuccess) return run.headSha;
+  throw new LockstepError("RECORD_INVALID", `run ${id} is no successful run of a pull request or of a comment`, {
+    hint: "Name the run of the workflow that handed the record over; nothing was posted.",
+  });
 }
 
 function mismatch(section: ModelSection, what: string): LockstepError {
@@ -49,6 +60,8 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
   const rules = await stateOf(git, base).project();
   const registry = readRegistry(await git.tags());
   const isHere = await git.fetchCommit(view.headSha);
+  const left = isHere ? await git.mergeBase(base, view.headSha) : undefined;
+  const changes = left === undefined ? undefined : await recordChanges(git, left);
   const models: ModelSection[] = [];
   for (const section of view.models) {
     const { model } = section.plan;
@@ -90,6 +103,11 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
       planHash: digestOf(plan),
       evaluationDigest: evaluationDigest(evaluation),
       record: "committed",
+      // Whether there is one to show is the section's word; what it shows is Git's.
+      history:
+        section.history === undefined || changes === undefined
+          ? undefined
+          : await historyOf(changes, record, section.rules),
     };
     const desired = await stateOf(git, base).record(model);
     const question = {

@@ -174,15 +174,24 @@ export class Contract {
     return structuredClone(this.#resolve(first).node["value"]) as Record<string, Value>;
   }
 
+  /** What is wrong with the payload of an event, for example of `pull-request-opened`. */
+  webhookProblems(webhook: string, payload: unknown): readonly string[] {
+    return this.#problems(this.#webhookSchema(webhook).pointer, payload);
+  }
+
   /** The type of a member in an event's payload, by its path, as GitHub describes it. */
   webhookType(webhook: string, path: string): unknown {
-    const hooks = this.#document["x-webhooks"] as Readonly<Record<string, Readonly<Record<string, Node>>>>;
-    const description = hooks[webhook]?.["post"];
-    const body = this.#bodySchema(description?.["requestBody"], "");
-    if (body === undefined) throw new Error(`GitHub describes no event ${webhook}`);
-    const found = path.split(".").reduce<Node | undefined>((node, name) => this.#member(node, name), body.node);
+    const { node: schema } = this.#webhookSchema(webhook);
+    const found = path.split(".").reduce<Node | undefined>((node, name) => this.#member(node, name), schema);
     const type = found === undefined ? undefined : this.#resolve(found).node["type"];
     return Array.isArray(type) ? (type as unknown[]).find((one) => one !== "null") : type;
+  }
+
+  #webhookSchema(webhook: string): { readonly pointer: string; readonly node: Node } {
+    const hooks = this.#document["x-webhooks"] as Readonly<Record<string, Readonly<Record<string, Node>>>>;
+    const body = this.#bodySchema(hooks[webhook]?.["post"]?.["requestBody"], `/x-webhooks/${webhook}/post/requestBody`);
+    if (body === undefined) throw new Error(`GitHub describes no event ${webhook}`);
+    return body;
   }
 
   /** The schema of a member, wherever the schema's parts declare it. */

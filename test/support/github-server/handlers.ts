@@ -229,16 +229,21 @@ function outputProblem(output: unknown): Answer | undefined {
   const members = (output ?? {}) as Shape;
   for (const name of ["summary", "text"])
     if (bytes(members[name]) > 65_535) return invalid("CheckRun", `${name} exceeds a maximum bytesize of 65535`);
+  const { annotations } = members;
+  if (Array.isArray(annotations) && annotations.length > 50)
+    return invalid("CheckRun", "annotations exceeds a maximum quantity of 50");
   return undefined;
 }
 
 function outputOf(body: Shape, before?: StoredCheckRun["output"]): StoredCheckRun["output"] {
   const output = body["output"] as Shape | undefined;
-  if (output === undefined) return before ?? { title: "", summary: "", text: undefined };
+  if (output === undefined) return before ?? { title: "", summary: "", text: undefined, annotations: [] };
+  const added = Array.isArray(output["annotations"]) ? (output["annotations"] as readonly unknown[]) : [];
   return {
     title: text(output["title"] ?? before?.title),
     summary: text(output["summary"]),
     text: typeof output["text"] === "string" ? output["text"] : before?.text,
+    annotations: [...(before?.annotations ?? []), ...added],
   };
 }
 
@@ -326,9 +331,30 @@ export const handlers: Readonly<Record<string, Handler>> = {
   "repos/get-collaborator-permission-level": { needs: [], run: permissionOf },
 };
 
-/** `POST /graphql`, which the REST description does not have; the one query there is asks who the token is. */
-export function answerGraphql({ place, token, body }: Pick<Request, "place" | "token" | "body">): Answer {
+/** Members of a team whose login holds a text, to a token that may read an organisation's members; to others there is no team. */
+function teamMembers({ state, token, body }: Pick<Request, "state" | "token" | "body">): Answer {
+  const { organization, team, login } = (body["variables"] ?? {}) as Shape;
+  if (text(organization) !== state.owner)
+    return {
+      status: 200,
+      body: { data: { organization: null }, errors: [{ type: "NOT_FOUND", message: "no organization" }] },
+    };
+  const members = state.teams.get(`${text(organization)}/${text(team)}`);
+  const mayRead = token.permissions["members"] !== undefined;
+  const found = members?.filter((member) => member.includes(text(login))) ?? [];
+  const nodes = found.map((member) => ({ databaseId: state.account(member).id }));
+  return {
+    status: 200,
+    body: { data: { organization: { team: mayRead && members !== undefined ? { members: { nodes } } : null } } },
+  };
+}
+
+/** `POST /graphql`, which the REST description does not have: who the token is, and who is in a team. */
+export function answerGraphql(request: Pick<Request, "state" | "place" | "token" | "body">): Answer {
+  const { place, token, body } = request;
   const query = text(body["query"]).replaceAll(/\s+/g, " ").trim();
+  if (/^query \(.*\) \{ organization\(login: \$organization\) \{ team\(slug: \$team\)/.test(query))
+    return teamMembers(request);
   if (!/^(?:query )?\{ ?viewer ?\{ ?login databaseId ?\} ?\}$/.test(query))
     return refusal(422, `this server has no answer to ${query}`);
   const { login, id } = accountShape(place, token.account);

@@ -14,18 +14,19 @@ import {
   type StoredComment,
   type StoredPull,
   type StoredReview,
+  type StoredRun,
   type Token,
 } from "./state.ts";
 
 type Permissions = Token["permissions"];
 
 /** What a job that does everything would be granted. */
-const everything: Permissions = {
+export const everything: Permissions = {
   contents: "write",
   checks: "write",
   issues: "write",
   "pull-requests": "write",
-  actions: "read",
+  actions: "write",
 };
 
 /** GitHub with one repository, `acme/milling`, and the people who work on it. */
@@ -52,6 +53,8 @@ export interface Scene {
   say(login: string, pull: number, body: string): StoredComment;
   /** A review of GitHub's own, of the head as it is now unless another one is named. */
   review(login: string, pull: number, review?: Partial<Pick<StoredReview, "state" | "body" | "commit">>): StoredReview;
+  /** A run of a workflow for the head of a pull request, as it is now; finished unless it says otherwise. */
+  run(pull: number, run?: Partial<StoredRun>): StoredRun;
   merge(pull: number, method?: "merge" | "squash" | "rebase"): string;
 }
 
@@ -221,9 +224,31 @@ export async function gitHubScene(options: SceneOptions = {}): Promise<Scene> {
         body: given.body ?? "",
         state: given.state ?? "APPROVED",
         commit: given.commit ?? branchSha(origin, pull.headBranch) ?? pull.headSha,
+        submittedAt: state.now(),
         sequence,
       };
       state.reviews.push(made);
+      return made;
+    },
+    run: (number, given = {}) => {
+      const pull = pullOf(number);
+      const sequence = state.next();
+      const made: StoredRun = {
+        id: 3_000_000_000 + sequence,
+        workflow: "train.yml",
+        title: pull.title,
+        event: "pull_request",
+        headBranch: pull.headBranch,
+        headSha: branchSha(origin, pull.headBranch) ?? pull.headSha,
+        inputs: {},
+        status: "completed",
+        conclusion: "success",
+        attempt: 1,
+        refusal: undefined,
+        sequence,
+        ...given,
+      };
+      state.runs.push(made);
       return made;
     },
     merge: (number, method = "merge") => {
@@ -243,6 +268,7 @@ export async function gitHubScene(options: SceneOptions = {}): Promise<Scene> {
       pull.state = "closed";
       pull.headSha = head;
       pull.mergeCommit = after;
+      pull.mergedAt = state.now();
       for (const sha of gitIn(clone, "rev-list", `${before}..${after}`).split("\n")) pull.merged.add(sha);
       state.next();
       return after;

@@ -7,6 +7,7 @@ import { type Answer, answerGraphql, handlers, refusal } from "./handlers.ts";
 import type { Place } from "./shapes.ts";
 import { serveGit } from "./smart-http.ts";
 import type { RepositoryState, Token } from "./state.ts";
+import { workflowHandlers } from "./workflow-handlers.ts";
 
 /** One request as it was answered. */
 export interface Served {
@@ -155,7 +156,7 @@ class Running implements GitHubServer {
       const answer =
         fault?.kind === "answer"
           ? refusal(fault.status, fault.message ?? "Injected")
-          : answerGraphql({ place: this.#place, token, body: body as Record<string, unknown> });
+          : answerGraphql({ state: this.state, place: this.#place, token, body: body as Record<string, unknown> });
       this.#send(response, { method, url, operation: undefined }, answer, {}, fault);
       return;
     }
@@ -195,7 +196,7 @@ class Running implements GitHubServer {
       this.#send(response, told, refusal(fault.status, fault.message ?? "Injected"), fault.headers ?? {});
       return;
     }
-    const handler = handlers[operation.id];
+    const handler = handlers[operation.id] ?? workflowHandlers[operation.id];
     if (handler === undefined) {
       this.violations.push(`${operation.id}: this server does not have it`);
       response.writeHead(501).end();
@@ -278,6 +279,7 @@ class Running implements GitHubServer {
       return;
     }
     response.writeHead(status, {
+      date: new Date(this.state.now()).toUTCString(),
       "content-type": "application/json; charset=utf-8",
       ...(isRead ? { etag } : {}),
       ...(answer.link === undefined ? {} : { link: answer.link }),

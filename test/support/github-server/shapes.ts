@@ -9,6 +9,7 @@ import {
   type StoredComment,
   type StoredPull,
   type StoredReview,
+  type StoredRun,
   timeOf,
 } from "./state.ts";
 
@@ -87,7 +88,7 @@ function appShape(place: Place, app: App): Shape {
   };
 }
 
-function repositoryShape(place: Place, state: RepositoryState, fullName: string): Shape {
+export function repositoryShape(place: Place, state: RepositoryState, fullName: string): Shape {
   const [owner = "", name = ""] = fullName.split("/");
   const { repo } = exampleOf("post", `${repositoryRoute}/pulls`, 201)["base"] as { readonly repo: Shape };
   return {
@@ -147,7 +148,7 @@ export function pullShape(place: Place, state: RepositoryState, pull: StoredPull
     created_at: timeOf(pull.sequence),
     updated_at: timeOf(pull.sequence),
     closed_at: pull.state === "closed" ? timeOf(state.sequence) : null,
-    merged_at: pull.mergeCommit === undefined ? null : timeOf(state.sequence),
+    merged_at: pull.mergedAt ?? null,
     // While a pull request is open, this is GitHub's trial merge, which is on no branch.
     merge_commit_sha: pull.mergeCommit ?? "e".repeat(40),
     head: side(head, pull.headBranch, headShaOf(state, pull)),
@@ -210,7 +211,7 @@ export function reviewShape(place: Place, state: RepositoryState, review: Stored
     html_url: page,
     pull_request_url: pull,
     _links: { html: { href: page }, pull_request: { href: pull } },
-    submitted_at: timeOf(review.sequence),
+    submitted_at: review.submittedAt,
     commit_id: review.commit,
     author_association: "NONE",
   };
@@ -234,7 +235,7 @@ export function checkRunShape(place: Place, state: RepositoryState, run: StoredC
       title: run.output.title,
       summary: run.output.summary,
       text: run.output.text ?? null,
-      annotations_count: 0,
+      annotations_count: run.output.annotations.length,
       annotations_url: `${url}/annotations`,
     },
     name: run.name,
@@ -276,5 +277,28 @@ export function reactionShape(
     user: accountShape(place, request.account),
     content: request.content,
     created_at: request.at,
+  };
+}
+
+export function runShape(place: Place, state: RepositoryState, run: StoredRun): Shape {
+  const full = `${state.owner}/${state.name}`;
+  const example = exampleOf("get", `${repositoryRoute}/actions/runs/{run_id}`, 200);
+  return {
+    ...example,
+    id: run.id,
+    name: run.workflow.replace(/\.ya?ml$/, ""),
+    head_branch: run.headBranch,
+    head_sha: run.headSha,
+    path: `.github/workflows/${run.workflow}@${run.headBranch}`,
+    display_title: run.title,
+    event: run.event,
+    status: run.status,
+    conclusion: run.conclusion ?? null,
+    run_attempt: run.attempt,
+    url: `${place.api}/repos/${full}/actions/runs/${run.id}`,
+    html_url: `${place.web}/${full}/actions/runs/${run.id}`,
+    pull_requests: [],
+    created_at: timeOf(run.sequence),
+    updated_at: timeOf(state.sequence),
   };
 }

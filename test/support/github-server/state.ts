@@ -37,6 +37,7 @@ export interface StoredPull {
   isDraft: boolean;
   state: "open" | "closed";
   mergeCommit: string | undefined;
+  mergedAt?: string | undefined;
   /** What the merge put on the base branch. */
   readonly merged: Set<string>;
   readonly sequence: number;
@@ -61,6 +62,7 @@ export interface StoredReview {
   readonly body: string;
   state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED";
   readonly commit: string;
+  readonly submittedAt: string;
   readonly sequence: number;
 }
 
@@ -71,8 +73,40 @@ export interface StoredCheckRun {
   readonly headSha: string;
   status: string;
   conclusion: string | undefined;
-  output: { readonly title: string; readonly summary: string; readonly text: string | undefined };
+  output: {
+    readonly title: string;
+    readonly summary: string;
+    readonly text: string | undefined;
+    /** Those of every request so far: nothing takes one away. */
+    readonly annotations: readonly unknown[];
+  };
   readonly sequence: number;
+}
+
+/** One run of a workflow. */
+export interface StoredRun {
+  readonly id: number;
+  /** Name of the workflow's file. */
+  readonly workflow: string;
+  readonly title: string;
+  readonly event: string;
+  readonly headBranch: string;
+  readonly headSha: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  status: string;
+  conclusion: string | undefined;
+  attempt: number;
+  /** What GitHub says when it is asked to run it again and does not do that any more. */
+  readonly refusal: string | undefined;
+  readonly sequence: number;
+}
+
+/** A workflow of the default branch, as far as it is started by a request. */
+export interface StoredWorkflow {
+  /** Names of its inputs; `undefined` for one without `workflow_dispatch`. */
+  readonly inputs: readonly string[] | undefined;
+  /** Its `run-name`. */
+  readonly title: (inputs: Readonly<Record<string, unknown>>) => string;
 }
 
 /** The App whose token every job has. */
@@ -92,7 +126,20 @@ export class RepositoryState {
   readonly comments: StoredComment[] = [];
   readonly checkRuns: StoredCheckRun[] = [];
   readonly reviews: StoredReview[] = [];
+  readonly runs: StoredRun[] = [];
+  readonly workflows = new Map<string, StoredWorkflow>(
+    ["train", "sweep"].map((name) => [
+      `${name}.yml`,
+      {
+        inputs: ["head", "request", ...(name === "sweep" ? ["section", "model", "workers"] : [])],
+        title: ({ request }) => `${name} for comment ${String(request)}`,
+      },
+    ]),
+  );
+  /** Members of teams by `organisation/team`; a token sees them where its App may read members. */
+  readonly teams = new Map<string, readonly string[]>();
   #sequence = 0;
+  #passedSeconds = 0;
 
   constructor(place: { readonly owner: string; readonly name: string; readonly folder: string }) {
     this.owner = place.owner;
@@ -110,9 +157,14 @@ export class RepositoryState {
     return this.#sequence;
   }
 
-  /** Time on GitHub's clock: one second for each write. */
+  /** Time on GitHub's clock: one second for each write, and what a test lets pass. */
   now(): string {
-    return timeOf(this.#sequence);
+    return timeOf(this.#sequence + this.#passedSeconds);
+  }
+
+  /** Lets time go by; a negative one puts GitHub's clock back. */
+  pass(seconds: number): void {
+    this.#passedSeconds += seconds;
   }
 
   account(login: string): Account {
