@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { holdOn, standingHolds } from "../../pipeline/domain/hold.ts";
-import { environmentName, modelName, sha256 } from "../../pipeline/domain/ids.ts";
-import { policyFor, protectedPath, type ReviewPolicy } from "../../pipeline/domain/project.ts";
+import { type EnvironmentName, environmentName, modelName, sha256 } from "../../pipeline/domain/ids.ts";
+import {
+  mayApprove,
+  policyFor,
+  protectedPath,
+  type ReviewPolicy,
+  teamsThatDecide,
+} from "../../pipeline/domain/project.ts";
 import { decideStop, type StopRequest } from "../../pipeline/review/stops.ts";
 
 const model = modelName("m");
@@ -24,6 +30,32 @@ describe("the policy for one change", () => {
     ["names that objects have by themselves", modelName("constructor"), [], ["Ravi", "mei", "olga"], 1],
   ] as const)("%s", (_name, of, environments, approvers, requiredApprovals) => {
     expect(policyFor(policy, { model: of, environments })).toMatchObject({ approvers, requiredApprovals });
+  });
+
+  const team = "@acme/ml";
+  const withTeam: ReviewPolicy = {
+    ...policy,
+    approvers: [team, "olga"],
+    models: { [model]: { approvers: ["ravi", team], requiredApprovals: undefined, expiresAfterSeconds: 3600 } },
+    environments: { [production]: { approvers: ["olga", "@acme/ops"], requiredApprovals: undefined } },
+  };
+
+  test.each<[string, string, readonly EnvironmentName[], readonly string[], readonly string[], boolean]>([
+    ["a member of the team", "ravi", [], [team], ["@ACME/ml"], true],
+    ["who is no member, though on the model's list", "ravi", [], [team], [], false],
+    ["by name, and not on the model's list", "olga", [], [team], [], false],
+    ["by name, and in the team of the model's list", "olga", [], [team], [team], true],
+    ["in both teams", "ravi", [production], [team, "@acme/ops"], [team, "@acme/ops"], true],
+    ["in one of two", "ravi", [production], [team, "@acme/ops"], [team], false],
+  ])("with teams: %s", (_name, login, environments, asked, teams, expected) => {
+    const own = policyFor(withTeam, { model, environments });
+    expect(teamsThatDecide(own, login)).toEqual(asked);
+    expect(mayApprove(own, { login, teams })).toBe(expected);
+    expect(own.expiresAfterSeconds).toBe(3600);
+  });
+
+  test("no team is asked about where none can help", () => {
+    expect(teamsThatDecide(policyFor(policy, { model, environments: [] }), "ana")).toEqual([]);
   });
 
   test.each([

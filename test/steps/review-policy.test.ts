@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import { everything } from "../support/github-server/scene.ts";
+import { codes, reviewWorld } from "../support/review-world.ts";
+
+const timeout = { timeout: 120_000 };
+const day = 86_400;
+
+const expiring = `  approvers: [ravi, mei, olga]
+  required: 1
+  expires_after: 14d
+  environments:
+    production: {expires_after: 7d}
+`;
+
+test("an approval that is merged on too late is none, by GitHub's clock alone", timeout, async () => {
+  const world = await reviewWorld(expiring);
+  const { state } = world.scene;
+  const proposal = await world.propose({ letter: "a" });
+  expect(codes((await world.say("ravi", proposal, proposal.line)).outcomes)).toEqual(["accepted"]);
+  state.pass(7 * day + 60);
+  const { comment } = await world.say("ana", proposal, "/why");
+  expect(world.answerTo(comment)[0]).toMatch(
+    /`approval_expired`: ``The approval of ravi is of .*, and `review\.expires_after` is 7 days/,
+  );
+  world.scene.merge(proposal.pull.number);
+  expect((await world.promote()).refusals.map(({ code }) => code)).toEqual(["approval_expired"]);
+  expect(await world.tags()).toEqual([]);
+});
+
+test(
+  "approving again renews it, and what was merged in time is promoted however late that happens",
+  timeout,
+  async () => {
+    const world = await reviewWorld(expiring);
+    const { state } = world.scene;
+    const proposal = await world.propose({ letter: "a" });
+    await world.say("ravi", proposal, proposal.line);
+    state.pass(8 * day);
+    expect(codes((await world.say("ravi", proposal, proposal.line)).outcomes)).toEqual(["accepted"]);
+    state.pass(6 * day);
+    world.scene.merge(proposal.pull.number);
+    state.pass(300 * day);
+    expect((await world.promote()).refusals).toEqual([]);
+    expect(await world.tags()).toHaveLength(2);
+  },
+);
+
+test("a clock that went back refuses, and authorises nothing", timeout, async () => {
+  const world = await reviewWorld(expiring);
+  const proposal = await world.propose({ letter: "a" });
+  await world.say("ravi", proposal, proposal.line);
+  world.scene.state.pass(-30 * day);
+  world.scene.merge(proposal.pull.number);
+  expect((await world.promote()).refusals.map(({ code }) => code)).toEqual(["approval_expired"]);
+});
+
+const byTeam = `  approvers: ["@acme/reviewers", olga]
+  required: 1
+  owners: ["@acme/owners"]
+  code_owners: true
+`;
+const owners = { CODEOWNERS: "/models/ @acme/reviewers @olga\n" };
+const reading = { ...everything, members: "read" } as const;
+
+test(
+  "members of a team approve and own, in at most six calls, and are asked about again at promotion",
+  timeout,
+  async () => {
+    const world = await reviewWorld(byTeam, owners, reading);
+    const { state, server } = world.scene;
+    state.teams.set("acme/reviewers", ["ravi", "ravioli"]);
+    state.teams.set("acme/owners", ["olga"]);
+    const proposal = await world.propose({ letter: "a" });
+    const before = server.restCalls;
+    expect(codes((await world.say("ravi", proposal, proposal.line)).outcomes)).toEqual(["accepted"]);
+    expect(server.restCalls - before).toBeLessThanOrEqual(6);
+    expect(codes((await world.say("mei", proposal, proposal.line)).outcomes)).toEqual(["not_approver"]);
+    expect(codes((await world.say("mei", proposal, "/override roc_auc --reason x")).outcomes)).toEqual(["not_owner"]);
+    expect(codes((await world.say("olga", proposal, "/override roc_auc --reason x")).outcomes)).toEqual([
+      "unknown_gate",
+    ]);
+    world.scene.merge(proposal.pull.number);
+    const refused = async (): Promise<readonly string[]> => (await world.promote()).refusals.map(({ code }) => code);
+    state.teams.set("acme/reviewers", ["ravioli"]);
+    expect(await refused()).toEqual(["approver_not_authorised"]);
+    state.teams.delete("acme/reviewers");
+    expect(await refused()).toEqual(["permission_unknown"]);
+    state.teams.set("acme/reviewers", ["ravi"]);
+    expect(await refused()).toEqual([]);
+    // What is registered stays so when its approver leaves the team.
+    state.teams.set("acme/reviewers", []);
+    expect(await refused()).toEqual([]);
+  },
+);
+
+test("a token that sees no teams makes nobody an approver, and says what it needs", timeout, async () => {
+  const world = await reviewWorld(byTeam, owners);
+  const { state } = world.scene;
+  state.teams.set("acme/reviewers", ["ravi"]);
+  const proposal = await world.propose({ letter: "a" });
+  const { comment, outcomes } = await world.say("ravi", proposal, proposal.line);
+  expect(codes(outcomes)).toEqual(["permission_unknown"]);
+  expect(world.answerTo(comment)[0]).toMatch(/@acme\/reviewers.*`Members: read`/);
+  // Who is listed by name needs no team.
+  expect(codes((await world.say("olga", proposal, proposal.line)).outcomes)).toEqual(["accepted"]);
+  world.scene.merge(proposal.pull.number);
+  expect((await world.promote()).refusals).toEqual([]);
+});
+
+test("an answer about a team that is lost, or another organisation's, makes nobody a member", timeout, async () => {
+  const world = await reviewWorld(
+    byTeam.replace(/acme/g, "other"),
+    { CODEOWNERS: "/models/ @other/reviewers\n" },
+    reading,
+  );
+  world.scene.state.teams.set("acme/reviewers", ["ravi"]);
+  const proposal = await world.propose({ letter: "a" });
+  expect(codes((await world.say("ravi", proposal, proposal.line)).outcomes)).toEqual(["permission_unknown"]);
+  expect(await world.tags()).toEqual([]);
+});
