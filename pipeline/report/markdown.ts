@@ -1,5 +1,5 @@
 import type { ModelSection, ReportView, SilentModel } from "../domain/report-view.ts";
-import { assemble, fitLines, moreOf, type Part } from "./budget.ts";
+import { assemble, characterLimit, fitLines, moreOf, type Part } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
 import { calibrationPart, historyPart, learningCurvePart } from "./course-parts.ts";
 import { contractDetails, type DataChange, dataChange, sharedRowsDetail } from "./data-changes.ts";
@@ -205,23 +205,26 @@ const nothingChanges = "No declared model has other inputs than at the merge bas
  * The report of a pull request as GitHub-flavoured Markdown: the state in one line, what merging does, what the change is worth,
  * what makes the difference, and the line to copy. The same view gives the same bytes: no time, no duration, no locale.
  *
- * @returns At most {@link characterLimit} characters; sections that need a person less are left out first, and counted.
+ * @returns At most `limit` characters, {@link characterLimit} unless given; sections that need a person less are left out first, and counted.
  */
-export function renderMarkdown(view: ReportView): string {
+export function renderMarkdown(view: ReportView, limit: number = characterLimit): string {
   const models = byAttention(view.models);
   const [first] = models;
   const refusals = refusalsPart(models);
   const approval = approvalPart(models);
   const only = models.length === 1 ? first : undefined;
-  return assemble([
-    { rank: 0, draw: () => stateLine(view, models) },
-    ...(only === undefined ? [] : [{ rank: 2, draw: () => `${tally(only)}.` }]),
-    ...(refusals === "" ? [] : [{ rank: 2, draw: () => refusals }]),
-    ...(view.silent.length === 0 ? [] : [{ rank: 3, draw: () => silentPart(view.silent) }]),
-    ...(models.length > 1 ? [{ rank: 4, draw: () => overview(models) }] : []),
-    ...(first === undefined && view.silent.length === 0 ? [{ rank: 4, draw: () => nothingChanges }] : []),
-    ...models.flatMap((section, position) => modelParts(section, position, view)),
-    ...(approval === undefined ? [] : [{ rank: 1, draw: () => approval }]),
-    ...(only === undefined ? [] : [{ rank: 5, draw: () => boundPart(only, view) }]),
-  ]);
+  return assemble(
+    [
+      { rank: 0, draw: () => stateLine(view, models) },
+      ...(only === undefined ? [] : [{ rank: 2, draw: () => `${tally(only)}.` }]),
+      ...(refusals === "" ? [] : [{ rank: 2, draw: () => refusals }]),
+      ...(view.silent.length === 0 ? [] : [{ rank: 3, draw: () => silentPart(view.silent) }]),
+      ...(models.length > 1 ? [{ rank: 4, draw: () => overview(models) }] : []),
+      ...(first === undefined && view.silent.length === 0 ? [{ rank: 4, draw: () => nothingChanges }] : []),
+      ...models.flatMap((section, position) => modelParts(section, position, view)),
+      ...(approval === undefined ? [] : [{ rank: 1, draw: () => approval }]),
+      ...(only === undefined ? [] : [{ rank: 5, draw: () => boundPart(only, view) }]),
+    ],
+    limit,
+  );
 }

@@ -35,6 +35,12 @@ export interface LedgerEntry {
   readonly text: string;
 }
 
+/** What one commit changed in a folder, against its first parent. */
+export interface FolderChange {
+  readonly commit: CommitSha;
+  readonly paths: readonly string[];
+}
+
 /** One content that a file had in the history. */
 export interface FileVersion {
   /** A commit that brought it. */
@@ -64,6 +70,17 @@ export interface Git {
   isAncestor(ancestor: CommitSha, descendant: CommitSha): Promise<boolean>;
   /** The newest commit on the first-parent line of `tip` that changed `path`, or `undefined`. */
   lastChange(tip: CommitSha, path: string): Promise<CommitSha | undefined>;
+  /**
+   * The newest commits on the first-parent line of `tip` that changed something in a folder, newest first, with the paths they changed; a
+   * history that ends early gives what is there.
+   *
+   * @param request.most - Commits that are told.
+   */
+  changesIn(request: {
+    readonly tip: CommitSha;
+    readonly folder: string;
+    readonly most: number;
+  }): Promise<readonly FolderChange[]>;
   /** When a commit was made, by its committer's clock, in seconds since 1970. */
   committedAtSeconds(commit: CommitSha): Promise<number>;
   /** Names and mails of all authors and committers in `base..head`. */

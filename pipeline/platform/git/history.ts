@@ -15,6 +15,7 @@ export type History = Pick<
   | "mergeBase"
   | "isAncestor"
   | "lastChange"
+  | "changesIn"
   | "committedAtSeconds"
   | "authors"
   | "changedPaths"
@@ -94,6 +95,32 @@ export function openHistory(repository: Repository): History {
       if (shallow.size > 0 && (found === "" || shallow.has(found)))
         throw tooShallow(`which commit last changed ${path}`);
       return found === "" ? undefined : commitSha(found);
+    },
+    async changesIn({ tip, folder, most }) {
+      const output = await commands.text([
+        "log",
+        "-z",
+        "--first-parent",
+        // A merge is told by what it brought to the line, and the first commit by all it has.
+        "-m",
+        "--root",
+        "--no-show-signature",
+        "--no-renames",
+        "--name-only",
+        `--max-count=${most}`,
+        "--format=%H%x00",
+        "--end-of-options",
+        tip,
+        "--",
+        folder,
+      ]);
+      const changes: { commit: CommitSha; paths: string[] }[] = [];
+      for (const field of output.split("\0")) {
+        const text = field.replace(/^\n/, "");
+        if (fullId.test(text)) changes.push({ commit: commitSha(text), paths: [] });
+        else if (text !== "") changes.at(-1)?.paths.push(text);
+      }
+      return changes;
     },
     async committedAtSeconds(commit) {
       return Number(await commands.text(["show", "--no-patch", "--no-show-signature", "--format=%ct", commit, "--"]));

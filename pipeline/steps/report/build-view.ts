@@ -1,9 +1,9 @@
 import { digestOf } from "../../data/objects/hash.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { Evaluation } from "../../domain/evaluation.ts";
-import { differingInputs } from "../../domain/inputs.ts";
+import { differingInputs, type InputDifference, type Inputs } from "../../domain/inputs.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
-import { labelOf, type ModelDeclaration, type Project } from "../../domain/project.ts";
+import { type GateRule, labelOf, type ModelDeclaration, type Project } from "../../domain/project.ts";
 import type { ModelSection, ReportView } from "../../domain/report-view.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
@@ -11,6 +11,7 @@ import { baseOf, recordOfTree } from "../../repository/comparison.ts";
 import { personalColumns } from "../../repository/data-contract.ts";
 import { dataDiffs } from "../../repository/data-diffs.ts";
 import { evaluationDigest } from "../../repository/evaluation-digest.ts";
+import { historyOf, type RecordChanges, recordChanges } from "../../repository/history.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { readRecordText, recordFile } from "../../repository/record-files.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
@@ -19,6 +20,8 @@ import { type RepositoryState, selectModels, stateOf } from "../../repository/st
 import type { Workspace } from "../../repository/workspace.ts";
 
 import { approvalState } from "./approval-state.ts";
+import { inputPlaces } from "./input-places.ts";
+import { learningCurves } from "./learning-curves.ts";
 
 /** What a view is made of. */
 export interface ViewRequest {
@@ -27,6 +30,17 @@ export interface ViewRequest {
   readonly records: string;
   /** What to compare with; the merge base when left out. */
   readonly base: string | undefined;
+}
+
+/** The stage graph of the base may not be there yet; then everything is new. */
+async function inputsOf(state: RepositoryState | undefined, declaration: ModelDeclaration): Promise<Inputs> {
+  try {
+    return state === undefined ? {} : (await state.inputs(declaration)).inputs;
+  } catch (error) {
+    if (error instanceof LockstepError && (error.code === "DEPENDENCY_MISSING" || error.code === "DVC_FILE_INVALID"))
+      return {};
+    throw error;
+  }
 }
 
 interface Around {
@@ -39,6 +53,8 @@ interface Around {
   /** Of the head: the environments that merging will find. */
   readonly project: Project;
   readonly pullRequest: number | undefined;
+  /** Of the merge base: a commit on the default branch meanwhile changes no report. */
+  readonly changes: RecordChanges | undefined;
 }
 
 async function readEvaluation(around: Around, declaration: ModelDeclaration): Promise<Evaluation> {
@@ -72,6 +88,31 @@ async function runOf(
   return { run: cost === undefined ? { stages } : { stages, cost } };
 }
 
+/** How the model came to be what it is: the ones before it, the training's course, and the lines that decide it. */
+async function coursesOf(
+  { workspace, head, base, changes }: Around,
+  {
+    record,
+    gates,
+    inputDifferences,
+    baseInputs,
+  }: {
+    readonly record: ModelRecord;
+    readonly gates: readonly GateRule[];
+    readonly inputDifferences: readonly InputDifference[];
+    readonly baseInputs: Inputs;
+  },
+): Promise<Pick<ModelSection, "history" | "learningCurves" | "inputPlaces">> {
+  return {
+    history: changes === undefined ? undefined : await historyOf(changes, record, gates),
+    learningCurves: await learningCurves(workspace, {
+      head: { state: head, inputs: record.inputs },
+      base: base === undefined ? undefined : { state: base, inputs: baseInputs },
+    }),
+    inputPlaces: await inputPlaces(head, inputDifferences),
+  };
+}
+
 async function sectionOf(around: Around, declaration: ModelDeclaration): Promise<ModelSection> {
   const { workspace, head, base, rules } = around;
   const { git } = workspace;
@@ -86,24 +127,12 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
       },
     );
   const plan = await planNow(git, around.project, { record, registry: readRegistry(await git.tags()) });
-  const baseInputs =
-    base === undefined
-      ? {}
-      : await base.inputs(declaration).then(
-          ({ inputs }) => inputs,
-          (error: unknown) => {
-            // The base may not have this pipeline yet; then everything is new.
-            if (
-              error instanceof LockstepError &&
-              (error.code === "DEPENDENCY_MISSING" || error.code === "DVC_FILE_INVALID")
-            )
-              return {};
-            throw error;
-          },
-        );
+  const baseInputs = await inputsOf(base, declaration);
   const inputDifferences = differingInputs(baseInputs, record.inputs);
   const committed = await stateOf(git, await git.headCommit()).record(declaration.model);
   const personal = await personalColumns([head, base]);
+  const { gates } = rules.models.find(({ model }) => model === declaration.model) ?? declaration;
+  const isChanged = inputDifferences.length > 0 || plan.environments.length > 0;
   const section: Omit<ModelSection, "approval"> = {
     plan,
     planHash: digestOf(plan),
@@ -117,7 +146,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
       sizeBytes: record.artifact.sizeBytes,
     },
     label: labelOf(declaration),
-    rules: (rules.models.find(({ model }) => model === declaration.model) ?? declaration).gates,
+    rules: gates,
     inputDifferences,
     dataDiffs: await dataDiffs(workspace, inputDifferences, { declaration, personal }),
     sharedRows: await sharedRows(workspace, declaration, { head, base, personal }),
@@ -126,6 +155,8 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
         ? "committed"
         : "not_committed",
     ...(await runOf(around, record)),
+    // Of a model that stays as it is nobody asks where it came from: with hundreds of them that would be hundreds of histories.
+    ...(isChanged ? await coursesOf(around, { record, gates, inputDifferences, baseInputs }) : {}),
   };
   const headSha = await git.headCommit();
   const tip = await git.resolve(`refs/remotes/origin/${await git.defaultBranch()}`);
@@ -152,7 +183,8 @@ export async function buildView(
   const baseCommit = await baseOf(git, request.base);
   const base = baseCommit === undefined ? undefined : stateOf(git, baseCommit);
   const rules = base !== undefined && (await base.text("lockstep.yaml")) !== undefined ? await base.project() : project;
-  const around: Around = { workspace, request, head, base, rules, project, pullRequest };
+  const changes = baseCommit === undefined ? undefined : await recordChanges(git, baseCommit);
+  const around: Around = { workspace, request, head, base, rules, project, pullRequest, changes };
   const models: ModelSection[] = [];
   for (const declaration of selectModels(project, request.model)) models.push(await sectionOf(around, declaration));
   const headSha = await git.headCommit();

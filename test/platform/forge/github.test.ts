@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Annotation } from "../../../pipeline/domain/annotation.ts";
 import { commitSha } from "../../../pipeline/domain/ids.ts";
 import type { Check } from "../../../pipeline/platform/forge/forge.ts";
 import { errorOf } from "../../support/errors.ts";
@@ -392,6 +393,32 @@ describe("checks", () => {
     expect([calls(made, "checks/create"), calls(made, "checks/update")]).toEqual([1, 1]);
   });
 
+  const finding = (line: number): Annotation => ({
+    ...{ path: "params.yaml", line, level: "failure", title: "a gate says no" },
+    message: "units was 8 and is 24",
+  });
+
+  test.each<[string, readonly (readonly Annotation[] | undefined)[], readonly number[]]>([
+    ["are sent with the first report", [[finding(3)]], [1]],
+    ["are added once to a check that had none", [undefined, [finding(3)], [finding(3)]], [1]],
+    ["stay when somebody who has none says something new", [[finding(3)], undefined], [1]],
+    [
+      "that are others begin a new check, because none is ever taken away",
+      [[finding(3)], [finding(3), finding(4)]],
+      [1, 2],
+    ],
+    ["beyond fifty stay in the report", [Array.from({ length: 60 }, (_, line) => finding(line + 1))], [50]],
+  ])("annotations %s", async (_name, reports, counts) => {
+    const made = await scene();
+    const forge = made.forge();
+    for (const [index, annotations] of reports.entries())
+      await forge.setCheck(evaluation(made, { title: `report ${String(index)}`, annotations }));
+    expect(made.state.checkRuns.map(({ output }) => output.annotations.length)).toEqual(counts);
+    expect((await forge.check(headOf(made), "lockstep/evaluation"))?.title).toBe(
+      `report ${String(reports.length - 1)}`,
+    );
+  });
+
   test("a completed one that has to wait again is replaced: GitHub does not take a conclusion back", async () => {
     const made = await scene();
     const forge = made.forge();
@@ -417,7 +444,7 @@ describe("checks", () => {
 
   test("a run of the same name by another App counts for nothing", async () => {
     const made = await scene();
-    const output = { title: "approved by all", summary: "", text: undefined };
+    const output = { title: "approved by all", summary: "", text: undefined, annotations: [] };
     const run = { id: 1, name: "lockstep/approval", headSha: headOf(made), status: "completed", conclusion: "success" };
     made.state.checkRuns.push({ ...run, app: { id: 9, slug: "eves-app" }, output, sequence: made.state.next() });
     expect(await made.forge().check(headOf(made), "lockstep/approval")).toBeUndefined();

@@ -1,3 +1,4 @@
+import { annotationLimit } from "../../../domain/annotation.ts";
 import type { Actor } from "../../../domain/approval.ts";
 import { LockstepError } from "../../../domain/error.ts";
 import type { CommitSha } from "../../../domain/ids.ts";
@@ -78,7 +79,9 @@ async function listRuns(client: Client, self: Actor, sha: CommitSha): Promise<re
   return runs.filter((run) => run.head_sha === sha && run.app?.slug === appOf(self)).sort((a, b) => b.id - a.id);
 }
 
-function outputOf(check: Check): { readonly title: string; readonly summary: string; readonly text: string } {
+type Output = NonNullable<NonNullable<Parameters<Client["rest"]["checks"]["update"]>[0]>["output"]>;
+
+function outputOf(check: Check) {
   const output = {
     title: check.title,
     summary: check.summary === "" ? noSummary : check.summary,
@@ -96,6 +99,18 @@ function outputOf(check: Check): { readonly title: string; readonly summary: str
 
 function isSame(a: Check, b: Check): boolean {
   return a.conclusion === b.conclusion && a.title === b.title && a.summary === b.summary && a.record === b.record;
+}
+
+/** As GitHub takes them; one request has at most 50. */
+function annotationsOf({ annotations = [] }: Check): NonNullable<Output["annotations"]> {
+  return annotations.slice(0, annotationLimit).map(({ path, line, level, title, message }) => ({
+    path,
+    start_line: line,
+    end_line: line,
+    annotation_level: level,
+    title,
+    message,
+  }));
 }
 
 /** The check runs of one process: what was read of a commit is not read again before it is written. */
@@ -130,15 +145,31 @@ export function openChecks(client: Client, self: () => Promise<Actor>): Checks {
         conclusion === "pending" ? { status: "in_progress" as const } : { status: "completed" as const, conclusion };
       const existing = newest(known.get(sha) ?? (await list(sha)), name);
       if (existing !== undefined && isSame(checkOf(sha, existing), check)) return;
-      // A run that is completed cannot go back to pending: a new one of the same name takes its place.
-      const isOpen = existing !== undefined && !(existing.status === "completed" && conclusion === "pending");
-      const updated = isOpen ? await update(client, existing.id, { ...state, output }) : undefined;
+      const annotations = annotationsOf(check);
+      const standing = existing?.output.annotations_count ?? 0;
+      // A run that is completed cannot go back to pending, and annotations are only ever added to those it has: a new one of the same name
+      // takes its place.
+      const isOpen =
+        existing !== undefined &&
+        !(existing.status === "completed" && conclusion === "pending") &&
+        (standing === 0 || standing === annotations.length || check.annotations === undefined);
+      const added = standing === 0 && annotations.length > 0 ? { annotations } : {};
+      const updated = isOpen
+        ? await update(client, existing.id, { ...state, output: { ...output, ...added } })
+        : undefined;
       const run =
         updated ??
         (await client.create<Run>(
           { what: `set the check ${name} on ${sha}`, permission: writing },
           {
-            send: () => client.rest.checks.create({ ...client.repository, name, head_sha: sha, ...state, output }),
+            send: () =>
+              client.rest.checks.create({
+                ...client.repository,
+                name,
+                head_sha: sha,
+                ...state,
+                output: annotations.length === 0 ? output : { ...output, annotations },
+              }),
             find: async () => {
               const made = newest(await list(sha), name);
               return made !== undefined && isSame(checkOf(sha, made), check) ? made : undefined;

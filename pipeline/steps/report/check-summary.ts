@@ -1,0 +1,39 @@
+import { canonicalJson } from "../../domain/json.ts";
+import type { ReportView } from "../../domain/report-view.ts";
+import { renderMarkdown } from "../../report/markdown.ts";
+import { byAttention, standingOf } from "../../report/standing.ts";
+
+/** Forges count the bytes of a summary; 65,535 of them is GitHub's limit, and one line comes below the report. */
+const summaryLimitBytes = 65_000;
+/** As many characters as fit however many bytes each has. */
+const anyCharacters = Math.floor(summaryLimitBytes / 3) - 200;
+
+const whereTheRestIs =
+  "The full report is one HTML file: the artifact `lockstep-report-html` of the run that evaluated this commit, or `lockstep report` where it is checked out.";
+
+/** The report as the summary of a check: shorter where letters of several bytes would make it too large. */
+export function checkSummary(view: ReportView, markdown: string): string {
+  const summary = `${markdown}\n${whereTheRestIs}\n`;
+  if (Buffer.byteLength(summary, "utf8") <= summaryLimitBytes) return summary;
+  return `${renderMarkdown(view, anyCharacters)}\n${whereTheRestIs}\n`;
+}
+
+/** What later steps of a job are told: of the model that needs a person most, and of all of them as JSON. */
+export function reportOutputs(view: ReportView): Readonly<Record<string, string>> {
+  const models = byAttention(view.models).map(({ plan, planHash, evaluation, candidate }) => ({
+    model: plan.model,
+    version: candidate.modelVersion,
+    digest: candidate.artifactSha256,
+    verdict: evaluation.verdict.phase,
+    planHash,
+  }));
+  const [first] = models;
+  return {
+    verdict: standingOf(view).phase,
+    model: first?.model ?? "",
+    version: first?.version ?? "",
+    digest: first?.digest ?? "",
+    "plan-hash": first?.planHash ?? "",
+    models: canonicalJson(models),
+  };
+}
