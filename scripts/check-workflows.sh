@@ -4,6 +4,7 @@
 set -uo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.." || exit 1
 
+root=$PWD
 scratch=$(mktemp -d)
 trap 'rm -rf -- "$scratch"' EXIT
 passed=0
@@ -53,13 +54,24 @@ run_actionlint() {
   get_actionlint || return
   # actionlint checks the `run:` scripts with shellcheck when it finds it, and says nothing when it does not.
   command -v shellcheck >/dev/null || { echo "shellcheck is missing" && return 1; }
-  "$scratch/bin/actionlint" -no-color
+  "$scratch/bin/actionlint" -no-color || return
+  # Those that `lockstep init` writes into other repositories, each as its own.
+  write_consumers || return
+  local repository
+  for repository in "$scratch"/consumers/*/; do
+    (cd "$repository" && git init --quiet && "$scratch/bin/actionlint" -no-color -config-file "$root/.github/actionlint.yaml") || return
+  done
+}
+
+write_consumers() {
+  [ -d "$scratch/consumers" ] || node scripts/run.mjs scripts/workflow-texts.ts "$scratch/consumers"
 }
 
 run_zizmor() {
   get_zizmor || return
   # Not .github as a whole: it is the workflows and the actions that run.
-  "$scratch/venv/bin/zizmor" --offline --pedantic --no-progress --color=never .github/workflows actions
+  write_consumers || return
+  "$scratch/venv/bin/zizmor" --offline --pedantic --no-progress --color=never .github/workflows actions "$scratch"/consumers/*/.github/workflows
 }
 
 check shellcheck run_shellcheck

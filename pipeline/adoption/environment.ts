@@ -48,6 +48,11 @@ const pinFiles: readonly PinFile[] = [
   { name: "renv.lock", language: "r", install: [] },
 ];
 
+/** How a job installs what each known file pins. */
+export const knownInstallations: readonly { readonly name: string; readonly steps: readonly string[] }[] = pinFiles
+  .filter(({ install }) => install.length > 0)
+  .map(({ name, install }) => ({ name, steps: install }));
+
 function languagesOf({ stages }: Survey): ReadonlySet<string> {
   const words = stages.flatMap(wordsOf).map((word) => posix.basename(word).toLowerCase());
   const has = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
