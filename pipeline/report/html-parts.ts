@@ -1,6 +1,7 @@
 import type { Flips, SliceTable } from "../domain/evaluation.ts";
 import type { ModelSection } from "../domain/report-view.ts";
 import { dependenceDrawing } from "./html-curves.ts";
+import { drawingFigure } from "./html-drawing.ts";
 import { pill } from "./html-icons.ts";
 import { htmlTable, limited } from "./html-table.ts";
 import { type Html, html, line, name } from "./html-text.ts";
@@ -115,9 +116,9 @@ export function explanationSection({
   const single = dependence.filter(
     ({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1),
   );
-  const drawings = single.flatMap(({ input, points }) => dependenceDrawing(input, points) ?? []);
+  const drawings = single.flatMap((found) => dependenceDrawing(found) ?? []);
   const curves = single
-    .filter(({ input, points }) => dependenceDrawing(input, points) === undefined)
+    .filter((found) => dependenceDrawing(found) === undefined)
     .map(
       ({ input, points }) =>
         html`${name(input)}: ${points.map(({ value, means }, i) => html`${i === 0 ? "" : ", "}${name(value)} → ${decimal(means[0] ?? Number.NaN)}`)}`,
@@ -140,7 +141,7 @@ export function explanationSection({
       ? undefined
       : html`
 <p class="quiet">The mean answer when one input has one value in every row.</p>`
-  }${drawings.length === 0 ? undefined : html`<div class="drawings">${drawings}</div>`}${
+  }${drawings.length === 0 ? undefined : html`<div class="drawings">${drawings.map(drawingFigure)}</div>`}${
     curves.length === 0 ? undefined : listOf(curves)
   }
 </section>`;

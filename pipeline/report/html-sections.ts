@@ -1,15 +1,12 @@
-import type { EnvironmentPlan, VersionedDigest } from "../domain/plan.ts";
 import type { ModelSection } from "../domain/report-view.ts";
-import type { VerdictPhase } from "../domain/verdict.ts";
 import { confusionPlot } from "./html-charts.ts";
-import { arrow, pill } from "./html-icons.ts";
+import { pill } from "./html-icons.ts";
 import { classConfusionSection } from "./html-parts.ts";
 import { limited } from "./html-table.ts";
 import { direction } from "./html-tables.ts";
 import { type Html, html, line, name } from "./html-text.ts";
-import { bytes, decimal, signed } from "./numbers.ts";
+import { decimal, signed } from "./numbers.ts";
 import { mainReference, metricRows, referenceName } from "./standing.ts";
-import { shortDigest } from "./text.ts";
 
 /** The metrics a gate looks at, large; without gates the first three. */
 export function headlines(section: ModelSection): Html {
@@ -29,48 +26,6 @@ export function headlines(section: ModelSection): Html {
   return html`
 <div class="tilesrow">${tiles}
 </div>`;
-}
-
-function stand(label: string, version: VersionedDigest | undefined): Html {
-  const what =
-    version === undefined
-      ? html`<span class="version">nothing</span>`
-      : html`<span class="version">${line(version.modelVersion)}</span><code title="${version.artifactSha256}">${shortDigest(version.artifactSha256)}</code>`;
-  return html`<div class="stand"><span class="quiet">${label}</span>${what}</div>`;
-}
-
-function move({ environment, from, to, target }: EnvironmentPlan, phase: VerdictPhase): Html {
-  const where = html`<div class="where">${line(environment)} <span class="target">${line(target)}</span></div>`;
-  return html`<div class="move ${phase}">${where}${stand("now", from)}${arrow}${stand("after merging", to)}</div>`;
-}
-
-export function planSection({ plan, planHash, candidate, record, approval, evaluation }: ModelSection): Html {
-  const { environments } = plan;
-  const isRefused = approval.phase === "refused";
-  const moves = limited(
-    environments,
-    (change) => move(change, evaluation.verdict.phase),
-    (left) => html`<p class="quiet">… ${left} more environments</p>`,
-  );
-  const does =
-    environments.length === 0
-      ? html`<p>Merging records ${name(plan.modelVersion)} and promotes nothing: every environment stays as it is.</p>`
-      : html`<div class="moves">${moves}</div>`;
-  const refusal =
-    isRefused && environments.length > 0
-      ? html`<p><strong>As it stands this is refused:</strong> merging promotes nothing of it.</p>`
-      : undefined;
-  const recorded =
-    record === "committed"
-      ? "The record of this version is part of the pull request."
-      : "The record of this version is not committed yet: merging before it is promotes nothing.";
-  const size = `Model: ${line(candidate.format)}, ${bytes(candidate.sizeBytes)}.`;
-  return html`
-<section class="sheet">
-<h3>What merging ${isRefused ? "would" : "will"} do</h3>
-${does}${refusal}
-<p class="quiet">${recorded} ${size} Plan <code title="${planHash}">${shortDigest(planHash)}</code>.</p>
-</section>`;
 }
 
 export function gatesSection({ evaluation: { gates } }: ModelSection): Html {

@@ -96,6 +96,8 @@ svg.plot{display:block;width:100%;max-width:220px;height:auto}
 .confusion text.side{text-anchor:end}
 .drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(230px,1fr));gap:20px 28px;margin-top:12px}
 .drawing{margin:0;max-width:340px}
+.specs{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:10px 0 0;padding:0;overflow-wrap:anywhere}
+.sheet>ul+p,.breaks{margin-top:12px}.breaks{color:var(--regressed)}
 .drawing figcaption{font-weight:600;margin-bottom:6px;font-size:14px;overflow-wrap:anywhere}
 .drawing svg{display:block;width:100%;height:auto}
 .frame{fill:none;stroke:var(--line)}.chance{stroke:var(--soft);stroke-dasharray:2 4;fill:none}

@@ -1,8 +1,9 @@
 import type { Comparison } from "../domain/evaluation.ts";
 import { directionOf, type MetricId, type MetricValue } from "../domain/metric.ts";
 import type { ModelSection } from "../domain/report-view.ts";
-import { contractDetails, type Detail, dataChange, sharedRowsDetail } from "./data-changes.ts";
+import { contractDetails, dataChange, sharedRowsDetail } from "./data-changes.ts";
 import { intervalPlot } from "./html-charts.ts";
+import { detail } from "./html-detail.ts";
 import { pill } from "./html-icons.ts";
 import { htmlTable, limited } from "./html-table.ts";
 import { type Html, html, line, name } from "./html-text.ts";
@@ -135,10 +136,6 @@ export function inputsSection(section: ModelSection): Html {
 <section class="sheet">
 <h3>Inputs</h3>${table}
 </section>`;
-}
-
-function detail(parts: Detail): Html {
-  return html`${parts.map((part) => (typeof part === "string" ? html`${part}` : name(part.name)))}`;
 }
 
 export function dataSection({ dataDiffs, sharedRows, evaluation }: ModelSection): Html {

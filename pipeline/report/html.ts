@@ -1,8 +1,11 @@
 import type { ModelSection, ReportView } from "../domain/report-view.ts";
+import { historySection, learningCurvesSection } from "./html-courses.ts";
 import { curvesSection } from "./html-curves.ts";
 import { icon, mark, pill } from "./html-icons.ts";
 import { explanationSection, slicesSection } from "./html-parts.ts";
-import { confusionSection, gatesSection, headlines, planSection } from "./html-sections.ts";
+import { planSection } from "./html-plan.ts";
+import { confusionSection, gatesSection, headlines } from "./html-sections.ts";
+import { specsSection } from "./html-specs.ts";
 import { style } from "./html-style.ts";
 import { htmlTable } from "./html-table.ts";
 import { dataSection, inputsSection, metricsSection, operationSection } from "./html-tables.ts";
@@ -16,6 +19,9 @@ import { treatmentsSection } from "./treatments.ts";
 
 /** What a browser may do with the page: show it. No script, no request, no form, no frame. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/** Models whose drawings are there as files, too; the record of the report has the numbers of all. */
+const specLimit = 20;
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
@@ -134,7 +140,7 @@ function modelArticle(section: ModelSection, index: number, view: ReportView): H
       ? html`<h2 class="unseen">${line(section.plan.model)}</h2>`
       : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
   const classes = view.models.length === 1 ? "" : "model";
-  return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${section.run === undefined ? undefined : runCostSection(section.run)}${approval(section, view)}</article>`;
+  return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${learningCurvesSection(section)}${historySection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${section.run === undefined ? undefined : runCostSection(section.run)}${index < specLimit ? specsSection(section) : undefined}${approval(section, view)}</article>`;
 }
 
 /**

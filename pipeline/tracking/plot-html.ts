@@ -1,5 +1,5 @@
+import { type PlotView, vegaSpec } from "../domain/plot-spec.ts";
 import { escaped } from "./html-text.ts";
-import { type PlotView, vegaSpec } from "./plot-spec.ts";
 import { plotPicture } from "./plot-svg.ts";
 import type { Plots } from "./plots.ts";
 

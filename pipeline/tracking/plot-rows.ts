@@ -5,15 +5,7 @@ import { toJson } from "../data/yaml/python.ts";
 import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "../data/yaml/value.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Json } from "../domain/json.ts";
-
-/** One point or cell: value by column. */
-export type PlotRow = Readonly<Record<string, Json>>;
-
-/** A cell as text. */
-export function cellText(row: PlotRow, column: string): string {
-  const value = row[column];
-  return typeof value === "string" ? value : JSON.stringify(value ?? null);
-}
+import type { PlotRow } from "../domain/plot-spec.ts";
 
 /** Most rows of one file that are drawn; more could not be told apart. */
 const rowLimit = 200_000;

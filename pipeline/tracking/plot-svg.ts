@@ -1,7 +1,6 @@
 import type { Json } from "../domain/json.ts";
+import { cellText, type PlotRow, type PlotView } from "../domain/plot-spec.ts";
 import { escaped } from "./html-text.ts";
-import { cellText, type PlotRow } from "./plot-rows.ts";
-import type { PlotView } from "./plot-spec.ts";
 
 const [width, height] = [420, 300];
 const edge = { left: 60, right: 12, top: 12, bottom: 42 } as const;

@@ -1,9 +1,9 @@
 import { LockstepError } from "../domain/error.ts";
+import { type PlotRow, type PlotView, plotTemplates } from "../domain/plot-spec.ts";
 import { type DataFiles, dataFilesOf } from "./data-files.ts";
 import { placeOf } from "./paths.ts";
 import { type PlotColumn, type PlotDefinition, type PlotStyle, plotDefinitions } from "./plot-definitions.ts";
-import { type PlotRow, plotRows } from "./plot-rows.ts";
-import { type PlotView, plotTemplates } from "./plot-spec.ts";
+import { plotRows } from "./plot-rows.ts";
 import type { DataRepository } from "./repository.ts";
 import { type State, stateAt, workspaceName } from "./states.ts";
 

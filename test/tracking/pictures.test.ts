@@ -3,7 +3,7 @@ import { asciiOf, dotOf, mermaidOf } from "../../pipeline/cli/data/dag-text.ts";
 import { dagOf } from "../../pipeline/tracking/dag.ts";
 import { plotsHtml } from "../../pipeline/tracking/plot-html.ts";
 import { plotRows } from "../../pipeline/tracking/plot-rows.ts";
-import { plotTemplates, vegaSpec } from "../../pipeline/tracking/plot-spec.ts";
+import { plotTemplates, vegaSpec } from "../../pipeline/domain/plot-spec.ts";
 import { plotsOf } from "../../pipeline/tracking/plots.ts";
 import { errorOf } from "../support/errors.ts";
 import { commit, within, write } from "./two-repositories.ts";

@@ -40,7 +40,7 @@ async function draw(
   const { session, repository, options: given } = call;
   const [{ plotsOf }, { vegaSpec }, { plotsHtml }, { writePage }] = await Promise.all([
     import("../../tracking/plots.ts"),
-    import("../../tracking/plot-spec.ts"),
+    import("../../domain/plot-spec.ts"),
     import("../../tracking/plot-html.ts"),
     import("../../tracking/plot-page.ts"),
   ]);

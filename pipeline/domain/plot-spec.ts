@@ -1,5 +1,13 @@
-import type { Json } from "../domain/json.ts";
-import { cellText, type PlotRow } from "./plot-rows.ts";
+import type { Json } from "./json.ts";
+
+/** One point or cell: value by column. */
+export type PlotRow = Readonly<Record<string, Json>>;
+
+/** A cell as text. */
+export function cellText(row: PlotRow, column: string): string {
+  const value = row[column];
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
 
 /** A plot with its data, ready to be drawn. */
 export interface PlotView {
@@ -15,6 +23,8 @@ export interface PlotView {
   readonly rows: readonly PlotRow[];
   readonly revisions: readonly string[];
   readonly fields: readonly string[];
+  /** Column that says how many rows of a confusion matrix a row stands for; 1 each without. */
+  readonly weight?: string | undefined;
 }
 
 /** Names of templates, as DVC has them. */
@@ -38,6 +48,8 @@ function values(view: PlotView): readonly Json[] {
 }
 
 function confusion(view: PlotView, isNormalized: boolean): Json {
+  const counted =
+    view.weight === undefined ? { op: "count", as: "count" } : { op: "sum", field: view.weight, as: "count" };
   const share = isNormalized
     ? [
         { joinaggregate: [{ op: "sum", field: "count", as: "of_row" }], groupby: ["rev", view.y] },
@@ -47,7 +59,7 @@ function confusion(view: PlotView, isNormalized: boolean): Json {
   return {
     facet: { column: { field: "rev", type: "nominal", title: null } },
     spec: {
-      transform: [{ aggregate: [{ op: "count", as: "count" }], groupby: ["rev", view.x, view.y] }, ...share],
+      transform: [{ aggregate: [counted], groupby: ["rev", view.x, view.y] }, ...share],
       encoding: { x: nominal(view.x, view.xLabel), y: nominal(view.y, view.yLabel) },
       layer: [
         {
