@@ -1,7 +1,7 @@
 import { digestOf, hashBytes } from "../data/objects/hash.ts";
 import type { Permission } from "../domain/approval.ts";
+import { momentOf } from "../domain/clocks.ts";
 import { LockstepError } from "../domain/error.ts";
-import { standingHolds } from "../domain/hold.ts";
 import type { CommitSha, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import type { ModelDeclaration, Project, ReviewPolicy } from "../domain/project.ts";
@@ -18,10 +18,11 @@ import { planNow } from "../repository/plan-now.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { reviewPolicy } from "../repository/review-policy.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
-import { readHolds } from "../repository/stops.ts";
+import { stopsAt } from "../repository/stops.ts";
 import { defaultTip } from "../repository/tip.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { isReviewWord, reviewWordId, reviewWordText } from "../review/review-word.ts";
+import { keepReceipts, type PromotedModel } from "./promote/receipts.ts";
 
 export interface PromoteRequest {
   readonly model: string | undefined;
@@ -147,7 +148,7 @@ async function stateAt(
       pullRequests: new Set(introduction.pullRequests.map(({ number }) => number)),
     }),
     planHash: digestOf(plan),
-    holds: standingHolds(await readHolds(git), Date.now()),
+    holds: await stopsAt(git, momentOf(Date.now(), forge.nowMs())),
   };
 }
 
@@ -172,12 +173,17 @@ function promotionOf(
   };
 }
 
-async function promoteModel(workspace: Workspace, tip: Tip, declaration: ModelDeclaration): Promise<PromoteResult> {
+/** @returns `undefined` for a model without a record. */
+async function promoteModel(
+  workspace: Workspace,
+  tip: Tip,
+  declaration: ModelDeclaration,
+): Promise<PromotedModel | undefined> {
   const { git, host } = workspace;
   const state = await stateAt(workspace, tip, declaration);
   if (state === undefined) {
     host.info(`${declaration.model}: no version is recorded yet`);
-    return { promotions: [], refusals: [] };
+    return undefined;
   }
   const actions = decidePromotion(state);
   const tags = actions.flatMap((action) =>
@@ -209,11 +215,12 @@ async function promoteModel(workspace: Workspace, tip: Tip, declaration: ModelDe
         break;
     }
   }
-  return { promotions, refusals };
+  return { state, promotions, refusals };
 }
 
 interface Look extends PromoteResult {
   readonly tip: CommitSha;
+  readonly models: readonly PromotedModel[];
   /** What stood in the way of a model; the others went on. */
   readonly failures: readonly LockstepError[];
 }
@@ -225,23 +232,25 @@ async function promoteOnce(request: PromoteRequest, workspace: Workspace): Promi
   const registry = readRegistry(await git.tags());
   const commit = await defaultTip(git);
   const project = await stateOf(git, commit).project();
-  const promotions: Promotion[] = [];
-  const refusals: Refusal[] = [];
+  const models: PromotedModel[] = [];
   const failures: LockstepError[] = [];
   for (const declaration of selectModels(project, request.model))
     try {
       const result = await host.group(`Promote ${declaration.model}`, () =>
         promoteModel(workspace, { commit, project, registry }, declaration),
       );
-      promotions.push(...result.promotions);
-      refusals.push(...result.refusals);
+      if (result !== undefined) models.push(result);
     } catch (error) {
       // A record of one model that cannot be read is no reason to hold back another.
       if (!(error instanceof LockstepError) || error.code !== "RECORD_INVALID") throw error;
       host.warning(`${declaration.model} is not promoted: ${error.message}`);
       failures.push(error);
     }
-  return { promotions, refusals, failures, tip: commit };
+  return {
+    promotions: models.flatMap(({ promotions }) => promotions),
+    refusals: models.flatMap(({ refusals }) => refusals),
+    ...{ models, failures, tip: commit },
+  };
 }
 
 /** Looks before a run gives up: each means that somebody pushed to the default branch while the one before was at work. */
@@ -259,12 +268,14 @@ export async function promote(request: PromoteRequest, workspace: Workspace): Pr
   await git.fetch();
   const promoted: Promotion[] = [];
   for (let look = 1; ; look++) {
-    const { tip, promotions, refusals, failures } = await promoteOnce(request, workspace);
+    const { tip, promotions, refusals, models, failures } = await promoteOnce(request, workspace);
     for (const promotion of promotions) await writeRecord(workspace, request.records, promotion);
     promoted.push(...promotions.filter(({ outcome }) => outcome === "promoted"));
     await git.fetch();
     if ((await defaultTip(git)) === tip || look === lookLimit) {
       host.output("changed", String(promoted.length > 0));
+      // One model alone is not what became of a pull request.
+      if (request.model === undefined) await keepReceipts(workspace, { tip, models, promoted });
       const [failure] = failures;
       if (failure !== undefined) throw failure;
       return { promotions, refusals };

@@ -19,9 +19,11 @@ import {
 } from "../repository/checks.ts";
 import { type ConcludedModel, evaluationConclusion } from "../repository/conclusion.ts";
 import { evaluationDigest } from "../repository/evaluation-digest.ts";
+import { reportMarker } from "../repository/report-comment.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { buildView, type ViewRequest } from "./report/build-view.ts";
 import { checkSummary, reportOutputs } from "./report/check-summary.ts";
+import { keepClosed } from "./report/close.ts";
 import { headOfRun, judgeHandedOver, readHandedOver } from "./report/handed-over.ts";
 
 export interface ReportRequest extends ViewRequest {
@@ -36,12 +38,12 @@ export interface ReportRequest extends ViewRequest {
 }
 
 export interface ReportResult {
-  readonly view: ReportView;
+  /** `undefined` of a pull request that is over. */
+  readonly view: ReportView | undefined;
   readonly markdown: string;
   readonly refused: Refusal | undefined;
 }
 
-const commentMarker = "lockstep:report";
 const viewFile = "report.json";
 
 /** A verdict that says no, of a content that can be approved: owners have overridden every gate that did not pass. */
@@ -125,7 +127,7 @@ async function post(
     summary: "",
     record: "",
   });
-  await forge.keepComment(pullRequest.number, commentMarker, markdown);
+  await forge.keepComment(pullRequest.number, reportMarker, markdown);
   return undefined;
 }
 
@@ -158,6 +160,10 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
     );
   const headSha = known?.headSha ?? (await git.headCommit());
   const pullRequest = forge === undefined ? undefined : await findPullRequest(forge, named, headSha);
+  if (forge !== undefined && pullRequest !== undefined && pullRequest.state !== "open") {
+    await keepClosed(workspace, forge, pullRequest);
+    return { view: undefined, markdown: "", refused: undefined };
+  }
   const shown = forge === undefined ? undefined : await shownBefore(forge, headSha);
   const measured =
     known === undefined
@@ -177,7 +183,14 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
   await host.summary(markdown);
   host.output("markdown", markdownFile);
   host.output("html", htmlFile);
-  for (const [name, value] of Object.entries(reportOutputs(view))) host.output(name, value);
+  const { verdict, models } = reportOutputs(view);
+  const [first] = models;
+  host.output("verdict", verdict);
+  host.output("model", first?.model ?? "");
+  host.output("version", first?.version ?? "");
+  host.output("digest", first?.digest ?? "");
+  host.output("plan-hash", first?.planHash ?? "");
+  host.output("models", canonicalJson(models));
   host.info(markdown.split("\n", 1)[0] ?? "");
   if (forge === undefined) return { view, markdown, refused: undefined };
   if (pullRequest === undefined)

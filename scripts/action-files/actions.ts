@@ -92,8 +92,8 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
       { name: "checks", level: "read", reason: "read the evaluation that was approved" },
       {
         name: "pull-requests",
-        level: "read",
-        reason: "find the pull request that was merged and the approving comment",
+        level: "write",
+        reason: "find the pull request that was merged and the approving comment, and turn its report into a receipt",
       },
     ],
     icon: "tag",

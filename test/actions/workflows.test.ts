@@ -71,6 +71,8 @@ describe.each(jobs)("%s", (_name, job) => {
       for (const { name, level } of actions[step].permissions) {
         // Without posting, a report only reads the checkout.
         if (step === "report" && inputs["post"] !== true && name !== "contents") continue;
+        // Nothing that was handed over is posted of a pull request that is over: no run is read and no check is set.
+        if (step === "report" && inputs["from"] === undefined && (name === "actions" || name === "checks")) continue;
         if (needed.get(name) !== "write") needed.set(name, level);
       }
     expect(job.permissions).toEqual(Object.fromEntries(needed));

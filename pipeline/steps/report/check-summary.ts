@@ -1,4 +1,3 @@
-import { canonicalJson } from "../../domain/json.ts";
 import type { ReportView } from "../../domain/report-view.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { byAttention, standingOf } from "../../report/standing.ts";
@@ -18,8 +17,8 @@ export function checkSummary(view: ReportView, markdown: string): string {
   return `${renderMarkdown(view, anyCharacters)}\n${whereTheRestIs}\n`;
 }
 
-/** What later steps of a job are told: of the model that needs a person most, and of all of them as JSON. */
-export function reportOutputs(view: ReportView): Readonly<Record<string, string>> {
+/** What later steps of a job are told: the state of the whole, and the models, the one that needs a person most first. */
+export function reportOutputs(view: ReportView) {
   const models = byAttention(view.models).map(({ plan, planHash, evaluation, candidate }) => ({
     model: plan.model,
     version: candidate.modelVersion,
@@ -27,13 +26,5 @@ export function reportOutputs(view: ReportView): Readonly<Record<string, string>
     verdict: evaluation.verdict.phase,
     planHash,
   }));
-  const [first] = models;
-  return {
-    verdict: standingOf(view).phase,
-    model: first?.model ?? "",
-    version: first?.version ?? "",
-    digest: first?.digest ?? "",
-    "plan-hash": first?.planHash ?? "",
-    models: canonicalJson(models),
-  };
+  return { verdict: standingOf(view).phase, models };
 }
