@@ -1,5 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Adoption } from "./adoption/adopt.ts";
 import { lstatIfThere, statIfThere } from "./data/objects/aside.ts";
 import { openRemote, openUrl } from "./data/remotes/index.ts";
@@ -157,7 +158,9 @@ const actionsRepository = "lockstep-ml/lockstep";
 
 /** The commit of the clone that this very program runs from; `undefined` for an installed package. */
 async function ownCommit(): Promise<CommitSha | undefined> {
-  const own = join(import.meta.dirname, "..");
+  // Built, the entry is one folder below the package's own; as a source, two.
+  const entry = fileURLToPath(new URL("./cli/main.ts", import.meta.url));
+  const own = join(entry, entry.endsWith(".ts") ? "../../.." : "../..");
   if ((await lstatIfThere(join(own, ".git"))) === undefined) return undefined;
   return (await dataDrivers().openGit(own)).resolve("HEAD");
 }
