@@ -48,11 +48,17 @@ export function cellsOf({ columns, types }: Pick<TableSource, "columns" | "types
   });
 }
 
-const missingWords = "('', 'na', 'n/a', 'nan', 'null', 'none')";
+const missingWords = ["", "na", "n/a", "nan", "null", "none"];
 
-/** True for a text that stands for "no value"; NULL for NULL. */
+/**
+ * True for a text that stands for "no value". Trimming costs more than reading, so only texts that begin like a word for it are trimmed;
+ * and DuckDB makes a join of `IN` with six words, which reads every row whatever a CASE says.
+ */
 export function isMissingText(text: string): string {
-  return `(length(${text}) <= 8 AND lower(trim(${text}, E' \\t\\r\\n')) IN ${missingWords})`;
+  const begins = [`${text} < '!'`, ...["N", "n"].map((letter) => `starts_with(${text}, '${letter}')`)].join(" OR ");
+  const trimmed = `lower(trim(${text}, E' \\t\\r\\n'))`;
+  const isWord = missingWords.map((word) => `${trimmed} = '${word}'`).join(" OR ");
+  return `(CASE WHEN length(${text}) <= 8 AND (${begins}) THEN ${isWord} ELSE false END)`;
 }
 
 /** The text, or NULL where it is missing. */
@@ -73,7 +79,7 @@ function isPlain(text: string, number: string): string {
     `${text} = '0'`,
     `(${text} >= '-1' AND ${text} < '-:')`,
   ];
-  return `isfinite(${number}) AND abs(${number}) <= ${largestWhole} AND NOT contains(${text}, '_') AND (${starts.join(" OR ")})`;
+  return `abs(${number}) <= ${largestWhole} AND NOT contains(${text}, '_') AND (${starts.join(" OR ")})`;
 }
 
 /**

@@ -71,12 +71,12 @@ export async function diffTables(before: TableFile, after: TableFile, options: D
   const columns = await loadTables(store, [sources.after, sources.before], options.keys);
   const placeOf = (name: string): number => columns.findIndex((column) => column.name === name);
   const keys = options.keys.map(placeOf).filter((place) => place >= 0);
-  const loaded: Loaded = { store, columns, keys, personal: options.personal };
   const [[rowsBefore = 0, rowsAfter = 0] = []] = await query(
     store,
     "SELECT (SELECT count(*) FROM before)::DOUBLE, (SELECT count(*) FROM after)::DOUBLE",
   );
   const rows = { before: Number(rowsBefore), after: Number(rowsAfter) };
+  const loaded: Loaded = { store, columns, keys, personal: options.personal, rows };
   const { isPaired, unpaired } = await pairing(loaded, options.keys);
   const label = options.labelColumn === undefined ? -1 : placeOf(options.labelColumn);
   const names = { old: new Set(old.columns), now: new Set(now.columns) };
@@ -97,6 +97,6 @@ export async function diffTables(before: TableFile, after: TableFile, options: D
     ...(await (isPaired ? pairByKey(loaded) : pairByContent(loaded))),
     duplicates: await duplicates(loaded),
     ...(label === -1 ? {} : { label: await labelDiff(loaded, label, isPaired) }),
-    shifts: await columnShifts(loaded, rows),
+    shifts: await columnShifts(loaded),
   };
 }

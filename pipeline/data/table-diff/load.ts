@@ -1,6 +1,6 @@
 import type { DuckDbStore } from "../tables/duckdb.ts";
-import { cellsOf, presentNumber, presentText } from "./cells.ts";
-import { type ColumnProfile, profileColumns } from "./profile.ts";
+import { cellsOf, isOdd, presentNumber, presentText } from "./cells.ts";
+import { type ColumnProfile, guessColumns, profileColumns } from "./profile.ts";
 import { query } from "./query.ts";
 import { type TableSource, unreadable } from "./source.ts";
 
@@ -25,36 +25,45 @@ export interface NamedSource {
   readonly source: TableSource;
 }
 
+/** Reads a source into a table. @returns Whether a column that was taken for one of numbers holds something else. */
 async function load(
   store: DuckDbStore,
   { name, source }: NamedSource,
   { columns, keys }: { readonly columns: readonly SharedColumn[]; readonly keys: ReadonlySet<string> },
-): Promise<void> {
+): Promise<boolean> {
   const cells = cellsOf(source);
   const parts = columns.map(({ name: column, isNumeric }, i) => {
     const cell = cells[source.columns.indexOf(column)];
     if (cell === undefined) throw new RangeError(`${source.where} has no column ${column}`);
     return isNumeric
-      ? { read: `${cell.number ?? "NULL::DOUBLE"} AS c${i}`, value: `${presentNumber(`c${i}`)} AS v${i}` }
-      : { read: `${cell.text} AS c${i}`, value: `${presentText(`c${i}`)} AS v${i}` };
+      ? {
+          read: `${cell.text} AS t${i}, ${cell.number ?? "NULL::DOUBLE"} AS n${i}`,
+          value: `${presentNumber(`n${i}`)} AS v${i}`,
+          odd: [isOdd(cell, `t${i}`, `n${i}`)],
+        }
+      : { read: `${cell.text} AS t${i}`, value: `${presentText(`t${i}`)} AS v${i}`, odd: [] };
   });
-  const read = parts.map((part) => part.read).join(", ") || "x0 AS c0";
+  const read = parts.map((part) => part.read).join(", ") || "x0 AS t0";
   const values = parts.map(({ value }) => value).join(", ") || "NULL AS v0";
+  const odd = parts.flatMap((part) => part.odd).join(" OR ") || "false";
   const hashed = columns.flatMap((column, i) => (keys.has(column.name) ? [] : [`v${i}`])).join(", ") || "0";
   try {
     await store.connection.run(
-      `CREATE TABLE ${name} AS SELECT *, hash(${hashed}) AS content FROM
-        (SELECT ${values} FROM (SELECT ${read} FROM ${source.relation}))`,
+      `CREATE OR REPLACE TABLE ${name} AS SELECT *, hash(${hashed}) AS content FROM
+        (SELECT ${values}, ${odd} AS is_odd FROM (SELECT ${read} FROM ${source.relation}))`,
       [source.pattern],
     );
   } catch (cause) {
     throw unreadable(source.where, cause);
   }
+  const [[isOddHere = false] = []] = await query(store, `SELECT coalesce(bool_or(is_odd), false) FROM ${name}`);
+  return isOddHere === true;
 }
 
 /**
  * Reads what tables have in common into the database, each into a table with the columns `v0` … in the order of the first, and
- * `content`, a hash of all that are no ids. Every row is read twice: first to know which columns hold numbers alone.
+ * `content`, a hash of all that are no ids. Every row is read once where the first rows tell which columns hold numbers alone; where a
+ * later row says otherwise, all are looked at and read again.
  *
  * @returns The columns that all have.
  * @throws LockstepError TABLE_INVALID.
@@ -64,14 +73,28 @@ export async function loadTables(
   sources: readonly NamedSource[],
   keys: readonly string[],
 ): Promise<readonly SharedColumn[]> {
+  const guesses: { readonly named: NamedSource; readonly guess: readonly ColumnProfile[] }[] = [];
+  for (const named of sources) guesses.push({ named, guess: await guessColumns(store, named.source) });
+  const guessed = shared(guesses.map(({ guess }) => guess));
+  if (await loadAll(store, sources, { columns: guessed, keys: new Set(keys) })) return guessed;
   const profiles: (readonly ColumnProfile[])[] = [];
-  for (const { source } of sources) profiles.push(await profileColumns(store, source));
+  for (const { named, guess } of guesses) profiles.push(await profileColumns(store, named.source, guess));
   const columns = shared(profiles);
-  for (const source of sources) await load(store, source, { columns, keys: new Set(keys) });
+  await loadAll(store, sources, { columns, keys: new Set(keys) });
   return columns;
 }
 
-/** Rows that are looked at first: a text among them is a text, whatever follows. */
+/** @returns Whether every column that was taken for one of numbers is one; otherwise the tables that were read are of no use. */
+async function loadAll(
+  store: DuckDbStore,
+  sources: readonly NamedSource[],
+  as: { readonly columns: readonly SharedColumn[]; readonly keys: ReadonlySet<string> },
+): Promise<boolean> {
+  for (const source of sources) if (await load(store, source, as)) return false;
+  return true;
+}
+
+/** Rows that are looked at first: a text or a fraction among them settles a column, whatever follows. */
 const firstRows = 1_000;
 
 type Measured = readonly [values: unknown, isWhole: unknown, isNumber: unknown, isDate: unknown];
@@ -102,18 +125,17 @@ export async function columnTypes(
 ): Promise<readonly string[]> {
   const placed = columns.map((column, place) => ({ ...column, place }));
   const first = await measure(store, `(SELECT * FROM ${name} LIMIT ${firstRows})`, placed);
-  const isText = (place: number): boolean =>
-    first
-      .get(place)
-      ?.slice(1)
-      .every((is) => is === false) === true;
+  const isTold = ({ place, isNumeric }: { readonly place: number; readonly isNumeric: boolean }): boolean => {
+    const [, isWhole, isNumber, isDate] = first.get(place) ?? [];
+    return isWhole === false && isDate === false && (isNumeric || isNumber === false);
+  };
   const rest = await measure(
     store,
     name,
-    placed.filter(({ place }) => !isText(place)),
+    placed.filter((column) => !isTold(column)),
   );
   return placed.map(({ name: column, place }) => {
-    const [values, isWhole, isNumber, isDate] = (isText(place) ? first : rest).get(place) ?? [];
+    const [values, isWhole, isNumber, isDate] = rest.get(place) ?? first.get(place) ?? [];
     if (values === 0) return "empty";
     const declared = source.types?.[source.columns.indexOf(column)];
     if (declared !== undefined) return declared;

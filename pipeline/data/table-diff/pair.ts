@@ -12,6 +12,8 @@ export interface Loaded {
   readonly keys: readonly number[];
   /** Names of columns whose values are not shown. */
   readonly personal: ReadonlySet<string>;
+  /** How many rows each table has. */
+  readonly rows: { readonly before: number; readonly after: number };
 }
 
 export type Paired = Pick<TableDiff, "rowsAdded" | "rowsRemoved" | "rowsEdited" | "editsByColumn" | "cellEdits">;
@@ -63,52 +65,67 @@ export async function keyProblem(loaded: Loaded, side: "before" | "after", title
   return `${title} has ${String(Number(rows) - Number(distinct))} rows whose ${named} stands in another row${example}`;
 }
 
-/** Rows of one side whose id the other lacks. */
-async function missingFrom(loaded: Loaded, of: "before" | "after", from: "before" | "after"): Promise<RowChange> {
+/** Names of the first rows of one side whose id the other lacks. */
+async function missingFrom(
+  loaded: Loaded,
+  of: "before" | "after",
+  from: "before" | "after",
+): Promise<readonly string[]> {
   const { store, keys } = loaded;
-  const rows = `FROM ${of} AS b ANTI JOIN ${from} AS a ON ${same(keys)}`;
-  const count = Number((await query(store, `SELECT count(*) ${rows}`))[0]?.[0] ?? 0);
-  if (count === 0) return { count, examples: [] };
-  const found = await query(store, `SELECT ${vs(keys, "b.")} ${rows} ORDER BY ${vs(keys, "b.")} LIMIT ${exampleLimit}`);
-  return { count, examples: found.map((row) => rowName(loaded, keys, row)) };
+  const found = await query(
+    store,
+    `SELECT ${vs(keys, "b.")} FROM ${of} AS b ANTI JOIN ${from} AS a ON ${same(keys)} ORDER BY ${vs(keys, "b.")} LIMIT ${exampleLimit}`,
+  );
+  return found.map((row) => rowName(loaded, keys, row));
 }
 
-/** Pairs rows by id: every cell of every pair is compared, none by a digest. */
+/** Edited cells of the first edited rows, whose ids stand in the table `compared`: neither side is joined whole once more. */
+async function firstEdits(loaded: Loaded, edited: readonly { readonly place: number; readonly column: string }[]) {
+  const { store, keys, personal } = loaded;
+  const places = edited.map(({ place }) => place);
+  const named = (side: "before" | "after"): string =>
+    `(SELECT t.* FROM ${side} AS t SEMI JOIN first_edited AS f ON ${keys.map((i) => `t.v${i} = f.v${i}`).join(" AND ")})`;
+  const rows = await query(
+    store,
+    `WITH first_edited AS MATERIALIZED (SELECT unnest(first, recursive := true) FROM compared)
+      SELECT ${[vs(keys, "b."), vs(places, "b."), vs(places, "a.")].join(", ")}
+      FROM ${named("before")} AS b JOIN ${named("after")} AS a ON ${same(keys)} ORDER BY ${vs(keys, "b.")}`,
+  );
+  const cellEdits: CellEdit[] = [];
+  for (const row of rows)
+    for (const [i, { column }] of edited.entries()) {
+      const [old, now] = [row[keys.length + i], row[keys.length + places.length + i]];
+      if (old === now || cellEdits.length === cellLimit) continue;
+      const shown = (value: Value | undefined) => (personal.has(column) ? personalCell : shownValue(value));
+      cellEdits.push({ id: rowName(loaded, keys, row), column, before: shown(old), after: shown(now) });
+    }
+  return { examples: rows.slice(0, exampleLimit).map((row) => rowName(loaded, keys, row)), cellEdits };
+}
+
+/** Pairs rows by id, in one join: every cell of every pair is compared, none by a digest. */
 export async function pairByKey(loaded: Loaded): Promise<Paired> {
-  const { store, columns, keys, personal } = loaded;
+  const { store, columns, keys, rows } = loaded;
   const compared = columns.map((_, i) => i).filter((i) => !keys.includes(i));
   const differs = (i: number): string => `b.v${i} IS DISTINCT FROM a.v${i}`;
-  const pairs = `FROM before AS b JOIN after AS a ON ${same(keys)}`;
   const any = compared.length === 0 ? "false" : compared.map(differs).join(" OR ");
-  const [[edited = 0, ...counts] = []] = await query(
-    store,
-    `SELECT ${[any, ...compared.map(differs)].map((condition) => `count(*) FILTER (${condition})`).join(", ")} ${pairs}`,
+  const counted = [any, ...compared.map(differs)].map((condition) => `count(*) FILTER (${condition})`);
+  const id = keys.map((i) => `v${i} := b.v${i}`).join(", ");
+  await store.connection.run(
+    `CREATE TABLE compared AS SELECT min(struct_pack(${id}), ${cellLimit}) FILTER (${any}) AS first,
+      [count(*), ${counted.join(", ")}] AS counts FROM before AS b JOIN after AS a ON ${same(keys)}`,
   );
+  const numbers = await query(store, "SELECT unnest(counts)::DOUBLE FROM compared");
+  const [pairs = 0, edited = 0, ...counts] = numbers.map(([count]) => Number(count));
   const byPlace = compared
-    .map((place, i) => ({ place, column: columns[place]?.name ?? "", count: Number(counts[i] ?? 0) }))
+    .map((place, i) => ({ place, column: columns[place]?.name ?? "", count: counts[i] ?? 0 }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || byCodePoint(a.column, b.column));
-  const cellEdits: CellEdit[] = [];
-  let examples: readonly string[] = [];
-  if (Number(edited) > 0) {
-    const places = byPlace.map(({ place }) => place);
-    const rows = await query(
-      store,
-      `SELECT ${[vs(keys, "b."), vs(places, "b."), vs(places, "a.")].join(", ")} ${pairs} WHERE ${any} ORDER BY ${vs(keys, "b.")} LIMIT ${cellLimit}`,
-    );
-    examples = rows.slice(0, exampleLimit).map((row) => rowName(loaded, keys, row));
-    for (const row of rows)
-      for (const [i, { column }] of byPlace.entries()) {
-        const [old, now] = [row[keys.length + i], row[keys.length + places.length + i]];
-        if (old === now || cellEdits.length === cellLimit) continue;
-        const shown = (value: Value | undefined) => (personal.has(column) ? personalCell : shownValue(value));
-        cellEdits.push({ id: rowName(loaded, keys, row), column, before: shown(old), after: shown(now) });
-      }
-  }
+  const { examples, cellEdits } = edited === 0 ? { examples: [], cellEdits: [] } : await firstEdits(loaded, byPlace);
+  const [added, removed] = [rows.after - pairs, rows.before - pairs];
   return {
-    rowsAdded: await missingFrom(loaded, "after", "before"),
-    rowsRemoved: await missingFrom(loaded, "before", "after"),
-    rowsEdited: { count: Number(edited), examples },
+    rowsAdded: { count: added, examples: added === 0 ? [] : await missingFrom(loaded, "after", "before") },
+    rowsRemoved: { count: removed, examples: removed === 0 ? [] : await missingFrom(loaded, "before", "after") },
+    rowsEdited: { count: edited, examples },
     editsByColumn: byPlace.map(({ column, count }) => ({ column, count })),
     ...(cellEdits.length === 0 ? {} : { cellEdits }),
   };

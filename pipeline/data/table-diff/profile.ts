@@ -11,7 +11,11 @@ export interface ColumnProfile {
 /** Rows that are looked at first: one text among them settles a column, and casts that fail cost more than those that do not. */
 const firstRows = 1_000;
 
-/** Which of some columns hold something else than numbers, in all rows or the first. */
+/**
+ * Which of some columns hold something else than numbers, in all rows or the first.
+ *
+ * @throws LockstepError TABLE_INVALID.
+ */
 async function oddColumns(
   { connection }: DuckDbStore,
   source: TableSource,
@@ -38,14 +42,23 @@ async function oddColumns(
   }
 }
 
+/** What a source's first rows say: a column is one of numbers until a later row says otherwise. */
+export async function guessColumns(store: DuckDbStore, source: TableSource): Promise<readonly ColumnProfile[]> {
+  const odd = await oddColumns(store, source, { places: source.columns.map((_, i) => i), rows: firstRows });
+  return source.columns.map((name, i) => ({ name, isNumeric: !odd.has(i) }));
+}
+
 /**
- * Reads a source and says which columns hold numbers alone. Nothing is sampled: a text in the last row counts.
+ * Reads all of a source and says which columns hold numbers alone. Nothing is sampled: a text in the last row counts.
  *
- * @throws LockstepError TABLE_INVALID.
+ * @param guess - What the first rows say.
  */
-export async function profileColumns(store: DuckDbStore, source: TableSource): Promise<readonly ColumnProfile[]> {
-  const all = source.columns.map((_, i) => i);
-  const first = await oddColumns(store, source, { places: all, rows: firstRows });
-  const rest = await oddColumns(store, source, { places: all.filter((place) => !first.has(place)), rows: undefined });
-  return source.columns.map((name, i) => ({ name, isNumeric: !first.has(i) && !rest.has(i) }));
+export async function profileColumns(
+  store: DuckDbStore,
+  source: TableSource,
+  guess: readonly ColumnProfile[],
+): Promise<readonly ColumnProfile[]> {
+  const places = guess.flatMap(({ isNumeric }, i) => (isNumeric ? [i] : []));
+  const odd = await oddColumns(store, source, { places, rows: undefined });
+  return guess.map(({ name, isNumeric }, i) => ({ name, isNumeric: isNumeric && !odd.has(i) }));
 }

@@ -65,24 +65,25 @@ function finding(
   };
 }
 
+/** A column's number, NULL where it has none that a bin could hold. */
+function finite(place: number): string {
+  return `CASE WHEN isfinite(v${place}) THEN v${place} END`;
+}
+
 /** Sides as one relation of some columns, `side` 0 or 1. */
 function bothSides(select: string, where = ""): string {
   return `(SELECT 0 AS side, ${select} FROM before ${where} UNION ALL SELECT 1 AS side, ${select} FROM after ${where})`;
 }
 
-/** Which of the edges `from` … `to` a number is above, by halves: DuckDB asks every row at each step. */
-function binOf(edges: readonly number[], from: number, to: number): string {
-  if (from === to) return String(from);
-  const middle = (from + to) >> 1;
-  return `CASE WHEN x <= ${edges[middle] ?? 0} THEN ${binOf(edges, from, middle)} ELSE ${binOf(edges, middle + 1, to)} END`;
+interface Bins {
+  readonly place: number;
+  readonly edges: readonly number[];
+  readonly medians: readonly (number | null)[];
 }
 
-/** Numbers in bins whose edges both sides give together, so that neither is the measure of the other. */
-async function numericShifts(loaded: Loaded, places: readonly number[], rows: number): Promise<readonly Finding[]> {
-  const { store, columns, personal } = loaded;
-  if (places.length === 0) return [];
-  const every = Math.ceil(rows / sampledRows);
-  const finite = (i: number): string => `CASE WHEN isfinite(v${i}) THEN v${i} END`;
+/** Edges that both sides give together, so that neither is the measure of the other. */
+async function binsOf({ store, rows }: Loaded, places: readonly number[]): Promise<readonly Bins[]> {
+  const every = Math.ceil(Math.max(rows.before, rows.after) / sampledRows);
   // Rows are drawn by what they hold, so that the same tables give the same report.
   const sample = bothSides(
     places.map((i) => `${finite(i)} AS x${i}`).join(", "),
@@ -90,31 +91,65 @@ async function numericShifts(loaded: Loaded, places: readonly number[], rows: nu
   );
   await store.connection.run(`CREATE TABLE sample AS SELECT * FROM ${sample}`);
   const shares = Array.from({ length: bins - 1 }, (_, k) => (k + 1) / bins).join(", ");
-  const found: Finding[] = [];
-  for (const i of places) {
-    const quantiles = await query(store, `SELECT unnest(quantile_disc(x${i}, [${shares}])) FROM sample`);
-    const edges = [...new Set(quantiles.map(([edge]) => Number(edge)))];
-    if (edges.length === 0 || quantiles[0]?.[0] === null) continue;
-    const counted = await query(
+  const found: Bins[] = [];
+  for (const place of places) {
+    const [[before = null, after = null, ...quantiles] = []] = await query(
       store,
-      `SELECT CASE WHEN x IS NOT NULL THEN ${binOf(edges, 0, edges.length)} END AS bin,
-        count(*) FILTER (side = 0)::DOUBLE, count(*) FILTER (side = 1)::DOUBLE
-        FROM ${bothSides(`${finite(i)} AS x`)} GROUP BY bin ORDER BY bin`,
+      `SELECT before, after, ${Array.from({ length: bins - 1 }, (_, k) => `edges[${k + 1}]`).join(", ")} FROM
+        (SELECT quantile_disc(x${place}, [${shares}]) AS edges, quantile_disc(x${place}, 0.5) FILTER (side = 0) AS before,
+          quantile_disc(x${place}, 0.5) FILTER (side = 1) AS after FROM sample)`,
     );
-    const [[before = null, after = null] = []] = await query(
-      store,
-      `SELECT quantile_disc(x${i}, 0.5) FILTER (side = 0), quantile_disc(x${i}, 0.5) FILTER (side = 1) FROM sample`,
-    );
-    const column = columns[i]?.name ?? "";
-    const isShown = !personal.has(column) && before !== null && after !== null;
-    found.push(
-      finding(column, countsOf(counted), {
-        missing: missingOf(counted),
-        ...(isShown ? { median: { before: Number(before), after: Number(after) } } : {}),
-      }),
-    );
+    const edges = [...new Set(quantiles.flatMap((edge) => (edge === null ? [] : [Number(edge)])))];
+    const medians = [before, after].map((median) => (median === null ? null : Number(median)));
+    if (edges.length > 0) found.push({ place, edges, medians });
   }
   return found;
+}
+
+/** How many of a side's rows lie in each bin, at most its edge and above the one before, and how many have no number. */
+async function binned({ store, rows }: Loaded, side: "before" | "after", bins: readonly Bins[]) {
+  const columns = bins.map(({ place, edges }) => {
+    // As texts: each becomes the double it was, none a decimal.
+    const limits = edges.map((edge) => `'${edge}'`).join(", ");
+    return `list_append(map_values(histogram(x${place}, [${limits}]::DOUBLE[]))[1:${edges.length}], count(x${place}))`;
+  });
+  const numbers = bins.map(({ place }) => `${finite(place)} AS x${place}`).join(", ");
+  const found = await query(
+    store,
+    `SELECT unnest(flatten([${columns.join(", ")}]))::DOUBLE FROM (SELECT ${numbers} FROM ${side})`,
+  );
+  const counts = found.map(([count]) => Number(count));
+  return bins.map(({ edges }) => {
+    const inBins = counts.splice(0, edges.length);
+    const [all = 0] = counts.splice(0, 1);
+    const above = all - inBins.reduce((sum, count) => sum + count, 0);
+    return { inBins: [...inBins, above], missing: rows[side] - all };
+  });
+}
+
+/** Numbers in bins, all columns of a side in one reading. */
+async function numericShifts(loaded: Loaded, places: readonly number[]): Promise<readonly Finding[]> {
+  const { columns, personal } = loaded;
+  if (places.length === 0) return [];
+  const bins = await binsOf(loaded, places);
+  if (bins.length === 0) return [];
+  const [old, now] = [await binned(loaded, "before", bins), await binned(loaded, "after", bins)];
+  return bins.map(({ place, medians: [before = null, after = null] }, i) => {
+    const column = columns[place]?.name ?? "";
+    const [reference, current] = [old[i], now[i]].map((side) => [...(side?.inBins ?? []), side?.missing ?? 0]) as [
+      number[],
+      number[],
+    ];
+    const isShown = !personal.has(column) && before !== null && after !== null;
+    return finding(
+      column,
+      { reference, current },
+      {
+        missing: { before: old[i]?.missing ?? 0, after: now[i]?.missing ?? 0 },
+        ...(isShown ? { median: { before, after } } : {}),
+      },
+    );
+  });
 }
 
 function countsOf(counted: readonly (readonly Value[])[]): Counted {
@@ -154,18 +189,13 @@ async function categoryShifts(
 /**
  * Columns whose distribution moved: numbers in twenty bins, categories as they are, what is missing as a category of its own. Ids are
  * left out, and texts of more than a thousand kinds.
- *
- * @param rows - Of each side.
  */
-export async function columnShifts(
-  loaded: Loaded,
-  rows: { readonly before: number; readonly after: number },
-): Promise<readonly ColumnShift[]> {
-  if (Math.min(rows.before, rows.after) < minimumRows) return [];
+export async function columnShifts(loaded: Loaded): Promise<readonly ColumnShift[]> {
+  if (Math.min(loaded.rows.before, loaded.rows.after) < minimumRows) return [];
   const places = loaded.columns.map((_, i) => i).filter((i) => !loaded.keys.includes(i));
   const isNumeric = (i: number): boolean => loaded.columns[i]?.isNumeric === true;
   const findings = [
-    ...(await numericShifts(loaded, places.filter(isNumeric), Math.max(rows.before, rows.after))),
+    ...(await numericShifts(loaded, places.filter(isNumeric))),
     ...(await categoryShifts(
       loaded,
       places.filter((i) => !isNumeric(i)),

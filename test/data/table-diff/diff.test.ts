@@ -23,6 +23,7 @@ describe("rows that an id pairs", () => {
       "id,x\n1,None\n2,\n3,\n4,n/a\n",
       nothing,
     ],
+    ["blanks and case make no other missing value", "id,x\n1, nan\n2,\tNuLL \n3,5\n", "id,x\n1,\n2,\n3,5\n", nothing],
     ["a value that goes missing is an edit", "id,x\n1,5\n", "id,x\n1,\n", { ...nothing, edited: 1, cells: { x: 1 } }],
     ["zero is not missing", "id,x\n1,0\n", "id,x\n1,\n", { ...nothing, edited: 1, cells: { x: 1 } }],
     [
@@ -133,6 +134,24 @@ describe("columns", () => {
       ],
       isReordered: true,
     });
+  });
+
+  test.each([
+    ["a text", "word", "text"],
+    ["a code", "007", "integer"],
+    ["a whole number no double holds", "9007199254740993", "integer"],
+    ["a fraction", "0.5", "number"],
+    ["a date", "2024-05-01", "text"],
+  ])("%s behind thousands of numbers is seen, on either side", async (_what, last, type) => {
+    const rows = Array.from({ length: 5_000 }, (_, i) => `${i},${i}\n`).join("");
+    const [plain, other] = [`id,x\n${rows}`, `id,x\n${rows}5000,${last}\n`];
+    const diff = await diffTexts(plain, other);
+    expect(counts(diff)).toEqual({ ...nothing, added: 1 });
+    const retyped = type === "integer" ? [] : [{ column: "x", before: "integer", after: type }];
+    expect(diff.columnsRetyped).toEqual(retyped);
+    expect(counts(await diffTexts(other, other))).toEqual(nothing);
+    const edited = await diffTexts(other, `id,x\n${rows}5000,7\n`);
+    expect(counts(edited)).toEqual({ ...nothing, edited: 1, cells: { x: 1 } });
   });
 
   test("are told apart by case, and their names are never part of a query", async () => {
