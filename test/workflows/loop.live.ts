@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { branchSha, gitIn } from "../support/github-server/bare.ts";
+import type { StoredPull } from "../support/github-server/state.ts";
+import type { WorkflowRun } from "./act.ts";
+import { clockStruck, commented, ended, opened, pushed, queued } from "./events.ts";
+import { openHub } from "./hub.ts";
+import { openWorld, type World } from "./world.ts";
+
+/** Where promote.yml starts the example's server. */
+const served = "http://127.0.0.1:8089";
+
+const strainedCut = {
+  type: "L",
+  air_temperature_k: 302.3,
+  process_temperature_k: 310.9,
+  rotational_speed_rpm: 1320,
+  torque_nm: 58.4,
+  tool_wear_min: 206,
+};
+
+/** Jobs of a run with how they ended; without one, the runner did not start any. */
+function results(run: WorkflowRun | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(run?.jobs ?? {}).map(([job, { result }]) => [job, result]));
+}
+
+function stepOf(run: WorkflowRun | undefined, job: string, name: string) {
+  const found = run?.jobs[job]?.steps.find((step) => step.id === name || step.name === name);
+  if (found === undefined) throw new Error(`${job} ran no step ${name}:\n${run?.log ?? "nothing ran"}`);
+  return found;
+}
+
+function checks({ scene }: World, sha: string): readonly string[] {
+  return scene.state.checkRuns
+    .filter(({ headSha }) => headSha === sha)
+    .map(({ name, conclusion }) => `${name}: ${conclusion ?? "pending"}`)
+    .sort();
+}
+
+/** The tags of the origin, each with the commit it names. */
+function tags({ scene }: World): readonly string[] {
+  const format = "--format=%(refname:short) %(*objectname)";
+  return gitIn(scene.state.folder, "for-each-ref", format, "refs/tags").split("\n");
+}
+
+function commentsOn({ scene }: World, pull: StoredPull): readonly string[] {
+  return scene.state.comments.filter(({ pullRequest }) => pullRequest === pull.number).map(({ body }) => body);
+}
+
+function approvalLine(world: World, pull: StoredPull): string {
+  const [line] = /\/approve [\w-]+@[0-9a-f]{64}/.exec(commentsOn(world, pull).join("\n")) ?? [];
+  if (line === undefined) throw new Error("no comment says how to approve");
+  return line;
+}
+
+test("our workflows take a model from a push to a served version", async () => {
+  const occupied = await fetch(served).catch(() => undefined);
+  expect(occupied, `${served} is taken, and promote.yml deploys to it`).toBeUndefined();
+  const world = await openWorld();
+  const { scene } = world;
+  const { server, state } = scene;
+  const hub = openHub(scene);
+  const before = branchSha(state.folder, "main") ?? "";
+
+  // Dana trains on her machine and pushes a branch: the push is trained and judged again, and writes nothing anywhere.
+  await scene.commit("first-model", {});
+  await world.dana("train", "--commit");
+  const head = branchSha(state.folder, "first-model") ?? "";
+  const onPush = await hub.deliver(pushed(server, { branch: "first-model", before, login: "dana" }));
+  expect(Object.keys(onPush)).toEqual(["train"]);
+  expect(results(onPush["train"]), onPush["train"]?.log).toEqual({ train: "success", data: "success" });
+
+  // The pull request: the same for its head, not for GitHub's trial merge of it; and what is handed over names that head.
+  const pull = scene.openPull({ branch: "first-model", author: "dana", title: "First failure predictor" });
+  const { train } = await hub.deliver(opened(server, pull));
+  expect(results(train), train?.log).toEqual({ train: "success", data: "success" });
+  expect(stepOf(train, "train", "report").summary).toContain("failure-predictor");
+  const handedOver = hub.artifact(train, "report.json");
+  expect(handedOver).toContain(`"headSha":"${head}"`);
+  expect(hub.artifact(train, "lockstep-report-html")).toContain("<!doctype html>");
+  expect(server.served, "training has asked the forge for nothing").toEqual([]);
+  expect(state.comments).toEqual([]);
+
+  // The job that may write takes it from there: one comment and two checks, and the same ones when it runs again.
+  const ofTrain = { id: train?.id ?? 0, workflow: "train", conclusion: "success", headSha: head } as const;
+  for (const time of ["first", "second"]) {
+    const run = { ...ofTrain, event: "pull_request", headBranch: "first-model" };
+    const { report } = await hub.deliver(ended(server, run));
+    expect(results(report), `${time}: ${report?.log ?? ""}`).toEqual({ report: "success" });
+    expect(state.comments.map(({ author, body }) => [author?.login, body.split("\n")[0]])).toEqual([
+      ["github-actions[bot]", "<!-- lockstep:report -->"],
+    ]);
+    expect(checks(world, head)).toEqual(["lockstep/approval: pending", "lockstep/evaluation: success"]);
+  }
+  // The end of a run that was for a push, or that failed, is nothing to report.
+  for (const run of [
+    { ...ofTrain, event: "push", headBranch: "first-model" },
+    { ...ofTrain, event: "pull_request", headBranch: "first-model", conclusion: "failure" as const },
+  ])
+    expect(results((await hub.deliver(ended(server, run)))["report"])).toEqual({});
+
+  // Talk starts nothing. A reader's approval is refused, and so is the author's; Ravi's counts.
+  const line = approvalLine(world, pull);
+  const say = async (login: string, body: string): Promise<WorkflowRun | undefined> =>
+    (await hub.deliver(commented(server, pull, scene.say(login, pull.number, body))))["review"];
+  expect(results(await say("ravi", "Looks good."))).toEqual({});
+  for (const [login, reason] of [
+    ["eve", "not_approver"],
+    ["dana", "self_approval"],
+  ] as const) {
+    const refused = await say(login, line);
+    expect(results(refused), refused?.log).toEqual({ review: "failure" });
+    expect(commentsOn(world, pull).at(-1)).toContain(reason);
+    expect(checks(world, head)).toContain("lockstep/approval: pending");
+  }
+  const accepted = await say("ravi", line);
+  expect(results(accepted), accepted?.log).toEqual({ review: "success" });
+  expect(checks(world, head)).toContain("lockstep/approval: success");
+  expect(gitIn(state.folder, "ls-tree", "-r", "--name-only", "refs/lockstep/approvals").split("\n")).toHaveLength(1);
+
+  // The merge queue asks about the combination.
+  const ref = `refs/heads/gh-readonly-queue/main/pr-${pull.number}-${before}`;
+  gitIn(state.folder, "update-ref", ref, gitIn(state.folder, "rev-parse", `refs/pull/${pull.number}/merge`));
+  const inQueue = await hub.deliver(queued(server, { ref, base: "main" }));
+  expect(Object.keys(inQueue)).toEqual(["train"]);
+  expect(results(inQueue["train"]), inQueue["train"]?.log).toEqual({ train: "success", data: "success" });
+  gitIn(state.folder, "update-ref", "-d", ref);
+
+  // Merged: the tags name the merge, and the version that was approved serves.
+  const merge = scene.merge(pull.number, "squash");
+  const { promote } = await hub.deliver(pushed(server, { branch: "main", before, login: "ravi" }));
+  expect(results(promote), promote?.log).toEqual({ promote: "success", deploy: "success" });
+  expect(stepOf(promote, "promote", "promote").outputs).toEqual({ changed: "true" });
+  const made = tags(world);
+  expect(made).toEqual([`failure-predictor#production#1 ${merge}`, `failure-predictor@v1.0.0 ${merge}`]);
+  const answer = await fetch(`${served}/predict`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ instances: [strainedCut] }),
+  });
+  expect(await answer.json()).toMatchObject({ model_version: "v1.0.0", artifact_sha256: line.slice(-64) });
+
+  // The next hour's run finds nothing to do, and so deploys nothing.
+  const writes = server.served.filter(({ method }) => method !== "GET").length;
+  const hourly = await hub.deliver(clockStruck(server));
+  expect(results(hourly["promote"]), hourly["promote"]?.log).toEqual({ promote: "success" });
+  expect(stepOf(hourly["promote"], "promote", "promote").outputs).toEqual({ changed: "false" });
+  expect(tags(world)).toEqual(made);
+  expect(server.served.filter(({ method }) => method !== "GET")).toHaveLength(writes);
+
+  // Nobody but this machine was asked for anything but packages; and no run wrote down its token.
+  expect([...server.hosts]).toEqual([new URL(server.webUrl).host]);
+  for (const { log } of hub.runs) for (const token of state.tokens.keys()) expect(log).not.toContain(token);
+  console.log(hub.runs.map(({ id, seconds }) => `run ${id}: ${seconds} s`).join("\n"));
+});
