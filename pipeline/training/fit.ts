@@ -17,6 +17,7 @@ import { openCurveFolder } from "./curve.ts";
 import { treatedCells } from "./features/graph/treated-cells.ts";
 import { learnedTask, taskKeys } from "./learned-task.ts";
 import { readParams } from "./params.ts";
+import { refuseIdleKeys } from "./section-rules.ts";
 import { type BackendPreference, backendPreferences } from "./tensorflow/choose-backend.ts";
 import type { Trainer, TrainingRequest, TrainingSummary } from "./trainers/trainer.ts";
 import { columnKeys, readTrainingRows } from "./training-rows.ts";
@@ -114,6 +115,7 @@ export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promi
   const section = readParams(sectionSchema, request.params);
   const { trainer: name, backend, task, positive, levels, seed, cross_validation: plan, ...others } = section;
   const { id, label, numeric, categorical, drop, trusted, schema, features: declared, ...params } = others;
+  refuseIdleKeys(request.params, { task, id, label, drop });
   const trainer = await openTrainer(name, task, backend);
   const keys = { id, label, numeric, categorical, drop, trusted, schema };
   const {

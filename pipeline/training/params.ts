@@ -15,10 +15,12 @@ export function readParams<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(section);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.join(".")}: ${message}`,
-  );
-  throw new LockstepError("PARAMS_INVALID", `parameters that cannot be used: ${problems.join("; ")}`, {
+  throw new LockstepError("PARAMS_INVALID", `parameters that cannot be used: ${problemsOf(parsed.error)}`, {
     hint: `Correct the named keys in ${file}.`,
   });
+}
+
+/** Every wrong key with what is wrong; what is wrong with the whole has no key. */
+export function problemsOf({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join(".")}: ${message}`)).join("; ");
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { readTextIfThere } from "../data/objects/aside.ts";
+import { pathProblem, shown } from "../data/objects/safe-path.ts";
 import { type OpenTable, openRows } from "../data/tables/open-rows.ts";
 import type { Table } from "../data/tables/table.ts";
 import { LockstepError } from "../domain/error.ts";
@@ -53,9 +54,14 @@ export async function readSchemaFile(
   paramsFolder: string,
 ): Promise<TableSchema | undefined> {
   if (schema === undefined) return undefined;
+  const problem = pathProblem(schema.replace(/^\.\//, ""));
+  if (problem !== undefined)
+    throw new LockstepError("PARAMS_INVALID", `schema: the path ${shown(schema)} cannot be used: ${problem}`, {
+      hint: "Name a file beside params.yaml, or in a folder below it.",
+    });
   const text = await readTextIfThere(join(paramsFolder, schema));
   if (text === undefined)
-    throw new LockstepError("PARAMS_INVALID", `schema: there is no file ${schema} beside params.yaml`, {
+    throw new LockstepError("PARAMS_INVALID", `schema: there is no file ${shown(schema)} beside it`, {
       hint: "Write it with `lockstep schema <table> --write`.",
     });
   return readTableSchema(text, schema);

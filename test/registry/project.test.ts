@@ -340,6 +340,13 @@ describe("one wrong thing is named where it stands", () => {
 
   test.each<[string, string, string, string]>([
     ["two tasks at once", 'positive: "1"', 'task: regression, positive: "1"', "has no sense for regression"],
+    ["the id as the label", "id: udi", "id: machine_failure", "is the id already"],
+    [
+      "costs that are all 0",
+      'positive: "1"',
+      'positive: "1"\n    costs: {false_positive: 0, false_negative: 0}',
+      "are all 0, so nothing costs",
+    ],
     [
       "a binary task without its label",
       'positive: "1"',

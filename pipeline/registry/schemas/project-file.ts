@@ -11,6 +11,7 @@ import {
 import { isLargerBetter, isOfTraining, operationMeasures } from "../../domain/operation.ts";
 import { fairnessMeasures, isTeam, sliceCorrections } from "../../domain/project.ts";
 import { judgedKinds } from "../../domain/task.ts";
+import { costs, isWithoutCost } from "./costs.ts";
 import { byName, ids, label, list, probability, repositoryPath, sentence, shape } from "./parts.ts";
 import { budget, costRates, futility, limits } from "./spending.ts";
 
@@ -127,30 +128,6 @@ const fairness = shape({
   mode,
 });
 
-const amount = z.number();
-const binaryCosts = shape({
-  false_positive: amount.describe("Of a row that is wrongly predicted positive."),
-  false_negative: amount.describe("Of a positive row that is missed."),
-  true_positive: amount.default(0),
-  true_negative: amount.default(0),
-});
-const costs = z
-  .union([
-    binaryCosts.transform((given) => ({
-      kind: "binary" as const,
-      costs: {
-        truePositive: given.true_positive,
-        falsePositive: given.false_positive,
-        trueNegative: given.true_negative,
-        falseNegative: given.false_negative,
-      },
-    })),
-    z.record(label, z.record(label, amount)).transform((byLabel) => ({ kind: "multiclass" as const, costs: byLabel })),
-  ])
-  .describe(
-    "What decisions cost, for the metric `cost`; a gain is negative. Of several classes by label, then by prediction.",
-  );
-
 const operation = shape({
   measure: z
     .enum(operationMeasures)
@@ -250,12 +227,17 @@ const declaredModel = shape({
 });
 
 const model = declaredModel.superRefine(
-  ({ task, positive, levels, group, costs: declared, gates: rules, fairness: fairnessRules }, context) => {
+  (
+    { id, label: truth, task, positive, levels, group, costs: declared, gates: rules, fairness: fairnessRules },
+    context,
+  ) => {
+    if (id === truth) problem(context, ["label"], "is the id already, and no two rows share an id");
     if (task === "ranking" && group === undefined)
       problem(context, ["group"], "is missing: of a ranking task it names the column of the query");
     if (declared !== undefined && declared.kind !== task) problem(context, ["costs"], `have another form for ${task}`);
-    rules.forEach(({ metric: id, class: ofClass }, i) => {
-      if (id === "cost" && declared === undefined) problem(context, ["gates", i, "metric"], "cost needs `costs`");
+    if (declared !== undefined && isWithoutCost(declared)) problem(context, ["costs"], "are all 0, so nothing costs");
+    rules.forEach(({ metric: measured, class: ofClass }, i) => {
+      if (measured === "cost" && declared === undefined) problem(context, ["gates", i, "metric"], "cost needs `costs`");
       if (ofClass !== undefined && task !== "multiclass")
         problem(context, ["gates", i, "class"], `has no sense for ${task}`);
     });
@@ -265,8 +247,9 @@ const model = declaredModel.superRefine(
     if (task !== "quantiles" && levels !== undefined) problem(context, ["levels"], `has no sense for ${task}`);
     if (levels?.some((level, i) => i > 0 && level <= (levels[i - 1] ?? 0)) === true)
       problem(context, ["levels"], "must be in ascending order, each once");
-    rules.forEach(({ metric: id, class: ofClass }, i) => {
-      if (!isMetricOf(task, ofClass !== undefined && isClassMeasure(id) ? classMetric(id, ofClass) : id))
+    rules.forEach(({ metric: measured, class: ofClass }, i) => {
+      const metric = ofClass !== undefined && isClassMeasure(measured) ? classMetric(measured, ofClass) : measured;
+      if (!isMetricOf(task, metric))
         problem(
           context,
           ["gates", i, "metric"],

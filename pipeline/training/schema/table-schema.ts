@@ -4,6 +4,7 @@ import { parseYaml } from "../../data/yaml/parse.ts";
 import { fromJson, toJson } from "../../data/yaml/python.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { Json } from "../../domain/json.ts";
+import { problemsOf } from "../params.ts";
 
 const text = z.string().max(1000);
 const common = {
@@ -49,8 +50,7 @@ export interface TableSchema {
 export function readTableSchema(yaml: string, where: string): TableSchema {
   const parsed = schemaFile.safeParse(toJson(parseYaml(yaml, where)));
   if (parsed.success) return { columns: new Map(Object.entries(parsed.data.columns)) };
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw new LockstepError("PARAMS_INVALID", `${where} is no schema of a table: ${problems.join("; ")}`, {
+  throw new LockstepError("PARAMS_INVALID", `${where} is no schema of a table: ${problemsOf(parsed.error)}`, {
     hint: "Correct the named keys, or write the file anew with `lockstep schema <table> --write`.",
   });
 }

@@ -8,6 +8,8 @@ import type { Predictor, Trainer } from "./trainer.ts";
 interface Family {
   /** A file that only models of this format have. */
   readonly marker: string;
+  /** Trained on a backend of TensorFlow.js, which params.yaml may name. */
+  readonly hasBackends: boolean;
   readonly open: (options: TensorFlowOptions) => Promise<Trainer>;
 }
 
@@ -15,28 +17,48 @@ interface Family {
 const trainers: Readonly<Record<string, Family>> = {
   "tfjs-layers": {
     marker: "model.json",
+    hasBackends: true,
     open: async (options) => (await import("./tfjs-layers.ts")).tfjsLayersTrainer(options),
   },
-  gbdt: { marker: "forest.json", open: async () => (await import("./gbdt/gbdt.ts")).gbdtTrainer },
-  linear: { marker: "linear.json", open: async () => (await import("./linear/linear.ts")).linearTrainer },
+  gbdt: {
+    marker: "forest.json",
+    hasBackends: false,
+    open: async () => (await import("./gbdt/gbdt.ts")).gbdtTrainer,
+  },
+  linear: {
+    marker: "linear.json",
+    hasBackends: false,
+    open: async () => (await import("./linear/linear.ts")).linearTrainer,
+  },
   random_forest: {
     marker: "forest.json",
+    hasBackends: false,
     open: async () => (await import("./gbdt/random-forest.ts")).randomForestTrainer,
   },
 };
 
 export const trainerNames: readonly string[] = Object.keys(trainers);
 
+/** @throws LockstepError PARAMS_INVALID for a name that is not in the table. */
+function familyOf(name: string): Family {
+  const family = Object.hasOwn(trainers, name) ? trainers[name] : undefined;
+  if (family !== undefined) return family;
+  throw new LockstepError("PARAMS_INVALID", `there is no trainer ${JSON.stringify(name.slice(0, 80))}`, {
+    hint: `Use one of ${trainerNames.join(", ")}.`,
+  });
+}
+
 /**
  * A trainer that can learn what is asked for.
  *
- * @throws LockstepError PARAMS_INVALID for a name that is not in the table, and for a task that the trainer does not learn.
+ * @throws LockstepError PARAMS_INVALID for a name that is not in the table, for a task that the trainer does not learn, and for a backend
+ * where there is none to choose.
  */
 export async function openTrainer(name: string, task: TaskKind, options: TensorFlowOptions): Promise<Trainer> {
-  const family = Object.hasOwn(trainers, name) ? trainers[name] : undefined;
-  if (family === undefined)
-    throw new LockstepError("PARAMS_INVALID", `there is no trainer ${JSON.stringify(name.slice(0, 80))}`, {
-      hint: `Use one of ${trainerNames.join(", ")}.`,
+  const family = familyOf(name);
+  if (options.prefer !== "auto" && !family.hasBackends)
+    throw new LockstepError("PARAMS_INVALID", `backend: ${name} is trained without TensorFlow.js, so it has none`, {
+      hint: "Take `backend` out of params.yaml.",
     });
   const trainer = await family.open(options);
   if (trainer.tasks.includes(task)) return trainer;
@@ -47,6 +69,12 @@ export async function openTrainer(name: string, task: TaskKind, options: TensorF
   throw new LockstepError("PARAMS_INVALID", `the trainer ${name} does not learn ${task} tasks`, {
     hint: able.length === 0 ? `It learns ${trainer.tasks.join(", ")}.` : `Trainers that do: ${able.join(", ")}.`,
   });
+}
+
+/** Keys that are a trainer's own in params.yaml. @throws LockstepError PARAMS_INVALID for a name that is not in the table. */
+export async function parametersOf(name: string): Promise<readonly string[]> {
+  const { parameters } = await familyOf(name).open({ prefer: "auto", searchFrom: [] });
+  return parameters;
 }
 
 async function isPresent(path: string): Promise<boolean> {

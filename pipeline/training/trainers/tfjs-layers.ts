@@ -18,7 +18,7 @@ import { learnFeatures } from "./learned-features.ts";
 import { writeTrainedModel } from "./model-folder.ts";
 import { networkLoss } from "./network-loss.ts";
 import { format, loadNetwork } from "./network-model.ts";
-import { readNetworkParams } from "./network-params.ts";
+import { paramsSchema, readNetworkParams } from "./network-params.ts";
 import { planNetwork } from "./plan-network.ts";
 import { type SupervisedRows, supervise } from "./supervision.ts";
 import { chosenThreshold } from "./threshold-rule.ts";
@@ -68,6 +68,7 @@ export function tfjsLayersTrainer(options: TensorFlowOptions): Trainer {
   return {
     format,
     tasks: ["binary", "multiclass", "regression", "quantiles"],
+    parameters: Object.keys(paramsSchema.shape),
     load: loadNetwork,
     async train(request) {
       const { task } = request;

@@ -14,6 +14,10 @@ const costs = z
   .refine(
     (each) => each.false_positive >= each.true_negative && each.false_negative >= each.true_positive,
     "a right answer costs more than a wrong one",
+  )
+  .refine(
+    (each) => each.false_positive > each.true_negative || each.false_negative > each.true_positive,
+    "no wrong answer costs more than the right one, so every threshold costs the same",
   );
 
 /**

@@ -83,6 +83,8 @@ export interface Trainer {
   readonly format: string;
   /** What it can learn; it is never asked for anything else. */
   readonly tasks: readonly TaskKind[];
+  /** Keys of params.yaml that are its own; others are those that all trainers share. */
+  readonly parameters: readonly string[];
   train(request: TrainingRequest): Promise<TrainingSummary>;
   /** Checks every file before a byte of it reaches a runtime. @throws MODEL_INVALID. */
   load(folder: string): Promise<Predictor>;

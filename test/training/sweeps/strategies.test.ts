@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LockstepError } from "../../../pipeline/domain/error.ts";
 import type { Json } from "../../../pipeline/domain/json.ts";
+import { sectionSchema } from "../../../pipeline/training/fit.ts";
+import { requireParameters } from "../../../pipeline/training/sweeps/check-space.ts";
 import { gridOf, type Point, placeOf, valueAt } from "../../../pipeline/training/sweeps/space.ts";
 import { strategyOf } from "../../../pipeline/training/sweeps/strategies/index.ts";
 import type { Tried } from "../../../pipeline/training/sweeps/strategies/strategy.ts";
@@ -11,8 +13,10 @@ import {
   type Sweep,
   strategies,
 } from "../../../pipeline/training/sweeps/sweep-file.ts";
+import { parametersOf } from "../../../pipeline/training/trainers/index.ts";
 import { errorOf } from "../../support/errors.ts";
 
+const two = { values: [1, 2] };
 const space = {
   rate: { min: 0.001, max: 1, scale: "log" },
   leaves: { min: 2, max: 31, integer: true },
@@ -198,6 +202,46 @@ describe("sweep.yaml", () => {
     const found = await errorOf(() => readSweep(file));
     expect(found).toMatch(/^PARAMS_INVALID: /);
     expect(found).toMatch(message);
+  });
+
+  test.each<[string, Json, Readonly<Record<string, Json>>, RegExp | undefined]>([
+    ["a parameter that its trainer has", { space: { trees: two } }, { trainer: "gbdt" }, undefined],
+    ["one that all trainers have", { space: { class_weight: two, seed: two } }, { trainer: "gbdt" }, undefined],
+    ["one of the trainer that is taken when none is named", { space: { hidden: two } }, {}, undefined],
+    [
+      "one of any trainer that it varies",
+      { space: { trainer: { values: ["gbdt", "linear"] }, trees: two } },
+      {},
+      undefined,
+    ],
+    [
+      "one that nobody has",
+      { space: { learning_rat: two, nowhere: two } },
+      { trainer: "gbdt" },
+      /^PARAMS_INVALID: sweep\.yaml: space\.learning_rat: there is no parameter "learning_rat", did you mean learning_rate\?; space\.nowhere: /,
+    ],
+    ["one of another trainer", { space: { hidden: two } }, { trainer: "gbdt" }, /space\.hidden: there is no parameter/],
+    [
+      "an effort that nobody has",
+      { strategy: "asha", space: { l2: two }, effort: { parameter: "trys", min: 1, max: 9 } },
+      { trainer: "gbdt" },
+      /effort\.parameter: there is no parameter "trys"/,
+    ],
+    [
+      "a trainer that nobody has",
+      { space: { trees: two } },
+      { trainer: "trees" },
+      /^PARAMS_INVALID: there is no trainer/,
+    ],
+  ])("%s is looked for before the first trial", async (_name, file, section, message) => {
+    const sweep = readSweep({ metric: "f1", ...(file as Readonly<Record<string, Json>>) });
+    const shared = Object.keys(sectionSchema.shape);
+    const asked = requireParameters(sweep, section, async (trainer = "tfjs-layers") => [
+      ...shared,
+      ...(await parametersOf(trainer)),
+    ]);
+    if (message === undefined) await expect(asked).resolves.toBeUndefined();
+    else expect(await errorOf(() => asked)).toMatch(message);
   });
 
   test("a grid beyond the limit is PARAMS_INVALID", () => {

@@ -87,6 +87,7 @@ function checkCounts({ loss }: Params, { task, labelColumn }: TrainingRequest, t
 export const gbdtTrainer: Trainer = {
   format,
   tasks: ["binary", "multiclass", "regression", "quantiles"],
+  parameters: Object.keys(paramsSchema.shape),
   load: loadForest,
   async train(request) {
     const { task } = request;

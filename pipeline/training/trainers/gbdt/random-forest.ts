@@ -70,6 +70,7 @@ function outputsOf(task: Task, { targets, weights }: SupervisedRows): Outputs {
 export const randomForestTrainer: Trainer = {
   format,
   tasks: ["binary", "multiclass", "regression"],
+  parameters: Object.keys(paramsSchema.shape),
   load: loadForest,
   async train(request) {
     const { task } = request;

@@ -52,6 +52,7 @@ function fitted(design: Design, task: Task, l2: number): LinearFunction {
 export const linearTrainer: Trainer = {
   format,
   tasks: ["binary", "multiclass", "regression"],
+  parameters: Object.keys(paramsSchema.shape),
   load: loadLinear,
   async train(request) {
     const { task, labelColumn } = request;
