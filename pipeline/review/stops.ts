@@ -1,4 +1,5 @@
 import type { Actor, Permission } from "../domain/approval.ts";
+import type { Moment } from "../domain/clocks.ts";
 import { describeScope, type Hold, type HoldScope, refuseHeld, scopeKey, standingHolds } from "../domain/hold.ts";
 import type { EnvironmentName, ModelName } from "../domain/ids.ts";
 import { canonicalJson } from "../domain/json.ts";
@@ -21,7 +22,9 @@ export interface StopRequest {
   readonly environments: readonly EnvironmentName[];
   /** The whole ledger, oldest first. */
   readonly entries: readonly Hold[];
-  readonly nowMs: number;
+  /** What the refs of locks say, also of those whose time is over. */
+  readonly locks: readonly Hold[];
+  readonly moment: Moment;
   readonly pullRequest: number;
 }
 
@@ -74,15 +77,17 @@ function release(request: StopRequest, standing: Hold | undefined): Refusal | un
 
 /** Whether a stop is made or ended, and the entry that says so. Pure: ledger and time were read before. */
 export function decideStop(request: StopRequest): StopDecision {
-  const { command, comment, entries, nowMs, pullRequest } = request;
+  const { command, comment, entries, locks, moment, pullRequest } = request;
   const early = refuseSpeaker(request) ?? refuseUnknown(request);
   if (early !== undefined) return { refused: early };
   const scope = scopeOf(command);
   const own = entries.filter((entry) => scopeKey(entry.scope) === scopeKey(scope));
-  const [standing] = standingHolds(own, nowMs);
+  const lock = locks.find((found) => scopeKey(found.scope) === scopeKey(scope));
+  const [standing] = standingHolds([...own, ...(lock === undefined ? [] : [lock])], moment.earliestMs);
   const isRelease = command.verb === "unhold" || command.verb === "unlock";
   if (isRelease) {
-    const refused = release(request, standing);
+    // A lock whose time is over is nobody's any more; whoever may lock may clear it away.
+    const refused = standing === undefined && lock !== undefined ? undefined : release(request, standing);
     if (refused !== undefined) return { refused };
   } else if (standing !== undefined)
     return standing.by.id === comment.author.id ? { stands: standing } : { refused: refuseHeld(standing) };
@@ -95,7 +100,7 @@ export function decideStop(request: StopRequest): StopDecision {
       scope,
       by: comment.author,
       reason: "reason" in command ? command.reason : "",
-      until: hours === undefined ? undefined : new Date(nowMs + hours * 3_600_000).toISOString(),
+      until: hours === undefined ? undefined : new Date(moment.latestMs + hours * 3_600_000).toISOString(),
       pullRequest,
       comment: { id: comment.id, bodySha256: comment.bodySha256 },
     },

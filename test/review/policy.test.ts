@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { momentOf } from "../../pipeline/domain/clocks.ts";
 import { holdOn, standingHolds } from "../../pipeline/domain/hold.ts";
 import { type EnvironmentName, environmentName, modelName, sha256 } from "../../pipeline/domain/ids.ts";
 import {
@@ -69,6 +70,7 @@ describe("the policy for one change", () => {
   });
 });
 
+const startMs = Date.UTC(2026, 0, 5);
 const request: StopRequest = {
   command: { verb: "lock", environment: production, reason: "audit", hours: 2 },
   comment: {
@@ -84,7 +86,8 @@ const request: StopRequest = {
   models: [model],
   environments: [production, staging],
   entries: [],
-  nowMs: Date.UTC(2026, 0, 5),
+  locks: [],
+  moment: { earliestMs: startMs, latestMs: startMs },
   pullRequest: 3,
 };
 
@@ -98,7 +101,7 @@ describe("a lock with an end", () => {
     ["stands a millisecond before its end", 2 * hourMs - 1, true],
     ["has ended at its end", 2 * hourMs, false],
   ])("%s", (_name, later, expected) => {
-    const standing = standingHolds(lock === undefined ? [] : [lock], request.nowMs + later);
+    const standing = standingHolds(lock === undefined ? [] : [lock], startMs + later);
     expect(holdOn(standing, { model, environment: production }) !== undefined).toBe(expected);
     expect(holdOn(standing, { model, environment: staging })).toBeUndefined();
   });
@@ -108,9 +111,42 @@ describe("a lock with an end", () => {
       ...request,
       comment: { ...request.comment, author: { id: "4", login: "mei" } },
       entries: lock === undefined ? [] : [lock],
-      nowMs: request.nowMs + 2 * hourMs,
+      moment: momentOf(startMs + 2 * hourMs, startMs + 2 * hourMs),
     });
     expect(next).toMatchObject({ accepted: { by: { login: "mei" } }, path: "environment/production/000002.json" });
+  });
+
+  test.each([
+    ["the forge is behind", startMs + 2 * hourMs, startMs, "locked"],
+    ["the forge is ahead", startMs, startMs + 2 * hourMs, "locked"],
+    ["the forge has not said its time", startMs + 9 * hourMs, undefined, "locked"],
+    ["both say that it is over", startMs + 2 * hourMs, startMs + 3 * hourMs, "taken"],
+  ])("a clock that is wrong makes it last: %s", (_name, ownMs, forgeMs, expected) => {
+    const next = decideStop({
+      ...request,
+      comment: { ...request.comment, author: { id: "4", login: "mei" } },
+      locks: lock === undefined ? [] : [lock],
+      moment: momentOf(ownMs, forgeMs),
+    });
+    expect("refused" in next ? next.refused.code : "taken").toBe(expected);
+  });
+
+  test("is given its end by the clock that is ahead", () => {
+    const later = decideStop({ ...request, moment: momentOf(startMs, startMs + hourMs) });
+    expect(later).toMatchObject({ accepted: { until: new Date(startMs + 3 * hourMs).toISOString() } });
+  });
+
+  test("whose time is over is cleared away by whoever may lock", () => {
+    const unlock = {
+      ...request,
+      command: { verb: "unlock", environment: production },
+      comment: { ...request.comment, author: { id: "4", login: "mei" } },
+      locks: lock === undefined ? [] : [lock],
+    } as const;
+    expect(decideStop(unlock)).toMatchObject({ refused: { code: "not_holder" } });
+    const over = { ...unlock, moment: momentOf(startMs + 2 * hourMs, startMs + 2 * hourMs) };
+    expect(decideStop(over)).toMatchObject({ accepted: { verb: "release" } });
+    expect(decideStop({ ...over, locks: [] })).toMatchObject({ refused: { code: "no_change" } });
   });
 
   test("is taken off by an administrator who does not hold it", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { gitIn } from "../support/github-server/bare.ts";
 import { everything } from "../support/github-server/scene.ts";
 import { codes, reviewWorld } from "../support/review-world.ts";
 
@@ -117,4 +118,71 @@ test("an answer about a team that is lost, or another organisation's, makes nobo
   const proposal = await world.propose({ letter: "a" });
   expect(codes((await world.say("ravi", proposal, proposal.line)).outcomes)).toEqual(["permission_unknown"]);
   expect(await world.tags()).toEqual([]);
+});
+
+test("of eight who lock at once one holds it, and seven are told who, why and until when", timeout, async () => {
+  const people = ["ravi", "mei", "olga", "ana", "ben", "cleo", "dana", "finn"];
+  const world = await reviewWorld(`  approvers: [${people.join(", ")}]\n  required: 1\n`);
+  const { state } = world.scene;
+  for (const login of people) state.roles.set(login, "write");
+  const proposal = await world.propose({ letter: "a" });
+  const said = await Promise.all(
+    people.map((login) => world.say(login, proposal, `/lock production --for 2h --reason ${login} audits`)),
+  );
+  expect(said.flatMap(({ outcomes }) => codes(outcomes)).sort()).toEqual([
+    "done",
+    ...people.slice(1).map(() => "locked"),
+  ]);
+  const winner = said.findIndex(({ outcomes }) => codes(outcomes)[0] === "done");
+  for (const [i, { comment }] of said.entries()) {
+    const [answer = ""] = world.answerTo(comment);
+    if (i !== winner)
+      expect(answer).toMatch(new RegExp(`locked by ${people[winner] ?? ""} until 20.*${people[winner] ?? ""} audits`));
+  }
+  const refs = (): string => gitIn(state.folder, "for-each-ref", "--format=%(refname)", "refs/lockstep/locks");
+  expect(refs()).toBe("refs/lockstep/locks/production");
+  // A run that ended between its lock and its answer says the same thing again.
+  const again = said[winner];
+  if (again === undefined) throw new Error("nobody won");
+  const repeated = await world.say(people[winner] ?? "", proposal, "/lock production --reason mine");
+  expect(codes(repeated.outcomes)).toEqual(["done"]);
+  expect(codes((await world.say(people[winner] ?? "", proposal, "/unlock production")).outcomes)).toEqual(["done"]);
+  expect(refs()).toBe("");
+});
+
+test(
+  "a lock holds until both clocks say that its time is over, and then whoever comes next takes its place",
+  timeout,
+  async () => {
+    const world = await reviewWorld();
+    const { state } = world.scene;
+    const proposal = await world.propose({ letter: "a" });
+    await world.say("ravi", proposal, proposal.line);
+    await world.say("ravi", proposal, "/lock production --for 2h --reason audit");
+    world.scene.merge(proposal.pull.number);
+    const refused = async (): Promise<readonly string[]> => (await world.promote()).refusals.map(({ code }) => code);
+    // By GitHub's clock, which is behind in this world, hardly any time has passed; the machine's alone ends nothing.
+    state.pass((Date.now() - Date.parse(state.now())) / 1000);
+    expect(await refused()).toEqual(["locked"]);
+    state.pass(3 * 3600);
+    expect(await refused()).toEqual(["locked"]);
+    const { comment, outcomes } = await world.say("mei", proposal, "/lock production --reason mine");
+    expect(codes(outcomes)).toEqual(["locked"]);
+    expect(world.answerTo(comment)[0]).toMatch(/locked by ravi until 20[^]*audit/);
+  },
+);
+
+test("a lock that somebody made by hand stops everything, and is named", timeout, async () => {
+  const world = await reviewWorld();
+  const { clone, state } = world.scene;
+  const proposal = await world.propose({ letter: "a" });
+  await world.say("ravi", proposal, proposal.line);
+  world.scene.merge(proposal.pull.number);
+  gitIn(clone, "push", "-q", "origin", "main:refs/lockstep/locks/production");
+  await expect(world.promote()).rejects.toMatchObject({
+    code: "RECORD_INVALID",
+    hint: expect.stringContaining("refs/lockstep/locks/production") as string,
+  });
+  gitIn(state.folder, "update-ref", "-d", "refs/lockstep/locks/production");
+  expect((await world.promote()).refusals).toEqual([]);
 });

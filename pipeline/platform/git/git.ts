@@ -41,6 +41,15 @@ export interface FolderChange {
   readonly paths: readonly string[];
 }
 
+/** A lock: a ref that only one can create, and that only goes as what it was. */
+export interface LockRef {
+  readonly name: string;
+  /** The commit that the ref names. */
+  readonly id: CommitSha;
+  /** What its holder wrote; empty where somebody else's hand made it. */
+  readonly text: string;
+}
+
 /** One content that a file had in the history. */
 export interface FileVersion {
   /** A commit that brought it. */
@@ -163,6 +172,15 @@ export interface Git {
   appendToLedger(ref: string, entry: LedgerEntry): Promise<void>;
 }
 
+
+  /** Every lock there is now, by `origin`: the refs `refs/lockstep/locks/<name>`. */
+  locks(): Promise<readonly LockRef[]>;
+  /** Makes a lock, create-only: of several who do it at once one is the first, and the others are given that one. */
+  createLock(
+    lock: Pick<LockRef, "name" | "text">,
+  ): Promise<{ readonly created: LockRef } | { readonly taken: LockRef }>;
+  /** Takes off the lock with exactly this id; false when another one of that name is there. */
+  removeLock(lock: Pick<LockRef, "name" | "id">): Promise<boolean>;
 /** A copy of somebody else's repository, only to be read. */
 export type GitCopy = Pick<Git, "root" | "resolve" | "tree" | "readFile" | "tags">;
 

@@ -54,8 +54,9 @@ export function openRefs(
       if (!(await origin.exists())) return found;
       for (const line of (await commands.text(["ls-remote", "--quiet", "origin"])).split("\n")) {
         const [id = "", name = ""] = line.split("\t");
-        // The peeled line of an annotated tag comes behind the tag's own, and outweighs it.
-        if (fullId.test(id)) found.set(name.replace(/\^\{\}$/, ""), commitSha(id));
+        // The peeled line of an annotated tag comes behind the tag's own, and outweighs it. Locks come and go, and keep nothing.
+        if (fullId.test(id) && !name.startsWith("refs/lockstep/locks/"))
+          found.set(name.replace(/\^\{\}$/, ""), commitSha(id));
       }
       return found;
     },

@@ -27,8 +27,8 @@ export interface OriginRefs {
   /** Where each branch of origin is, by name. */
   branches(): Promise<ReadonlyMap<string, string>>;
   /**
-   * Pushes `<id>:<ref>` pairs, never forced. A lease says what a ref must be now, so that moving it back is possible for who
-   * knows where it was; only branches that are ours alone have one.
+   * Pushes `<id>:<ref>` pairs, never forced; without an id the ref goes. A lease says what a ref must be now, empty: that it must not be,
+   * so that moving it back is possible for who knows where it was; only locks and branches that are ours alone have one.
    */
   push(request: {
     readonly refs: ReadonlyMap<string, string>;
@@ -108,11 +108,12 @@ function parsePush(output: string): readonly PushedRef[] {
   });
 }
 
-export type Remote = Pick<Git, "fetch" | "fetchCommit" | "push" | "defaultBranch">;
+export type Remote = Pick<Git, "originUrl" | "fetch" | "fetchCommit" | "push" | "defaultBranch">;
 
 export function openRemote(repository: Repository, origin: OriginRefs): Remote {
   const { commands } = repository;
   return {
+    originUrl: () => repository.originUrl(),
     async fetch() {
       if (!(await origin.exists())) return;
       const args = [

@@ -4,6 +4,7 @@ import { type Environment, gitEnvironment } from "./environment.ts";
 import type { Git, Signature } from "./git.ts";
 import { openHistory } from "./history.ts";
 import { openLedgers } from "./ledger.ts";
+import { openLocks } from "./locks.ts";
 import { openRefs } from "./refs.ts";
 import { openOriginRefs, openRemote } from "./remote.ts";
 import { findRepository } from "./repository.ts";
@@ -49,6 +50,7 @@ export async function openGit(request: GitRequest): Promise<Git> {
     ...openBranches(parts),
     ...openTags(repository, origin),
     ...openLedgers(parts),
+    ...openLocks(parts),
   };
 }
 

@@ -1,11 +1,13 @@
+import { momentOf } from "../../domain/clocks.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { Hold } from "../../domain/hold.ts";
 import type { Override } from "../../domain/override.ts";
 import { ownersPolicy } from "../../domain/project.ts";
 import type { Refusal } from "../../domain/reason.ts";
+import type { Git } from "../../platform/git/git.ts";
 import { type ConcludedModel, evaluationConclusion } from "../../repository/conclusion.ts";
 import { membershipOf } from "../../repository/membership.ts";
-import { holdsRef, overridesRef, readHolds } from "../../repository/stops.ts";
+import { holdsRef, type Lock, overridesRef, readHolds, readLocks } from "../../repository/stops.ts";
 import type { Command } from "../../review/arguments.ts";
 import { evaluatedParts, refuseVerdict } from "../../review/decide.ts";
 import { decideOverride, overridePath, overrideText } from "../../review/decide-override.ts";
@@ -16,17 +18,50 @@ import { reviewedModels, reviewedPullRequest, type Scene, type Voice } from "./s
 /** How often somebody else may be faster before this gives up. */
 const rounds = 5;
 
-/** Makes or ends a stop. The entry's number is taken by whoever creates it first; the other one looks again and is told who that was. */
-export async function stop(
-  scene: Scene,
-  command: StopCommand,
-  voice: Voice,
-): Promise<{ readonly hold: Hold } | { readonly refused: Refusal }> {
+type Stopped = { readonly hold: Hold } | { readonly refused: Refusal };
+
+/** Writes an entry whose number nobody else has taken; false when somebody has. */
+async function append(git: Git, path: string, hold: Hold): Promise<boolean> {
+  try {
+    await git.appendToLedger(holdsRef, { path, text: holdText(hold) });
+    return true;
+  } catch (error) {
+    if (error instanceof LockstepError && error.code === "GIT_REF_CONFLICT") return false;
+    throw error;
+  }
+}
+
+/**
+ * Does what was decided; false when somebody was faster, and everything has to be looked at again. A lock is its ref: made before the
+ * ledger tells of it, and taken off after that, so that whatever ends between the two leaves the environment locked.
+ */
+async function carryOut(
+  git: Git,
+  { accepted, path }: { readonly accepted: Hold; readonly path: string },
+  locks: readonly Lock[],
+): Promise<boolean> {
+  const { environment, model } = accepted.scope;
+  if (environment === undefined || model !== undefined) return append(git, path, accepted);
+  const present = locks.find(({ hold }) => hold.scope.environment === environment);
+  if (accepted.verb === "release")
+    return (
+      (await append(git, path, accepted)) &&
+      (present === undefined || (await git.removeLock({ name: environment, id: present.id })))
+    );
+  // Its time is over, or it would have been refused.
+  if (present !== undefined && !(await git.removeLock({ name: environment, id: present.id }))) return false;
+  const made = await git.createLock({ name: environment, text: holdText(accepted) });
+  return "created" in made && append(git, path, accepted);
+}
+
+/** Makes or ends a stop. Of several who do it at once one is the first; the others look again and are told who that was. */
+export async function stop(scene: Scene, command: StopCommand, voice: Voice): Promise<Stopped> {
   const { workspace, forge, project, pullRequest } = scene;
   const { git } = workspace;
   const self = await forge.self();
   const membership = await membershipOf(forge, project.review, voice.comment.author);
   for (let round = 1; ; round++) {
+    const locks = await readLocks(git);
     const decision = decideStop({
       permission: voice.permission,
       comment: { ...voice.comment, ...membership },
@@ -36,18 +71,17 @@ export async function stop(
       models: project.models.map(({ model }) => model),
       environments: project.environments.map(({ environment }) => environment),
       entries: await readHolds(git),
-      nowMs: Date.now(),
+      locks: locks.map(({ hold }) => hold),
+      moment: momentOf(Date.now(), forge.nowMs()),
       pullRequest: pullRequest.number,
     });
     if ("refused" in decision) return decision;
     if ("stands" in decision) return { hold: decision.stands };
-    try {
-      await git.appendToLedger(holdsRef, { path: decision.path, text: holdText(decision.accepted) });
-      return { hold: decision.accepted };
-    } catch (error) {
-      const isTaken = error instanceof LockstepError && error.code === "GIT_REF_CONFLICT";
-      if (!isTaken || round === rounds) throw error;
-    }
+    if (await carryOut(git, decision, locks)) return { hold: decision.accepted };
+    if (round === rounds)
+      throw new LockstepError("GIT_REF_CONFLICT", "others stop and release the same thing all the time", {
+        hint: "Say it again in a new comment when it is quieter.",
+      });
   }
 }
 

@@ -1,8 +1,8 @@
-import { standingHolds } from "../../domain/hold.ts";
+import { momentOf } from "../../domain/clocks.ts";
 import type { ModelName } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/reason.ts";
 import { readApprovals } from "../../repository/approvals.ts";
-import { readHolds } from "../../repository/stops.ts";
+import { stopsAt } from "../../repository/stops.ts";
 import { answerPlan, answerWhy, type Obstacles } from "../../review/answer.ts";
 import { obstaclesOf } from "../../review/obstacles.ts";
 import { reviewedModels, reviewedPullRequest, type Scene } from "./scene.ts";
@@ -26,8 +26,8 @@ export async function tellPlan(scene: Scene, named: ModelName | undefined): Prom
 export async function tellWhy(scene: Scene, named: ModelName | undefined): Promise<string> {
   const { git } = scene.workspace;
   const pullRequest = await reviewedPullRequest(scene);
-  const holds = standingHolds(await readHolds(git), Date.now());
   const nowMs = scene.forge.nowMs();
+  const holds = await stopsAt(git, momentOf(Date.now(), nowMs));
   const now = nowMs === undefined ? undefined : new Date(nowMs).toISOString();
   const found: Obstacles[] = [];
   for (const reviewed of await reviewedModels(scene, named)) {
