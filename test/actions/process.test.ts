@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { gitIn } from "../support/github-server/bare.ts";
 import { betterParams, damagedRows } from "../support/small-model.ts";
-import { checkout, runAction } from "./job.ts";
+import { checkout, runAction, runProcess } from "./job.ts";
 import {
   approvalLine,
   approveAndMerge,
@@ -12,6 +12,7 @@ import {
   promoteRun,
   propose,
   pullRequestEvent,
+  reportOf,
   reportRun,
   reviewRun,
   serve,
@@ -38,7 +39,13 @@ test("the loop runs on GitHub: train, evaluate, report, review, promote, deploy 
     const reported = await reportRun(world, { record, headSha: pull.headSha, name });
     expect(world.scene.server.restCalls - before).toBeLessThanOrEqual(12);
     expect(reported, reported.log).toMatchObject({ code: 0 });
-    expect(Object.keys(reported.outputs).sort()).toEqual(["html", "markdown"]);
+    expect(reported.outputs).toMatchObject({ model: "press", version: "v1.0.0" });
+    expect(JSON.parse(reported.outputs["models"] ?? "")).toEqual([
+      {
+        ...{ model: "press", version: "v1.0.0", digest: reported.outputs["digest"] },
+        ...{ verdict: reported.outputs["verdict"], planHash: reported.outputs["plan-hash"] },
+      },
+    ]);
     expect(reported.summary).toContain("press");
   }
   expect(state.comments.map(({ author, body }) => [author?.login, body.split("\n")[0]])).toEqual([
@@ -67,8 +74,11 @@ test("the loop runs on GitHub: train, evaluate, report, review, promote, deploy 
   expect(gitIn(state.folder, "for-each-ref", "--format=%(taggername)", "refs/tags/press@v1.0.0")).toBe(
     "github-actions[bot]",
   );
+  expect(reportOf(world, pull)).toContain("## 🚀 Merged · `press` `v1.0.0` is promoted to `production`");
+  const sequence = state.sequence;
   const again = await promoteRun(world, "promote-twice");
   expect(again, again.log).toMatchObject({ code: 0, outputs: { changed: "false" } });
+  expect(state.sequence).toBe(sequence);
 
   const folder = checkout(world.scene, "deploy", "main");
   await serve(world, folder);
@@ -123,6 +133,29 @@ describe("with a champion in place", () => {
     expect(reported, reported.log).toMatchObject({ code: 0 });
     expect(checks(world, pull.headSha)).toContain("lockstep/evaluation: failure");
 
+    // What the change did stands beside the line that did it.
+    const found = world.scene.state.checkRuns.find(
+      ({ name, headSha }) => name === "lockstep/evaluation" && headSha === pull.headSha,
+    );
+    expect(found?.output.annotations).not.toEqual([]);
+    for (const { path, start_line: line } of found?.output.annotations as readonly {
+      path: string;
+      start_line: number;
+    }[])
+      expect(readFileSync(join(folder, path), "utf8").split("\n").length).toBeGreaterThanOrEqual(line);
+    expect(found?.output.summary).toContain("lockstep-report-html");
+
+    // A laptop with the same records says the same, to the byte.
+    const args = [join(world.dist, "cli.js"), "report", "--pull-request", String(pull.number)];
+    const laptop = await runProcess(process.execPath, args, { cwd: folder, env: process.env });
+    expect(laptop.code, laptop.log).toBe(0);
+    const markdown = readFileSync(join(folder, ".lockstep/report/report.md"), "utf8");
+    expect(markdown).toContain("### History");
+    expect(reportOf(world, pull)).toBe(`<!-- lockstep:report -->\n${markdown}`);
+    expect(readFileSync(reported.outputs["html"] ?? "", "utf8")).toBe(
+      readFileSync(join(folder, ".lockstep/report/report.html"), "utf8"),
+    );
+
     const recorded = readFileSync(join(folder, "models/press.yaml"), "utf8");
     const [, digest = ""] = /^ {2}sha256: ['"]?([0-9a-f]{64})/m.exec(recorded) ?? [];
     const refused = await reviewRun(world, "ravi", pull, `/approve press@${digest}`);
@@ -135,6 +168,27 @@ describe("with a champion in place", () => {
     expect(promoted.log).toContain("::error::refused (no_approval)");
     expect(promoted.outputs).toEqual({ changed: "false" });
     expect(tags(world)).toEqual(before);
+    expect(reportOf(world, pull)).toContain("## ❌ Merged · nothing was promoted");
+  });
+
+  test("a pull request that is closed says so in the place of its report, once", { timeout: 120_000 }, async () => {
+    const { world, pull, record } = await trainedWorld();
+    expect(await reportRun(world, { record, headSha: pull.headSha, name: "report-open" })).toMatchObject({ code: 0 });
+    pull.state = "closed";
+    for (const name of ["close-once", "close-twice"]) {
+      const before = world.scene.server.restCalls;
+      const closed = await world.job("report", "close", {
+        step: "report",
+        inputs: { post: "true" },
+        folder: checkout(world.scene, name, "main"),
+        event: "pull_request_target",
+        payload: pullRequestEvent(pull).payload,
+      });
+      expect(closed, closed.log).toMatchObject({ code: 0 });
+      expect(world.scene.server.restCalls - before).toBeLessThanOrEqual(6);
+      expect(reportOf(world, pull)).toContain("## ⚫ Closed without a merge · nothing was promoted");
+    }
+    expect(world.scene.state.comments).toHaveLength(1);
   });
 
   test("an approval of a head that has moved on is refused, and the report of it is not posted", {

@@ -238,3 +238,12 @@ export async function serve(world: World, folder: string): Promise<void> {
   }
   throw new Error("the server does not answer");
 }
+
+/** The one comment of a pull request that is its report, or its receipt. */
+export function reportOf(world: World, pull: StoredPull): string {
+  const own = world.scene.state.comments.filter(
+    ({ pullRequest, body }) => pullRequest === pull.number && body.startsWith("<!-- lockstep:report -->"),
+  );
+  expect(own).toHaveLength(1);
+  return own[0]?.body ?? "";
+}
