@@ -33,8 +33,18 @@ export const plotTemplates = [
   ...["confusion", "confusion_normalized", "bar_horizontal", "bar_horizontal_sorted"],
 ] as const;
 
-const quantitative = (field: string, title: string) => ({ field, type: "quantitative", title, scale: { zero: false } });
-const nominal = (field: string, title: string) => ({ field, type: "nominal", title });
+/** A column as Vega-Lite names a field: without the backslashes a dot or a bracket would lead into the value. */
+function fieldOf(column: string): string {
+  return column.replaceAll(/[.[\]\\]/g, "\\$&");
+}
+
+const quantitative = (column: string, title: string) => ({
+  field: fieldOf(column),
+  type: "quantitative",
+  title,
+  scale: { zero: false },
+});
+const nominal = (column: string, title: string) => ({ field: fieldOf(column), type: "nominal", title });
 
 function colour(view: PlotView): Json {
   return { field: view.fields.length > 1 ? "series" : "rev", type: "nominal", title: null };
@@ -49,17 +59,17 @@ function values(view: PlotView): readonly Json[] {
 
 function confusion(view: PlotView, isNormalized: boolean): Json {
   const counted =
-    view.weight === undefined ? { op: "count", as: "count" } : { op: "sum", field: view.weight, as: "count" };
+    view.weight === undefined ? { op: "count", as: "count" } : { op: "sum", field: fieldOf(view.weight), as: "count" };
   const share = isNormalized
     ? [
-        { joinaggregate: [{ op: "sum", field: "count", as: "of_row" }], groupby: ["rev", view.y] },
+        { joinaggregate: [{ op: "sum", field: "count", as: "of_row" }], groupby: ["rev", fieldOf(view.y)] },
         { calculate: "datum.count / datum.of_row", as: "shown" },
       ]
     : [{ calculate: "datum.count", as: "shown" }];
   return {
     facet: { column: { field: "rev", type: "nominal", title: null } },
     spec: {
-      transform: [{ aggregate: [counted], groupby: ["rev", view.x, view.y] }, ...share],
+      transform: [{ aggregate: [counted], groupby: ["rev", fieldOf(view.x), fieldOf(view.y)] }, ...share],
       encoding: { x: nominal(view.x, view.xLabel), y: nominal(view.y, view.yLabel) },
       layer: [
         {
@@ -79,7 +89,7 @@ function bars(view: PlotView, isSorted: boolean): Json {
   return {
     mark: { type: "bar", tooltip: true },
     encoding: {
-      x: { field: view.x, type: "quantitative", title: view.xLabel, scale: { zero: true } },
+      x: { field: fieldOf(view.x), type: "quantitative", title: view.xLabel, scale: { zero: true } },
       y: { ...nominal(view.y, view.yLabel), ...(isSorted ? { sort: "-x" } : {}) },
       yOffset: { field: "rev" },
       color: colour(view),
@@ -101,18 +111,32 @@ function marks(view: PlotView): Json {
       return { mark: { type: "point", filled: true, tooltip: true }, encoding };
     case "scatter_jitter":
       return {
-        transform: [{ calculate: "random() - 0.5", as: "jitter" }],
+        // An offset would be dropped: Vega-Lite has one for categories alone. A fiftieth of the range tells points apart.
+        transform: [
+          { joinaggregate: ["min", "max"].map((op) => ({ op, field: fieldOf(x), as: op })) },
+          {
+            calculate: `datum[${JSON.stringify(x)}] + (random() - 0.5) * (datum.max - datum.min) / 50`,
+            as: "jittered",
+          },
+        ],
         mark: { type: "point", filled: true, tooltip: true },
-        encoding: { ...encoding, xOffset: { field: "jitter", type: "quantitative" } },
+        encoding: { ...encoding, x: quantitative("jittered", xLabel) },
       };
     case "smooth":
       return {
         layer: [
           { mark: { type: "line", opacity: 0.3 }, encoding },
           {
-            transform: [{ loess: y, on: x, groupby: ["rev", ...(view.fields.length > 1 ? ["series"] : [])] }],
+            transform: [
+              {
+                loess: fieldOf(y),
+                on: fieldOf(x),
+                groupby: ["rev", ...(view.fields.length > 1 ? ["series"] : [])],
+                as: ["smooth_x", "smooth_y"],
+              },
+            ],
             mark: "line",
-            encoding,
+            encoding: { ...encoding, x: quantitative("smooth_x", xLabel), y: quantitative("smooth_y", yLabel) },
           },
         ],
       };

@@ -2,12 +2,29 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
+import type { Page } from "../../scripts/chromium.ts";
 
 /** Folder of the packages that pages are looked at with; scripts/photographs.sh makes it. */
 export const toolsFolder: string = join(import.meta.dirname, "../../.lockstep/browser/node_modules");
 
 export function toolText(path: string): string {
   return readFileSync(join(toolsFolder, path), "utf8");
+}
+
+/** Draws what GitHub draws of a page's blocks of Mermaid; a block that Mermaid cannot read is an error. */
+export async function drawDiagrams(page: Page, isDark: boolean): Promise<number> {
+  await page.evaluate(`${toolText("mermaid/dist/mermaid.min.js")};0`);
+  return page.evaluate<number>(`(async () => {
+    mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: ${JSON.stringify(isDark ? "dark" : "default")} });
+    const blocks = [...document.querySelectorAll("code.language-mermaid")];
+    for (const [at, block] of blocks.entries()) {
+      const { svg } = await mermaid.render("diagram-" + at, block.textContent);
+      const figure = document.createElement("div");
+      figure.innerHTML = svg;
+      block.parentElement.replaceWith(figure);
+    }
+    return blocks.length;
+  })()`);
 }
 
 /** What GitHub does to a comment beside what GFM says: each line end of prose is a line, and alerts are boxes. */

@@ -6,7 +6,7 @@ import { PNG } from "pngjs";
 import { renderHtml } from "../../pipeline/report/html.ts";
 import { renderMarkdown } from "../../pipeline/report/markdown.ts";
 import { startChromium } from "../../scripts/chromium.ts";
-import { commentPage } from "./comment-page.ts";
+import { commentPage, drawDiagrams } from "./comment-page.ts";
 import { pictureHeight, pictures, picturesFolder, screens } from "./pictures.ts";
 import { scenes } from "./scenes.ts";
 
@@ -31,6 +31,7 @@ try {
     const file = join(folder, `${name}.html`);
     writeFileSync(file, kind === "page" ? renderHtml(view) : commentPage(renderMarkdown(view)));
     const page = await browser.open(file, size);
+    if (kind === "comment") await drawDiagrams(page, size.isDark);
     const out = join(picturesFolder, `${name}.png`);
     writeFileSync(out, packed(await page.photograph(pictureHeight)));
     await page.close();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { renderHtml } from "../../pipeline/report/html.ts";
 import { renderMarkdown } from "../../pipeline/report/markdown.ts";
-import { commentPage } from "./comment-page.ts";
+import { commentPage, drawDiagrams } from "./comment-page.ts";
 import { axe, closeBrowser, look, stickingOut } from "./looked-at.ts";
 import { pictureLimit, pictures, picturesFolder, screens } from "./pictures.ts";
 import { scenes } from "./scenes.ts";
@@ -24,6 +24,7 @@ describe.each(Object.entries(scenes))("the report of %s", (_name, view) => {
 
   test.each(Object.entries(screens))("and its comment stay within their frame on %s", async (_screen, screen) => {
     const page = await look(commentPage(renderMarkdown(view)), screen);
+    await drawDiagrams(page, screen.isDark);
     expect(await stickingOut(page)).toEqual([]);
     expect(await page.evaluate("document.querySelectorAll('.markdown-body h2').length")).toBeGreaterThan(0);
   });
@@ -45,6 +46,14 @@ describe.each(Object.entries(scenes))("the report of %s", (_name, view) => {
     expect(brightness(night.colours[0])).toBeLessThan(brightness(night.colours[1]) - 100);
     expect(day.picture.equals(night.picture)).toBe(false);
   });
+});
+
+test("the history is a diagram that Mermaid reads", async () => {
+  const view = scenes["improved"] ?? expect.fail("no such scene");
+  const page = await look(commentPage(renderMarkdown(view)), desktop);
+  expect(await drawDiagrams(page, false)).toBe(1);
+  expect(await page.evaluate("document.querySelectorAll('.markdown-body svg .line-plot-0 path').length")).toBe(1);
+  expect(page.complaints).toEqual([]);
 });
 
 describe("what looks at the report sees", () => {

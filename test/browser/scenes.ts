@@ -1,5 +1,5 @@
 import type { CurvePoints, Curves, Evaluation, ScoredModel, SliceAnswer } from "../../pipeline/domain/evaluation.ts";
-import { modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
+import { commitSha, modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
 import type { ModelSection, ReportView } from "../../pipeline/domain/report-view.ts";
 import { betterModel, damagedModel, digest, inconclusiveModel, report } from "../report/views.ts";
 
@@ -29,7 +29,16 @@ type Referenced = Pick<Evaluation, "baseline" | "champion">;
 function referencesOf({ evaluation: { baseline, champion } }: ModelSection): Referenced {
   return {
     baseline: baseline && withCurves(baseline, 9),
-    champion: champion && withCurves(champion, 9),
+    champion: champion && {
+      ...withCurves(champion, 9),
+      signature: {
+        inputs: [
+          { name: "torque_nm", kind: "numeric" },
+          { name: "type", kind: "categorical" },
+        ],
+        task: { kind: "binary", positive: "1" },
+      },
+    },
   };
 }
 
@@ -54,10 +63,44 @@ function slice(
 /** A model with everything that a page can show. */
 const everything: ModelSection = {
   ...better,
+  plan: {
+    ...better.plan,
+    environments: better.plan.environments.map((change) => ({
+      ...change,
+      rollout: ["place", "switch", "check", "put_back"],
+    })),
+  },
+  history: {
+    metrics: ["roc_auc", "f1", "log_loss"],
+    models: steps(11).map((x, at) => ({
+      commit: commitSha(digest(String(at)).slice(0, 40)),
+      modelVersion: modelVersion(`v0.${String(at + 1)}.0`),
+      metrics: { roc_auc: 0.931 + 0.04 * x ** 2, f1: 0.74 + 0.09 * Math.sin(1.4 * x), log_loss: 0.1 - 0.03 * x },
+    })),
+    candidate: { roc_auc: 0.9872, f1: 0.8948, log_loss: 0.0456 },
+  },
+  learningCurves: [
+    ["training/loss", 0.02],
+    ["validation/loss", 0.05],
+  ].map(([name, floor]) => ({
+    path: `live/plots/metrics/${String(name)}.tsv`,
+    name: String(name),
+    head: steps(39).map((x, at) => [at, Number(floor) + 0.6 * Math.exp(-6 * x)] as const),
+    base: steps(19).map((x, at) => [at, 1.4 * Number(floor) + 0.6 * Math.exp(-3 * x)] as const),
+  })),
   evaluation: {
     ...better.evaluation,
     ...referencesOf(better),
-    candidate: withCurves(better.evaluation.candidate, 16),
+    candidate: {
+      ...withCurves(better.evaluation.candidate, 16),
+      signature: {
+        inputs: [
+          { name: "torque_nm", kind: "numeric" },
+          { name: "coolant_l_min", kind: "numeric" },
+        ],
+        task: { kind: "binary", positive: "1" },
+      },
+    },
     holdOut: { look: 7, alpha: 0.05 * (60 / 66) },
     slices: [
       {
