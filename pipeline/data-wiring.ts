@@ -293,11 +293,12 @@ export async function checkData(repository: DataRepository, file: string = contr
   }
   const git = await repository.git();
   const head = await git?.resolve("HEAD");
+  const seconds = Math.floor(Date.now() / 1000);
   const { rules, findings } = await checkContract({
     contract,
     files,
-    nowSeconds:
-      git === undefined || head === undefined ? Math.floor(Date.now() / 1000) : await git.committedAtSeconds(head),
+    nowSeconds: git === undefined || head === undefined ? seconds : await git.committedAtSeconds(head),
+    knownBySeconds: seconds,
     searchFrom: [repository.root],
   });
   return {

@@ -70,10 +70,12 @@ export async function answerContract(
     const file = await tableFile(workspace, state.head, path);
     if (file !== undefined) files.set(path, file);
   }
+  const committedSeconds = await workspace.git.committedAtSeconds(state.commit);
   const { rules, findings } = await checkContract({
     contract: decides.contract,
     files,
-    nowSeconds: await workspace.git.committedAtSeconds(state.commit),
+    nowSeconds: committedSeconds,
+    knownBySeconds: committedSeconds,
     searchFrom: [workspace.git.root],
   });
   return {

@@ -14,6 +14,8 @@ export interface CheckRequest {
   readonly files: ReadonlyMap<string, TableFile>;
   /** What ages are measured to, in seconds since 1970: the time of a commit, so that asking again gives the same answer. */
   readonly nowSeconds: number;
+  /** When the rows were there at the latest, in seconds since 1970: the time of the commit, of a workspace now. */
+  readonly knownBySeconds: number;
   readonly searchFrom: readonly string[];
 }
 
@@ -119,27 +121,40 @@ function columnFindings({ table, columns }: LoadedTable): readonly Found[] {
   ];
 }
 
+/** A time without a zone is read as one of UTC, and may come from a place that is up to 14 hours ahead. */
+const aheadSeconds = 86_400;
+
+/** Rows from the future are a finding of their own and make nothing fresh: one wrong year would, for ever. */
 async function freshnessFindings(
   store: DuckDbStore,
   loaded: LoadedTable,
-  nowSeconds: number,
+  { nowSeconds, knownBySeconds }: CheckRequest,
 ): Promise<readonly Found[]> {
   const { freshness, path } = loaded.table;
   const place = loaded.columns.findIndex(({ name }) => name === freshness?.column);
   if (freshness === undefined || place === -1) return [];
-  const rule: RulePath = ["tables", path, "freshness"];
-  const newest = `max(epoch(TRY_CAST(CAST(v${place} AS VARCHAR) AS TIMESTAMPTZ)))`;
-  const [[seconds = null] = []] = await query(store, `SELECT ${newest}::DOUBLE FROM ${loaded.name}`);
-  if (seconds === null) return [{ rule, dimension: "freshness", sentence: "no cell of the column is a date" }];
+  const at = `epoch(TRY_CAST(CAST(v${place} AS VARCHAR) AS TIMESTAMPTZ))`;
+  const isLater = `t > ${knownBySeconds + aheadSeconds}`;
+  const [[seconds = null, later = 0] = []] = await query(
+    store,
+    `SELECT (max(t) FILTER (NOT ${isLater}))::DOUBLE, (count(*) FILTER (${isLater}))::DOUBLE FROM (SELECT ${at} AS t FROM ${loaded.name})`,
+  );
+  const found = (sentence: string): Found => ({
+    rule: ["tables", path, "freshness"],
+    dimension: "freshness",
+    sentence,
+  });
+  const future =
+    Number(later) === 0 ? [] : [found(`rows dated more than a day after the data was committed: ${String(later)}`)];
+  if (seconds === null) return future.length > 0 ? future : [found("no cell of the column is a date")];
   const age = nowSeconds - Number(seconds);
-  if (age <= freshness.maximumAgeSeconds) return [];
+  if (age <= freshness.maximumAgeSeconds) return future;
   const hours = (value: number): string => `${String(Math.floor(value / 360) / 10)} hours`;
   return [
-    {
-      rule,
-      dimension: "freshness",
-      sentence: `the newest row is ${hours(age)} old at the time of the commit; at most ${hours(freshness.maximumAgeSeconds)} are allowed`,
-    },
+    ...future,
+    found(
+      `the newest row is ${hours(age)} old at the time of the commit; at most ${hours(freshness.maximumAgeSeconds)} are allowed`,
+    ),
   ];
 }
 
@@ -220,7 +235,7 @@ function ruleCount({ rows, freshness, key, columns, checks, allowsOtherColumns }
  * DUCKDB_MISSING.
  */
 export async function checkContract(request: CheckRequest): Promise<Checked> {
-  const { contract, files, nowSeconds } = request;
+  const { contract, files } = request;
   const rules = contract.tables.reduce((sum, table) => sum + ruleCount(table), 0);
   if (rules === 0)
     throw new LockstepError("CONTRACT_INVALID", "the data contract has no rule, so nothing would be checked", {
@@ -248,7 +263,7 @@ export async function checkContract(request: CheckRequest): Promise<Checked> {
       if (one !== undefined) found.push(one);
     }
     found.push(...(await referenceFindings(store, loaded, all)));
-    found.push(...(await freshnessFindings(store, loaded, nowSeconds)));
+    found.push(...(await freshnessFindings(store, loaded, request)));
     findings.push(...found.map((one) => ({ ...one, table: loaded.table.path, mode: "blocking" as const })));
   }
   return { rules, findings: [...findings, ...(await askSql(store, [...all.values()]))] };

@@ -15,7 +15,13 @@ async function broken(contract: unknown, tables: Readonly<Record<string, string>
   await writeFiles(folder, tables);
   const text = JSON.stringify(contract);
   const files = new Map(Object.keys(tables).map((path) => [path, { path: join(folder, path), where: path }]));
-  const request = { contract: parseDataContract(text, where), files, nowSeconds, searchFrom: [] };
+  const request = {
+    contract: parseDataContract(text, where),
+    files,
+    nowSeconds,
+    knownBySeconds: nowSeconds,
+    searchFrom: [],
+  };
   const { findings } = await checkContract(request);
   return placeFindings({ text, where }, findings).map(({ rule, sentence, mode }) =>
     mode === "blocking" ? `${rule.replace('tables["t.csv"].', "")}: ${sentence}` : `(${rule})`,
@@ -147,6 +153,34 @@ describe("rules of a table", () => {
     expect(await broken(contract, { "t.csv": "id,at\n1,2024-04-30\n2,2024-05-01\n3,\n" })).toEqual(expected);
   });
 
+  test.each([
+    ["a day ahead may be another zone", "2024-05-03", []],
+    [
+      "rows of later days are from the future",
+      "2024-05-03 00:00:01",
+      ["freshness: rows dated more than a day after the data was committed: 1"],
+    ],
+    [
+      "and make nothing fresh",
+      "2042-05-01",
+      [
+        "freshness: rows dated more than a day after the data was committed: 1",
+        "freshness: the newest row is 48 hours old at the time of the commit; at most 47 hours are allowed",
+      ],
+    ],
+  ])("%s", async (name, at, expected) => {
+    const age = name.startsWith("and") ? "47h" : "48h";
+    const contract = of({ freshness: { column: "at", maximum_age: age } });
+    expect(await broken(contract, { "t.csv": `id,at\n1,2024-04-30\n2,${at}\n` })).toEqual(expected);
+  });
+
+  test("a table of the future alone has dates", async () => {
+    const contract = of({ freshness: { column: "at", maximum_age: "48h" } });
+    expect(await broken(contract, { "t.csv": "id,at\n1,2042-04-30\n" })).toEqual([
+      "freshness: rows dated more than a day after the data was committed: 1",
+    ]);
+  });
+
   test("every value must stand in the table it refers to; missing ones refer to nothing", async () => {
     const contract = {
       tables: { "t.csv": { columns: { owner: { references: { table: "o.csv", column: "id" } } } }, "o.csv": {} },
@@ -255,7 +289,13 @@ describe("the contract itself", () => {
     await writeFiles(folder, { "t.csv": "id,x\n1,4.5\n1,6\n" });
     const files = new Map([["t.csv", { path: join(folder, "t.csv"), where: "t.csv" }]]);
     const contract = parseDataContract(text, where);
-    const { findings, rules } = await checkContract({ contract, files, nowSeconds, searchFrom: [] });
+    const { findings, rules } = await checkContract({
+      contract,
+      files,
+      nowSeconds,
+      knownBySeconds: nowSeconds,
+      searchFrom: [],
+    });
     expect(rules).toBe(4);
     expect(placeFindings({ text, where }, findings).map(({ line, column, rule }) => [line, column, rule])).toEqual([
       [3, 5, 'tables["t.csv"].key'],
