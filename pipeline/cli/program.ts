@@ -12,6 +12,7 @@ import { addServingCommands } from "./serving-commands.ts";
 import type { AddCommand, Session } from "./session.ts";
 import { addSplitCommand } from "./split-command.ts";
 import { addStepCommands } from "./step-commands.ts";
+import { withStrayOption } from "./stray-option.ts";
 import { addSweepCommand } from "./sweep-command.ts";
 import { addTableCommands } from "./table-commands.ts";
 
@@ -43,6 +44,11 @@ export function buildProgram(request: {
   const add: AddCommand = (command, work, failures = ourFailures) => {
     command.exitOverride((error) => {
       throw new CommanderError(error.exitCode === 0 ? 0 : failures.usage, error.code, error.message);
+    });
+    command.configureOutput({
+      outputError: (text, write) => {
+        write(withInstead(withStrayOption(command, text)));
+      },
     });
     command.action(async () => {
       const global = program.opts<{ cd?: string; json: boolean; as?: string }>();

@@ -13,6 +13,7 @@ import { scoresFor, truthOf } from "./judged-rows.ts";
 import { predictRows } from "./predict-rows.ts";
 import { encodePredictions, negativeLabel } from "./predictions/encode.ts";
 import { writePlots } from "./predictions/plots.ts";
+import { requireUniqueIds } from "./predictions/unique-ids.ts";
 import { rounded } from "./rounded.ts";
 import { enforceSchema } from "./schema/enforce.ts";
 import type { Predictor } from "./trainers/trainer.ts";
@@ -73,6 +74,7 @@ export async function score(request: ScoreRequest, { openModel }: ScorePorts): P
       hint: "Check the stage that writes it.",
     });
   if (schema !== undefined) enforceSchema(rows, schema, schemaFile ?? "");
+  requireUniqueIds(rows, request.idColumn);
   const predictor = await openModel(request.model);
   const { task, threshold, features } = predictor;
   const truth = truthOf(rows, { column: request.labelColumn, task, models: [task] });

@@ -172,6 +172,29 @@ describe("a command that only DVC has", () => {
 });
 
 describe("help", () => {
+  test.each([
+    [["nope"], "unknown command 'nope'", undefined],
+    [["evalute"], "unknown command 'evalute'", "(Did you mean evaluate?)"],
+    [["remote", "ad"], "unknown command 'ad'", "(Did you mean add?)"],
+    [["exp"], "DVC's command `exp` is not here", undefined],
+  ])("of what is no command is an error: %j", async (names, message, meant) => {
+    const { code, stderr } = await lockstep(temporaryFolder(), "help", ...names);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(meant ?? "");
+  });
+
+  test.each([
+    [["fit", "--rwos", "x"], "error: unknown option '--rwos'", "(Did you mean --rows?)"],
+    [["fit", "--rwos=x"], "error: unknown option '--rwos'", "(Did you mean --rows?)"],
+    [["fit", "--output", "x"], "error: required option '--rows <file>' not specified", ""],
+  ])("an option that is misspelled is told before one that is missing: %j", async (args, message, meant) => {
+    const { code, stderr } = await lockstep(temporaryFolder(), ...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(meant);
+  });
+
   test("lists the commands in their groups", async () => {
     const { stdout } = await lockstep(temporaryFolder(), "help");
     const groups = [...stdout.matchAll(/^(\S.*):$/gm)].map(([, title]) => title);

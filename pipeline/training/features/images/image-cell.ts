@@ -18,9 +18,12 @@ export function imagePlace(rows: Table, row: number, column: string): string {
   return `${placeOf(rows, row)}, column ${shownCell(column)}`;
 }
 
+const whatCellsHold =
+  "A cell names a PNG or JPEG file by its path from the folder of the table, or holds one as base64.";
+
 function refused(place: string, what: string): LockstepError {
   return new LockstepError("IMAGE_INVALID", `${place}: ${what}`, {
-    hint: "A cell names a PNG or JPEG file by its path from the folder of the table, or holds one as base64.",
+    hint: whatCellsHold,
   });
 }
 
@@ -40,7 +43,13 @@ export async function imageBytes(rows: Table, row: number, column: string): Prom
     return Buffer.from(held, "base64");
   }
   if (rows.file === undefined) throw refused(place, `${shownCell(cell)} names a file, and these rows have no folder`);
-  const bytes = await rows.file(cell.trim(), fileLimitBytes);
+  const bytes = await rows.file(cell.trim(), fileLimitBytes).catch((error: unknown) => {
+    if (!(error instanceof LockstepError) || error.code !== "PATH_UNSAFE") throw error;
+    throw new LockstepError("PATH_UNSAFE", `${place}: ${shownCell(cell)} is no path of a picture: ${error.message}`, {
+      hint: `${whatCellsHold} A column of texts is a feature of \`text\`, not of \`image\`.`,
+      cause: error.cause,
+    });
+  });
   if (bytes === undefined)
     throw refused(place, `${shownCell(cell)} is no file of at most ${fileLimitBytes} bytes there`);
   return bytes;

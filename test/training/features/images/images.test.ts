@@ -211,6 +211,10 @@ describe("cells with pictures", () => {
     ["deep/../deep/small.png", "PATH_UNSAFE: "],
     ["deep\\small.png", "PATH_UNSAFE: "],
     [".git/config", "PATH_UNSAFE: "],
+    [
+      "rust / dust // none",
+      'PATH_UNSAFE: rows.csv, row 3, column "photo": "rust / dust // none" is no path of a picture',
+    ],
     ["nowhere.png", 'IMAGE_INVALID: rows.csv, row 3, column "photo": "nowhere.png" is no file'],
     ["deep", 'IMAGE_INVALID: rows.csv, row 3, column "photo": "deep" is no file'],
     ["text.png", 'IMAGE_INVALID: rows.csv, row 3, column "photo": the file is neither PNG nor JPEG'],
