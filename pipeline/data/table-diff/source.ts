@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { LockstepError } from "../../domain/error.ts";
 import { readCsv } from "../tables/csv.ts";
 import type { DuckDbStore } from "../tables/duckdb.ts";
-import { duckDbProblem } from "../tables/duckdb-words.ts";
+import { duckDbAdvice, duckDbProblem } from "../tables/duckdb-words.ts";
 import { formatOf } from "../tables/read-table.ts";
 
 /** A file with a table in it. */
@@ -131,8 +131,5 @@ export async function openSource(store: DuckDbStore, { path, where }: TableFile)
 export function unreadable(where: string, cause: unknown): LockstepError {
   return cause instanceof LockstepError
     ? cause
-    : invalid(
-        `${where} cannot be read as a table: ${duckDbProblem(cause)}`,
-        "Write it again, as CSV, JSON lines or Parquet.",
-      );
+    : invalid(`${where} cannot be read as a table: ${duckDbProblem(cause)}`, duckDbAdvice(cause));
 }

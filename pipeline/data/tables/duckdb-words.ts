@@ -1,10 +1,12 @@
+const longRow = /Maximum line size of \d+ bytes exceeded/;
+
 /** What DuckDB says of a file or a query, by its own words. Its messages quote cells, whole rows and paths, which are never repeated. */
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/Expected Number of Columns: \d+ Found: \d+/, "a row has more or fewer cells than the first"],
   [/unterminated quote/, "a quote is opened and not closed"],
   [/quote should be followed by/, "something stands behind a closing quote"],
   [/Invalid unicode|not utf-8|Invalid UTF8/i, "the bytes are not UTF-8"],
-  [/Maximum line size of \d+ bytes exceeded/, "a row is longer than 2,000,000 bytes"],
+  [longRow, "a row is longer than 2,000,000 bytes"],
   [/maximum_object_size/, "a line is longer than 16 MB"],
   [/Malformed JSON/, "it is no JSON"],
   [/expected records/, "a line is no JSON object"],
@@ -12,6 +14,13 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/INTERRUPT/, "it took longer than it may"],
   [/Out of Memory Error/, "it needs more memory than it may"],
 ];
+
+/** What to do about a table that DuckDB does not read. */
+export function duckDbAdvice(cause: unknown): string {
+  return cause instanceof Error && longRow.test(cause.message)
+    ? "Write the table as Parquet, whose rows may be longer, or keep long texts in files of their own."
+    : "Write it again, as CSV, JSON lines or Parquet.";
+}
 
 /**
  * What is wrong, without a word of what the rows hold: a line where DuckDB names one, and a sentence that is known, else the kind of error.

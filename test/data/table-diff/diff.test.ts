@@ -284,6 +284,11 @@ describe("formats", () => {
     ["two columns of one name", "id,x,x\n1,5,6\n", 'after.csv: two columns are named "x"'],
     ["bytes that are no UTF-8", Buffer.from("id,x\n1,\xe9\n", "latin1").toString("latin1"), "after.csv"],
     ["nothing at all", "", "after.csv is empty"],
+    [
+      "rows that are too long for DuckDB",
+      `id,x\n1,5\n2,${"a".repeat(2_100_000)}\n`,
+      "after.csv cannot be read as a table: line 3: a row is longer than 2,000,000 bytes",
+    ],
   ])("%s are refused, naming the table", async (_name, after, message) => {
     const folder = temporaryFolder();
     await writeFiles(folder, { "before.csv": "id,x\n1,5\n", "after.csv": Buffer.from(after, "latin1") });
