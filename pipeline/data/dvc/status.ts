@@ -1,6 +1,6 @@
 import type { Json } from "../../domain/json.ts";
 import { pythonEquals, pythonJson } from "../yaml/python.ts";
-import type { YamlMap, YamlValue } from "../yaml/value.ts";
+import { isYamlMap, type YamlMap, type YamlValue } from "../yaml/value.ts";
 import type { LockedStage, Stage } from "./model.ts";
 
 /** DVC's words for what happened to a path, parameter or output. */
@@ -128,6 +128,33 @@ const pathWords: Readonly<Record<ChangeState, string>> = {
   "not in cache": "is not in the cache",
 };
 
+interface Edit {
+  readonly key: string;
+  readonly before: YamlValue | undefined;
+  readonly after: YamlValue | undefined;
+  /** Members beside it that changed, too. */
+  readonly others: number;
+}
+
+function isSame(before: YamlValue | undefined, after: YamlValue | undefined): boolean {
+  return before === undefined || after === undefined ? before === after : pythonEquals(before, after);
+}
+
+/** The first member that differs: a stage may depend on a whole section, whose text would be cut before it came to what changed. */
+function narrowed(edit: Edit): Edit {
+  const { key, before, after, others } = edit;
+  if (!isYamlMap(before) || !isYamlMap(after)) return edit;
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  const [first, ...rest] = keys.filter((member) => !isSame(before.get(member), after.get(member)));
+  if (first === undefined) return edit;
+  return narrowed({
+    key: `${key}.${first}`,
+    before: before.get(first),
+    after: after.get(first),
+    others: others + rest.length,
+  });
+}
+
 /** One line that names what changed. */
 export function explain(change: Change): string {
   switch (change.kind) {
@@ -139,10 +166,10 @@ export function explain(change: Change): string {
     case "params file":
       return `params file ${change.file} ${pathWords[change.state]}`;
     case "parameter": {
-      const name = `parameter ${change.file}:${change.key}`;
-      return change.state === "modified"
-        ? `${name} changed from ${shown(change.before)} to ${shown(change.after)}`
-        : `${name} ${pathWords[change.state]}`;
+      if (change.state !== "modified") return `parameter ${change.file}:${change.key} ${pathWords[change.state]}`;
+      const { key, before, after, others } = narrowed({ ...change, others: 0 });
+      const more = others === 0 ? "" : `, and ${others} more beside it`;
+      return `parameter ${change.file}:${key} changed from ${shown(before)} to ${shown(after)}${more}`;
     }
     case "always changed":
       return change.isCallback

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { LockstepError } from "../../domain/error.ts";
 import { type DuckDbReader, openDuckDb } from "./duckdb.ts";
+import { duckDbProblem } from "./duckdb-words.ts";
 import { columnMissing } from "./missing-column.ts";
 import type { Table } from "./table.ts";
 
@@ -22,8 +23,8 @@ const largeNumbers = new Set(["BIGINT", "UBIGINT", "HUGEINT", "UHUGEINT"]);
 const texts =
   /^(?:VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP|TIMESTAMP_S|TIMESTAMP_MS|TIMESTAMP_NS|TIMESTAMP WITH TIME ZONE|TIME WITH TIME ZONE|UUID|ENUM\(.*\)|DECIMAL\(\d+,\d+\))$/s;
 
-function invalid(message: string, hint: string, cause?: unknown): LockstepError {
-  return new LockstepError("TABLE_INVALID", message, { hint, cause });
+function invalid(message: string, hint: string): LockstepError {
+  return new LockstepError("TABLE_INVALID", message, { hint });
 }
 
 function quotedName(name: string): string {
@@ -78,10 +79,10 @@ export function selection(plan: readonly ColumnPlan[]): string {
   return `SELECT ${columns.join(", ")} FROM read_parquet($1)`;
 }
 
-/** What DuckDB threw as what it says of the file. */
+/** What DuckDB threw as what it says of the file. Its own message is left out: it repeats cells and paths. */
 export function unreadable(cause: unknown, where: string): LockstepError {
   if (cause instanceof LockstepError) return cause;
-  return invalid(`${where} cannot be read as Parquet`, "Write it again, or as CSV.", cause);
+  return invalid(`${where} cannot be read as Parquet: ${duckDbProblem(cause)}`, "Write it again, or as CSV.");
 }
 
 /** Moves the values of one chunk to their rows. */

@@ -46,6 +46,32 @@ function now(found: Found): StageNow {
   };
 }
 
+describe("a section that is one parameter", () => {
+  const section = (epochs: bigint, l2: number): YamlValue =>
+    map({ trainer: "a trainer with a name that fills the line", optimizer: map({ epochs, l2 }) });
+
+  test.each<[string, YamlValue, YamlValue, string]>([
+    [
+      "names the member that changed, however deep",
+      section(5n, 0.1),
+      section(6n, 0.1),
+      "p:train.optimizer.epochs changed from 5 to 6",
+    ],
+    [
+      "counts what changed beside it",
+      section(5n, 0.1),
+      section(6n, 0.2),
+      "p:train.optimizer.epochs changed from 5 to 6, and 1 more beside it",
+    ],
+    ["names a member that is new", map({ a: 1n }), map({ a: 1n, b: 2n }), "p:train.b changed from nothing to 2"],
+    ["and is whole where it is no section any more", map({ a: 1n }), 7n, 'p:train changed from {"a": 1} to 7'],
+  ])("%s", (_name, before, after, text) => {
+    expect(explain({ kind: "parameter", file: "p", key: "train", state: "modified", before, after })).toBe(
+      `parameter ${text}`,
+    );
+  });
+});
+
 describe("a stage that has run", () => {
   test.each<[string, Found, unknown, readonly string[]]>([
     ["up to date, 1 and 1.0 being equal", {}, undefined, []],

@@ -158,10 +158,18 @@ describe("Parquet", () => {
     await writeParquet(join(folder, "t.parquet"), "SELECT range AS i FROM range(1000)");
     const path = join(folder, "damaged.parquet");
     await writeFile(path, damage(await readFile(join(folder, "t.parquet"))));
-    await expect(readTable(path)).rejects.toMatchObject({
+    const error = await readTable(path).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    // DuckDB's own message repeats cells and paths: it is neither quoted nor kept as the cause.
+    expect(error).toMatchObject({
       code: "TABLE_INVALID",
-      message: `${path} cannot be read as Parquet`,
+      message: expect.stringMatching(
+        / cannot be read as Parquet: (?:the bytes are no Parquet|DuckDB says [A-Z][A-Za-z ]+)$/,
+      ) as unknown,
     });
+    expect(error).not.toHaveProperty("cause");
   });
 
   test("takes a name for the name of one file, never for a pattern or a query", async () => {

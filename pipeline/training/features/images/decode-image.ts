@@ -58,11 +58,10 @@ export async function decodeImage(content: Uint8Array, place: string): Promise<P
     if (bytes.subarray(0, 8).equals(pngStart)) return await decodePng(bytes);
     if (bytes[0] === 0xff && bytes[1] === 0xd8) return await decodeJpeg(bytes);
   } catch (cause) {
-    // What a decoder says is about its own insides, and stays with the cause.
+    // What a decoder says is about its own insides.
     const reason = cause instanceof Refused ? cause.message : "its content is damaged";
     throw new LockstepError("IMAGE_INVALID", `${place}: the picture cannot be decoded: ${reason}`, {
       hint: "Save it again as PNG or JPEG, or leave the row out.",
-      cause,
     });
   }
   throw new LockstepError("IMAGE_INVALID", `${place}: the file is neither PNG nor JPEG`, {
