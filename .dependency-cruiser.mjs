@@ -35,7 +35,7 @@ const rooms = {
   // A stage that scores a model writes the same metrics that the evaluation compares.
   training: ["domain", "data", "evaluation/metrics"],
   tracking: ["domain", "data"],
-  adoption: ["domain", "data", "registry"],
+  adoption: ["domain", "data", "registry", "repository", "tracking"],
   delivery: ["domain", "data", "training"],
   repository: ["domain", "data", "registry", "tracking"],
   "platform/git": ["domain"],

@@ -2,6 +2,8 @@ import { realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Adoption } from "./adoption/adopt.ts";
+import type { LoopFinding } from "./adoption/loop-codes.ts";
+import { readConfig } from "./data/dvc/config-files.ts";
 import { lstatIfThere, statIfThere } from "./data/objects/aside.ts";
 import { openRemote, openUrl } from "./data/remotes/index.ts";
 import type { ContractAnswer } from "./domain/data-contract.ts";
@@ -12,6 +14,7 @@ import { type CommitSha, commitSha } from "./domain/ids.ts";
 import type { AnnotatedTag, Git } from "./platform/git/git.ts";
 import type { WantedArtifact } from "./registry/artifact-commit.ts";
 import type { DataDiffRequest } from "./tracking/diff.ts";
+import type { RemoteDiagnosis } from "./tracking/doctor.ts";
 import type { ForGit } from "./tracking/git-files.ts";
 import type { Initialised, InitRequest } from "./tracking/init.ts";
 import {
@@ -173,6 +176,19 @@ export async function pipelineToAdopt({ folder, directory, noScm, subdir }: Init
   return (await statIfThere(join(root, "dvc.yaml")))?.isFile() === true ? root : undefined;
 }
 
+/** What is missing for a report on a pull request; `undefined` where nobody wants one: without a pipeline, and outside Git. */
+export async function diagnoseLoop(
+  repository: DataRepository,
+  remotes: readonly RemoteDiagnosis[],
+): Promise<readonly LoopFinding[] | undefined> {
+  const [{ loopFacts }, { loopFindings }] = await Promise.all([
+    import("./adoption/loop-facts.ts"),
+    import("./adoption/loop-findings.ts"),
+  ]);
+  const facts = await loopFacts(repository, remotes);
+  return facts === undefined ? undefined : loopFindings(facts);
+}
+
 /** Makes a repository with a pipeline a DVC repository, where it is none, and writes what brings it under Lockstep. */
 export async function adoptPipeline(
   root: string,
@@ -180,10 +196,7 @@ export async function adoptPipeline(
 ): Promise<Adoption & { readonly initialised: Initialised | undefined }> {
   const isNew = (await statIfThere(join(root, ".dvc"))) === undefined;
   const commit = request.pin === undefined ? await ownCommit() : commitSha(request.pin);
-  const [{ adopt }, { readConfig }] = await Promise.all([
-    import("./adoption/adopt.ts"),
-    import("./data/dvc/config-files.ts"),
-  ]);
+  const { adopt } = await import("./adoption/adopt.ts");
   // What DVC's would do with the folder that is there, `force` included, is not asked for by who adopts it: no cache is removed.
   const initialised = isNew && !request.isDryRun ? await initData({ folder: root }) : undefined;
   const config = await readConfig({ root, environment: request.environment });

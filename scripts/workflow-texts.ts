@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, "..");
 const names = ["train", "report", "review", "promote"];
 
 /** The module that holds the workflows' texts, so that the command line has them wherever it is installed. */
-export function renderWorkflowTexts(): string {
+function renderWorkflowTexts(): string {
   const texts = names.map((name) => {
     const lines = readFileSync(join(root, ".github/workflows", `${name}.yml`), "utf8").split("\n");
     return [`  ${name}: [`, ...lines.map((line) => `    ${JSON.stringify(line)},`), '  ].join("\\n"),'].join("\n");

@@ -224,7 +224,7 @@ describe("what is written", () => {
       "CODEOWNERS say who owns models",
       "D <d@example.com>",
       { CODEOWNERS: "* @a\nmodels/ @b @org/team @c\n" },
-      "[b, c]",
+      '[b, "@org/team", c]',
     ],
     ["else Git's user.name, to be confirmed", "D <d@example.com>", {}, "[dana]"],
   ])("names who may approve: %s", async (_name, author, files, approvers) => {

@@ -112,6 +112,7 @@ const breaches: readonly (readonly [rule: string, file: string, imported: string
   ["wiring-imports", "pipeline/data-wiring.ts", "./cli/main.ts"],
   ["wiring-imports", "pipeline/training-wiring.ts", "./cli/main.ts"],
   ["tracking-imports", "pipeline/tracking/trains.ts", "../training/stage-runner.ts"],
+  ["adoption-imports", "pipeline/adoption/trains.ts", "../training/stage-runner.ts"],
   ["data-remotes-only-through-remote", "pipeline/tracking/push.ts", "../data/remotes/index.ts"],
   ["a-step-never-imports-another", "pipeline/steps/promote.ts", "./train.ts"],
   ["a-step-never-imports-another", "pipeline/steps/promote/records.ts", "../train/plan.ts"],

@@ -1,4 +1,5 @@
 import packageFile from "../../../package.json" with { type: "json" };
+import type { diagnoseLoop } from "../../data-wiring.ts";
 import { addPlainDataCommand, type DataCall, type DataCommands } from "./command.ts";
 import { openCalled } from "./open.ts";
 
@@ -43,8 +44,10 @@ async function diagnose({ session }: DoctorCall): Promise<0 | 1> {
   const found = await doctor.diagnose(repository);
   const { diagnoseBackends } = await import("../../training-wiring.ts");
   const networks = await diagnoseBackends(session.environment, found.root);
+  const { diagnoseLoop: look } = await import("../../data-wiring.ts");
+  const loop = await look(repository, found.remotes);
   const versions = { lockstep: packageFile.version, node: process.version, platform: process.platform };
-  session.print({ ...found, networks, versions });
+  session.print({ ...found, networks, versions, ...(loop === undefined ? {} : { loop }) });
   session.say(`Lockstep ${versions.lockstep}, Node ${versions.node} on ${versions.platform}`);
   session.say(`Repository: ${found.root} (${found.hasGit ? "Git" : "no Git"})`);
   session.say(`Cache: ${found.cache}${found.isShared ? " (shared with the group)" : ""}`);
@@ -59,7 +62,24 @@ async function diagnose({ session }: DoctorCall): Promise<0 | 1> {
   session.say(`Networks: small ones are trained ${small}, large and convolutional ones ${large}`);
   if (networks.installed.native === undefined)
     session.say("  `lockstep doctor --install-tensorflow` installs native, which is quicker for large ones and images");
-  return found.isHealthy ? 0 : 1;
+  if (loop !== undefined) for (const line of loopLines(loop)) session.say(line);
+  return found.isHealthy && loop?.some(({ stops }) => stops) !== true ? 0 : 1;
+}
+
+type LoopFindings = NonNullable<Awaited<ReturnType<typeof diagnoseLoop>>>;
+
+/** What is missing for a report on a pull request, and what to do about it. */
+function loopLines(loop: LoopFindings): readonly string[] {
+  if (loop.length === 0) return ["From a push to a report: nothing is missing"];
+  return [
+    loop.some(({ stops }) => stops)
+      ? "From a push to a report, this is missing:"
+      : "From a push to a report, nothing stops; to know:",
+    ...loop.flatMap(({ code, what, now, stops }) => [
+      `  ${stops ? "stops" : "note"}\t${code}: ${what}`,
+      `  \twhat now: ${now}`,
+    ]),
+  ];
 }
 
 /** `doctor`: what the repository relies on; with `--remote`, whether everything that a change names can be had. */
@@ -70,7 +90,8 @@ export function addDoctorCommand(to: DataCommands): void {
       name: "doctor",
       summary: "look at what the repository relies on, or for missing objects on the remote",
       description:
-        "Shows versions, cache, links, remotes, and where networks are trained. With --remote it looks for every object that pointers and " +
+        "Shows versions, cache, links, remotes, and where networks are trained. In a repository with a dvc.yaml it names what is missing from a " +
+        "push to a report, each with a code and what to do, and ends with 1 when that stops it. With --remote it looks for every object that pointers and " +
         "locks name on the remote, and names those that are missing with the command for their author. With --install-tensorflow it fetches " +
         "TensorFlow's native library, in a pinned version through npm and pip, and compiles the binding to it with g++, in the user's cache " +
         "folder",

@@ -69,6 +69,8 @@ export interface Git {
   headCommit(): Promise<CommitSha>;
   /** `user.name` of Git's configuration, or `undefined`. */
   userName(): Promise<string | undefined>;
+  /** Where `origin` is, as Git's configuration has it: a url, or a path. It may hold a password: never print it. */
+  originUrl(): Promise<string | undefined>;
   /** Name of the branch that is checked out; `undefined` when detached. */
   currentBranch(): Promise<string | undefined>;
   /** The branch that `origin` calls its default, for example `main`. */
@@ -170,8 +172,6 @@ export interface Git {
   readLedger(ref: string): Promise<readonly LedgerEntry[]>;
   /** Appends an entry: a fast-forward push, repeated on top of whoever was first. Equal path and text is success. */
   appendToLedger(ref: string, entry: LedgerEntry): Promise<void>;
-}
-
 
   /** Every lock there is now, by `origin`: the refs `refs/lockstep/locks/<name>`. */
   locks(): Promise<readonly LockRef[]>;
@@ -181,6 +181,8 @@ export interface Git {
   ): Promise<{ readonly created: LockRef } | { readonly taken: LockRef }>;
   /** Takes off the lock with exactly this id; false when another one of that name is there. */
   removeLock(lock: Pick<LockRef, "name" | "id">): Promise<boolean>;
+}
+
 /** A copy of somebody else's repository, only to be read. */
 export type GitCopy = Pick<Git, "root" | "resolve" | "tree" | "readFile" | "tags">;
 
