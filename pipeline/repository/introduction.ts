@@ -5,7 +5,6 @@ import type { Forge, PullRequest } from "../platform/forge/forge.ts";
 import type { Git } from "../platform/git/git.ts";
 import type { Introduction, MergedPullRequest } from "../registry/promotion-state.ts";
 import { evaluationCheck, parseShownReport } from "./checks.ts";
-import { evaluationDigest } from "./evaluation-digest.ts";
 import { type RepositoryState, recordPath, stateOf } from "./state.ts";
 
 /** The digest of the evaluation that was shown at a head; `undefined` when the check is gone or says nothing of the model. */
@@ -13,7 +12,7 @@ async function shownDigest(forge: Forge, headSha: CommitSha, model: ModelName): 
   const check = await forge.check(headSha, evaluationCheck);
   if (check === undefined) return undefined;
   const shown = parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === model);
-  return shown === undefined ? undefined : evaluationDigest(shown.evaluation);
+  return shown?.evaluationDigest;
 }
 
 /** How the record at the tip came to the default branch: the commit, its tree's InputKey, and the pull requests that brought it. */

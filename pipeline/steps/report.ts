@@ -13,13 +13,12 @@ import {
   approvalCheck,
   evaluationCheck,
   parseShownReport,
-  type ReviewedContent,
   type ShownReport,
   shownReportText,
 } from "../repository/checks.ts";
 import { type ConcludedModel, evaluationConclusion } from "../repository/conclusion.ts";
-import { evaluationDigest } from "../repository/evaluation-digest.ts";
 import { reportMarker } from "../repository/report-comment.ts";
+import { type ShownContent, shownContent, withStopwatchOf } from "../repository/shown-content.ts";
 import type { Workspace } from "../repository/workspace.ts";
 import { buildView, type ViewRequest } from "./report/build-view.ts";
 import { checkSummary, reportOutputs } from "./report/check-summary.ts";
@@ -73,9 +72,9 @@ async function shownBefore(forge: Forge, headSha: CommitSha): Promise<ShownRepor
 function keepStopwatch(view: ReportView, shown: ShownReport | undefined): ReportView {
   if (shown === undefined) return view;
   const models = view.models.map((section) => {
-    const first = shown.contents.find(({ evaluation }) => evaluation.model === section.evaluation.model)?.evaluation;
-    const isSame = first !== undefined && evaluationDigest(first) === section.evaluationDigest;
-    return isSame ? { ...section, evaluation: first } : section;
+    const first = shown.contents.find(({ evaluation }) => evaluation.model === section.evaluation.model);
+    const isSame = first?.evaluationDigest === section.evaluationDigest;
+    return isSame ? { ...section, evaluation: withStopwatchOf(section.evaluation, first) } : section;
   });
   return { ...view, models };
 }
@@ -87,9 +86,10 @@ function keepStopwatch(view: ReportView, shown: ShownReport | undefined): Report
 async function lastCommentBefore(
   forge: Forge,
   pullRequest: number,
-  { shown, contents }: { readonly shown: ShownReport | undefined; readonly contents: readonly ReviewedContent[] },
+  { shown, contents }: { readonly shown: ShownReport | undefined; readonly contents: readonly ShownContent[] },
 ): Promise<string | undefined> {
-  if (shown !== undefined && canonicalJson(shown.contents) === canonicalJson(contents)) return shown.lastComment;
+  const text = (known: ShownReport): string => shownReportText(known).record;
+  if (shown !== undefined && text(shown) === text({ ...shown, contents })) return shown.lastComment;
   return forge.lastComment(pullRequest);
 }
 
@@ -108,17 +108,21 @@ async function post(
       code: "stale_sha",
       sentence: `the report is of ${view.headSha}, and the head of #${pullRequest.number} is ${pullRequest.head.sha}`,
     };
-  const contents = view.models.map(({ evaluation, plan }) => ({ evaluation, plan }));
+  // Those that merging promotes first, should there be more than fit; no word of a reviewer changes the order.
+  const contents = [...view.models]
+    .sort((a, b) => Number(a.plan.environments.length === 0) - Number(b.plan.environments.length === 0))
+    .map(shownContent);
+  const { record, kept } = shownReportText({
+    contents,
+    lastComment: await lastCommentBefore(forge, pullRequest.number, { shown, contents }),
+  });
   await forge.setCheck({
     sha: view.headSha,
     name: evaluationCheck,
     ...evaluationConclusion(view.models.map(concluded)),
-    summary: checkSummary(view, markdown),
+    summary: checkSummary(view, { markdown, leftOut: contents.length - kept }),
     annotations: annotationsOf(view),
-    record: shownReportText({
-      contents,
-      lastComment: await lastCommentBefore(forge, pullRequest.number, { shown, contents }),
-    }),
+    record,
   });
   await forge.setCheck({
     sha: view.headSha,

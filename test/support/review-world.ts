@@ -11,6 +11,7 @@ import { readRegistry } from "../../pipeline/registry/gto.ts";
 import { emitModelRecord } from "../../pipeline/registry/model-record.ts";
 import { evaluationCheck, shownReportText } from "../../pipeline/repository/checks.ts";
 import { planNow } from "../../pipeline/repository/plan-now.ts";
+import { shownContent } from "../../pipeline/repository/shown-content.ts";
 import { stateOf } from "../../pipeline/repository/state.ts";
 import type { Workspace } from "../../pipeline/repository/workspace.ts";
 import { type PromoteResult, promote } from "../../pipeline/steps/promote.ts";
@@ -222,9 +223,9 @@ export async function reviewWorld(
         title: phase,
         summary: "",
         record: shownReportText({
-          contents: [{ evaluation: evaluationOf(bytes, phase), plan }],
+          contents: [shownContent({ evaluation: evaluationOf(bytes, phase), plan })],
           lastComment: await forge.lastComment(pull.number),
-        }),
+        }).record,
       });
     },
     async say(login, proposal, body) {

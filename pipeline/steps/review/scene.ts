@@ -7,7 +7,6 @@ import type { ModelDeclaration, Project } from "../../domain/project.ts";
 import type { Check, Forge, PullRequest } from "../../platform/forge/forge.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { evaluationCheck, parseShownReport, type ShownReport } from "../../repository/checks.ts";
-import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { stateOf } from "../../repository/state.ts";
 import { readOverrides } from "../../repository/stops.ts";
@@ -108,7 +107,7 @@ export async function reviewedModel(
     model,
     evaluatedHead: known.shown === undefined ? undefined : scene.pullRequest.head.sha,
     evaluation: shown?.evaluation,
-    evaluationDigest: shown === undefined ? undefined : evaluationDigest(shown.evaluation),
+    evaluationDigest: shown?.evaluationDigest,
     plan,
     planHash: plan === undefined ? undefined : digestOf(plan),
     shownPlanHash: shown === undefined ? undefined : digestOf(shown.plan),
