@@ -9,6 +9,13 @@ export interface Quarantine {
   readonly reason: string;
 }
 
+/** A version that was registered although a gate did not pass, for ever. */
+export interface OverriddenGate {
+  readonly modelVersion: ModelVersion;
+  /** `<login>: <gate> (<reason>)`, as the tag says it that registers the version. */
+  readonly override: string;
+}
+
 /**
  * `models/<name>.yaml`: the desired state, in Git. `modelVersion`, `artifact` and `inputs` say what this tree builds;
  * `environments` says which version should be where, so that a rollback is one more commit and never a retraining.
@@ -27,4 +34,6 @@ export interface ModelRecord {
   readonly metricsSha256: Sha256;
   readonly environments: Readonly<Record<EnvironmentName, ModelVersion>>;
   readonly quarantine: readonly Quarantine[];
+  /** Of the versions that were registered before this one; left out while there is none. */
+  readonly overrides?: readonly OverriddenGate[] | undefined;
 }

@@ -54,6 +54,9 @@ export function parseModelRecord(text: string, where: string): ModelRecord {
       artifactSha256: sha256,
       reason,
     })),
+    ...(value.overrides === undefined
+      ? {}
+      : { overrides: value.overrides.map(({ version, override }) => ({ modelVersion: version, override })) }),
   };
 }
 
@@ -73,7 +76,7 @@ function sorted(value: Json): Json {
  * bytes.
  */
 export function emitModelRecord(record: ModelRecord): string {
-  const { artifact } = record;
+  const { artifact, overrides = [] } = record;
   return emitYaml(
     fromJson({
       kind: record.kind,
@@ -86,6 +89,9 @@ export function emitModelRecord(record: ModelRecord): string {
         sha256,
         reason,
       })),
+      ...(overrides.length === 0
+        ? {}
+        : { overrides: overrides.map(({ modelVersion: version, override }) => ({ version, override })) }),
       metrics: sorted(record.metrics),
       metrics_sha256: record.metricsSha256,
       artifact: {

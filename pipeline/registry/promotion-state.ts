@@ -7,6 +7,7 @@ import type { ReviewPolicy } from "../domain/project.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { NewTag } from "../platform/git/git.ts";
 import type { Registry } from "./gto.ts";
+import type { OverriddenVersion } from "./overridden-versions.ts";
 
 export interface MergedPullRequest {
   readonly number: number;
@@ -66,6 +67,8 @@ export interface PromotionState {
   readonly approvals: readonly LiveApproval[];
   /** Hash of the plan that the tip's record gives against the registry now. */
   readonly planHash: Sha256;
+  /** Versions that owners have let pass, as tags say. */
+  readonly overridden: readonly OverriddenVersion[];
   /** Holds of the model and locks of environments that stand now. */
   readonly holds: readonly Hold[];
 }

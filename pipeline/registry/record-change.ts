@@ -11,6 +11,7 @@ import type { Inputs } from "../domain/inputs.ts";
 import type { ModelRecord, Quarantine } from "../domain/model-record.ts";
 import type { Refusal } from "../domain/reason.ts";
 import { compareVersions } from "./compare-versions.ts";
+import { type OverriddenVersion, overridesFor } from "./overridden-versions.ts";
 
 /** What a run of the pipeline made, before it has a version. */
 export interface Trained {
@@ -32,6 +33,8 @@ export interface RecordRequest {
   readonly latest: ModelVersion | undefined;
   /** Environments that merging moves to the new version. */
   readonly environments: readonly EnvironmentName[];
+  /** Versions that owners have let pass, as tags say. */
+  readonly overridden?: readonly OverriddenVersion[] | undefined;
 }
 
 function describes(record: ModelRecord | undefined, trained: Trained): boolean {
@@ -53,9 +56,11 @@ function union(...lists: readonly (readonly Quarantine[])[]): readonly Quarantin
 /**
  * The record of what was trained. Its version stays while base or branch record the same inputs and bytes, unless the branch's number
  * was taken meanwhile; else it is the next minor version of the highest that base or tags know, and merging moves every environment to
- * it. What a branch decided about environments of a version that stays, a rollback for example, is kept. Nothing lifts a quarantine.
+ * it. What a branch decided about environments of a version that stays, a rollback for example, is kept. Nothing lifts a quarantine, and no
+ * override is forgotten.
  */
-export function nextRecord({ trained, base, current, latest, environments }: RecordRequest): ModelRecord {
+export function nextRecord(request: RecordRequest): ModelRecord {
+  const { trained, base, current, latest, environments, overridden = [] } = request;
   const taken = highest(base?.modelVersion, latest);
   const kept = [current, base].find(
     (record) =>
@@ -66,6 +71,7 @@ export function nextRecord({ trained, base, current, latest, environments }: Rec
         : taken === undefined || compareVersions(record.modelVersion, taken) > 0),
   );
   const modelVersion = kept?.modelVersion ?? nextVersion(taken);
+  const overrides = overridesFor(overridden, base?.overrides ?? []);
   const everywhere = Object.fromEntries(environments.map((environment) => [environment, modelVersion]));
   return {
     kind: "lockstep/Model",
@@ -75,6 +81,7 @@ export function nextRecord({ trained, base, current, latest, environments }: Rec
     environments:
       kept === undefined ? { ...base?.environments, ...everywhere } : { ...everywhere, ...kept.environments },
     quarantine: union(base?.quarantine ?? [], current?.quarantine ?? []),
+    ...(overrides.length === 0 ? {} : { overrides }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Json } from "../domain/json.ts";
 import { isEnough, mayApprove } from "../domain/project.ts";
 import type { ReasonCode, Refusal } from "../domain/reason.ts";
 import { standing } from "../domain/standing.ts";
+import { refuseOverrides } from "./overridden-versions.ts";
 import type { LiveApproval, MergedPullRequest, PromotionState } from "./promotion-state.ts";
 
 /** Why a version may not be registered; `undefined` when the rule has nothing against it. */
@@ -117,38 +118,76 @@ function isAuthor({ approval: { approver } }: LiveApproval, { author }: MergedPu
   return approver.id === author.id || approver.login.toLowerCase() === author.login.toLowerCase();
 }
 
-function objection(state: PromotionState, pullRequest: MergedPullRequest, live: LiveApproval): Refusal | undefined {
-  const { login } = live.approval.approver;
-  const refuse = (code: ReasonCode, sentence: string): Refusal => ({ code, sentence });
-  if (isAuthor(live, pullRequest))
-    return refuse("self_approval", `${login} opened #${pullRequest.number} and cannot approve it; somebody else must.`);
-  if (!mayApprove(state.policy, { login, teams: live.teamsNow }))
-    return (
-      live.unknownTeam ??
-      refuse(
-        "approver_not_authorised",
-        `${login} is not among the approvers of lockstep.yaml; one of them must approve.`,
-      )
-    );
-  if (live.permissionNow === "unknown")
-    return refuse("permission_unknown", `The forge could not say what ${login} may do now; run promote again.`);
-  if (!isEnough(state.policy, live.permissionNow))
-    return refuse(
-      "approver_not_authorised",
-      `${login} has no ${state.policy.permission ?? "write"} permission any more; another approver must approve.`,
-    );
-  if (live.commentSha256Now !== live.approval.comment.bodySha256)
-    return refuse(
-      "approval_revoked",
-      `The comment by which ${login} approved was deleted or changed; it must be written again.`,
-    );
-  const lasting = { from: live.approval.at, until: pullRequest.mergedAt };
-  return refuseExpired(login, lasting, state.policy.expiresAfterSeconds);
+/** What one approval of a pull request is looked at for. */
+interface Given {
+  readonly state: PromotionState;
+  readonly pullRequest: MergedPullRequest;
+  readonly live: LiveApproval;
 }
 
-function enoughFor(state: PromotionState, pullRequest: MergedPullRequest): Refusal | undefined {
+/** Why an approval of the right content does not count; `undefined` when the rule has nothing against it. */
+export type ApprovalRule = (given: Given) => Refusal | undefined;
+
+const bySomebodyElse: ApprovalRule = ({ pullRequest, live }) => {
+  if (!isAuthor(live, pullRequest)) return undefined;
+  const { login } = live.approval.approver;
+  return {
+    code: "self_approval",
+    sentence: `${login} opened #${pullRequest.number} and cannot approve it; somebody else must.`,
+  };
+};
+
+const byListed: ApprovalRule = ({ state, live }) => {
+  const { login } = live.approval.approver;
+  if (mayApprove(state.policy, { login, teams: live.teamsNow })) return undefined;
+  return (
+    live.unknownTeam ?? {
+      code: "approver_not_authorised",
+      sentence: `${login} is not among the approvers of lockstep.yaml; one of them must approve.`,
+    }
+  );
+};
+
+const byPermitted: ApprovalRule = ({ state, live }) => {
+  const { login } = live.approval.approver;
+  if (live.permissionNow === "unknown")
+    return {
+      code: "permission_unknown",
+      sentence: `The forge could not say what ${login} may do now; run promote again.`,
+    };
+  if (isEnough(state.policy, live.permissionNow)) return undefined;
+  return {
+    code: "approver_not_authorised",
+    sentence: `${login} has no ${state.policy.permission ?? "write"} permission any more; another approver must approve.`,
+  };
+};
+
+const wordStands: ApprovalRule = ({ live }) => {
+  const { approver, comment } = live.approval;
+  if (live.commentSha256Now === comment.bodySha256) return undefined;
+  return {
+    code: "approval_revoked",
+    sentence: `The comment by which ${approver.login} approved was deleted or changed; it must be written again.`,
+  };
+};
+
+const inTime: ApprovalRule = ({ state, pullRequest, live }) => {
+  const { approver, at } = live.approval;
+  return refuseExpired(approver.login, { from: at, until: pullRequest.mergedAt }, state.policy.expiresAfterSeconds);
+};
+
+/** What must hold of an approval that counts, in the order in which refusals are told. */
+export const approvalRules: readonly ApprovalRule[] = [bySomebodyElse, byListed, byPermitted, wordStands, inTime];
+
+function enoughFor(
+  rules: readonly ApprovalRule[],
+  state: PromotionState,
+  pullRequest: MergedPullRequest,
+): Refusal | undefined {
   const heard = hear(state, pullRequest);
-  const objections = heard.approvals.map((live) => objection(state, pullRequest, live));
+  const objections = heard.approvals.map((live) =>
+    rules.map((rule) => rule({ state, pullRequest, live })).find((found) => found !== undefined),
+  );
   if (heard.refusal?.code === "rejected") return heard.refusal;
   const valid = objections.filter((found) => found === undefined).length;
   const required = Math.max(1, state.policy.requiredApprovals);
@@ -162,22 +201,28 @@ function enoughFor(state: PromotionState, pullRequest: MergedPullRequest): Refus
 }
 
 /** Enough people who may have approved exactly this content, in a pull request that brought it. */
-const approvedByEnough: RegistrationRule = (state) => {
-  const { commit, pullRequests } = state.introduction;
-  const refusals = pullRequests.map((pullRequest) => enoughFor(state, pullRequest));
-  if (refusals.includes(undefined)) return undefined;
-  const [first] = refusals;
-  if (first !== undefined) return first;
-  return {
-    code: "no_approval",
-    sentence: `${subjectText(state)} came with commit ${commit.slice(0, 12)}, which no pull request brought, so nobody could approve it; open one that trains it.`,
+export function approvedBy(rules: readonly ApprovalRule[]): RegistrationRule {
+  return function approvedByEnough(state) {
+    const { commit, pullRequests } = state.introduction;
+    const refusals = pullRequests.map((pullRequest) => enoughFor(rules, state, pullRequest));
+    if (refusals.includes(undefined)) return undefined;
+    const [first] = refusals;
+    if (first !== undefined) return first;
+    return {
+      code: "no_approval",
+      sentence: `${subjectText(state)} came with commit ${commit.slice(0, 12)}, which no pull request brought, so nobody could approve it; open one that trains it.`,
+    };
   };
-};
+}
+
+/** No record forgets what owners have let pass, or tells of what they have not. */
+const overridesKept: RegistrationRule = ({ record, overridden }) => refuseOverrides(record, overridden);
 
 /** What must hold before a version is registered, in the order in which refusals are told. */
 export const registrationRules: readonly RegistrationRule[] = [
   inputsMatch,
   notWithdrawn,
   notQuarantined,
-  approvedByEnough,
+  overridesKept,
+  approvedBy(approvalRules),
 ];

@@ -136,6 +136,7 @@ export function refuseContent(
       `The record was made from other inputs than ${headSha} holds; train again and commit the record.`,
     );
   if (command.verb === "reject") return undefined;
+  if (reviewed.refusedOverrides !== undefined) return reviewed.refusedOverrides;
   if (reviewed.quarantined.includes(candidate))
     return refuse("quarantined", `${model}@${candidate} is quarantined by the base branch and cannot be approved.`);
   const verdict = refuseVerdict(

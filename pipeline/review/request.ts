@@ -39,6 +39,8 @@ export interface ReviewedModel {
   readonly inputKey: InputKey;
   /** Digests the base branch quarantines. */
   readonly quarantined: readonly Sha256[];
+  /** Why the record's list of overrides is not what tags tell. */
+  readonly refusedOverrides?: Refusal | undefined;
   /** The whole ledger of overrides. */
   readonly overrides: readonly Override[];
 }

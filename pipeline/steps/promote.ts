@@ -8,7 +8,9 @@ import type { ModelDeclaration, Project, ReviewPolicy } from "../domain/project.
 import type { Promotion } from "../domain/promotion.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { Forge } from "../platform/forge/forge.ts";
+import type { AnnotatedTag } from "../platform/git/git.ts";
 import { currentVersion, type Registry, readRegistry } from "../registry/gto.ts";
+import { overriddenVersions } from "../registry/overridden-versions.ts";
 import { decidePromotion } from "../registry/promotion.ts";
 import type { LiveApproval, PromotionAction, PromotionState } from "../registry/promotion-state.ts";
 import { readApprovals } from "../repository/approvals.ts";
@@ -112,6 +114,8 @@ interface Tip {
   readonly commit: CommitSha;
   readonly project: Project;
   readonly registry: Registry;
+  /** Those that {@link registry} was read from. */
+  readonly tags: readonly AnnotatedTag[];
 }
 
 async function stateAt(
@@ -148,6 +152,7 @@ async function stateAt(
       pullRequests: new Set(introduction.pullRequests.map(({ number }) => number)),
     }),
     planHash: digestOf(plan),
+    overridden: overriddenVersions(tip.tags, declaration.model),
     holds: await stopsAt(git, momentOf(Date.now(), forge.nowMs())),
   };
 }
@@ -229,7 +234,8 @@ interface Look extends PromoteResult {
 async function promoteOnce(request: PromoteRequest, workspace: Workspace): Promise<Look> {
   const { git, host } = workspace;
   // Tags before the tip: a counter that a newer run has taken meanwhile then collides, instead of overtaking it.
-  const registry = readRegistry(await git.tags());
+  const tags = await git.tags();
+  const registry = readRegistry(tags);
   const commit = await defaultTip(git);
   const project = await stateOf(git, commit).project();
   const models: PromotedModel[] = [];
@@ -237,7 +243,7 @@ async function promoteOnce(request: PromoteRequest, workspace: Workspace): Promi
   for (const declaration of selectModels(project, request.model))
     try {
       const result = await host.group(`Promote ${declaration.model}`, () =>
-        promoteModel(workspace, { commit, project, registry }, declaration),
+        promoteModel(workspace, { commit, project, registry, tags }, declaration),
       );
       if (result !== undefined) models.push(result);
     } catch (error) {

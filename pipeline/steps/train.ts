@@ -159,6 +159,7 @@ async function recordModel(
   const { format, columns } = await describeModel(workspace, declaration);
   const metrics = await readMetrics(workspace, declaration);
   const record = nextRecord({
+  const overridden = overriddenVersions(await workspace.git.tags(), model);
     trained: {
       model,
       artifact: await describeArtifact({ root, path: declaration.artifact, format }),
@@ -171,6 +172,7 @@ async function recordModel(
     latest: latestVersion(registry, model),
     environments: project.environments.map(({ environment }) => environment),
   });
+    overridden,
   const card = renderCard(
     {
       record,
@@ -179,7 +181,7 @@ async function recordModel(
       trainingRows: declaration.trainingRows,
       evaluationRows: declaration.evaluationRows,
       inputs: columns,
-      overridden: overriddenVersions(await workspace.git.tags(), model),
+      overridden,
       evaluation: undefined,
     },
     (await state.text(cardPath(model))) ?? "",

@@ -4,9 +4,11 @@ import type { NewTag } from "../../pipeline/platform/git/git.ts";
 import { currentVersion } from "../../pipeline/registry/gto.ts";
 import { decideBy, type PromotionRules, promotionRules } from "../../pipeline/registry/promotion.ts";
 import type { PromotionAction, PromotionState } from "../../pipeline/registry/promotion-state.ts";
+import { approvalRules, approvedBy } from "../../pipeline/registry/registration-rules.ts";
 import {
   freshWorld,
   held,
+  lastingDays,
   merged,
   people,
   pushed,
@@ -15,6 +17,7 @@ import {
   snapshot,
   tagByHand,
   tagged,
+  timeOn,
   type World,
   wordOf,
   written,
@@ -59,13 +62,17 @@ function mayRegister(world: World, state: PromotionState): Violation {
   const { record } = state;
   if (source === undefined) return "registered what no pull request brought";
   if (tip?.tree !== tip?.content.letter) return "registered what the tree does not build";
+  if (tip?.content.forgets === true) return "registered a record that forgets an override";
   if (record.quarantine.some(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256))
     return "registered quarantined bytes";
-  const isBy = (id: string): boolean => (id === people.ravi.id || id === people.mei.id) && !world.demoted.includes(id);
+  const isBy = (id: string): boolean =>
+    (id === people.ravi.id || id === people.mei.id) && !world.demoted.includes(id) && !world.silenced.includes(id);
+  const inTime = Array.from({ length: lastingDays + 1 }, (_, i) => timeOn((source.mergedOnDay ?? 0) - i));
   const able = world.ledger.some(
-    ({ verb, approver, subject }) =>
+    ({ verb, approver, subject, at = "" }) =>
       verb === "approve" &&
       isBy(approver.id) &&
+      inTime.includes(at) &&
       subject.pullRequest === source.number &&
       subject.artifactSha256 === record.artifact.sha256 &&
       source.heads.length ===
@@ -87,7 +94,8 @@ function mayAssign(
 ): Violation {
   const { record } = state;
   const isNew = action.kind === "assign";
-  if (isNew && world.holds.at(-1)?.verb === "hold") return "assigned what somebody holds";
+  const last = new Map(world.holds.map(({ scope, verb }) => [scope.model, verb]));
+  if (isNew && [...last.values()].includes("hold")) return "assigned what somebody holds";
   if (!state.environments.includes(action.environment)) return "assigned an environment that is not declared";
   if (record.environments[action.environment] !== action.modelVersion) return "assigned what nobody asked for";
   if (record.quarantine.some(({ artifactSha256 }) => artifactSha256 === action.artifactSha256))
@@ -187,6 +195,24 @@ function movesBy(rules: PromotionRules): Readonly<Record<string, Move>> {
       return registered === undefined ? world : tagByHand(world, "failure-predictor@v1.1.0!", registered[1]);
     }),
     "ravi may not write any more": inWorld((world) => ({ ...world, demoted: [people.ravi.id] })),
+    "ana forgets an override in #2": inWorld((world) => ({
+      ...world,
+      pullRequests: world.pullRequests.map((found) =>
+        found.number === 2 && !found.isMerged && found.heads.length === 1
+          ? {
+              ...found,
+              heads: [
+                ...found.heads,
+                { version: "v1.1.0", letter: "x", asks: { production: "v1.1.0" }, quarantine: "", forgets: true },
+              ],
+            }
+          : found,
+      ),
+    })),
+    "three weeks go by": inWorld((world) => (world.day > 0 ? world : { ...world, day: 21 })),
+    "ravi deletes his comments": inWorld((world) => ({ ...world, silenced: [people.ravi.id] })),
+    "mei locks production": inWorld((world) => held(world, "hold", true)),
+    "mei takes the lock off": inWorld((world) => held(world, "release", true)),
     "mei holds the model": inWorld((world) => held(world, "hold")),
     "mei releases it": inWorld((world) => held(world, "release")),
     "review decides on ravi's approval of #2": (scene) =>
@@ -355,6 +381,21 @@ const searches: readonly Omit<Search, "rules">[] = [
       ...promoting,
     ],
   },
+  {
+    // What expires, what is locked, what was overridden, what is taken back.
+    depth: 7,
+    moves: [
+      "ravi approves #2",
+      "ana forgets an override in #2",
+      "three weeks go by",
+      "ravi deletes his comments",
+      "ravi may not write any more",
+      "mei locks production",
+      "mei takes the lock off",
+      "#2 is merged",
+      ...promoting,
+    ],
+  },
   { depth: 4, moves: Object.keys(movesBy(promotionRules)) },
 ];
 
@@ -386,6 +427,8 @@ describe("the search sees it when a rule is missing", () => {
     ["assignment", "tagIntact", 2, "assigned from a tag that records another version"],
     ["assignment", "registrationApproved", 2, "assigned bytes that nobody approved"],
     ["assignment", "notHeld", 4, "assigned what somebody holds"],
+    ["assignment", "notHeld", 5, "assigned what somebody holds"],
+    ["registration", "overridesKept", 5, "registered a record that forgets an override"],
   ])("%s: %s", (list, name, index, violation) => {
     const rules = { ...promotionRules, [list]: without(name)[list] };
     expect(rules[list]).toHaveLength(promotionRules[list].length - 1);
@@ -393,8 +436,27 @@ describe("the search sees it when a rule is missing", () => {
     expect(search({ rules, moves, depth }).violation).toBe(violation);
   });
 
+  test.each([
+    ["byListed", 0],
+    ["byPermitted", 0],
+    ["wordStands", 5],
+    ["inTime", 5],
+  ])("an approval: %s", (name, index) => {
+    const fewer = approvalRules.filter((rule) => rule.name !== name);
+    expect(fewer).toHaveLength(approvalRules.length - 1);
+    const registration = promotionRules.registration.map((rule) =>
+      rule.name === "approvedByEnough" ? approvedBy(fewer) : rule,
+    );
+    const { depth = 0, moves = [] } = searches[index] ?? {};
+    const found = search({ rules: { ...promotionRules, registration }, moves, depth });
+    expect(found.violation).toBe("registered without an approval");
+  });
+
   test("every rule has its row", () => {
-    const names = [...promotionRules.registration, ...promotionRules.assignment].map(({ name }) => name);
-    expect(names).toHaveLength(10);
+    const names = [...promotionRules.registration, ...promotionRules.assignment, ...approvalRules].map(
+      ({ name }) => name,
+    );
+    // That nobody approves a change of their own is the list's business in this world: its author is on none.
+    expect(names).toHaveLength(16);
   });
 });

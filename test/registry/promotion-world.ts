@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Actor, Approval } from "../../pipeline/domain/approval.ts";
-import { type Hold, standingHolds } from "../../pipeline/domain/hold.ts";
+import { type Hold, scopeKey, standingHolds } from "../../pipeline/domain/hold.ts";
 import { commitSha, inputKey, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
 import { canonicalJson } from "../../pipeline/domain/json.ts";
 import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
 import type { AnnotatedTag, NewTag } from "../../pipeline/platform/git/git.ts";
 import { readRegistry } from "../../pipeline/registry/gto.ts";
+import { overriddenLine, overriddenVersions } from "../../pipeline/registry/overridden-versions.ts";
 import { planFor } from "../../pipeline/registry/plan.ts";
 import type { LiveApproval, PromotionState } from "../../pipeline/registry/promotion-state.ts";
 import { digest, environmentsOf, model, production, record as sample } from "./samples.ts";
@@ -18,6 +19,8 @@ export interface Content {
   readonly asks: Readonly<Record<string, string>>;
   /** Letters of quarantined bytes. */
   readonly quarantine: string;
+  /** True of a record that says nothing of the gate that an owner let pass for v1.0.0. */
+  readonly forgets?: boolean;
 }
 
 /** A commit of the default branch. */
@@ -37,6 +40,8 @@ export interface PullRequestState {
   /** Contents of its heads, the last one the present. */
   readonly heads: readonly Content[];
   readonly isMerged: boolean;
+  /** By the forge's clock. */
+  readonly mergedOnDay?: number;
 }
 
 /** All there is: commits, tags, pull requests, the ledger, and who may write. */
@@ -49,6 +54,10 @@ export interface World {
   /** Ids of people whose write permission is gone. */
   readonly demoted: readonly string[];
   readonly required: number;
+  /** The day it is by the forge's clock. */
+  readonly day: number;
+  /** Ids of people whose comments are gone. */
+  readonly silenced: readonly string[];
   /** What was held and released, oldest first. */
   readonly holds: readonly Hold[];
 }
@@ -73,7 +82,16 @@ const headOf = (pullRequest: number, head: number): ReturnType<typeof commitSha>
   commitSha(hex(`head ${pullRequest} ${head}`).slice(0, 40));
 const evaluationOf = (letter: string): ReturnType<typeof sha256> => sha256(hex(`evaluation ${letter}`));
 
-export function recordOf({ version, letter, asks, quarantine }: Content): ModelRecord {
+/** The gate that an owner let pass for the first version. */
+const overridden = overriddenLine({ gate: "roc_auc", by: { login: "olga", id: "7" }, reason: "night" });
+/** How long an approval lasts. */
+export const lastingDays = 14;
+
+export function timeOn(day: number): string {
+  return new Date(Date.UTC(2026, 0, 1 + day)).toISOString();
+}
+
+export function recordOf({ version, letter, asks, quarantine, forgets = false }: Content): ModelRecord {
   return {
     ...sample,
     modelVersion: modelVersion(version),
@@ -86,6 +104,9 @@ export function recordOf({ version, letter, asks, quarantine }: Content): ModelR
       artifactSha256: bytesOf(bad),
       reason: "false alarms",
     })),
+    ...(forgets || version === "v1.0.0"
+      ? {}
+      : { overrides: [{ modelVersion: modelVersion("v1.0.0"), override: "olga: roc_auc (night)" }] }),
   };
 }
 
@@ -133,7 +154,9 @@ export function wordOf(world: World, number: number, by: Actor, verb: Approval["
     },
     approver: by,
     permission: "write",
-    comment: { id: `${number}-${by.id}`, bodySha256: digest("c") },
+    // Another comment is written on another day.
+    comment: { id: `${number}-${by.id}-${world.day}`, bodySha256: digest("c") },
+    at: timeOn(world.day),
   };
 }
 
@@ -153,14 +176,15 @@ export function said(world: World, number: number, by: Actor, verb: Approval["ve
   return entry === undefined ? world : written(world, entry);
 }
 
-/** A hold of the model, or its end; saying it twice is saying it once. */
-export function held(world: World, verb: Hold["verb"]): World {
-  const last = world.holds.at(-1)?.verb ?? "release";
+/** A hold of the model, a lock of production, or the end of one; saying it twice is saying it once. */
+export function held(world: World, verb: Hold["verb"], isLock = false): World {
+  const scope = isLock ? { model: undefined, environment: production } : { model, environment: undefined };
+  const last = world.holds.findLast((entry) => scopeKey(entry.scope) === scopeKey(scope))?.verb ?? "release";
   const entry: Hold = {
     kind: "lockstep/Hold",
     schema: 1,
     verb,
-    scope: { model, environment: undefined },
+    scope,
     by: people.mei,
     reason: "",
     until: undefined,
@@ -184,7 +208,11 @@ export function snapshot(world: World): PromotionState {
     record: recordOf(tip.content),
     tree: { inputs: { "params params.yaml:train.lr": tip.tree, "code train.ts": "1" }, inputKey: keyOf(tip.tree) },
     environments: [production],
-    policy: { approvers: ["Ravi", "mei"], requiredApprovals: world.required },
+    policy: {
+      approvers: ["Ravi", "mei"],
+      requiredApprovals: world.required,
+      expiresAfterSeconds: lastingDays * 86_400,
+    },
     registry,
     recordAt: (version) => {
       const at = registry
@@ -205,6 +233,7 @@ export function snapshot(world: World): PromotionState {
                 number: source.number,
                 headSha: headOf(source.number, source.heads.length),
                 author: source.author,
+                mergedAt: source.mergedOnDay === undefined ? undefined : timeOn(source.mergedOnDay),
                 evaluationDigest: evaluationOf(sourceContent.letter),
               },
             ],
@@ -213,10 +242,14 @@ export function snapshot(world: World): PromotionState {
       (approval): LiveApproval => ({
         approval,
         permissionNow: world.demoted.includes(approval.approver.id) ? "read" : "write",
-        commentSha256Now: digest("c"),
+        commentSha256Now: world.silenced.includes(approval.approver.id) ? undefined : digest("c"),
       }),
     ),
     planHash: planHashOf(world, tip.content),
+    overridden: overriddenVersions(
+      world.tags.map(([name, , message]) => ({ name, message })),
+      model,
+    ),
     holds: standingHolds(world.holds, 0),
   };
 }
@@ -237,7 +270,9 @@ export function merged(world: World, number: number): World {
   return {
     ...world,
     commits: [...world.commits, next],
-    pullRequests: world.pullRequests.map((found) => (found.number === number ? { ...found, isMerged: true } : found)),
+    pullRequests: world.pullRequests.map((found) =>
+      found.number === number ? { ...found, isMerged: true, mergedOnDay: world.day } : found,
+    ),
   };
 }
 
@@ -267,7 +302,7 @@ export function freshWorld(required = 1): World {
     commits: [{ content: champion, tree: "0", pullRequest: 1, introducedAt: 0 }],
     tags: [],
     pullRequests: [
-      { number: 1, author: people.ana, heads: [champion], isMerged: true },
+      { number: 1, author: people.ana, heads: [champion], isMerged: true, mergedOnDay: 0 },
       {
         number: 2,
         author: people.ana,
@@ -284,13 +319,15 @@ export function freshWorld(required = 1): World {
     ledger: [],
     demoted: [],
     required,
+    day: 0,
+    silenced: [],
     holds: [],
   };
   const approved = said(start, 1, people.ravi, "approve");
   return {
     ...approved,
     tags: [
-      ["failure-predictor@v1.0.0", 0, ""],
+      ["failure-predictor@v1.0.0", 0, overridden],
       ["failure-predictor#production#1", 0, "Assigning stage production to artifact failure-predictor version v1.0.0"],
     ],
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
+import { emitModelRecord, parseModelRecord } from "../../pipeline/registry/model-record.ts";
 import { nextRecord, rollbackRecord } from "../../pipeline/registry/record-change.ts";
 import { digest, environmentsOf, key, production, record as sample, version } from "./samples.ts";
 
@@ -49,6 +50,25 @@ describe("the version of what was trained", () => {
     });
     expect(next.modelVersion).toBe(expected);
     expect(next.artifact.sha256).toBe(digest("a"));
+  });
+
+  test("no override is forgotten, and none is invented: those of tags and of the base, in the order of versions", () => {
+    const olga = { modelVersion: version("v1.10.0"), override: "olga: roc_auc (night)" };
+    const mei = { modelVersion: version("v1.9.0"), override: "mei: f1 (small)" };
+    const next = nextRecord({
+      trained: trained("c"),
+      base: recordOf("v1.10.0", "a", { overrides: [mei] }),
+      current: recordOf("v1.11.0", "b", { overrides: [{ ...mei, override: "ana: f1 (mine)" }] }),
+      latest: version("v1.10.0"),
+      environments: [production],
+      overridden: [
+        { modelVersion: olga.modelVersion, gates: [olga.override] },
+        { modelVersion: mei.modelVersion, gates: [mei.override] },
+      ],
+    });
+    expect(next.overrides).toEqual([mei, olga]);
+    expect(parseModelRecord(emitModelRecord(next), "models/m.yaml")).toEqual(next);
+    expect(next.inputKey).toBe(key("c"));
   });
 
   test("training again changes nothing", () => {

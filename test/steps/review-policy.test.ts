@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { version } from "../registry/samples.ts";
 import { gitIn } from "../support/github-server/bare.ts";
 import { everything } from "../support/github-server/scene.ts";
 import { codes, reviewWorld } from "../support/review-world.ts";
@@ -186,3 +187,31 @@ test("a lock that somebody made by hand stops everything, and is named", timeout
   gitIn(state.folder, "update-ref", "-d", "refs/lockstep/locks/production");
   expect((await world.promote()).refusals).toEqual([]);
 });
+
+test(
+  "what an owner let pass stays in the record: one that leaves it out is neither approved nor promoted",
+  timeout,
+  async () => {
+    const world = await reviewWorld();
+    const first = await world.propose({ letter: "a", phase: "regressed" });
+    await world.say("olga", first, "/override roc_auc --reason the night shift is not served");
+    expect(codes((await world.say("ravi", first, first.line)).outcomes)).toEqual(["accepted"]);
+    world.scene.merge(first.pull.number);
+    expect((await world.promote()).refusals).toEqual([]);
+
+    const dropped = await world.propose({ letter: "b", version: "v1.2.0", branch: "drops" });
+    const { comment, outcomes } = await world.say("ravi", dropped, dropped.line);
+    expect(codes(outcomes)).toEqual(["override_differs"]);
+    expect(world.answerTo(comment)[0]).toMatch(/leaves out an override: v1\.1\.0, olga: roc_auc/);
+    // Merged by who may merge anything.
+    world.scene.merge(dropped.pull.number);
+    expect((await world.promote()).refusals.map(({ code }) => code)).toEqual(["override_differs"]);
+
+    const overrides = [{ modelVersion: version("v1.1.0"), override: "olga: roc_auc (the night shift is not served)" }];
+    const kept = await world.propose({ letter: "c", version: "v1.2.0", branch: "keeps", overrides });
+    expect(codes((await world.say("ravi", kept, kept.line)).outcomes)).toEqual(["accepted"]);
+    world.scene.merge(kept.pull.number);
+    expect((await world.promote()).refusals).toEqual([]);
+    expect(await world.tags()).toContain("failure-predictor@v1.2.0");
+  },
+);

@@ -86,6 +86,8 @@ export interface ReviewWorld {
     readonly version?: string;
     readonly phase?: VerdictPhase;
     readonly branch?: string;
+    /** What the record tells of gates that owners let pass. */
+    readonly overrides?: ModelRecord["overrides"];
   }): Promise<Proposal>;
   /** Shows the report of a head again, as report does. */
   show(proposal: Proposal, phase?: VerdictPhase): Promise<void>;
@@ -191,7 +193,9 @@ export async function reviewWorld(
   const world: ReviewWorld = {
     scene,
     log,
-    async propose({ letter, version: versionText = "v1.1.0", phase = "improved", branch = `change-${letter}` }) {
+    async propose(request) {
+      const { letter, version: versionText = "v1.1.0", phase = "improved", overrides } = request;
+      const { branch = `change-${letter}` } = request;
       const bytes = bytesOf(letter);
       const changed = await scene.commit(branch, { "params.yaml": `epochs: ${letter.charCodeAt(0)}\n` });
       const { git } = await openWorkspace(noEvent);
@@ -199,7 +203,7 @@ export async function reviewWorld(
       const [declaration] = (await at.project()).models;
       if (declaration === undefined) throw new Error("the world declares no model");
       const { inputs, inputKey } = await at.inputs(declaration);
-      const record = { ...recordOf(bytes, versionText, { production: versionText }), inputs, inputKey };
+      const record = { ...recordOf(bytes, versionText, { production: versionText }), inputs, inputKey, overrides };
       const head = commitSha(await scene.commit(branch, { "models/failure-predictor.yaml": emitModelRecord(record) }));
       const pull = scene.openPull({ branch, author: "ana", title: "$(id)`${{ x }}`" });
       const proposal: Proposal = { pull, head, bytes, line: `/approve failure-predictor@${bytes}` };

@@ -21,6 +21,9 @@ export const modelFile = shape({
   quarantine: list(shape({ version: ids.modelVersion, sha256: ids.sha256, reason: sentence })).describe(
     "Digests that must never be served again.",
   ),
+  overrides: list(shape({ version: ids.modelVersion, override: sentence }))
+    .optional()
+    .describe("Gates that owners have overridden for earlier versions, as their tags say it: `login: gate (reason)`."),
   metrics: z.record(label, z.number()).describe("Headline metrics of the run."),
   metrics_sha256: ids.sha256.describe("sha256 of the metrics file that the pipeline wrote."),
   artifact: shape({

@@ -6,6 +6,7 @@ import type { Override } from "../../domain/override.ts";
 import type { ModelDeclaration, Project } from "../../domain/project.ts";
 import type { Check, Forge, PullRequest } from "../../platform/forge/forge.ts";
 import { readRegistry } from "../../registry/gto.ts";
+import { overriddenVersions, refuseOverrides } from "../../registry/overridden-versions.ts";
 import { evaluationCheck, parseShownReport, type ShownReport } from "../../repository/checks.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { stateOf } from "../../repository/state.ts";
@@ -100,7 +101,8 @@ export async function reviewedModel(
   if (own === undefined) return undefined;
   const record = await head.record(model);
   const shown = known.shown?.contents.find(({ evaluation }) => evaluation.model === model);
-  const registry = readRegistry(await git.tags());
+  const tags = await git.tags();
+  const registry = readRegistry(tags);
   const plan = record === undefined ? undefined : await planNow(git, headProject, { record, registry });
   const desired = await stateOf(git, scene.base).record(model);
   return {
@@ -114,6 +116,7 @@ export async function reviewedModel(
     record,
     inputKey: (await head.inputs(own)).inputKey,
     quarantined: desired?.quarantine.map(({ artifactSha256 }) => artifactSha256) ?? [],
+    refusedOverrides: record === undefined ? undefined : refuseOverrides(record, overriddenVersions(tags, model)),
     overrides: known.overrides,
   };
 }
