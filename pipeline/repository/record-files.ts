@@ -30,8 +30,8 @@ export async function writeRecord(workspace: Workspace, folder: string, record: 
   return writeResult(workspace.git.root, path, `${canonicalJson(record)}\n`);
 }
 
-/** Largest record that is read, in bytes: 16 MiB. */
-const recordFileLimit = 16 * 1024 * 1024;
+/** Largest record that is read, in bytes: 64 MiB, so that every text a record may have is read whatever its letters are. */
+const recordFileLimit = 64 * 1024 * 1024;
 
 /** The text of a record file; `undefined` when there is none. @throws LockstepError RECORD_INVALID for one that is too large. */
 export async function readRecordText(path: string): Promise<string | undefined> {

@@ -119,6 +119,7 @@ const sliceTable = shape({
       adjustedPValue: probability.nullable(),
       verdict: verdict.nullable(),
     }),
+    { most: 100_000 },
   ),
 });
 

@@ -3,7 +3,7 @@ import type { Problem } from "./problem.ts";
 /** Deepest nesting of a record. */
 export const depthLimit = 32;
 /** Most values in a record. */
-const valuesLimit = 500_000;
+const valuesLimit = 5_000_000;
 /** Longest single text. */
 const textLimit = 100_000;
 
