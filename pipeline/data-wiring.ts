@@ -159,11 +159,16 @@ export interface AdoptionRequest extends InitRequest {
 
 const actionsRepository = "lockstep-ml/lockstep";
 
-/** The commit of the clone that this very program runs from; `undefined` for an installed package. */
-async function ownCommit(): Promise<CommitSha | undefined> {
+/** The folder that this very program is installed in. */
+function ownFolder(): string {
   // Built, the entry is one folder below the package's own; as a source, two.
   const entry = fileURLToPath(new URL("./cli/main.ts", import.meta.url));
-  const own = join(entry, entry.endsWith(".ts") ? "../../.." : "../..");
+  return join(entry, entry.endsWith(".ts") ? "../../.." : "../..");
+}
+
+/** The commit of the clone that this very program runs from; `undefined` for an installed package. */
+async function ownCommit(): Promise<CommitSha | undefined> {
+  const own = ownFolder();
   if ((await lstatIfThere(join(own, ".git"))) === undefined) return undefined;
   return (await dataDrivers().openGit(own)).resolve("HEAD");
 }
@@ -181,11 +186,12 @@ export async function diagnoseLoop(
   repository: DataRepository,
   remotes: readonly RemoteDiagnosis[],
 ): Promise<readonly LoopFinding[] | undefined> {
-  const [{ loopFacts }, { loopFindings }] = await Promise.all([
+  const [{ loopFacts }, { loopFindings }, { readWorkflows }] = await Promise.all([
     import("./adoption/loop-facts.ts"),
     import("./adoption/loop-findings.ts"),
+    import("./adoption/workflows.ts"),
   ]);
-  const facts = await loopFacts(repository, remotes);
+  const facts = await loopFacts(repository, { remotes, own: await readWorkflows(ownFolder()) });
   return facts === undefined ? undefined : loopFindings(facts);
 }
 
@@ -196,7 +202,10 @@ export async function adoptPipeline(
 ): Promise<Adoption & { readonly initialised: Initialised | undefined }> {
   const isNew = (await statIfThere(join(root, ".dvc"))) === undefined;
   const commit = request.pin === undefined ? await ownCommit() : commitSha(request.pin);
-  const { adopt } = await import("./adoption/adopt.ts");
+  const [{ adopt }, { readWorkflows }] = await Promise.all([
+    import("./adoption/adopt.ts"),
+    import("./adoption/workflows.ts"),
+  ]);
   // What DVC's would do with the folder that is there, `force` included, is not asked for by who adopts it: no cache is removed.
   const initialised = isNew && !request.isDryRun ? await initData({ folder: root }) : undefined;
   const config = await readConfig({ root, environment: request.environment });
@@ -205,6 +214,7 @@ export async function adoptPipeline(
     git: await dataDrivers().openGit(root),
     hasRemote: config.defaultRemote !== undefined,
     actions: commit === undefined ? undefined : { repository: actionsRepository, commit },
+    workflows: await readWorkflows(ownFolder()),
     withoutWorkflows: request.withoutWorkflows,
     replaces: request.force === true,
     isDryRun: request.isDryRun,

@@ -64,7 +64,7 @@ run_actionlint() {
 }
 
 write_consumers() {
-  [ -d "$scratch/consumers" ] || node scripts/run.mjs scripts/workflow-texts.ts "$scratch/consumers"
+  [ -d "$scratch/consumers" ] || node scripts/run.mjs scripts/consumer-workflows.ts "$scratch/consumers"
 }
 
 run_zizmor() {

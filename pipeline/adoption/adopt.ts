@@ -10,7 +10,7 @@ import { lineDifference } from "./line-difference.ts";
 import { projectText, reviewQuestion } from "./project-text.ts";
 import { proposeModels, questionsOf } from "./propose.ts";
 import { type Survey, survey } from "./survey.ts";
-import { type ActionSource, consumerWorkflow, workflowNames } from "./workflows.ts";
+import { type ActionSource, consumerWorkflow, type WorkflowTexts, workflowNames } from "./workflows.ts";
 
 export interface AdoptRequest {
   readonly root: string;
@@ -18,6 +18,8 @@ export interface AdoptRequest {
   readonly hasRemote: boolean;
   /** Where workflows take the actions from; `undefined` when it is not known which commit that would be. */
   readonly actions: ActionSource | undefined;
+  /** This project's own workflows; `undefined` when they were not installed with it. */
+  readonly workflows: WorkflowTexts | undefined;
   /** Leave the workflows out. */
   readonly withoutWorkflows: boolean;
   /** Write over what differs. */
@@ -94,10 +96,10 @@ function isAnswered(text: string | undefined): boolean {
   }
 }
 
-function otherQuestions(found: Survey, { actions, withoutWorkflows }: AdoptRequest): readonly Question[] {
+function otherQuestions(found: Survey, { actions, workflows, withoutWorkflows }: AdoptRequest): readonly Question[] {
   const { unknown } = installationOf(found);
   return [
-    ...(actions === undefined && !withoutWorkflows
+    ...((actions === undefined || workflows === undefined) && !withoutWorkflows
       ? [
           {
             key: ".github/workflows",
@@ -139,7 +141,7 @@ function otherQuestions(found: Survey, { actions, withoutWorkflows }: AdoptReque
  * @throws LockstepError when `dvc.yaml` cannot be read, PATH_UNSAFE.
  */
 export async function adopt(request: AdoptRequest): Promise<Adoption> {
-  const { root, git, actions, hasRemote } = request;
+  const { root, git, actions, hasRemote, workflows: texts } = request;
   const found = await survey({ root, git, hasRemote });
   const models = proposeModels(found);
   const review = reviewQuestion(found.reviewers);
@@ -148,11 +150,12 @@ export async function adopt(request: AdoptRequest): Promise<Adoption> {
   const own = present !== project.text && !request.replaces && isAnswered(present);
   const branch = await defaultBranchOf(git);
   const workflows =
-    actions === undefined || request.withoutWorkflows
+    actions === undefined || texts === undefined || request.withoutWorkflows
       ? []
       : workflowNames.map((name) => ({
           path: `.github/workflows/${name}.yml`,
           text: consumerWorkflow(name, {
+            texts,
             actions,
             defaultBranch: branch.name,
             installation: installationOf(found),

@@ -14,7 +14,7 @@ import type { DataRepository } from "../tracking/repository.ts";
 import type { LoopFinding } from "./loop-codes.ts";
 import type { LoopFacts } from "./loop-findings.ts";
 import { workflowFindings, workflowTitle } from "./workflow-findings.ts";
-import { workflowNames } from "./workflows.ts";
+import { type WorkflowTexts, workflowNames } from "./workflows.ts";
 
 /** Where an origin is: on a host that runs workflows, or in a folder, as for the local forge. */
 export function originKind(url: string | undefined): LoopFacts["origin"] {
@@ -80,7 +80,7 @@ async function dataOf(repository: DataRepository): Promise<LoopFacts["data"]> {
   }
 }
 
-async function workflowsOf(root: string) {
+async function workflowsOf(root: string, own: WorkflowTexts | undefined) {
   const texts = await Promise.all(
     workflowNames.map(async (name) => ({
       name,
@@ -90,8 +90,12 @@ async function workflowsOf(root: string) {
   const train = texts.find(({ name }) => name === "train")?.text;
   const title = train === undefined ? undefined : workflowTitle(train, "train.yml");
   const findings: Record<string, "absent" | readonly LoopFinding[]> = {};
-  for (const { name, text } of texts)
-    findings[name] = text === undefined ? "absent" : workflowFindings(name, text, title);
+  for (const { name, text } of texts) {
+    // Without this project's own there is nothing to compare with; that it is there can still be told.
+    const compared = own === undefined ? undefined : { ownText: own[name], trainName: title };
+    findings[name] =
+      text === undefined ? "absent" : compared === undefined ? [] : workflowFindings(name, text, compared);
+  }
   return { findings, train };
 }
 
@@ -101,7 +105,7 @@ async function workflowsOf(root: string) {
  */
 export async function loopFacts(
   repository: DataRepository,
-  remotes: readonly RemoteDiagnosis[],
+  { remotes, own }: { readonly remotes: readonly RemoteDiagnosis[]; readonly own: WorkflowTexts | undefined },
 ): Promise<LoopFacts | undefined> {
   const { root, config } = repository;
   const git = await repository.git();
@@ -109,7 +113,7 @@ export async function loopFacts(
   const { state, project } = await readProject(root);
   if (git?.root !== root || (!hasPipeline && state === "absent")) return undefined;
   const { pointers } = await collectTracked(await workspaceSource(root));
-  const { findings, train } = await workflowsOf(root);
+  const { findings, train } = await workflowsOf(root, own);
   const remote = remotes.find(({ isDefault }) => isDefault);
   const { url = "", problem } = remote ?? {};
   return {

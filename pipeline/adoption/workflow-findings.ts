@@ -2,7 +2,6 @@ import { parseYaml } from "../data/yaml/parse.ts";
 import { isYamlList, isYamlMap, type YamlMap, type YamlValue } from "../data/yaml/value.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { LoopFinding } from "./loop-codes.ts";
-import { workflowTexts } from "./workflow-texts.ts";
 import type { WorkflowName } from "./workflows.ts";
 
 interface Job {
@@ -52,8 +51,8 @@ function isGranted(permissions: YamlValue | undefined, name: string, level: stri
 }
 
 /** The actions that a job of this project's workflow uses, with what it may do. */
-function ownJobs(name: WorkflowName) {
-  return readWorkflow(workflowTexts[name], name).jobs.flatMap((job) =>
+function ownJobs(text: string, name: WorkflowName) {
+  return readWorkflow(text, name).jobs.flatMap((job) =>
     job.uses.flatMap((uses) => {
       const action = actionOf(uses);
       return action === undefined || !isYamlMap(job.permissions)
@@ -86,13 +85,15 @@ function waitsFor(map: YamlMap): readonly string[] {
  * What a workflow of a repository lacks, compared with this project's own: an action, a permission, a full commit, the name that it waits
  * for.
  *
- * @param trainName - What the repository's training workflow is called; `undefined` when there is none.
+ * @param compared.ownText - This project's own workflow.
+ * @param compared.trainName - What the repository's training workflow is called; `undefined` when there is none.
  */
 export function workflowFindings(
   name: WorkflowName,
   text: string,
-  trainName: string | undefined,
+  compared: { readonly ownText: string; readonly trainName: string | undefined },
 ): readonly LoopFinding[] {
+  const { ownText, trainName } = compared;
   const path = `.github/workflows/${name}.yml`;
   let read: ReturnType<typeof readWorkflow>;
   try {
@@ -101,7 +102,7 @@ export function workflowFindings(
     if (!(error instanceof LockstepError)) throw error;
     return [{ code: "workflow_invalid", what: error.message, now: "Mend the YAML at that place.", stops: true }];
   }
-  const own = ownJobs(name);
+  const own = ownJobs(ownText, name);
   const findings: LoopFinding[] = [];
   for (const action of new Set(own.map((one) => one.action))) {
     const jobs = read.jobs.filter(({ uses }) => uses.some((one) => actionOf(one) === action));

@@ -1,5 +1,6 @@
+import { join } from "node:path";
+import { readTextIfThere } from "../data/objects/aside.ts";
 import type { Installation } from "./environment.ts";
-import { workflowTexts } from "./workflow-texts.ts";
 
 /** Where a repository's workflows take the actions from. */
 export interface ActionSource {
@@ -11,6 +12,7 @@ export interface ActionSource {
 
 /** What decides how the workflows of a repository look. */
 export interface WorkflowFacts {
+  readonly texts: WorkflowTexts;
   readonly actions: ActionSource;
   readonly defaultBranch: string;
   readonly installation: Installation;
@@ -18,9 +20,26 @@ export interface WorkflowFacts {
   readonly hasRemote: boolean;
 }
 
-export type WorkflowName = keyof typeof workflowTexts;
+/** The workflows of this project that a repository needs which uses it. */
+export const workflowNames = ["train", "report", "review", "promote"] as const;
+export type WorkflowName = (typeof workflowNames)[number];
 
-export const workflowNames = Object.keys(workflowTexts) as readonly WorkflowName[];
+/** The text of each workflow as this project itself has it: what it runs on itself is what others get. */
+export type WorkflowTexts = Readonly<Record<WorkflowName, string>>;
+
+/**
+ * Reads this project's own workflows.
+ *
+ * @param own - The folder that this program is installed in.
+ * @returns `undefined` when they were not installed with it.
+ */
+export async function readWorkflows(own: string): Promise<WorkflowTexts | undefined> {
+  const read = (name: WorkflowName): Promise<string | undefined> =>
+    readTextIfThere(join(own, ".github/workflows", `${name}.yml`));
+  const [train, report, review, promote] = await Promise.all(workflowNames.map(read));
+  if (train === undefined || report === undefined || review === undefined || promote === undefined) return undefined;
+  return { train, report, review, promote };
+}
 
 /** A workflow without one of its jobs, and without the comment above that one. */
 function withoutJob(text: string, name: string): string {
@@ -56,7 +75,7 @@ function withCommandLine(text: string, { repository, commit }: ActionSource): st
 /** A workflow of this project as another repository has it: the same jobs and permissions, the actions named from outside. */
 export function consumerWorkflow(name: WorkflowName, facts: WorkflowFacts): string {
   const { actions, defaultBranch, hasRemote } = facts;
-  let text: string = workflowTexts[name];
+  let text = facts.texts[name];
   // A target is where somebody serves; which runner gets there, only they know.
   if (name === "promote") text = withoutJob(text, "deploy");
   if (name === "train" && !hasRemote) text = withoutJob(text, "data");

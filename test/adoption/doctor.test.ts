@@ -7,13 +7,21 @@ import { loopCodes } from "../../pipeline/adoption/loop-codes.ts";
 import { originKind } from "../../pipeline/adoption/loop-facts.ts";
 import { type LoopFacts, loopFindings } from "../../pipeline/adoption/loop-findings.ts";
 import { workflowFindings } from "../../pipeline/adoption/workflow-findings.ts";
-import { consumerWorkflow, type WorkflowName, workflowNames } from "../../pipeline/adoption/workflows.ts";
+import {
+  consumerWorkflow,
+  readWorkflows,
+  type WorkflowName,
+  workflowNames,
+} from "../../pipeline/adoption/workflows.ts";
 import { lockstep } from "../cli/command-line.ts";
 import { memoryFolder } from "../support/folder.ts";
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
+const texts = await readWorkflows(join(import.meta.dirname, "../.."));
+if (texts === undefined) throw new Error("this checkout is not whole");
 const workflow = (name: WorkflowName): string =>
   consumerWorkflow(name, {
+    texts,
     actions: { repository: "lockstep-ml/lockstep", commit },
     defaultBranch: "main",
     installation: { steps: [], unknown: [] },
@@ -115,7 +123,7 @@ describe("a workflow is compared with this project's own:", () => {
   const codes = (found: readonly LoopFinding[]): readonly string[] => found.map(({ code }) => code);
 
   test.each(workflowNames)("%s as init writes it lacks nothing", (name) => {
-    expect(workflowFindings(name, workflow(name), "train")).toEqual([]);
+    expect(workflowFindings(name, workflow(name), { ownText: texts[name], trainName: "train" })).toEqual([]);
   });
 
   test.each<[string, WorkflowName, (text: string) => string, readonly string[]]>([
@@ -154,12 +162,12 @@ describe("a workflow is compared with this project's own:", () => {
   ])("%s", (_name, name, change, expected) => {
     const changed = change(workflow(name));
     expect(changed).not.toBe(workflow(name));
-    expect(codes(workflowFindings(name, changed, "train"))).toEqual(expected);
+    expect(codes(workflowFindings(name, changed, { ownText: texts[name], trainName: "train" }))).toEqual(expected);
   });
 
   test("the line to add is named", () => {
     const text = workflow("report").replace(/ +checks: write.*\n/, "");
-    expect(workflowFindings("report", text, "train")[0]?.now).toBe(
+    expect(workflowFindings("report", text, { ownText: texts.report, trainName: "train" })[0]?.now).toBe(
       "Add `checks: write` to the `permissions:` of that job.",
     );
   });

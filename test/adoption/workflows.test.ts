@@ -1,13 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { workflowTexts } from "../../pipeline/adoption/workflow-texts.ts";
-import { consumerWorkflow, type WorkflowFacts, workflowNames } from "../../pipeline/adoption/workflows.ts";
+import {
+  consumerWorkflow,
+  readWorkflows,
+  type WorkflowFacts,
+  workflowNames,
+} from "../../pipeline/adoption/workflows.ts";
 import { parseYaml } from "../../pipeline/data/yaml/parse.ts";
 import { toJson } from "../../pipeline/data/yaml/python.ts";
 
 const root = join(import.meta.dirname, "../..");
+const texts = await readWorkflows(root);
+if (texts === undefined) throw new Error("this checkout is not whole");
 const facts: WorkflowFacts = {
+  texts,
   actions: { repository: "lockstep-ml/lockstep", commit: "0123456789abcdef0123456789abcdef01234567" },
   defaultBranch: "trunk",
   installation: {
@@ -33,9 +40,9 @@ function read(text: string, where: string): Workflow {
 const written = (name: (typeof workflowNames)[number], own: Partial<WorkflowFacts> = {}): string =>
   consumerWorkflow(name, { ...facts, ...own });
 
-test("the texts that init writes are those of this project's workflows; `node scripts/run.mjs scripts/workflow-texts.ts` writes them anew", () => {
-  for (const name of workflowNames)
-    expect(workflowTexts[name]).toBe(readFileSync(join(root, `.github/workflows/${name}.yml`), "utf8"));
+test("what is installed with the package are this project's own workflows", () => {
+  const { files } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: readonly string[] };
+  expect(files).toContain(".github/workflows");
 });
 
 describe.each(workflowNames)("the workflow %s of another repository", (name) => {
