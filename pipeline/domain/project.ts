@@ -143,6 +143,8 @@ export interface ModelDeclaration {
   readonly costs?: DeclaredCosts | undefined;
   /** Files beside the stages' dependencies that decide the model, for example `package-lock.json`. */
   readonly environmentFiles: readonly string[];
+  /** Who asks the model, in words for people; nobody that is known of when left out. */
+  readonly consumers?: readonly string[] | undefined;
   readonly gates: readonly GateRule[];
   readonly slices: readonly SliceRule[];
   /** Holm when left out. */

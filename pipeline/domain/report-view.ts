@@ -109,6 +109,8 @@ export interface ModelSection {
   readonly learningCurves?: readonly LearningCurve[] | undefined;
   /** Where the inputs that differ stand; what is not there has no one line. */
   readonly inputPlaces?: readonly InputPlace[] | undefined;
+  /** Who asks the model, as the base branch names them; at least one. */
+  readonly consumers?: readonly string[] | undefined;
 }
 
 /** A model of the pull request about which nothing can be said, and why. */

@@ -110,6 +110,7 @@ export function parseProject(text: string, where: string): Project {
           ? undefined
           : { command: model.score.command, timeoutSeconds: model.score.timeout_seconds },
       environmentFiles: model.environment,
+      ...(model.consumers.length === 0 ? {} : { consumers: model.consumers }),
       ...(model.costs === undefined ? {} : { costs: model.costs }),
       gates: model.gates.map(({ metric, class: ofClass, margin, effect, minimum, maximum, mode }) => ({
         metric: ofClass !== undefined && isClassMeasure(metric) ? classMetric(metric, ofClass) : metric,

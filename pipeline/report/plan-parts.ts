@@ -44,6 +44,14 @@ function environmentTable(environments: readonly EnvironmentPlan[]): string {
   return table(["Environment", "Now", "After merging", "Target", "Rollout"], [left, left, left, left, left], fitted);
 }
 
+/** Who has to be told when something breaks for them. */
+function consumersLine({ consumers = [] }: ModelSection): readonly string[] {
+  if (consumers.length === 0) return [];
+  const shown = consumers.slice(0, 20).map((name) => code(name));
+  const more = consumers.length > shown.length ? ` and ${count(consumers.length - shown.length)} more` : "";
+  return ["", `Asked by ${shown.join(", ")}${more}.`];
+}
+
 /** What clients meet; nothing for models of which only a command knows what they take. */
 function signatureLines(section: ModelSection): readonly string[] {
   const { signature } = section.evaluation.candidate;
@@ -79,7 +87,7 @@ export function planPart(section: ModelSection): string {
   else lines.push(environmentTable(environments));
   if (approval.phase === "refused" && environments.length > 0)
     lines.push("", "As it stands this is refused: merging promotes nothing of it.");
-  lines.push(...signatureLines(section));
+  lines.push(...signatureLines(section), ...consumersLine(section));
   const recorded =
     record === "committed"
       ? "The record of this version is part of the pull request."

@@ -74,10 +74,12 @@ function parseContent(shown: unknown, index: number): ShownContent {
   const members = (shown ?? {}) as Readonly<Record<string, unknown>>;
   const evaluation = parseRecord("lockstep/Evaluation", members["evaluation"], `${where}, evaluation ${index}`);
   const digest = members["evaluationDigest"];
+  if (digest !== undefined && typeof digest !== "string")
+    throw new LockstepError("RECORD_INVALID", `${where}, digest ${index}: it is no text`, { hint });
   return {
     evaluation,
     // Checks of before kept the whole evaluation and no digest.
-    evaluationDigest: digest === undefined ? evaluationDigest(evaluation) : sha256(String(digest)),
+    evaluationDigest: digest === undefined ? evaluationDigest(evaluation) : sha256(digest),
     plan: parseRecord("lockstep/Plan", members["plan"], `${where}, plan ${index}`),
   };
 }

@@ -169,6 +169,7 @@ export const goldenCases: Readonly<Record<string, () => string>> = {
             candidate: { ...evaluation.candidate, signature: after },
             champion: production && { ...production, signature: before },
           },
+          consumers: ["billing", "the night shift's tablet"],
           history: {
             metrics: ["roc_auc", "f1"],
             models: [0.9512, 0.9498, 0.9731].map((value, index) => ({

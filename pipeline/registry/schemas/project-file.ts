@@ -211,6 +211,9 @@ const declaredModel = shape({
   environment: list(repositoryPath, { most: 1000 })
     .default([])
     .describe("Files beside the stages' dependencies that decide the model, for example package-lock.json."),
+  consumers: list(label, { most: 100 })
+    .default([])
+    .describe("Who asks the model, for example a service or a team: named in the report beside what changes for them."),
   gates,
   slices: list(slice, { most: 50 }).default([]).describe("Parts of the rows that must not get worse."),
   slice_correction: z

@@ -150,6 +150,7 @@ const section = widenedShape(
     history: history.optional(),
     learningCurves: list(learningCurve, { most: 20 }).optional(),
     inputPlaces: list(inputPlace, { most: 1000 }).optional(),
+    consumers: list(label, { least: 1, most: 100 }).optional(),
   },
 );
 

@@ -131,7 +131,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
   const inputDifferences = differingInputs(baseInputs, record.inputs);
   const committed = await stateOf(git, await git.headCommit()).record(declaration.model);
   const personal = await personalColumns([head, base]);
-  const { gates } = rules.models.find(({ model }) => model === declaration.model) ?? declaration;
+  const { gates, consumers } = rules.models.find(({ model }) => model === declaration.model) ?? declaration;
   const isChanged = inputDifferences.length > 0 || plan.environments.length > 0;
   const section: Omit<ModelSection, "approval"> = {
     plan,
@@ -147,6 +147,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
     },
     label: labelOf(declaration),
     rules: gates,
+    consumers,
     inputDifferences,
     dataDiffs: await dataDiffs(workspace, inputDifferences, { declaration, personal }),
     sharedRows: await sharedRows(workspace, declaration, { head, base, personal }),

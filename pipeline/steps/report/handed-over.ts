@@ -103,6 +103,7 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
       planHash: digestOf(plan),
       evaluationDigest: evaluationDigest(evaluation),
       record: "committed",
+      consumers: (rules.models.find((declared) => declared.model === model) ?? section).consumers,
       // Whether there is one to show is the section's word; what it shows is Git's.
       history:
         section.history === undefined || changes === undefined

@@ -76,13 +76,13 @@ async function pointsOf(curves: Curves, path: string): Promise<Points> {
 }
 
 /** What is not there any more is left out, and the log says so: a report is no reason to train again. */
-async function orNothing<T>(workspace: Workspace, what: string, nothing: T, read: () => Promise<T>): Promise<T> {
+async function readable<T>({ host }: Workspace, what: string, read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof LockstepError) || error.code === "INTERRUPTED") throw error;
-    workspace.host.warning(`${what} is not shown: ${error.message}`);
-    return nothing;
+    host.warning(`${what} is not shown: ${error.message}`);
+    return undefined;
   }
 }
 
@@ -91,17 +91,15 @@ export async function learningCurves(
   workspace: Workspace,
   { head, base }: { readonly head: CurveState; readonly base: CurveState | undefined },
 ): Promise<readonly LearningCurve[] | undefined> {
-  const read = (which: CurveState | undefined, what: string): Promise<Curves> =>
-    which === undefined
-      ? Promise.resolve(new Map())
-      : orNothing(workspace, what, new Map() as Curves, () => findCurves(workspace, which));
+  const read = async (which: CurveState | undefined, what: string): Promise<Curves> =>
+    (which && (await readable(workspace, what, () => findCurves(workspace, which)))) ?? new Map();
   const own = await read(head, "the learning curve");
   if (own.size === 0) return undefined;
   const theirs = await read(base, "the merge base's learning curve");
   const found: LearningCurve[] = [];
   for (const path of [...own.keys()].sort(byCodePoint).slice(0, mostCurves)) {
-    const points = (curves: Curves): Promise<Points> =>
-      orNothing(workspace, `the learning curve ${path}`, [], () => pointsOf(curves, path));
+    const points = async (curves: Curves): Promise<Points> =>
+      (await readable(workspace, `the learning curve ${path}`, () => pointsOf(curves, path))) ?? [];
     const curve = await points(own);
     if (curve.length > 0)
       found.push({ path, name: curvePath.exec(path)?.[1] ?? path, head: curve, base: await points(theirs) });
