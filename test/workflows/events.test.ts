@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { branchSha } from "../support/github-server/bare.ts";
 import { gitHubScene } from "../support/github-server/scene.ts";
+import type { StoredRun } from "../support/github-server/state.ts";
 import { commented, dispatched, ended, opened, pushed, queued } from "./events.ts";
 
 test("each event that the workflow runs deliver is as GitHub describes it", async () => {
@@ -8,16 +9,20 @@ test("each event that the workflow runs deliver is as GitHub describes it", asyn
   const { server, state } = scene;
   const pull = scene.openPull({ branch: "change", author: "dana" });
   const comment = scene.say("ravi", pull.number, "/help");
-  const headSha = branchSha(state.folder, "change") ?? "";
-  const run = { id: 7, workflow: "train", event: "pull_request", conclusion: "success", headBranch: "change" } as const;
+  const run: StoredRun = {
+    ...{ id: 7, workflow: "train.yml", title: "Change", event: "pull_request", headBranch: "change", attempt: 1 },
+    ...{ status: "completed", conclusion: "success", inputs: { head: "", request: "7" }, refusal: undefined },
+    headSha: branchSha(state.folder, "change") ?? "",
+    sequence: state.next(),
+  };
   // Each of them throws when the payload does not fit GitHub's schema.
   const deliveries = [
     pushed(server, { branch: "change", before: "0".repeat(40), login: "dana" }),
     opened(server, pull),
-    ended(server, { ...run, headSha }),
+    ended(server, run),
     commented(server, pull, comment),
     queued(server, { ref: "refs/heads/change", base: "main" }),
-    dispatched(server, { workflow: "train", branch: "change", login: "dana", inputs: { model: "press" } }),
+    dispatched(server, run),
   ];
   expect(deliveries.map(({ event, actor }) => [event, actor])).toEqual([
     ["push", "dana"],
@@ -25,7 +30,7 @@ test("each event that the workflow runs deliver is as GitHub describes it", asyn
     ["workflow_run", "dana"],
     ["issue_comment", "ravi"],
     ["merge_group", "ravi"],
-    ["workflow_dispatch", "dana"],
+    ["workflow_dispatch", "github-actions[bot]"],
   ]);
 });
 

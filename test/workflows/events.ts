@@ -7,8 +7,16 @@ import {
   fullPullShape,
   type Place,
   repositoryShape,
+  runShape,
 } from "../support/github-server/shapes.ts";
-import { type Account, type StoredComment, type StoredPull, timeOf } from "../support/github-server/state.ts";
+import {
+  type Account,
+  actionsBot,
+  type StoredComment,
+  type StoredPull,
+  type StoredRun,
+  timeOf,
+} from "../support/github-server/state.ts";
 
 type Shape = Record<string, unknown>;
 
@@ -18,17 +26,6 @@ export interface Delivery {
   readonly event: string;
   readonly payload: Shape;
   readonly actor: string;
-}
-
-/** What a run was for, as the event of its end tells it. */
-export interface EndedRun {
-  readonly id: number;
-  /** Name of the workflow, as its file begins. */
-  readonly workflow: string;
-  readonly event: string;
-  readonly conclusion: "success" | "failure";
-  readonly headBranch: string;
-  readonly headSha: string;
 }
 
 const placeOf = (server: GitHubServer): Place => ({ api: server.apiUrl, web: server.webUrl });
@@ -171,13 +168,13 @@ function reactionsShape(url: string): Shape {
   return { url, total_count: 0, ...Object.fromEntries(names.map((name) => [name, 0])) };
 }
 
-export function ended(server: GitHubServer, run: EndedRun): Delivery {
+export function ended(server: GitHubServer, run: StoredRun): Delivery {
   const { state } = server;
   const place = placeOf(server);
   const actor = accountShape(place, state.account("dana"));
-  const full = `${state.owner}/${state.name}`;
-  const head = repositoryShape(place, state, full);
-  const path = `.github/workflows/${run.workflow}.yml`;
+  const repository = repositoryShape(place, state, `${state.owner}/${state.name}`);
+  const path = `.github/workflows/${run.workflow}`;
+  const name = run.workflow.replace(/\.yml$/, "");
   return deliver("workflow-run-completed", {
     event: "workflow_run",
     actor: "dana",
@@ -186,23 +183,11 @@ export function ended(server: GitHubServer, run: EndedRun): Delivery {
       action: "completed",
       workflow: {
         ...contract().example("get", "/repos/{owner}/{repo}/actions/workflows/{workflow_id}", 200),
-        name: run.workflow,
-        path,
+        ...{ name, path },
       },
       workflow_run: {
-        ...contract().example("get", "/repos/{owner}/{repo}/actions/runs/{run_id}", 200),
-        id: run.id,
-        name: run.workflow,
-        path,
-        event: run.event,
-        status: "completed",
-        conclusion: run.conclusion,
-        head_branch: run.headBranch,
-        head_sha: run.headSha,
-        head_repository: head,
-        repository: head,
-        actor,
-        triggering_actor: actor,
+        ...runShape(place, state, run),
+        ...{ path, repository, head_repository: repository, actor, triggering_actor: actor },
         // GitHub leaves it empty when the head is in a fork; what reads it must not need it.
         pull_requests: [],
       },
@@ -244,23 +229,20 @@ export function clockStruck(server: GitHubServer): Delivery {
   return { event: "schedule", actor: "dana", payload: { schedule: "17 * * * *", repository } };
 }
 
+/** Somebody, or a job's token, asks for a run. */
 export function dispatched(
   server: GitHubServer,
-  request: {
-    readonly workflow: string;
-    readonly branch: string;
-    readonly login: string;
-    readonly inputs: Readonly<Record<string, string>>;
-  },
+  { workflow, headBranch, inputs }: Pick<StoredRun, "workflow" | "headBranch" | "inputs">,
 ): Delivery {
+  const login = actionsBot.login;
   return deliver("workflow-dispatch", {
     event: "workflow_dispatch",
-    actor: request.login,
+    actor: login,
     payload: {
-      ...around(server, request.login),
-      ref: `refs/heads/${request.branch}`,
-      workflow: `.github/workflows/${request.workflow}.yml`,
-      inputs: request.inputs,
+      ...around(server, login),
+      ref: `refs/heads/${headBranch}`,
+      workflow: `.github/workflows/${workflow}`,
+      inputs,
     },
   });
 }

@@ -81,10 +81,9 @@ test("our workflows take a model from a push to a served version", async () => {
   expect(state.comments).toEqual([]);
 
   // The job that may write takes it from there: one comment and two checks, and the same ones when it runs again.
-  const ofTrain = { id: train?.id ?? 0, workflow: "train", conclusion: "success", headSha: head } as const;
+  const ofTrain = hub.stored(train);
   for (const time of ["first", "second"]) {
-    const run = { ...ofTrain, event: "pull_request", headBranch: "first-model" };
-    const { report } = await hub.deliver(ended(server, run));
+    const { report } = await hub.deliver(ended(server, ofTrain));
     expect(results(report), `${time}: ${report?.log ?? ""}`).toEqual({ report: "success" });
     expect(state.comments.map(({ author, body }) => [author?.login, body.split("\n")[0]])).toEqual([
       ["github-actions[bot]", "<!-- lockstep:report -->"],
@@ -92,28 +91,42 @@ test("our workflows take a model from a push to a served version", async () => {
     expect(checks(world, head)).toEqual(["lockstep/approval: pending", "lockstep/evaluation: success"]);
   }
   // The end of a run that was for a push, or that failed, is nothing to report.
-  for (const run of [
-    { ...ofTrain, event: "push", headBranch: "first-model" },
-    { ...ofTrain, event: "pull_request", headBranch: "first-model", conclusion: "failure" as const },
-  ])
+  for (const run of [hub.stored(onPush["train"]), { ...ofTrain, conclusion: "failure" }])
     expect(results((await hub.deliver(ended(server, run)))["report"])).toEqual({});
 
-  // Talk starts nothing. A reader's approval is refused, and so is the author's; Ravi's counts.
+  // Talk starts nothing. A reader's approval is refused by a reaction alone, the author's with the reason; Ravi's counts.
   const line = approvalLine(world, pull);
-  const say = async (login: string, body: string): Promise<WorkflowRun | undefined> =>
-    (await hub.deliver(commented(server, pull, scene.say(login, pull.number, body))))["review"];
-  expect(results(await say("ravi", "Looks good."))).toEqual({});
-  for (const [login, reason] of [
-    ["eve", "not_approver"],
-    ["dana", "self_approval"],
-  ] as const) {
-    const refused = await say(login, line);
-    expect(results(refused), refused?.log).toEqual({ review: "failure" });
-    expect(commentsOn(world, pull).at(-1)).toContain(reason);
-    expect(checks(world, head)).toContain("lockstep/approval: pending");
-  }
+  const say = async (login: string, body: string) => {
+    const comment = scene.say(login, pull.number, body);
+    return { comment, run: (await hub.deliver(commented(server, pull, comment)))["review"] };
+  };
+  expect(results((await say("ravi", "Looks good.")).run)).toEqual({});
+  const stranger = await say("eve", line);
+  expect(results(stranger.run), stranger.run?.log).toEqual({ review: "failure" });
+  expect([...stranger.comment.reactions]).toEqual(["github-actions[bot] confused"]);
+  expect(commentsOn(world, pull).at(-1)).toBe(line);
+  const author = await say("dana", line);
+  expect(results(author.run), author.run?.log).toEqual({ review: "failure" });
+  expect([...author.comment.reactions]).toEqual(["github-actions[bot] eyes"]);
+  expect(commentsOn(world, pull).at(-1)).toContain("self_approval");
+  expect(checks(world, head)).toContain("lockstep/approval: pending");
+
+  // `/train` where the pull request's run would wait for a maintainer: a run of the branch, which asks for its report itself.
+  ofTrain.status = "waiting";
+  const asked = await say("dana", "/train");
+  expect(results(asked.run), asked.run?.log).toEqual({ review: "success" });
+  const again = await hub.requested();
+  expect(results(again["train"]), again["train"]?.log).toEqual({
+    train: "success",
+    data: "success",
+    "hand-over": "success",
+  });
+  const late = await hub.requested();
+  expect(results(late["report"]), late["report"]?.log).toEqual({ report: "success" });
+  expect(checks(world, head)).toEqual(["lockstep/approval: pending", "lockstep/evaluation: success"]);
+
   const accepted = await say("ravi", line);
-  expect(results(accepted), accepted?.log).toEqual({ review: "success" });
+  expect(results(accepted.run), accepted.run?.log).toEqual({ review: "success" });
   expect(checks(world, head)).toContain("lockstep/approval: success");
   expect(gitIn(state.folder, "ls-tree", "-r", "--name-only", "refs/lockstep/approvals").split("\n")).toHaveLength(1);
 
