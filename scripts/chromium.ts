@@ -156,7 +156,7 @@ async function openPage(devtools: DevTools, file: string, screen: Screen): Promi
       return Buffer.from(data, "base64");
     },
     async close(): Promise<void> {
-      devtools.listeners.delete(sessionId);
+      if (!devtools.listeners.delete(sessionId)) return;
       await devtools.call("Target.closeTarget", { targetId });
     },
   };

@@ -11,8 +11,12 @@ function fence(text: string): string {
   return "`".repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
 }
 
+/** GitHub draws a dot in the colour that a code span names, when the span holds nothing else. */
+const colour = /^(?:#[0-9a-f]{3,8}|(?:rgb|hsl)a?\(.*\))$/i;
+
 function span(text: string): string {
   const mark = fence(text);
+  if (colour.test(text)) return `${mark}${text} ${mark}`;
   // CommonMark takes one space off each side, so a backtick at the edge stays apart from the fence.
   const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
   return `${mark}${pad}${text}${pad}${mark}`;

@@ -2,84 +2,17 @@ import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { modelName } from "../../pipeline/domain/ids.ts";
-import type { ModelSection, ReportView } from "../../pipeline/domain/report-view.ts";
+import type { ReportView } from "../../pipeline/domain/report-view.ts";
 import { renderHtml } from "../../pipeline/report/html.ts";
 import { renderMarkdown } from "../../pipeline/report/markdown.ts";
+import { hostileTexts, withNames } from "./hostile-view.ts";
 import { betterModel, damagedModel, inconclusiveModel, report } from "./views.ts";
-
-/** A view in which every text that a pull request chooses is `text`. */
-function withNames(text: string): ReportView {
-  const section = damagedModel();
-  const replaced: ModelSection = {
-    ...section,
-    plan: { ...section.plan, environments: section.plan.environments.map((change) => ({ ...change, target: text })) },
-    evaluation: {
-      ...section.evaluation,
-      rows: { ...section.evaluation.rows, path: text },
-      candidate: {
-        ...section.evaluation.candidate,
-        metrics: { ...section.evaluation.candidate.metrics, f1: { value: null, reason: text } },
-        treatments: {
-          rowCount: 9,
-          cells: [{ column: text, treatment: "unknown", rows: 1, example: { id: text, value: text } }],
-          more: 0,
-        },
-      },
-      gates: section.evaluation.gates.map(({ verdict }) => ({ gate: text, verdict: { ...verdict, reason: text } })),
-    },
-    candidate: { ...section.candidate, format: text },
-    label: { column: text, positive: text },
-    inputDifferences: [
-      { name: `params ${text}`, before: { [text]: text }, after: { [text]: [text] } },
-      { name: text, before: text, after: undefined },
-    ],
-    dataDiffs: section.dataDiffs.map((diff) => {
-      if (diff.detail?.kind !== "table") throw new Error("the view has a table");
-      const examples = { count: 2, examples: [text, text] };
-      return {
-        path: text,
-        before: text,
-        after: text,
-        detail: {
-          ...diff.detail,
-          idColumn: text,
-          columnsAdded: [text],
-          columnsRemoved: [text],
-          rowsAdded: examples,
-          rowsRemoved: examples,
-          rowsEdited: examples,
-          editsByColumn: [{ column: text, count: 1 }],
-        },
-      };
-    }),
-    approval: { phase: "refused", refusal: { code: "rejected", sentence: text } },
-  };
-  const waiting: ModelSection = {
-    ...replaced,
-    plan: { ...replaced.plan, model: modelName("other") },
-    approval: { phase: "needed", approvers: [text], remaining: 1, voided: { code: "input_changed", sentence: text } },
-  };
-  return report([replaced, waiting], {
-    silent: [{ model: modelName("silent"), refusal: { code: "candidate_missing", sentence: text } }],
-  });
-}
 
 function tags(markup: string): readonly string[] {
   return [...markup.matchAll(/<(\/?[a-zA-Z!][^\s>]*)/g)].map(([, name = ""]) => name.toLowerCase());
 }
 
-const hostile = [
-  '"><script>alert(1)</script>',
-  "' onmouseover='alert(1)",
-  "</code></td></tr></table></style><img src=https://example.com/x.png>",
-  "<!-- --><svg onload=alert(1)>",
-  "&lt;b&gt;&quot;",
-  "[a](https://example.com) ![b](https://example.com/b.png) @org/team fixes #1 |`|\\| <!-- lockstep:report -->",
-  "a\n\n# b\n\n- c\r\n> d\u202e\u0000",
-  "javascript:alert(1)",
-];
-
-describe.each(hostile)("with %j as every name", (text) => {
+describe.each(hostileTexts)("with %j as every name", (text) => {
   test("the page has the elements it has with plain names, and no more", () => {
     const page = renderHtml(withNames(text));
     expect(tags(page)).toEqual(tags(renderHtml(withNames("plain"))));

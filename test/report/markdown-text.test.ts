@@ -14,6 +14,12 @@ function decoded(markup: string): string {
   return markup.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 }
 
+/** What a reader must see of a name: itself, and a space where GitHub would draw a colour. */
+function shown(name: string): string {
+  const text = visible(name);
+  return /^(?:#[0-9a-f]{3,8}|rgb\(.*\))$/i.test(text) ? `${text} ` : text;
+}
+
 /** Everything that would be more than text, and everything that hides. */
 const fragments = [
   "|",
@@ -44,6 +50,35 @@ const fragments = [
   "**bold**",
   "~~gone~~",
   "$x$",
+  "$$x$$",
+  "$`x`$",
+  "```mermaid\ngraph TD; a-->b\n```",
+  "```math\nx\n```",
+  "[^1]",
+  "\n[^1]: a footnote",
+  "> [!WARNING]\n> be afraid",
+  "<details><summary>more</summary>",
+  "<https://example.com>",
+  "mailto:ada@example.com",
+  "xmpp:ada@example.com/room",
+  "ftp://example.com",
+  "@ada",
+  "GH-26",
+  "#26",
+  "closes: #1",
+  "rgb(9, 105, 218)",
+  "1. one",
+  "+ item",
+  "---",
+  "===",
+  "    indented",
+  "<!--",
+  "]]>",
+  "<?php",
+  "&#124;",
+  "&NewLine;",
+  "&quot;",
+  "\\`",
   ":tada:",
   "&lt;b&gt;",
   "&#x7c;",
@@ -51,6 +86,12 @@ const fragments = [
   "- [x] done",
   "\u202e",
   "\u2066",
+  "\u2067",
+  "\u2069",
+  "\u061c",
+  "\u180e",
+  "\u3164",
+  "\ufe0f",
   "\u200b",
   "\u200d",
   "\ufeff",
@@ -85,7 +126,7 @@ describe("of 30,000 hostile names", { timeout: 180_000 }, () => {
       const rows = batch.map((name) => `| before ${cell(name)} | ${cell(name)} after |`);
       const markup = rendered(["| Name | Again |", "| :--- | ---: |", ...rows].join("\n"));
       const expected = batch.map((name) => {
-        const text = visible(name).replace(/\\(?=\|)/g, "\\ ");
+        const text = shown(name).replace(/\\(?=\|)/g, "\\ ");
         return { left: `before <code>${text}</code>`, right: `<code>${text}</code> after` };
       });
       const found = [...markup.matchAll(/<tr>\n<td align="left">(.*)<\/td>\n<td align="right">(.*)<\/td>\n<\/tr>/g)];
@@ -99,7 +140,7 @@ describe("of 30,000 hostile names", { timeout: 180_000 }, () => {
   test("each is one code span of one line, and nothing but its text", () => {
     for (const batch of batches) {
       const markup = rendered(batch.map((name) => `- begin ${code(name)} end`).join("\n"));
-      const expected = batch.map((name) => `<li>begin <code>${visible(name)}</code> end</li>`);
+      const expected = batch.map((name) => `<li>begin <code>${shown(name)}</code> end</li>`);
       expect(markup.split("\n").slice(1, -1).map(decoded)).toEqual(expected);
     }
   });
@@ -133,6 +174,9 @@ test.each([
   ["a line end", "a\r\nb", "`a b`"],
   ["invisible characters", "a\u200b\u202eb\u{e0041}", "`ab`"],
   ["a lone surrogate", "a\ud800b", "`ab`"],
+  ["a colour, which GitHub would draw", "#0969DA", "`#0969DA `"],
+  ["a colour in numbers", "rgb(9, 105, 218)", "`rgb(9, 105, 218) `"],
+  ["a colour and more", "#0969DA!", "`#0969DA!`"],
   ["nothing", "", "`(empty)`"],
   ["nothing visible", "\u200b \n", "`(empty)`"],
   ["right to left text", "שלום", "`שלום`"],
