@@ -58,6 +58,22 @@ ${title}
 </ul>`;
 }
 
+/** Who has to be told when something breaks for them. */
+function consumersPart({ consumers = [] }: ModelSection): Html | undefined {
+  if (consumers.length === 0) return undefined;
+  const names = limited(
+    consumers,
+    (consumer) => html`
+<li>${line(consumer)}</li>`,
+    (left) => html`
+<li>… ${left} more</li>`,
+  );
+  return html`
+<p>Asked by:</p>
+<ul class="details">${names}
+</ul>`;
+}
+
 export function planSection(section: ModelSection): Html {
   const { plan, planHash, candidate, record, approval, evaluation } = section;
   const { environments } = plan;
@@ -83,7 +99,7 @@ export function planSection(section: ModelSection): Html {
   return html`
 <section class="sheet">
 <h3>What merging ${isRefused ? "would" : "will"} do</h3>
-${does}${refusal}${signaturePart(section)}
+${does}${refusal}${signaturePart(section)}${consumersPart(section)}
 <p class="quiet">${recorded} ${size} Plan <code title="${planHash}">${shortDigest(planHash)}</code>.</p>
 </section>`;
 }

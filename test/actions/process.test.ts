@@ -146,6 +146,7 @@ describe("with a champion in place", () => {
     expect(found?.output.summary).toContain("lockstep-report-html");
 
     // A laptop with the same records says the same, to the byte.
+    gitIn(folder, "remote", "set-url", "origin", world.scene.state.folder);
     const args = [join(world.dist, "cli.js"), "report", "--pull-request", String(pull.number)];
     const laptop = await runProcess(process.execPath, args, { cwd: folder, env: process.env });
     expect(laptop.code, laptop.log).toBe(0);

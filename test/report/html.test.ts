@@ -92,6 +92,13 @@ describe("the page", () => {
     );
   });
 
+  test("names who asks the model, as text", () => {
+    const page = renderHtml(report([betterModel({ consumers: ["billing", "<b>tablet</b>"] })]));
+    expect(page).toContain("<p>Asked by:</p>");
+    expect(page).toMatch(/<li>[^\n]*billing/);
+    expect(page).not.toContain("<b>tablet");
+  });
+
   test("shows 300 models", () => {
     const models = Array.from({ length: 300 }, (_, index) => {
       const section = betterModel();

@@ -177,5 +177,6 @@ describe("a report", () => {
       expect([...made.scene.server.hosts]).toEqual([new URL(made.scene.server.apiUrl).host]);
       expect(made.scene.server.served.filter(({ status }) => status >= 400)).toEqual([]);
     },
+    4 * secondsLimit * 1000,
   );
 });
