@@ -1,19 +1,20 @@
-import { dirname } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { readTextIfThere, writeWhole } from "./data/objects/aside.ts";
 import { openRows } from "./data/tables/open-rows.ts";
-import { toJson } from "./data/yaml/python.ts";
 import { openData } from "./data-wiring.ts";
 import { LockstepError } from "./domain/error.ts";
 import type { Json } from "./domain/json.ts";
+import { canonicalJson } from "./domain/json.ts";
 import type { Host } from "./platform/host/host.ts";
 import type { ExportRequest, ExportSummary } from "./training/export-model.ts";
-import type { FitSummary } from "./training/fit.ts";
+import type { FitRequest, FitSummary } from "./training/fit.ts";
+import type { SectionPlace } from "./training/params-section.ts";
 import type { Scored } from "./training/score.ts";
 import type { Checked, CheckRequest, SplitRequest, SplitSummary } from "./training/splits/split-table.ts";
 import type { SweepOutcome, SweepRequest } from "./training/sweeps/run-sweep.ts";
 import type { TensorFlowDiagnosis } from "./training/tensorflow/diagnose.ts";
 import type { Installation } from "./training/tensorflow/install/install.ts";
-import { openModel, openTrainer } from "./training/trainers/index.ts";
+import { openModel, openTrainer, parametersOf } from "./training/trainers/index.ts";
 
 export type { ExportFormat } from "./training/exports/index.ts";
 export type { FitSummary } from "./training/fit.ts";
@@ -29,31 +30,10 @@ interface Surroundings {
 
 // What a command does not need is not loaded: trainers' entries, sweeps and schemas come with `import()` where they are used.
 
-/** A section of a params file as JSON. @throws LockstepError PARAMS_INVALID when the file has no such section. */
-async function readSection(file: string, section: string): Promise<Json> {
-  const { parseYaml } = await import("./data/yaml/parse.ts");
-  const text = await readTextIfThere(file);
-  const values = text === undefined ? {} : toJson(parseYaml(text, file));
-  const found =
-    values !== null && typeof values === "object" && !Array.isArray(values) && Object.hasOwn(values, section)
-      ? (values as Readonly<Record<string, Json>>)[section]
-      : undefined;
-  if (found === undefined)
-    throw new LockstepError("PARAMS_INVALID", `${file} has no section ${JSON.stringify(section)}`, {
-      hint: "Name the file with --params and the section with --section.",
-    });
-  return found;
-}
-
-export interface SectionOptions {
-  readonly params: string;
-  readonly section: string;
-}
-
 /** `lockstep fit`: trains the model that a section of a params file describes; all paths are absolute. */
 export async function fitModel(
   host: Host,
-  options: SectionOptions & {
+  options: SectionPlace & {
     readonly rows: string;
     readonly output: string;
     readonly live: string | undefined;
@@ -64,29 +44,30 @@ export async function fitModel(
     readonly environment: Surroundings["environment"];
   },
 ): Promise<FitSummary> {
-  const [{ fit }, { tensorFlowIn }] = await Promise.all([
+  const [{ fit }, { inSection, readSection }, { tensorFlowIn }] = await Promise.all([
     import("./training/fit.ts"),
+    import("./training/params-section.ts"),
     import("./training/tensorflow/environment.ts"),
   ]);
   const tensorFlow = tensorFlowIn(options.environment, options.root);
-  const params = await readSection(options.params, options.section);
+  const params = await readSection(options);
   const onProgress = (fraction: number, note: string): void => {
     host.progress(note, fraction);
   };
-  return fit(
-    {
-      rows: options.rows,
-      output: options.output,
-      paramsFolder: dirname(options.params),
-      params,
-      onProgress,
-      searchFrom: [options.root],
-      foldMetrics: options.folds,
-      stream: options.stream,
-      curves: options.live,
-      checkpoints: options.checkpoints,
-    },
-    { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, ...tensorFlow }) },
+  const request: FitRequest = {
+    rows: options.rows,
+    output: options.output,
+    paramsFolder: dirname(options.params),
+    params,
+    onProgress,
+    searchFrom: [options.root],
+    foldMetrics: options.folds,
+    stream: options.stream,
+    curves: options.live,
+    checkpoints: options.checkpoints,
+  };
+  return inSection(options, options.root, () =>
+    fit(request, { openTrainer: (name, task, prefer) => openTrainer(name, task, { prefer, ...tensorFlow }) }),
   );
 }
 
@@ -126,10 +107,12 @@ export async function runSweep(
   {
     remote,
     ...request
-  }: Omit<SweepRequest, "signal"> & { readonly remote: { readonly name: string | undefined } | undefined },
+  }: Omit<SweepRequest, "signal" | "parametersOf"> & {
+    readonly remote: { readonly name: string | undefined } | undefined;
+  },
 ): Promise<SweepOutcome> {
   const sweeps = await import("./training/sweeps/run-sweep.ts");
-  const whole = { ...request, signal: surroundings.signal };
+  const whole = { ...request, parametersOf, signal: surroundings.signal };
   if (remote === undefined) {
     const [{ folderStore }, { openWorkingFolder }] = await Promise.all([
       import("./training/sweeps/folder-store.ts"),
@@ -143,28 +126,61 @@ export async function runSweep(
   return await sweeps.runSweep(whole, remoteStore(await data.remote(remote.name)));
 }
 
+/** Writes what a sweep found for the job that may suggest it; the path of the params file is from the root of the repository. */
+export async function writeSweepRecord(
+  outcome: SweepOutcome,
+  place: { readonly root: string; readonly file: string; readonly params: string; readonly section: string },
+): Promise<void> {
+  const [{ sweepRecord }, { writeResult }] = await Promise.all([
+    import("./training/sweeps/sweep-record.ts"),
+    import("./data/objects/working-folder.ts"),
+  ]);
+  const path = relative(place.root, place.params).replaceAll("\\", "/");
+  const record = sweepRecord(outcome, { path, section: place.section });
+  await writeResult(place.root, place.file, `${canonicalJson(record)}\n`);
+}
+
+/**
+ * The rows that a model of lockstep.yaml is trained on; of the only one when none is named.
+ *
+ * @throws LockstepError ARGUMENT_INVALID, CONFIG_INVALID.
+ */
+export async function trainingRowsOf(root: string, model: string | undefined): Promise<string> {
+  const { parseProject } = await import("./registry/project.ts");
+  const file = join(root, "lockstep.yaml");
+  const text = await readTextIfThere(file);
+  const models = text === undefined ? [] : parseProject(text, "lockstep.yaml").models;
+  const meant = model === undefined ? models : models.filter((declared) => declared.model === model);
+  const [found] = meant;
+  if (found !== undefined && meant.length === 1) return found.trainingRows;
+  throw new LockstepError("ARGUMENT_INVALID", "which training rows are meant is not known", {
+    hint:
+      models.length === 0
+        ? "Name them with `--rows`; without a model in lockstep.yaml nothing else says which they are."
+        : `Name the model with \`--model\` (${models.map((declared) => declared.model).join(", ")}), or the rows with \`--rows\`.`,
+  });
+}
+
 /** `lockstep schema`: what the columns of a table hold; all paths are absolute. What a schema file says already stays as it is. */
 export async function tableSchema(
-  options: SectionOptions & {
+  options: SectionPlace & {
     readonly table: string;
     readonly root: string;
     readonly file: string;
     readonly write: boolean;
   },
 ): Promise<{ readonly text: string; readonly columns: number }> {
-  const [{ inferSchema }, { encodeTableSchema, readTableSchema }] = await Promise.all([
+  const [{ readSection }, { inferSchema }, { encodeTableSchema, readTableSchema }] = await Promise.all([
+    import("./training/params-section.ts"),
     import("./training/schema/infer.ts"),
     import("./training/schema/table-schema.ts"),
   ]);
   using table = await openRows(options.table, { searchFrom: [options.root], scratch: dirname(options.file) });
   const there = await readTextIfThere(options.file);
   const hasParams = (await readTextIfThere(options.params)) !== undefined;
-  const section = hasParams ? await readSection(options.params, options.section) : {};
+  const section: Readonly<Record<string, Json>> = hasParams ? await readSection(options) : {};
   const roleOf = (key: string): string | undefined => {
-    const name =
-      section !== null && typeof section === "object" && key in section
-        ? (Reflect.get(section, key) as unknown)
-        : undefined;
+    const name = Object.hasOwn(section, key) ? section[key] : undefined;
     return typeof name === "string" ? name : undefined;
   };
   const schema = inferSchema(table, {
@@ -207,7 +223,7 @@ export async function checkSplit(request: CheckRequest): Promise<Checked> {
 
 /** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */
 export async function scoreModel(
-  options: SectionOptions & {
+  options: SectionPlace & {
     readonly model: string;
     readonly rows: string;
     readonly predictions: string;
@@ -217,10 +233,12 @@ export async function scoreModel(
     readonly root: string;
   },
 ): Promise<Scored> {
-  const [{ rolesOf }, { score }] = await Promise.all([import("./training/fit.ts"), import("./training/score.ts")]);
-  const roles = rolesOf(await readSection(options.params, options.section));
-  return score(
-    { ...options, ...roles, paramsFolder: dirname(options.params), searchFrom: [options.root] },
-    { openModel },
-  );
+  const [{ rolesOf }, { inSection, readSection }, { score }] = await Promise.all([
+    import("./training/fit.ts"),
+    import("./training/params-section.ts"),
+    import("./training/score.ts"),
+  ]);
+  const section = await readSection(options);
+  const files = { paramsFolder: dirname(options.params), searchFrom: [options.root] };
+  return inSection(options, options.root, () => score({ ...options, ...rolesOf(section), ...files }, { openModel }));
 }

@@ -186,8 +186,13 @@ const runners: Readonly<Record<StepName, Runner>> = {
     return { records: await evaluate(await inputsOf(host, "evaluate"), workspace), refusals: [] };
   },
   report: async (host, workspace) => {
+    const { "pull-request": pullRequest, sweep, ...inputs } = await inputsOf(host, "report");
+    if (sweep !== undefined) {
+      const { reportSweep } = await import("./steps/report/sweep.ts");
+      const { record, refused } = await reportSweep({ sweep, run: inputs.run }, workspace);
+      return { records: record, refusals: refused === undefined ? [] : [refused] };
+    }
     const { report } = await import("./steps/report.ts");
-    const { "pull-request": pullRequest, ...inputs } = await inputsOf(host, "report");
     const result = await report({ ...inputs, pullRequest }, workspace);
     return { records: result.view, refusals: result.refused === undefined ? [] : [result.refused] };
   },

@@ -55,9 +55,10 @@ export const stepInputs = {
     from: optionalText(
       "Report record made by an earlier job; it is checked and posted as it is, and no model is read.",
     ),
-    run: optionalText(
-      "Id of the workflow run that made the report record, where no event names it; its commit is asked for.",
+    sweep: optionalText(
+      "Sweep record made by an earlier job; it is checked and kept on the pull request in place of a report.",
     ),
+    run: optionalText("Id of the workflow run that made the record, where no event names it; its commit is asked for."),
     post: toggle("Keep the report as one comment and a check on the pull request.", false),
     html: z
       .string()
@@ -80,7 +81,14 @@ export const stepInputs = {
     "sweep-workflow": workflowFile("/sweep", "sweep.yml"),
     "github-token": token,
   },
-  promote: { model, records, "github-token": token },
+  promote: {
+    model,
+    records,
+    group: optionalText(
+      "Commit that a merge queue has made: what promote would refuse of it becomes the checks of that commit, and nothing is promoted.",
+    ),
+    "github-token": token,
+  },
   deploy: {
     model,
     records,

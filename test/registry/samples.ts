@@ -225,6 +225,35 @@ export const samples: Omit<Records, "lockstep/Report"> = {
       { modelVersion: version("v0.9.0"), artifactSha256: digest("e"), reason: "alarms: one in three was false" },
     ],
   },
+  "lockstep/Sweep": {
+    kind: "lockstep/Sweep",
+    schema: 1,
+    params: { path: "params.yaml", sha256: digest("5") },
+    section: "train",
+    metric: "roc_auc",
+    trials: 24,
+    failed: 1,
+    cpuMs: 81_250,
+    best: {
+      point: { learning_rate: 0.05, hidden: [8, 4], class_weight: "balanced" },
+      mean: 0.9712,
+      deviation: 0.0061,
+      count: 6,
+      betweenSeeds: 0.0012,
+      betweenFolds: 0.0054,
+    },
+    comparison: {
+      verdict: "better",
+      difference: 0.021,
+      low: 0.004,
+      high: 0.038,
+      deviation: 0.012,
+      pValue: 0.018,
+      folds: 9,
+      winner: 0.9705,
+      incumbent: 0.9495,
+    },
+  },
 };
 
 export const record = samples["lockstep/Model"];

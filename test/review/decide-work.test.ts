@@ -19,7 +19,6 @@ function run(more: Partial<WorkflowRun> = {}): WorkflowRun {
     headSha: sha,
     state: "done",
     attempt: 1,
-    isSuccess: true,
     url: "https://github.com/acme/milling/actions/runs/9",
     ...more,
   };

@@ -101,6 +101,8 @@ export interface ReviewWorld {
   deliver(proposal: Proposal, comment: StoredComment): Promise<readonly ReviewOutcome[]>;
   /** Review runs without an event of a comment. */
   sweep(proposal: Proposal, event?: string): Promise<readonly ReviewOutcome[]>;
+  /** What a step is given that runs for this event. */
+  workspace(event: Partial<JobEvent>): Promise<Workspace>;
   promote(): Promise<PromoteResult>;
   /** Text of our answer to a comment. */
   answerTo(comment: Pick<StoredComment, "id">): readonly string[];
@@ -253,6 +255,7 @@ export async function reviewWorld(
         { pullRequest: pull.number, comment: undefined, workflows },
         await openWorkspace({ ...noEvent, name: event }),
       ),
+    workspace: (event) => openWorkspace({ ...noEvent, ...event }),
     promote: async () => promote({ model: undefined, records: ".lockstep/records" }, await openWorkspace(noEvent)),
     answerTo: ({ id }) =>
       state.comments

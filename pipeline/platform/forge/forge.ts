@@ -59,6 +59,18 @@ export interface Check {
   readonly annotations?: readonly Annotation[] | undefined;
 }
 
+/** A change of some lines of a file, offered to be committed with a click. */
+export interface Suggestion {
+  /** The head that it is about. */
+  readonly headSha: CommitSha;
+  readonly path: string;
+  /** Lines of the file at the head, from 1, both included. */
+  readonly startLine: number;
+  readonly line: number;
+  /** Markdown with the block that replaces these lines. */
+  readonly body: string;
+}
+
 export type Reaction = "eyes" | "+1" | "-1" | "confused";
 
 /** One run of a workflow for one commit. */
@@ -73,8 +85,6 @@ export interface WorkflowRun {
   readonly state: "running" | "held" | "done";
   /** Counted from 1. */
   readonly attempt: number;
-  /** False for one that is not done, too. */
-  readonly isSuccess: boolean;
   /** Its page. */
   readonly url: string;
 }
@@ -141,6 +151,11 @@ export interface Forge {
   ): Promise<{ readonly id: string; readonly changed: boolean }>;
   /** As {@link keepComment}, for one that cannot be there yet: nobody looks for it, unless the answer to making it is lost. */
   makeComment(pullRequest: number, marker: string, body: string): Promise<void>;
+  /**
+   * Keeps one suggestion of {@link self} with this marker, as {@link keepComment} does; none when it is left out. One about other lines or an
+   * earlier head is taken away. Says whether it stands: false where the lines are not part of the change, and where the forge has none.
+   */
+  keepSuggestion(pullRequest: number, marker: string, suggestion: Suggestion | undefined): Promise<boolean>;
   /** Reacts once, however often it is asked to; says whether the reaction is new. */
   react(commentId: string, reaction: Reaction): Promise<boolean>;
   /** Creates or replaces the check of that name on that commit. */

@@ -6,6 +6,7 @@ import { keepComment, lastComment, listComments, makeComment, react } from "./gi
 import { findSelf, permissionOf } from "./github/identity.ts";
 import { listPullRequests, openPullRequest, pullRequestsOf, readPullRequest } from "./github/pull-requests.ts";
 import { listReviews } from "./github/reviews.ts";
+import { keepSuggestion } from "./github/suggestions.ts";
 import { isTeamMember } from "./github/teams.ts";
 import { openWorkflows } from "./github/workflows.ts";
 
@@ -32,6 +33,8 @@ export function openGitHubForge(request: ClientRequest): Forge {
     makeComment: async (pullRequest, marker, body) => {
       await makeComment(client, await self(), { pullRequest, marker, body });
     },
+    keepSuggestion: async (pullRequest, marker, suggestion) =>
+      keepSuggestion(client, await self(), { pullRequest, marker, suggestion }),
     react: (comment, reaction) => react(client, comment, reaction),
     setCheck: (check) => checks.set(check),
     check: (sha, name) => checks.read(sha, name),

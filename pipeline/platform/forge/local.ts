@@ -78,6 +78,7 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
     makeComment: async (pullRequest, marker, body) => {
       await keepComment(parts, { pullRequest, marker, body });
     },
+    keepSuggestion: () => Promise.resolve(false),
     react: (commentId, reaction) => react(parts, commentId, reaction),
     setCheck: (check) => setCheck(parts, check),
     check: (sha, name) => readCheck(parts, sha, name),

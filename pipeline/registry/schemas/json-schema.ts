@@ -15,6 +15,7 @@ const recordTitles: Readonly<Record<RecordKind, string>> = {
   "lockstep/Override": "An owner's word that a gate does not stop one content",
   "lockstep/Plan": "What merging will do, for one model",
   "lockstep/Report": "A report on its way to the job that may post it",
+  "lockstep/Sweep": "What a sweep found, on its way to the job that may suggest it",
   "lockstep/Promotion": "One version in one environment, and the tags that say so",
 };
 

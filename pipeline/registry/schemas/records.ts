@@ -10,6 +10,7 @@ import type { Override } from "../../domain/override.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { Promotion } from "../../domain/promotion.ts";
 import type { ReportRecord } from "../../domain/report-view.ts";
+import type { SweepRecord } from "../../domain/sweep-record.ts";
 import { approval } from "./approval.ts";
 import { candidate } from "./candidate.ts";
 import { deployment } from "./deployment.ts";
@@ -21,6 +22,7 @@ import { override } from "./override.ts";
 import { plan } from "./plan.ts";
 import { promotion } from "./promotion.ts";
 import { report } from "./report.ts";
+import { sweep } from "./sweep.ts";
 
 /** Every record that steps leave for each other, by its kind. */
 export interface Records {
@@ -35,6 +37,7 @@ export interface Records {
   readonly "lockstep/Plan": Plan;
   readonly "lockstep/Promotion": Promotion;
   readonly "lockstep/Report": ReportRecord;
+  readonly "lockstep/Sweep": SweepRecord;
 }
 
 export type RecordKind = keyof Records;
@@ -51,4 +54,5 @@ export const recordSchemas = {
   "lockstep/Plan": plan,
   "lockstep/Promotion": promotion,
   "lockstep/Report": report,
+  "lockstep/Sweep": sweep,
 } satisfies { readonly [Kind in RecordKind]: z.ZodType<Records[Kind]> };

@@ -29,12 +29,11 @@ export async function readHandedOver(path: string): Promise<ReportView> {
   return parseRecord("lockstep/Report", text, path).view;
 }
 
-/** The commit of a run that has ended well: the forge says whose the record is, never the record. */
+/** The commit of a run, perhaps still in its last job: the forge says whose the record is, never the record. */
 export async function headOfRun({ workflows }: Forge, id: string): Promise<CommitSha> {
   const run = await workflows?.run(id);
-  const isOurs = run?.event === "pull_request" || run?.event === "workflow_dispatch";
-  if (run !== undefined && isOurs && run.isSuccess) return run.headSha;
-  throw new LockstepError("RECORD_INVALID", `run ${id} is no successful run of a pull request or of a comment`, {
+  if (run?.event === "pull_request" || run?.event === "workflow_dispatch") return run.headSha;
+  throw new LockstepError("RECORD_INVALID", `run ${id} is no run of a pull request or of a comment`, {
     hint: "Name the run of the workflow that handed the record over; nothing was posted.",
   });
 }

@@ -1,37 +1,11 @@
 import type { Sha256 } from "../../domain/ids.ts";
 import { correctedResampledT, type ResampledT, resampledReach } from "../../domain/statistics/paired-t.ts";
+import type { ComparedWinner, WinnerComparison } from "../../domain/sweep-record.ts";
 import type { FoldFiles } from "./folds.ts";
 import type { Pair } from "./plan.ts";
 import { signOf } from "./ranking.ts";
 import type { Sweep } from "./sweep-file.ts";
 import type { TrialResult } from "./trial.ts";
-
-/** The best of a sweep beside params.yaml as it stands, over folds and seeds that the search did not use. */
-export interface Compared {
-  readonly verdict: "better" | "not_distinguishable" | "worse";
-  /** Mean of the paired differences, positive when the best is better, with its corrected resampled t interval, 95 %. */
-  readonly difference: number;
-  readonly low: number;
-  readonly high: number;
-  readonly deviation: number;
-  /** Of no difference, two-sided. */
-  readonly pValue: number;
-  /** Differences: one for each fold of each repetition. */
-  readonly folds: number;
-  /** Means of the metric. */
-  readonly winner: number;
-  readonly incumbent: number;
-  /** About how many folds more, of more `repeats`, would tell, if the difference stays; left out when it tells, and when none would. */
-  readonly moreFolds?: number;
-  /** About how many rows more would tell, where folds alone would not. */
-  readonly moreRows?: number;
-}
-
-export type Comparison =
-  | Compared
-  /** The best is what params.yaml says already. */
-  | { readonly verdict: "same" }
-  | { readonly verdict: "undecided"; readonly reason: string };
 
 /** More than so many repetitions a sweep cannot have, and more rows are no plan that a person would act on. */
 const mostRepeats = 50;
@@ -59,7 +33,7 @@ function differencesOf(
 function needed(
   { mean, deviation, low }: ResampledT,
   sizes: { readonly count: number; readonly testShare: number; readonly perRepeat: number; readonly rows: number },
-): Pick<Compared, "moreFolds" | "moreRows"> {
+): Pick<ComparedWinner, "moreFolds" | "moreRows"> {
   const distance = Math.abs(mean);
   if (distance === 0) return {};
   const { count, testShare, perRepeat, rows } = sizes;
@@ -80,7 +54,7 @@ export function compareWinner(
   sweep: Pick<Sweep, "metric">,
   pairs: readonly { readonly pair: Pair; readonly folds: readonly FoldFiles[] }[],
   results: ReadonlyMap<Sha256, TrialResult>,
-): Comparison {
+): WinnerComparison {
   const scores: { readonly winner: number; readonly incumbent: number }[] = [];
   for (const { pair } of pairs) {
     const [winner, incumbent] = [results.get(pair.winner.key), results.get(pair.incumbent.key)];
@@ -121,7 +95,7 @@ const verdicts = {
   worse: "worse",
 } as const;
 
-function needs({ verdict, moreFolds, moreRows }: Compared): string {
+function needs({ verdict, moreFolds, moreRows }: ComparedWinner): string {
   if (verdict !== "not_distinguishable") return "";
   if (moreFolds !== undefined) return `; needs about ${moreFolds} more folds`;
   if (moreRows === undefined) return "; no number of folds or rows would tell";
@@ -129,7 +103,7 @@ function needs({ verdict, moreFolds, moreRows }: Compared): string {
 }
 
 /** A comparison for people: one sentence without its full stop. */
-export function comparisonSentence(metric: string, comparison: Comparison): string {
+export function comparisonSentence(metric: string, comparison: WinnerComparison): string {
   switch (comparison.verdict) {
     case "same":
       return "params.yaml has the best already";

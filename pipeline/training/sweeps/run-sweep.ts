@@ -1,12 +1,16 @@
 import { readTextIfThere, writeWhole } from "../../data/objects/aside.ts";
-import { digestOf, hashFile } from "../../data/objects/hash.ts";
+import { digestOf, hashBytes, hashFile } from "../../data/objects/hash.ts";
 import { openWorkingFolder } from "../../data/objects/working-folder.ts";
 import { parseYaml } from "../../data/yaml/parse.ts";
 import { toJson } from "../../data/yaml/python.ts";
 import { LockstepError } from "../../domain/error.ts";
-import type { Json } from "../../domain/json.ts";
+import type { Sha256 } from "../../domain/ids.ts";
 import type { Refusal } from "../../domain/reason.ts";
-import { type Comparison, compareWinner, comparisonSentence } from "./comparison.ts";
+import type { WinnerComparison } from "../../domain/sweep-record.ts";
+import { sectionSchema } from "../fit.ts";
+import { paramsText, sectionOfText } from "../params-section.ts";
+import { requireParameters } from "./check-space.ts";
+import { compareWinner, comparisonSentence } from "./comparison.ts";
 import { type Division, divisionOf, type FoldFiles, writeFolds } from "./folds.ts";
 import { freshDraws, progressOf, type SweepSubject, sectionAt } from "./plan.ts";
 import { runTrial } from "./run-trial.ts";
@@ -14,9 +18,9 @@ import type { SweepStore } from "./store.ts";
 import { type Change, changesTo, paramsWith } from "./suggestion.ts";
 import { type SuggestionBlock, suggestionBlock } from "./suggestion-block.ts";
 import { type SweepSummary, summarise } from "./summary.ts";
-import { readSweep } from "./sweep-file.ts";
+import { readSweep, type Sweep } from "./sweep-file.ts";
 import type { TrialResult } from "./trial.ts";
-import { workOnSweep } from "./worker.ts";
+import { type Part, workOnSweep } from "./worker.ts";
 
 /** All paths are absolute. */
 export interface SweepRequest {
@@ -30,9 +34,13 @@ export interface SweepRequest {
   readonly jobs: number;
   readonly leaseMs: number;
   readonly worker: string;
+  /** The part of the trials that this worker alone runs, where workers see nothing of each other; all when left out. */
+  readonly part?: Part | undefined;
   /** Writes the winner into the params file, if it is better beyond noise; `forced`, in any case. */
   readonly write: "never" | "proven" | "forced";
   readonly signal: AbortSignal;
+  /** Keys that are a trainer's own in the section. */
+  readonly parametersOf: (trainer: string) => Promise<readonly string[]>;
   /** @param progress - For people: how far the sweep is. */
   readonly onResult: (result: TrialResult, progress: string) => void;
 }
@@ -41,11 +49,13 @@ export interface SweepOutcome extends SweepSummary {
   /** Why this worker stopped before the sweep was over: the rest would have gone beyond its budget. */
   readonly stopped?: string;
   /** The winner beside the params file as it stands, on fresh folds; `undefined` when no trial succeeded. */
-  readonly comparison: (Comparison & { readonly sentence: string }) | undefined;
+  readonly comparison: (WinnerComparison & { readonly sentence: string }) | undefined;
   /** The winner stands in the params file now. */
   readonly isWritten: boolean;
   /** Why the winner was not written although that was asked for. */
   readonly refused?: Refusal;
+  /** sha256 of the params file before anything was written. */
+  readonly paramsSha256: Sha256;
   /** What the winner wants otherwise in the section of the params file. */
   readonly changes: readonly Change[];
   /** The params file with them; `undefined` when no trial succeeded. */
@@ -54,24 +64,12 @@ export interface SweepOutcome extends SweepSummary {
   readonly suggestion: SuggestionBlock | undefined;
 }
 
-async function textOf(path: string): Promise<string> {
+async function readSweepFile(path: string): Promise<Sweep> {
   const text = await readTextIfThere(path);
-  if (text !== undefined) return text;
+  if (text !== undefined) return readSweep(toJson(parseYaml(text, path)));
   throw new LockstepError("ARGUMENT_INVALID", `there is no file ${path}`, {
-    hint: "Name the sweep with --sweep and the parameters with --params; docs/reference/sweeps.md has an example.",
+    hint: "Name the sweep with --sweep; docs/reference/sweeps.md has an example.",
   });
-}
-
-function sectionOf(values: Json, file: string, section: string): Readonly<Record<string, Json>> {
-  const found =
-    values !== null && typeof values === "object" && !Array.isArray(values) && Object.hasOwn(values, section)
-      ? (values as Readonly<Record<string, Json>>)[section]
-      : undefined;
-  if (found === null || typeof found !== "object" || Array.isArray(found))
-    throw new LockstepError("PARAMS_INVALID", `${file} has no section ${JSON.stringify(section)}`, {
-      hint: "Name the file with --params and the section with --section.",
-    });
-  return found as Readonly<Record<string, Json>>;
 }
 
 /** Divides the rows as the search and the comparison need it, before anything is trained: rows that do not suffice are told at once. */
@@ -99,9 +97,14 @@ function refusalOf(sentence: string): Refusal {
  * @throws LockstepError PARAMS_INVALID, TABLE_INVALID, RECORD_INVALID, INTERRUPTED.
  */
 export async function runSweep(request: SweepRequest, store: SweepStore): Promise<SweepOutcome> {
-  const paramsText = await textOf(request.params);
-  const whole = sectionOf(toJson(parseYaml(paramsText, request.params)), request.params, request.section);
-  const sweep = readSweep(toJson(parseYaml(await textOf(request.sweepFile), request.sweepFile)));
+  const paramsFile = await paramsText(request.params);
+  const whole = sectionOfText(paramsFile, request);
+  const sweep = await readSweepFile(request.sweepFile);
+  const shared = sectionSchema.shape;
+  await requireParameters(sweep, whole, async (trainer) => [
+    ...Object.keys(shared),
+    ...(await request.parametersOf(trainer ?? shared.trainer.parse(undefined))),
+  ]);
   const { sha256: rows } = await hashFile(request.rows);
   const division = divisionOf(sweep, whole);
   // A trial is judged by the folds of the sweep, not by folds within them.
@@ -122,11 +125,13 @@ export async function runSweep(request: SweepRequest, store: SweepStore): Promis
         signal,
       ),
   });
+  const paramsSha256 = hashBytes(paramsFile).sha256;
   const summary = { ...summarise(subject, state, results), ...(stopped === undefined ? {} : { stopped }) };
   const [best] = summary.ranked;
   if (best === undefined)
     return {
       ...summary,
+      paramsSha256,
       comparison: undefined,
       isWritten: false,
       changes: [],
@@ -134,7 +139,7 @@ export async function runSweep(request: SweepRequest, store: SweepStore): Promis
       suggestion: undefined,
     };
   const pairs = state.pairs.map((pair) => ({ pair, folds: filesOf(pair.winner.division) }));
-  const comparison: Comparison =
+  const comparison: WinnerComparison =
     stopped === undefined
       ? compareWinner(sweep, pairs, results)
       : { verdict: "undecided", reason: "the sweep stopped before its end" };
@@ -142,11 +147,12 @@ export async function runSweep(request: SweepRequest, store: SweepStore): Promis
   const isProven = comparison.verdict === "better" || comparison.verdict === "same";
   const isWritten = request.write === "forced" || (request.write === "proven" && isProven);
   const place = { file: request.params, section: request.section };
-  const suggested = paramsWith(paramsText, place, best.point);
+  const suggested = paramsWith(paramsFile, place, best.point);
   if (isWritten) await writeWhole(request.params, suggested);
-  const block = suggestionBlock(paramsText, suggested);
+  const block = suggestionBlock(paramsFile, suggested);
   return {
     ...summary,
+    paramsSha256,
     comparison: { ...comparison, sentence },
     isWritten,
     ...(request.write === "proven" && !isProven ? { refused: refusalOf(sentence) } : {}),

@@ -1,4 +1,5 @@
 import type { Sha256 } from "../../domain/ids.ts";
+import type { NamedMetric } from "../../domain/metric.ts";
 import type { SweepState, SweepSubject } from "./plan.ts";
 import { rankTrials, signOf } from "./ranking.ts";
 import type { Point } from "./space.ts";
@@ -26,7 +27,7 @@ function deviationBetween(scores: TrialResult["scores"], part: "seed" | "fold"):
 
 /** What a sweep found. */
 export interface SweepSummary {
-  readonly metric: string;
+  readonly metric: NamedMetric;
   /** Of the search. */
   readonly trials: number;
   /** Trials that failed, or whose metric was undefined. */

@@ -10,6 +10,12 @@ import { encodeResult, type Trial, type TrialResult } from "./trial.ts";
 
 export type Finding = Pick<TrialResult, "scores" | "failure" | "cost">;
 
+/** One of several equal parts, counted from 1. */
+export interface Part {
+  readonly number: number;
+  readonly of: number;
+}
+
 export interface WorkerRequest {
   readonly subject: SweepSubject;
   readonly store: SweepStore;
@@ -17,6 +23,8 @@ export interface WorkerRequest {
   readonly worker: string;
   /** Trials at once. */
   readonly jobs: number;
+  /** What of the trials that are open at the beginning is this worker's, where it sees nothing of the others; all when left out. */
+  readonly part?: Part | undefined;
   readonly leaseMs: number;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -64,6 +72,8 @@ interface Shared {
   readonly reservations: Reservations;
   /** Number of this job. */
   readonly at: number;
+  /** The trials that this worker may run; any when left out. */
+  readonly own: ReadonlySet<Sha256> | undefined;
 }
 
 /** Why a trial would go beyond the sweep's budget; otherwise what it is expected to take is reserved. */
@@ -94,7 +104,7 @@ async function work(
 ): Promise<"worked" | "over" | "waiting" | { readonly stop: string }> {
   const { subject, store, worker } = request;
   const state = await shared.found.state(subject);
-  const { open } = state;
+  const open = state.open.filter(({ key }) => shared.own?.has(key) ?? true);
   // Each begins elsewhere, so that they seldom reach for the same trial; not where the first is worth the most.
   const begin = subject.sweep.strategy === "asha" ? 0 : shared.at;
   const order = open.map((_, i) => open[(i + begin) % open.length] as Trial);
@@ -149,11 +159,15 @@ export async function workOnSweep(request: WorkerRequest): Promise<{
   const found = new Knowledge(request.store, claims);
   const reservations = new Reservations(request);
   let stopped: string | undefined;
+  const { part, subject } = request;
+  const first = part === undefined ? [] : (await found.state(subject)).open;
+  const own = part && new Set(first.filter((_, i) => i % part.of === part.number - 1).map(({ key }) => key));
+  if (part !== undefined) stopped = `the other ${part.of - 1} parts, and what follows from all, are run elsewhere`;
   await Promise.all(
     Array.from({ length: request.jobs }, async (_, at) => {
       for (;;) {
         request.signal.throwIfAborted();
-        const done = await work(request, { claims, found, reservations, at });
+        const done = await work(request, { claims, found, reservations, at, own });
         if (done === "over") return;
         if (typeof done === "object") {
           stopped = done.stop;
@@ -163,6 +177,6 @@ export async function workOnSweep(request: WorkerRequest): Promise<{
       }
     }),
   );
-  const state = await found.state(request.subject);
+  const state = await found.state(subject);
   return { state, results: found.results, stopped: state.open.length === 0 ? undefined : stopped };
 }

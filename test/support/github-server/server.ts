@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { contract, type Operation } from "./contract.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { type Answer, answerGraphql, handlers, refusal } from "./handlers.ts";
+import { lineCommentHandlers } from "./line-comment-handlers.ts";
 import type { Place } from "./shapes.ts";
 import { serveGit } from "./smart-http.ts";
 import type { RepositoryState, Token } from "./state.ts";
@@ -196,7 +197,7 @@ class Running implements GitHubServer {
       this.#send(response, told, refusal(fault.status, fault.message ?? "Injected"), fault.headers ?? {});
       return;
     }
-    const handler = handlers[operation.id] ?? workflowHandlers[operation.id];
+    const handler = handlers[operation.id] ?? workflowHandlers[operation.id] ?? lineCommentHandlers[operation.id];
     if (handler === undefined) {
       this.violations.push(`${operation.id}: this server does not have it`);
       response.writeHead(501).end();

@@ -7,6 +7,7 @@ import {
   type Role,
   type StoredCheckRun,
   type StoredComment,
+  type StoredLineComment,
   type StoredPull,
   type StoredReview,
   type StoredRun,
@@ -299,6 +300,32 @@ export function runShape(place: Place, state: RepositoryState, run: StoredRun): 
     html_url: `${place.web}/${full}/actions/runs/${run.id}`,
     pull_requests: [],
     created_at: timeOf(run.sequence),
+    updated_at: timeOf(state.sequence),
+  };
+}
+
+export function lineCommentShape(place: Place, state: RepositoryState, comment: StoredLineComment): Shape {
+  const full = `${state.owner}/${state.name}`;
+  const api = `${place.api}/repos/${full}/pulls`;
+  const example = exampleOf("get", `${repositoryRoute}/pulls/comments/{comment_id}`, 200);
+  return {
+    ...example,
+    id: comment.id,
+    url: `${api}/comments/${comment.id}`,
+    html_url: `${place.web}/${full}/pull/${comment.pullRequest}#discussion_r${comment.id}`,
+    pull_request_url: `${api}/${comment.pullRequest}`,
+    path: comment.path,
+    commit_id: comment.commit,
+    original_commit_id: comment.commit,
+    user: accountShape(place, comment.author),
+    body: comment.body,
+    line: comment.line,
+    original_line: comment.line,
+    start_line: comment.startLine ?? null,
+    original_start_line: comment.startLine ?? null,
+    start_side: comment.startLine === undefined ? null : "RIGHT",
+    side: "RIGHT",
+    created_at: timeOf(comment.sequence),
     updated_at: timeOf(state.sequence),
   };
 }

@@ -66,6 +66,19 @@ export interface StoredReview {
   readonly sequence: number;
 }
 
+/** A comment on lines of the change. */
+export interface StoredLineComment {
+  readonly id: number;
+  readonly pullRequest: number;
+  readonly author: Account;
+  readonly path: string;
+  readonly commit: string;
+  readonly startLine: number | undefined;
+  readonly line: number;
+  body: string;
+  readonly sequence: number;
+}
+
 export interface StoredCheckRun {
   readonly id: number;
   readonly app: App;
@@ -126,6 +139,7 @@ export class RepositoryState {
   readonly comments: StoredComment[] = [];
   readonly checkRuns: StoredCheckRun[] = [];
   readonly reviews: StoredReview[] = [];
+  readonly lineComments: StoredLineComment[] = [];
   readonly runs: StoredRun[] = [];
   readonly workflows = new Map<string, StoredWorkflow>(
     ["train", "sweep"].map((name) => [

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { sha256 } from "../../../pipeline/domain/ids.ts";
 import type { Json } from "../../../pipeline/domain/json.ts";
 import { Prng } from "../../../pipeline/domain/prng.ts";
-import { type Comparison, compareWinner, comparisonSentence } from "../../../pipeline/training/sweeps/comparison.ts";
+import type { WinnerComparison } from "../../../pipeline/domain/sweep-record.ts";
+import { compareWinner, comparisonSentence } from "../../../pipeline/training/sweeps/comparison.ts";
 import {
   allTrials,
   freshDraws,
@@ -109,7 +110,11 @@ describe("what follows the search", () => {
 });
 
 /** Compares differences of pairs of two folds each, of 100 rows. */
-function compared(winner: readonly number[], incumbent: readonly (number | null)[], metric = "accuracy"): Comparison {
+function compared(
+  winner: readonly number[],
+  incumbent: readonly (number | null)[],
+  metric = "accuracy",
+): WinnerComparison {
   const subject = subjectOf({ repeats: winner.length / 2, metric }, { a: 1 });
   // The lower loss, the higher accuracy: the last value of the space or the first but one.
   const { state } = playedOut(subject, (trial) => (trial.point["a"] === 2 ? (metric === "log_loss" ? 0.1 : 0.9) : 0.5));
@@ -153,7 +158,7 @@ describe("the comparison", () => {
     expect(compared(winner, incumbent, metric).verdict).toBe(verdict);
   });
 
-  test.each<[string, Comparison, RegExp]>([
+  test.each<[string, WinnerComparison, RegExp]>([
     ["folds where they suffice", compared(wobble(0.83, 0.01), six(0.8)), /; needs about 2 more folds$/],
     ["rows where folds share too many", compared(wobble(0.805, 0.01), six(0.8)), /; needs about 3600 more rows$/],
     ["nothing where there is no difference", compared(six(0.8), six(0.8)), /; no number of folds or rows would tell$/],

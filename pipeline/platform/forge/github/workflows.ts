@@ -17,7 +17,6 @@ function runOf(answer: Answer): WorkflowRun {
     headSha: commitSha(answer.head_sha),
     state: isHeld ? "held" : answer.status === "completed" ? "done" : "running",
     attempt: answer.run_attempt ?? 1,
-    isSuccess: answer.status === "completed" && answer.conclusion === "success",
     url: answer.html_url,
   };
 }
