@@ -4,6 +4,7 @@ import type { ModelDeclaration, Project } from "../domain/project.ts";
 import type { Forge, PullRequest } from "../platform/forge/forge.ts";
 import type { Git } from "../platform/git/git.ts";
 import type { Introduction, MergedPullRequest } from "../registry/promotion-state.ts";
+import { readApprovals } from "./approvals.ts";
 import { evaluationCheck, parseShownReport } from "./checks.ts";
 import { type RepositoryState, recordPath, stateOf } from "./state.ts";
 
@@ -57,4 +58,41 @@ export async function rulesBefore(
     if (error instanceof LockstepError && error.code === "CONFIG_INVALID") return undefined;
     throw error;
   }
+}
+
+/**
+ * How the record would come to the default branch with a merge queue's commit: by the open pull requests whose approvals are about exactly
+ * these bytes and inputs, and whose head has this very record. The queue makes commits of its own, so that no commit says whose they are.
+ *
+ * @param tip - The commit that the queue has made.
+ */
+export async function introductionInQueue(
+  git: Git,
+  forge: Forge,
+  { tip, declaration }: { readonly tip: CommitSha; readonly declaration: ModelDeclaration },
+): Promise<Introduction & { readonly merged: readonly PullRequest[] }> {
+  const { model } = declaration;
+  const path = recordPath(model);
+  const at = stateOf(git, tip);
+  const [record, text] = [await at.record(model), await at.text(path)];
+  const about = (await readApprovals(git, model)).filter(
+    ({ subject }) => subject.artifactSha256 === record?.artifact.sha256 && subject.inputKey === record.inputKey,
+  );
+  const merged: PullRequest[] = [];
+  for (const number of new Set(about.map(({ subject }) => subject.pullRequest))) {
+    const pullRequest = await forge.pullRequest(number);
+    const isHere = pullRequest.state === "open" && (await git.fetchCommit(pullRequest.head.sha));
+    if (isHere && (await stateOf(git, pullRequest.head.sha).text(path)) === text) merged.push(pullRequest);
+  }
+  // When it is merged is not known yet; now is the earliest that it can be.
+  const nowMs = forge.nowMs();
+  const mergedAt = nowMs === undefined ? undefined : new Date(nowMs).toISOString();
+  const pullRequests: MergedPullRequest[] = [];
+  for (const { number, head, author } of merged)
+    pullRequests.push({
+      ...{ number, headSha: head.sha, author, mergedAt },
+      evaluationDigest: await shownDigest(forge, head.sha, model),
+    });
+  const commit = (await git.lastChange(tip, path)) ?? tip;
+  return { commit, inputKey: (await stateOf(git, commit).inputs(declaration)).inputKey, pullRequests, merged };
 }
