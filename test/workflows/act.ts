@@ -117,6 +117,8 @@ function surroundings(request: RunRequest): NodeJS.ProcessEnv {
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_TERMINAL_PROMPT: "0",
+    // Packages come from the registry once; which of them are wanted, and their digests, is in the lock file.
+    npm_config_prefer_offline: "true",
     npm_config_cache: process.env["npm_config_cache"] ?? join(homedir(), ".npm"),
     ...(existsSync(npmrc) ? { npm_config_userconfig: npmrc } : {}),
   };
