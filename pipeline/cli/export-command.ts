@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
+import { counted } from "../domain/counted.ts";
 import type { ExportFormat } from "../training-wiring.ts";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
@@ -27,7 +28,7 @@ export function addExportCommand(program: Command, add: AddCommand): void {
     const { model, format, output } = invoked.opts<{ model: string; format: ExportFormat; output: string }>();
     const at = (path: string): string => resolve(session.folder, path);
     const summary = await exportModel({ model: at(model), format, output: at(output) });
-    session.say(`${output}: ${format}, ${summary.sizeBytes} bytes, sha256 ${summary.sha256}`);
+    session.say(`${output}: ${format}, ${counted(summary.sizeBytes, "byte")}, sha256 ${summary.sha256}`);
     session.print(summary);
     return exitCodes.done;
   });

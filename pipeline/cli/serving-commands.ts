@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import { counted } from "../domain/counted.ts";
 import { LockstepError } from "../domain/error.ts";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
@@ -108,7 +109,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         folds: options.folds === undefined ? undefined : at(options.folds),
       });
       session.say(
-        `${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`,
+        `${summary.format} on ${summary.backend}: ${counted(summary.epochs, "epoch")}, loss ${summary.finalLoss.toPrecision(6)}`,
       );
       if (summary.backendReason !== undefined) session.say(`${summary.backend} because ${summary.backendReason}`);
       for (const line of treatedLines(summary.treated, summary.rows)) session.say(line);
@@ -150,7 +151,7 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         stream: options.stream === true,
         root: session.folder,
       });
-      session.say(`${String(summary.rows)} rows: ${options.metrics}`);
+      session.say(`${counted(summary.rows, "row")}: ${options.metrics}`);
       for (const line of treatedLines(summary.treated, summary.rows)) session.say(line);
       session.print(summary);
       return exitCodes.done;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { counted } from "../domain/counted.ts";
 import { LockstepError } from "../domain/error.ts";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
@@ -114,7 +115,7 @@ export function addSplitCommand(program: Command, add: AddCommand): void {
         force: options.force === true,
         searchFrom: [session.folder],
       });
-      for (const { path, rows } of parts) session.say(`${path}: ${rows} rows`);
+      for (const { path, rows } of parts) session.say(`${path}: ${counted(rows, "row")}`);
       for (const { code, sentence, examples } of leaks)
         session.host({}).warning(`${code}: ${sentence} (${examples.join("; ")})`);
       session.print({ parts, leaks });

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
+import { counted } from "../domain/counted.ts";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
 import type { AddCommand } from "./session.ts";
@@ -33,7 +34,7 @@ export function addTableCommands(program: Command, add: AddCommand): void {
         file,
         write: options.write === true,
       });
-      session.say(options.write === true ? `${file}: ${columns} columns` : text.trimEnd());
+      session.say(options.write === true ? `${file}: ${counted(columns, "column")}` : text.trimEnd());
       session.print({ columns, schema: text, ...(options.write === true ? { written: file } : {}) });
       return exitCodes.done;
     },

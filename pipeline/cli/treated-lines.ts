@@ -1,3 +1,4 @@
+import { counted } from "../domain/counted.ts";
 import { type TreatedCells, treatmentWords } from "../domain/treatment.ts";
 
 /** Lines of a terminal; `--json` has all of them. */
@@ -9,7 +10,7 @@ export function treatedLines(treated: readonly TreatedCells[], rowCount: number)
     .sort((a, b) => b.rows - a.rows)
     .slice(0, mostLines)
     .map(({ column, treatment, rows, example }) => {
-      const share = `${rows} of ${rowCount} rows (${Number(((100 * rows) / rowCount).toPrecision(2))} %)`;
+      const share = `${rows} of ${counted(rowCount, "row")} (${Number(((100 * rows) / rowCount).toPrecision(2))} %)`;
       const { id, value = "" } = example;
       const at = `for example ${JSON.stringify(value)}${id === undefined ? "" : ` of row ${JSON.stringify(id)}`}`;
       return `${share}: ${JSON.stringify(column)}: ${treatmentWords[treatment]}; ${at}`;

@@ -1,3 +1,4 @@
+import { counted } from "../domain/counted.ts";
 import { invert } from "../domain/statistics/invert.ts";
 import { normalCdf, normalQuantile } from "../domain/statistics/normal.ts";
 
@@ -53,6 +54,6 @@ export function planSentence(
   { rows, groups, of = "" }: { readonly rows: number; readonly groups?: number | undefined; readonly of?: string },
 ): string {
   if (more === undefined) return "no number of rows would settle it";
-  const inGroups = groups === undefined ? "" : ` in about ${Math.ceil((more * groups) / rows)} more groups`;
-  return `needs about ${more} more rows${of}${inGroups}`;
+  const inGroups = groups === undefined ? "" : ` in about ${counted(Math.ceil((more * groups) / rows), "more group")}`;
+  return `needs about ${counted(more, "more row")}${of}${inGroups}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../domain/counted.ts";
 import type { DriftReport, DriftVerdict, FeatureDrift, PredictionDrift } from "../domain/drift-report.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { EnvironmentName, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
@@ -134,8 +135,8 @@ function decide(
   const haveSaidOtherwise = said.some(({ isDrifted }) => isDrifted);
   const ofInputs =
     names.size === 0
-      ? `none of ${columns} columns has drifted`
-      : `${names.size} of ${columns} columns drifted: ${evidence(features)}`;
+      ? `none of ${counted(columns, "column")} has drifted`
+      : `${names.size} of ${counted(columns, "column")} drifted: ${evidence(features)}`;
   const ofPredictions = haveSaidOtherwise
     ? `; the predictions drifted: ${evidence(said)}`
     : said.length > 0
@@ -177,7 +178,7 @@ export function detectDrift(request: DriftRequest): DriftReport {
       ...header,
       features: [],
       verdict: "insufficient_data",
-      reason: `${fewer} ${sample} rows, and ${Math.max(1, rule.minimumRows)} are needed`,
+      reason: `${counted(fewer, `${sample} row`)}, and ${Math.max(1, rule.minimumRows)} are needed`,
     };
 
   const findings = columns.flatMap(([left, right]) => compareColumn(left, right, [driftTests.numeric]));

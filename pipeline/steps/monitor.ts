@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { OpenTable } from "../data/tables/open-rows.ts";
 import { readInferenceLog } from "../delivery/server/inference-log.ts";
+import { counted } from "../domain/counted.ts";
 import type { DriftReport } from "../domain/drift-report.ts";
 import { LockstepError } from "../domain/error.ts";
 import { canonicalJson } from "../domain/json.ts";
@@ -49,7 +50,10 @@ async function compare(
       },
     );
   const log = await readInferenceLog(resolve(git.root, environment.target.path), model, { limit: request.rows });
-  if (log.badLines > 0) host.warning(`${log.badLines} lines of the inference log are no predictions and were left out`);
+  if (log.badLines > 0)
+    host.warning(
+      `${counted(log.badLines, "line")} of the inference log ${log.badLines === 1 ? "is no prediction and was" : "are no predictions and were"} left out`,
+    );
   // Rows answered by another version say nothing about this one.
   const rows = log.rows.filter(({ artifactSha256 }) => artifactSha256 === assigned.record.artifact.sha256);
   using judged = await tableAt(workspace, assigned, declaration.evaluationRows);

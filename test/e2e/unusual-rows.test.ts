@@ -146,7 +146,7 @@ describe("rows with unusual cells, one of which was learned from under another i
 
   test("are judged, with a warning of the row that training had under another id", () => {
     expect(found.again.log).toContain(
-      "rows_in_both: 1 rows of prepared/test.csv stand in prepared/train.csv, too: 1 letter by letter, 0 but for blanks, capital letters or " +
+      "rows_in_both: 1 row of prepared/test.csv stands in prepared/train.csv, too: 1 letter by letter, 0 but for blanks, capital letters or " +
         "the way a number is written (prepared/test.csv, row 51 is prepared/train.csv, row 4)",
     );
   });

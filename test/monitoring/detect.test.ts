@@ -200,7 +200,7 @@ describe("predictions", () => {
     const few = [numeric("prediction", normal(199, 9))];
     const report = detect(inputs, live, { reference: few, current: [numeric("prediction", normal(400, 0))] });
     expect(report).toMatchObject({ verdict: "stable", predictions: { referenceRows: 199, findings: [] } });
-    expect(report.reason).toBe("none of 1 columns has drifted");
+    expect(report.reason).toBe("none of 1 column has drifted");
   });
 });
 

@@ -277,7 +277,7 @@ describe("one wrong thing is named where it stands", () => {
       "nobody who approves",
       "[ravi, mei], required: 2",
       "[]",
-      "lockstep.yaml:18:21: `review.approvers`: must have at least 1 entries",
+      "lockstep.yaml:18:21: `review.approvers`: must have at least 1 entry",
     ],
     [
       "more approvals than approvers",
@@ -362,7 +362,7 @@ describe("one wrong thing is named where it stands", () => {
       "a required slice of other columns",
       'positive: "1"',
       'positive: "1"\n    slices: [{by: [a, b], required: [x]}]',
-      "names 1 values for 2 columns",
+      "names 1 value for 2 columns",
     ],
     [
       "fairness that has no sense",

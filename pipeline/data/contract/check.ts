@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.ts";
 import type { ContractFinding, DataContract, RulePath, TableContract } from "../../domain/data-contract.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { loadTables, type SharedColumn } from "../table-diff/load.ts";
@@ -76,7 +77,7 @@ function rowCountFindings({ table, rows }: LoadedTable): readonly Found[] {
           {
             rule: [...at, "minimum"],
             dimension: "completeness" as const,
-            sentence: `${rows} rows; at least ${minimum} must be there`,
+            sentence: `${counted(rows, "row")}; at least ${minimum} must be there`,
           },
         ]
       : []),
@@ -85,7 +86,7 @@ function rowCountFindings({ table, rows }: LoadedTable): readonly Found[] {
           {
             rule: [...at, "maximum"],
             dimension: "completeness" as const,
-            sentence: `${rows} rows; at most ${maximum} may be there`,
+            sentence: `${counted(rows, "row")}; at most ${maximum} may be there`,
           },
         ]
       : []),

@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.ts";
 import type { ContractFinding, SqlCheck, TableContract } from "../../domain/data-contract.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { SharedColumn } from "../table-diff/load.ts";
@@ -95,7 +96,7 @@ export async function askSql(store: DuckDbStore, tables: readonly Queried[]): Pr
         table,
         rule: ["tables", table, "checks", index],
         dimension: check.dimension,
-        sentence: `${check.name}: ${String(count)} rows; at most ${String(check.maximum)} may be`,
+        sentence: `${check.name}: ${counted(count, "row")}; at most ${String(check.maximum)} may be`,
         mode: check.mode,
       });
   }

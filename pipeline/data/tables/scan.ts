@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.ts";
 import { LockstepError } from "../../domain/error.ts";
 
 const comma = 0x2c;
@@ -145,7 +146,7 @@ export function scanCells(bytes: Uint8Array, where: string, options: ScanOptions
     if (found !== width) {
       throw invalid(
         place(),
-        `${String(found)} cells where the header has ${String(width)}`,
+        `${counted(found, "cell")} where the header has ${String(width)}`,
         "Give each row as many cells as the header.",
       );
     }

@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { SliceAnswer } from "../../domain/evaluation.ts";
 import type { SliceCorrection } from "../../domain/project.ts";
@@ -45,7 +46,7 @@ function judge(slice: JudgedSlice, found: SliceEvidence, { adjusted, alpha, size
   if (interval === undefined)
     return { phase: "inconclusive", reason: `all ${rows.length} rows of ${name} belong to one group` };
   const { low, high } = interval;
-  const text = `${quality} of ${name} is better by ${shown(improvement)} (${shown(low)} to ${shown(high)}) on ${rows.length} rows, adjusted p ${shown(adjusted)}`;
+  const text = `${quality} of ${name} is better by ${shown(improvement)} (${shown(low)} to ${shown(high)}) on ${counted(rows.length, "row")}, adjusted p ${shown(adjusted)}`;
   const region = regionOf({ margin, effect, low, high });
   const isTold = adjusted < alpha;
   if (isTold && improvement > 0 && region !== "between") return { phase: "improved", reason: text };
@@ -110,7 +111,10 @@ export function judgeSlices({
       adjustedPValue: p ?? null,
       verdict:
         p === undefined
-          ? { phase: "inconclusive", reason: `${slice.name} has ${rows} rows, and ${slice.minimumRows} are needed` }
+          ? {
+              phase: "inconclusive",
+              reason: `${slice.name} has ${counted(rows, "row")}, and ${slice.minimumRows} are needed`,
+            }
           : judge(slice, found, { adjusted: p, alpha, size: large.length, level, quality: errors.quality }),
     };
   });

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { closestWord } from "../../domain/closest-word.ts";
+import { counted } from "../../domain/counted.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { ErrorCode } from "../../domain/error-codes.ts";
 import { hostileParts } from "./hostile.ts";
@@ -55,6 +56,10 @@ const typeWords: Readonly<Record<string, string>> = {
   string: "text",
 };
 
+function lengthOf(origin: string, bound: number | bigint): string {
+  return origin === "string" ? counted(Number(bound), "character") : counted(Number(bound), "entry", "entries");
+}
+
 /** Problems are found with `reportInput`, so that what is missing can be told from what is wrong. */
 function messageOf(issue: Issue): string {
   const isMissing = issue.input === undefined;
@@ -66,13 +71,13 @@ function messageOf(issue: Issue): string {
     const bound = issue.minimum.toString();
     if (issue.origin === "number" || issue.origin === "int")
       return `must be ${issue.inclusive === false ? "more than" : "at least"} ${bound}`;
-    return `must have at least ${bound} ${issue.origin === "string" ? "characters" : "entries"}`;
+    return `must have at least ${lengthOf(issue.origin, issue.minimum)}`;
   }
   if (issue.code === "too_big") {
     const bound = issue.maximum.toString();
     if (issue.origin === "number" || issue.origin === "int")
       return `must be ${issue.inclusive === false ? "less than" : "at most"} ${bound}`;
-    return `must have at most ${bound} ${issue.origin === "string" ? "characters" : "entries"}`;
+    return `must have at most ${lengthOf(issue.origin, issue.maximum)}`;
   }
   if (issue.code === "invalid_union") return isMissing ? "is missing" : "has none of the forms it may have";
   return issue.message;

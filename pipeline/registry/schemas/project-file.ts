@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "../../domain/counted.ts";
 import {
   classMeasures,
   classMetric,
@@ -113,7 +114,11 @@ const slice = z
   .superRefine(({ by, required }, context) => {
     required.forEach((values, i) => {
       if (values.length !== by.length)
-        problem(context, ["required", i], `names ${values.length} values for ${by.length} columns`);
+        problem(
+          context,
+          ["required", i],
+          `names ${counted(values.length, "value")} for ${counted(by.length, "column")}`,
+        );
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Table } from "../../data/tables/table.ts";
+import { counted } from "../../domain/counted.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { ModelDeclaration } from "../../domain/project.ts";
 import { findLeakage } from "../../evaluation/leakage.ts";
@@ -52,7 +53,7 @@ export async function refuseLeakage(
   if (leakage.count > 0)
     throw new LockstepError(
       "LEAKAGE_FOUND",
-      `${leakage.count} rows of ${declaration.evaluationRows} are among the rows ${declaration.model} was trained on, for example ` +
+      `${counted(leakage.count, "row")} of ${declaration.evaluationRows} ${leakage.count === 1 ? "is" : "are"} among the rows ${declaration.model} was trained on, for example ` +
         `${declaration.idColumn} ${leakage.examples.join(", ")}`,
       { hint: "Keep a row on one side for ever, for example by splitting on a hash of its id." },
     );

@@ -1,6 +1,7 @@
 import type { Table } from "../../data/tables/table.ts";
 import { quantile } from "../../domain/statistics/quantile.ts";
 import { numericCells } from "../features/cells.ts";
+import { rounded } from "../rounded.ts";
 import type { ModelInput, Predictor } from "../trainers/trainer.ts";
 
 /** What a model says on average when one input has one value in every row. */
@@ -18,7 +19,8 @@ function valuesOf({ name, kind, categories }: ModelInput, rows: Table, points: n
   const known = numericCells(rows, name)
     .filter((value) => !Number.isNaN(value))
     .sort();
-  const grid = Array.from({ length: points }, (_, i) => quantile(known, i / (points - 1)));
+  // A quantile lies between two values: 15.0225 comes out as 15.022499999999999, and nobody means that.
+  const grid = Array.from({ length: points }, (_, i) => rounded(quantile(known, i / (points - 1))));
   return [...new Set(grid.filter((value) => !Number.isNaN(value)))].map(String);
 }
 

@@ -1,4 +1,5 @@
 import type { Table } from "../../data/tables/table.ts";
+import { counted } from "../../domain/counted.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { shownCell } from "../features/cells.ts";
 import { idColumn, labelColumn } from "./columns.ts";
@@ -37,7 +38,11 @@ export function matchRows(table: Table, { ids, labels }: AskedRows, where: strin
   const found = table.column(idColumn);
   const again = "The command must answer each row of LOCKSTEP_ROWS once, by its id.";
   if (found.length !== ids.length)
-    throw invalid(where, `has ${found.length} rows, and ${ids.length} were asked for`, again);
+    throw invalid(
+      where,
+      `has ${counted(found.length, "row")}, and ${ids.length} ${ids.length === 1 ? "was" : "were"} asked for`,
+      again,
+    );
   const places = placesOf(found, ids, where);
   if (table.columns.includes(labelColumn)) {
     const own = table.column(labelColumn);

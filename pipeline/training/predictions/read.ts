@@ -1,4 +1,5 @@
 import type { Table } from "../../data/tables/table.ts";
+import { counted } from "../../domain/counted.ts";
 import type { DeclaredTask } from "../../domain/project.ts";
 import type { JudgedTask } from "../../domain/task.ts";
 import { checkedScores } from "../checked-scores.ts";
@@ -106,7 +107,7 @@ function answersOf(reading: Reading, task: DeclaredTask): Predictions {
       if (classes.length < 2 || classes.length > classLimit)
         throw invalid(
           reading.where,
-          `has ${classes.length} columns ${shownCell(classColumn("<class>"))}, and 2 to ${classLimit} are taken`,
+          `has ${counted(classes.length, "column")} ${shownCell(classColumn("<class>"))}, and 2 to ${classLimit} are taken`,
           "Write the probability of each class in a column of its own.",
         );
       const own = { kind: task.kind, classes } as const;

@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.ts";
 import { type Fold, impossible } from "./fold.ts";
 
 /** Row numbers from the earliest to the latest; rows of one time in the table's order. */
@@ -35,7 +36,7 @@ export function timeFolds(times: Float64Array, { folds, testRows, gap, trainingR
   const first = order.length - folds * size;
   if (folds < 1 || size < 1 || first - gap < 1)
     throw impossible(
-      `${order.length} rows are too few for ${folds} folds of ${size} rows with a gap of ${gap}`,
+      `${counted(order.length, "row")} ${order.length === 1 ? "is" : "are"} too few for ${counted(folds, "fold")} of ${counted(size, "row")} with a gap of ${gap}`,
       "Take fewer folds, fewer rows for each, or a smaller gap.",
     );
   return Array.from({ length: folds }, (_, fold) => {

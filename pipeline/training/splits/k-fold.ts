@@ -1,8 +1,13 @@
+import { counted } from "../../domain/counted.ts";
 import { Prng } from "../../domain/prng.ts";
 import { type Fold, foldsOf, identity, impossible, rowsByValue } from "./fold.ts";
 
 function checkFolds(folds: number, available: number, of: string): void {
-  if (!Number.isInteger(folds) || folds < 2) throw impossible(`${folds} folds divide nothing`, "Take 2 folds or more.");
+  if (!Number.isInteger(folds) || folds < 2)
+    throw impossible(
+      `${counted(folds, "fold")} ${folds === 1 ? "divides" : "divide"} nothing`,
+      "Take 2 folds or more.",
+    );
   if (available < folds)
     throw impossible(
       `${available} ${of} cannot be divided into ${folds} folds`,

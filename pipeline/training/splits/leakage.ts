@@ -1,6 +1,7 @@
 import { blocksOf } from "../../data/tables/blocks.ts";
 import { plainKeys, rowDigests, rowKeys } from "../../data/tables/row-keys.ts";
 import type { Table } from "../../data/tables/table.ts";
+import { counted } from "../../domain/counted.ts";
 import { isMissing, placeOf, shownCell } from "../features/cells.ts";
 import { comparedColumns } from "./compared-columns.ts";
 import { timesOf } from "./times.ts";
@@ -110,7 +111,7 @@ function sharedRows({ training, test }: Parts, { id }: LeakageColumns): Leak | u
   return {
     code: "rows_in_both",
     count,
-    sentence: `${count} rows of ${nameOf(test)} stand in ${nameOf(training)}, too: ${exact} letter by letter, ${count - exact} but for blanks, capital letters or the way a number is written`,
+    sentence: `${counted(count, "row")} of ${nameOf(test)} ${count === 1 ? "stands" : "stand"} in ${nameOf(training)}, too: ${exact} letter by letter, ${count - exact} but for blanks, capital letters or the way a number is written`,
     examples,
   };
 }
@@ -146,14 +147,14 @@ function sharedValues(
 function sharedIds(parts: Parts, id: string): Leak | undefined {
   const { rows, values, examples } = sharedValues(parts, id);
   if (rows === 0) return undefined;
-  const sentence = `${values.size} values of ${shownCell(id)} stand in ${nameOf(parts.training)} and in ${nameOf(parts.test)}`;
+  const sentence = `${counted(values.size, "value")} of ${shownCell(id)} ${values.size === 1 ? "stands" : "stand"} in ${nameOf(parts.training)} and in ${nameOf(parts.test)}`;
   return { code: "ids_in_both", count: rows, sentence, examples };
 }
 
 function sharedGroups(parts: Parts, group: string): Leak | undefined {
   const { rows, values, examples } = sharedValues(parts, group);
   if (rows === 0) return undefined;
-  const sentence = `${values.size} groups of ${shownCell(group)} are on both sides, ${rows} rows of ${nameOf(parts.test)} among them`;
+  const sentence = `${counted(values.size, "group")} of ${shownCell(group)} ${values.size === 1 ? "is" : "are"} on both sides, ${counted(rows, "row")} of ${nameOf(parts.test)} among them`;
   return { code: "groups_in_both", count: rows, sentence, examples };
 }
 
@@ -168,7 +169,7 @@ function timesOutOfOrder({ training, test }: Parts, time: string): Leak | undefi
       examples.push(`${placeOf(test, row)}: ${shownCell(test.column(time)[row] ?? "")}`);
   }
   if (count === 0) return undefined;
-  const sentence = `${count} rows of ${nameOf(test)} are not after the last of ${nameOf(training)} by ${shownCell(time)}`;
+  const sentence = `${counted(count, "row")} of ${nameOf(test)} ${count === 1 ? "is" : "are"} not after the last of ${nameOf(training)} by ${shownCell(time)}`;
   return { code: "times_out_of_order", count, sentence, examples };
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.ts";
 import { Prng } from "../../domain/prng.ts";
 import { timeOrder } from "./by-time.ts";
 import { identity, impossible, rowsByValue, rowsWhere } from "./fold.ts";
@@ -61,7 +62,10 @@ export function groupedParts(groups: readonly string[], shares: Shares, seed: nu
   const count = counts(groups.length, shares);
   const needed = 1 + Number(count.test > 0) + Number(count.validation > 0);
   if (members.length < needed)
-    throw impossible(`${members.length} groups cannot fill ${needed} parts`, "Take a column with more groups.");
+    throw impossible(
+      `${counted(members.length, "group")} cannot fill ${needed} parts`,
+      "Take a column with more groups.",
+    );
   const assignment = new Uint8Array(groups.length);
   const filled = [0, 0, 0];
   let left = members.length;

@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.ts";
 import type { Sha256 } from "../../domain/ids.ts";
 import type { Json } from "../../domain/json.ts";
 import { Prng } from "../../domain/prng.ts";
@@ -149,8 +150,8 @@ export function allTrials({ trials, pairs }: SweepState): readonly Trial[] {
 export function progressOf(trial: string, { trials, open, pairs }: SweepState): string {
   const compared = pairs.flatMap(({ winner, incumbent }) => [winner, incumbent]);
   if (compared.some(({ key }) => key === trial))
-    return `${compared.length - open.length} of ${compared.length} trials of the comparison`;
-  return `${trials.length - (pairs.length > 0 ? 0 : open.length)} of ${trials.length} trials`;
+    return `${compared.length - open.length} of ${counted(compared.length, "trial")} of the comparison`;
+  return `${trials.length - (pairs.length > 0 ? 0 : open.length)} of ${counted(trials.length, "trial")}`;
 }
 
 /**

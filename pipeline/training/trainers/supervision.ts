@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Table } from "../../data/tables/table.ts";
+import { counted } from "../../domain/counted.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { Task } from "../../domain/task.ts";
 import {
@@ -170,14 +171,18 @@ function checkedTargets({ rows, labelColumn, task }: TrainingRequest): Float64Ar
     if (positives < 2 || negatives < 2)
       throw new LockstepError(
         "TABLE_INVALID",
-        `${labelPlace(rows, labelColumn)} has ${positives} rows of ${shownCell(task.positive)} and ${negatives} others; a classifier needs at least 2 of each`,
+        `${labelPlace(rows, labelColumn)} has ${counted(positives, "row")} of ${shownCell(task.positive)} and ${counted(negatives, "other")}; a classifier needs at least 2 of each`,
         { hint: "Check `label` and `positive` in params.yaml, and that the rows were not filtered by their label." },
       );
   }
   if (targets.length < 2)
-    throw new LockstepError("TABLE_INVALID", `${rows.where ?? "the table"}: ${targets.length} rows are too few`, {
-      hint: "Check the stage that writes the training rows.",
-    });
+    throw new LockstepError(
+      "TABLE_INVALID",
+      `${rows.where ?? "the table"}: ${counted(targets.length, "row")} ${targets.length === 1 ? "is" : "are"} too few`,
+      {
+        hint: "Check the stage that writes the training rows.",
+      },
+    );
   if (targets.every((target) => target === targets[0]))
     throw new LockstepError("TABLE_INVALID", `${labelPlace(rows, labelColumn)} holds one value in every row`, {
       hint: "Check `label` in params.yaml, and that the rows were not filtered by their label.",

@@ -123,7 +123,7 @@ describe("rules of a table", () => {
     [
       "one row",
       of({ checks: [{ name: "n", sql: "SELECT id FROM rows WHERE x > 5 -- end" }] }),
-      ["checks[0]: n: 1 rows; at most 0 may be"],
+      ["checks[0]: n: 1 row; at most 0 may be"],
     ],
     ["as many rows as may be", of({ checks: [{ name: "n", sql: 'SELECT * FROM "t.csv"', maximum: 2 }] }), []],
     [

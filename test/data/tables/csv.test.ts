@@ -39,7 +39,7 @@ describe("readCsv", () => {
   });
 
   test.each([
-    ["a short row", "a,b\n1,2\n3\n", "t.csv, row 3: 1 cells where the header has 2"],
+    ["a short row", "a,b\n1,2\n3\n", "t.csv, row 3: 1 cell where the header has 2"],
     ["a long row", "a,b\n1,2,3\n", "t.csv, row 2: 3 cells where the header has 2"],
     ["a row count that takes line ends in quotes for one row", 'a,b\n"1\n\n2",2\n3\n', "t.csv, row 3"],
     ["a quote that is never closed", 'a\n"1\n', "t.csv, row 2: a quoted cell is never closed"],

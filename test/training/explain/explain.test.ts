@@ -74,3 +74,14 @@ test("the answer depends on a category, value by value", async () => {
   expect([x?.value, y?.value]).toEqual(["x", "y"]);
   expect((y?.means[0] ?? 0) - (x?.means[0] ?? 0)).toBeCloseTo(2, 9);
 });
+
+test("quantiles are written as people would write them", async () => {
+  const cells = ["15.01", "15.035"];
+  const two = tableOfRows(
+    ["t"],
+    cells.map((cell) => [cell]),
+  );
+  const answer = { predict: (asked: Table) => Promise.resolve({ values: new Float64Array(asked.rowCount), width: 1 }) };
+  const points = await partialDependence(answer, two, { input: numeric("t"), points: 3 });
+  expect(points.map(({ value }) => value)).toEqual(["15.01", "15.0225", "15.035"]);
+});

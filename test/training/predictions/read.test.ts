@@ -77,7 +77,7 @@ describe("a table of predictions is refused", () => {
   test.each([
     ["without ids", "prediction,score\nyes,0.7\nno,0.2\n", binary, 'has no column "id"'],
     ["without scores", "id,prediction\n1,yes\n2,no\n", binary, 'has no column "score"'],
-    ["with a row too few", "id,prediction,score\n1,yes,0.7\n", binary, "has 1 rows, and 2 were asked for"],
+    ["with a row too few", "id,prediction,score\n1,yes,0.7\n", binary, "has 1 row, and 2 were asked for"],
     ["with an unknown row", "id,prediction,score\n3,yes,0.7\n2,no,0.2\n", binary, 'has no row of id "1"'],
     ["with a row twice", "id,prediction,score\n2,yes,0.7\n2,no,0.2\n", binary, 'id "2" is there twice'],
     [
@@ -106,7 +106,7 @@ describe("a table of predictions is refused", () => {
       binary,
       "predicts a row of score 1 not positive",
     ],
-    ["with one class only", "id,prediction,score_yes\n1,yes,1\n2,yes,1\n", classes, "has 1 columns"],
+    ["with one class only", "id,prediction,score_yes\n1,yes,1\n2,yes,1\n", classes, "has 1 column "],
     [
       "whose classes do not sum to 1",
       "id,prediction,score_no,score_yes\n1,yes,0.1,0.7\n2,no,0.8,0.2\n",

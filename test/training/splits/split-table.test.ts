@@ -280,7 +280,7 @@ describe("leaks between two parts", () => {
       {},
       ["rows_in_both 1 1 letter by letter, 0 but row 1 is row 2"],
     ],
-    ["ids", [["2", "z", "2024-01-02", "7", "blue"]], { id: "id" }, ['ids_in_both 1 1 values of "id" row 1: "2"']],
+    ["ids", [["2", "z", "2024-01-02", "7", "blue"]], { id: "id" }, ['ids_in_both 1 1 value of "id" row 1: "2"']],
     [
       "groups",
       [
@@ -288,7 +288,7 @@ describe("leaks between two parts", () => {
         ["4", "b", "2024-01-03", "8", "x"],
       ],
       { group: "machine" },
-      ['groups_in_both 2 1 groups of "machine" row 1: "b"'],
+      ['groups_in_both 2 1 group of "machine" row 1: "b"'],
     ],
     [
       "times",
@@ -297,7 +297,7 @@ describe("leaks between two parts", () => {
         ["4", "c", "2024-01-03", "8", "x"],
       ],
       { time: "day" },
-      ['times_out_of_order 1 1 rows of test.csv row 1: "2024-01-02"'],
+      ['times_out_of_order 1 1 row of test.csv row 1: "2024-01-02"'],
     ],
   ])("%s", (_name, rows, asked, expected) => {
     const found = findLeaks({ training, test: part("test.csv", ...rows) }, asked);

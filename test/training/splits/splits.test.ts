@@ -119,7 +119,7 @@ describe("k folds", () => {
   });
 
   test.each<[string, () => readonly Fold[], string]>([
-    ["one fold", () => kFold(10, 1, 0), "1 folds divide nothing"],
+    ["one fold", () => kFold(10, 1, 0), "1 fold divides nothing"],
     ["more folds than rows", () => kFold(4, 5, 0), "4 rows cannot be divided into 5 folds"],
     [
       "more folds than rows of every class",
@@ -130,7 +130,7 @@ describe("k folds", () => {
     [
       "more folds than groups, stratified",
       () => stratifiedGroupKFold({ labels: ["x", "y"], groups: ["a", "a"] }, 2, 0),
-      "1 groups",
+      "1 group",
     ],
   ])("are refused for %s", (_name, divide, message) => {
     expect(divide).toThrow(

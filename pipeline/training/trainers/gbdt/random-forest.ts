@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "../../../domain/counted.ts";
 import type { Task } from "../../../domain/task.ts";
 import { readParams } from "../../params.ts";
 import { type Checkpoint, openCheckpoint } from "../checkpoint.ts";
@@ -153,7 +154,7 @@ async function grownTrees({ request, params, bagging, checkpoint }: Growing): Pr
     async onGrown(grown) {
       found.set(grown.number, grown.trees);
       await checkpoint.append(grown);
-      request.onProgress(found.size / params.trees, `${found.size} trees`);
+      request.onProgress(found.size / params.trees, counted(found.size, "tree"));
     },
   });
   return [...found].sort(([a], [b]) => a - b).flatMap(([, trees]) => trees);
