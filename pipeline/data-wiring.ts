@@ -89,9 +89,9 @@ async function spendingOf(repository: DataRepository): Promise<SpendingRules> {
   const baseCommit = git === undefined || !isWhole ? undefined : await baseOf(git, undefined).catch(() => undefined);
   const base = git === undefined || baseCommit === undefined ? undefined : stateOf(git, baseCommit);
   const text = await readTextIfThere(join(repository.root, "lockstep.yaml"));
-  const project = await governingProject(base, () =>
-    Promise.resolve(text === undefined ? { models: [] } : parseProject(text, "lockstep.yaml")),
-  );
+  // Read even where the base's rules hold: what is misspelled on a branch would be found when it is merged.
+  const own = text === undefined ? { models: [] } : parseProject(text, "lockstep.yaml");
+  const project = await governingProject(base, () => Promise.resolve(own));
   return spendingRules(project, base === undefined ? undefined : locksIn(base));
 }
 

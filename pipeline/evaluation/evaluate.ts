@@ -135,7 +135,8 @@ function judgeRunning({ operation, candidate, baseline, champion, seed }: Evalua
 function overall(gates: readonly GateRule[], results: readonly GateResult[]): Verdict {
   const verdict = verdictOfGates(results);
   const answered = new Set(results.map(({ gate }) => gate));
-  const skipped = gates.map(gateName).filter((name) => !answered.has(name));
+  const deciding = gates.filter(({ mode }) => mode !== "informational");
+  const skipped = deciding.map(gateName).filter((name) => !answered.has(name));
   if (skipped.length === 0) return verdict;
   return { ...verdict, reason: `${verdict.reason}; first model, nothing to compare with for ${skipped.join("; ")}` };
 }

@@ -100,6 +100,12 @@ describe("a first model", () => {
     expect(evaluation.verdict.reason).toContain("nothing to compare with for roc_auc: margin 0.01");
   });
 
+  test("has nothing to say in its verdict of a margin on trial", () => {
+    const limit: GateRule = { metric: "recall", margin: undefined, limit: 0.1 };
+    const onTrial = margins.map((rule): GateRule => ({ ...rule, mode: "informational" }));
+    expect(evaluate({ gates: [...onTrial, limit] }).verdict.reason).not.toContain("nothing to compare with");
+  });
+
   test("fails by its limits", () => {
     expect(evaluate({ gates: [{ metric: "recall", margin: 0.01, limit: 1.1 }] }).verdict.phase).toBe("regressed");
   });

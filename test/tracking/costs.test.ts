@@ -127,6 +127,11 @@ describe("the budget of lockstep.yaml", () => {
     // Nor by a lock that says that it took nothing: the merge base's is asked, too.
     rmSync(join(root, "dvc.lock"));
     expect((await run(root)).failures[0]?.error).toMatchObject({ code: "BUDGET_EXCEEDED" });
+    // What is misspelled on a branch is told there, though the merge base's rules hold.
+    for (const wrong of [project("100").replace("budget:", "budgt:"), project("100").replace("hours", "houres")]) {
+      write(root, { "lockstep.yaml": wrong });
+      expect((await run(root)).failures[0]?.error).toMatchObject({ code: "CONFIG_INVALID" });
+    }
     rmSync(origin, { recursive: true });
   });
 
