@@ -1,5 +1,6 @@
 import { getOctokit } from "@actions/github";
 import { defaults } from "@actions/github/lib/utils";
+import { LockstepError } from "../../../domain/error.ts";
 import { failureOf, forgeError, incomplete, isAmbiguous, type Need } from "./failure.ts";
 import { backOffMs, type Clock, nextTry, openPace, realClock } from "./pace.ts";
 import { openTransport } from "./transport.ts";
@@ -82,6 +83,8 @@ export function openClient(request: ClientRequest) {
     let attempt = 0;
     let waitedSeconds = 0;
     return async (error: unknown): Promise<boolean> => {
+      // What we have understood is not a matter of trying again.
+      if (error instanceof LockstepError) return false;
       attempt += 1;
       const at = { attempt, waitedSeconds, nowMs: clock.nowMs(), chance: Math.random() };
       const next = nextTry(failureOf(error), at);

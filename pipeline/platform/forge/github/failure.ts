@@ -19,13 +19,34 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
+function textOf(message: unknown): string {
+  return typeof message === "string" ? message.replaceAll(/\s+/g, " ").slice(0, 300) : "no reason given";
+}
+
+/** The status that REST has for what GraphQL calls so. */
+const graphQlStatus: Readonly<Record<string, number>> = {
+  RATE_LIMITED: 429,
+  FORBIDDEN: 403,
+  INSUFFICIENT_SCOPES: 403,
+  NOT_FOUND: 404,
+};
+
 /** Reads what Octokit threw. It gives a broken connection the status 500, but no response. */
 export function failureOf(error: unknown): Failure {
-  const { status, response, message } = record(error);
+  const { status, response, message, errors, headers } = record(error);
+  // GraphQL says with an answer of status 200 what REST says with its status.
+  const [refusal] = Array.isArray(errors) ? (errors as readonly unknown[]) : [];
+  const type = record(refusal)["type"];
+  if (refusal !== undefined && response !== undefined)
+    return {
+      // Without a type it is a query that came to no end, which may do better the next time.
+      status: typeof type === "string" ? (graphQlStatus[type] ?? 422) : undefined,
+      message: textOf(record(refusal)["message"]),
+      headers: record(headers) as Failure["headers"],
+    };
   const answered = record(response);
   const data = record(answered["data"]);
-  const told =
-    typeof data["message"] === "string" ? data["message"] : typeof message === "string" ? message : "no reason given";
+  const told = textOf(data["message"] ?? message);
   const details = Array.isArray(data["errors"])
     ? (data["errors"] as readonly unknown[]).flatMap((item) => {
         const said = typeof item === "string" ? item : record(item)["message"];
@@ -72,14 +93,50 @@ export function isAmbiguous({ status }: Failure): boolean {
   return status === undefined || status === 408 || status >= 500;
 }
 
-/** `issues=write; pull_requests=write` as the lines a workflow would have: `issues: write` or `pull-requests: write`. */
+/**
+ * `issues=write; pull_requests=write` as the lines a workflow would have: `issues: write` or `pull-requests: write`. A comma joins what is
+ * needed together. Everybody may read metadata, and no workflow can say so.
+ */
 function acceptedPermissions(header: unknown): string | undefined {
   if (typeof header !== "string") return undefined;
-  const lines = header
-    .split(/[;,]/)
-    .map((part) => /^\s*([a-z_]+)=(read|write|admin)\s*$/.exec(part))
-    .flatMap((found) => (found === null ? [] : [`${(found[1] ?? "").replaceAll("_", "-")}: ${found[2] ?? ""}`]));
-  return lines.length === 0 ? undefined : lines.join("` or `");
+  const ways = header.split(";").map((way) =>
+    way
+      .split(",")
+      .map((part) => /^\s*([a-z_]+)=(read|write|admin)\s*$/.exec(part))
+      .flatMap((found) => {
+        const [, name = "metadata", level = ""] = found ?? [];
+        return name === "metadata" ? [] : [`${name.replaceAll("_", "-")}: ${level}`];
+      })
+      .join("` and `"),
+  );
+  const known = ways.filter((way) => way !== "");
+  return known.length === 0 ? undefined : known.join("` or `");
+}
+
+/** What GitHub says where a permission is not what is missing, and what to do then. */
+const otherRefusals: readonly (readonly [says: RegExp, hint: string])[] = [
+  [
+    /not permitted to create or approve pull requests/i,
+    'Tick "Allow GitHub Actions to create and approve pull requests" under Settings, Actions, General, or give the token of an App.',
+  ],
+  [/archived/i, "The repository is archived, and nobody can write to it: take it out of the archive first."],
+  [
+    /SAML/,
+    "The organisation wants single sign-on: authorise the token for it on GitHub's page of the token, or use the token of the job.",
+  ],
+  [
+    /IP allow list/i,
+    "The organisation lets only some addresses in: run the job on a runner that has one, or add the runner's to the list.",
+  ],
+];
+
+/** What lets a token do what it may not, in the place where its kind is told what it may. */
+function permissionHint(message: string, lines: string | undefined): string {
+  const wanted = lines === undefined ? "what is named above" : `\`${lines}\``;
+  if (/personal access token/i.test(message))
+    return `Give the personal access token the repository permission ${wanted}; check runs can only be written by the token of a job or an App.`;
+  if (lines === undefined) return "Use the token of the job or of an App that may: this request names no permission.";
+  return `Add ${wanted} to the \`permissions:\` of this job; an App needs it in its own settings. Pull requests from forks have a token that only reads.`;
 }
 
 /** The status of the answer that an error of ours came from. */
@@ -116,18 +173,13 @@ export function forgeError(error: unknown, need: Need): LockstepError {
       hint: "The token is wrong or has expired. Give `github-token: ${{ github.token }}`, or leave the input out.",
       cause: error,
     });
-  if (status === 403 && /not permitted to create or approve pull requests/i.test(message))
-    return new LockstepError("FORGE_PERMISSION_MISSING", at, {
-      hint: 'Tick "Allow GitHub Actions to create and approve pull requests" under Settings, Actions, General, or give the token of an App.',
-      cause: error,
-    });
-  if ((status === 403 || status === 404) && need.permission !== undefined) {
-    const lines = acceptedPermissions(failure.headers["x-accepted-github-permissions"]);
-    return new LockstepError("FORGE_PERMISSION_MISSING", at, {
-      hint: `Add \`${lines ?? need.permission}\` to the \`permissions:\` of this job. Pull requests from forks have a token that only reads.`,
-      cause: error,
-    });
-  }
+  const other = status === 403 ? otherRefusals.find(([says]) => says.test(message)) : undefined;
+  if (other !== undefined) return new LockstepError("FORGE_PERMISSION_MISSING", at, { hint: other[1], cause: error });
+  const lines = acceptedPermissions(failure.headers["x-accepted-github-permissions"]) ?? need.permission;
+  const isRefused = status === 403 && (lines !== undefined || /not accessible by|must have .*rights/i.test(message));
+  // What a token may not see, GitHub says is not there.
+  if (isRefused || (status === 404 && need.permission !== undefined))
+    return new LockstepError("FORGE_PERMISSION_MISSING", at, { hint: permissionHint(message, lines), cause: error });
   return new LockstepError("FORGE_REQUEST_FAILED", at, {
     hint:
       status === undefined || status >= 500
