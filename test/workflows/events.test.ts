@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { branchSha } from "../support/github-server/bare.ts";
 import { gitHubScene } from "../support/github-server/scene.ts";
 import type { StoredRun } from "../support/github-server/state.ts";
-import { commented, dispatched, ended, opened, pushed, queued } from "./events.ts";
+import { closed, commented, dispatched, ended, opened, pushed, queued } from "./events.ts";
 
 test("each event that the workflow runs deliver is as GitHub describes it", async () => {
   const scene = await gitHubScene({ branches: { change: { "change.txt": "1\n" } } });
@@ -21,6 +21,7 @@ test("each event that the workflow runs deliver is as GitHub describes it", asyn
     opened(server, pull),
     ended(server, run),
     commented(server, pull, comment),
+    closed(server, pull),
     queued(server, { ref: "refs/heads/change", base: "main" }),
     dispatched(server, run),
   ];
@@ -29,6 +30,7 @@ test("each event that the workflow runs deliver is as GitHub describes it", asyn
     ["pull_request", "dana"],
     ["workflow_run", "dana"],
     ["issue_comment", "ravi"],
+    ["pull_request_target", "ravi"],
     ["merge_group", "ravi"],
     ["workflow_dispatch", "github-actions[bot]"],
   ]);

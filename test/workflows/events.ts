@@ -108,6 +108,20 @@ export function opened(server: GitHubServer, pull: StoredPull): Delivery {
   });
 }
 
+/** A pull request is closed, merged or not; `pull_request_target` is the same event for workflows of the default branch. */
+export function closed(server: GitHubServer, pull: StoredPull): Delivery {
+  return deliver("pull-request-closed", {
+    event: "pull_request_target",
+    actor: "ravi",
+    payload: {
+      ...around(server, "ravi"),
+      action: "closed",
+      number: pull.number,
+      pull_request: fullPullShape(placeOf(server), server.state, pull),
+    },
+  });
+}
+
 export function commented(server: GitHubServer, pull: StoredPull, comment: StoredComment): Delivery {
   const { state } = server;
   const place = placeOf(server);

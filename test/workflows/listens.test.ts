@@ -17,6 +17,7 @@ describe("our own workflows listen to", () => {
     ["a new comment", of("issue_comment", { action: "created" }), ["review"]],
     ["a changed comment", of("issue_comment", { action: "edited" }), []],
     ["the merge queue", of("merge_group", { action: "checks_requested" }), ["ci", "train"]],
+    ["a closed pull request", of("pull_request_target", { action: "closed" }), ["report"]],
     ["the clock", of("schedule", {}), ["promote"]],
   ])("%s", (_name, delivery, expected) => {
     expect(workflows.filter(({ on }) => listens(on, delivery)).map(({ name }) => name)).toEqual(expected);

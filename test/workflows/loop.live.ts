@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { branchSha, gitIn } from "../support/github-server/bare.ts";
 import type { StoredPull } from "../support/github-server/state.ts";
 import type { WorkflowRun } from "./act.ts";
-import { clockStruck, commented, ended, opened, pushed, queued } from "./events.ts";
+import { clockStruck, closed, commented, ended, opened, pushed, queued } from "./events.ts";
 import { openHub } from "./hub.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -136,6 +136,10 @@ test("our workflows take a model from a push to a served version", async () => {
   const inQueue = await hub.deliver(queued(server, { ref, base: "main" }));
   expect(Object.keys(inQueue)).toEqual(["train"]);
   expect(results(inQueue["train"]), inQueue["train"]?.log).toEqual({ train: "success", data: "success" });
+  const combination = hub.stored(inQueue["train"]);
+  const ofQueue = (await hub.deliver(ended(server, combination)))["report"];
+  expect(results(ofQueue), ofQueue?.log).toEqual({ queue: "success" });
+  expect(checks(world, combination.headSha)).toEqual(["lockstep/approval: success", "lockstep/evaluation: success"]);
   gitIn(state.folder, "update-ref", "-d", ref);
 
   // Merged: the tags name the merge, and the version that was approved serves.
@@ -159,6 +163,14 @@ test("our workflows take a model from a push to a served version", async () => {
   expect(stepOf(hourly["promote"], "promote", "promote").outputs).toEqual({ changed: "false" });
   expect(tags(world)).toEqual(made);
   expect(server.served.filter(({ method }) => method !== "GET")).toHaveLength(writes);
+
+  // A pull request that is merged gets its receipt from promote, one that is closed from here.
+  expect(results((await hub.deliver(closed(server, pull)))["report"])).toEqual({});
+  await scene.commit("second-thoughts", { "NOTES.md": "Perhaps not.\n" });
+  const dropped = scene.openPull({ branch: "second-thoughts", author: "dana" });
+  dropped.state = "closed";
+  const receipt = (await hub.deliver(closed(server, dropped)))["report"];
+  expect(results(receipt), receipt?.log).toEqual({ close: "success" });
 
   // Nobody but this machine was asked for anything but packages; and no run wrote down its token.
   expect([...server.hosts]).toEqual([new URL(server.webUrl).host]);
