@@ -18,11 +18,7 @@ interface NativeBackend {
 const kernelName = "ReluGrad";
 const backendName = "tensorflow";
 
-/**
- * Lets the native library take the derivative of a rectifier in one operation. TensorFlow.js 4.22.0 asks where the input is above 0, where it
- * is no number, and puts zeros and ones there: six operations over whole layers, a tenth of what a convolutional network takes.
- */
-export function rectifyNatively(tf: NativeOperations): void {
+function registerKernel(tf: NativeOperations): void {
   // `getKernel` and `getGradient` say "or undefined" in their documentation and not in their types.
   if ((tf.getKernel(kernelName, backendName) as unknown) != null) return;
   tf.registerKernel({
@@ -35,14 +31,27 @@ export function rectifyNatively(tf: NativeOperations): void {
       return native.executeSingleOutput(kernelName, [type], [dy, features]);
     },
   });
+}
+
+/** Gradients that were registered here. */
+const rectifying = new WeakSet<tfjs.GradFunc>();
+
+/**
+ * Lets the native library take the derivative of a rectifier in one operation. TensorFlow.js 4.22.0 asks where the input is above 0, where it
+ * is no number, and puts zeros and ones there: six operations over whole layers, a tenth of what a convolutional network takes.
+ *
+ * To be called each time the backend is opened: all copies of TensorFlow.js in a process share one list of gradients, and one that is loaded
+ * later puts its own there.
+ */
+export function rectifyNatively(tf: NativeOperations): void {
+  registerKernel(tf);
   const own = tf.getGradient("Relu") as tfjs.GradConfig | undefined;
-  if (own === undefined) return;
-  tf.registerGradient({
-    ...own,
-    gradFunc(dy, saved, attributes) {
-      const [features] = saved;
-      if (tf.getBackend() !== backendName || features === undefined) return own.gradFunc(dy, saved, attributes);
-      return { x: () => tf.engine().runKernel<tfjs.Tensor>(kernelName, { dy: dy as tfjs.Tensor, features }) };
-    },
-  });
+  if (own === undefined || rectifying.has(own.gradFunc)) return;
+  const gradFunc: tfjs.GradFunc = (dy, saved, attributes) => {
+    const [features] = saved;
+    if (tf.getBackend() !== backendName || features === undefined) return own.gradFunc(dy, saved, attributes);
+    return { x: () => tf.engine().runKernel<tfjs.Tensor>(kernelName, { dy: dy as tfjs.Tensor, features }) };
+  };
+  rectifying.add(gradFunc);
+  tf.registerGradient({ ...own, gradFunc });
 }
