@@ -2,11 +2,18 @@ import { LockstepError } from "../../domain/error.ts";
 import { byCodePoint } from "../../domain/json.ts";
 import { shownFrom } from "../../tracking/paths.ts";
 import { addDataCommand, type DataCommands, dataGroup } from "./command.ts";
+import { type CsvOptions, csvOptions } from "./csv-table.ts";
 import { dataExitCodes } from "./exit.ts";
-import { textTable } from "./table.ts";
-import { precisionOption, printComparison, shownValue, tellFailures, type ValuesOptions } from "./values.ts";
+import {
+  precisionOption,
+  printComparison,
+  shownTable,
+  tableValue,
+  tellFailures,
+  type ValuesOptions,
+} from "./values.ts";
 
-interface ShowOptions {
+interface ShowOptions extends CsvOptions {
   readonly allBranches?: boolean;
   readonly allTags?: boolean;
   readonly allCommits?: boolean;
@@ -28,6 +35,7 @@ export function addMetricsCommands(to: DataCommands): void {
         ["-T, --all-tags", "of every tag"],
         ["-A, --all-commits", "of every commit"],
         ["--md", "as a table of Markdown"],
+        ...csvOptions,
         ["-R, --recursive", "search folders; they are searched anyway"],
         precisionOption(),
       ],
@@ -63,9 +71,9 @@ export function addMetricsCommands(to: DataCommands): void {
       const head = [...(hasRevisions ? ["Revision"] : []), "Path", ...keys];
       const cells = rows.map(({ place, values }) => [
         ...(hasRevisions ? place : place.slice(1)),
-        ...keys.map((key) => shownValue(values.get(key), options.precision)),
+        ...keys.map((key) => tableValue(values.get(key), options)),
       ]);
-      if (cells.length > 0) session.say(textTable(head, cells, { isMarkdown: options.md === true }));
+      if (cells.length > 0) session.say(shownTable(head, cells, options));
       return failed.size > 0 ? 1 : 0;
     },
   );
@@ -83,6 +91,7 @@ export function addMetricsCommands(to: DataCommands): void {
         ["-R, --recursive", "search folders; they are searched anyway"],
         ["--all", "show what did not change, too"],
         ["--md", "as a table of Markdown"],
+        ...csvOptions,
         ["--no-path", "leave the column of paths out"],
         precisionOption(),
       ],

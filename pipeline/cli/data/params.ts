@@ -1,4 +1,5 @@
 import { addDataCommand, type DataCommands, dataGroup } from "./command.ts";
+import { csvOptions } from "./csv-table.ts";
 import { dataExitCodes } from "./exit.ts";
 import { printComparison, type ValuesOptions } from "./values.ts";
 
@@ -19,6 +20,7 @@ export function addParamsCommands(to: DataCommands): void {
         ["--all", "show what did not change, too"],
         ["--deps", "only what stages depend on"],
         ["--md", "as a table of Markdown"],
+        ...csvOptions,
         ["--no-path", "leave the column of paths out"],
       ],
       examples: ["lockstep params diff", "lockstep params diff main --md", "lockstep params diff --deps --json"],

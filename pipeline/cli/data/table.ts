@@ -1,7 +1,7 @@
 import { inert } from "../../platform/host/inert.ts";
 
 /** A cell as one line. */
-function cell(text: string): string {
+export function cell(text: string): string {
   return inert(text).replaceAll(/[\n\t]/g, " ");
 }
 

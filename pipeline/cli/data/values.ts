@@ -5,13 +5,14 @@ import { failuresOf, type StateValues } from "../../tracking/file-values.ts";
 import { shownFrom } from "../../tracking/paths.ts";
 import type { DataRepository } from "../../tracking/repository.ts";
 import { countOption, type DataCall } from "./command.ts";
+import { type CsvOptions, csvTable } from "./csv-table.ts";
 import type { DataExit } from "./exit.ts";
 import { textTable } from "./table.ts";
 
 // What the commands that show metrics and parameters have in common.
 
 /** Options of `metrics diff` and `params diff`, as commander gives them. */
-export interface ValuesOptions {
+export interface ValuesOptions extends CsvOptions {
   readonly targets?: readonly string[];
   readonly all?: boolean;
   readonly md?: boolean;
@@ -39,6 +40,22 @@ export function shownValue(value: unknown, precision?: number): string {
   return typeof value === "string" ? value : sortedJson(value);
 }
 
+/** As {@link shownValue}; in CSV, whose readers are programs, nothing is nothing. */
+export function tableValue(value: unknown, { csv, precision }: Pick<ValuesOptions, "csv" | "precision">): string {
+  return csv === true && (value === null || value === undefined) ? "" : shownValue(value, precision);
+}
+
+/** Rows as they are asked for. */
+export function shownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  { md, csv, excelSafe }: Pick<ValuesOptions, "md" | "csv" | "excelSafe">,
+): string {
+  return csv === true
+    ? csvTable(head, rows, { isExcelSafe: excelSafe !== false })
+    : textTable(head, rows, { isMarkdown: md === true });
+}
+
 /** Says what could not be read in one state. */
 function tell(repository: DataRepository, error: LockstepError, where: string): void {
   repository.warn(`${where}: ${error.message}`);
@@ -61,16 +78,17 @@ export function printComparison(
   const diff = Object.entries(compared.diff).map(([path, changes]) => [shownFrom(repository, path), changes] as const);
   session.print(Object.fromEntries(diff));
   const head = [...(options.path === false ? [] : ["Path"]), noun, before, after, ...(hasChange ? ["Change"] : [])];
+  const value = (found: unknown): string => tableValue(found, options);
   const rows = diff.flatMap(([path, changes]) =>
     Object.entries(changes).map(([key, change]) => [
       ...(options.path === false ? [] : [path]),
       key,
-      shownValue(change.old, options.precision),
-      shownValue(change.new, options.precision),
-      ...(hasChange ? [shownValue(change.diff, options.precision)] : []),
+      value(change.old),
+      value(change.new),
+      ...(hasChange ? [value(change.diff)] : []),
     ]),
   );
-  if (rows.length > 0 || options.md === true) session.say(textTable(head, rows, { isMarkdown: options.md === true }));
+  if (rows.length > 0 || options.md === true || options.csv === true) session.say(shownTable(head, rows, options));
   const hasFailed = [
     tellFailures(repository, compared.before, before),
     tellFailures(repository, compared.after, after),

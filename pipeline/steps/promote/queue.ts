@@ -48,13 +48,13 @@ export async function judgeQueued(workspace: Workspace, sha: CommitSha): Promise
   const at = stateOf(git, sha);
   const before = stateOf(git, await defaultTip(git));
   const project = await at.project();
-  const tip = { commit: sha, project, registry: readRegistry(tags), tags };
+  const tip = { commit: sha, project, registry: readRegistry(tags), tags, introduce: introductionInQueue };
   const refusals: Refusal[] = [];
   for (const declaration of project.models) {
     const path = recordPath(declaration.model);
     // What stays as it is was judged when it came.
     if ((await at.text(path)) === (await before.text(path))) continue;
-    const state = await stateAt(workspace, tip, declaration, introductionInQueue);
+    const state = await stateAt(workspace, tip, declaration);
     const actions = state === undefined ? [] : decidePromotion(state);
     const found = actions.flatMap((action) => (action.kind === "refuse" ? [action.refusal] : []));
     refusals.push(...found.filter(({ code }) => !passing.includes(code)));

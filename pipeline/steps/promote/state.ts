@@ -101,25 +101,22 @@ export interface Tip {
   readonly registry: Registry;
   /** Those that {@link registry} was read from. */
   readonly tags: readonly AnnotatedTag[];
+  /** Finds out how a record came to the tip; on the default branch when left out. */
+  readonly introduce?: typeof introductionOf;
 }
 
-/**
- * All that promotion of one model is decided from; `undefined` while no version of it is recorded.
- *
- * @param introduce - Finds out how the record came to the tip.
- */
+/** All that promotion of one model is decided from; `undefined` while no version of it is recorded. */
 export async function stateAt(
   workspace: Workspace,
   tip: Tip,
   declaration: ModelDeclaration,
-  introduce = introductionOf,
 ): Promise<PromotionState | undefined> {
   const { git } = workspace;
   const forge = await workspace.forge();
   const at = stateOf(git, tip.commit);
   const record = await at.record(declaration.model);
   if (record === undefined) return undefined;
-  const introduction = await introduce(git, forge, { tip: tip.commit, declaration });
+  const introduction = await (tip.introduce ?? introductionOf)(git, forge, { tip: tip.commit, declaration });
   const registered = await registeredStates(workspace, tip.registry, declaration);
   const plan = await planNow(git, tip.project, { record, registry: tip.registry });
   const before = await rulesBefore(git, introduction);
