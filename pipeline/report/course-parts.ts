@@ -4,7 +4,6 @@ import { cell, code } from "./cell.ts";
 import { left, right, row, table } from "./markdown-table.ts";
 import { count, decimal } from "./numbers.ts";
 import { sparkline, thinned } from "./sparkline.ts";
-import { mainReference } from "./standing.ts";
 import { plural } from "./text.ts";
 
 /** Blocks of a line that shows a course. */
@@ -84,33 +83,5 @@ export function historyPart({ history }: ModelSection): string | undefined {
     table(["Metric", "Newest on the default branch", "Pull request", "Course"], [left, right, right, left], rows),
     `${range}, the last ${count(models.length)} ${plural(models.length, "model", "models")} of the default branch, and this one at the end; each by its own run's metrics, on the rows of its time.`,
     ...(chart === undefined ? [] : [chart]),
-  ].join("\n\n");
-}
-
-/** Whether probabilities come true, in bins; `undefined` for models without. */
-export function calibrationPart(section: ModelSection): string | undefined {
-  const { calibration = [] } = section.evaluation.candidate.curves ?? {};
-  if (calibration.length === 0) return undefined;
-  const reference = mainReference(section);
-  const { calibration: before = [] } = reference?.model.curves ?? {};
-  const point = (found: readonly [number, number] | undefined): string =>
-    found === undefined ? "–" : `${decimal(found[0])} → ${decimal(found[1])}`;
-  const most = 10;
-  const [own, theirs] = [thinned(calibration, most), thinned(before, most)];
-  const rows = Array.from({ length: Math.max(own.length, theirs.length) }, (_, index) =>
-    row(point(own[index]), ...(reference === undefined ? [] : [point(theirs[index])])),
-  );
-  const columns = [
-    "Pull request",
-    ...(reference === undefined ? [] : [reference.name === "champion" ? "Champion" : "Merge base"]),
-  ];
-  return [
-    "<details><summary>Calibration: the probability that was said → how often it came true</summary>",
-    table(
-      columns,
-      columns.map(() => right),
-      rows,
-    ),
-    "</details>",
   ].join("\n\n");
 }

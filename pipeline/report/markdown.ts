@@ -1,7 +1,8 @@
 import type { ModelSection, ReportView, SilentModel } from "../domain/report-view.ts";
 import { assemble, characterLimit, fitLines, moreOf, type Part } from "./budget.ts";
 import { cell, code, sentence } from "./cell.ts";
-import { calibrationPart, historyPart, learningCurvePart } from "./course-parts.ts";
+import { historyPart, learningCurvePart } from "./course-parts.ts";
+import { curvesPart } from "./curve-parts.ts";
 import { contractDetails, type DataChange, dataChange, sharedRowsDetail } from "./data-changes.ts";
 import { detailText } from "./detail-text.ts";
 import { explanationPart, slicesPart } from "./markdown-parts.ts";
@@ -188,7 +189,7 @@ function modelParts(section: ModelSection, position: number, view: ReportView): 
     ...optional(base + 4, slicesPart(section)),
     ...optional(base + 7, explanationPart(section)),
     ...optional(base + 6, confusionPart(section)),
-    ...optional(base + 8, calibrationPart(section)),
+    ...optional(base + 8, curvesPart(section)),
     ...optional(base + 7, learningCurvePart(section)),
     ...optional(base + 7, historyPart(section)),
     { rank: base + 4, draw: () => inputsPart(section) },
