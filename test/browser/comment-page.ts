@@ -20,6 +20,7 @@ export async function drawDiagrams(page: Page, isDark: boolean): Promise<number>
     for (const [at, block] of blocks.entries()) {
       const { svg } = await mermaid.render("diagram-" + at, block.textContent);
       const figure = document.createElement("div");
+      figure.className = "diagram";
       figure.innerHTML = svg;
       block.parentElement.replaceWith(figure);
     }
@@ -41,6 +42,7 @@ function asOnGitHub(markup: string): string {
 }
 
 const frame = `
+html{text-size-adjust:100%}
 body{margin:0;padding:24px;box-sizing:border-box}
 .comment{max-width:880px;margin:0 auto;border:1px solid #d1d9e0;border-radius:6px;overflow:hidden}
 .author{padding:8px 16px;background:#f6f8fa;border-bottom:1px solid #d1d9e0;font:14px system-ui,sans-serif;color:#59636e}
