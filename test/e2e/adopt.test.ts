@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseYaml } from "../../pipeline/data/yaml/parse.ts";
 import { toJson } from "../../pipeline/data/yaml/python.ts";
 import { Prng } from "../../pipeline/domain/prng.ts";
-import { lockstep } from "../cli/command-line.ts";
+import { lockstep, started } from "../cli/command-line.ts";
 import { memoryFolder } from "../support/folder.ts";
 
 /** Machines that fail above a load. */
@@ -58,7 +58,14 @@ echo "{\\"accuracy\\": $(paste -d, prepared/test.csv evaluation/predictions.csv 
 `,
 };
 
+const root = join(import.meta.dirname, "../..");
+const shownSteps = (page: string): string =>
+  /```sh\n(git switch --create lockstep\nlockstep init [^]*?)```/.exec(readFileSync(join(root, page), "utf8"))?.[1] ??
+  "";
+
 const commit = "0123456789abcdef0123456789abcdef01234567";
+/** As the page has them; which commit the actions are pinned to is not left to the checkout that runs the tests. */
+const threeSteps = shownSteps("docs/how-to/adopt.md").replace("lockstep init ", `lockstep init --pin ${commit} `);
 let folder: string;
 const dana = (): string => join(folder, "dana");
 
@@ -67,6 +74,15 @@ function git(cwd: string, ...args: readonly string[]): string {
     cwd,
     encoding: "utf8",
   }).trim();
+}
+
+/** A `PATH` on which `lockstep` is this checkout's. */
+function withLockstep(): string {
+  const bin = join(folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  const main = join(root, "pipeline/cli/main.ts");
+  writeFileSync(join(bin, "lockstep"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`, { mode: 0o755 });
+  return `${bin}:${process.env["PATH"] ?? ""}`;
 }
 
 /** The steps of Lockstep that a job of a workflow names, in their order. */
@@ -93,19 +109,16 @@ beforeAll(() => {
 });
 
 describe("from a repository with a dvc.yaml to the first report", () => {
+  test("the pages show the same three steps", () => {
+    expect(threeSteps.match(/# [1-9]/g)).toEqual(["# 1", "# 2", "# 3"]);
+    expect(shownSteps("README.md")).toBe(shownSteps("docs/how-to/adopt.md"));
+  });
+
   test("are three steps, without a secret and without an edit", async () => {
-    git(dana(), "switch", "--quiet", "--create", "lockstep");
-    // 1
-    const init = await lockstep(dana(), "init", "--pin", commit);
-    expect(init.code, init.stderr).toBe(0);
-    expect(init.stdout).not.toContain("To fill in");
-    // 2
-    git(dana(), "add", "--all");
-    git(dana(), "commit", "--quiet", "--message", "Bring the pipeline under Lockstep");
-    git(dana(), "push", "--quiet", "--set-upstream", "origin", "lockstep");
-    // 3
-    const opened = await lockstep(dana(), "pr", "create", "--title", "Bring the pipeline under Lockstep");
-    expect(opened.code, opened.stderr).toBe(0);
+    const told = await started("sh", ["-e", "-c", threeSteps], { cwd: dana(), env: { PATH: withLockstep() } });
+    expect(told.code, told.stdout + told.stderr).toBe(0);
+    expect(told.stdout).not.toContain("To fill in");
+    expect(git(dana(), "status", "--short")).toBe("");
 
     // What the pull request starts: the job that the new workflow has, in a fresh clone.
     git(folder, "clone", "--quiet", "--branch", "lockstep", "origin.git", "robot");
