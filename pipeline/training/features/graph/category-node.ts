@@ -1,4 +1,5 @@
 import { LockstepError } from "../../../domain/error.ts";
+import { commonestText, countTexts, hasMoreTexts, keptTexts, withFill } from "./counted-texts.ts";
 import type { CategoryNode } from "./graph.ts";
 import { bucketOf } from "./murmur.ts";
 import type { CategoryPlan, KeptTexts } from "./plan.ts";
@@ -26,25 +27,27 @@ function filled(texts: readonly (string | undefined)[], fill: string | undefined
   return fill === undefined ? texts : texts.map((text) => text ?? fill);
 }
 
-function countsOf(texts: readonly (string | undefined)[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const text of texts) if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return counts;
+function tooMany(limit: number, place: string): LockstepError {
+  return new LockstepError("TABLE_INVALID", `${place} has more than ${limit} different values`, {
+    hint: "If it is an identifier, name it under `drop` in params.yaml; else take `encode: hashing` or `max_categories`.",
+  });
 }
 
-/** The texts that are told apart, by UTF-16 unit, which every JavaScript engine sorts alike. */
-function keptTexts(counts: ReadonlyMap<string, number>, { minimumRows, atMost }: KeptTexts): readonly string[] {
-  const kept = [...counts].filter(([, count]) => count >= minimumRows).sort(([a], [b]) => (a < b ? -1 : 1));
-  const chosen =
-    atMost === undefined || kept.length <= atMost ? kept : kept.sort(([, a], [, b]) => b - a).slice(0, atMost);
-  return chosen.map(([text]) => text).sort();
-}
-
-function checkCount(count: number, limit: number, place: () => string): void {
-  if (count > limit)
-    throw new LockstepError("TABLE_INVALID", `${place()} has more than ${limit} different values`, {
-      hint: "If it is an identifier, name it under `drop` in params.yaml; else take `encode: hashing` or `max_categories`.",
-    });
+/** Counts texts, unless all of them would be told apart and they are too many. @throws LockstepError TABLE_INVALID. */
+function checkedCounts(
+  texts: readonly (string | undefined)[],
+  { encode }: CategoryPlan,
+  place: string,
+): ReadonlyMap<string, number> {
+  const limit = encode.kind === "target" ? targetCategoryLimit : categoryLimit;
+  const takesAll =
+    encode.kind === "target" ||
+    (encode.kind !== "hashing" &&
+      encode.minimumRows <= 1 &&
+      encode.atMost === undefined &&
+      (encode.kind !== "ordinal" || encode.order === undefined));
+  if (takesAll && hasMoreTexts(texts, limit)) throw tooMany(limit, place);
+  return countTexts(texts);
 }
 
 /**
@@ -54,31 +57,29 @@ function checkCount(count: number, limit: number, place: () => string): void {
  */
 export function fitCategory(plan: CategoryPlan, cells: RawCells, targets: Targets | undefined): CategoryNode {
   const { columns, encode } = plan;
-  const place = (): string => cells.columnPlace(columns);
+  const place = cells.columnPlace(columns);
   const texts = categoryTexts(columns, cells);
-  const counts = countsOf(texts);
+  const counts = checkedCounts(texts, plan, place);
   const fill = learnFill(plan, counts);
+  const kept = (asked: KeptTexts): readonly string[] => {
+    const found = keptTexts(withFill(counts, fill, texts.length), asked);
+    if (found.length > categoryLimit) throw tooMany(categoryLimit, place);
+    return found;
+  };
   const node = { kind: "category", columns, fill } as const;
   switch (encode.kind) {
-    case "one_hot": {
-      const categories = keptTexts(countsOf(filled(texts, fill)), encode);
-      checkCount(categories.length, categoryLimit, place);
-      return { ...node, encoder: { kind: "one_hot", categories, other: encode.other } };
-    }
+    case "one_hot":
+      return { ...node, encoder: { kind: "one_hot", categories: kept(encode), other: encode.other } };
     case "ordinal": {
-      const categories = encode.order ?? keptTexts(countsOf(filled(texts, fill)), encode);
-      checkCount(categories.length, categoryLimit, place);
+      const categories = encode.order ?? kept(encode);
+      if (categories.length > categoryLimit) throw tooMany(categoryLimit, place);
       return { ...node, encoder: { kind: "ordinal", categories, unknown: encode.unknown } };
     }
-    case "index": {
-      const categories = keptTexts(countsOf(filled(texts, fill)), encode);
-      checkCount(categories.length, categoryLimit, place);
-      return { ...node, encoder: { kind: "index", categories } };
-    }
+    case "index":
+      return { ...node, encoder: { kind: "index", categories: kept(encode) } };
     case "hashing":
       return { ...node, encoder: encode };
     case "target": {
-      checkCount(counts.size, targetCategoryLimit, place);
       if (targets === undefined)
         throw new LockstepError("PARAMS_INVALID", "a target encoding needs the label of every row", {
           hint: "Take another encoding for this trainer.",
@@ -91,7 +92,7 @@ export function fitCategory(plan: CategoryPlan, cells: RawCells, targets: Target
 function learnFill({ fill }: CategoryPlan, counts: ReadonlyMap<string, number>): string | undefined {
   if (fill === "none") return undefined;
   if (typeof fill === "object") return fill.constant;
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
+  return commonestText(counts);
 }
 
 /** Puts a number where the output of that index goes. */
