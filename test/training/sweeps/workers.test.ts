@@ -167,3 +167,11 @@ test("--force alone is refused before anything is trained", async () => {
   const { code, stderr } = await lockstep(folder, "sweep", "--rows", "rows.csv", "--force");
   expect([code, stderr]).toEqual([1, expect.stringContaining("error[ARGUMENT_INVALID]: --force says how to write")]);
 }, 60_000);
+
+test("a parameter that nobody has is refused before anything is trained", async () => {
+  const folder = memoryFolder();
+  await writeFiles(folder, { ...files, "sweep.yaml": sweepFile.replace("leaf_rows", "leaf_row") });
+  const { code, stdout, stderr } = await lockstep(folder, "sweep", "--rows", "rows.csv");
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain('space.leaf_row: there is no parameter "leaf_row", did you mean leaf_rows?');
+}, 60_000);
