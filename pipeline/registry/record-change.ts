@@ -126,3 +126,13 @@ export function rollbackRecord({ record, environment, current, to, reason }: Rol
     quarantine: quarantinedAgain(record.quarantine, { modelVersion, artifactSha256, reason }),
   };
 }
+
+/** The record that asks for the version it builds in one more environment. */
+export function promotedRecord(record: ModelRecord, environment: EnvironmentName): ModelRecord | Refusal {
+  const { modelVersion, artifact, environments, quarantine } = record;
+  if (environments[environment] === modelVersion)
+    return { code: "no_change", sentence: `${environment} is asked to have ${modelVersion} already` };
+  const found = quarantine.find(({ artifactSha256 }) => artifactSha256 === artifact.sha256);
+  if (found !== undefined) return { code: "quarantined", sentence: `${modelVersion} is quarantined (${found.reason})` };
+  return { ...record, environments: { ...environments, [environment]: modelVersion } };
+}

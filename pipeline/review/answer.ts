@@ -130,14 +130,17 @@ export function answerWork(asked: {
   return `⏳ ${inert(verb)} ${did} for head ${inert(headSha)}, with a token that only reads.${page} ${comes}`;
 }
 
-const elsewhere = {
-  promote:
-    "A comment promotes nothing: merging does, by the content that was approved. Run the promote workflow again, or `lockstep promote`, when a merge was not promoted; `/why` says what stands in the way.",
-  rollback:
-    "A rollback is a commit on the default branch, which a comment does not make. Run `lockstep rollback <environment> --reason <why>` there.",
-} as const;
-
-/** What to run instead of a command that no comment can start. */
-export function refuseElsewhere(verb: keyof typeof elsewhere): Refusal {
-  return { code: "not_by_comment", sentence: elsewhere[verb] };
+/** The pull request that moves an environment. */
+export function answerMove(moved: {
+  readonly verb: "promote" | "rollback";
+  readonly number: number;
+  readonly environment: string;
+  readonly model: string;
+  readonly modelVersion: string;
+}): string {
+  const { verb, number, environment, model, modelVersion } = moved;
+  const version = `${inert(model)} ${inert(modelVersion)}`;
+  return verb === "promote"
+    ? `🚀 #${number} asks for ${version} in ${inert(environment)}. Merging it promotes.`
+    : `⏪ #${number} asks for ${version} in ${inert(environment)} and quarantines what is there now. Merging it rolls back.`;
 }

@@ -12,11 +12,11 @@ import {
   answerOverride,
   answerRefused,
   answerStop,
-  refuseElsewhere,
 } from "../review/answer.ts";
 import type { Command } from "../review/arguments.ts";
 import { isRefusal, parseCommand } from "../review/command.ts";
 import { refuseStranger } from "../review/speaker.ts";
+import { move } from "./review/move.ts";
 import { approveByReviews } from "./review/reviews.ts";
 import { openScene, type Scene, type Voice } from "./review/scene.ts";
 import { override, stop } from "./review/stop.ts";
@@ -83,8 +83,10 @@ async function carryOut(room: Room, command: Command, voice: Voice): Promise<Rep
       return "refused" in asked ? refused(asked.refused) : asked;
     }
     case "promote":
-    case "rollback":
-      return refused(refuseElsewhere(verb));
+    case "rollback": {
+      const moved = await move(await room.scene(), command, voice);
+      return "refused" in moved ? refused(moved.refused) : moved;
+    }
     case "plan":
     case "why": {
       const scene = await room.scene();

@@ -1,13 +1,11 @@
 import { join } from "node:path";
 import { writeWhole } from "../data/objects/aside.ts";
 import { LockstepError } from "../domain/error.ts";
-import { type CommitSha, type EnvironmentName, type ModelVersion, modelVersion, type Sha256 } from "../domain/ids.ts";
-import type { ModelRecord } from "../domain/model-record.ts";
+import type { CommitSha, EnvironmentName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { Refusal } from "../domain/reason.ts";
-import { type Registry, readRegistry } from "../registry/gto.ts";
 import { emitModelRecord } from "../registry/model-record.ts";
-import { rollbackRecord } from "../registry/record-change.ts";
-import { assignedModel, type RegisteredModel, registeredModel, selectEnvironment } from "../repository/environments.ts";
+import { selectEnvironment } from "../repository/environments.ts";
+import { rolledBack } from "../repository/rolled-back.ts";
 import { recordPath, selectModels, stateOf } from "../repository/state.ts";
 import { defaultTip } from "../repository/tip.ts";
 import type { Workspace } from "../repository/workspace.ts";
@@ -25,35 +23,6 @@ export interface RolledBack {
   readonly modelVersion: ModelVersion;
   readonly quarantined: Sha256;
   readonly commit: CommitSha;
-}
-
-/** The version that the environment had before the present one and that is not quarantined, by the order of its assignments. */
-function earlierVersion(
-  registry: Registry,
-  record: ModelRecord,
-  at: { readonly environment: EnvironmentName; readonly current: RegisteredModel },
-): ModelVersion {
-  const { environment, current } = at;
-  const { model } = record;
-  const unwanted = new Set([current.modelVersion, ...record.quarantine.map((entry) => entry.modelVersion)]);
-  const earlier = registry
-    .get(model)
-    ?.assignments.find(
-      (found) =>
-        found.environment === environment &&
-        found.isActive &&
-        found.modelVersion !== undefined &&
-        !unwanted.has(found.modelVersion),
-    );
-  if (earlier?.modelVersion === undefined)
-    throw new LockstepError(
-      "VERSION_UNKNOWN",
-      `${environment} had no version of ${model} before ${current.modelVersion}`,
-      {
-        hint: "Name one with `--to`; `lockstep models list` shows the versions there are.",
-      },
-    );
-  return earlier.modelVersion;
 }
 
 /** Moves an environment back by one commit of the record: the earlier version is asked for, the present digest is quarantined. */
@@ -96,34 +65,14 @@ export async function rollback(
       hint: `Name one with --model: ${declarations.map(({ model }) => model).join(", ")}.`,
     });
   const { model } = declaration;
-  const registry = readRegistry(await git.tags());
-  const current = await assignedModel(git, registry, { model, environment });
-  const record = await head.record(model);
-  if (current === undefined || record === undefined)
-    throw new LockstepError("VERSION_UNKNOWN", `no version of ${model} is in ${environment}`, {
-      hint: "There is nothing to roll back.",
-    });
-  const wanted =
-    request.to === undefined ? earlierVersion(registry, record, { environment, current }) : modelVersion(request.to);
-  const to = await registeredModel(git, registry, { model, modelVersion: wanted });
-  const changed = rollbackRecord({
-    record,
-    environment,
-    current: { modelVersion: current.modelVersion, artifactSha256: current.record.artifact.sha256 },
-    to: { modelVersion: to.modelVersion, artifactSha256: to.record.artifact.sha256 },
-    reason: request.reason,
-  });
-  if ("code" in changed) return { refused: changed };
-  await writeWhole(join(git.root, recordPath(model)), emitModelRecord(changed));
+  const moved = await rolledBack(git, { ...request, tip: headCommit, model, environment });
+  if ("refused" in moved) return moved;
+  const { record, ...where } = moved;
+  await writeWhole(join(git.root, recordPath(model)), emitModelRecord(record));
   const commit = await git.commit({
     paths: [recordPath(model)],
-    message: `Roll ${environment} back to ${model} ${wanted}\n\n${request.reason}`,
+    message: `Roll ${environment} back to ${model} ${where.modelVersion}\n\n${request.reason}`,
   });
   await git.push(branch);
-  return {
-    environment,
-    modelVersion: wanted,
-    quarantined: current.record.artifact.sha256,
-    commit: commit ?? (await git.headCommit()),
-  };
+  return { environment, ...where, commit: commit ?? (await git.headCommit()) };
 }

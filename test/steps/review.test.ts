@@ -81,8 +81,11 @@ test("every command has one answer, in at most six calls each", timeout, async (
     ["ana", "/sweep --workers 2", "done", /^⏳ `sweep` is started [^]*as a suggested change/],
     ["ana", "/sweep --trials 20", "bad_command", /\/sweep \[section\]/],
     ["ana", "/sweep --model nobody", "unknown_model", /declares no model nobody/],
-    ["ravi", "/promote production", "not_by_comment", /lockstep promote/],
-    ["ravi", "/rollback production --reason wrong", "not_by_comment", /lockstep rollback <environment> --reason <why>/],
+    ["ravi", "/promote nowhere", "unknown_environment", /declares no environment nowhere/],
+    ["ravi", "/promote production nobody", "unknown_model", /declares no model nobody/],
+    ["ana", "/promote production", "not_approver", /does not list ana/],
+    ["ravi", "/promote production", "version_unregistered", /records no version of failure-predictor/],
+    ["ravi", "/rollback production --reason x", "version_unregistered", /no version of failure-predictor is in prod/],
     ["ravi", "/aprove", "bad_command", /`\/approve` was probably meant/],
     ["ravi", `/reject failure-predictor@${bytes} too slow`, "accepted", /`ravi` rejected/],
     ["ana", "/why", "done", /`rejected`: `ravi rejected these bytes\.`/],
@@ -540,3 +543,56 @@ test("a workflow of before the command is told the line that it lacks", timeout,
   expect(codes(outcomes)).toEqual(["not_by_comment"]);
   expect(world.answerTo(comment)[0]).toMatch(/Add `actions: (?:read|write)` to the `permissions:` of this job/);
 });
+
+test(
+  "a promotion and a rollback are pull requests that change only the record, opened once by who may approve",
+  timeout,
+  async () => {
+    const world = await reviewWorld();
+    const { scene } = world;
+    for (const [letter, version] of [
+      ["a", "v1.1.0"],
+      ["b", "v1.2.0"],
+    ] as const) {
+      const proposal = await world.propose({ letter, version });
+      expect(codes((await world.say("ravi", proposal, proposal.line)).outcomes)).toEqual(["accepted"]);
+      scene.merge(proposal.pull.number, "squash");
+      expect((await world.promote()).refusals).toEqual([]);
+    }
+    const proposal = await world.propose({ letter: "c", version: "v1.3.0" });
+    const base = branchSha(scene.state.folder, "main") ?? "";
+    const pullsBefore = scene.state.pulls.length;
+
+    const rows: readonly Row[] = [
+      ["ana", "/rollback production --reason wrong on type L", "not_approver", /does not list ana/],
+      [
+        "ravi",
+        "/rollback production --reason wrong on type L @acme",
+        "done",
+        /^⏪ #4 asks for `failure-predictor` `v1\.1\.0`/,
+      ],
+      ["ravi", "/rollback production --reason wrong on type L @acme", "done", /^⏪ #4 asks/],
+      ["mei", "/promote staging", "done", /^🚀 #5 asks for `failure-predictor` `v1\.2\.0` in `staging`/],
+      ["mei", "/promote staging failure-predictor", "done", /^🚀 #5 asks/],
+      ["mei", "/promote production", "no_change", /production is asked to have v1\.2\.0 already/],
+      ["mei", "/rollback production --to v9.0.0 --reason wrong", "version_unregistered", /v9\.0\.0 is not registered/],
+      ["mei", "/rollback production --to v1.2.0 --reason wrong", "superseded", /nothing to roll back/],
+    ];
+    for (const row of rows) expect(await costOf(world, () => play(world, proposal, [row]))).toBeLessThanOrEqual(6);
+
+    const [back, forth, ...more] = scene.state.pulls.slice(pullsBefore);
+    expect(more).toEqual([]);
+    expect(back).toMatchObject({ headBranch: "lockstep/rollback-failure-predictor-production", state: "open" });
+    expect(back?.title).toBe("Roll production back to failure-predictor v1.1.0");
+    expect(back?.body).toMatch(/Reason: `wrong on type L @acme`\.$/);
+    for (const pull of [back, forth]) {
+      const tip = branchSha(scene.state.folder, pull?.headBranch ?? "") ?? "";
+      const changed = gitIn(scene.state.folder, "diff", "--name-only", base, tip);
+      expect(changed).toBe("models/failure-predictor.yaml");
+    }
+    const record = (branch: string): string =>
+      gitIn(scene.state.folder, "show", `refs/heads/${branch}:models/failure-predictor.yaml`);
+    expect(record(back?.headBranch ?? "")).toMatch(/production: v1\.1\.0[^]*quarantine:[^]*reason: wrong on type L/);
+    expect(record(forth?.headBranch ?? "")).toMatch(/staging: v1\.2\.0/);
+  },
+);
