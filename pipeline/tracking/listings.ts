@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { isNotThere } from "../data/objects/aside.ts";
 import { directoryObjectLimitBytes } from "../data/objects/directory-object.ts";
 import { hashBytes } from "../data/objects/hash.ts";
-import { readBounded } from "../data/remotes/read-bounded.ts";
-import { legacyKey, objectKey, type Remote } from "../data/remotes/remote.ts";
+import { legacyKey, objectKey, type Remote, readBounded } from "../data/remotes/remote.ts";
 import type { Md5 } from "../domain/ids.ts";
 import { idsMentioned } from "./named-ids.ts";
 

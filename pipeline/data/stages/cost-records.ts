@@ -5,8 +5,7 @@ import { canonicalJson, type Json } from "../../domain/json.ts";
 import type { LockedStage } from "../dvc/model.ts";
 import { runCacheKey, runCacheValue } from "../dvc/run-cache.ts";
 import { isNotThere, writeWhole } from "../objects/aside.ts";
-import { readBounded } from "../remotes/read-bounded.ts";
-import type { Remote } from "../remotes/remote.ts";
+import { type Remote, readBounded } from "../remotes/remote.ts";
 
 /**
  * What stages took when they ran, beside the objects of a cache and under the names of the run-cache: the lock of a commit names the cost

@@ -2,8 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hashBytes } from "../../data/objects/hash.ts";
-import { readBounded } from "../../data/remotes/read-bounded.ts";
-import type { Remote } from "../../data/remotes/remote.ts";
+import { type Remote, readBounded } from "../../data/remotes/remote.ts";
 import { folderStore } from "./folder-store.ts";
 import type { SweepStore } from "./store.ts";
 
