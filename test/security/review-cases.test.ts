@@ -9,9 +9,13 @@ const root = join(import.meta.dirname, "../..");
 /** What a test asserts beside reasons and error codes. */
 const outcomes = ["accepted", "already_promoted"];
 
+function textOf(file: string): string {
+  return readFileSync(join(root, file), "utf8");
+}
+
 /** The text of a test, from its title to the next one of the file that stands no deeper. */
 function bodyOf({ file, test: title }: Proof): string {
-  const lines = readFileSync(join(root, file), "utf8").split("\n");
+  const lines = textOf(file).split("\n");
   const at = lines.findIndex((line) => line.includes(title));
   if (at === -1) return "";
   const begins = /^(\s*)(?:test|describe)\b/;
@@ -51,6 +55,11 @@ test("they are those of the threat model that report and review meet", () => {
 
 test.each(Object.entries(reviewCases))("%s has a test, or says what none can show", (_id, { proofs, open }) => {
   expect(proofs.length > 0).toBe(open === undefined);
+});
+
+test.each(Object.entries(reviewCases))("%s is tried on the fault-injecting server, or says why not", (_id, found) => {
+  const isServed = found.proofs.some(({ file }) => /github-server\/|review-world|"\.\/world\.ts"/.test(textOf(file)));
+  expect(isServed).toBe(found.beside === undefined);
 });
 
 const proofs = Object.entries(reviewCases).flatMap(([id, found]) =>

@@ -13,9 +13,14 @@ export interface ReviewCase {
   readonly proofs: readonly Proof[];
   /** What no test here can show, and why. */
   readonly open?: string;
+  /** Why no forge is met: every other case has a test on the fault-injecting GitHub server. */
+  readonly beside?: string;
 }
 
 const review = "test/steps/review.test.ts";
+const hostile = "test/steps/review-hostile.test.ts";
+const policy = "test/steps/review-policy.test.ts";
+const queue = "test/steps/merge-queue.test.ts";
 const decide = "test/review/decide.test.ts";
 const command = "test/review/command.test.ts";
 const faults = "test/platform/forge/github-faults.test.ts";
@@ -53,7 +58,10 @@ export const reviewCases: Readonly<Record<string, ReviewCase>> = {
   },
   N04: {
     what: "A push after the comment, dated long before it.",
-    proofs: [proof(review, "N03 N04 N40 a head that moves", "stale_sha")],
+    proofs: [
+      proof(review, "N03 N04 N40 a head that moves", "stale_sha"),
+      proof(policy, "a clock that went back refuses", "approval_expired"),
+    ],
   },
   N05: {
     what: "An approver who may only read, one whose membership is private, and a permission that cannot be had.",
@@ -66,6 +74,8 @@ export const reviewCases: Readonly<Record<string, ReviewCase>> = {
         "accepted",
       ),
       proof(decide, "who may approve", "permission_unknown", "not_approver"),
+      proof(policy, "a token that sees no teams makes nobody an approver", "permission_unknown"),
+      proof(policy, "members of a team approve and own", "not_approver", "approver_not_authorised"),
     ],
   },
   N06: {
@@ -84,7 +94,11 @@ export const reviewCases: Readonly<Record<string, ReviewCase>> = {
   },
   N08: {
     what: "A command in a quote, a code block, an HTML comment, a second line; with lookalikes or something behind it; edited.",
-    proofs: [proof(command, "%s", "bad_command"), proof(decide, "who may approve", "bad_command")],
+    proofs: [
+      proof(hostile, "N08 what is no command from its first to its last character", "bad_command", "accepted"),
+      proof(command, "%s", "bad_command"),
+      proof(decide, "who may approve", "bad_command"),
+    ],
   },
   N09: {
     what: "Somebody posts our marker first, and edits it later.",
@@ -106,11 +120,15 @@ export const reviewCases: Readonly<Record<string, ReviewCase>> = {
   },
   N17: {
     what: "A metric that is no finite number.",
-    proofs: [proof("test/evaluation/metrics.test.ts", "a score that is not a number", "METRIC_INVALID")],
+    proofs: [
+      proof(hostile, "N17 a number that is none in what a check keeps", "RECORD_INVALID"),
+      proof("test/evaluation/metrics.test.ts", "a score that is not a number", "METRIC_INVALID"),
+    ],
   },
   N20: {
     what: "100,000 gates, 300 models, names without end, a comment of a million characters.",
     proofs: [
+      proof(hostile, "N20 words without end are ignored or refused", "bad_command"),
       proof(budget, "a model with 100,000 gates and inputs"),
       proof(budget, "of 300 models the ones that need a person"),
       proof(command, "a first line of a million characters"),
@@ -137,22 +155,27 @@ export const reviewCases: Readonly<Record<string, ReviewCase>> = {
   },
   N29: {
     what: "A branch edits the workflow that promotes.",
-    proofs: [],
-    open: "GitHub's own environment rules hold it; they are settings of a repository, named in docs/how-to/adopt.md.",
+    proofs: [proof(hostile, "N29 a branch that would promote itself promotes nothing")],
   },
   N30: {
     what: "Provenance of another repository, branch or workflow.",
     proofs: [],
     open: "Nothing is attested yet; deploy compares sha256 with what was approved.",
+    beside: "There is nothing to be asked about it.",
   },
   N31: {
     what: "Names with Markdown, HTML, mentions, links and markers in them.",
     proofs: [
+      proof(hostile, "N31 names with Markdown, HTML and mentions in them", "unknown_gate"),
       proof("test/report/markdown-text.test.ts", "each is one cell of one row"),
       proof("test/review/answer.test.ts", "no sentence renders as anything but text"),
     ],
   },
-  N32: { what: "Cells that a spreadsheet would run.", proofs: [], open: "The report exports no CSV." },
+  N32: {
+    what: "Cells that a spreadsheet would run.",
+    proofs: [proof("test/cli/data/csv-table.test.ts", "N32 a name of a metric is guarded, too")],
+    beside: "`--csv` prints what is on this machine.",
+  },
   N33: {
     what: "Rate limits, a 502 after the write, broken connections, lost pages.",
     proofs: [
@@ -200,10 +223,12 @@ export const reviewCases: Readonly<Record<string, ReviewCase>> = {
     proofs: [
       proof("test/security/n38-private-files.test.ts", "the report of the example names no place of the machine"),
     ],
+    beside: "What is not in the report is not sent either.",
   },
   N39: {
     what: "A cache that a pull request could have filled.",
     proofs: [proof("test/security/n14-n39-wrong-bytes.test.ts", "no workflow and no action restores a cache")],
+    beside: "Caches of the forge are never asked for.",
   },
   N40: {
     what: "The branch moves while it is evaluated.",
@@ -217,6 +242,10 @@ export const reviewCases: Readonly<Record<string, ReviewCase>> = {
     proofs: [
       proof(review, "N26 N35 an approval is answered once"),
       proof(review, "N23 N41 of two approved pull requests", "needs_reevaluation"),
+      proof(queue, "N41 what the queue makes is approved when", "no_approval"),
+      proof(queue, "N41 a combination that nobody evaluated is put out", "needs_reevaluation"),
+      proof(queue, "N41 a record that is not the head's own", "no_approval"),
+      proof(queue, "N41 an approval that is too old when the queue asks", "approval_expired"),
     ],
   },
   N42: {
@@ -225,6 +254,10 @@ export const reviewCases: Readonly<Record<string, ReviewCase>> = {
   },
   N43: {
     what: "An approver loses the permission, or the word is edited or deleted.",
-    proofs: [proof(review, "N43 what an approver lost", "approver_not_authorised", "approval_revoked")],
+    proofs: [
+      proof(review, "N43 what an approver lost", "approver_not_authorised", "approval_revoked"),
+      proof(policy, "members of a team approve and own", "approver_not_authorised", "permission_unknown"),
+      proof(policy, "an approval that is merged on too late is none", "approval_expired"),
+    ],
   },
 };
