@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { asciiOf, dotOf, mermaidOf } from "../../pipeline/cli/data/dag-text.ts";
+import { plotTemplates, vegaSpec } from "../../pipeline/domain/plot-spec.ts";
 import { dagOf } from "../../pipeline/tracking/dag.ts";
 import { plotsHtml } from "../../pipeline/tracking/plot-html.ts";
 import { plotRows } from "../../pipeline/tracking/plot-rows.ts";
-import { plotTemplates, vegaSpec } from "../../pipeline/domain/plot-spec.ts";
 import { plotsOf } from "../../pipeline/tracking/plots.ts";
 import { errorOf } from "../support/errors.ts";
 import { commit, within, write } from "./two-repositories.ts";
