@@ -5,6 +5,7 @@ import { isSystemError, writeWhole } from "../data/objects/aside.ts";
 import { hashBytes } from "../data/objects/hash.ts";
 import type { Candidate, StageOutcome } from "../domain/candidate.ts";
 import { totalCost } from "../domain/cost.ts";
+import { counted } from "../domain/counted.ts";
 import { LockstepError } from "../domain/error.ts";
 import { differingInputs } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
@@ -158,8 +159,8 @@ async function recordModel(
   const { model } = declaration;
   const { format, columns } = await describeModel(workspace, declaration);
   const metrics = await readMetrics(workspace, declaration);
-  const record = nextRecord({
   const overridden = overriddenVersions(await workspace.git.tags(), model);
+  const record = nextRecord({
     trained: {
       model,
       artifact: await describeArtifact({ root, path: declaration.artifact, format }),
@@ -171,8 +172,8 @@ async function recordModel(
     current: await state.record(model),
     latest: latestVersion(registry, model),
     environments: project.environments.map(({ environment }) => environment),
-  });
     overridden,
+  });
   const card = renderCard(
     {
       record,
@@ -206,7 +207,7 @@ async function pushOutputs(workspace: Workspace): Promise<void> {
     return;
   }
   const sent = await push({ targets: [], onlyHeld: true, runCache: true }, data);
-  if (sent.pushed > 0) workspace.host.info(`${sent.pushed} objects pushed to ${remote.url}`);
+  if (sent.pushed > 0) workspace.host.info(`${counted(sent.pushed, "object")} pushed to ${remote.url}`);
 }
 
 interface Written {
