@@ -48,11 +48,13 @@ describe.each(Object.entries(scenes))("the report of %s", (_name, view) => {
   });
 });
 
-test("the history is a diagram that Mermaid reads", async () => {
-  const view = scenes["improved"] ?? expect.fail("no such scene");
-  const page = await look(commentPage(renderMarkdown(view)), desktop);
-  expect(await drawDiagrams(page, false)).toBe(1);
-  expect(await page.evaluate("document.querySelectorAll('.markdown-body svg .line-plot-0 path').length")).toBe(1);
+test("every diagram of the comment is one that Mermaid reads", async () => {
+  const comment = renderMarkdown(scenes["improved"] ?? expect.fail("no such scene"));
+  const blocks = comment.split("\n").filter((line) => line === "```mermaid").length;
+  expect(blocks).toBeGreaterThan(0);
+  const page = await look(commentPage(comment), desktop);
+  expect(await drawDiagrams(page, false)).toBe(blocks);
+  expect(await page.evaluate("document.querySelectorAll('.diagram svg:has(.line-plot-0 path)').length")).toBe(blocks);
   expect(page.complaints).toEqual([]);
 });
 
