@@ -99,6 +99,7 @@ export function forgeContract(open: () => Promise<ForgeWorld>): void {
         expect(merged).toMatchObject({
           state: "merged",
           mergeCommit: commit,
+          mergedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
           head: { branch: "better", sha: world.head },
         });
         expect(await world.forge.pullRequestsOf(commit)).toEqual([merged]);
@@ -232,9 +233,10 @@ export function forgeContract(open: () => Promise<ForgeWorld>): void {
       const edited = await world.comment(world.number, "ravi", "/reject");
       await world.editComment(edited, "/approve");
       const comments = await world.forge.comments(world.number);
+      const createdAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/) as string;
       expect(comments).toEqual([
-        { id: plain, author: ravi, isBot: false, body: "/approve\r\nplease", isEdited: false },
-        { id: edited, author: ravi, isBot: false, body: "/approve", isEdited: true },
+        { createdAt, id: plain, author: ravi, isBot: false, body: "/approve\r\nplease", isEdited: false },
+        { createdAt, id: edited, author: ravi, isBot: false, body: "/approve", isEdited: true },
       ]);
     });
 
