@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { consumerWorkflow, type WorkflowName, workflowNames } from "../../pipeline/adoption/workflows.ts";
 import { describeInputs, type InputDescription } from "../../pipeline/inputs/declare.ts";
 import { type StepName, stepInputs } from "../../pipeline/inputs/steps.ts";
 import { actions } from "./actions.ts";
@@ -53,10 +56,32 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
 }
 
+const ownWorkflow = (name: WorkflowName): string =>
+  readFileSync(join(import.meta.dirname, "../../.github/workflows", `${name}.yml`), "utf8");
+
+/** The job that another repository has for an action: this project's own, as `lockstep init` writes it. */
+function jobOf(name: WorkflowName): string {
+  const text = consumerWorkflow(name, {
+    texts: { train: "", report: "", review: "", promote: "", [name]: ownWorkflow(name) },
+    actions: { repository: "lockstep-ml/lockstep", commit: "<commit>" },
+    defaultBranch: "main",
+    installation: { steps: ["- run: npm ci --ignore-scripts # what the stages need"], unknown: [] },
+    hasRemote: true,
+  });
+  const [job] = new RegExp(String.raw`^ {2}${name}:\n(?: {4}.*\n|\n)*`, "m").exec(text) ?? [];
+  if (job === undefined) throw new Error(`.github/workflows/${name}.yml has no job ${name}`);
+  return ["```yaml", "permissions: {}", "jobs:", job.trimEnd(), "```"].join("\n");
+}
+
+function isWorkflowName(step: string): step is WorkflowName {
+  return workflowNames.some((name) => name === step);
+}
+
 /** The parts of a README that follow from the code, by the name in its markers. */
 function generatedParts(step: StepName): Readonly<Record<string, string>> {
   const { outputs, permissions } = actions[step];
   return {
+    ...(isWorkflowName(step) ? { workflow: jobOf(step) } : {}),
     inputs: table(
       ["input", "default", "what it is"],
       inputsOf(step).map((input) => [
