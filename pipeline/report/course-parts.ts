@@ -1,6 +1,7 @@
 import type { ModelSection } from "../domain/report-view.ts";
 import { fitLines, moreOf } from "./budget.ts";
 import { cell, code } from "./cell.ts";
+import { lineDiagram } from "./diagram.ts";
 import { left, right, row, table } from "./markdown-table.ts";
 import { count, decimal } from "./numbers.ts";
 import { sparkline, thinned } from "./sparkline.ts";
@@ -50,15 +51,12 @@ function historyChart({ metrics, models, candidate }: NonNullable<ModelSection["
   // The diagram's language knows no exponents.
   const number = (value: number): string => String(Number(value.toFixed(6)));
   const labels = [...models.map(({ modelVersion }) => modelVersion.slice(0, 16)), "this"];
-  return [
-    "```mermaid",
-    "xychart-beta",
-    `  title "${metric}"`,
-    `  x-axis [${labels.map((name) => `"${name}"`).join(", ")}]`,
-    `  y-axis ${number(low - room)} --> ${number(high + room)}`,
-    `  line [${values.map(number).join(", ")}]`,
-    "```",
-  ].join("\n");
+  return lineDiagram([
+    `title "${metric}"`,
+    `x-axis [${labels.map((name) => `"${name}"`).join(", ")}]`,
+    `y-axis ${number(low - room)} --> ${number(high + room)}`,
+    `line [${values.map(number).join(", ")}]`,
+  ]);
 }
 
 /** The models that came onto the default branch before, and this one; `undefined` where there is none. */

@@ -1,5 +1,6 @@
 import type { CurvePoints, Curves } from "../domain/evaluation.ts";
 import type { ModelSection } from "../domain/report-view.ts";
+import { lineDiagram } from "./diagram.ts";
 import { right, row, table } from "./markdown-table.ts";
 import { decimal } from "./numbers.ts";
 import { thinned } from "./sparkline.ts";
@@ -28,18 +29,10 @@ function drawing(title: string, curves: readonly CurvePoints[]): string | undefi
   const drawn = curves.filter((points) => points.length > 1);
   if (drawn.length === 0) return undefined;
   const line = (points: CurvePoints): string =>
-    `  line [${evenly(points)
+    `line [${evenly(points)
       .map((value) => String(Number(value.toFixed(3))))
       .join(", ")}]`;
-  return [
-    "```mermaid",
-    "xychart-beta",
-    `  title "${title}"`,
-    "  x-axis 0 --> 1",
-    "  y-axis 0 --> 1",
-    ...drawn.map(line),
-    "```",
-  ].join("\n");
+  return lineDiagram([`title "${title}"`, "x-axis 0 --> 1", "y-axis 0 --> 1", ...drawn.map(line)]);
 }
 
 function calibrationTable(models: readonly { readonly name: string; readonly curves: Curves }[]): string | undefined {

@@ -55,6 +55,12 @@ test("every diagram of the comment is one that Mermaid reads", async () => {
   const page = await look(commentPage(comment), desktop);
   expect(await drawDiagrams(page, false)).toBe(blocks);
   expect(await page.evaluate("document.querySelectorAll('.diagram svg:has(.line-plot-0 path)').length")).toBe(blocks);
+  // Mermaid's own first colour cannot be told from the page.
+  expect(
+    await page.evaluate<string[]>(
+      "[...new Set([...document.querySelectorAll('.diagram .line-plot-0 path')].map((line) => line.getAttribute('stroke')))]",
+    ),
+  ).toEqual(["#2f81f7"]);
   expect(page.complaints).toEqual([]);
 });
 
