@@ -112,7 +112,8 @@ export function workflowFindings(
         code: "workflow_action_missing",
         what: `no job of ${path} uses the action \`${action}\``,
         now: "Compare it with what `lockstep init --dry-run --force` shows.",
-        stops: true,
+        // What a workflow does beside what it is for, came to it later.
+        stops: action === name,
       });
     for (const job of jobs)
       for (const [permission, level] of neededBy(job, action, own))
