@@ -7,6 +7,7 @@ import type { PlacedStage } from "../data/stages/placed-stage.ts";
 import { isYamlMap, type YamlValue } from "../data/yaml/value.ts";
 import { codeOwnersOf } from "../domain/code-owners.ts";
 import { LockstepError } from "../domain/error.ts";
+import { isTeam } from "../domain/project.ts";
 import type { Git } from "../platform/git/git.ts";
 import { isTableName, type TableHead, tableHead } from "./table-head.ts";
 
@@ -119,7 +120,9 @@ async function loginsOfAuthors(git: Git): Promise<readonly string[]> {
 async function findReviewers(root: string, git: Git): Promise<Reviewers | undefined> {
   for (const place of [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"]) {
     const text = await readTextIfThere(join(root, place));
-    const logins = text === undefined ? [] : (codeOwnersOf(text, "models/model.yaml") ?? []);
+    // The token of a job sees no teams.
+    const logins =
+      text === undefined ? [] : (codeOwnersOf(text, "models/model.yaml") ?? []).filter((name) => !isTeam(name));
     if (logins.length > 0) return { logins: [...new Set(logins)], source: "code-owners" };
   }
   const logins = await loginsOfAuthors(git);
