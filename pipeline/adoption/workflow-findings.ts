@@ -112,8 +112,8 @@ export function workflowFindings(
         code: "workflow_action_missing",
         what: `no job of ${path} uses the action \`${action}\``,
         now: "Compare it with what `lockstep init --dry-run --force` shows.",
-        // What a workflow does beside what it is for, came to it later.
-        stops: action === name,
+        // A promotion that another workflow makes as well comes an hour later without it.
+        stops: action !== "promote" || name === "promote",
       });
     for (const job of jobs)
       for (const [permission, level] of neededBy(job, action, own))
