@@ -1,4 +1,4 @@
-import { lr as runAction, x as runStep } from "./chunks/pipeline.js";
+import { In as runAction, g as runStep } from "./chunks/pipeline.js";
 
 // actions/deploy/main.ts
 await runAction((host, job) => runStep("deploy", host, {

@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 // pipeline/training/operation/timed-model.child.ts
-const [{ openModel }, { selectRows }] = await Promise.all([import("../chunks/trainers.js"), import("../chunks/rows.js")]);
+const [{ openModel }, { selectRows }] = await Promise.all([import("../chunks/trainers.js"), import("../chunks/rows2.js")]);
 const { folder, columns, cells, rowCount, files } = workerData;
 const rows = {
 	columns,

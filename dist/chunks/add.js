@@ -1,5 +1,5 @@
 import { t as withOutputLocks } from "./output-locks.js";
-import { Ct as writeWorkspaceFile, cr as unsafePath, ft as describeDirectory, ir as checkParents, lt as linksWithin, or as repositoryPathProblem, pt as describeFile, rr as checkDirectoryPaths, sr as shown, wt as directoryObject } from "./pipeline.js";
+import { An as checkDirectoryPaths, Fn as unsafePath, Nn as repositoryPathProblem, Pn as shown, ct as describeFile, it as linksWithin, jn as checkParents, st as describeDirectory, vt as writeWorkspaceFile, yt as directoryObject } from "./pipeline.js";
 import { c as dvcRulesDownTo, d as parsePointer, n as isDvcFile, p as updatePointer, s as dvcIgnore, u as emitPointer } from "./collect.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
 import { b as writeWhole, g as readTextIfThere, j as LockstepError, p as isNotThere } from "./file-work.js";

@@ -1,5 +1,5 @@
 import { j as LockstepError, m as isSystemError } from "./file-work.js";
-import { Dn as byCodePoint, Et as digestOf, cr as unsafePath, gt as walkFiles, ht as walkFile, ir as checkParents, jt as mapParallel, kt as hashFile, mt as ignoreNothing, or as repositoryPathProblem, rr as checkDirectoryPaths, sr as shown, wt as directoryObject } from "./pipeline.js";
+import { An as checkDirectoryPaths, Et as mapParallel, Fn as unsafePath, Ht as byCodePoint, Nn as repositoryPathProblem, Pn as shown, dt as walkFiles, jn as checkParents, lt as ignoreNothing, ut as walkFile, wt as hashFile, xt as digestOf, yt as directoryObject } from "./pipeline.js";
 import { lstat } from "node:fs/promises";
 import { basename, join } from "node:path";
 

@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { Gt as numberSetting, Ut as flagSetting, Wt as jobsSetting, Yt as verifiedPieces, jt as mapParallel, pn as publicUrl, tn as RemoteFailure } from "./pipeline.js";
+import { Et as mapParallel, cn as RemoteFailure, mn as publicUrl, nn as jobsSetting, rn as numberSetting, sn as verifiedPieces, tn as flagSetting } from "./pipeline.js";
 import { n as kindOfStatus, r as retryAfterMs } from "./http-status.js";
 import { t as presentKeys } from "./present-keys.js";
 import { createHash } from "node:crypto";

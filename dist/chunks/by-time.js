@@ -1,3 +1,4 @@
+import { t as counted } from "./counted.js";
 import { r as impossible } from "./fold.js";
 
 // pipeline/training/splits/by-time.ts
@@ -19,7 +20,7 @@ function timeFolds(times, { folds, testRows, gap, trainingRows }) {
 	const order = timeOrder(times);
 	const size = testRows ?? Math.floor(order.length / (folds + 1));
 	const first = order.length - folds * size;
-	if (folds < 1 || size < 1 || first - gap < 1) throw impossible(`${order.length} rows are too few for ${folds} folds of ${size} rows with a gap of ${gap}`, "Take fewer folds, fewer rows for each, or a smaller gap.");
+	if (folds < 1 || size < 1 || first - gap < 1) throw impossible(`${counted(order.length, "row")} ${order.length === 1 ? "is" : "are"} too few for ${counted(folds, "fold")} of ${counted(size, "row")} with a gap of ${gap}`, "Take fewer folds, fewer rows for each, or a smaller gap.");
 	return Array.from({ length: folds }, (_, fold) => {
 		const start = first + fold * size;
 		const begin = times[order[start] ?? 0] ?? 0;

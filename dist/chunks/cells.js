@@ -1,4 +1,4 @@
-import { er as cellNumber, nr as shownCell, tr as isMissing } from "./pipeline.js";
+import { i as shownCell, n as isMissing, t as cellNumber } from "./cell.js";
 import { j as LockstepError } from "./file-work.js";
 
 // pipeline/training/features/cells.ts

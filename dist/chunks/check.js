@@ -1,7 +1,9 @@
+import { t as counted } from "./counted.js";
 import { j as LockstepError } from "./file-work.js";
-import { a as openSource, n as loadTables, r as query, s as duckDbProblem } from "./load.js";
+import { a as openSource, n as loadTables, r as query } from "./load.js";
 import { n as openDuckDbStore } from "./duckdb.js";
-import { er as cellNumber } from "./pipeline.js";
+import { n as duckDbProblem } from "./duckdb-words.js";
+import { t as cellNumber } from "./cell.js";
 
 // pipeline/data/contract/rules.ts
 function none(what) {
@@ -181,7 +183,7 @@ async function askSql(store, tables) {
 				index
 			],
 			dimension: check.dimension,
-			sentence: `${check.name}: ${String(count)} rows; at most ${String(check.maximum)} may be`,
+			sentence: `${check.name}: ${counted(count, "row")}; at most ${String(check.maximum)} may be`,
 			mode: check.mode
 		});
 	}
@@ -231,11 +233,11 @@ function rowCountFindings({ table, rows }) {
 	return [...few ? [{
 		rule: [...at, "minimum"],
 		dimension: "completeness",
-		sentence: `${rows} rows; at least ${minimum} must be there`
+		sentence: `${counted(rows, "row")}; at least ${minimum} must be there`
 	}] : [], ...many ? [{
 		rule: [...at, "maximum"],
 		dimension: "completeness",
-		sentence: `${rows} rows; at most ${maximum} may be there`
+		sentence: `${counted(rows, "row")}; at most ${maximum} may be there`
 	}] : []];
 }
 /** Columns that must be there and are not, and those that may not be there. */
@@ -268,30 +270,31 @@ function columnFindings({ table, columns }) {
 		}]
 	];
 }
-async function freshnessFindings(store, loaded, nowSeconds) {
+/** A time without a zone is read as one of UTC, and may come from a place that is up to 14 hours ahead. */
+const aheadSeconds = 86400;
+/** Rows from the future are a finding of their own and make nothing fresh: one wrong year would, for ever. */
+async function freshnessFindings(store, loaded, { nowSeconds, knownBySeconds }) {
 	const { freshness, path } = loaded.table;
 	const place = loaded.columns.findIndex(({ name }) => name === freshness?.column);
 	if (freshness === void 0 || place === -1) return [];
-	const rule = [
-		"tables",
-		path,
-		"freshness"
-	];
-	const newest = `max(epoch(TRY_CAST(CAST(v${place} AS VARCHAR) AS TIMESTAMPTZ)))`;
-	const [[seconds = null] = []] = await query(store, `SELECT ${newest}::DOUBLE FROM ${loaded.name}`);
-	if (seconds === null) return [{
-		rule,
+	const at = `epoch(TRY_CAST(CAST(v${place} AS VARCHAR) AS TIMESTAMPTZ))`;
+	const isLater = `t > ${knownBySeconds + aheadSeconds}`;
+	const [[seconds = null, later = 0] = []] = await query(store, `SELECT (max(t) FILTER (NOT ${isLater}))::DOUBLE, (count(*) FILTER (${isLater}))::DOUBLE FROM (SELECT ${at} AS t FROM ${loaded.name})`);
+	const found = (sentence) => ({
+		rule: [
+			"tables",
+			path,
+			"freshness"
+		],
 		dimension: "freshness",
-		sentence: "no cell of the column is a date"
-	}];
+		sentence
+	});
+	const future = Number(later) === 0 ? [] : [found(`rows dated more than a day after the data was committed: ${String(later)}`)];
+	if (seconds === null) return future.length > 0 ? future : [found("no cell of the column is a date")];
 	const age = nowSeconds - Number(seconds);
-	if (age <= freshness.maximumAgeSeconds) return [];
+	if (age <= freshness.maximumAgeSeconds) return future;
 	const hours = (value) => `${String(Math.floor(value / 360) / 10)} hours`;
-	return [{
-		rule,
-		dimension: "freshness",
-		sentence: `the newest row is ${hours(age)} old at the time of the commit; at most ${hours(freshness.maximumAgeSeconds)} are allowed`
-	}];
+	return [...future, found(`the newest row is ${hours(age)} old at the time of the commit; at most ${hours(freshness.maximumAgeSeconds)} are allowed`)];
 }
 async function referenceFindings(store, { table, name, columns }, all) {
 	const found = [];
@@ -371,7 +374,7 @@ function ruleCount({ rows, freshness, key, columns, checks, allowsOtherColumns }
 * DUCKDB_MISSING.
 */
 async function checkContract(request) {
-	const { contract, files, nowSeconds } = request;
+	const { contract, files } = request;
 	const rules = contract.tables.reduce((sum, table) => sum + ruleCount(table), 0);
 	if (rules === 0) throw new LockstepError("CONTRACT_INVALID", "the data contract has no rule, so nothing would be checked", { hint: "Give a table at least one rule: rows, columns, a key or a check." });
 	await using store = await openDuckDbStore({
@@ -394,7 +397,7 @@ async function checkContract(request) {
 			if (one !== void 0) found.push(one);
 		}
 		found.push(...await referenceFindings(store, loaded, all));
-		found.push(...await freshnessFindings(store, loaded, nowSeconds));
+		found.push(...await freshnessFindings(store, loaded, request));
 		findings.push(...found.map((one) => ({
 			...one,
 			table: loaded.table.path,

@@ -1,6 +1,6 @@
 import { T as md5, j as LockstepError, m as isSystemError } from "./file-work.js";
 import { g as foldersAbove } from "./locked-stage.js";
-import { Ft as makeFilesDurable, It as makeNamesDurable, Lt as bulk, Qt as isDirectoryId, Rt as withStorageErrors, St as sweepScratch, Xt as contentMd5, Zt as corruptObject, _t as hashAll, bt as openScratch, cr as unsafePath, dt as rememberWritten, mt as ignoreNothing, or as repositoryPathProblem, sr as shown } from "./pipeline.js";
+import { Dn as isDirectoryId, En as corruptObject, Fn as unsafePath, Jt as makeNamesDurable, Nn as repositoryPathProblem, Pn as shown, Tn as contentMd5, Xt as withStorageErrors, Yt as bulk, _t as sweepScratch, ft as hashAll, ht as openScratch, lt as ignoreNothing, ot as rememberWritten, qt as makeFilesDurable } from "./pipeline.js";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmdirSync } from "node:fs";
 

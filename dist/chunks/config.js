@@ -1,4 +1,4 @@
-import { at as findDataRoot, dn as configLines, fn as parseConfigObj, ln as parseConfig, on as configFile, sn as configFolder, un as settingText } from "./pipeline.js";
+import { bn as configLines, et as findDataRoot, gn as configFolder, hn as configFile, vn as parseConfig, xn as parseConfigObj, yn as settingText } from "./pipeline.js";
 import { b as writeWhole, g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { a as withoutPassword, n as isSecretKey, r as pathKeys, t as checkSetting } from "./config-keys.js";
 import { mkdir } from "node:fs/promises";

@@ -1,5 +1,5 @@
 import { h as lstatIfThere } from "./file-work.js";
-import { ft as describeDirectory, lt as linksWithin, pt as describeFile } from "./pipeline.js";
+import { ct as describeFile, it as linksWithin, st as describeDirectory } from "./pipeline.js";
 import { s as dvcIgnore } from "./collect.js";
 import { v as overlaps } from "./locked-stage.js";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 import { _ as removeFile, i as ensureFolder, u as asideName } from "./file-work.js";
-import { Lt as bulk, Pt as commitMoves, Rt as withStorageErrors, Xt as contentMd5 } from "./pipeline.js";
+import { Kt as commitMoves, Tn as contentMd5, Xt as withStorageErrors, Yt as bulk } from "./pipeline.js";
 import { dirname, join } from "node:path";
 
 // pipeline/data/objects/copy-objects.ts

@@ -1,68 +1,9 @@
-import { On as canonicalJson } from "./pipeline.js";
+import { t as parseCost } from "./cost.js";
+import { Ut as canonicalJson, pn as readBounded } from "./pipeline.js";
 import { i as runCacheKey, s as runCacheValue } from "./run-cache.js";
 import { b as writeWhole, p as isNotThere } from "./file-work.js";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-
-// pipeline/domain/cost.ts
-function sum(values) {
-	return values.reduce((total, value) => total === void 0 || value === void 0 ? void 0 : total + value, 0);
-}
-/** In one currency; sums of money in several are no sum. */
-function totalPrice(prices) {
-	const [first] = prices;
-	if (first === void 0 || prices.some((price) => price?.currency !== first.currency)) return void 0;
-	return {
-		amount: prices.reduce((total, price) => total + (price?.amount ?? 0), 0),
-		currency: first.currency
-	};
-}
-/**
-* What several stages took together: sums, and of memory the largest. One part that is unknown makes the whole of its kind unknown.
-*
-* @returns `undefined` without any: nothing ran, so nothing was measured.
-*/
-function totalCost(costs) {
-	if (costs.length === 0) return void 0;
-	const peaks = costs.map(({ peakMemoryBytes }) => peakMemoryBytes);
-	const unmeasured = costs.find((cost) => cost.unmeasured !== void 0)?.unmeasured;
-	return {
-		wallSeconds: costs.reduce((total, { wallSeconds }) => total + wallSeconds, 0),
-		cpuSeconds: sum(costs.map(({ cpuSeconds }) => cpuSeconds)),
-		peakMemoryBytes: peaks.includes(void 0) ? void 0 : Math.max(...peaks.map((peak) => peak ?? 0)),
-		energyWattHours: sum(costs.map(({ energyWattHours }) => energyWattHours)),
-		price: totalPrice(costs.map(({ price }) => price)),
-		...unmeasured === void 0 ? {} : { unmeasured }
-	};
-}
-function isAmount(value) {
-	return typeof value === "number" && Number.isFinite(value) && value >= 0;
-}
-function parsePrice(value) {
-	if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
-	const { amount, currency } = value;
-	return isAmount(amount) && typeof currency === "string" && /^[A-Z]{3}$/.test(currency) ? {
-		amount,
-		currency
-	} : void 0;
-}
-/** A cost that somebody wrote down. @returns `undefined` for what is none. */
-function parseCost(value) {
-	if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
-	const found = value;
-	const { wallSeconds } = found;
-	if (!isAmount(wallSeconds)) return void 0;
-	const amount = (name) => isAmount(found[name]) ? found[name] : void 0;
-	const unmeasured = found["unmeasured"];
-	return {
-		wallSeconds,
-		cpuSeconds: amount("cpuSeconds"),
-		peakMemoryBytes: amount("peakMemoryBytes"),
-		energyWattHours: amount("energyWattHours"),
-		price: parsePrice(found["price"]),
-		...typeof unmeasured === "string" && unmeasured !== "" ? { unmeasured: unmeasured.slice(0, 500) } : {}
-	};
-}
 
 // pipeline/data/stages/cost-records.ts
 /**
@@ -89,17 +30,11 @@ function parse(text) {
 }
 /** The text of a cost record on a remote; `undefined` when it has none, or none that is one. */
 async function readCostRecord(remote, key, signal) {
-	const content = await remote.read(key, { signal });
-	if (content === void 0) return void 0;
-	const parts = [];
-	let size = 0;
-	for await (const part of content.stream) {
-		size += part.length;
-		if (size > limitBytes) return void 0;
-		parts.push(part);
-	}
-	const text = Buffer.concat(parts).toString("utf8");
-	return parse(text) === void 0 ? void 0 : text;
+	const text = (await readBounded(remote, key, {
+		limitBytes,
+		signal
+	}))?.toString("utf8");
+	return text === void 0 || parse(text) === void 0 ? void 0 : text;
 }
 /** @param folder - Of the cache. */
 function openCostRecords(folder) {
@@ -125,4 +60,4 @@ function openCostRecords(folder) {
 	};
 }
 
-export { readCostRecord as a, openCostRecords as i, costPathPattern as n, totalCost as o, costsFolder as r, costPath as t };
+export { readCostRecord as a, openCostRecords as i, costPathPattern as n, costsFolder as r, costPath as t };

@@ -1,7 +1,78 @@
 import { j as LockstepError } from "./file-work.js";
-import { nr as shownCell, p as Prng } from "./pipeline.js";
+import { p as Prng } from "./pipeline.js";
+import { t as counted } from "./counted.js";
+import { i as shownCell } from "./cell.js";
 import "./cells.js";
 import { i as rowsByValue, n as identity, r as impossible, t as foldsOf } from "./fold.js";
+
+// pipeline/training/features/graph/counted-texts.ts
+function countTexts(texts) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const text of texts) if (text !== void 0) counts.set(text, (counts.get(text) ?? 0) + 1);
+	return counts;
+}
+/** True when there are more different texts than that; no more of them are looked at than it takes to know. */
+function hasMoreTexts(texts, limit) {
+	const found = /* @__PURE__ */ new Set();
+	for (const text of texts) {
+		if (text === void 0) continue;
+		found.add(text);
+		if (found.size > limit) return true;
+	}
+	return false;
+}
+/** The text that most rows have; of several the first by UTF-16 unit. `undefined` when there is none. */
+function commonestText(counts) {
+	let best;
+	for (const [text, count] of counts) if (best === void 0 || count > best.count || count === best.count && text < best.text) best = {
+		text,
+		count
+	};
+	return best?.text;
+}
+/** As if the rows without a text had this one. */
+function withFill(counts, fill, rowCount) {
+	if (fill === void 0) return counts;
+	let missing = rowCount;
+	for (const count of counts.values()) missing -= count;
+	return missing === 0 ? counts : new Map(counts).set(fill, (counts.get(fill) ?? 0) + missing);
+}
+/** The first of many texts by UTF-16 unit, so many of them; most of a million are dropped at the first look. */
+function firstTexts(texts, atMost) {
+	let first = [];
+	let last;
+	for (const text of texts) {
+		if (last !== void 0 && text >= last) continue;
+		first.push(text);
+		if (first.length < 2 * atMost + 1) continue;
+		first = first.sort().slice(0, atMost);
+		last = first.at(-1);
+	}
+	return first.sort().slice(0, atMost);
+}
+/** How many rows the text at that place has, when texts are ordered from those that most rows have. */
+function countAtPlace(counts, place) {
+	const texts = /* @__PURE__ */ new Map();
+	for (const count of counts) texts.set(count, (texts.get(count) ?? 0) + 1);
+	let left = place;
+	for (const count of [...texts.keys()].sort((a, b) => b - a)) {
+		left -= texts.get(count) ?? 0;
+		if (left <= 0) return count;
+	}
+	return 0;
+}
+/**
+* The texts that are told apart, sorted by UTF-16 unit, which every JavaScript engine sorts alike: those of enough rows, and of too many
+* those that most rows have, then the first.
+*/
+function keptTexts(counts, { minimumRows, atMost }) {
+	const kept = [...counts].filter(([, count]) => count >= minimumRows);
+	if (atMost === void 0 || kept.length <= atMost) return kept.map(([text]) => text).sort();
+	const fewest = countAtPlace(kept.map(([, count]) => count), atMost);
+	const above = kept.flatMap(([text, count]) => count > fewest ? [text] : []);
+	const even = kept.flatMap(([text, count]) => count === fewest ? [text] : []);
+	return [...above, ...firstTexts(even, atMost - above.length)].sort();
+}
 
 // pipeline/training/features/graph/murmur.ts
 /**
@@ -42,7 +113,7 @@ function bucketOf(text, { buckets, signed }) {
 
 // pipeline/training/splits/k-fold.ts
 function checkFolds(folds, available, of) {
-	if (!Number.isInteger(folds) || folds < 2) throw impossible(`${folds} folds divide nothing`, "Take 2 folds or more.");
+	if (!Number.isInteger(folds) || folds < 2) throw impossible(`${counted(folds, "fold")} ${folds === 1 ? "divides" : "divide"} nothing`, "Take 2 folds or more.");
 	if (available < folds) throw impossible(`${available} ${of} cannot be divided into ${folds} folds`, "Take fewer folds, or bring more rows.");
 }
 /** Each row is tested once; sizes of folds differ by one row at most. @throws LockstepError PARAMS_INVALID for fewer rows than folds. */
@@ -261,18 +332,14 @@ function categoryTexts(columns, cells) {
 function filled(texts, fill) {
 	return fill === void 0 ? texts : texts.map((text) => text ?? fill);
 }
-function countsOf(texts) {
-	const counts = /* @__PURE__ */ new Map();
-	for (const text of texts) if (text !== void 0) counts.set(text, (counts.get(text) ?? 0) + 1);
-	return counts;
+function tooMany(limit, place) {
+	return new LockstepError("TABLE_INVALID", `${place} has more than ${limit} different values`, { hint: "If it is an identifier, name it under `drop` in params.yaml; else take `encode: hashing` or `max_categories`." });
 }
-/** The texts that are told apart, by UTF-16 unit, which every JavaScript engine sorts alike. */
-function keptTexts(counts, { minimumRows, atMost }) {
-	const kept = [...counts].filter(([, count]) => count >= minimumRows).sort(([a], [b]) => a < b ? -1 : 1);
-	return (atMost === void 0 || kept.length <= atMost ? kept : kept.sort(([, a], [, b]) => b - a).slice(0, atMost)).map(([text]) => text).sort();
-}
-function checkCount(count, limit, place) {
-	if (count > limit) throw new LockstepError("TABLE_INVALID", `${place()} has more than ${limit} different values`, { hint: "If it is an identifier, name it under `drop` in params.yaml; else take `encode: hashing` or `max_categories`." });
+/** Counts texts, unless all of them would be told apart and they are too many. @throws LockstepError TABLE_INVALID. */
+function checkedCounts(texts, { encode }, place) {
+	const limit = encode.kind === "target" ? targetCategoryLimit : categoryLimit;
+	if ((encode.kind === "target" || encode.kind !== "hashing" && encode.minimumRows <= 1 && encode.atMost === void 0 && (encode.kind !== "ordinal" || encode.order === void 0)) && hasMoreTexts(texts, limit)) throw tooMany(limit, place);
+	return countTexts(texts);
 }
 /**
 * Learns the texts there are, and for a target encoding their means.
@@ -281,31 +348,32 @@ function checkCount(count, limit, place) {
 */
 function fitCategory(plan, cells, targets) {
 	const { columns, encode } = plan;
-	const place = () => cells.columnPlace(columns);
+	const place = cells.columnPlace(columns);
 	const texts = categoryTexts(columns, cells);
-	const counts = countsOf(texts);
+	const counts = checkedCounts(texts, plan, place);
 	const fill = learnFill(plan, counts);
+	const kept = (asked) => {
+		const found = keptTexts(withFill(counts, fill, texts.length), asked);
+		if (found.length > 1e3) throw tooMany(categoryLimit, place);
+		return found;
+	};
 	const node = {
 		kind: "category",
 		columns,
 		fill
 	};
 	switch (encode.kind) {
-		case "one_hot": {
-			const categories = keptTexts(countsOf(filled(texts, fill)), encode);
-			checkCount(categories.length, categoryLimit, place);
-			return {
-				...node,
-				encoder: {
-					kind: "one_hot",
-					categories,
-					other: encode.other
-				}
-			};
-		}
+		case "one_hot": return {
+			...node,
+			encoder: {
+				kind: "one_hot",
+				categories: kept(encode),
+				other: encode.other
+			}
+		};
 		case "ordinal": {
-			const categories = encode.order ?? keptTexts(countsOf(filled(texts, fill)), encode);
-			checkCount(categories.length, categoryLimit, place);
+			const categories = encode.order ?? kept(encode);
+			if (categories.length > 1e3) throw tooMany(categoryLimit, place);
 			return {
 				...node,
 				encoder: {
@@ -315,23 +383,18 @@ function fitCategory(plan, cells, targets) {
 				}
 			};
 		}
-		case "index": {
-			const categories = keptTexts(countsOf(filled(texts, fill)), encode);
-			checkCount(categories.length, categoryLimit, place);
-			return {
-				...node,
-				encoder: {
-					kind: "index",
-					categories
-				}
-			};
-		}
+		case "index": return {
+			...node,
+			encoder: {
+				kind: "index",
+				categories: kept(encode)
+			}
+		};
 		case "hashing": return {
 			...node,
 			encoder: encode
 		};
 		case "target":
-			checkCount(counts.size, targetCategoryLimit, place);
 			if (targets === void 0) throw new LockstepError("PARAMS_INVALID", "a target encoding needs the label of every row", { hint: "Take another encoding for this trainer." });
 			return {
 				...node,
@@ -342,7 +405,7 @@ function fitCategory(plan, cells, targets) {
 function learnFill({ fill }, counts) {
 	if (fill === "none") return void 0;
 	if (typeof fill === "object") return fill.constant;
-	return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
+	return commonestText(counts);
 }
 /** Gives each row the outputs of a node that are not 0. */
 function applyCategory({ columns, fill, encoder }, cells, put) {

@@ -1,5 +1,8 @@
 import { j as LockstepError } from "./file-work.js";
-import { Bn as headerOf, Gn as tableOf, Jn as columnMissing, Un as refuseOtherEncodings, Xn as utf8Blocks, Zn as columnBytes, qn as scanCells } from "./pipeline.js";
+import { i as refuseOtherEncodings, l as scanCells, s as tableOf, t as headerOf } from "./csv.js";
+import { t as columnBytes } from "./csv-columns.js";
+import { n as utf8Blocks } from "./encoding.js";
+import { t as columnMissing } from "./missing-column.js";
 
 // pipeline/data/tables/streams/csv-stream.ts
 /** Longest row, in bytes: a quote that is never closed would otherwise take the whole file into memory. */

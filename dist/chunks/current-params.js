@@ -1,6 +1,6 @@
 import { g as readTextIfThere } from "./file-work.js";
-import { gn as pythonJson, hn as pythonEquals } from "./pipeline.js";
-import { r as readParams } from "./params.js";
+import { At as pythonEquals, It as isYamlMap, jt as pythonJson } from "./pipeline.js";
+import { g as readParams } from "./collect.js";
 import { join } from "node:path";
 
 // pipeline/data/dvc/status.ts
@@ -98,6 +98,22 @@ const pathWords = {
 	new: "is new",
 	"not in cache": "is not in the cache"
 };
+function isSame(before, after) {
+	return before === void 0 || after === void 0 ? before === after : pythonEquals(before, after);
+}
+/** The first member that differs: a stage may depend on a whole section, whose text would be cut before it came to what changed. */
+function narrowed(edit) {
+	const { key, before, after, others } = edit;
+	if (!isYamlMap(before) || !isYamlMap(after)) return edit;
+	const [first, ...rest] = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].filter((member) => !isSame(before.get(member), after.get(member)));
+	if (first === void 0) return edit;
+	return narrowed({
+		key: `${key}.${first}`,
+		before: before.get(first),
+		after: after.get(first),
+		others: others + rest.length
+	});
+}
 /** One line that names what changed. */
 function explain(change) {
 	switch (change.kind) {
@@ -106,8 +122,13 @@ function explain(change) {
 		case "output": return `${change.kind} ${change.path} ${pathWords[change.state]}`;
 		case "params file": return `params file ${change.file} ${pathWords[change.state]}`;
 		case "parameter": {
-			const name = `parameter ${change.file}:${change.key}`;
-			return change.state === "modified" ? `${name} changed from ${shown(change.before)} to ${shown(change.after)}` : `${name} ${pathWords[change.state]}`;
+			if (change.state !== "modified") return `parameter ${change.file}:${change.key} ${pathWords[change.state]}`;
+			const { key, before, after, others } = narrowed({
+				...change,
+				others: 0
+			});
+			const more = others === 0 ? "" : `, and ${others} more beside it`;
+			return `parameter ${change.file}:${key} changed from ${shown(before)} to ${shown(after)}${more}`;
 		}
 		case "always changed": return change.isCallback ? "the stage has neither dependencies nor outputs" : "the stage is declared always_changed";
 	}

@@ -1,4 +1,4 @@
-import { Dn as byCodePoint } from "./pipeline.js";
+import { Ht as byCodePoint } from "./pipeline.js";
 
 // pipeline/tracking/dag-graph.ts
 /** Everything that is reached from some nodes. */

@@ -1,8 +1,7 @@
 import { t as locateYaml } from "./locate.js";
-import { t as parseYaml } from "./parse.js";
-import { Vt as qualityDimensions, _n as toJson, zt as columnTypes } from "./pipeline.js";
 import { _ as string, a as boolean, b as union, d as number, h as record, n as _enum } from "./schemas.js";
-import { a as label, c as probability, f as shape, g as pathText, h as invalid, l as repositoryPath, m as checkShape, n as count, o as list } from "./parts.js";
+import { f as probability, g as shape, i as pathText, l as label, o as count, p as repositoryPath, t as readYamlFile, u as list } from "./yaml-file.js";
+import { $t as qualityDimensions, Zt as columnTypes } from "./pipeline.js";
 
 // pipeline/registry/schemas/contract-file.ts
 /** Longest query, in characters. */
@@ -94,19 +93,14 @@ const contractFile = shape({ tables: record(repositoryPath, table).superRefine((
 * @throws LockstepError CONTRACT_INVALID naming every wrong key with `where:line:column`; YAML_INVALID when it is no YAML.
 */
 function parseDataContract(text, where) {
-	const result = checkShape(contractFile, toJson(parseYaml(text, where)));
-	if ("problems" in result) throw invalid("CONTRACT_INVALID", {
-		summary: `${where} is not valid:`,
-		hint: "Mend every place that is named; docs/reference/data-contract.md has all keys.",
-		...result
-	}, ({ path, isKey }) => {
-		const place = locateYaml({
-			text,
-			where
-		}, path, isKey ? "key" : "value");
-		return path.length === 0 ? place : `${place}: \`${pathText(path)}\``;
+	const { tables } = readYamlFile({
+		text,
+		where
+	}, contractFile, {
+		code: "CONTRACT_INVALID",
+		hint: "Mend every place that is named; docs/reference/data-contract.md has all keys."
 	});
-	return { tables: Object.entries(result.value.tables).map(([path, table]) => ({
+	return { tables: Object.entries(tables).map(([path, table]) => ({
 		path,
 		key: table.key,
 		rows: table.rows,

@@ -1,4 +1,4 @@
-import { Dn as byCodePoint, Qt as isDirectoryId } from "./pipeline.js";
+import { Dn as isDirectoryId, Ht as byCodePoint } from "./pipeline.js";
 import { _ as isInside } from "./locked-stage.js";
 import { i as readTrackers, r as outputOver } from "./tracked.js";
 import { a as objectOf, r as membersOf, t as bytesOf } from "./tracked-objects.js";

@@ -1,4 +1,4 @@
-import { Qt as isDirectoryId, wt as directoryObject } from "./pipeline.js";
+import { Dn as isDirectoryId, yt as directoryObject } from "./pipeline.js";
 import { o as workspaceContents } from "./contents.js";
 import { _ as isInside } from "./locked-stage.js";
 import { j as LockstepError } from "./file-work.js";

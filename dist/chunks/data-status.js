@@ -1,8 +1,8 @@
 import { o as keyOf } from "./transfer.js";
 import { _ as isInside } from "./locked-stage.js";
 import { T as md5 } from "./file-work.js";
-import { Dn as byCodePoint } from "./pipeline.js";
-import { r as shownPath, t as dataDifference } from "./data-diff2.js";
+import { Ht as byCodePoint } from "./pipeline.js";
+import { r as shownPath, t as dataDifference } from "./data-diff3.js";
 import { n as recordedListing, t as presentListing } from "./data-listing.js";
 import { t as placeOf } from "./paths.js";
 import { n as hasCommits, o as workspaceState, r as stateAt } from "./states2.js";

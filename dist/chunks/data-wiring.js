@@ -1,3 +1,3 @@
-import { B as repro, F as dataDrivers, H as costColumns, I as explainRepro, K as dataChange, L as initData, M as artifactCommit, N as checkData, P as compareTables, R as openData, V as costCells, W as tookText, z as openPullRequests } from "./pipeline.js";
+import { A as explainRepro, D as compareTables, E as checkData, F as repro, I as costCells, L as costColumns, M as openData, N as openPullRequests, O as dataDrivers, P as pipelineToAdopt, T as artifactCommit, V as dataChange, j as initData, k as diagnoseLoop, w as adoptPipeline, z as tookText } from "./pipeline.js";
 
-export { artifactCommit, checkData, compareTables, costCells, costColumns, dataChange, dataDrivers, explainRepro, initData, openData, openPullRequests, repro, tookText };
+export { adoptPipeline, artifactCommit, checkData, compareTables, costCells, costColumns, dataChange, dataDrivers, diagnoseLoop, explainRepro, initData, openData, openPullRequests, pipelineToAdopt, repro, tookText };

@@ -1,33 +1,8 @@
-import { On as canonicalJson } from "./pipeline.js";
-import { s as reasons } from "./state.js";
-import { c as protectedPath, i as isOwner, o as mayApprove, r as isEnough } from "./project.js";
+import { Ut as canonicalJson } from "./pipeline.js";
+import { s as reasons, u as verdictOfGates } from "./state.js";
+import { c as ownersPolicy, n as isEnough, o as mayApprove, r as isOwner, u as protectedPath } from "./project2.js";
 import { r as standing } from "./approvals.js";
-import { n as verdictOfGates } from "./evaluation-digest.js";
-import { t as isReviewWord } from "./review-word.js";
-
-// pipeline/repository/conclusion.ts
-const conclusions = {
-	improved: "success",
-	equivalent: "success",
-	regressed: "failure",
-	inconclusive: "neutral"
-};
-/**
-* The one conclusion of a check that stands for all models: the worst. What owners have overridden is no reason to keep a pull request from
-* being merged; approvals are asked for all the same.
-*/
-function evaluationConclusion(models) {
-	const found = models.map(({ phase, isOverridden }) => isOverridden ? "success" : conclusions[phase]);
-	const title = models.map(({ model, phase, isOverridden }) => `${model}: ${phase}${isOverridden ? ", overridden" : ""}`).join(", ");
-	if (found.length === 0 || found.includes("failure")) return {
-		conclusion: "failure",
-		title
-	};
-	return {
-		conclusion: found.includes("neutral") ? "neutral" : "success",
-		title
-	};
-}
+import { f as refuseExpired, t as isReviewWord } from "./review-word.js";
 
 // pipeline/domain/override.ts
 /** Those that are about this very content: the same pull request, head, inputs, bytes and evaluation. */
@@ -48,14 +23,22 @@ function approvalPath({ subject, comment, verb }) {
 function approvalText(approval) {
 	return `${canonicalJson(approval)}\n`;
 }
-/** @param ledger - All entries, oldest first. */
+/**
+* @param ledger - All entries, oldest first.
+* @param now - By the forge's clock, where that is known: approvals that would have expired by then do not count.
+*/
 function reviewStanding(ledger, subject, policy) {
-	const { approvals, rejections, voided } = standing(ledger, subject);
+	const { approvals: given, rejections, voided } = standing(ledger, subject);
 	const [by] = rejections;
 	if (by !== void 0) return {
 		phase: "rejected",
 		by
 	};
+	const expiries = given.map(({ approver, at }) => policy.now === void 0 ? void 0 : refuseExpired(approver.login, {
+		from: at,
+		until: policy.now
+	}, policy.expiresAfterSeconds));
+	const approvals = given.filter((_, i) => expiries[i] === void 0);
 	const remaining = Math.max(1, policy.requiredApprovals) - approvals.length;
 	if (remaining <= 0) return {
 		phase: "approved",
@@ -65,10 +48,10 @@ function reviewStanding(ledger, subject, policy) {
 	return {
 		phase: "needed",
 		remaining,
-		voided: first === void 0 ? void 0 : {
+		voided: expiries.find((found) => found !== void 0) ?? (first === void 0 ? void 0 : {
 			code: first.code,
 			sentence: reasons[first.code]
-		}
+		})
 	};
 }
 
@@ -106,20 +89,22 @@ function refuseSpeaker(request) {
 	if (comment.isEdited) return refuse("bad_command", "The comment was edited after it was written; write the command in a new one.");
 	const stranger = refuseStranger(comment, permission);
 	if (stranger !== void 0) return stranger;
-	if (!mayApprove(policy, author)) return refuse("not_approver", `The base branch's lockstep.yaml does not list ${author.login} among those who may approve this.`);
+	if (!mayApprove(policy, {
+		login: author.login,
+		teams: comment.teams
+	})) return comment.unknownTeam ?? refuse("not_approver", `The base branch's lockstep.yaml does not list ${author.login} among those who may approve this.`);
 	if (permission === "unknown" || !isEnough(policy, permission)) return refuse("not_approver", `${author.login} has the permission ${permission}, and the base branch's lockstep.yaml asks for ${policy.permission ?? "write"}.`);
 }
 /** Overriding a gate is for owners; being one is enough, but only beside a permission. */
 function refuseNonOwner(request) {
 	const { policy, comment } = request;
-	const asOwner = {
-		...policy,
-		approvers: policy.owners ?? []
-	};
-	if (!isOwner(policy, comment.author)) return refuse("not_owner", policy.owners === void 0 ? "The base branch's lockstep.yaml names no `review.owners`, so nobody overrides a gate." : `The base branch's lockstep.yaml does not list ${comment.author.login} under \`review.owners\`.`);
+	if (!isOwner(policy, {
+		login: comment.author.login,
+		teams: comment.teams
+	})) return comment.unknownTeam ?? refuse("not_owner", policy.owners === void 0 ? "The base branch's lockstep.yaml names no `review.owners`, so nobody overrides a gate." : `The base branch's lockstep.yaml does not list ${comment.author.login} under \`review.owners\`.`);
 	return refuseSpeaker({
 		...request,
-		policy: asOwner
+		policy: ownersPolicy(policy)
 	});
 }
 
@@ -198,6 +183,7 @@ function refuseContent({ command, headSha }, reviewed, evaluated) {
 	if (record.artifact.sha256 !== candidate) return refuse("wrong_digest", `The committed record names ${record.artifact.sha256}, and ${candidate} was evaluated; train again and commit the record.`);
 	if (record.inputKey !== reviewed.inputKey) return refuse("input_changed", `The record was made from other inputs than ${headSha} holds; train again and commit the record.`);
 	if (command.verb === "reject") return void 0;
+	if (reviewed.refusedOverrides !== void 0) return reviewed.refusedOverrides;
 	if (reviewed.quarantined.includes(candidate)) return refuse("quarantined", `${model}@${candidate} is quarantined by the base branch and cannot be approved.`);
 	const verdict = refuseVerdict(evaluation, overrides.map(({ gate }) => gate));
 	if (verdict !== void 0) return verdict;
@@ -208,7 +194,7 @@ function refuseContent({ command, headSha }, reviewed, evaluated) {
 * Whether a command is accepted, and the record it makes. Pure: everything it looks at was read live before.
 */
 function decideReview(request) {
-	const { command, comment, pullRequest, reviewed, permission } = request;
+	const { command, comment, pullRequest, reviewed, policy, permission } = request;
 	const speaker = refuseSpeaker(request) ?? refuseOwnChange(request);
 	if (speaker !== void 0) return { refused: speaker };
 	const state = refuseState(pullRequest);
@@ -222,6 +208,7 @@ function decideReview(request) {
 	}, reviewed, evaluated);
 	if (refusal !== void 0) return { refused: refusal };
 	if (permission === "unknown") return { refused: refuse("permission_unknown", "The forge could not say who may review.") };
+	if (policy.expiresAfterSeconds !== void 0 && comment.createdAt === void 0) return { refused: refuse("approval_expired", "The forge does not say when this was written, and approvals expire here; write it again.") };
 	const subject = {
 		...evaluated.content,
 		planHash: evaluated.planHash
@@ -237,6 +224,8 @@ function decideReview(request) {
 			id: comment.id,
 			bodySha256: comment.bodySha256
 		},
+		...comment.createdAt === void 0 ? {} : { at: comment.createdAt },
+		...comment.teams === void 0 || comment.teams.length === 0 ? {} : { teams: comment.teams },
 		...command.verb === "approve" && evaluated.overrides.length > 0 ? { overrides: evaluated.overrides.map(({ gate, by, reason }) => ({
 			gate,
 			by,
@@ -245,4 +234,4 @@ function decideReview(request) {
 	} };
 }
 
-export { refuseState as a, refuseSpeaker as c, approvalText as d, reviewStanding as f, refuseContent as i, refuseStranger as l, evaluationConclusion as m, evaluatedParts as n, refuseVerdict as o, overridesOf as p, isInTheWay as r, refuseNonOwner as s, decideReview as t, approvalPath as u };
+export { refuseState as a, refuseSpeaker as c, approvalPath as d, approvalText as f, refuseContent as i, refuseStranger as l, overridesOf as m, evaluatedParts as n, refuseVerdict as o, reviewStanding as p, isInTheWay as r, refuseNonOwner as s, decideReview as t, refuse as u };

@@ -1,21 +1,6 @@
-import { j as LockstepError } from "./file-work.js";
 import { E as NEVER, _ as string, a as boolean, b as union, d as number, g as strictObject, i as array, l as literal, n as _enum, s as int, u as looseObject, y as tuple } from "./schemas.js";
 import { i as dateParts } from "./date.js";
 import { r as logKinds } from "./graph2.js";
-
-// pipeline/training/params.ts
-/**
-* Checks a section of a params file; every wrong or unknown key is named in one run.
-*
-* @param file - What it stands in, for the hint.
-* @throws LockstepError PARAMS_INVALID.
-*/
-function readParams(schema, section, file = "params.yaml") {
-	const parsed = schema.safeParse(section);
-	if (parsed.success) return parsed.data;
-	const problems = parsed.error.issues.map(({ path, message }) => path.length === 0 ? message : `${path.join(".")}: ${message}`);
-	throw new LockstepError("PARAMS_INVALID", `parameters that cannot be used: ${problems.join("; ")}`, { hint: `Correct the named keys in ${file}.` });
-}
 
 // pipeline/training/features/graph/plan.ts
 const scalingKinds = [
@@ -221,4 +206,4 @@ function declaredColumns(declarations) {
 	}));
 }
 
-export { featureDeclarations as n, readParams as r, declaredColumns as t };
+export { featureDeclarations as n, declaredColumns as t };

@@ -1,12 +1,9 @@
 import { n as openDuckDbStore } from "./duckdb.js";
+import { t as personalCell } from "./data-diff.js";
 import { a as openSource, i as shownValue, n as loadTables, r as query, t as columnTypes } from "./load.js";
-import { Dn as byCodePoint } from "./pipeline.js";
+import { Ht as byCodePoint } from "./pipeline.js";
 import { r as totalVariation, t as chiSquaredHomogeneity } from "./homogeneity.js";
 import { n as benjaminiHochberg } from "./chi-squared.js";
-
-// pipeline/domain/data-diff.ts
-/** Stands for every value of a column that is marked personal. */
-const personalCell = "(personal)";
 
 // pipeline/data/table-diff/label.ts
 /** More different labels than this are no classes. */
@@ -82,60 +79,72 @@ async function keyProblem(loaded, side, title) {
 	const example = keys.some((i) => personal.has(columns[i]?.name ?? "")) ? "" : `, for example ${JSON.stringify(rowName(loaded, keys, twice))}`;
 	return `${title} has ${String(Number(rows) - Number(distinct))} rows whose ${named} stands in another row${example}`;
 }
-/** Rows of one side whose id the other lacks. */
+/** Names of the first rows of one side whose id the other lacks. */
 async function missingFrom(loaded, of, from) {
 	const { store, keys } = loaded;
-	const rows = `FROM ${of} AS b ANTI JOIN ${from} AS a ON ${same(keys)}`;
-	const count = Number((await query(store, `SELECT count(*) ${rows}`))[0]?.[0] ?? 0);
-	if (count === 0) return {
-		count,
-		examples: []
-	};
+	return (await query(store, `SELECT ${vs(keys, "b.")} FROM ${of} AS b ANTI JOIN ${from} AS a ON ${same(keys)} ORDER BY ${vs(keys, "b.")} LIMIT ${exampleLimit$1}`)).map((row) => rowName(loaded, keys, row));
+}
+/** Edited cells of the first edited rows, whose ids stand in the table `compared`: neither side is joined whole once more. */
+async function firstEdits(loaded, edited) {
+	const { store, keys, personal } = loaded;
+	const places = edited.map(({ place }) => place);
+	const named = (side) => `(SELECT t.* FROM ${side} AS t SEMI JOIN first_edited AS f ON ${keys.map((i) => `t.v${i} = f.v${i}`).join(" AND ")})`;
+	const rows = await query(store, `WITH first_edited AS MATERIALIZED (SELECT unnest(first, recursive := true) FROM compared)
+      SELECT ${[
+		vs(keys, "b."),
+		vs(places, "b."),
+		vs(places, "a.")
+	].join(", ")}
+      FROM ${named("before")} AS b JOIN ${named("after")} AS a ON ${same(keys)} ORDER BY ${vs(keys, "b.")}`);
+	const cellEdits = [];
+	for (const row of rows) for (const [i, { column }] of edited.entries()) {
+		const [old, now] = [row[keys.length + i], row[keys.length + places.length + i]];
+		if (old === now || cellEdits.length === cellLimit) continue;
+		const shown = (value) => personal.has(column) ? personalCell : shownValue(value);
+		cellEdits.push({
+			id: rowName(loaded, keys, row),
+			column,
+			before: shown(old),
+			after: shown(now)
+		});
+	}
 	return {
-		count,
-		examples: (await query(store, `SELECT ${vs(keys, "b.")} ${rows} ORDER BY ${vs(keys, "b.")} LIMIT ${exampleLimit$1}`)).map((row) => rowName(loaded, keys, row))
+		examples: rows.slice(0, exampleLimit$1).map((row) => rowName(loaded, keys, row)),
+		cellEdits
 	};
 }
-/** Pairs rows by id: every cell of every pair is compared, none by a digest. */
+/** Pairs rows by id, in one join: every cell of every pair is compared, none by a digest. */
 async function pairByKey(loaded) {
-	const { store, columns, keys, personal } = loaded;
+	const { store, columns, keys, rows } = loaded;
 	const compared = columns.map((_, i) => i).filter((i) => !keys.includes(i));
 	const differs = (i) => `b.v${i} IS DISTINCT FROM a.v${i}`;
-	const pairs = `FROM before AS b JOIN after AS a ON ${same(keys)}`;
 	const any = compared.length === 0 ? "false" : compared.map(differs).join(" OR ");
-	const [[edited = 0, ...counts] = []] = await query(store, `SELECT ${[any, ...compared.map(differs)].map((condition) => `count(*) FILTER (${condition})`).join(", ")} ${pairs}`);
+	const counted = [any, ...compared.map(differs)].map((condition) => `count(*) FILTER (${condition})`);
+	const id = keys.map((i) => `v${i} := b.v${i}`).join(", ");
+	await store.connection.run(`CREATE TABLE compared AS SELECT min(struct_pack(${id}), ${cellLimit}) FILTER (${any}) AS first,
+      [count(*), ${counted.join(", ")}] AS counts FROM before AS b JOIN after AS a ON ${same(keys)}`);
+	const [pairs = 0, edited = 0, ...counts] = (await query(store, "SELECT unnest(counts)::DOUBLE FROM compared")).map(([count]) => Number(count));
 	const byPlace = compared.map((place, i) => ({
 		place,
 		column: columns[place]?.name ?? "",
-		count: Number(counts[i] ?? 0)
+		count: counts[i] ?? 0
 	})).filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || byCodePoint(a.column, b.column));
-	const cellEdits = [];
-	let examples = [];
-	if (Number(edited) > 0) {
-		const places = byPlace.map(({ place }) => place);
-		const rows = await query(store, `SELECT ${[
-			vs(keys, "b."),
-			vs(places, "b."),
-			vs(places, "a.")
-		].join(", ")} ${pairs} WHERE ${any} ORDER BY ${vs(keys, "b.")} LIMIT ${cellLimit}`);
-		examples = rows.slice(0, exampleLimit$1).map((row) => rowName(loaded, keys, row));
-		for (const row of rows) for (const [i, { column }] of byPlace.entries()) {
-			const [old, now] = [row[keys.length + i], row[keys.length + places.length + i]];
-			if (old === now || cellEdits.length === cellLimit) continue;
-			const shown = (value) => personal.has(column) ? personalCell : shownValue(value);
-			cellEdits.push({
-				id: rowName(loaded, keys, row),
-				column,
-				before: shown(old),
-				after: shown(now)
-			});
-		}
-	}
+	const { examples, cellEdits } = edited === 0 ? {
+		examples: [],
+		cellEdits: []
+	} : await firstEdits(loaded, byPlace);
+	const [added, removed] = [rows.after - pairs, rows.before - pairs];
 	return {
-		rowsAdded: await missingFrom(loaded, "after", "before"),
-		rowsRemoved: await missingFrom(loaded, "before", "after"),
+		rowsAdded: {
+			count: added,
+			examples: added === 0 ? [] : await missingFrom(loaded, "after", "before")
+		},
+		rowsRemoved: {
+			count: removed,
+			examples: removed === 0 ? [] : await missingFrom(loaded, "before", "after")
+		},
 		rowsEdited: {
-			count: Number(edited),
+			count: edited,
 			examples
 		},
 		editsByColumn: byPlace.map(({ column, count }) => ({
@@ -237,45 +246,77 @@ function finding(column, counts, more) {
 		pValue: chiSquaredHomogeneity(withoutRare(counts)).pValue
 	};
 }
+/** A column's number, NULL where it has none that a bin could hold. */
+function finite(place) {
+	return `CASE WHEN isfinite(v${place}) THEN v${place} END`;
+}
 /** Sides as one relation of some columns, `side` 0 or 1. */
 function bothSides(select, where = "") {
 	return `(SELECT 0 AS side, ${select} FROM before ${where} UNION ALL SELECT 1 AS side, ${select} FROM after ${where})`;
 }
-/** Which of the edges `from` … `to` a number is above, by halves: DuckDB asks every row at each step. */
-function binOf(edges, from, to) {
-	if (from === to) return String(from);
-	const middle = from + to >> 1;
-	return `CASE WHEN x <= ${edges[middle] ?? 0} THEN ${binOf(edges, from, middle)} ELSE ${binOf(edges, middle + 1, to)} END`;
-}
-/** Numbers in bins whose edges both sides give together, so that neither is the measure of the other. */
-async function numericShifts(loaded, places, rows) {
-	const { store, columns, personal } = loaded;
-	if (places.length === 0) return [];
-	const every = Math.ceil(rows / sampledRows);
-	const finite = (i) => `CASE WHEN isfinite(v${i}) THEN v${i} END`;
+/** Edges that both sides give together, so that neither is the measure of the other. */
+async function binsOf({ store, rows }, places) {
+	const every = Math.ceil(Math.max(rows.before, rows.after) / sampledRows);
 	const sample = bothSides(places.map((i) => `${finite(i)} AS x${i}`).join(", "), every > 1 ? `WHERE content % ${every} = 0` : "");
 	await store.connection.run(`CREATE TABLE sample AS SELECT * FROM ${sample}`);
 	const shares = Array.from({ length: 19 }, (_, k) => (k + 1) / bins).join(", ");
 	const found = [];
-	for (const i of places) {
-		const quantiles = await query(store, `SELECT unnest(quantile_disc(x${i}, [${shares}])) FROM sample`);
-		const edges = [...new Set(quantiles.map(([edge]) => Number(edge)))];
-		if (edges.length === 0 || quantiles[0]?.[0] === null) continue;
-		const counted = await query(store, `SELECT CASE WHEN x IS NOT NULL THEN ${binOf(edges, 0, edges.length)} END AS bin,
-        count(*) FILTER (side = 0)::DOUBLE, count(*) FILTER (side = 1)::DOUBLE
-        FROM ${bothSides(`${finite(i)} AS x`)} GROUP BY bin ORDER BY bin`);
-		const [[before = null, after = null] = []] = await query(store, `SELECT quantile_disc(x${i}, 0.5) FILTER (side = 0), quantile_disc(x${i}, 0.5) FILTER (side = 1) FROM sample`);
-		const column = columns[i]?.name ?? "";
-		const isShown = !personal.has(column) && before !== null && after !== null;
-		found.push(finding(column, countsOf(counted), {
-			missing: missingOf(counted),
-			...isShown ? { median: {
-				before: Number(before),
-				after: Number(after)
-			} } : {}
-		}));
+	for (const place of places) {
+		const [[before = null, after = null, ...quantiles] = []] = await query(store, `SELECT before, after, ${Array.from({ length: 19 }, (_, k) => `edges[${k + 1}]`).join(", ")} FROM
+        (SELECT quantile_disc(x${place}, [${shares}]) AS edges, quantile_disc(x${place}, 0.5) FILTER (side = 0) AS before,
+          quantile_disc(x${place}, 0.5) FILTER (side = 1) AS after FROM sample)`);
+		const edges = [...new Set(quantiles.flatMap((edge) => edge === null ? [] : [Number(edge)]))];
+		const medians = [before, after].map((median) => median === null ? null : Number(median));
+		if (edges.length > 0) found.push({
+			place,
+			edges,
+			medians
+		});
 	}
 	return found;
+}
+/** How many of a side's rows lie in each bin, at most its edge and above the one before, and how many have no number. */
+async function binned({ store, rows }, side, bins) {
+	const columns = bins.map(({ place, edges }) => {
+		return `list_append(map_values(histogram(x${place}, [${edges.map((edge) => `'${edge}'`).join(", ")}]::DOUBLE[]))[1:${edges.length}], count(x${place}))`;
+	});
+	const numbers = bins.map(({ place }) => `${finite(place)} AS x${place}`).join(", ");
+	const counts = (await query(store, `SELECT unnest(flatten([${columns.join(", ")}]))::DOUBLE FROM (SELECT ${numbers} FROM ${side})`)).map(([count]) => Number(count));
+	return bins.map(({ edges }) => {
+		const inBins = counts.splice(0, edges.length);
+		const [all = 0] = counts.splice(0, 1);
+		const above = all - inBins.reduce((sum, count) => sum + count, 0);
+		return {
+			inBins: [...inBins, above],
+			missing: rows[side] - all
+		};
+	});
+}
+/** Numbers in bins, all columns of a side in one reading. */
+async function numericShifts(loaded, places) {
+	const { columns, personal } = loaded;
+	if (places.length === 0) return [];
+	const bins = await binsOf(loaded, places);
+	if (bins.length === 0) return [];
+	const [old, now] = [await binned(loaded, "before", bins), await binned(loaded, "after", bins)];
+	return bins.map(({ place, medians: [before = null, after = null] }, i) => {
+		const column = columns[place]?.name ?? "";
+		const [reference, current] = [old[i], now[i]].map((side) => [...side?.inBins ?? [], side?.missing ?? 0]);
+		const isShown = !personal.has(column) && before !== null && after !== null;
+		return finding(column, {
+			reference,
+			current
+		}, {
+			missing: {
+				before: old[i]?.missing ?? 0,
+				after: now[i]?.missing ?? 0
+			},
+			...isShown ? { median: {
+				before,
+				after
+			} } : {}
+		});
+	});
 }
 function countsOf(counted) {
 	return {
@@ -309,14 +350,12 @@ async function categoryShifts({ store, columns, personal }, places) {
 /**
 * Columns whose distribution moved: numbers in twenty bins, categories as they are, what is missing as a category of its own. Ids are
 * left out, and texts of more than a thousand kinds.
-*
-* @param rows - Of each side.
 */
-async function columnShifts(loaded, rows) {
-	if (Math.min(rows.before, rows.after) < minimumRows) return [];
+async function columnShifts(loaded) {
+	if (Math.min(loaded.rows.before, loaded.rows.after) < minimumRows) return [];
 	const places = loaded.columns.map((_, i) => i).filter((i) => !loaded.keys.includes(i));
 	const isNumeric = (i) => loaded.columns[i]?.isNumeric === true;
-	const findings = [...await numericShifts(loaded, places.filter(isNumeric), Math.max(rows.before, rows.after)), ...await categoryShifts(loaded, places.filter((i) => !isNumeric(i)))];
+	const findings = [...await numericShifts(loaded, places.filter(isNumeric)), ...await categoryShifts(loaded, places.filter((i) => !isNumeric(i)))];
 	const adjusted = benjaminiHochberg(findings.map(({ pValue }) => pValue));
 	return findings.map(({ found }, i) => ({
 		...found,
@@ -389,16 +428,18 @@ async function diffTables(before, after, options) {
 	};
 	const columns = await loadTables(store, [sources.after, sources.before], options.keys);
 	const placeOf = (name) => columns.findIndex((column) => column.name === name);
-	const loaded = {
-		store,
-		columns,
-		keys: options.keys.map(placeOf).filter((place) => place >= 0),
-		personal: options.personal
-	};
+	const keys = options.keys.map(placeOf).filter((place) => place >= 0);
 	const [[rowsBefore = 0, rowsAfter = 0] = []] = await query(store, "SELECT (SELECT count(*) FROM before)::DOUBLE, (SELECT count(*) FROM after)::DOUBLE");
 	const rows = {
 		before: Number(rowsBefore),
 		after: Number(rowsAfter)
+	};
+	const loaded = {
+		store,
+		columns,
+		keys,
+		personal: options.personal,
+		rows
 	};
 	const { isPaired, unpaired } = await pairing(loaded, options.keys);
 	const label = options.labelColumn === void 0 ? -1 : placeOf(options.labelColumn);
@@ -419,8 +460,8 @@ async function diffTables(before, after, options) {
 		...await (isPaired ? pairByKey(loaded) : pairByContent(loaded)),
 		duplicates: await duplicates(loaded),
 		...label === -1 ? {} : { label: await labelDiff(loaded, label, isPaired) },
-		shifts: await columnShifts(loaded, rows)
+		shifts: await columnShifts(loaded)
 	};
 }
 
-export { personalCell as n, diffTables as t };
+export { diffTables as t };

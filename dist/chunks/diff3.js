@@ -1,6 +1,6 @@
 import { _ as isInside } from "./locked-stage.js";
 import { j as LockstepError } from "./file-work.js";
-import { t as dataDifference } from "./data-diff2.js";
+import { t as dataDifference } from "./data-diff3.js";
 import { n as recordedListing, t as presentListing } from "./data-listing.js";
 import { t as placeOf } from "./paths.js";
 import { a as workspaceName, n as hasCommits, r as stateAt } from "./states2.js";

@@ -1,5 +1,5 @@
 import { _ as removeFile, f as isFolder, g as readTextIfThere, j as LockstepError, m as isSystemError, u as asideName } from "./file-work.js";
-import { sr as shown, yt as isAlive } from "./pipeline.js";
+import { Pn as shown, mt as isAlive } from "./pipeline.js";
 import { v as overlaps } from "./locked-stage.js";
 import { link, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";

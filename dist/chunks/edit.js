@@ -1,7 +1,7 @@
-import { a as parseTree, c as require_dist, t as parseYaml } from "./parse.js";
+import { f as require_dist, s as parseTree, t as parseYaml } from "./parse.js";
 import { t as emitYaml } from "./emit.js";
 import { t as sameValue } from "./same.js";
-import { bn as isYamlList, xn as isYamlMap } from "./pipeline.js";
+import { Ft as isYamlList, It as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/edit.ts
 var import_dist = require_dist();

@@ -1,5 +1,5 @@
-import { u as plainKind } from "./parse.js";
-import { En as pythonFloat, Sn as KeyedMap, xn as isYamlMap } from "./pipeline.js";
+import { a as plainKind } from "./parse.js";
+import { It as isYamlMap, Lt as KeyedMap, Vt as pythonFloat } from "./pipeline.js";
 
 // pipeline/data/yaml/emit-scalar.ts
 /** Columns after which a line is folded, as ruamel.yaml does for DVC. */

@@ -1,7 +1,9 @@
 import { j as LockstepError } from "./file-work.js";
-import { Jn as columnMissing, Pn as isPictureName, er as cellNumber, nr as shownCell$1, tr as isMissing } from "./pipeline.js";
-import { t as cellTreatments } from "./treatment.js";
 import { r as taskWidth } from "./task.js";
+import { i as shownCell$1, n as isMissing, t as cellNumber } from "./cell.js";
+import { t as columnMissing } from "./missing-column.js";
+import { t as cellTreatments } from "./treatment.js";
+import { n as isPictureName } from "./read-rows.js";
 import { a as numericCells, n as columnPlace, o as placeOf, r as labelMissing, t as binaryLabels } from "./cells.js";
 import { t as blocksOf } from "./blocks.js";
 import { a as parseDate } from "./date.js";
@@ -296,6 +298,12 @@ function treatedCells(graph, rows, { idColumn, personal = /* @__PURE__ */ new Se
 	return subjects.flatMap((_, at) => cellTreatments.flatMap((treatment) => found.get(`${at} ${treatment}`) ?? []));
 }
 
+// pipeline/training/rounded.ts
+/** As many digits as arithmetic on different machines agrees in; further ones would change files that say the same. */
+function rounded(value) {
+	return Number(value.toPrecision(12));
+}
+
 // pipeline/training/schema/enforce.ts
 /** What is wrong with a cell, `undefined` when it is as the schema says. */
 function problemOf(cell, column, known) {
@@ -360,4 +368,4 @@ function schemaColumns({ columns }, roles, where) {
 	};
 }
 
-export { truthOf as a, scoresFor as i, schemaColumns as n, groupIndices as o, treatedCells as r, enforceSchema as t };
+export { scoresFor as a, treatedCells as i, schemaColumns as n, truthOf as o, rounded as r, groupIndices as s, enforceSchema as t };

@@ -1,6 +1,6 @@
 import { j as LockstepError } from "./file-work.js";
 import { t as backendPreferences } from "./choose-backend.js";
-import { r as nativeParts } from "./parts2.js";
+import { r as nativeParts } from "./parts.js";
 import { join } from "node:path";
 import { homedir } from "node:os";
 

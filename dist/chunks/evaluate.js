@@ -1,30 +1,39 @@
-import { _ as pairedBootstrap, a as judgeDeclaredSlices, b as withContract, c as judgeOperation, d as operationOf, f as gateName, g as drawsOf, h as defaultDraws, i as judgeFairness, m as judgeImprovement, n as personalColumns, p as judge, s as slicesOf, t as answerContract, u as isTimed, v as percentileInterval } from "./data-contract3.js";
+import { a as slicesOf, c as isTimed, d as judge, f as judgeImprovement, g as percentileInterval, h as pairedBootstrap, l as operationOf, m as drawsOf, n as judgeFairness, o as judgeOperation, p as defaultDraws, r as judgeDeclaredSlices, u as gateName, v as withContract } from "./judge-fairness.js";
 import { h as lstatIfThere, j as LockstepError, u as asideName } from "./file-work.js";
-import { n as verdictOfGates, t as evaluationDigest } from "./evaluation-digest.js";
+import { i as stateOf, n as recordPath, o as parseRecord, r as selectModels, u as verdictOfGates } from "./state.js";
 import { a as improvement, c as isMetricOf, d as reportedMetrics, i as directionOf } from "./metric.js";
 import { r as holm } from "./chi-squared.js";
-import { a as truthOf, i as scoresFor, o as groupIndices, r as treatedCells, t as enforceSchema } from "./enforce.js";
-import { E as quantile, a as queriesOf, c as ndcg, l as rowPinball, n as measure$1, p as predictedClasses, r as rowCountOf } from "./judged-rows.js";
+import { a as scoresFor, i as treatedCells, o as truthOf, r as rounded, s as groupIndices, t as enforceSchema } from "./enforce.js";
+import { a as queriesOf, c as ndcg, l as rowPinball, n as measure$1, p as predictedClasses, r as rowCountOf } from "./judged-rows.js";
+import { i as shownCell, t as cellNumber } from "./cell.js";
 import { n as curvesOf } from "./plot-curves.js";
 import { n as recordOfTree, t as baseOf } from "./comparison2.js";
+import { n as personalColumns, t as answerContract } from "./data-contract3.js";
 import { n as championOf } from "./environments.js";
 import { n as recordFile, r as writeRecord, t as readRecordText } from "./record-files.js";
 import { i as restoreTable, t as restoreArtifact } from "./restore.js";
-import { i as stateOf, n as recordPath, o as parseRecord, r as selectModels } from "./state.js";
+import { t as counted } from "./counted.js";
 import { t as findLeaks } from "./leakage.js";
 import { r as treatmentsOf } from "./treatment.js";
+import { t as quantile } from "./quantile.js";
 import { a as numericCells } from "./cells.js";
-import { Kn as writeCsv, Pn as isPictureName, _n as toJson, er as cellNumber, nr as shownCell, p as Prng, zn as readTable } from "./pipeline.js";
-import { t as selectRows } from "./rows2.js";
+import { Cn as openWorkingFolder, Mt as toJson, p as Prng } from "./pipeline.js";
+import { t as selectRows } from "./rows3.js";
 import { t as parseYaml } from "./parse.js";
 import { n as readTableSchema } from "./table-schema2.js";
+import { t as evaluationDigest } from "./evaluation-digest.js";
+import { t as personalCell } from "./data-diff.js";
+import { n as isPictureName } from "./read-rows.js";
 import { t as predictRows } from "./predict-rows.js";
 import { t as checkedScores } from "./checked-scores.js";
 import { t as classLimit } from "./learned-task.js";
 import { a as quantileColumn, i as predictionColumn, n as classOfColumn, o as scoreColumn, r as labelColumn, t as classColumn } from "./columns.js";
+import { c as writeCsv } from "./csv.js";
+import { r as readTable } from "./read-table.js";
 import { i as runCommand, n as commandEnvironment, t as outputLog } from "./output-log.js";
-import { u as isOfTraining } from "./project.js";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { n as totalCost } from "./cost.js";
+import { r as isOfTraining } from "./project.js";
+import { rm, writeFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import { join } from "node:path";
 
@@ -233,16 +242,18 @@ function flipsOf(ids, errors, certainty) {
 	const fixed = farthest(rows.filter((row) => errors.candidate[row] === 0 && errors.reference[row] === 1));
 	const broken = farthest(rows.filter((row) => errors.candidate[row] === 1 && errors.reference[row] === 0));
 	const named = (found) => found.slice(0, examples).map((row) => ids[row] ?? "");
+	const told = (found) => found.slice(0, examples).map((row) => ({
+		id: ids[row] ?? "",
+		before: certainty.reference[row],
+		now: certainty.candidate[row]
+	}));
 	return {
 		fixed: fixed.length,
 		broken: broken.length,
 		fixedIds: named(fixed),
 		brokenIds: named(broken),
-		worst: broken.slice(0, examples).map((row) => ({
-			id: ids[row] ?? "",
-			before: certainty.reference[row],
-			now: certainty.candidate[row]
-		}))
+		worst: told(broken),
+		best: told(fixed)
 	};
 }
 
@@ -524,7 +535,7 @@ function judgeRunning({ operation, candidate, baseline, champion, seed }) {
 function overall(gates, results) {
 	const verdict = verdictOfGates(results);
 	const answered = new Set(results.map(({ gate }) => gate));
-	const skipped = gates.map(gateName).filter((name) => !answered.has(name));
+	const skipped = gates.filter(({ mode }) => mode !== "informational").map(gateName).filter((name) => !answered.has(name));
 	if (skipped.length === 0) return verdict;
 	return {
 		...verdict,
@@ -694,7 +705,7 @@ async function refuseLeakage(workspace, declaration, { head, rows }) {
 	if (training?.md5 === void 0) throw new LockstepError("EVALUATION_EMPTY", `dvc.lock has no ${declaration.trainingRows}, so nobody can tell whether ${declaration.model} was trained on the rows it is judged by`, { hint: "Keep the output under the name that the base branch's lockstep.yaml gives as `training_rows`." });
 	using table = await restoreTable(workspace, training.md5, declaration.trainingRows);
 	const leakage = findLeakage(table.column(declaration.idColumn), rows.column(declaration.idColumn));
-	if (leakage.count > 0) throw new LockstepError("LEAKAGE_FOUND", `${leakage.count} rows of ${declaration.evaluationRows} are among the rows ${declaration.model} was trained on, for example ${declaration.idColumn} ${leakage.examples.join(", ")}`, { hint: "Keep a row on one side for ever, for example by splitting on a hash of its id." });
+	if (leakage.count > 0) throw new LockstepError("LEAKAGE_FOUND", `${counted(leakage.count, "row")} of ${declaration.evaluationRows} ${leakage.count === 1 ? "is" : "are"} among the rows ${declaration.model} was trained on, for example ${declaration.idColumn} ${leakage.examples.join(", ")}`, { hint: "Keep a row on one side for ever, for example by splitting on a hash of its id." });
 	for (const { code, sentence, examples } of findLeaks({
 		training: table,
 		test: rows
@@ -785,7 +796,7 @@ function valuesOf({ name, kind, categories }, rows, points) {
 	if (kind === "image") return [];
 	if (kind === "categorical") return categories.slice(0, points);
 	const known = numericCells(rows, name).filter((value) => !Number.isNaN(value)).sort();
-	const grid = Array.from({ length: points }, (_, i) => quantile(known, i / (points - 1)));
+	const grid = Array.from({ length: points }, (_, i) => rounded(quantile(known, i / (points - 1))));
 	return [...new Set(grid.filter((value) => !Number.isNaN(value)))].map(String);
 }
 function withValue(rows, column, value) {
@@ -979,6 +990,35 @@ async function keptEvaluation(workspace, folder, evaluation) {
 	}
 }
 
+// pipeline/steps/evaluate/mask-personal.ts
+function maskIds(flips) {
+	const masked = (rows) => rows?.map((row) => ({
+		...row,
+		id: personalCell
+	}));
+	return {
+		...flips,
+		fixedIds: [],
+		brokenIds: [],
+		worst: masked(flips.worst),
+		best: masked(flips.best)
+	};
+}
+/**
+* An evaluation without values of columns that a data contract marks personal: rows whose id is one are counted and not named, and inputs
+* that are have no curve, which would list their values.
+*
+* @param personal - Columns of the evaluation rows.
+*/
+function maskPersonal(evaluation, { idColumn, personal }) {
+	const { flips, dependence } = evaluation;
+	return {
+		...evaluation,
+		flips: flips !== void 0 && personal.has(idColumn) ? maskIds(flips) : flips,
+		dependence: dependence?.filter(({ input }) => !personal.has(input))
+	};
+}
+
 // pipeline/training/operation/pictures-of.ts
 /** Most bytes of all pictures together; each thread has them once more. */
 const picturesLimitBytes = 67108864;
@@ -1091,7 +1131,7 @@ function keyOf(cell) {
 function matchRows(table, { ids, labels }, where) {
 	const found = table.column("id");
 	const again = "The command must answer each row of LOCKSTEP_ROWS once, by its id.";
-	if (found.length !== ids.length) throw invalid(where, `has ${found.length} rows, and ${ids.length} were asked for`, again);
+	if (found.length !== ids.length) throw invalid(where, `has ${counted(found.length, "row")}, and ${ids.length} ${ids.length === 1 ? "was" : "were"} asked for`, again);
 	const places = placesOf(found, ids, where);
 	if (table.columns.includes("label")) {
 		const own = table.column(labelColumn);
@@ -1172,7 +1212,7 @@ function answersOf(reading, task) {
 		}
 		case "multiclass": {
 			const classes = reading.table.columns.flatMap((column) => classOfColumn(column) ?? []).sort();
-			if (classes.length < 2 || classes.length > 1e3) throw invalid(reading.where, `has ${classes.length} columns ${shownCell(classColumn("<class>"))}, and 2 to ${classLimit} are taken`, "Write the probability of each class in a column of its own.");
+			if (classes.length < 2 || classes.length > 1e3) throw invalid(reading.where, `has ${counted(classes.length, "column")} ${shownCell(classColumn("<class>"))}, and 2 to ${classLimit} are taken`, "Write the probability of each class in a column of its own.");
 			const own = {
 				kind: task.kind,
 				classes
@@ -1265,9 +1305,7 @@ async function runWithin(request, folder) {
 */
 async function runScoreCommand(request) {
 	const { model, score, root, rows, labelColumn } = request;
-	const scoring = join(root, ".lockstep", "scoring");
-	const folder = join(scoring, asideName());
-	await mkdir(folder, { recursive: true });
+	const folder = await openWorkingFolder(root, "scoring", asideName());
 	try {
 		const given = rows.columns.filter((name) => name !== labelColumn);
 		await writeFile(join(folder, "rows.csv"), writeCsv(given.map((name) => ({
@@ -1293,11 +1331,19 @@ async function runScoreCommand(request) {
 async function scoreKnown(workspace, folder, rows) {
 	const predictor = await workspace.openModel(folder);
 	try {
-		const { task, threshold } = predictor;
+		const { task, threshold, inputs } = predictor;
+		const signature = {
+			inputs: inputs.map(({ name, kind }) => ({
+				name,
+				kind
+			})),
+			task
+		};
 		return {
 			task,
 			threshold,
-			scores: await predictRows(predictor, rows)
+			scores: await predictRows(predictor, rows),
+			signature
 		};
 	} finally {
 		predictor.close();
@@ -1342,7 +1388,10 @@ async function scoreForeign(workspace, foreign) {
 		labels: rows.column(labelColumn),
 		task
 	};
-	return readPredictions(table, asked, `predictions of ${record.model} ${record.modelVersion}`);
+	return {
+		...readPredictions(table, asked, `predictions of ${record.model} ${record.modelVersion}`),
+		signature: void 0
+	};
 }
 /** Scores one recorded model on the rows; its bytes are checked before anything reads them. */
 async function scoreRecord(workspace, record, { rows, declaration }) {
@@ -1509,10 +1558,23 @@ async function measureOperation(workspace, scored, about) {
 	}
 }
 
+// pipeline/domain/candidate.ts
+/**
+* What the stages took together, each when it last ran: now or before. A frozen stage is not part of it, because the pipeline does not
+* run it.
+*
+* @returns `undefined` when that of one is not known, or without any: nothing is a sum of what nobody measured.
+*/
+function costOfMaking(stages) {
+	const costs = stages.filter(({ outcome }) => outcome !== "recorded").map(({ cost, costWhenRan }) => cost ?? costWhenRan);
+	const known = costs.filter((cost) => cost !== void 0);
+	return known.length === costs.length ? totalCost(known) : void 0;
+}
+
 // pipeline/steps/evaluate/training-cost.ts
 /**
-* What the training that made a recorded model took, where a rule asks for it; `undefined` when the train step has left no Candidate of
-* these bytes here.
+* What the stages that made a recorded model took when each last ran, where a rule asks for it; `undefined` when the train step has left no
+* Candidate of these bytes here, or nobody knows it of one of the stages.
 */
 async function trainingCost(workspace, folder, { record, rules }) {
 	if (!rules.some(({ measure }) => isOfTraining(measure))) return void 0;
@@ -1523,7 +1585,7 @@ async function trainingCost(workspace, folder, { record, rules }) {
 	const text = await readRecordText(path);
 	if (text === void 0) return void 0;
 	const candidate = parseRecord("lockstep/Candidate", text, path);
-	return candidate.artifact.sha256 === record.artifact.sha256 ? candidate.cost : void 0;
+	return candidate.artifact.sha256 === record.artifact.sha256 ? costOfMaking(candidate.stages) : void 0;
 }
 
 // pipeline/steps/evaluate.ts
@@ -1549,15 +1611,22 @@ function taskOf({ task }, truth) {
 	}
 }
 /** What parts of the rows are told apart by. Id, label and group say nothing about a kind of row. */
-function cellsOf(rows, { idColumn, labelColumn, groupColumn }) {
+function cellsOf(rows, { idColumn, labelColumn, groupColumn }, personal) {
 	return {
 		ids: rows.column(idColumn),
 		searched: rows.columns.filter((name) => ![
 			idColumn,
 			labelColumn,
 			groupColumn
-		].includes(name)),
+		].includes(name) && !personal.has(name)),
 		column: (name) => rows.column(name)
+	};
+}
+/** What was measured of a model, with what it takes and answers. */
+function withSignature(model, scored) {
+	return model === void 0 ? void 0 : {
+		...model,
+		signature: scored?.signature
 	};
 }
 async function evaluateModel({ own, declaration, head, base, rules }, { request, workspace }) {
@@ -1579,6 +1648,8 @@ async function evaluateModel({ own, declaration, head, base, rules }, { request,
 		rows: rowsInfo.md5
 	});
 	if (look === void 0) host.warning(`how often ${rowsInfo.path} judged ${declaration.model} cannot be told in a shallow clone; fetch the whole history`);
+	const hiddenOf = await personalColumns([head, base]);
+	const personal = new Set([rowsInfo.path, own.trainingRows].flatMap((path) => [...hiddenOf(path)]));
 	const asked = {
 		rows,
 		declaration
@@ -1635,7 +1706,7 @@ async function evaluateModel({ own, declaration, head, base, rules }, { request,
 				rules: declaration.operation ?? []
 			})
 		},
-		cells: cellsOf(rows, declaration),
+		cells: cellsOf(rows, declaration, personal),
 		group: groupColumn === void 0 ? void 0 : {
 			column: groupColumn,
 			values: rows.column(groupColumn)
@@ -1644,14 +1715,24 @@ async function evaluateModel({ own, declaration, head, base, rules }, { request,
 		draws: request.draws,
 		seed: request.seed
 	});
-	return {
-		...evaluation,
+	const { idColumn } = declaration;
+	const scored = {
+		baseline: withSignature(evaluation.baseline, baseline),
+		champion: withSignature(evaluation.champion, champion),
 		candidate: {
 			...evaluation.candidate,
-			treatments
-		},
-		...explanation
+			treatments,
+			signature: candidate.signature
+		}
 	};
+	return maskPersonal({
+		...evaluation,
+		...scored,
+		...explanation
+	}, {
+		idColumn,
+		personal
+	});
 }
 /** Scores candidate, merge-base model and champion on the same rows, now, and answers the gates of the base branch. */
 async function evaluate(request, workspace) {

@@ -1,4 +1,4 @@
-import { Dn as byCodePoint, En as pythonFloat, Tn as originalKey, hn as pythonEquals, vn as toShownJson, xn as isYamlMap } from "./pipeline.js";
+import { At as pythonEquals, Bt as originalKey, Ht as byCodePoint, It as isYamlMap, Nt as toShownJson, Vt as pythonFloat } from "./pipeline.js";
 
 // pipeline/data/yaml/python-repr.ts
 const escapes = {

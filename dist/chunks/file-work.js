@@ -237,6 +237,7 @@ const errorCodes = {
 	PLATFORM_UNSUPPORTED: "A native library is not pinned for this system or this processor.",
 	PORT_IN_USE: "The network port is taken by another process.",
 	PREDICTIONS_INVALID: "A table of predictions does not answer the rows it was asked about as its contract says.",
+	PROCESS_ENDED: "The process was ended from within before the command was done.",
 	PULL_REQUEST_MISSING: "No pull request of that number exists.",
 	PULL_REQUEST_STATE: "The pull request is not in a state in which this can be done.",
 	PYTHON_MISSING: "Python 3 with pip is not installed, which an installation fetches a library through.",
@@ -259,7 +260,7 @@ const errorCodes = {
 	TENSORFLOW_BROKEN: "TensorFlow.js is installed and cannot be loaded.",
 	TENSORFLOW_MISSING: "TensorFlow.js is not installed where it can be found.",
 	VERSION_UNKNOWN: "No version of that name is registered.",
-	WORKER_FAILED: "A worker thread ended before its work was done.",
+	WORKER_FAILED: "A worker thread or process ended before its work was done.",
 	WORKSPACE_MODIFIED: "A file that would be overwritten has content that is saved nowhere.",
 	YAML_INVALID: "A YAML file cannot be parsed."
 };

@@ -1,69 +1,22 @@
 import { b as writeWhole, j as LockstepError, u as asideName } from "./file-work.js";
-import { r as rowDigests, t as timesOf } from "./times.js";
-import { _ as string, g as strictObject, n as _enum, s as int, u as looseObject } from "./schemas.js";
+import { n as rowDigests } from "./row-keys.js";
 import { d as reportedMetrics } from "./metric.js";
-import { n as studentTSf, t as studentTQuantile } from "./student-t.js";
+import { _ as string, g as strictObject, n as _enum, s as int, u as looseObject } from "./schemas.js";
+import { t as correctedResampledT } from "./paired-t.js";
 import { n as measure } from "./judged-rows.js";
-import { t as selectRows } from "./rows2.js";
-import { a as truthOf, i as scoresFor, r as treatedCells } from "./enforce.js";
+import { t as selectRows } from "./rows3.js";
+import { a as scoresFor, i as treatedCells, o as truthOf, r as rounded } from "./enforce.js";
 import { t as predictRows } from "./predict-rows.js";
-import { i as rounded, r as readTrainingRows, t as columnKeys } from "./training-rows.js";
 import { t as timeFolds } from "./by-time.js";
 import { d as groupKFold, f as kFold, h as stratifiedKFold, m as stratifiedGroupKFold, p as repeated } from "./crosses.js";
-import { An as sortedJson } from "./pipeline.js";
+import { t as timesOf } from "./times.js";
+import { Gt as sortedJson } from "./pipeline.js";
 import { n as learnedTask, r as taskKeys } from "./learned-task.js";
-import { r as readParams } from "./declare3.js";
+import { n as readParams } from "./params.js";
 import { t as backendPreferences } from "./choose-backend.js";
+import { r as readTrainingRows, t as columnKeys } from "./training-rows.js";
 import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-
-// pipeline/domain/statistics/paired-t.ts
-/** Mean and variance (divisor n − 1). */
-function moments(values) {
-	const list = Array.from(values);
-	const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
-	return {
-		mean,
-		variance: list.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (list.length - 1)
-	};
-}
-/** Differences that are all 0 speak for nothing (p = 1); all equal and not 0, for certainty. */
-function test(mean, variance, degrees) {
-	const t = mean === 0 ? 0 : mean / Math.sqrt(variance);
-	return {
-		t,
-		degrees,
-		pValue: 2 * studentTSf(Math.abs(t), degrees)
-	};
-}
-/**
-* How far the interval of {@link correctedResampledT} reaches to either side of the mean.
-*
-* @param count - Values, at least two.
-*/
-function resampledReach(count, testShare, deviation) {
-	return studentTQuantile(.975, count - 1) * deviation * Math.sqrt(1 / count + testShare);
-}
-/**
-* The same for the scores of cross-validation, whose training sets overlap: the variance is enlarged for it. The plain test
-* finds far too much there.
-*
-* @param values - Differences, or scores of one model: one for each fold of each repetition, at least two.
-* @param testShare - Rows of a test fold per row of its training set, for example 1/9 with ten folds.
-* @see Nadeau and Bengio (2003), Inference for the generalization error.
-*/
-function correctedResampledT(values, testShare) {
-	const { mean, variance } = moments(values);
-	const deviation = Math.sqrt(variance);
-	const reach = resampledReach(values.length, testShare, deviation);
-	return {
-		...test(mean, variance * (1 / values.length + testShare), values.length - 1),
-		mean,
-		deviation,
-		low: mean - reach,
-		high: mean + reach
-	};
-}
 
 // pipeline/training/cross-validation.ts
 const column = string().min(1).max(1e3);
@@ -281,6 +234,32 @@ async function openCurveFolder(folder) {
 	};
 }
 
+// pipeline/training/section-rules.ts
+/** Keys that mean something for one task alone. */
+const keysOfTask = {
+	positive: "binary",
+	threshold: "binary",
+	levels: "quantiles"
+};
+/**
+* Refuses what reads as if it did something and does nothing: a key of another task, and columns that have two parts to play.
+*
+* @param section - As it is written, before what is left out is filled in.
+* @throws LockstepError PARAMS_INVALID naming every such key.
+*/
+function refuseIdleKeys(section, read) {
+	const { task, id, label, drop } = read;
+	const written = section !== null && typeof section === "object" ? section : {};
+	const problems = [
+		...Object.entries(keysOfTask).filter(([key, needed]) => Object.hasOwn(written, key) && task !== needed).map(([key, needed]) => `${key}: only a ${needed} task has it, and this one is ${task}`),
+		...id === label ? [`label: ${JSON.stringify(label)} is the id already, and no two rows share an id`] : [],
+		...drop.includes(label) ? [`drop: ${JSON.stringify(label)} is the label, which is no feature anyway`] : [],
+		...drop.includes(id) && id !== label ? [`drop: ${JSON.stringify(id)} is the id, which is no feature anyway`] : []
+	];
+	if (problems.length === 0) return;
+	throw new LockstepError("PARAMS_INVALID", `parameters that cannot be used: ${problems.join("; ")}`, { hint: "Take the named keys out, or correct them; docs/reference/params.md says what each is for." });
+}
+
 // pipeline/training/fit.ts
 /** What every trainer's section of params.yaml may hold; the trainer reads the other keys. */
 const sectionSchema = looseObject({
@@ -332,6 +311,12 @@ async function judgeByFolds(trainer, training, { plan, path }) {
 async function fit(request, { openTrainer }) {
 	const { trainer: name, backend, task, positive, levels, seed, cross_validation: plan, ...others } = readParams(sectionSchema, request.params);
 	const { id, label, numeric, categorical, drop, trusted, schema, features: declared, ...params } = others;
+	refuseIdleKeys(request.params, {
+		task,
+		id,
+		label,
+		drop
+	});
 	const trainer = await openTrainer(name, task, backend);
 	const { rows: opened, features, ...columns } = await readTrainingRows({
 		id,
@@ -394,4 +379,4 @@ async function fit(request, { openTrainer }) {
 	}
 }
 
-export { correctedResampledT as a, planFolds as i, rolesOf as n, resampledReach as o, sectionSchema as r, fit as t };
+export { planFolds as i, rolesOf as n, sectionSchema as r, fit as t };

@@ -1,11 +1,12 @@
 import { j as LockstepError } from "./file-work.js";
 import "./cells.js";
 import { d as number, g as strictObject, n as _enum, s as int } from "./schemas.js";
-import { r as readParams } from "./declare3.js";
+import { i as shownCell } from "./cell.js";
+import { n as readParams } from "./params.js";
 import { t as openCheckpoint } from "./checkpoint.js";
 import { a as weightedQuantile, c as supervise, d as weightKeys, i as weightedMean, o as chosenThreshold, r as spreadOf, s as thresholdRule, u as validationShare } from "./learned-features.js";
 import { a as threadCount, i as monotoneKey, n as columnKeys, o as addBinned, r as learnColumns, t as binRows } from "./tree-columns.js";
-import { a as writeCounting, i as stateAt, n as readSplit, nr as shownCell, o as writeTree, p as Prng, s as ColumnSearch, t as openWire, u as growTree } from "./pipeline.js";
+import { a as writeCounting, i as stateAt, n as readSplit, o as writeTree, p as Prng, s as ColumnSearch, t as openWire, u as growTree } from "./pipeline.js";
 import { i as scaledTree, t as applyLink } from "./forest.js";
 import { r as writeForest, t as loadForest } from "./forest-model.js";
 import { t as quantileLoss } from "./quantile-loss.js";
@@ -406,6 +407,7 @@ const gbdtTrainer = {
 		"regression",
 		"quantiles"
 	],
+	parameters: Object.keys(paramsSchema.shape),
 	load: loadForest,
 	async train(request) {
 		const { task } = request;

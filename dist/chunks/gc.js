@@ -1,7 +1,7 @@
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as withOutputLocks } from "./output-locks.js";
 import { T as md5, g as readTextIfThere, j as LockstepError, m as isSystemError, p as isNotThere, y as syncFolder } from "./file-work.js";
-import { Ot as hashBytes, Tt as directoryObjectLimitBytes, an as objectKey, bn as isYamlList, jt as mapParallel, nn as cannotList, rn as legacyKey, xn as isYamlMap } from "./pipeline.js";
+import { Ct as hashBytes, Et as mapParallel, Ft as isYamlList, It as isYamlMap, bt as directoryObjectLimitBytes, fn as objectKey, ln as cannotList, pn as readBounded, un as legacyKey } from "./pipeline.js";
 import { i as planStore, n as forgottenRuns, r as isOld } from "./garbage-plan2.js";
 import { t as parseLock } from "./lock.js";
 import { a as workspaceSource, d as parsePointer } from "./collect.js";
@@ -78,18 +78,6 @@ async function fromCache(folder, key) {
 		throw error;
 	}
 }
-async function fromRemote(remote, key, signal) {
-	const content = await remote?.read(key, { signal });
-	if (content === void 0) return void 0;
-	const pieces = [];
-	let sizeBytes = 0;
-	for await (const piece of content.stream) {
-		sizeBytes += piece.length;
-		if (sizeBytes > 268435456) return void 0;
-		pieces.push(piece);
-	}
-	return Buffer.concat(pieces);
-}
 /**
 * Members of a directory object, from wherever it is intact. Names are not looked at: an object that must never be written out still
 * says what belongs to it.
@@ -98,7 +86,13 @@ async function fromRemote(remote, key, signal) {
 */
 async function membersOfListing(sources, id) {
 	const keys = [objectKey(id), legacyKey(id)];
-	const readers = [...keys.map((key) => () => fromCache(sources.cacheFolder, key)), ...keys.map((key) => async () => fromRemote(await sources.remote(), key, sources.signal))];
+	const readers = [...keys.map((key) => () => fromCache(sources.cacheFolder, key)), ...keys.map((key) => async () => {
+		const remote = await sources.remote();
+		return remote && readBounded(remote, key, {
+			limitBytes: 268435456,
+			signal: sources.signal
+		});
+	})];
 	for (const read of readers) {
 		const bytes = await read();
 		if (bytes !== void 0 && hashBytes(bytes).md5 === id.slice(0, 32)) return idsMentioned(Buffer.from(bytes).toString("latin1"));

@@ -3534,12 +3534,29 @@ function getOctokit(token, options, ...additionalPlugins) {
 function record(value) {
 	return typeof value === "object" && value !== null ? value : {};
 }
+function textOf(message) {
+	return typeof message === "string" ? message.replaceAll(/\s+/g, " ").slice(0, 300) : "no reason given";
+}
+/** The status that REST has for what GraphQL calls so. */
+const graphQlStatus = {
+	RATE_LIMITED: 429,
+	FORBIDDEN: 403,
+	INSUFFICIENT_SCOPES: 403,
+	NOT_FOUND: 404
+};
 /** Reads what Octokit threw. It gives a broken connection the status 500, but no response. */
 function failureOf(error) {
-	const { status, response, message } = record(error);
+	const { status, response, message, errors, headers } = record(error);
+	const [refusal] = Array.isArray(errors) ? errors : [];
+	const type = record(refusal)["type"];
+	if (refusal !== void 0 && response !== void 0) return {
+		status: typeof type === "string" ? graphQlStatus[type] ?? 422 : void 0,
+		message: textOf(record(refusal)["message"]),
+		headers: record(headers)
+	};
 	const answered = record(response);
 	const data = record(answered["data"]);
-	const told = typeof data["message"] === "string" ? data["message"] : typeof message === "string" ? message : "no reason given";
+	const told = textOf(data["message"] ?? message);
 	const details = Array.isArray(data["errors"]) ? data["errors"].flatMap((item) => {
 		const said = typeof item === "string" ? item : record(item)["message"];
 		return typeof said === "string" ? [said] : [];
@@ -3576,11 +3593,31 @@ function rateLimitSeconds({ status, message, headers }, nowMs, attempt) {
 function isAmbiguous({ status }) {
 	return status === void 0 || status === 408 || status >= 500;
 }
-/** `issues=write; pull_requests=write` as the lines a workflow would have: `issues: write` or `pull-requests: write`. */
+/**
+* `issues=write; pull_requests=write` as the lines a workflow would have: `issues: write` or `pull-requests: write`. A comma joins what is
+* needed together. Everybody may read metadata, and no workflow can say so.
+*/
 function acceptedPermissions(header) {
 	if (typeof header !== "string") return void 0;
-	const lines = header.split(/[;,]/).map((part) => /^\s*([a-z_]+)=(read|write|admin)\s*$/.exec(part)).flatMap((found) => found === null ? [] : [`${(found[1] ?? "").replaceAll("_", "-")}: ${found[2] ?? ""}`]);
-	return lines.length === 0 ? void 0 : lines.join("` or `");
+	const known = header.split(";").map((way) => way.split(",").map((part) => /^\s*([a-z_]+)=(read|write|admin)\s*$/.exec(part)).flatMap((found) => {
+		const [, name = "metadata", level = ""] = found ?? [];
+		return name === "metadata" ? [] : [`${name.replaceAll("_", "-")}: ${level}`];
+	}).join("` and `")).filter((way) => way !== "");
+	return known.length === 0 ? void 0 : known.join("` or `");
+}
+/** What GitHub says where a permission is not what is missing, and what to do then. */
+const otherRefusals = [
+	[/not permitted to create or approve pull requests/i, "Tick \"Allow GitHub Actions to create and approve pull requests\" under Settings, Actions, General, or give the token of an App."],
+	[/archived/i, "The repository is archived, and nobody can write to it: take it out of the archive first."],
+	[/SAML/, "The organisation wants single sign-on: authorise the token for it on GitHub's page of the token, or use the token of the job."],
+	[/IP allow list/i, "The organisation lets only some addresses in: run the job on a runner that has one, or add the runner's to the list."]
+];
+/** What lets a token do what it may not, in the place where its kind is told what it may. */
+function permissionHint(message, lines) {
+	const wanted = lines === void 0 ? "what is named above" : `\`${lines}\``;
+	if (/personal access token/i.test(message)) return `Give the personal access token the repository permission ${wanted}; check runs can only be written by the token of a job or an App.`;
+	if (lines === void 0) return "Use the token of the job or of an App that may: this request names no permission.";
+	return `Add ${wanted} to the \`permissions:\` of this job; an App needs it in its own settings. Pull requests from forks have a token that only reads.`;
 }
 /** The status of the answer that an error of ours came from. */
 function statusOf(error) {
@@ -3606,17 +3643,16 @@ function forgeError(error, need) {
 		hint: "The token is wrong or has expired. Give `github-token: ${{ github.token }}`, or leave the input out.",
 		cause: error
 	});
-	if (status === 403 && /not permitted to create or approve pull requests/i.test(message)) return new LockstepError("FORGE_PERMISSION_MISSING", at, {
-		hint: "Tick \"Allow GitHub Actions to create and approve pull requests\" under Settings, Actions, General, or give the token of an App.",
+	const other = status === 403 ? otherRefusals.find(([says]) => says.test(message)) : void 0;
+	if (other !== void 0) return new LockstepError("FORGE_PERMISSION_MISSING", at, {
+		hint: other[1],
 		cause: error
 	});
-	if ((status === 403 || status === 404) && need.permission !== void 0) {
-		const lines = acceptedPermissions(failure.headers["x-accepted-github-permissions"]);
-		return new LockstepError("FORGE_PERMISSION_MISSING", at, {
-			hint: `Add \`${lines ?? need.permission}\` to the \`permissions:\` of this job. Pull requests from forks have a token that only reads.`,
-			cause: error
-		});
-	}
+	const lines = acceptedPermissions(failure.headers["x-accepted-github-permissions"]) ?? need.permission;
+	if (status === 403 && (lines !== void 0 || /not accessible by|must have .*rights/i.test(message)) || status === 404 && need.permission !== void 0) return new LockstepError("FORGE_PERMISSION_MISSING", at, {
+		hint: permissionHint(message, lines),
+		cause: error
+	});
 	return new LockstepError("FORGE_REQUEST_FAILED", at, {
 		hint: status === void 0 || status >= 500 ? "Run this job again; https://www.githubstatus.com says whether GitHub has a problem." : "See what GitHub says above; nothing was changed by this request.",
 		cause: error
@@ -3699,8 +3735,9 @@ function redirected(from, answer, apiUrl) {
 * the caller like the answer itself.
 *
 * @param send - The toolkit's own, which goes through the proxy of the runner, if there is one.
+* @param hear - Is told the `Date` of every answer, in milliseconds since 1970.
 */
-function openTransport(apiUrl, send) {
+function openTransport(apiUrl, send, hear) {
 	const kept = /* @__PURE__ */ new Map();
 	const follow = async (first, options) => {
 		let url = first;
@@ -3711,6 +3748,8 @@ function openTransport(apiUrl, send) {
 				redirect: "manual",
 				signal
 			});
+			const dateMs = Date.parse(answer.headers.get("date") ?? "");
+			if (!Number.isNaN(dateMs)) hear(dateMs);
 			if (![
 				301,
 				302,
@@ -3762,8 +3801,8 @@ function openTransport(apiUrl, send) {
 /** Most items GitHub puts on a page. */
 const pageSize = 100;
 const pageLimit = 300;
-function openOctokit({ token, apiUrl, clock = realClock }) {
-	const send = openTransport(apiUrl, defaults.request?.fetch);
+function openOctokit({ token, apiUrl, clock = realClock }, hear) {
+	const send = openTransport(apiUrl, defaults.request?.fetch, hear);
 	const pace = openPace(apiUrl, clock);
 	const isRead = (method) => method === void 0 || method === "GET";
 	const paced = (url, options) => isRead(options?.method) ? send(url, options) : pace(() => send(url, options));
@@ -3791,13 +3830,17 @@ function linkedPage(link, relation) {
 	return Number.isSafeInteger(page) && page > 0 ? page : void 0;
 }
 function openClient(request) {
-	const octokit = openOctokit(request);
+	let forgeMs;
+	const octokit = openOctokit(request, (dateMs) => {
+		forgeMs = dateMs;
+	});
 	const { log, repository, token, clock = realClock } = request;
 	/** Waits and says true when a request that failed may be sent again. */
 	const patience = () => {
 		let attempt = 0;
 		let waitedSeconds = 0;
 		return async (error) => {
+			if (error instanceof LockstepError) return false;
 			attempt += 1;
 			const at = {
 				attempt,
@@ -3898,6 +3941,8 @@ function openClient(request) {
 		},
 		/** Tokens of jobs and of Apps: `GET /user` is closed to them. */
 		isInstallation: token.startsWith("ghs_"),
+		/** GitHub's time, as its last answer said it. */
+		forgeMs: () => forgeMs,
 		repeat,
 		create,
 		pages,
@@ -3909,7 +3954,7 @@ function openClient(request) {
 // pipeline/platform/forge/github/checks.ts
 /** GitHub counts bytes here, whatever its documentation says (github/docs#35252). */
 const outputLimitBytes = 65535;
-const writing$2 = "checks: write";
+const writing$4 = "checks: write";
 /** Shows as nothing; GitHub wants a summary in every output. */
 const noSummary = "<!-- no summary -->";
 const conclusions = {
@@ -3948,7 +3993,7 @@ function appOf(self) {
 	return self.login.replace(/\[bot\]$/, "");
 }
 /** Our newest runs on a commit, whatever their names: one list answers for all checks of a step. */
-async function listRuns(client, self, sha) {
+async function listRuns$1(client, self, sha) {
 	const need = {
 		what: `list the checks of ${sha}`,
 		permission: "checks: read"
@@ -3988,10 +4033,21 @@ function outputOf(check) {
 function isSame(a, b) {
 	return a.conclusion === b.conclusion && a.title === b.title && a.summary === b.summary && a.record === b.record;
 }
+/** As GitHub takes them; one request has at most 50. */
+function annotationsOf({ annotations = [] }) {
+	return annotations.slice(0, 50).map(({ path, line, level, title, message }) => ({
+		path,
+		start_line: line,
+		end_line: line,
+		annotation_level: level,
+		title,
+		message
+	}));
+}
 function openChecks(client, self) {
 	const known = /* @__PURE__ */ new Map();
 	const list = async (sha) => {
-		const runs = await listRuns(client, await self(), sha);
+		const runs = await listRuns$1(client, await self(), sha);
 		known.set(sha, runs);
 		return runs;
 	};
@@ -4014,19 +4070,29 @@ function openChecks(client, self) {
 			};
 			const existing = newest(known.get(sha) ?? await list(sha), name);
 			if (existing !== void 0 && isSame(checkOf(sha, existing), check)) return;
-			const run = (existing !== void 0 && !(existing.status === "completed" && conclusion === "pending") ? await update(client, existing.id, {
+			const annotations = annotationsOf(check);
+			const standing = existing?.output.annotations_count ?? 0;
+			const isOpen = existing !== void 0 && !(existing.status === "completed" && conclusion === "pending") && (standing === 0 || standing === annotations.length || check.annotations === void 0);
+			const added = standing === 0 && annotations.length > 0 ? { annotations } : {};
+			const run = (isOpen ? await update(client, existing.id, {
 				...state,
-				output
+				output: {
+					...output,
+					...added
+				}
 			}) : void 0) ?? await client.create({
 				what: `set the check ${name} on ${sha}`,
-				permission: writing$2
+				permission: writing$4
 			}, {
 				send: () => client.rest.checks.create({
 					...client.repository,
 					name,
 					head_sha: sha,
 					...state,
-					output
+					output: annotations.length === 0 ? output : {
+						...output,
+						annotations
+					}
 				}),
 				find: async () => {
 					const made = newest(await list(sha), name);
@@ -4042,7 +4108,7 @@ async function update(client, id, change) {
 	try {
 		return await client.repeat({
 			what: `change check run ${id}`,
-			permission: writing$2
+			permission: writing$4
 		}, () => client.rest.checks.update({
 			...client.repository,
 			check_run_id: id,
@@ -4130,7 +4196,7 @@ async function permissionOf(client, actor) {
 
 // pipeline/platform/forge/github/pull-requests.ts
 const reading = "pull-requests: read";
-const writing$1 = "pull-requests: write";
+const writing$3 = "pull-requests: write";
 function actorOf(user) {
 	return user === null || user === void 0 ? ghost : {
 		id: String(user.id),
@@ -4152,7 +4218,8 @@ function pullRequestOf(answer) {
 			isFork: pull.head.repo?.full_name !== pull.base.repo.full_name
 		},
 		base: { branch: pull.base.ref },
-		mergeCommit: isMerged && pull.merge_commit_sha !== null ? commitSha(pull.merge_commit_sha) : void 0
+		mergeCommit: isMerged && pull.merge_commit_sha !== null ? commitSha(pull.merge_commit_sha) : void 0,
+		mergedAt: pull.merged_at ?? void 0
 	};
 }
 async function readPullRequest(client, number) {
@@ -4225,7 +4292,7 @@ async function openPullRequest(client, request) {
 		if (pull.title === title && (pull.body ?? "") === body) return pullRequestOf(pull);
 		const need = {
 			what: `update pull request ${pull.number}`,
-			permission: writing$1
+			permission: writing$3
 		};
 		return pullRequestOf(await client.repeat(need, () => client.rest.pulls.update({
 			...client.repository,
@@ -4239,7 +4306,7 @@ async function openPullRequest(client, request) {
 	try {
 		return pullRequestOf(await client.create({
 			what: `open a pull request of ${head}`,
-			permission: writing$1
+			permission: writing$3
 		}, {
 			send: () => client.rest.pulls.create({
 				...client.repository,
@@ -4258,7 +4325,7 @@ async function openPullRequest(client, request) {
 }
 
 // pipeline/platform/forge/github/comments.ts
-const writing = "pull-requests: write";
+const writing$2 = "pull-requests: write";
 function commentOf(answer) {
 	const { user, performed_via_github_app: app } = answer;
 	return {
@@ -4266,7 +4333,8 @@ function commentOf(answer) {
 		author: actorOf(user),
 		isBot: user === null || user.type !== "User" || app !== null && app !== void 0,
 		body: answer.body ?? "",
-		isEdited: answer.created_at !== answer.updated_at
+		isEdited: answer.created_at !== answer.updated_at,
+		createdAt: answer.created_at
 	};
 }
 /** How the list of one pull request's comments is read, oldest first. */
@@ -4315,7 +4383,7 @@ async function lastComment(client, pullRequest) {
 * Our comments with this marker, oldest first. The list is read up to the page after the first of them: a copy is made only in the
 * moment in which the first is, by a job beside us or an answer that was lost, since whoever comes later sees the first.
 */
-async function findOwn(client, self, { pullRequest, marker }) {
+async function findOwn$1(client, self, { pullRequest, marker }) {
 	const { need, read } = listing(client, pullRequest);
 	const own = [];
 	let isEnough = false;
@@ -4334,14 +4402,14 @@ async function makeComment(client, self, request) {
 	checkLength("the comment", body, bodyLimit);
 	return client.create({
 		what: `comment on pull request ${pullRequest}`,
-		permission: writing
+		permission: writing$2
 	}, {
 		send: () => client.rest.issues.createComment({
 			...client.repository,
 			issue_number: pullRequest,
 			body
 		}),
-		find: async () => (await findOwn(client, self, request))[0]
+		find: async () => (await findOwn$1(client, self, request))[0]
 	});
 }
 /**
@@ -4351,7 +4419,7 @@ async function makeComment(client, self, request) {
 async function keepComment(client, self, request) {
 	const { pullRequest, marker } = request;
 	const body = withMarker(marker, request.body);
-	const [kept, ...copies] = await ofPullRequest(client, pullRequest, findOwn(client, self, request));
+	const [kept, ...copies] = await ofPullRequest(client, pullRequest, findOwn$1(client, self, request));
 	if (kept === void 0) return {
 		id: String((await makeComment(client, self, request)).id),
 		changed: true
@@ -4364,7 +4432,7 @@ async function keepComment(client, self, request) {
 	checkLength("the comment", body, bodyLimit);
 	await client.repeat({
 		what: `change comment ${kept.id}`,
-		permission: writing
+		permission: writing$2
 	}, () => client.rest.issues.updateComment({
 		...client.repository,
 		comment_id: Number(kept.id),
@@ -4379,7 +4447,7 @@ async function deleteComment(client, id) {
 	try {
 		await client.repeat({
 			what: `delete comment ${id}`,
-			permission: writing
+			permission: writing$2
 		}, () => client.rest.issues.deleteComment({
 			...client.repository,
 			comment_id: Number(id)
@@ -4396,7 +4464,7 @@ async function react(client, comment, reaction) {
 	try {
 		return await client.repeat({
 			what: `react to comment ${comment}`,
-			permission: writing
+			permission: writing$2
 		}, async () => {
 			const { status } = await client.rest.reactions.createForIssueComment({
 				...client.repository,
@@ -4429,7 +4497,7 @@ async function listReviews(client, pullRequest) {
 		pull_number: pullRequest,
 		per_page: 100,
 		page
-	}))).flatMap(({ id, user, body, state, commit_id: commit }) => {
+	}))).flatMap(({ id, user, body, state, commit_id: commit, submitted_at: submittedAt }) => {
 		const known = states[state];
 		if (known === void 0 || commit === null) return [];
 		return [{
@@ -4438,9 +4506,259 @@ async function listReviews(client, pullRequest) {
 			isBot: user === null || user.type !== "User",
 			body,
 			state: known,
-			headSha: commitSha(commit)
+			headSha: commitSha(commit),
+			submittedAt
 		}];
 	});
+}
+
+// pipeline/platform/forge/github/suggestions.ts
+const writing$1 = "pull-requests: write";
+/** Our comments on lines of the change with this marker, oldest first; a marker alone proves nothing. */
+async function findOwn(client, self, { pullRequest, marker }) {
+	const need = {
+		what: `list the comments on lines of pull request ${pullRequest}`,
+		permission: "pull-requests: read"
+	};
+	return (await client.all(need, (page) => client.rest.pulls.listReviewComments({
+		...client.repository,
+		pull_number: pullRequest,
+		per_page: 100,
+		page
+	}))).filter(({ user, body }) => actorOf(user).id === self.id && hasMarker(marker, body));
+}
+/** True for a comment on the very lines; GitHub shows one whose lines have changed as outdated, without a line. */
+function isOn(answer, { headSha, path, startLine, line }) {
+	return answer.commit_id === headSha && answer.path === path && answer.line === line && (answer.start_line ?? line) === startLine;
+}
+async function remove(client, id) {
+	try {
+		await client.repeat({
+			what: `delete comment ${id}`,
+			permission: writing$1
+		}, () => client.rest.pulls.deleteReviewComment({
+			...client.repository,
+			comment_id: id
+		}));
+	} catch (error) {
+		if (statusOf(error) !== 404) throw error;
+	}
+}
+/** Keeps one suggestion of ours, and writes only what changes. */
+async function keepSuggestion(client, self, request) {
+	const { pullRequest, marker, suggestion } = request;
+	const own = await findOwn(client, self, request);
+	const kept = suggestion && own.find((answer) => isOn(answer, suggestion));
+	for (const { id } of own) if (id !== kept?.id) await remove(client, id);
+	if (suggestion === void 0) return false;
+	const body = withMarker(marker, suggestion.body);
+	checkLength("the suggestion", body, bodyLimit);
+	if (kept !== void 0) {
+		if (kept.body !== body) await client.repeat({
+			what: `change comment ${kept.id}`,
+			permission: writing$1
+		}, () => client.rest.pulls.updateReviewComment({
+			...client.repository,
+			comment_id: kept.id,
+			body
+		}));
+		return true;
+	}
+	const { headSha, path, startLine, line } = suggestion;
+	try {
+		await client.create({
+			what: `suggest a change of ${path} on pull request ${pullRequest}`,
+			permission: writing$1
+		}, {
+			send: () => client.rest.pulls.createReviewComment({
+				...client.repository,
+				pull_number: pullRequest,
+				commit_id: headSha,
+				path,
+				side: "RIGHT",
+				line,
+				...startLine === line ? {} : {
+					start_line: startLine,
+					start_side: "RIGHT"
+				},
+				body
+			}),
+			find: async () => (await findOwn(client, self, request)).find((answer) => isOn(answer, suggestion))
+		});
+		return true;
+	} catch (error) {
+		if (statusOf(error) === 422) return false;
+		throw error;
+	}
+}
+
+// pipeline/platform/forge/github/teams.ts
+/** Most members that GitHub gives at once; a login finds a handful. */
+const most = 100;
+/** Members of a team, those of teams below it included, whose login or name holds a text; invitations that wait are none. */
+const query = `query ($organization: String!, $team: String!, $login: String!) {
+  organization(login: $organization) {
+    team(slug: $team) { members(query: $login, first: ${most}) { nodes { databaseId } } }
+  }
+}`;
+/** What GraphQL answers where a token may not look, or there is nothing: an answer of status 200 with errors in it. */
+function isHidden(error) {
+	const { errors } = error;
+	return Array.isArray(errors) && errors.every(({ type }) => [
+		"FORBIDDEN",
+		"NOT_FOUND",
+		"INSUFFICIENT_SCOPES"
+	].includes(String(type)));
+}
+/**
+* Whether somebody is a member of a team now, by their number, whatever their login. REST's `…/memberships/{username}` answers 404 for who
+* is no member and for a team that the token may not see; this one tells them apart, in one request, and costs nothing of REST's budget.
+*
+* @param name - `@organisation/team`.
+* @throws LockstepError FORGE_PERMISSION_MISSING when the team cannot be seen: nobody is a member by an answer that is missing.
+*/
+async function isTeamMember(client, name, person) {
+	const [organization = "", team = ""] = name.slice(1).split("/");
+	const need = {
+		what: `say who is in ${name}`,
+		permission: void 0
+	};
+	const hidden = (cause) => new LockstepError("FORGE_PERMISSION_MISSING", `GitHub does not show the team ${name} to this token`, {
+		hint: "The token of a job sees no teams. Give `github-token` that of an App with the organisation permission `Members: read`; see whether the team is there.",
+		cause
+	});
+	const { data } = await client.repeat(need, async () => {
+		try {
+			return { data: { data: await client.graphql(query, {
+				organization,
+				team,
+				login: person.login
+			}) } };
+		} catch (error) {
+			if (isHidden(error)) throw hidden(error);
+			throw error;
+		}
+	});
+	if (data.organization?.team === null || data.organization === null) throw hidden();
+	const nodes = data.organization?.team?.members?.nodes;
+	if (!Array.isArray(nodes)) throw incomplete(need, "the answer names no members");
+	if (nodes.some((node) => String(node?.databaseId) === person.id)) return true;
+	if (nodes.length >= most) throw incomplete(need, `more than ${most} members are called like ${person.login}`);
+	return false;
+}
+
+// pipeline/platform/forge/github/workflows.ts
+const writing = "actions: write";
+function runOf(answer) {
+	const isHeld = answer.status === "waiting" || answer.conclusion === "action_required";
+	return {
+		id: String(answer.id),
+		title: answer.display_title,
+		event: answer.event,
+		headSha: commitSha(answer.head_sha),
+		state: isHeld ? "held" : answer.status === "completed" ? "done" : "running",
+		attempt: answer.run_attempt ?? 1,
+		url: answer.html_url
+	};
+}
+async function listRuns(client, workflow, sha) {
+	const need = {
+		what: `list the runs of ${workflow} for ${sha}`,
+		permission: writing
+	};
+	let total = 0;
+	let found = 0;
+	try {
+		const runs = await client.all(need, async (page) => {
+			const { data, headers } = await client.rest.actions.listWorkflowRuns({
+				...client.repository,
+				workflow_id: workflow,
+				head_sha: sha,
+				per_page: 100,
+				page
+			});
+			total = data.total_count;
+			found += data.workflow_runs.length;
+			return {
+				data: data.workflow_runs,
+				headers
+			};
+		});
+		if (found < total) throw incomplete(need, `it gave ${found} of ${total}`);
+		return runs.filter((run) => run.head_sha === sha).sort((a, b) => b.id - a.id).map(runOf);
+	} catch (error) {
+		if (statusOf(error) === 404) return void 0;
+		throw error;
+	}
+}
+/** What GitHub says of a request that it understood and does not do; anything else is thrown. */
+function refusalIn(error, isRefusal) {
+	const { status, message } = failureOf(error instanceof Error ? error.cause : void 0);
+	if (isRefusal(status, message)) return { refused: message };
+	throw error;
+}
+/** GitHub Actions of one repository. */
+function openWorkflows(client) {
+	return {
+		runs: (workflow, sha) => listRuns(client, workflow, sha),
+		async run(id) {
+			if (!/^[1-9]\d{0,14}$/.test(id)) return void 0;
+			try {
+				const need = {
+					what: `show run ${id}`,
+					permission: "actions: read"
+				};
+				return runOf(await client.repeat(need, () => client.rest.actions.getWorkflowRun({
+					...client.repository,
+					run_id: Number(id)
+				})));
+			} catch (error) {
+				if (statusOf(error) === 404) return void 0;
+				throw error;
+			}
+		},
+		async rerun({ id, attempt }) {
+			const at = {
+				...client.repository,
+				run_id: Number(id)
+			};
+			const need = {
+				what: `run ${id} again`,
+				permission: writing
+			};
+			try {
+				await client.create(need, {
+					send: () => client.rest.actions.reRunWorkflow(at),
+					find: async () => {
+						const run = runOf(await client.repeat(need, () => client.rest.actions.getWorkflowRun(at)));
+						return run.attempt > attempt || run.state === "running" ? run : void 0;
+					}
+				});
+				return;
+			} catch (error) {
+				return refusalIn(error, (status, message) => status === 403 && /workflow (?:run|is already)|re-?run|retry/i.test(message));
+			}
+		},
+		async start({ workflow, branch, headSha, title, inputs }) {
+			try {
+				await client.create({
+					what: `start ${workflow} on ${branch}`,
+					permission: writing
+				}, {
+					send: () => client.rest.actions.createWorkflowDispatch({
+						...client.repository,
+						workflow_id: workflow,
+						ref: `refs/heads/${branch}`,
+						inputs
+					}),
+					find: async () => (await listRuns(client, workflow, headSha))?.find((run) => run.title === title)
+				});
+				return;
+			} catch (error) {
+				return refusalIn(error, (status) => status === 422);
+			}
+		}
+	};
 }
 
 // pipeline/platform/forge/github.ts
@@ -4452,6 +4770,7 @@ function openGitHubForge(request) {
 	const checks = openChecks(client, self);
 	return {
 		kind: "github",
+		workflows: openWorkflows(client),
 		self,
 		pullRequest: (number) => readPullRequest(client, number),
 		pullRequests: (state) => listPullRequests(client, state),
@@ -4473,10 +4792,17 @@ function openGitHubForge(request) {
 				body
 			});
 		},
+		keepSuggestion: async (pullRequest, marker, suggestion) => keepSuggestion(client, await self(), {
+			pullRequest,
+			marker,
+			suggestion
+		}),
 		react: (comment, reaction) => react(client, comment, reaction),
 		setCheck: (check) => checks.set(check),
 		check: (sha, name) => checks.read(sha, name),
-		permission: (actor) => permissionOf(client, actor)
+		permission: (actor) => permissionOf(client, actor),
+		isTeamMember: (team, person) => isTeamMember(client, team, person),
+		nowMs: client.forgeMs
 	};
 }
 

@@ -1,4 +1,4 @@
-import { Dn as byCodePoint } from "./pipeline.js";
+import { Ht as byCodePoint } from "./pipeline.js";
 import { D as modelVersion, E as modelName, S as environmentName } from "./file-work.js";
 
 // pipeline/registry/compare-versions.ts

@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { Gt as numberSetting, Ht as fileSetting, Jt as md5Of, Kt as secretSetting, Wt as jobsSetting, Yt as verifiedPieces, jt as mapParallel, pn as publicUrl, qt as verifySetting, tn as RemoteFailure } from "./pipeline.js";
+import { Et as mapParallel, an as verifySetting, cn as RemoteFailure, en as fileSetting, in as secretSetting, mn as publicUrl, nn as jobsSetting, on as md5Of, rn as numberSetting, sn as verifiedPieces } from "./pipeline.js";
 import { t as failureOfStatus } from "./http-status.js";
 import { readFile } from "node:fs/promises";
 import { Agent, request } from "node:http";

@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { nr as shownCell, tr as isMissing } from "./pipeline.js";
+import { i as shownCell, n as isMissing } from "./cell.js";
 import { o as placeOf } from "./cells.js";
 
 // pipeline/training/features/images/image-cell.ts
@@ -15,8 +15,9 @@ function heldPicture(cell) {
 function imagePlace(rows, row, column) {
 	return `${placeOf(rows, row)}, column ${shownCell(column)}`;
 }
+const whatCellsHold = "A cell names a PNG or JPEG file by its path from the folder of the table, or holds one as base64.";
 function refused(place, what) {
-	return new LockstepError("IMAGE_INVALID", `${place}: ${what}`, { hint: "A cell names a PNG or JPEG file by its path from the folder of the table, or holds one as base64." });
+	return new LockstepError("IMAGE_INVALID", `${place}: ${what}`, { hint: whatCellsHold });
 }
 /**
 * The bytes that a cell names or holds.
@@ -33,7 +34,13 @@ async function imageBytes(rows, row, column) {
 		return Buffer.from(held, "base64");
 	}
 	if (rows.file === void 0) throw refused(place, `${shownCell(cell)} names a file, and these rows have no folder`);
-	const bytes = await rows.file(cell.trim(), fileLimitBytes);
+	const bytes = await rows.file(cell.trim(), fileLimitBytes).catch((error) => {
+		if (!(error instanceof LockstepError) || error.code !== "PATH_UNSAFE") throw error;
+		throw new LockstepError("PATH_UNSAFE", `${place}: ${shownCell(cell)} is no path of a picture: ${error.message}`, {
+			hint: `${whatCellsHold} A column of texts is a feature of \`text\`, not of \`image\`.`,
+			cause: error.cause
+		});
+	});
 	if (bytes === void 0) throw refused(place, `${shownCell(cell)} is no file of at most ${fileLimitBytes} bytes there`);
 	return bytes;
 }

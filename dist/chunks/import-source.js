@@ -1,4 +1,4 @@
-import { jt as mapParallel, pn as publicUrl, rr as checkDirectoryPaths, sr as shown } from "./pipeline.js";
+import { An as checkDirectoryPaths, Et as mapParallel, Pn as shown, mn as publicUrl } from "./pipeline.js";
 import { a as jobsOf } from "./transfer.js";
 import { j as LockstepError } from "./file-work.js";
 import { i as kindOf } from "./add-from-outside2.js";

@@ -1,6 +1,7 @@
 import { t as blocksOf } from "./blocks.js";
-import { Pn as isPictureName, er as cellNumber, tr as isMissing } from "./pipeline.js";
+import { n as isMissing, t as cellNumber } from "./cell.js";
 import { t as refuseEmpty } from "./empty-table.js";
+import { n as isPictureName } from "./read-rows.js";
 import { a as parseDate } from "./date.js";
 
 // pipeline/training/schema/infer.ts

@@ -1,6 +1,6 @@
 import { b as writeWhole, g as readTextIfThere, j as LockstepError, u as asideName, v as statIfThere, y as syncFolder } from "./file-work.js";
 import { n as ignoredBy, t as gitRulesDownTo } from "./git-ignore-rules.js";
-import { st as findGitRoot } from "./pipeline.js";
+import { nt as findGitRoot } from "./pipeline.js";
 import { t as fromGitRoot } from "./git-files2.js";
 import { mkdir, realpath, rename, rm } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
@@ -53,7 +53,7 @@ async function init(request, drivers) {
 	if (gitRoot !== void 0) await refuseIgnored(root, gitRoot);
 	const dvc = join(root, ".dvc");
 	if (await statIfThere(dvc) !== void 0) {
-		if (request.force !== true) throw new LockstepError("INIT_REFUSED", `${dvc} exists already`, { hint: "Use it as it is; `--force` removes it with its cache and begins anew." });
+		if (request.force !== true) throw new LockstepError("INIT_REFUSED", `${dvc} exists already`, { hint: "Use it as it is; `--force` removes it with its cache and begins anew. With a dvc.yaml at the root, `lockstep init` goes on from here." });
 		await rm(dvc, {
 			recursive: true,
 			force: true

@@ -1,4 +1,4 @@
-import { Dn as byCodePoint, On as canonicalJson } from "./pipeline.js";
+import { Ht as byCodePoint, Ut as canonicalJson } from "./pipeline.js";
 
 // pipeline/domain/inputs.ts
 /** Which facts differ, sorted by name; an empty list means the same InputKey. */

@@ -1,3 +1,3 @@
-import { An as sortedJson, Dn as byCodePoint, On as canonicalJson, kn as codePointOrder } from "./pipeline.js";
+import { Gt as sortedJson, Ht as byCodePoint, Ut as canonicalJson, Wt as codePointOrder } from "./pipeline.js";
 
 export { sortedJson };

@@ -1,6 +1,6 @@
 import { j as LockstepError } from "./file-work.js";
 import { n as joinedCells } from "./cell-bytes.js";
-import { Xn as utf8Blocks } from "./pipeline.js";
+import { n as utf8Blocks } from "./encoding.js";
 import { i as tableOfLines, r as scanLines, t as emptyLines } from "./jsonl2.js";
 
 // pipeline/data/tables/streams/jsonl-stream.ts

@@ -1,5 +1,6 @@
 import { j as LockstepError } from "./file-work.js";
-import { Jn as columnMissing, Yn as toUtf8 } from "./pipeline.js";
+import { t as toUtf8 } from "./encoding.js";
+import { t as columnMissing } from "./missing-column.js";
 import { isUtf8 } from "node:buffer";
 
 // pipeline/data/tables/jsonl.ts

@@ -1,21 +1,7 @@
 import { d as reportedMetrics, r as classOf } from "./metric.js";
 import { j as LockstepError } from "./file-work.js";
 import { t as quantileLoss } from "./quantile-loss.js";
-
-// pipeline/domain/statistics/quantile.ts
-/**
-* Quantile by linear interpolation between order statistics (Hyndman and Fan type 7, the default of NumPy and R).
-*
-* @param sorted - Ascending, not empty.
-* @param q - 0 … 1.
-*/
-function quantile(sorted, q) {
-	const position = (sorted.length - 1) * q;
-	const below = Math.floor(position);
-	const low = sorted[below] ?? NaN;
-	const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? NaN;
-	return low + (position - below) * (high - low);
-}
+import { t as quantile } from "./quantile.js";
 
 // pipeline/evaluation/metrics/metric-value.ts
 /** `value`, or `reason` when it came out as NaN or infinite, which is how the formulas here say "undefined". */
@@ -1165,4 +1151,4 @@ function measure(truth, { scores, threshold = NaN }, metrics) {
 	}
 }
 
-export { accuracy$1 as C, quantile as E, ascendingOrder as S, metricValue as T, rowLogLoss as _, queriesOf as a, precisionRecallCurve as b, ndcg as c, isAmongLargest as d, columnOf as f, recall as g, confusionMetrics as h, regressionMetrics as i, rowPinball as l, rowOf as m, measure as n, rowsByQuery as o, predictedClasses as p, rowCountOf as r, rankingMetrics as s, confusionMetricOf as t, coverageDistance as u, binOf as v, cost$1 as w, rocCurve as x, reliability as y };
+export { accuracy$1 as C, ascendingOrder as S, metricValue as T, rowLogLoss as _, queriesOf as a, precisionRecallCurve as b, ndcg as c, isAmongLargest as d, columnOf as f, recall as g, confusionMetrics as h, regressionMetrics as i, rowPinball as l, rowOf as m, measure as n, rowsByQuery as o, predictedClasses as p, rowCountOf as r, rankingMetrics as s, confusionMetricOf as t, coverageDistance as u, binOf as v, cost$1 as w, rocCurve as x, reliability as y };

@@ -1,7 +1,57 @@
-import { nr as shownCell, tr as isMissing } from "./pipeline.js";
 import { t as blocksOf } from "./blocks.js";
-import { i as rowKeys, n as plainKeys, r as rowDigests, t as timesOf } from "./times.js";
+import { n as rowDigests, r as rowKeys, t as plainKeys } from "./row-keys.js";
+import { i as shownCell, n as isMissing } from "./cell.js";
+import { t as counted } from "./counted.js";
 import { o as placeOf } from "./cells.js";
+import { j as LockstepError } from "./file-work.js";
+import { t as timesOf } from "./times.js";
+
+// pipeline/training/splits/compared-columns.ts
+/**
+* The columns by which rows are the same. Of pictures it is what they show that counts, not what they are called: `md5` in the place
+* of `path`.
+*
+* @param id - Never compared: what numbers rows is different in each.
+*/
+function comparedColumns({ training, test }, id) {
+	const shared = test.columns.filter((name) => training.columns.includes(name));
+	const isPictures = shared.includes("path") && shared.includes("md5");
+	return {
+		comparedBy: shared.filter((name) => isPictures ? name !== "path" && (name !== id || name === "md5") : name !== id),
+		onlyTraining: training.columns.filter((name) => !shared.includes(name)),
+		onlyTest: test.columns.filter((name) => !shared.includes(name))
+	};
+}
+function nameOf$1(table) {
+	return table.where ?? "the table";
+}
+const shownColumns = 10;
+function listed(columns) {
+	const more = columns.length - shownColumns;
+	const shown = columns.slice(0, shownColumns).map(shownCell).join(", ");
+	return more > 0 ? `${shown} and ${more} more` : shown;
+}
+/** Which columns the tables do not share, and what rows are compared by then; `undefined` when they share all. */
+function unsharedSentence({ training, test }, columns) {
+	const { comparedBy, onlyTraining, onlyTest } = columns;
+	const alone = [{
+		name: nameOf$1(training),
+		own: onlyTraining
+	}, {
+		name: nameOf$1(test),
+		own: onlyTest
+	}].filter(({ own }) => own.length > 0);
+	if (alone.length === 0) return void 0;
+	const said = alone.map(({ name, own }) => `only ${name} has ${listed(own)}`).join("; ");
+	return comparedBy.length === 0 ? `${said}: no rows can be compared` : `${said}: rows are compared by ${listed(comparedBy)} alone`;
+}
+/** @throws LockstepError COLUMN_MISSING when the tables share no column by which anything could be found. */
+function requireComparable(pair, columns, id) {
+	if (columns.comparedBy.length > 0) return;
+	if (id !== void 0 && [pair.training, pair.test].every((table) => table.columns.includes(id))) return;
+	const said = unsharedSentence(pair, columns) ?? "they have no column but the one that numbers the rows";
+	throw new LockstepError("COLUMN_MISSING", `${nameOf$1(pair.training)} and ${nameOf$1(pair.test)} have nothing to compare: ${said}`, { hint: "Compare two tables of the same columns; look at their first lines, which name them." });
+}
 
 // pipeline/training/splits/leakage.ts
 const exampleLimit = 5;
@@ -40,18 +90,9 @@ function originalsOf(table, columns, { digests, wanted }) {
 	}
 	return found;
 }
-/**
-* The columns by which rows are the same. Of pictures it is what they show that counts, not what they are called: `md5` in the place
-* of `path`.
-*/
-function comparedColumns({ training, test }, id) {
-	const shared = test.columns.filter((name) => training.columns.includes(name));
-	const isPictures = shared.includes("path") && shared.includes("md5");
-	return shared.filter((name) => isPictures ? name !== "path" && (name !== id || name === "md5") : name !== id);
-}
 /** Rows that say the same in all columns that both parts have, blanks, capital letters and the way numbers are written aside. */
 function sharedRows({ training, test }, { id }) {
-	const columns = comparedColumns({
+	const { comparedBy: columns } = comparedColumns({
 		training,
 		test
 	}, id);
@@ -89,7 +130,7 @@ function sharedRows({ training, test }, { id }) {
 	return {
 		code: "rows_in_both",
 		count,
-		sentence: `${count} rows of ${nameOf(test)} stand in ${nameOf(training)}, too: ${exact} letter by letter, ${count - exact} but for blanks, capital letters or the way a number is written`,
+		sentence: `${counted(count, "row")} of ${nameOf(test)} ${count === 1 ? "stands" : "stand"} in ${nameOf(training)}, too: ${exact} letter by letter, ${count - exact} but for blanks, capital letters or the way a number is written`,
 		examples
 	};
 }
@@ -123,7 +164,7 @@ function sharedIds(parts, id) {
 	return {
 		code: "ids_in_both",
 		count: rows,
-		sentence: `${values.size} values of ${shownCell(id)} stand in ${nameOf(parts.training)} and in ${nameOf(parts.test)}`,
+		sentence: `${counted(values.size, "value")} of ${shownCell(id)} ${values.size === 1 ? "stands" : "stand"} in ${nameOf(parts.training)} and in ${nameOf(parts.test)}`,
 		examples
 	};
 }
@@ -133,7 +174,7 @@ function sharedGroups(parts, group) {
 	return {
 		code: "groups_in_both",
 		count: rows,
-		sentence: `${values.size} groups of ${shownCell(group)} are on both sides, ${rows} rows of ${nameOf(parts.test)} among them`,
+		sentence: `${counted(values.size, "group")} of ${shownCell(group)} ${values.size === 1 ? "is" : "are"} on both sides, ${counted(rows, "row")} of ${nameOf(parts.test)} among them`,
 		examples
 	};
 }
@@ -147,7 +188,7 @@ function timesOutOfOrder({ training, test }, time) {
 		if (examples.length < exampleLimit) examples.push(`${placeOf(test, row)}: ${shownCell(test.column(time)[row] ?? "")}`);
 	}
 	if (count === 0) return void 0;
-	const sentence = `${count} rows of ${nameOf(test)} are not after the last of ${nameOf(training)} by ${shownCell(time)}`;
+	const sentence = `${counted(count, "row")} of ${nameOf(test)} ${count === 1 ? "is" : "are"} not after the last of ${nameOf(training)} by ${shownCell(time)}`;
 	return {
 		code: "times_out_of_order",
 		count,
@@ -171,4 +212,4 @@ function findLeaks(parts, columns) {
 	].filter((leak) => leak !== void 0);
 }
 
-export { findLeaks as t };
+export { unsharedSentence as i, comparedColumns as n, requireComparable as r, findLeaks as t };

@@ -1,12 +1,14 @@
 import { j as LockstepError } from "./file-work.js";
-import { nr as shownCell, p as Prng, tr as isMissing } from "./pipeline.js";
+import { p as Prng } from "./pipeline.js";
 import { _ as string, b as union, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum } from "./schemas.js";
+import { t as counted } from "./counted.js";
+import { i as shownCell, n as isMissing } from "./cell.js";
 import { a as numericCells, i as labelPlace, o as placeOf, r as labelMissing, t as binaryLabels } from "./cells.js";
 import { n as cyclicParts } from "./date.js";
 import { l as outOfFold, o as categoryTexts, r as parseCross, s as fitCategory, u as targetFolds } from "./crosses.js";
 import { a as rowsWhere } from "./fold.js";
 import { a as fitNumber, r as rawCells, t as englishStopWords } from "./words.js";
-import { t as selectRows } from "./rows2.js";
+import { t as selectRows } from "./rows3.js";
 import { n as featureDeclarations, t as declaredColumns } from "./declare3.js";
 import { i as fitText } from "./apply.js";
 import { n as byBranch, r as needsLayer } from "./branches.js";
@@ -140,9 +142,9 @@ function checkedTargets({ rows, labelColumn, task }) {
 	if (task.kind === "binary") {
 		const positives = targets.reduce((sum, label) => sum + label, 0);
 		const negatives = targets.length - positives;
-		if (positives < 2 || negatives < 2) throw new LockstepError("TABLE_INVALID", `${labelPlace(rows, labelColumn)} has ${positives} rows of ${shownCell(task.positive)} and ${negatives} others; a classifier needs at least 2 of each`, { hint: "Check `label` and `positive` in params.yaml, and that the rows were not filtered by their label." });
+		if (positives < 2 || negatives < 2) throw new LockstepError("TABLE_INVALID", `${labelPlace(rows, labelColumn)} has ${counted(positives, "row")} of ${shownCell(task.positive)} and ${counted(negatives, "other")}; a classifier needs at least 2 of each`, { hint: "Check `label` and `positive` in params.yaml, and that the rows were not filtered by their label." });
 	}
-	if (targets.length < 2) throw new LockstepError("TABLE_INVALID", `${rows.where ?? "the table"}: ${targets.length} rows are too few`, { hint: "Check the stage that writes the training rows." });
+	if (targets.length < 2) throw new LockstepError("TABLE_INVALID", `${rows.where ?? "the table"}: ${counted(targets.length, "row")} ${targets.length === 1 ? "is" : "are"} too few`, { hint: "Check the stage that writes the training rows." });
 	if (targets.every((target) => target === targets[0])) throw new LockstepError("TABLE_INVALID", `${labelPlace(rows, labelColumn)} holds one value in every row`, { hint: "Check `label` in params.yaml, and that the rows were not filtered by their label." });
 	return targets;
 }
@@ -244,7 +246,7 @@ const costs = strictObject({
 	false_negative: cost,
 	true_positive: cost.default(0),
 	true_negative: cost.default(0)
-}).refine((each) => each.false_positive >= each.true_negative && each.false_negative >= each.true_positive, "a right answer costs more than a wrong one");
+}).refine((each) => each.false_positive >= each.true_negative && each.false_negative >= each.true_positive, "a right answer costs more than a wrong one").refine((each) => each.false_positive > each.true_negative || each.false_negative > each.true_positive, "no wrong answer costs more than the right one, so every threshold costs the same");
 /**
 * The probability from which a row counts as positive, in params.yaml: the one with the best F1 (`f1`), or with the least cost of
 * answers, on rows that were not learned from; or a probability.

@@ -1,7 +1,7 @@
 import { j as LockstepError } from "./file-work.js";
-import { tr as isMissing } from "./pipeline.js";
 import { _ as string, a as boolean, b as union, d as number, i as array, n as _enum } from "./schemas.js";
 import { n as taskKinds } from "./task.js";
+import { n as isMissing } from "./cell.js";
 import { i as labelPlace, r as labelMissing } from "./cells.js";
 
 // pipeline/training/learned-task.ts

@@ -2,7 +2,7 @@ import { j as LockstepError } from "./file-work.js";
 import { d as number, g as strictObject } from "./schemas.js";
 import { r as taskWidth } from "./task.js";
 import { t as featureRows } from "./feature-rows.js";
-import { r as readParams } from "./declare3.js";
+import { n as readParams } from "./params.js";
 import { c as supervise, d as weightKeys, i as weightedMean, n as learnFeatures, o as chosenThreshold, s as thresholdRule, t as featureKeys, u as validationShare } from "./learned-features.js";
 import { i as writeTrainedModel } from "./model-folder.js";
 import { t as encodeTransform } from "./transform-file.js";
@@ -392,6 +392,7 @@ const linearTrainer = {
 		"multiclass",
 		"regression"
 	],
+	parameters: Object.keys(paramsSchema.shape),
 	load: loadLinear,
 	async train(request) {
 		const { task, labelColumn } = request;

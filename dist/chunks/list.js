@@ -1,5 +1,5 @@
 import { h as lstatIfThere, j as LockstepError } from "./file-work.js";
-import { Dn as byCodePoint, Qt as isDirectoryId, jt as mapParallel } from "./pipeline.js";
+import { Dn as isDirectoryId, Et as mapParallel, Ht as byCodePoint } from "./pipeline.js";
 import { _ as isInside } from "./locked-stage.js";
 import { o as workspaceState, r as stateAt } from "./states2.js";
 import { i as readTrackers } from "./tracked.js";

@@ -1,5 +1,7 @@
 import { j as LockstepError } from "./file-work.js";
-import { Hn as readCsv, Rn as formatOf } from "./pipeline.js";
+import { r as readCsv } from "./csv.js";
+import { n as duckDbProblem, t as duckDbAdvice } from "./duckdb-words.js";
+import { n as formatOf } from "./read-table.js";
 import { open } from "node:fs/promises";
 
 // pipeline/data/table-diff/cells.ts
@@ -42,10 +44,22 @@ function cellsOf({ columns, types }) {
 		};
 	});
 }
-const missingWords = "('', 'na', 'n/a', 'nan', 'null', 'none')";
-/** True for a text that stands for "no value"; NULL for NULL. */
+const missingWords = [
+	"",
+	"na",
+	"n/a",
+	"nan",
+	"null",
+	"none"
+];
+/**
+* True for a text that stands for "no value". Trimming costs more than reading, so only texts that begin like a word for it are trimmed;
+* and DuckDB makes a join of `IN` with six words, which reads every row whatever a CASE says.
+*/
 function isMissingText(text) {
-	return `(length(${text}) <= 8 AND lower(trim(${text}, E' \\t\\r\\n')) IN ${missingWords})`;
+	const begins = [`${text} < '!'`, ...["N", "n"].map((letter) => `starts_with(${text}, '${letter}')`)].join(" OR ");
+	const trimmed = `lower(trim(${text}, E' \\t\\r\\n'))`;
+	return `(CASE WHEN length(${text}) <= 8 AND (${begins}) THEN ${missingWords.map((word) => `${trimmed} = '${word}'`).join(" OR ")} ELSE false END)`;
 }
 /** The text, or NULL where it is missing. */
 function presentText(text) {
@@ -63,7 +77,7 @@ function isPlain(text, number) {
 		`${text} = '0'`,
 		`(${text} >= '-1' AND ${text} < '-:')`
 	];
-	return `isfinite(${number}) AND abs(${number}) <= ${largestWhole} AND NOT contains(${text}, '_') AND (${starts.join(" OR ")})`;
+	return `abs(${number}) <= ${largestWhole} AND NOT contains(${text}, '_') AND (${starts.join(" OR ")})`;
 }
 /**
 * True for a cell that makes its column one of texts: a text, a number that people write for something else (`007`, `1_000`), a whole
@@ -90,34 +104,6 @@ function normalText(text) {
 		"chr(12)",
 		"chr(13)"
 	].map((blank) => `contains(${text}, ${blank})`).join(" OR ")} THEN regexp_replace(${text}, '\\s+', ' ', 'g') ELSE ${text} END`}))`;
-}
-
-// pipeline/data/tables/duckdb-words.ts
-/** What DuckDB says of a file or a query, by its own words. Its messages quote cells, whole rows and paths, which are never repeated. */
-const sentences = [
-	[/Expected Number of Columns: \d+ Found: \d+/, "a row has more or fewer cells than the first"],
-	[/unterminated quote/, "a quote is opened and not closed"],
-	[/quote should be followed by/, "something stands behind a closing quote"],
-	[/Invalid unicode|not utf-8|Invalid UTF8/i, "the bytes are not UTF-8"],
-	[/Maximum line size of \d+ bytes exceeded/, "a row is longer than 2,000,000 bytes"],
-	[/maximum_object_size/, "a line is longer than 16 MB"],
-	[/Malformed JSON/, "it is no JSON"],
-	[/expected records/, "a line is no JSON object"],
-	[/No magic bytes|Parquet magic|too small to be a Parquet/i, "the bytes are no Parquet"],
-	[/INTERRUPT/, "it took longer than it may"],
-	[/Out of Memory Error/, "it needs more memory than it may"]
-];
-/**
-* What is wrong, without a word of what the rows hold: a line where DuckDB names one, and a sentence that is known, else the kind of error.
-*
-* @param cause - What DuckDB threw.
-*/
-function duckDbProblem(cause) {
-	const message = cause instanceof Error ? cause.message : "";
-	const [, line] = / on Line: (\d+)/.exec(message) ?? / in (?:line|record\/value) (\d+)/.exec(message) ?? [];
-	const known = sentences.find(([pattern]) => pattern.test(message))?.[1];
-	const [kind = "error"] = /^[A-Z][A-Za-z ]{2,40} Error(?=:)/.exec(message) ?? [];
-	return `${line === void 0 ? "" : `line ${line}: `}${known ?? `DuckDB says ${kind}`}`;
 }
 
 // pipeline/data/table-diff/source.ts
@@ -219,13 +205,17 @@ async function openSource(store, { path, where }) {
 }
 /** What DuckDB says of a file that is no table. Its own message is left out: it repeats rows, also those that nobody may see. */
 function unreadable(where, cause) {
-	return cause instanceof LockstepError ? cause : invalid(`${where} cannot be read as a table: ${duckDbProblem(cause)}`, "Write it again, as CSV, JSON lines or Parquet.");
+	return cause instanceof LockstepError ? cause : invalid(`${where} cannot be read as a table: ${duckDbProblem(cause)}`, duckDbAdvice(cause));
 }
 
 // pipeline/data/table-diff/profile.ts
 /** Rows that are looked at first: one text among them settles a column, and casts that fail cost more than those that do not. */
 const firstRows$1 = 1e3;
-/** Which of some columns hold something else than numbers, in all rows or the first. */
+/**
+* Which of some columns hold something else than numbers, in all rows or the first.
+*
+* @throws LockstepError TABLE_INVALID.
+*/
 async function oddColumns({ connection }, source, { places, rows }) {
 	if (places.length === 0) return /* @__PURE__ */ new Set();
 	const cells = cellsOf(source);
@@ -251,24 +241,30 @@ async function oddColumns({ connection }, source, { places, rows }) {
 		throw unreadable(source.where, cause);
 	}
 }
-/**
-* Reads a source and says which columns hold numbers alone. Nothing is sampled: a text in the last row counts.
-*
-* @throws LockstepError TABLE_INVALID.
-*/
-async function profileColumns(store, source) {
-	const all = source.columns.map((_, i) => i);
-	const first = await oddColumns(store, source, {
-		places: all,
+/** What a source's first rows say: a column is one of numbers until a later row says otherwise. */
+async function guessColumns(store, source) {
+	const odd = await oddColumns(store, source, {
+		places: source.columns.map((_, i) => i),
 		rows: firstRows$1
-	});
-	const rest = await oddColumns(store, source, {
-		places: all.filter((place) => !first.has(place)),
-		rows: void 0
 	});
 	return source.columns.map((name, i) => ({
 		name,
-		isNumeric: !first.has(i) && !rest.has(i)
+		isNumeric: !odd.has(i)
+	}));
+}
+/**
+* Reads all of a source and says which columns hold numbers alone. Nothing is sampled: a text in the last row counts.
+*
+* @param guess - What the first rows say.
+*/
+async function profileColumns(store, source, guess) {
+	const odd = await oddColumns(store, source, {
+		places: guess.flatMap(({ isNumeric }, i) => isNumeric ? [i] : []),
+		rows: void 0
+	});
+	return guess.map(({ name, isNumeric }, i) => ({
+		name,
+		isNumeric: isNumeric && !odd.has(i)
 	}));
 }
 
@@ -297,47 +293,69 @@ function shared([first = [], ...others]) {
 		}];
 	});
 }
+/** Reads a source into a table. @returns Whether a column that was taken for one of numbers holds something else. */
 async function load(store, { name, source }, { columns, keys }) {
 	const cells = cellsOf(source);
 	const parts = columns.map(({ name: column, isNumeric }, i) => {
 		const cell = cells[source.columns.indexOf(column)];
 		if (cell === void 0) throw new RangeError(`${source.where} has no column ${column}`);
 		return isNumeric ? {
-			read: `${cell.number ?? "NULL::DOUBLE"} AS c${i}`,
-			value: `${presentNumber(`c${i}`)} AS v${i}`
+			read: `${cell.text} AS t${i}, ${cell.number ?? "NULL::DOUBLE"} AS n${i}`,
+			value: `${presentNumber(`n${i}`)} AS v${i}`,
+			odd: [isOdd(cell, `t${i}`, `n${i}`)]
 		} : {
-			read: `${cell.text} AS c${i}`,
-			value: `${presentText(`c${i}`)} AS v${i}`
+			read: `${cell.text} AS t${i}`,
+			value: `${presentText(`t${i}`)} AS v${i}`,
+			odd: []
 		};
 	});
-	const read = parts.map((part) => part.read).join(", ") || "x0 AS c0";
+	const read = parts.map((part) => part.read).join(", ") || "x0 AS t0";
 	const values = parts.map(({ value }) => value).join(", ") || "NULL AS v0";
+	const odd = parts.flatMap((part) => part.odd).join(" OR ") || "false";
 	const hashed = columns.flatMap((column, i) => keys.has(column.name) ? [] : [`v${i}`]).join(", ") || "0";
 	try {
-		await store.connection.run(`CREATE TABLE ${name} AS SELECT *, hash(${hashed}) AS content FROM
-        (SELECT ${values} FROM (SELECT ${read} FROM ${source.relation}))`, [source.pattern]);
+		await store.connection.run(`CREATE OR REPLACE TABLE ${name} AS SELECT *, hash(${hashed}) AS content FROM
+        (SELECT ${values}, ${odd} AS is_odd FROM (SELECT ${read} FROM ${source.relation}))`, [source.pattern]);
 	} catch (cause) {
 		throw unreadable(source.where, cause);
 	}
+	const [[isOddHere = false] = []] = await query(store, `SELECT coalesce(bool_or(is_odd), false) FROM ${name}`);
+	return isOddHere === true;
 }
 /**
 * Reads what tables have in common into the database, each into a table with the columns `v0` … in the order of the first, and
-* `content`, a hash of all that are no ids. Every row is read twice: first to know which columns hold numbers alone.
+* `content`, a hash of all that are no ids. Every row is read once where the first rows tell which columns hold numbers alone; where a
+* later row says otherwise, all are looked at and read again.
 *
 * @returns The columns that all have.
 * @throws LockstepError TABLE_INVALID.
 */
 async function loadTables(store, sources, keys) {
+	const guesses = [];
+	for (const named of sources) guesses.push({
+		named,
+		guess: await guessColumns(store, named.source)
+	});
+	const guessed = shared(guesses.map(({ guess }) => guess));
+	if (await loadAll(store, sources, {
+		columns: guessed,
+		keys: new Set(keys)
+	})) return guessed;
 	const profiles = [];
-	for (const { source } of sources) profiles.push(await profileColumns(store, source));
+	for (const { named, guess } of guesses) profiles.push(await profileColumns(store, named.source, guess));
 	const columns = shared(profiles);
-	for (const source of sources) await load(store, source, {
+	await loadAll(store, sources, {
 		columns,
 		keys: new Set(keys)
 	});
 	return columns;
 }
-/** Rows that are looked at first: a text among them is a text, whatever follows. */
+/** @returns Whether every column that was taken for one of numbers is one; otherwise the tables that were read are of no use. */
+async function loadAll(store, sources, as) {
+	for (const source of sources) if (await load(store, source, as)) return false;
+	return true;
+}
+/** Rows that are looked at first: a text or a fraction among them settles a column, whatever follows. */
 const firstRows = 1e3;
 async function measure(store, table, columns) {
 	if (columns.length === 0) return /* @__PURE__ */ new Map();
@@ -357,10 +375,13 @@ async function columnTypes(store, { name, source }, columns) {
 		place
 	}));
 	const first = await measure(store, `(SELECT * FROM ${name} LIMIT ${firstRows})`, placed);
-	const isText = (place) => first.get(place)?.slice(1).every((is) => is === false) === true;
-	const rest = await measure(store, name, placed.filter(({ place }) => !isText(place)));
+	const isTold = ({ place, isNumeric }) => {
+		const [, isWhole, isNumber, isDate] = first.get(place) ?? [];
+		return isWhole === false && isDate === false && (isNumeric || isNumber === false);
+	};
+	const rest = await measure(store, name, placed.filter((column) => !isTold(column)));
 	return placed.map(({ name: column, place }) => {
-		const [values, isWhole, isNumber, isDate] = (isText(place) ? first : rest).get(place) ?? [];
+		const [values, isWhole, isNumber, isDate] = rest.get(place) ?? first.get(place) ?? [];
 		if (values === 0) return "empty";
 		const declared = source.types?.[source.columns.indexOf(column)];
 		if (declared !== void 0) return declared;
@@ -368,4 +389,4 @@ async function columnTypes(store, { name, source }, columns) {
 	});
 }
 
-export { openSource as a, cellsOf as c, shownValue as i, isMissingText as l, loadTables as n, unreadable as o, query as r, duckDbProblem as s, columnTypes as t, normalText as u };
+export { openSource as a, isMissingText as c, shownValue as i, normalText as l, loadTables as n, unreadable as o, query as r, cellsOf as s, columnTypes as t };

@@ -1,6 +1,7 @@
-import { On as canonicalJson } from "./pipeline.js";
+import { Ut as canonicalJson } from "./pipeline.js";
 import { a as withMarker, i as recordLimit, n as checkLength, r as hasMarker, t as bodyLimit } from "./marker.js";
 import { j as LockstepError, x as commitSha } from "./file-work.js";
+import { i as isTeam } from "./project2.js";
 import { link, mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
 import { dirname, join } from "node:path";
@@ -76,7 +77,8 @@ function shown$1(record, state, change = {}) {
 			isFork: false
 		},
 		base: { branch: record.base },
-		mergeCommit: change.mergeCommit
+		mergeCommit: change.mergeCommit,
+		mergedAt: change.mergedAt
 	};
 }
 async function standingOf(parts, record, branches) {
@@ -394,14 +396,16 @@ function readPullRequest(value) {
 	};
 }
 function readMerge(value) {
-	const found = fields(value, "lockstep/Merge", [
+	const found = fields(value, "lockstep/Merge", [...[
 		"method",
 		"headSha",
 		"baseBefore",
 		"mergeCommit",
 		"commits",
-		"by"
-	]);
+		"by",
+		"mergedAt"
+	]]);
+	const { mergedAt } = found;
 	return {
 		kind: "lockstep/Merge",
 		schema: 1,
@@ -415,7 +419,8 @@ function readMerge(value) {
 		baseBefore: found["baseBefore"] === void 0 ? void 0 : sha(found["baseBefore"], "baseBefore"),
 		mergeCommit: sha(found["mergeCommit"], "mergeCommit"),
 		commits: list(found["commits"], "commits", sha),
-		by: found["by"] === void 0 ? void 0 : actor(found["by"], "by")
+		by: found["by"] === void 0 ? void 0 : actor(found["by"], "by"),
+		...mergedAt === void 0 ? {} : { mergedAt: text(mergedAt, "mergedAt") }
 	};
 }
 function readComment(value) {
@@ -424,15 +429,18 @@ function readComment(value) {
 		"author",
 		"isBot",
 		"body",
-		"isEdited"
+		"isEdited",
+		"createdAt"
 	]);
+	const { createdAt } = found;
 	return {
 		kind: "lockstep/Comment",
 		schema: 1,
 		author: actor(found["author"], "author"),
 		isBot: toggle(found["isBot"], "isBot"),
 		body: text(found["body"], "body"),
-		isEdited: toggle(found["isEdited"], "isEdited")
+		isEdited: toggle(found["isEdited"], "isEdited"),
+		...createdAt === void 0 ? {} : { createdAt: text(createdAt, "createdAt") }
 	};
 }
 function readReaction(value) {
@@ -485,12 +493,21 @@ function readCreator(value) {
 		creator: actor(found["creator"], "creator")
 	};
 }
+function readTeam(value, name) {
+	const team = fields(value, "", ["name", "logins"]);
+	return {
+		name: text(team["name"], `${name}.name`),
+		logins: list(team["logins"], `${name}.logins`, text)
+	};
+}
 function readSettings(value) {
-	const found = fields(value, "lockstep/ForgeSettings", ["requiredChecks"]);
+	const found = fields(value, "lockstep/ForgeSettings", ["requiredChecks", "teams"]);
+	const { teams } = found;
 	return {
 		kind: "lockstep/ForgeSettings",
 		schema: 1,
-		requiredChecks: list(found["requiredChecks"], "requiredChecks", text)
+		requiredChecks: list(found["requiredChecks"], "requiredChecks", text),
+		...teams === void 0 ? {} : { teams: list(teams, "teams", readTeam) }
 	};
 }
 
@@ -551,7 +568,10 @@ function openStore(folder) {
 		merged: (number) => readJson(doneMerge(number), readMerge),
 		/** Says that a merge is done; the first who says it is right. */
 		async finishMerge(number, record) {
-			await createJson(doneMerge(number), record);
+			await createJson(doneMerge(number), {
+				...record,
+				mergedAt: (/* @__PURE__ */ new Date()).toISOString()
+			});
 			return await readJson(doneMerge(number), readMerge) ?? record;
 		},
 		async intendMerge(number, record) {
@@ -648,13 +668,14 @@ function openStore(folder) {
 }
 
 // pipeline/platform/forge/local/comments.ts
-function shown(place, { author, isBot, body, isEdited }) {
+function shown(place, { author, isBot, body, isEdited, createdAt }) {
 	return {
 		id: commentId(place),
 		author,
 		isBot,
 		body,
-		isEdited
+		isEdited,
+		createdAt
 	};
 }
 async function listComments({ store }, pullRequest) {
@@ -671,7 +692,8 @@ async function addComment({ store, self, isBot }, pullRequest, body) {
 		author: self,
 		isBot,
 		body,
-		isEdited: false
+		isEdited: false,
+		createdAt: (/* @__PURE__ */ new Date()).toISOString()
 	};
 	return shown(await store.createComment(pullRequest, record), record);
 }
@@ -746,6 +768,26 @@ async function setPermission(store, login, permission) {
 		schema: 1,
 		login,
 		permission
+	});
+}
+/** @throws LockstepError FORGE_PERMISSION_MISSING when nobody has declared the team. */
+async function isTeamMember(store, team, person) {
+	const found = (await store.settings()).teams?.find(({ name }) => name.toLowerCase() === team.toLowerCase());
+	if (found === void 0) throw new LockstepError("FORGE_PERMISSION_MISSING", `the local forge knows no team ${team}`, { hint: `Declare it: \`lockstep pr team ${team} <login>...\`.` });
+	return found.logins.some((login) => login.toLowerCase() === person.login.toLowerCase());
+}
+/** @throws LockstepError ARGUMENT_INVALID when the name is none of a team. */
+async function setTeam(store, name, logins) {
+	if (!isTeam(name)) throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(name)} is not the name of a team`, { hint: "Write `@organisation/team`." });
+	for (const login of logins) checkLine("a login", login);
+	const settings = await store.settings();
+	const others = (settings.teams ?? []).filter((team) => team.name.toLowerCase() !== name.toLowerCase());
+	await store.writeSettings({
+		...settings,
+		teams: [...others, {
+			name,
+			logins: [...new Set(logins)]
+		}]
 	});
 }
 
@@ -842,6 +884,7 @@ async function openLocalForge({ origin, self, isBot = false }) {
 	};
 	return {
 		kind: "local",
+		workflows: void 0,
 		self: () => Promise.resolve(self),
 		pullRequest: async (number) => (await readStanding(parts, number)).pullRequest,
 		pullRequests: async (state) => (await readStandings(parts)).map(({ pullRequest }) => pullRequest).filter((pullRequest) => state === "all" || pullRequest.state === state),
@@ -863,10 +906,13 @@ async function openLocalForge({ origin, self, isBot = false }) {
 				body
 			});
 		},
+		keepSuggestion: () => Promise.resolve(false),
 		react: (commentId, reaction) => react(parts, commentId, reaction),
 		setCheck: (check) => setCheck(parts, check),
 		check: (sha, name) => readCheck$1(parts, sha, name),
 		permission: (actor) => permissionOf(store, actor),
+		isTeamMember: (team, person) => isTeamMember(store, team, person),
+		nowMs: Date.now,
 		merge: (number, order) => mergePullRequest(parts, number, order),
 		close: (number) => closePullRequest(parts, number),
 		description: async (number) => (await readRecord(store, number)).body,
@@ -879,6 +925,7 @@ async function openLocalForge({ origin, self, isBot = false }) {
 		})),
 		latestCheck: (sha, name) => latestCheck(parts, sha, name),
 		setPermission: (login, permission) => setPermission(store, login, permission),
+		setTeam: (team, logins) => setTeam(store, team, logins),
 		requiredChecks: async () => (await store.settings()).requiredChecks,
 		async setRequiredChecks(names) {
 			for (const name of names) checkLine("the name of a check", name);

@@ -1,4 +1,4 @@
-import { a as parseTree, c as require_dist, d as positionAt } from "./parse.js";
+import { f as require_dist, s as parseTree, u as positionAt } from "./parse.js";
 
 // pipeline/data/yaml/locate.ts
 var import_dist = require_dist();

@@ -1,8 +1,8 @@
-import { a as parseTree, c as require_dist, i as largeYamlLimits, l as blockEntryLines, n as parseYamlMap, o as plainLines } from "./parse.js";
+import { c as plainLines, f as require_dist, i as blockEntryLines, n as parseYamlMap, o as largeYamlLimits, s as parseTree } from "./parse.js";
 import { c as invalid, d as readCommand, f as readMap, h as refuseOtherKeys, o as readEntry, p as readOptionalList, r as lockedStageDocument, s as at } from "./locked-stage.js";
 import { t as emitYaml } from "./emit.js";
 import { t as sameValue } from "./same.js";
-import { xn as isYamlMap } from "./pipeline.js";
+import { It as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/anchor-names.ts
 var import_dist = require_dist();

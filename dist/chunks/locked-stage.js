@@ -1,5 +1,5 @@
 import { T as md5, j as LockstepError } from "./file-work.js";
-import { Dn as byCodePoint, bn as isYamlList, xn as isYamlMap } from "./pipeline.js";
+import { Ft as isYamlList, Ht as byCodePoint, It as isYamlMap } from "./pipeline.js";
 import { t as locateYaml } from "./locate.js";
 import { t as emitYaml } from "./emit.js";
 

@@ -1,7 +1,7 @@
 import { t as editYaml } from "./edit.js";
-import { f as quoted, i as largeYamlLimits, n as parseYamlMap, o as plainLines, r as decodeUtf8 } from "./parse.js";
+import { c as plainLines, d as quoted, n as parseYamlMap, o as largeYamlLimits, r as decodeUtf8 } from "./parse.js";
 import { t as sameValue } from "./same.js";
-import { Dn as byCodePoint, Mt as emitDirectory, Nt as parseDirectory, Qt as isDirectoryId, bn as isYamlList, wt as directoryObject, xn as isYamlMap } from "./pipeline.js";
+import { Dn as isDirectoryId, Dt as emitDirectory, Ft as isYamlList, Ht as byCodePoint, It as isYamlMap, Ot as parseDirectory, yt as directoryObject } from "./pipeline.js";
 import { t as parseLock } from "./lock.js";
 import { T as md5, b as writeWhole, g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { d as parsePointer } from "./collect.js";

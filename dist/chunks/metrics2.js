@@ -1,4 +1,4 @@
-import { n as parseParamsFile } from "./params.js";
+import { h as parseParamsFile } from "./collect.js";
 import { j as LockstepError } from "./file-work.js";
 import { t as dataFilesOf } from "./data-files.js";
 import { i as readValues, n as declaredFiles, r as expanded, t as compareValues } from "./declared-values.js";

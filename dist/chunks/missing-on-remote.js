@@ -1,7 +1,7 @@
 import { t as fetchObjects } from "./fetch.js";
 import { d as split, l as membersOfAll, o as keyOf, u as oncePerId } from "./transfer.js";
 import { j as LockstepError } from "./file-work.js";
-import { Dn as byCodePoint } from "./pipeline.js";
+import { Ht as byCodePoint } from "./pipeline.js";
 import { i as stateOfCommit, o as workspaceState, t as gitOf } from "./states2.js";
 import { i as readTrackers, n as isRepositoryImport } from "./tracked.js";
 
@@ -104,4 +104,4 @@ async function checkRemote(repository, request) {
 	};
 }
 
-export { checkRemote };
+export { checkRemote as t };

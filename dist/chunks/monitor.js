@@ -1,15 +1,18 @@
 import { n as readInferenceLog } from "./inference-log.js";
+import { t as counted } from "./counted.js";
 import { j as LockstepError } from "./file-work.js";
-import { $ as count, On as canonicalJson, Vn as parseNumber, Y as plural, et as decimal, p as Prng } from "./pipeline.js";
+import { J as count, Ut as canonicalJson, W as plural, Y as decimal, p as Prng } from "./pipeline.js";
 import { n as benjaminiHochberg, t as chiSquaredSf } from "./chi-squared.js";
 import { n as pearson, r as totalVariation, t as chiSquaredHomogeneity } from "./homogeneity.js";
 import { r as logChoose } from "./binomial.js";
-import { a as fitLines, i as assemble, n as code, o as moreOf, r as sentence, t as cell } from "./cell.js";
+import { i as moreOf, r as fitLines, t as assemble } from "./budget2.js";
+import { n as code, r as sentence, t as cell } from "./cell2.js";
 import { a as selectEnvironment, r as promotedModel } from "./environments.js";
 import { r as writeRecord } from "./record-files.js";
 import { i as restoreTable, t as restoreArtifact } from "./restore.js";
 import { i as stateOf, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";
+import { n as parseNumber } from "./csv.js";
 import { r as taskWidth } from "./task.js";
 import { t as answersOf } from "./answers.js";
 import { t as predictRows } from "./predict-rows.js";
@@ -511,7 +514,7 @@ function decide({ features, predictions }, columns) {
 	const names = new Set(features.filter(({ isDrifted }) => isDrifted).map(({ feature }) => feature));
 	const said = predictions?.findings ?? [];
 	const haveSaidOtherwise = said.some(({ isDrifted }) => isDrifted);
-	const ofInputs = names.size === 0 ? `none of ${columns} columns has drifted` : `${names.size} of ${columns} columns drifted: ${evidence(features)}`;
+	const ofInputs = names.size === 0 ? `none of ${counted(columns, "column")} has drifted` : `${names.size} of ${counted(columns, "column")} drifted: ${evidence(features)}`;
 	const ofPredictions = haveSaidOtherwise ? `; the predictions drifted: ${evidence(said)}` : said.length > 0 ? "; the predictions have not" : "";
 	return {
 		verdict: names.size > 0 || haveSaidOtherwise ? "drifted" : "stable",
@@ -546,7 +549,7 @@ function detectDrift(request) {
 		...header,
 		features: [],
 		verdict: "insufficient_data",
-		reason: `${fewer} ${sample} rows, and ${Math.max(1, rule.minimumRows)} are needed`
+		reason: `${counted(fewer, `${sample} row`)}, and ${Math.max(1, rule.minimumRows)} are needed`
 	};
 	const features = adjusted(columns.flatMap(([left, right]) => compareColumn(left, right, [driftTests.numeric])), rule);
 	const predictions = comparePredictions(request);
@@ -727,7 +730,7 @@ async function compare(declaration, environment, run) {
 	using training = await tableAt(workspace, assigned, declaration.trainingRows);
 	if (training === void 0) throw new LockstepError("OBJECT_MISSING", `dvc.lock of ${model} ${assigned.modelVersion} has no ${declaration.trainingRows}`, { hint: "Correct `training_rows` in lockstep.yaml; drift is measured against the rows the model was trained on." });
 	const log = await readInferenceLog(resolve(git.root, environment.target.path), model, { limit: request.rows });
-	if (log.badLines > 0) host.warning(`${log.badLines} lines of the inference log are no predictions and were left out`);
+	if (log.badLines > 0) host.warning(`${counted(log.badLines, "line")} of the inference log ${log.badLines === 1 ? "is no prediction and was" : "are no predictions and were"} left out`);
 	const rows = log.rows.filter(({ artifactSha256 }) => artifactSha256 === assigned.record.artifact.sha256);
 	using judged = await tableAt(workspace, assigned, declaration.evaluationRows);
 	const predictor = await workspace.openModel(await restoreArtifact(workspace, assigned.record.artifact));

@@ -1,4 +1,4 @@
-import { Dn as byCodePoint } from "./pipeline.js";
+import { Ht as byCodePoint } from "./pipeline.js";
 import { t as gitOf } from "./states2.js";
 
 // pipeline/tracking/named-commits.ts

@@ -1,4 +1,5 @@
-import { Ln as fileFormat, Wn as sizeOf } from "./pipeline.js";
+import { a as sizeOf } from "./csv.js";
+import { t as fileFormat } from "./read-table.js";
 
 // pipeline/data/tables/streams/open-stream.ts
 /**

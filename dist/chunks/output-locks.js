@@ -1,5 +1,5 @@
 import { _ as removeFile, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { sr as shown, xt as ownFolder } from "./pipeline.js";
+import { Pn as shown, gt as ownFolder } from "./pipeline.js";
 import { v as overlaps } from "./locked-stage.js";
 import { a as requireNotInterrupted, c as isRunning, d as thisProcess, i as replaceFile, l as lifeOf, n as hasDvcFolder, o as withMutex, r as releaseRwLock, s as isProcessIdentity, t as acquireRwLock, u as startOf } from "./dvc-rwlock.js";
 import { mkdir, readFile, readdir } from "node:fs/promises";

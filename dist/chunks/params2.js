@@ -1,5 +1,5 @@
 import { t as defaultParamsFile } from "./locked-stage.js";
-import { n as parseParamsFile, t as lookUp } from "./params.js";
+import { h as parseParamsFile, m as lookUp } from "./collect.js";
 import { t as dataFilesOf } from "./data-files.js";
 import { a as usedValues, i as readValues, n as declaredFiles, r as expanded, t as compareValues } from "./declared-values.js";
 

@@ -1,6 +1,7 @@
 import { j as LockstepError } from "./file-work.js";
 import { t as openDuckDb } from "./duckdb.js";
-import { Jn as columnMissing } from "./pipeline.js";
+import { n as duckDbProblem } from "./duckdb-words.js";
+import { t as columnMissing } from "./missing-column.js";
 import { resolve } from "node:path";
 
 // pipeline/data/tables/parquet.ts
@@ -24,11 +25,8 @@ const largeNumbers = /* @__PURE__ */ new Set([
 ]);
 /** Types whose text says all. */
 const texts = /^(?:VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP|TIMESTAMP_S|TIMESTAMP_MS|TIMESTAMP_NS|TIMESTAMP WITH TIME ZONE|TIME WITH TIME ZONE|UUID|ENUM\(.*\)|DECIMAL\(\d+,\d+\))$/s;
-function invalid(message, hint, cause) {
-	return new LockstepError("TABLE_INVALID", message, {
-		hint,
-		cause
-	});
+function invalid(message, hint) {
+	return new LockstepError("TABLE_INVALID", message, { hint });
 }
 function quotedName(name) {
 	return `"${name.replaceAll("\"", "\"\"")}"`;
@@ -61,10 +59,10 @@ function emptyColumns(plan, rowCount) {
 function selection(plan) {
 	return `SELECT ${plan.map(({ name, isNumber }) => isNumber ? `coalesce(${quotedName(name)}::DOUBLE, 'nan'::DOUBLE)` : `coalesce(${quotedName(name)}::VARCHAR, '')`).join(", ")} FROM read_parquet($1)`;
 }
-/** What DuckDB threw as what it says of the file. */
+/** What DuckDB threw as what it says of the file. Its own message is left out: it repeats cells and paths. */
 function unreadable(cause, where) {
 	if (cause instanceof LockstepError) return cause;
-	return invalid(`${where} cannot be read as Parquet`, "Write it again, or as CSV.", cause);
+	return invalid(`${where} cannot be read as Parquet: ${duckDbProblem(cause)}`, "Write it again, or as CSV.");
 }
 /** Moves the values of one chunk to their rows. */
 function take(chunk, { duckdb }, { columns, first }) {

@@ -1,348 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { j as LockstepError } from "./file-work.js";
-import { Cn as keyText, Sn as KeyedMap, bn as isYamlList, xn as isYamlMap } from "./pipeline.js";
-
-// pipeline/data/yaml/problem.ts
-/** Shown in messages: at most 60 characters, quoted, without control characters. */
-function quoted(text) {
-	return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
-}
-/** `line:column` of an offset into a text, both from 1; the column counts UTF-16 units. */
-function positionAt(text, offset) {
-	const before = text.slice(0, offset);
-	const lineStart = before.lastIndexOf("\n") + 1;
-	let line = 1;
-	for (let at = before.indexOf("\n"); at !== -1; at = before.indexOf("\n", at + 1)) line++;
-	return `${line}:${offset - lineStart + 1}`;
-}
-
-// pipeline/data/yaml/scalar.ts
-const wholeNumber = /^(?:[-+]?0b[01_]+|[-+]?0o?[0-7_]+|[-+]?[0-9_]+|[-+]?0x[0-9a-fA-F_]+)$/;
-const floatNumber = /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
-const timestamp = /^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?)$/;
-/** Only texts that begin like this can be something else than text. */
-const mayResolve = /^[-+.0-9tTfFnN~=<]/;
-const words = new Map([
-	...[
-		"true",
-		"True",
-		"TRUE"
-	].map((word) => [word, true]),
-	...[
-		"false",
-		"False",
-		"FALSE"
-	].map((word) => [word, false]),
-	...[
-		"",
-		"~",
-		"null",
-		"Null",
-		"NULL"
-	].map((word) => [word, null])
-]);
-function plainKind(text) {
-	const word = words.get(text);
-	if (word !== void 0) return word === null ? "null" : "bool";
-	if (!mayResolve.test(text)) return "str";
-	if (floatNumber.test(text)) return "float";
-	if (/^[-+0-9]/.test(text) && wholeNumber.test(text)) return "int";
-	if (timestamp.test(text)) return "timestamp";
-	if (text === "<<") return "merge";
-	return text === "=" ? "value" : "str";
-}
-function wholeValue(text) {
-	const digits = text.replaceAll("_", "");
-	const isNegative = digits.startsWith("-");
-	const unsigned = /^[-+]/.test(digits) ? digits.slice(1) : digits;
-	if (!/^(?:0b[01]+|0o[0-7]+|0x[0-9a-fA-F]+|[0-9]+)$/.test(unsigned)) return void 0;
-	const magnitude = BigInt(unsigned);
-	return isNegative ? -magnitude : magnitude;
-}
-function floatValue(text) {
-	const bare = text.replaceAll("_", "").toLowerCase();
-	if (bare.endsWith(".nan")) return NaN;
-	if (bare.endsWith(".inf")) return bare.startsWith("-") ? -Infinity : Infinity;
-	return /[0-9]/.test(bare) ? Number(bare) : void 0;
-}
-/** The value of a plain scalar; dates stay text, `=` and `<<` and numbers without digits have no value. */
-function plainValue(text) {
-	switch (plainKind(text)) {
-		case "str":
-		case "timestamp": return text;
-		case "null": return null;
-		case "bool": return words.get(text) ?? null;
-		case "int": return wholeValue(text);
-		case "float": return floatValue(text);
-		case "merge":
-		case "value": return;
-	}
-}
-
-// pipeline/data/yaml/block-lines.ts
-/** Thrown inside and caught here: the text has something that only the full parser reads. */
-var Uncommon = class extends Error {};
-const space = 32;
-const dash = 45;
-const colon = 58;
-/** Tabs, and what some readers take for the end of a line: left to the full parser, as is what no file may hold. */
-const uncommonCharacter = /[^\n\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
-const leadingIndicator = /^(?:[,[\]{}#&*!|>%@`]|[-?:](?: |$))/;
-const refusedKey = /^(?:__proto__|constructor|prototype|<<)$/;
-const escape = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.)|$)/gu;
-const shortEscapes = new Map(Object.entries({
-	"0": "\0",
-	a: "\x07",
-	b: "\b",
-	t: "	",
-	n: "\n",
-	v: "\v",
-	f: "\f",
-	r: "\r",
-	e: "\x1B",
-	" ": " ",
-	"\"": "\"",
-	"\\": "\\",
-	"/": "/",
-	N: "",
-	_: "\xA0",
-	L: "\u2028",
-	P: "\u2029"
-}));
-/** Deepest nesting read here. */
-const depthLimit = 60;
-/** The text between double quotes, lines joined already. */
-function unescaped(body) {
-	if (!body.includes("\\")) return body;
-	let text = "";
-	let end = 0;
-	for (const match of body.matchAll(escape)) {
-		const [whole, byte, unit, point, character] = match;
-		const hex = byte ?? unit ?? point;
-		const meant = hex === void 0 ? shortEscapes.get(character ?? "") : codePoint(Number.parseInt(hex, 16));
-		if (meant === void 0) throw new Uncommon();
-		text += body.slice(end, match.index) + meant;
-		end = match.index + whole.length;
-	}
-	return text + body.slice(end);
-}
-function codePoint(code) {
-	return code > 1114111 ? void 0 : String.fromCodePoint(code);
-}
-/**
-* Reads the block style that DVC writes, line by line: about ten times as fast as the full parser, which a lock of thousands of stages
-* needs. Anything beyond it (comments, flow style, anchors, tags, block scalars, `? key`, blank lines) is not read.
-*/
-var BlockReader = class {
-	text;
-	/** The current line, or what is left of it: its column, beginning and end. */
-	indent = -1;
-	start = 0;
-	end = -1;
-	constructor(text) {
-		this.text = text;
-	}
-	atEnd() {
-		return this.indent === -1;
-	}
-	/** Goes to the next line; a column of −1 stands for the end of the text. */
-	advance() {
-		const lineStart = this.end + 1;
-		if (lineStart >= this.text.length) {
-			this.indent = -1;
-			return;
-		}
-		const lineBreak = this.text.indexOf("\n", lineStart);
-		this.end = lineBreak === -1 ? this.text.length : lineBreak;
-		let at = lineStart;
-		while (this.text.charCodeAt(at) === space && at < this.end) at++;
-		if (at === this.end || this.text[at] === "#") throw new Uncommon();
-		this.start = at;
-		this.indent = at - lineStart;
-	}
-	/** The first lines of the entries of a top-level key, whose values are not read. */
-	entriesOf(name) {
-		const lines = [];
-		this.advance();
-		while (!this.atEnd() && !(this.indent === 0 && this.keyEnd() !== -1 && this.key(this.keyEnd()) === name)) this.advance();
-		if (this.atEnd() || this.keyEnd() + 1 !== this.end) throw new Uncommon();
-		this.advance();
-		const { indent } = this;
-		while (this.indent > 0) {
-			if (this.indent < indent) throw new Uncommon();
-			if (this.indent === indent) {
-				if (this.isDash() || this.keyEnd() === -1) throw new Uncommon();
-				lines.push({
-					key: this.key(this.keyEnd()),
-					start: this.start - indent
-				});
-			}
-			this.advance();
-		}
-		return {
-			lines,
-			end: this.atEnd() ? this.text.length : this.start
-		};
-	}
-	document() {
-		this.advance();
-		if (this.atEnd() || this.indent !== 0 || /^(?:---|\.\.\.|%)/.test(this.text)) throw new Uncommon();
-		const value = this.block(-1, 0);
-		if (!this.atEnd()) throw new Uncommon();
-		return value;
-	}
-	/** The value that begins at the current place; `parent` is the column of the key or dash it belongs to. */
-	block(parent, depth) {
-		if (depth > depthLimit) throw new Uncommon();
-		if (this.isDash()) return this.list(this.indent, depth);
-		return this.keyEnd() === -1 ? this.scalar(parent) : this.map(this.indent, depth);
-	}
-	isDash() {
-		if (this.text.charCodeAt(this.start) !== dash) return false;
-		return this.start + 1 === this.end || this.text.charCodeAt(this.start + 1) === space;
-	}
-	list(indent, depth) {
-		const items = [];
-		while (this.indent === indent && this.isDash()) {
-			this.start += 2;
-			this.indent += 2;
-			if (this.start >= this.end) {
-				this.advance();
-				if (this.indent > indent) throw new Uncommon();
-				items.push(null);
-				continue;
-			}
-			if (this.text.charCodeAt(this.start) === space) throw new Uncommon();
-			items.push(this.block(indent, depth + 1));
-		}
-		if (this.indent > indent) throw new Uncommon();
-		return items;
-	}
-	map(indent, depth) {
-		const map = /* @__PURE__ */ new Map();
-		while (this.indent === indent && !this.isDash()) {
-			const keyEnd = this.keyEnd();
-			if (keyEnd === -1) throw new Uncommon();
-			const key = this.key(keyEnd);
-			if (map.has(key)) throw new Uncommon();
-			map.set(key, this.member(indent, keyEnd + 1, depth));
-		}
-		if (this.indent > indent) throw new Uncommon();
-		return map;
-	}
-	member(indent, behindColon, depth) {
-		let at = behindColon;
-		while (at < this.end && this.text.charCodeAt(at) === space) at++;
-		if (at < this.end) {
-			this.start = at;
-			return this.scalar(indent);
-		}
-		this.advance();
-		if (this.indent > indent) return this.block(indent, depth + 1);
-		return this.indent === indent && this.isDash() ? this.list(indent, depth + 1) : null;
-	}
-	/** Where the colon stands that ends a key beginning here, or −1 when there is none on the line. */
-	keyEnd() {
-		const quote = this.text[this.start];
-		if (quote === "'" || quote === "\"") {
-			const close = this.closingQuote(quote);
-			if (close === -1 || close + 1 >= this.end || this.text.charCodeAt(close + 1) !== colon) return -1;
-			return close + 2 === this.end || this.text.charCodeAt(close + 2) === space ? close + 1 : -1;
-		}
-		for (let at = this.text.indexOf(":", this.start); at !== -1 && at < this.end; at = this.text.indexOf(":", at + 1)) if (at + 1 === this.end || this.text.charCodeAt(at + 1) === space) return at;
-		return -1;
-	}
-	key(keyEnd) {
-		const source = this.text.slice(this.start, keyEnd);
-		const key = /^['"]/.test(source) ? this.unquoted(source) : this.plain(source);
-		if (typeof key !== "string" || refusedKey.test(key) || key.length > 1e3) throw new Uncommon();
-		return key;
-	}
-	plain(source) {
-		if (leadingIndicator.test(source) || source.endsWith(" ") || source.includes(" #")) throw new Uncommon();
-		const value = plainValue(source);
-		if (value === void 0) throw new Uncommon();
-		return value;
-	}
-	/** The closing quote on this line, or −1. */
-	closingQuote(quote, from = this.start + 1) {
-		for (let at = from; at < this.end; at++) {
-			const character = this.text[at];
-			if (quote === "\"" && character === "\\") at++;
-			else if (character === quote) {
-				if (quote === "\"" || this.text[at + 1] !== "'") return at;
-				at++;
-			}
-		}
-		return -1;
-	}
-	/** The text of a quoted scalar on one line. */
-	unquoted(source) {
-		const body = source.slice(1, -1);
-		return source.startsWith("'") ? body.replaceAll("''", "'") : unescaped(body);
-	}
-	/** A scalar from here to the end of its lines; lines that are deeper than `parent` belong to it. */
-	scalar(parent) {
-		const source = this.text.slice(this.start, this.end);
-		if (source === "{}" || source === "[]") {
-			this.endOfScalar(parent);
-			return source === "{}" ? /* @__PURE__ */ new Map() : [];
-		}
-		if (source.startsWith("'") || source.startsWith("\"")) return this.quotedLines(source.charAt(0), parent);
-		const lines = [this.plainLine(source)];
-		this.advance();
-		while (!this.atEnd() && this.indent > parent) {
-			lines.push(this.plainLine(this.text.slice(this.start, this.end)));
-			this.advance();
-		}
-		return this.plain(lines.join(" "));
-	}
-	/** A quoted scalar; a line break in it is a space, and nothing behind a backslash. */
-	quotedLines(quote, parent) {
-		let source = quote;
-		let close = this.closingQuote(quote);
-		while (close === -1) {
-			const line = this.text.slice(source === quote ? this.start + 1 : this.start, this.end);
-			const isJoined = quote === "\"" && (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1;
-			source += isJoined ? line.slice(0, -1) : `${line.replace(/ +$/, "")} `;
-			this.advance();
-			if (this.atEnd() || this.indent <= parent) throw new Uncommon();
-			close = this.closingQuote(quote, this.start);
-		}
-		if (close !== this.end - 1) throw new Uncommon();
-		source += this.text.slice(source === quote ? this.start + 1 : this.start, this.end);
-		this.endOfScalar(parent);
-		return this.unquoted(source);
-	}
-	plainLine(source) {
-		if (source.includes(": ") || source.includes(" #") || source.endsWith(":")) throw new Uncommon();
-		return source.replace(/ +$/, "");
-	}
-	endOfScalar(parent) {
-		this.advance();
-		if (this.indent > parent) throw new Uncommon();
-	}
-};
-function attempt(text, read) {
-	if (uncommonCharacter.test(text)) return void 0;
-	try {
-		return read(new BlockReader(text));
-	} catch (error) {
-		if (error instanceof Uncommon) return void 0;
-		throw error;
-	}
-}
-/** The value of a text in DVC's own style, or `undefined` when the full parser must read it. */
-function readBlockLines(text) {
-	return attempt(text, (reader) => reader.document());
-}
-/**
-* The first lines of the entries of a top-level key, and where they end; `undefined` when the full parser must look. Only for a text
-* that {@link readBlockLines} reads.
-*/
-function blockEntryLines(text, name) {
-	return readBlockLines(text) === void 0 ? void 0 : attempt(text, (reader) => reader.entriesOf(name));
-}
+import { Ft as isYamlList, It as isYamlMap, Lt as KeyedMap, Rt as keyText } from "./pipeline.js";
 
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -7011,8 +6669,22 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visitAsync = visit.visitAsync;
 }));
 
-// pipeline/data/yaml/tree.ts
+// pipeline/data/yaml/problem.ts
 var import_dist = require_dist();
+/** Shown in messages: at most 60 characters, quoted, without control characters. */
+function quoted(text) {
+	return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+/** `line:column` of an offset into a text, both from 1; the column counts UTF-16 units. */
+function positionAt(text, offset) {
+	const before = text.slice(0, offset);
+	const lineStart = before.lastIndexOf("\n") + 1;
+	let line = 1;
+	for (let at = before.indexOf("\n"); at !== -1; at = before.indexOf("\n", at + 1)) line++;
+	return `${line}:${offset - lineStart + 1}`;
+}
+
+// pipeline/data/yaml/tree.ts
 /** For files that people write. */
 const yamlLimits = {
 	bytes: 1048576,
@@ -7084,6 +6756,334 @@ function parseTree(place) {
 	}
 	if (document.directives.yaml.explicit && document.directives.yaml.version !== "1.2") throw problemAt(place, 0, [`YAML ${document.directives.yaml.version} is asked for`, "Remove the %YAML line; DVC files are YAML 1.2."]);
 	return document;
+}
+
+// pipeline/data/yaml/scalar.ts
+const wholeNumber = /^(?:[-+]?0b[01_]+|[-+]?0o?[0-7_]+|[-+]?[0-9_]+|[-+]?0x[0-9a-fA-F_]+)$/;
+const floatNumber = /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+|[-+]?\.[0-9_]+(?:[eE][-+][0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const timestamp = /^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?)$/;
+/** Only texts that begin like this can be something else than text. */
+const mayResolve = /^[-+.0-9tTfFnN~=<]/;
+const words = new Map([
+	...[
+		"true",
+		"True",
+		"TRUE"
+	].map((word) => [word, true]),
+	...[
+		"false",
+		"False",
+		"FALSE"
+	].map((word) => [word, false]),
+	...[
+		"",
+		"~",
+		"null",
+		"Null",
+		"NULL"
+	].map((word) => [word, null])
+]);
+function plainKind(text) {
+	const word = words.get(text);
+	if (word !== void 0) return word === null ? "null" : "bool";
+	if (!mayResolve.test(text)) return "str";
+	if (floatNumber.test(text)) return "float";
+	if (/^[-+0-9]/.test(text) && wholeNumber.test(text)) return "int";
+	if (timestamp.test(text)) return "timestamp";
+	if (text === "<<") return "merge";
+	return text === "=" ? "value" : "str";
+}
+function wholeValue(text) {
+	const digits = text.replaceAll("_", "");
+	const isNegative = digits.startsWith("-");
+	const unsigned = /^[-+]/.test(digits) ? digits.slice(1) : digits;
+	if (!/^(?:0b[01]+|0o[0-7]+|0x[0-9a-fA-F]+|[0-9]+)$/.test(unsigned)) return void 0;
+	const magnitude = BigInt(unsigned);
+	return isNegative ? -magnitude : magnitude;
+}
+function floatValue(text) {
+	const bare = text.replaceAll("_", "").toLowerCase();
+	if (bare.endsWith(".nan")) return NaN;
+	if (bare.endsWith(".inf")) return bare.startsWith("-") ? -Infinity : Infinity;
+	return /[0-9]/.test(bare) ? Number(bare) : void 0;
+}
+/** The value of a plain scalar; dates stay text, `=` and `<<` and numbers without digits have no value. */
+function plainValue(text) {
+	switch (plainKind(text)) {
+		case "str":
+		case "timestamp": return text;
+		case "null": return null;
+		case "bool": return words.get(text) ?? null;
+		case "int": return wholeValue(text);
+		case "float": return floatValue(text);
+		case "merge":
+		case "value": return;
+	}
+}
+
+// pipeline/data/yaml/block-lines.ts
+/** Thrown inside and caught here: the text has something that only the full parser reads. */
+var Uncommon = class extends Error {};
+const space = 32;
+const dash = 45;
+const colon = 58;
+/** Tabs, and what some readers take for the end of a line: left to the full parser, as is what no file may hold. */
+const uncommonCharacter = /[^\n\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+const leadingIndicator = /^(?:[,[\]{}#&*!|>%@`]|[-?:](?: |$))/;
+const refusedKey = /^(?:__proto__|constructor|prototype|<<)$/;
+const escape = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.)|$)/gu;
+const shortEscapes = new Map(Object.entries({
+	"0": "\0",
+	a: "\x07",
+	b: "\b",
+	t: "	",
+	n: "\n",
+	v: "\v",
+	f: "\f",
+	r: "\r",
+	e: "\x1B",
+	" ": " ",
+	"\"": "\"",
+	"\\": "\\",
+	"/": "/",
+	N: "",
+	_: "\xA0",
+	L: "\u2028",
+	P: "\u2029"
+}));
+/** Deepest nesting read here. */
+const depthLimit = 60;
+/** The text between double quotes, lines joined already. */
+function unescaped(body) {
+	if (!body.includes("\\")) return body;
+	let text = "";
+	let end = 0;
+	for (const match of body.matchAll(escape)) {
+		const [whole, byte, unit, point, character] = match;
+		const hex = byte ?? unit ?? point;
+		const meant = hex === void 0 ? shortEscapes.get(character ?? "") : codePoint(Number.parseInt(hex, 16));
+		if (meant === void 0) throw new Uncommon();
+		text += body.slice(end, match.index) + meant;
+		end = match.index + whole.length;
+	}
+	return text + body.slice(end);
+}
+function codePoint(code) {
+	return code > 1114111 ? void 0 : String.fromCodePoint(code);
+}
+/**
+* Reads the block style that DVC writes, line by line: about ten times as fast as the full parser, which a lock of thousands of stages
+* needs. Anything beyond it (comments, flow style, anchors, tags, block scalars, `? key`, blank lines) is not read.
+*/
+var BlockReader = class {
+	text;
+	/** The current line, or what is left of it: its column, beginning and end. */
+	indent = -1;
+	start = 0;
+	end = -1;
+	constructor(text) {
+		this.text = text;
+	}
+	atEnd() {
+		return this.indent === -1;
+	}
+	/** Goes to the next line; a column of −1 stands for the end of the text. */
+	advance() {
+		const lineStart = this.end + 1;
+		if (lineStart >= this.text.length) {
+			this.indent = -1;
+			return;
+		}
+		const lineBreak = this.text.indexOf("\n", lineStart);
+		this.end = lineBreak === -1 ? this.text.length : lineBreak;
+		let at = lineStart;
+		while (this.text.charCodeAt(at) === space && at < this.end) at++;
+		if (at === this.end || this.text[at] === "#") throw new Uncommon();
+		this.start = at;
+		this.indent = at - lineStart;
+	}
+	/** The first lines of the entries of a top-level key, whose values are not read. */
+	entriesOf(name) {
+		const lines = [];
+		this.advance();
+		while (!this.atEnd() && !(this.indent === 0 && this.keyEnd() !== -1 && this.key(this.keyEnd()) === name)) this.advance();
+		if (this.atEnd() || this.keyEnd() + 1 !== this.end) throw new Uncommon();
+		this.advance();
+		const { indent } = this;
+		while (this.indent > 0) {
+			if (this.indent < indent) throw new Uncommon();
+			if (this.indent === indent) {
+				if (this.isDash() || this.keyEnd() === -1) throw new Uncommon();
+				lines.push({
+					key: this.key(this.keyEnd()),
+					start: this.start - indent
+				});
+			}
+			this.advance();
+		}
+		return {
+			lines,
+			end: this.atEnd() ? this.text.length : this.start
+		};
+	}
+	document() {
+		this.advance();
+		if (this.atEnd() || this.indent !== 0 || /^(?:---|\.\.\.|%)/.test(this.text)) throw new Uncommon();
+		const value = this.block(-1, 0);
+		if (!this.atEnd()) throw new Uncommon();
+		return value;
+	}
+	/** The value that begins at the current place; `parent` is the column of the key or dash it belongs to. */
+	block(parent, depth) {
+		if (depth > depthLimit) throw new Uncommon();
+		if (this.isDash()) return this.list(this.indent, depth);
+		return this.keyEnd() === -1 ? this.scalar(parent) : this.map(this.indent, depth);
+	}
+	isDash() {
+		if (this.text.charCodeAt(this.start) !== dash) return false;
+		return this.start + 1 === this.end || this.text.charCodeAt(this.start + 1) === space;
+	}
+	list(indent, depth) {
+		const items = [];
+		while (this.indent === indent && this.isDash()) {
+			this.start += 2;
+			this.indent += 2;
+			if (this.start >= this.end) {
+				this.advance();
+				if (this.indent > indent) throw new Uncommon();
+				items.push(null);
+				continue;
+			}
+			if (this.text.charCodeAt(this.start) === space) throw new Uncommon();
+			items.push(this.block(indent, depth + 1));
+		}
+		if (this.indent > indent) throw new Uncommon();
+		return items;
+	}
+	map(indent, depth) {
+		const map = /* @__PURE__ */ new Map();
+		while (this.indent === indent && !this.isDash()) {
+			const keyEnd = this.keyEnd();
+			if (keyEnd === -1) throw new Uncommon();
+			const key = this.key(keyEnd);
+			if (map.has(key)) throw new Uncommon();
+			map.set(key, this.member(indent, keyEnd + 1, depth));
+		}
+		if (this.indent > indent) throw new Uncommon();
+		return map;
+	}
+	member(indent, behindColon, depth) {
+		let at = behindColon;
+		while (at < this.end && this.text.charCodeAt(at) === space) at++;
+		if (at < this.end) {
+			this.start = at;
+			return this.scalar(indent);
+		}
+		this.advance();
+		if (this.indent > indent) return this.block(indent, depth + 1);
+		return this.indent === indent && this.isDash() ? this.list(indent, depth + 1) : null;
+	}
+	/** Where the colon stands that ends a key beginning here, or −1 when there is none on the line. */
+	keyEnd() {
+		const quote = this.text[this.start];
+		if (quote === "'" || quote === "\"") {
+			const close = this.closingQuote(quote);
+			if (close === -1 || close + 1 >= this.end || this.text.charCodeAt(close + 1) !== colon) return -1;
+			return close + 2 === this.end || this.text.charCodeAt(close + 2) === space ? close + 1 : -1;
+		}
+		for (let at = this.text.indexOf(":", this.start); at !== -1 && at < this.end; at = this.text.indexOf(":", at + 1)) if (at + 1 === this.end || this.text.charCodeAt(at + 1) === space) return at;
+		return -1;
+	}
+	key(keyEnd) {
+		const source = this.text.slice(this.start, keyEnd);
+		const key = /^['"]/.test(source) ? this.unquoted(source) : this.plain(source);
+		if (typeof key !== "string" || refusedKey.test(key) || key.length > 1e3) throw new Uncommon();
+		return key;
+	}
+	plain(source) {
+		if (leadingIndicator.test(source) || source.endsWith(" ") || source.includes(" #")) throw new Uncommon();
+		const value = plainValue(source);
+		if (value === void 0) throw new Uncommon();
+		return value;
+	}
+	/** The closing quote on this line, or −1. */
+	closingQuote(quote, from = this.start + 1) {
+		for (let at = from; at < this.end; at++) {
+			const character = this.text[at];
+			if (quote === "\"" && character === "\\") at++;
+			else if (character === quote) {
+				if (quote === "\"" || this.text[at + 1] !== "'") return at;
+				at++;
+			}
+		}
+		return -1;
+	}
+	/** The text of a quoted scalar on one line. */
+	unquoted(source) {
+		const body = source.slice(1, -1);
+		return source.startsWith("'") ? body.replaceAll("''", "'") : unescaped(body);
+	}
+	/** A scalar from here to the end of its lines; lines that are deeper than `parent` belong to it. */
+	scalar(parent) {
+		const source = this.text.slice(this.start, this.end);
+		if (source === "{}" || source === "[]") {
+			this.endOfScalar(parent);
+			return source === "{}" ? /* @__PURE__ */ new Map() : [];
+		}
+		if (source.startsWith("'") || source.startsWith("\"")) return this.quotedLines(source.charAt(0), parent);
+		const lines = [this.plainLine(source)];
+		this.advance();
+		while (!this.atEnd() && this.indent > parent) {
+			lines.push(this.plainLine(this.text.slice(this.start, this.end)));
+			this.advance();
+		}
+		return this.plain(lines.join(" "));
+	}
+	/** A quoted scalar; a line break in it is a space, and nothing behind a backslash. */
+	quotedLines(quote, parent) {
+		let source = quote;
+		let close = this.closingQuote(quote);
+		while (close === -1) {
+			const line = this.text.slice(source === quote ? this.start + 1 : this.start, this.end);
+			const isJoined = quote === "\"" && (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1;
+			source += isJoined ? line.slice(0, -1) : `${line.replace(/ +$/, "")} `;
+			this.advance();
+			if (this.atEnd() || this.indent <= parent) throw new Uncommon();
+			close = this.closingQuote(quote, this.start);
+		}
+		if (close !== this.end - 1) throw new Uncommon();
+		source += this.text.slice(source === quote ? this.start + 1 : this.start, this.end);
+		this.endOfScalar(parent);
+		return this.unquoted(source);
+	}
+	plainLine(source) {
+		if (source.includes(": ") || source.includes(" #") || source.endsWith(":")) throw new Uncommon();
+		return source.replace(/ +$/, "");
+	}
+	endOfScalar(parent) {
+		this.advance();
+		if (this.indent > parent) throw new Uncommon();
+	}
+};
+function attempt(text, read) {
+	if (uncommonCharacter.test(text)) return void 0;
+	try {
+		return read(new BlockReader(text));
+	} catch (error) {
+		if (error instanceof Uncommon) return void 0;
+		throw error;
+	}
+}
+/** The value of a text in DVC's own style, or `undefined` when the full parser must read it. */
+function readBlockLines(text) {
+	return attempt(text, (reader) => reader.document());
+}
+/**
+* The first lines of the entries of a top-level key, and where they end; `undefined` when the full parser must look. Only for a text
+* that {@link readBlockLines} reads.
+*/
+function blockEntryLines(text, name) {
+	return readBlockLines(text) === void 0 ? void 0 : attempt(text, (reader) => reader.entriesOf(name));
 }
 
 // pipeline/data/yaml/reader.ts
@@ -7296,4 +7296,4 @@ function parseYamlMap(text, where, limits = yamlLimits) {
 	throw new LockstepError("YAML_INVALID", `${where}:1:1: the file does not hold a map`, { hint: "Write `key: value` lines." });
 }
 
-export { parseTree as a, require_dist as c, positionAt as d, quoted as f, largeYamlLimits as i, blockEntryLines as l, parseYamlMap as n, plainLines as o, decodeUtf8 as r, yamlLimits as s, parseYaml as t, plainKind as u };
+export { plainKind as a, plainLines as c, quoted as d, require_dist as f, blockEntryLines as i, yamlLimits as l, parseYamlMap as n, largeYamlLimits as o, decodeUtf8 as r, parseTree as s, parseYaml as t, positionAt as u };

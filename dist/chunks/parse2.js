@@ -1,3 +1,3 @@
-import { i as largeYamlLimits, n as parseYamlMap, r as decodeUtf8, s as yamlLimits, t as parseYaml } from "./parse.js";
+import { l as yamlLimits, n as parseYamlMap, o as largeYamlLimits, r as decodeUtf8, t as parseYaml } from "./parse.js";
 
 export { decodeUtf8, largeYamlLimits, parseYaml, parseYamlMap, yamlLimits };

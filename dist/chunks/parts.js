@@ -1,279 +1,38 @@
-import { C as idPatterns, D as modelVersion, E as modelName, S as environmentName, T as md5, j as LockstepError, k as sha256, w as inputKey, x as commitSha } from "./file-work.js";
-import { E as NEVER, _ as string, b as union, d as number, g as strictObject, h as record, i as array, n as _enum, s as int, v as templateLiteral, x as unknown } from "./schemas.js";
-import { t as closestWord } from "./closest-word.js";
-import { l as metricIds, t as classMeasures } from "./metric.js";
-
-// pipeline/registry/schemas/hostile.ts
-/** Deepest nesting of a record. */
-const depthLimit = 32;
-/** Most values in a record. */
-const valuesLimit = 5e5;
-/** Longest single text. */
-const textLimit = 1e5;
-/** JavaScript gives these keys a meaning that no record needs. */
-const refusedKeys = /* @__PURE__ */ new Set([
-	"__proto__",
-	"constructor",
-	"prototype"
-]);
+// pipeline/training/tensorflow/install/parts.ts
 /**
-* Looks over a value that was parsed from JSON or YAML before any schema sees it: nesting, number of values, length of texts, keys
-* that JavaScript would misread, numbers that JSON cannot hold (`1e400` reads as Infinity). Iterative, so that nesting cannot
-* exhaust the stack. At most one problem of the sizes is reported.
+* The versions that TensorFlow.js's own conformance tests pass on. A system is listed here when the whole installation was seen to work
+* on it.
 */
-function hostileParts(root) {
-	const problems = [];
-	const open = [{
-		value: root,
-		path: []
-	}];
-	let seen = 0;
-	for (let item = open.pop(); item !== void 0; item = open.pop()) {
-		const { value, path } = item;
-		const problem = (message) => void problems.push({
-			path,
-			isKey: false,
-			message
-		});
-		if (++seen > valuesLimit) return [{
-			path: [],
-			isKey: false,
-			message: `holds more than ${valuesLimit} values`
-		}];
-		if (typeof value === "string" && value.length > textLimit) problem(`is longer than ${textLimit} characters`);
-		if (typeof value === "number" && !Number.isFinite(value)) problem("is not a finite number");
-		if (value === null || typeof value !== "object") continue;
-		if (path.length >= 32) {
-			problem(`is nested more than ${32} levels deep`);
-			continue;
-		}
-		for (const [key, child] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-			if (typeof key === "string" && refusedKeys.has(key)) problems.push({
-				path: [...path, key],
-				isKey: true,
-				message: "is a key that no record may have"
-			});
-			open.push({
-				value: child,
-				path: [...path, key]
-			});
-		}
-	}
-	return problems;
-}
-
-// pipeline/registry/schemas/check-shape.ts
-/** Most problems that one message lists. */
-const shownProblems = 20;
-function quoted(text) {
-	return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
-}
-/** `a.b[2]`; keys that are no plain words are quoted; nothing for the root. */
-function pathText(path) {
-	return path.map((step, i) => {
-		if (typeof step === "number") return `[${step}]`;
-		if (!/^[A-Za-z_][\w-]{0,59}$/.test(step)) return `[${quoted(step)}]`;
-		return i === 0 ? step : `.${step}`;
-	}).join("");
-}
-/** Keys that a schema has at a path, for suggestions; none where it has a map with free keys or one of several forms. */
-function keysAt(schema, path) {
-	const { def } = schema._zod;
-	const [step, ...rest] = path;
-	if (def.type === "object") {
-		if (step === void 0) return Object.keys(def.shape);
-		const next = def.shape[String(step)];
-		return next === void 0 ? [] : keysAt(next, rest);
-	}
-	if (def.type === "record") return step === void 0 ? [] : keysAt(def.valueType, rest);
-	if (def.type === "array") return step === void 0 ? [] : keysAt(def.element, rest);
-	if (def.type === "pipe") return keysAt(def.in, path);
-	return "innerType" in def ? keysAt(def.innerType, path) : [];
-}
-function plainPath(path) {
-	return path.map((step) => typeof step === "number" ? step : String(step));
-}
-const typeWords = {
-	array: "a list",
-	boolean: "true or false",
-	int: "a whole number",
-	null: "null",
-	number: "a number",
-	object: "a map",
-	record: "a map",
-	string: "text"
+const nativeParts = {
+	tfjs: "4.22.0",
+	library: "2.15.1",
+	wheels: { "linux-x64": {
+		project: "tensorflow-cpu",
+		python: "3.11",
+		platform: "manylinux2014_x86_64",
+		sha256: "54660c074d7241a503e81edfd9f5ef5af88f64051b72e2945f26318c790f2d26",
+		sizeMegabytes: 207,
+		instructions: ["avx"]
+	} }
 };
-/** Problems are found with `reportInput`, so that what is missing can be told from what is wrong. */
-function messageOf(issue) {
-	const isMissing = issue.input === void 0;
-	if (issue.code === "invalid_type") return isMissing ? "is missing" : `must be ${typeWords[issue.expected] ?? issue.expected}`;
-	if (issue.code === "invalid_value") return isMissing ? "is missing" : `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
-	if (issue.code === "too_small") {
-		const bound = issue.minimum.toString();
-		if (issue.origin === "number" || issue.origin === "int") return `must be ${issue.inclusive === false ? "more than" : "at least"} ${bound}`;
-		return `must have at least ${bound} ${issue.origin === "string" ? "characters" : "entries"}`;
-	}
-	if (issue.code === "too_big") {
-		const bound = issue.maximum.toString();
-		if (issue.origin === "number" || issue.origin === "int") return `must be ${issue.inclusive === false ? "less than" : "at most"} ${bound}`;
-		return `must have at most ${bound} ${issue.origin === "string" ? "characters" : "entries"}`;
-	}
-	if (issue.code === "invalid_union") return isMissing ? "is missing" : "has none of the forms it may have";
-	return issue.message;
-}
-/** All that zod found, in the words of this project. */
-function problemsOf(error, schema) {
-	return error.issues.flatMap((issue) => {
-		const path = plainPath(issue.path);
-		if (issue.code === "unrecognized_keys") return issue.keys.map((key) => {
-			const meant = closestWord(key, keysAt(schema, path));
-			const message = meant === void 0 ? "is not a known key" : `is not a known key; did you mean \`${meant}\`?`;
-			return {
-				path: [...path, key],
-				isKey: true,
-				message
-			};
-		});
-		if (issue.code === "invalid_key") return issue.issues.map((inner) => ({
-			path,
-			isKey: true,
-			message: messageOf(inner)
-		}));
-		return [{
-			path,
-			isKey: issue.code === "custom" && issue.params?.["isKey"] === true,
-			message: messageOf(issue)
-		}];
-	});
-}
-/** A value held to a schema, or all that is wrong with it. */
-function checkShape(schema, value) {
-	const hostile = hostileParts(value);
-	if (hostile.length > 0) return { problems: hostile };
-	const result = schema.safeParse(value, { reportInput: true });
-	return result.success ? { value: result.data } : { problems: problemsOf(result.error, schema) };
-}
-/** One error that names every problem, each at its place. */
-function invalid(code, found, placeOf) {
-	const { summary, problems, hint } = found;
-	const lines = problems.slice(0, shownProblems).map((problem) => {
-		const place = placeOf(problem);
-		return `\n  ${place}${place === "" ? "" : ": "}${problem.message}`;
-	});
-	const rest = problems.length > shownProblems ? `\n  and ${problems.length - shownProblems} more` : "";
-	return new LockstepError(code, `${summary}${lines.join("")}${rest}`, { hint });
-}
+/** Files of the wheel's `tensorflow/` that the binding is linked with and loads. */
+const libraryFiles = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
+/** Files of the wheel's `tensorflow/include/` that the binding is compiled with: all that `g++ -M` names. */
+const headerFiles = [
+	"tensorflow/c/c_api.h",
+	"tensorflow/c/c_api_macros.h",
+	"tensorflow/c/eager/c_api.h",
+	"tensorflow/c/tf_attrtype.h",
+	"tensorflow/c/tf_buffer.h",
+	"tensorflow/c/tf_datatype.h",
+	"tensorflow/c/tf_status.h",
+	"tensorflow/c/tf_tensor.h",
+	"tensorflow/c/tf_tstring.h",
+	"tensorflow/core/platform/ctstring.h",
+	"tensorflow/core/platform/ctstring_internal.h",
+	"tsl/c/tsl_status.h",
+	"tsl/platform/ctstring.h",
+	"tsl/platform/ctstring_internal.h"
+];
 
-// pipeline/registry/schemas/parts.ts
-/** Most entries of a list or map in a record: files of a model, inputs, slices. */
-const entriesLimit = 2e4;
-/** Longest sentence in a record, in characters. */
-const sentenceLimit = 2e3;
-/**
-* A strict object whose absent members are `undefined`, as the domain writes them: a key is either there or says so, and no other
-* key passes.
-*/
-function shape(members) {
-	const names = Object.keys(members);
-	return strictObject(members).transform((value) => {
-		const found = value;
-		return Object.fromEntries(names.map((name) => [name, found[name]]));
-	});
-}
-/**
-* As {@link shape}, with members that records of the same schema got later: older ones do not have them, so that they may be missing
-* in memory, too.
-*/
-function widenedShape(members, later) {
-	const names = Object.keys(members);
-	return strictObject({
-		...members,
-		...later
-	}).transform((value) => {
-		const found = value;
-		return {
-			...Object.fromEntries(names.map((name) => [name, found[name]])),
-			...found
-		};
-	});
-}
-/** A list that is never changed, capped. */
-function list(item, { least = 0, most = entriesLimit } = {}) {
-	return array(item).min(least).max(most).readonly();
-}
-/** A text that a parsing function of the domain accepts; its refusal is the problem's text. */
-function parsed(parse, pattern, limit) {
-	return string().meta({
-		pattern: pattern.source,
-		maxLength: limit
-	}).transform((text, context) => {
-		try {
-			return parse(text);
-		} catch (error) {
-			if (!(error instanceof LockstepError)) throw error;
-			context.addIssue({
-				code: "custom",
-				message: error.message
-			});
-			return NEVER;
-		}
-	});
-}
-const ids = {
-	commitSha: parsed(commitSha, idPatterns.commitSha, 64),
-	md5: parsed(md5, idPatterns.md5, 36),
-	sha256: parsed(sha256, idPatterns.sha256, 64),
-	inputKey: parsed(inputKey, idPatterns.inputKey, 64),
-	modelName: parsed(modelName, idPatterns.modelName, 100),
-	environmentName: parsed(environmentName, idPatterns.environmentName, 100),
-	modelVersion: parsed(modelVersion, idPatterns.modelVersion, 100)
-};
-/** A map from names of one kind. A wrong name does not hide what is wrong behind it. */
-function byName(name, value) {
-	return record(name.in, value).superRefine((found, context) => {
-		for (const key of Object.keys(found)) for (const { message } of name.safeParse(key).error?.issues ?? []) context.addIssue({
-			code: "custom",
-			path: [key],
-			params: { isKey: true },
-			message
-		});
-	}, { when: ({ value: found }) => found !== null && typeof found === "object" }).transform((found) => found);
-}
-/** A count or size in bytes. */
-const count = int().min(0);
-const probability = number().min(0).max(1);
-/** Text for people that is not empty. */
-const sentence = string().min(1).max(sentenceLimit);
-/** A short name that is shown, never resolved. */
-const label = string().min(1).max(500);
-const toolFolder = /^(?:\.git|git~1|\.dvc|dvc~1)[. ]*$/i;
-/** Why a path may not name something inside the repository, or `undefined`. Text alone; links are looked at where files are opened. */
-function pathProblem(path) {
-	if (path.startsWith("/") || /^[a-zA-Z]:/.test(path)) return "must be relative to the root of the repository";
-	if (path.includes("\\")) return "must be written with `/`, not with a backslash";
-	if (/[\u0000-\u001f\u007f]/.test(path)) return "must not hold control characters";
-	if (!path.isWellFormed()) return "must be valid Unicode";
-	for (const segment of path.split("/")) {
-		if (segment === "" || segment === ".") return "must not have empty or `.` segments";
-		if (segment === "..") return "must stay inside the repository";
-		if (toolFolder.test(segment)) return `must not lead into ${segment}`;
-	}
-}
-/** A path from the root of the repository, with `/`, to something inside it. */
-const repositoryPath = string().min(1).max(1024).superRefine((path, context) => {
-	const problem = path === "" ? void 0 : pathProblem(path);
-	if (problem !== void 0) context.addIssue({
-		code: "custom",
-		message: problem
-	});
-});
-/** Any JSON value; its depth, size and keys were looked at before. */
-const json = unknown().transform((value) => value);
-/** A metric by its id: one that has a name, or of one class of several. */
-const metric = union([_enum(metricIds), templateLiteral([
-	_enum(classMeasures),
-	" of ",
-	string()
-])]);
-
-export { label as a, probability as c, sentenceLimit as d, shape as f, pathText as g, invalid as h, json as i, repositoryPath as l, checkShape as m, count as n, list as o, widenedShape as p, ids as r, metric as s, byName as t, sentence as u };
+export { libraryFiles as n, nativeParts as r, headerFiles as t };

@@ -1,7 +1,6 @@
 import { a as setFailed, c as warning, i as info, l as summary, n as getInput, o as setOutput, r as group, s as setSecret, t as error } from "./vendor.js";
 import { T as md5, _ as removeFile, a as PieceHash, b as writeWhole, c as stampOf, f as isFolder, g as readTextIfThere, h as lstatIfThere, i as ensureFolder, j as LockstepError, k as sha256, m as isSystemError, n as received, o as readHash, p as isNotThere, r as NewFile, s as isSettled, t as answer, u as asideName, v as statIfThere, x as commitSha, y as syncFolder } from "./file-work.js";
 import { access, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { isAscii, isUtf8 } from "node:buffer";
 import { Worker } from "node:worker_threads";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -21,25 +20,25 @@ function member(value, name) {
 function at(payload, path) {
 	return path.split(".").reduce(member, payload);
 }
-function invalid$2(event, what) {
+function invalid(event, what) {
 	return new LockstepError("RECORD_INVALID", `the payload of the event ${event} has no ${what}`, { hint: "Start the workflow by one of the events that the action's README names." });
 }
 function positive(event, payload, path) {
 	const value = at(payload, path);
 	if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return value;
-	throw invalid$2(event, `number at ${path}`);
+	throw invalid(event, `number at ${path}`);
 }
 function sha(event, payload, path) {
 	const value = at(payload, path);
 	if (typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value)) return commitSha(value);
-	throw invalid$2(event, `commit at ${path}`);
+	throw invalid(event, `commit at ${path}`);
 }
 /** A comment with the numbers that GitHub gave it and its author; an account that is gone commands nobody. */
 function commentOf(event, payload) {
 	const text = (path) => {
 		const value = at(payload, path);
 		if (typeof value === "string") return value;
-		throw invalid$2(event, `text at ${path}`);
+		throw invalid(event, `text at ${path}`);
 	};
 	const id = String(positive(event, payload, "comment.id"));
 	const body = text("comment.body");
@@ -53,6 +52,7 @@ function commentOf(event, payload) {
 		body
 	};
 	const app = at(payload, "comment.performed_via_github_app");
+	const createdAt = at(payload, "comment.created_at");
 	return {
 		id,
 		author: {
@@ -60,7 +60,8 @@ function commentOf(event, payload) {
 			login: text("comment.user.login")
 		},
 		isBot: at(payload, "comment.user.type") !== "User" || app !== void 0 && app !== null,
-		body
+		body,
+		...typeof createdAt === "string" ? { createdAt } : {}
 	};
 }
 /**
@@ -303,957 +304,67 @@ async function checkParents(root, path, replaceable) {
 	}
 }
 
-// pipeline/data/tables/cell.ts
-/** Texts that stand for "no value", besides the empty cell; compared without regard to case. */
-const missing$1 = /* @__PURE__ */ new Set([
-	"",
-	"na",
-	"n/a",
-	"nan",
-	"null",
-	"none"
-]);
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-/** Longest piece of a cell that a message repeats, in characters. */
-const shownLimit = 40;
-function isMissing(cell) {
-	return cell.length <= 8 && missing$1.has(cell.trim().toLowerCase());
-}
-/** The number a cell holds, `undefined` when it holds none; `Infinity` and numbers too large for a double are none. */
-function cellNumber(cell) {
-	const text = cell.trim();
-	if (text.length > 400 || !number.test(text)) return void 0;
-	const value = Number(text);
-	return Number.isFinite(value) ? value : void 0;
-}
-/** A cell as a message shows it. */
-function shownCell(cell) {
-	return JSON.stringify(cell.length > shownLimit ? `${cell.slice(0, shownLimit)}…` : cell);
-}
-/** Powers of ten that a double holds exactly. */
-const powers = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
-const zero = 48;
-const nine = 57;
-const point = 46;
-const minus$2 = 45;
+// pipeline/data/objects/store.ts
 /**
-* The number that stands in a piece of bytes: what {@link cellNumber} says of the same text, or NaN where it says `undefined` or the
-* piece is not the plain decimal (sign, digits, one point, at most 15 digits) that nearly every cell is. Such a decimal is an integer
-* below 2⁵³ divided by an exact power of ten, and so rounded once, as {@link Number} rounds it.
+* The objects below the folder of a cache or of a remote, in one of DVC's two layouts.
 *
-* @see Clinger (1990), How to read floating point numbers accurately.
+* @param isShared - `shared = group`: objects and folders are writable for the group.
 */
-function plainDecimal(bytes, start, end) {
-	let at = start;
-	const isNegative = bytes[at] === minus$2;
-	if (isNegative) at++;
-	if (end - at > 16 || at === end) return NaN;
-	let digits = 0;
-	let value = 0;
-	let pointAt = -1;
-	for (; at < end; at++) {
-		const byte = bytes[at];
-		if (byte >= zero && byte <= nine) {
-			value = value * 10 + (byte - zero);
-			digits++;
-		} else if (byte === point && pointAt === -1) pointAt = at;
-		else return NaN;
-	}
-	if (digits === 0 || digits > 15) return NaN;
-	const size = pointAt === -1 ? value : value / powers[end - 1 - pointAt];
-	return isNegative ? -size : size;
-}
-
-// pipeline/data/tables/csv-columns.ts
-/** Longest cell, in bytes, whose text is looked for among those that were read before. */
-const sharedLength = 128;
-/** Places for texts that are shared, a power of two; each holds the last one that came to it. */
-const sharedPlaces = 4096;
-const quote$2 = 34;
-/** Texts that were read before, by their bytes. */
-var SharedTexts = class {
-	#bytes;
-	#starts = new Uint32Array(sharedPlaces);
-	#lengths = new Uint8Array(sharedPlaces);
-	#texts = new Array(sharedPlaces).fill("");
-	constructor(bytes) {
-		this.#bytes = bytes;
-	}
-	/** @param read - Makes the text of a cell that is not known. */
-	textOf(start, end, read) {
-		const bytes = this.#bytes;
-		const length = end - start;
-		let hash = length;
-		for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at], 16777619);
-		const place = (hash ^ hash >>> 15) & 4095;
-		if (this.#lengths[place] === length) {
-			const known = this.#starts[place];
-			let same = 0;
-			while (same < length && bytes[known + same] === bytes[start + same]) same++;
-			if (same === length) return this.#texts[place];
-		}
-		const text = read(start, end);
-		this.#starts[place] = start;
-		this.#lengths[place] = length;
-		this.#texts[place] = text;
-		return text;
-	}
-};
-/**
-* The cells of one column as texts, `[height − from]`. Equal texts that are not long share one string, so that a column of few
-* categories stays small.
-*/
-function columnTexts({ cells, column, from }, encoding) {
-	const bytes = Buffer.from(cells.bytes.buffer, cells.bytes.byteOffset, cells.bytes.byteLength);
-	const texts = new Array(cells.height - from);
-	const shared = new SharedTexts(bytes);
-	const read = (start, end) => bytes.toString(encoding, start, end);
-	for (let row = from; row < cells.height; row++) {
-		const index = row * cells.width + column;
-		const start = cells.starts[index];
-		const end = cells.ends[index];
-		if (cells.escaped[index] === 1) texts[row - from] = read(start, end).replaceAll("\"\"", "\"");
-		else texts[row - from] = end - start > sharedLength ? read(start, end) : shared.textOf(start, end, read);
-	}
-	return texts;
-}
-/** The cells of one column as numbers, `[height − from]`, NaN where one is missing; `undefined` when one is neither. */
-function columnNumbers({ cells, column, from }) {
-	const { bytes, starts, ends, width, height } = cells;
-	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const values = new Float64Array(height - from);
-	for (let row = from, index = from * width + column; row < height; row++, index += width) {
-		const start = starts[index];
-		const end = ends[index];
-		let value = start === end ? NaN : plainDecimal(bytes, start, end);
-		if (Number.isNaN(value) && start !== end) {
-			const cell = text.toString("utf8", start, end);
-			const number = cellNumber(cell);
-			if (number === void 0 && !isMissing(cell)) return void 0;
-			value = number ?? NaN;
-		}
-		values[row - from] = value;
-	}
-	return values;
-}
-/** The cells of one column as UTF-8 end to end, without quotes. */
-function columnBytes({ cells, column, from }) {
-	const { bytes, starts, ends, escaped, width, height } = cells;
-	let total = 0;
-	for (let index = from * width + column; index < height * width; index += width) total += ends[index] - starts[index];
-	const joined = new Uint8Array(total);
-	const stops = new Uint32Array(height - from);
-	let at = 0;
-	for (let row = from, index = from * width + column; row < height; row++, index += width) {
-		const end = ends[index];
-		const isEscaped = escaped[index] === 1;
-		for (let i = starts[index]; i < end; i++) {
-			const byte = bytes[i];
-			joined[at++] = byte;
-			if (isEscaped && byte === quote$2) i++;
-		}
-		stops[row - from] = at;
-	}
+function objectPlace(folder, hash, isShared = false) {
+	const objects = hash === "md5" ? join(folder, "files", "md5") : folder;
 	return {
-		bytes: joined.subarray(0, at),
-		stops
+		folder,
+		objects,
+		hash,
+		objectMode: isShared ? 436 : 292,
+		folderMode: isShared ? 1533 : void 0,
+		path: (id) => `${objects}/${id.slice(0, 2)}/${id.slice(2)}`
 	};
+}
+/** The md5 of the content an id stands for: a directory's id has `.dir` behind it. */
+function contentMd5(id) {
+	return id.slice(0, 32);
+}
+function isDirectoryId(id) {
+	return id.endsWith(".dir");
+}
+/** @param found - What its bytes hash to. */
+function corruptObject(request) {
+	const { where, id, found, hint } = request;
+	const message = `${where} does not hold what its name says: expected md5 ${contentMd5(id)}, found ${found}`;
+	return new LockstepError("OBJECT_CORRUPT", message, { hint });
+}
+/** `present` when a regular file stands there; what it holds is another question. */
+async function objectExists(path) {
+	return (await lstatIfThere(path))?.isFile() === true;
 }
 
-// pipeline/data/tables/encoding.ts
+// pipeline/data/objects/working-folder.ts
+/** Where steps keep models, rows, records and reports, from the root of a repository. */
+const workingFolder = ".lockstep";
 /**
-* The bytes of a text table as UTF-8. A byte order mark says what they are: UTF-16 with one is read as what it is, UTF-8 with one stays.
-* Nothing is guessed: bytes without a mark are UTF-8, or refused by who reads them.
+* Makes a folder in which Lockstep keeps something ignore itself, as DVC's own does, so that neither Git nor a person has to.
 *
-* @throws LockstepError TABLE_INVALID for UTF-16 that is cut or broken, and for what can only be UTF-16 without a mark.
+* @param own - From the root of the repository.
 */
-function toUtf8(bytes, where) {
-	const encoding = markedEncoding(bytes, where);
-	return encoding === void 0 ? bytes : decoder(encoding, where)(bytes, false);
+async function ignoreItself(root, own) {
+	const ignore = `${own}/.gitignore`;
+	await checkParents(root, ignore);
+	if (!await objectExists(join(root, ignore))) await writeWhole(join(root, ignore), "*\n");
 }
-/** UTF-16 where the first bytes are its mark. @throws LockstepError TABLE_INVALID for what can only be UTF-16 without a mark. */
-function markedEncoding([first, second], where) {
-	if (first === 255 && second === 254) return "utf-16le";
-	if (first === 254 && second === 255) return "utf-16be";
-	if (first !== 0 && second !== 0) return void 0;
-	throw new LockstepError("TABLE_INVALID", `${where} looks like UTF-16 without a byte order mark`, { hint: "Save the table as UTF-8, for example with `iconv -f utf-16le -t utf-8`." });
+/** A folder below `.lockstep`, made where it is not there. @returns Its absolute path. */
+async function openWorkingFolder(root, ...names) {
+	await ignoreItself(root, workingFolder);
+	const folder = join(root, workingFolder, ...names);
+	await mkdir(folder, { recursive: true });
+	return folder;
 }
-/** Decodes piece by piece. @throws LockstepError TABLE_INVALID for UTF-16 that is cut or broken. */
-function decoder(encoding, where) {
-	const text = new TextDecoder(encoding, { fatal: true });
-	return (bytes, hasMore) => {
-		try {
-			return Buffer.from(text.decode(bytes, { stream: hasMore }), "utf8");
-		} catch (cause) {
-			throw new LockstepError("TABLE_INVALID", `${where} begins as ${encoding.toUpperCase()} and is not`, {
-				hint: "Save the table as UTF-8.",
-				cause
-			});
-		}
-	};
-}
-/** Bytes that are read at a time. */
-const blockBytes = 2097152;
-/**
-* A file as {@link toUtf8} has it, a block at a time.
-*
-* @throws LockstepError TABLE_INVALID as {@link toUtf8} does.
-*/
-async function* utf8Blocks(path, where) {
-	await using file = await open(path);
-	let decode;
-	for (let at = 0;;) {
-		const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(blockBytes), 0, blockBytes, at);
-		if (bytesRead === 0) break;
-		const bytes = buffer.subarray(0, bytesRead);
-		if (at === 0) {
-			const encoding = markedEncoding(bytes, where);
-			decode = encoding && decoder(encoding, where);
-		}
-		at += bytesRead;
-		yield {
-			bytes: decode?.(bytes, true) ?? bytes,
-			isLast: false
-		};
-	}
-	yield {
-		bytes: decode?.(/* @__PURE__ */ new Uint8Array(), false) ?? /* @__PURE__ */ new Uint8Array(),
-		isLast: true
-	};
-}
-
-// pipeline/data/tables/missing-column.ts
-/** Most columns that a message names. */
-const namedLimit = 40;
-/** A column was asked for that a table has not; the hint names those it has. */
-function columnMissing(columns, name, where) {
-	const named = columns.slice(0, namedLimit).map((column) => JSON.stringify(column));
-	const more = columns.length > namedLimit ? `, and ${String(columns.length - namedLimit)} more` : "";
-	return new LockstepError("COLUMN_MISSING", `${where ?? "the table"} has no column ${JSON.stringify(name)}`, { hint: `Its columns are ${named.join(", ")}${more}.` });
-}
-
-// pipeline/data/tables/scan.ts
-const comma = 44;
-const quote$1 = 34;
-const lineFeed = 10;
-const carriageReturn = 13;
-function invalid$1(place, problem, hint) {
-	return new LockstepError("TABLE_INVALID", `${place}: ${problem}`, { hint });
-}
-var Growing = class {
-	starts = /* @__PURE__ */ new Uint32Array(1024);
-	ends = /* @__PURE__ */ new Uint32Array(1024);
-	escaped = /* @__PURE__ */ new Uint8Array(1024);
-	length = 0;
-	push(start, end, isEscaped) {
-		if (this.length === this.starts.length) {
-			this.starts = enlarged(this.starts, new Uint32Array(this.length * 2));
-			this.ends = enlarged(this.ends, new Uint32Array(this.length * 2));
-			const flags = new Uint8Array(this.length * 2);
-			flags.set(this.escaped);
-			this.escaped = flags;
-		}
-		this.starts[this.length] = start;
-		this.ends[this.length] = end;
-		if (isEscaped) this.escaped[this.length] = 1;
-		this.length++;
-	}
-};
-function enlarged(from, to) {
-	to.set(from);
-	return to;
-}
-/**
-* Finds the cells of a CSV text after RFC 4180: commas, `"` around cells that hold commas, quotes or line ends, `\n` or `\r\n`, an
-* optional byte order mark, an optional last line end. Rows count from 1, the header being the first.
-*
-* @param where - Names the file in messages.
-* @throws LockstepError TABLE_INVALID naming file and row: a row of another width, an unclosed quote, text behind a closing quote, a
-* quote inside a bare cell, more cells than allowed.
-*/
-function scanCells(bytes, where, options) {
-	const { maximumCells, firstRow = 1, isOpenEnded = false } = options;
-	const cells = new Growing();
-	const end = bytes.length;
-	let at = firstRow === 1 && bytes[0] === 239 && bytes[1] === 187 && bytes[2] === 191 ? 3 : 0;
-	let consumed = at;
-	let width = options.width;
-	let height = 0;
-	let count = 0;
-	const place = () => `${where}, row ${firstRow + height}`;
-	rows: while (at < end) {
-		const first = cells.length;
-		for (let isRowOpen = true; isRowOpen;) {
-			let start = at;
-			let stop;
-			let isEscaped = false;
-			if (bytes[at] === quote$1) {
-				start = ++at;
-				for (;;) {
-					const close = bytes.indexOf(quote$1, at);
-					if (close < 0 && isOpenEnded) break rows;
-					if (close < 0) throw invalid$1(place(), "a quoted cell is never closed", "Close it with \", and double each quote inside.");
-					at = close + 1;
-					if (bytes[at] !== quote$1) {
-						stop = close;
-						break;
-					}
-					isEscaped = true;
-					at++;
-				}
-				const next = bytes[at];
-				const isBreak = next === lineFeed || next === carriageReturn && (bytes[at + 1] === lineFeed || at + 1 === end);
-				if (isOpenEnded && (at === end || next === carriageReturn && at + 1 === end)) break rows;
-				if (at < end && next !== comma && !isBreak) throw invalid$1(place(), "text follows a closing quote", "Double each quote inside a quoted cell: \"\".");
-			} else {
-				for (; at < end; at++) {
-					const byte = bytes[at];
-					if (byte === comma || byte === lineFeed) break;
-					if (byte === quote$1) throw invalid$1(place(), "a quote stands inside a bare cell", "Put the whole cell in \", with quotes doubled.");
-				}
-				if (isOpenEnded && at === end) break rows;
-				stop = at;
-				if (bytes[at] !== comma && stop > start && bytes[stop - 1] === carriageReturn) stop--;
-			}
-			if (cells.length === maximumCells) throw invalid$1(place(), `the table has more than ${String(maximumCells)} cells`, "Split the table, or read fewer columns.");
-			cells.push(start, stop, isEscaped);
-			if (bytes[at] === comma) {
-				at++;
-				continue;
-			}
-			if (bytes[at] === carriageReturn) at++;
-			if (bytes[at] === lineFeed) at++;
-			isRowOpen = false;
-		}
-		const found = cells.length - first;
-		width ??= found;
-		if (found !== width) throw invalid$1(place(), `${String(found)} cells where the header has ${String(width)}`, "Give each row as many cells as the header.");
-		height++;
-		count = cells.length;
-		consumed = at;
-	}
-	return {
-		bytes,
-		width: width ?? 0,
-		height,
-		starts: cells.starts.subarray(0, count),
-		ends: cells.ends.subarray(0, count),
-		escaped: cells.escaped.subarray(0, count),
-		consumed
-	};
-}
-
-// pipeline/data/tables/csv.ts
-/** Far above what fits this pipeline's models; a table beyond it is a mistake or an attack. */
-const tableLimits = {
-	maximumBytes: 1073741824,
-	maximumCells: 1e8
-};
-function invalid(message, hint) {
-	return new LockstepError("TABLE_INVALID", message, { hint });
-}
-/** The names in the first row. @throws LockstepError TABLE_INVALID for an empty file, a column without a name, and two of one name. */
-function headerOf(cells, where) {
-	if (cells.height === 0) throw invalid(`${where} is empty`, "A table begins with a row of column names.");
-	const bytes = Buffer.from(cells.bytes.buffer, cells.bytes.byteOffset, cells.bytes.byteLength);
-	const names = Array.from({ length: cells.width }, (_, column) => {
-		const text = bytes.toString("utf8", cells.starts[column] ?? 0, cells.ends[column] ?? 0);
-		return cells.escaped[column] === 1 ? text.replaceAll("\"\"", "\"") : text;
-	});
-	const seen = /* @__PURE__ */ new Set();
-	for (const [index, name] of names.entries()) {
-		if (name === "") throw invalid(`${where}: column ${String(index + 1)} has no name`, "Name every column in the first row.");
-		if (seen.has(name)) throw invalid(`${where}: two columns are named ${JSON.stringify(name)}`, "Give each column a name of its own.");
-		seen.add(name);
-	}
-	return names;
-}
-/**
-* Reads a CSV table with a header.
-*
-* @param source - Path of the file, or its bytes.
-* @param where - Names the table in messages, for example its path in the repository.
-* @throws LockstepError TABLE_INVALID naming file and row; see {@link scanCells}. Also for bytes that are not UTF-8, a column without
-* a name, two columns of one name, and tables beyond `limits`.
-*/
-async function readCsv(source, where, limits = tableLimits) {
-	const sizeBytes = typeof source === "string" ? await sizeOf$2(source, where) : source.byteLength;
-	if (sizeBytes > limits.maximumBytes) throw invalid(`${where} has ${String(sizeBytes)} bytes; at most ${String(limits.maximumBytes)} are read`, "Split the table.");
-	const bytes = toUtf8(typeof source === "string" ? await readFile(source) : source, where);
-	const cells = scanCells(bytes, where, limits);
-	const columns = headerOf(cells, where);
-	refuseOtherEncodings(cells, {
-		columns,
-		where,
-		firstRow: 1
-	});
-	return tableOf(cells, {
-		columns,
-		where,
-		from: 1,
-		firstRow: 1
-	});
-}
-/** @throws LockstepError TABLE_INVALID naming the first cell that is no UTF-8, as a row of Latin-1 in the middle of a table. */
-function refuseOtherEncodings({ bytes, starts, ends, width, consumed }, { columns, where, firstRow }) {
-	if (isUtf8(bytes.subarray(0, consumed))) return;
-	const index = starts.findIndex((start, cell) => !isUtf8(bytes.subarray(start, ends[cell])));
-	const row = Math.floor(index / width);
-	throw invalid(`${where}, row ${String(row + firstRow)}, column ${JSON.stringify(columns[index - row * width] ?? "")}: the bytes are not UTF-8`, "Save the table as UTF-8, for example with `iconv -f latin1 -t utf-8`.");
-}
-/** Bytes of a file. @throws LockstepError TABLE_INVALID when no file is there. */
-async function sizeOf$2(path, where) {
-	try {
-		const stats = await stat(path);
-		if (!stats.isFile()) throw invalid(`${where} is not a file`, "Name a CSV file.");
-		return stats.size;
-	} catch (cause) {
-		if (!isSystemError(cause, "ENOENT")) throw cause;
-		throw new LockstepError("TABLE_INVALID", `${where} does not exist`, {
-			hint: "Run the stage that writes it, or `lockstep pull`.",
-			cause
-		});
-	}
-}
-/** Rows that were scanned, as a table. */
-function tableOf(cells, { columns, where, from, firstRow }) {
-	const encoding = isAscii(cells.bytes) ? "latin1" : "utf8";
-	const texts = /* @__PURE__ */ new Map();
-	const numbers = /* @__PURE__ */ new Map();
-	const indexOf = (name) => {
-		const index = columns.indexOf(name);
-		if (index >= 0) return index;
-		throw columnMissing(columns, name, where);
-	};
-	return {
-		where,
-		columns,
-		rowCount: cells.height - from,
-		column(name) {
-			const known = texts.get(name);
-			if (known !== void 0) return known;
-			const read = columnTexts({
-				cells,
-				column: indexOf(name),
-				from
-			}, encoding);
-			texts.set(name, read);
-			return read;
-		},
-		numbers(name) {
-			if (!numbers.has(name)) numbers.set(name, columnNumbers({
-				cells,
-				column: indexOf(name),
-				from
-			}));
-			return numbers.get(name);
-		},
-		place: (row) => `${where}, row ${String(firstRow + from + row)}`
-	};
-}
-function cellText(value, where, excelSafe) {
-	if (typeof value === "number") {
-		if (!Number.isFinite(value)) throw invalid(`${where()}: ${String(value)} is not a finite number`, "Leave the cell empty instead.");
-		return Object.is(value, -0) ? "-0" : String(value);
-	}
-	const text = excelSafe && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-	return /[",\n\r]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
-}
-/**
-* Text of a CSV table: header, `\n` after every row, quotes only where needed. Numbers are the shortest text that reads back to the
-* same number.
-*
-* @throws LockstepError TABLE_INVALID when columns differ in length, a name is doubled, or a number is not finite.
-*/
-function writeCsv(columns, options = {}) {
-	const excelSafe = options.excelSafe ?? false;
-	const names = columns.map(({ name }) => name);
-	if (new Set(names).size !== names.length) throw invalid("two columns have one name", "Give each column a name of its own.");
-	const rowCount = columns[0]?.values.length ?? 0;
-	const odd = columns.find(({ values }) => values.length !== rowCount);
-	if (odd !== void 0) throw invalid(`column ${JSON.stringify(odd.name)} has ${String(odd.values.length)} values, the first has ${String(rowCount)}`, "Give all columns the same length.");
-	const lines = options.isContinued === true ? [] : [names.map((name) => cellText(name, () => "header", excelSafe)).join(",")];
-	for (let row = 0; row < rowCount; row++) {
-		const cells = columns.map(({ name, values }) => cellText(values[row] ?? "", () => `column ${JSON.stringify(name)}, row ${String(row + 1)}`, excelSafe));
-		lines.push(cells.length === 1 && cells[0] === "" ? "\"\"" : cells.join(","));
-	}
-	return lines.map((line) => `${line}\n`).join("");
-}
-const decimal$1 = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-/**
-* The number a cell holds, written in decimal.
-*
-* @param where - Names the cell in messages, for example `data.csv, row 3, column "Torque [Nm]"`; called only when it is needed.
-* @throws LockstepError TABLE_INVALID for an empty cell, other text, and numbers beyond the range of a double.
-*/
-function parseNumber(text, where) {
-	const value = decimal$1.test(text) ? Number(text) : NaN;
-	if (Number.isFinite(value)) return value;
-	throw invalid(`${typeof where === "string" ? where : where()}: ${text === "" ? "an empty cell" : JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)} is not a finite number`, "Correct or remove the row where the table is made.");
-}
-
-// pipeline/data/tables/read-table.ts
-/** The first bytes of every Parquet file. */
-const parquetMagic = "PAR1";
-/** By content where it is certain, then by the file's name, then by the first character. */
-function formatOf(path, start) {
-	if (start.startsWith(parquetMagic)) return "parquet";
-	const name = path.toLowerCase();
-	if (/\.(?:jsonl|ndjson)$/.test(name)) return "jsonl";
-	if (/\.(?:parquet|pq)$/.test(name)) return "parquet";
-	return !name.endsWith(".csv") && start.startsWith("{") ? "jsonl" : "csv";
-}
-/** The format of a file that is there. */
-async function fileFormat(path) {
-	await using file = await open(path);
-	const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-	return formatOf(path, buffer.toString("latin1", 0, bytesRead));
-}
-/**
-* Reads a table of any format: CSV with a header, JSON lines, Parquet. What is missing in the file is an empty cell.
-*
-* @throws LockstepError TABLE_INVALID naming file and row, also for a path where no file is and for tables beyond the limits;
-* DUCKDB_MISSING for Parquet where DuckDB is not installed.
-*/
-async function readTable(path, options = {}) {
-	const { where = path, limits = tableLimits, searchFrom = [] } = options;
-	const stats = await statIfThere(path);
-	if (stats?.isFile() !== true) return readCsv(path, where, limits);
-	const format = await fileFormat(path);
-	if (format === "csv") return readCsv(path, where, limits);
-	if (stats.size > limits.maximumBytes) throw new LockstepError("TABLE_INVALID", `${where} has ${String(stats.size)} bytes; at most ${String(limits.maximumBytes)} are read`, { hint: "Split the table." });
-	if (format === "parquet") {
-		const { readParquet } = await import("./parquet.js");
-		return readParquet(path, where, {
-			maximumCells: limits.maximumCells,
-			searchFrom
-		});
-	}
-	const { readJsonLines } = await import("./jsonl.js");
-	return readJsonLines(await readFile(path), where, limits.maximumCells);
-}
-
-// pipeline/data/tables/rows.ts
-/**
-* A table from rows in memory, each with one cell for each column, in the columns' order.
-*
-* @throws LockstepError TABLE_INVALID when a row has another number of cells or a column is named twice.
-*/
-function tableOfRows(columns, rows) {
-	if (new Set(columns).size !== columns.length) throw new LockstepError("TABLE_INVALID", "two columns have the same name");
-	const wrong = rows.findIndex((row) => row.length !== columns.length);
-	if (wrong !== -1) throw new LockstepError("TABLE_INVALID", `row ${String(wrong + 1)} has not the ${String(columns.length)} cells of the header`);
-	const byName = new Map(columns.map((name, index) => [name, rows.map((row) => row[index] ?? "")]));
-	return {
-		columns,
-		rowCount: rows.length,
-		column(name) {
-			const cells = byName.get(name);
-			if (cells === void 0) throw columnMissing(columns, name);
-			return cells;
-		}
-	};
-}
-
-// pipeline/data/tables/read-rows.ts
-/** Most files of a folder of rows. */
-const fileLimit = 1e6;
-/** The tables that may say what the files of a folder are. */
-const tableNames = [
-	"labels.csv",
-	"labels.jsonl",
-	"labels.parquet"
-];
-/** True for the name of a PNG or JPEG. */
-function isPictureName(name) {
-	return /\.(?:png|jpe?g)$/i.test(name);
-}
-/** The bytes of a file of at most so many bytes; `undefined` for anything else. */
-async function readSmall(path, limitBytes) {
-	if (path === void 0 || (await statIfThere(path))?.isFile() !== true) return void 0;
-	await using file = await open(path);
-	const { size } = await file.stat();
-	return size > limitBytes ? void 0 : await file.readFile();
-}
-/** A link inside the folder is followed, as DVC makes them to its cache: what is read becomes pixels or an error, and nothing else. */
-function reader({ where, place }) {
-	return async (path, limitBytes) => {
-		const problem = pathProblem(path);
-		if (problem !== void 0) throw unsafePath(where, path, problem);
-		return readSmall(await place(path), limitBytes);
-	};
-}
-/** @param place - Of the row that names the file, for messages. */
-async function digestOf$1(files, path, place) {
-	const known = files.digest?.(path);
-	if (known !== void 0) return known;
-	const bytes = await reader(files)(path, Number.MAX_SAFE_INTEGER);
-	if (bytes !== void 0) return createHash("md5").update(bytes).digest("hex");
-	throw new LockstepError("TABLE_INVALID", `${place}: there is no file ${JSON.stringify(path)}`, { hint: "Correct the path, which begins at the folder, or add the file." });
-}
-/** `<class>/<file>`: the folder in which a picture lies says what it shows. */
-async function classFolders(files) {
-	const pictures = files.paths.filter(isPictureName);
-	const loose = pictures.find((path) => !path.includes("/"));
-	if (pictures.length === 0 || loose !== void 0) throw new LockstepError("TABLE_INVALID", loose === void 0 ? `${files.where} holds no pictures` : `${files.where}: ${JSON.stringify(loose)} lies in no folder of a class`, { hint: `Put each PNG or JPEG into a folder named after its class, or add ${tableNames.join(" or ")}.` });
-	const rows = [];
-	for (const path of pictures.toSorted()) rows.push([
-		path,
-		path.split("/", 1)[0] ?? "",
-		await digestOf$1(files, path, files.where)
-	]);
-	return {
-		where: files.where,
-		...tableOfRows([
-			"path",
-			"label",
-			"md5"
-		], rows)
-	};
-}
-/**
-* A folder of pictures as a table: that of `labels.csv` (or `.jsonl`, `.parquet`) where there is one, else `path` and `label` of class
-* folders; with `md5` of the file that `path` names, so that the same picture is the same row under any name.
-*
-* @throws LockstepError TABLE_INVALID naming the folder, PATH_UNSAFE.
-*/
-async function readRowFiles(files, options = {}) {
-	if (files.paths.length > fileLimit) throw new LockstepError("TABLE_INVALID", `${files.where} holds more than ${fileLimit} files`, { hint: "Divide the folder." });
-	const name = tableNames.find((known) => files.paths.includes(known));
-	const place = name === void 0 ? void 0 : await files.place(name);
-	if (name === void 0 || place === void 0) return {
-		...await classFolders(files),
-		file: reader(files)
-	};
-	const table = await readTable(place, {
-		...options,
-		where: `${files.where}/${name}`
-	});
-	if (!table.columns.includes("path") || table.columns.includes("md5")) return {
-		...table,
-		file: reader(files)
-	};
-	const digests = [];
-	for (const [row, path] of table.column("path").entries()) digests.push(await digestOf$1(files, path.trim(), table.place?.(row) ?? files.where));
-	return {
-		...table,
-		columns: [...table.columns, "md5"],
-		column: (column) => column === "md5" ? digests : table.column(column),
-		numbers: (column) => column === "md5" ? void 0 : table.numbers?.(column),
-		file: reader(files)
-	};
-}
-async function filesBelow(folder) {
-	return (await readdir(folder, {
-		recursive: true,
-		withFileTypes: true
-	})).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll(sep, "/")).filter((path) => pathProblem(path) === void 0);
-}
-/**
-* Reads rows that may name files: a table, whose cells name files below the folder it lies in, or a folder of pictures.
-*
-* @throws LockstepError as {@link readTable} and {@link readRowFiles} do.
-*/
-async function readRows(path, options = {}) {
-	const { where = path } = options;
-	if ((await statIfThere(path))?.isDirectory() === true) {
-		const folder = join(path);
-		return readRowFiles({
-			where,
-			paths: await filesBelow(folder),
-			place: (name) => Promise.resolve(join(folder, name))
-		}, options);
-	}
-	return {
-		...await readTable(path, options),
-		file: filesBeside(path, where)
-	};
-}
-/** Reads the files that the rows of a table name, below the folder it lies in. */
-function filesBeside(path, where) {
-	const folder = dirname(path);
-	return reader({
-		where,
-		place: (name) => Promise.resolve(join(folder, name))
-	});
-}
-
-// pipeline/data/tables/open-rows.ts
-/** Files from this size on are kept on disk; Parquet is packed, its rows are several times as large. */
-const largeBytes$1 = {
-	csv: 268435456,
-	jsonl: 268435456,
-	parquet: 67108864
-};
-/** A table that holds nothing outside the heap. */
-function heldInMemory(table) {
-	return {
-		...table,
-		[Symbol.dispose]() {}
-	};
-}
-async function isLarge(path) {
-	const stats = await stat(path).catch(() => void 0);
-	return stats?.isFile() === true && stats.size >= largeBytes$1[await fileFormat(path)];
-}
-async function spooled(path, { where = path, searchFrom = [], scratch }) {
-	const [{ openTableStream }, { spoolTable }] = await Promise.all([import("./open-stream.js"), import("./spooled-table.js")]);
-	return spoolTable(await openTableStream(path, {
-		where,
-		searchFrom
-	}), { folder: scratch });
-}
-/**
-* Opens a table of any format: in memory where it is small, else on disk, column by column. Nothing but the memory it takes tells which.
-*
-* @throws LockstepError TABLE_INVALID, DUCKDB_MISSING as {@link readTable} does; tables on disk have no largest size.
-*/
-async function openTable(path, options) {
-	const { where = path, searchFrom = [], stream = false } = options;
-	if (stream || await isLarge(path)) return spooled(path, options);
-	return heldInMemory(await readTable(path, {
-		where,
-		searchFrom
-	}));
-}
-/**
-* Opens rows that may name files, or a folder of pictures, as {@link openTable} does.
-*
-* @throws LockstepError as {@link openTable} and {@link readRows} do.
-*/
-async function openRows(path, options) {
-	const { where = path, searchFrom = [], stream = false } = options;
-	if (!stream && !await isLarge(path)) return heldInMemory(await readRows(path, {
-		where,
-		searchFrom
-	}));
-	const table = await spooled(path, options);
-	const file = filesBeside(path, where);
-	return {
-		...table,
-		file,
-		*blocks() {
-			for (const block of table.blocks()) yield {
-				...block,
-				file
-			};
-		}
-	};
-}
-
-// pipeline/domain/json.ts
-/** Orders texts by code point, as Python does; JavaScript's `<` orders by UTF-16 unit. */
-function byCodePoint(a, b) {
-	const length = Math.min(a.length, b.length);
-	for (let i = 0; i < length; i++) {
-		if (a.charCodeAt(i) === b.charCodeAt(i)) continue;
-		const start = i > 0 && (a.charCodeAt(i - 1) & 64512) === 55296 ? i - 1 : i;
-		const difference = (a.codePointAt(start) ?? 0) - (b.codePointAt(start) ?? 0);
-		return difference !== 0 ? difference : (a.codePointAt(i) ?? 0) - (b.codePointAt(i) ?? 0);
-	}
-	return a.length - b.length;
-}
-/** What order of UTF-16 units and order of code points disagree about. */
-const highUnit = /[\ud800-\uffff]/;
-/**
-* A comparison for sorting many texts by code point. Nearly always none of them has a character for which JavaScript's own order would be
-* wrong, and that order is several times as quick.
-*/
-function codePointOrder(texts) {
-	if (texts.some((text) => highUnit.test(text))) return byCodePoint;
-	return (a, b) => a < b ? -1 : a > b ? 1 : 0;
-}
-/**
-* The one text of a value: keys sorted by code point, no spaces, absent (`undefined`) members left out. Digests of records
-* are taken over it, so equal values have equal digests on every machine.
-*
-* @throws LockstepError METRIC_INVALID for NaN and infinities, which JSON cannot hold.
-*/
-function canonicalJson(value) {
-	if (value === null || typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);
-	if (typeof value === "number") {
-		if (!Number.isFinite(value)) throw new LockstepError("METRIC_INVALID", `${String(value)} is not a finite number`);
-		return JSON.stringify(value);
-	}
-	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-	if (typeof value !== "object") throw new LockstepError("RECORD_INVALID", `a ${typeof value} has no place in a record`);
-	return `{${Object.entries(value).filter(([, member]) => member !== void 0).sort(([a], [b]) => byCodePoint(a, b)).map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
-}
-/**
-* A value as JSON for people and programs: keys sorted by code point, two spaces deep, absent members left out. A `bigint` is written
-* with all its digits, as JSON allows.
-*
-* @throws LockstepError METRIC_INVALID for NaN and infinities, which JSON cannot hold.
-*/
-function sortedJson(value, indent = "") {
-	if (typeof value === "bigint") return value.toString();
-	if (value === null || typeof value !== "object") return canonicalJson(value);
-	const deeper = `${indent}  `;
-	const parts = Array.isArray(value) ? value.map((item) => sortedJson(item, deeper)) : Object.entries(value).filter(([, member]) => member !== void 0).sort(([a], [b]) => byCodePoint(a, b)).map(([key, member]) => `${JSON.stringify(key)}: ${sortedJson(member, deeper)}`);
-	const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-	return parts.length === 0 ? `${open}${close}` : `${open}\n${deeper}${parts.join(`,\n${deeper}`)}\n${indent}${close}`;
-}
-
-// pipeline/data/yaml/python-float.ts
-/**
-* A float as Python's `repr` writes it: the shortest text that gives the number back, with an exponent of at least two digits when
-* it is below −4 or at least 16, and otherwise always with a `.`. JavaScript switches at −7 and 21 and writes no `.0`.
-*/
-function pythonFloat(value) {
-	if (Number.isNaN(value)) return "nan";
-	if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-	if (Object.is(value, -0)) return "-0.0";
-	const [mantissa = "0", exponentText = "0"] = value.toExponential().split("e");
-	const exponent = Number(exponentText);
-	if (exponent < -4 || exponent >= 16) {
-		const digits = Math.abs(exponent).toString().padStart(2, "0");
-		return `${mantissa}e${exponent < 0 ? "-" : "+"}${digits}`;
-	}
-	const sign = mantissa.startsWith("-") ? "-" : "";
-	const digits = mantissa.replace(/[-.]/g, "");
-	if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`;
-	const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
-	const fraction = digits.slice(exponent + 1);
-	return `${sign}${whole}.${fraction === "" ? "0" : fraction}`;
-}
-
-// pipeline/data/yaml/keyed-map.ts
-/**
-* A map with keys that are not text. It is addressed by the text that Python's JSON gives such a key (`0`, `true`, `null`, `1.5`),
-* and remembers what stood there, because `0:` and `'0':` are different bytes and different to DVC.
-*/
-var KeyedMap = class extends Map {
-	otherKeys;
-	constructor(entries, otherKeys) {
-		super(entries);
-		this.otherKeys = otherKeys;
-	}
-};
-/** The text by which a key is addressed: as Python's JSON writes it. */
-function keyText(key) {
-	if (typeof key === "string") return key;
-	return typeof key === "number" ? pythonFloat(key) : String(key);
-}
-/** A map of keys of any scalar kind; of two equal ones the last value counts. */
-function mapOf(entries) {
-	const result = /* @__PURE__ */ new Map();
-	const otherKeys = /* @__PURE__ */ new Map();
-	for (const [key, value] of entries) {
-		const text = keyText(key);
-		result.set(text, value);
-		if (typeof key !== "string") otherKeys.set(text, key);
-	}
-	return otherKeys.size === 0 ? result : new KeyedMap(result, otherKeys);
-}
-/** What a key of the map is in YAML: mostly the text itself. */
-function originalKey(map, key) {
-	if (!(map instanceof KeyedMap)) return key;
-	const other = map.otherKeys.get(key);
-	return other === void 0 ? key : other;
-}
-/** The same map with other values; keys keep what they are. */
-function mapValues(map, change) {
-	const entries = [...map].map(([key, value]) => [key, change(value, key)]);
-	return map instanceof KeyedMap ? new KeyedMap(entries, map.otherKeys) : new Map(entries);
-}
-/** The entries whose key is wanted, in the same order. */
-function filterMap(map, keep) {
-	const entries = [...map].filter(([key]) => keep(key));
-	return map instanceof KeyedMap ? new KeyedMap(entries, map.otherKeys) : new Map(entries);
-}
-
-// pipeline/data/yaml/value.ts
-function isYamlMap(value) {
-	return value instanceof Map;
-}
-function isYamlList(value) {
-	return Array.isArray(value);
-}
-
-// pipeline/data/yaml/python.ts
-/** A text as `json.dumps` writes it: everything beyond `~`, DEL included, as `\uxxxx`. */
-function pythonJsonText(text) {
-	return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-/** Python sorts keys before it writes them as text: whole numbers by size, texts by code point. */
-function byPythonKey(map, a, b) {
-	const left = originalKey(map, a);
-	const right = originalKey(map, b);
-	return typeof left !== "string" && typeof right !== "string" && left !== null && right !== null ? Number(left) - Number(right) : byCodePoint(a, b);
-}
-/**
-* `json.dumps(value, sort_keys=True)`: the text that DVC takes stage and run-cache digests over. NaN and infinities are written
-* as Python writes them, which is not JSON; the text is for hashing only.
-*/
-function pythonJson(value) {
-	if (value === null) return "null";
-	if (typeof value === "string") return pythonJsonText(value);
-	if (typeof value === "number") {
-		if (Number.isNaN(value)) return "NaN";
-		return Number.isFinite(value) ? pythonFloat(value) : value > 0 ? "Infinity" : "-Infinity";
-	}
-	if (typeof value !== "object") return value.toString();
-	if (!isYamlMap(value)) return `[${value.map(pythonJson).join(", ")}]`;
-	return `{${[...value].sort(([a], [b]) => byPythonKey(value, a, b)).map(([key, member]) => `${pythonJsonText(key)}: ${pythonJson(member)}`).join(", ")}}`;
-}
-/** Drops these keys from every map, at every level; DVC hashes without what does not matter. */
-function withoutKeys(value, keys) {
-	if (value === null || typeof value !== "object") return value;
-	if (!isYamlMap(value)) return value.map((item) => withoutKeys(item, keys));
-	return mapValues(filterMap(value, (key) => !keys.has(key)), (member) => withoutKeys(member, keys));
-}
-/** For records: whole numbers become numbers while those are exact, else decimal text; NaN and infinities become text. */
-function toJson(value) {
-	if (typeof value === "bigint") {
-		const number = Number(value);
-		return Number.isSafeInteger(number) ? number : value.toString();
-	}
-	if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
-	if (value === null || typeof value !== "object") return value;
-	if (!isYamlMap(value)) return value.map(toJson);
-	return Object.fromEntries([...value].map(([key, member]) => [key, toJson(member)]));
-}
-/** For what is printed: whole numbers become numbers while those are exact, else stay as they are; NaN and infinities become text. */
-function toShownJson(value) {
-	if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-	if (value === null || typeof value !== "object") return toJson(value);
-	if (!isYamlMap(value)) return value.map(toShownJson);
-	return Object.fromEntries([...value].map(([key, member]) => [key, toShownJson(member)]));
-}
-function isJsonList(json) {
-	return Array.isArray(json);
-}
-/** The other way: whole numbers become `bigint`, so that they are written without `.0`; those that are not exact stay floats. */
-function fromJson(json) {
-	if (typeof json === "number") return Number.isSafeInteger(json) && !Object.is(json, -0) ? BigInt(json) : json;
-	if (json === null || typeof json !== "object") return json;
-	if (isJsonList(json)) return json.map(fromJson);
-	return new Map(Object.entries(json).map(([key, member]) => [key, fromJson(member)]));
-}
-/** True when both are the same to Python's `==`, as DVC compares: `1`, `1.0` and `true` are equal, NaN equals nothing. */
-function pythonEquals(a, b) {
-	if (a === null || b === null) return a === b;
-	if (typeof a === "object" && typeof b === "object") {
-		if (isYamlMap(a) !== isYamlMap(b)) return false;
-		if (isYamlMap(a) && isYamlMap(b)) {
-			if (a.size !== b.size) return false;
-			return [...a].every(([key, member]) => {
-				const other = b.get(key);
-				return other !== void 0 && pythonEquals(member, other);
-			});
-		}
-		const left = a;
-		const right = b;
-		return left.length === right.length && left.every((item, i) => pythonEquals(item, right[i] ?? null));
-	}
-	if (typeof a === "string" || typeof b === "string" || typeof a === "object" || typeof b === "object") return a === b;
-	return (typeof a === "boolean" ? BigInt(a) : a) == (typeof b === "boolean" ? BigInt(b) : b);
-}
-
-// pipeline/domain/public-url.ts
-/** The url without user, password and query, for messages. */
-function publicUrl(url) {
-	return url.replace(/^([a-zA-Z][a-zA-Z0-9+.-]+:\/\/)[^/@]*@/, "$1").replace(/\?.*$/, "");
+/** Writes a file whole; one below `.lockstep` is not for Git to see. */
+async function writeResult(root, path, text) {
+	const absolute = resolve(root, path);
+	if (relative(root, absolute).split(sep)[0] === workingFolder) await ignoreItself(root, workingFolder);
+	await writeWhole(absolute, text);
+	return absolute;
 }
 
 // pipeline/data/dvc/configobj.ts
@@ -1539,6 +650,12 @@ async function readConfig(place) {
 	});
 }
 
+// pipeline/domain/public-url.ts
+/** The url without user, password and query, for messages. */
+function publicUrl(url) {
+	return url.replace(/^([a-zA-Z][a-zA-Z0-9+.-]+:\/\/)[^/@]*@/, "$1").replace(/\?.*$/, "");
+}
+
 // pipeline/data/remotes/remote.ts
 /** A call that failed. Its message goes into logs: a driver never puts a credential, a header or a signed address into it. */
 var RemoteFailure = class extends Error {
@@ -1569,6 +686,24 @@ function localFolder(url, base) {
 	if (url.startsWith("file://")) return fileURLToPath(url);
 	if (url === "~" || url.startsWith("~/")) return join(homedir(), url.slice(1));
 	return resolve(base, url);
+}
+/**
+* A small object of a remote, whole.
+*
+* @returns `undefined` when the remote has none, or one longer than `limitBytes`: nobody's that is looked for here.
+* @throws LockstepError as {@link Remote.read}.
+*/
+async function readBounded(remote, key, { limitBytes, signal }) {
+	const content = await remote.read(key, { signal });
+	if (content === void 0) return void 0;
+	const pieces = [];
+	let sizeBytes = 0;
+	for await (const piece of content.stream) {
+		sizeBytes += piece.length;
+		if (sizeBytes > limitBytes) return void 0;
+		pieces.push(piece);
+	}
+	return Buffer.concat(pieces);
 }
 
 // pipeline/data/remotes/retry-policy.ts
@@ -1863,41 +998,6 @@ async function resumedStream(request) {
 		sizeBytes,
 		etag
 	};
-}
-
-// pipeline/data/objects/store.ts
-/**
-* The objects below the folder of a cache or of a remote, in one of DVC's two layouts.
-*
-* @param isShared - `shared = group`: objects and folders are writable for the group.
-*/
-function objectPlace(folder, hash, isShared = false) {
-	const objects = hash === "md5" ? join(folder, "files", "md5") : folder;
-	return {
-		folder,
-		objects,
-		hash,
-		objectMode: isShared ? 436 : 292,
-		folderMode: isShared ? 1533 : void 0,
-		path: (id) => `${objects}/${id.slice(0, 2)}/${id.slice(2)}`
-	};
-}
-/** The md5 of the content an id stands for: a directory's id has `.dir` behind it. */
-function contentMd5(id) {
-	return id.slice(0, 32);
-}
-function isDirectoryId(id) {
-	return id.endsWith(".dir");
-}
-/** @param found - What its bytes hash to. */
-function corruptObject(request) {
-	const { where, id, found, hint } = request;
-	const message = `${where} does not hold what its name says: expected md5 ${contentMd5(id)}, found ${found}`;
-	return new LockstepError("OBJECT_CORRUPT", message, { hint });
-}
-/** `present` when a regular file stands there; what it holds is another question. */
-async function objectExists(path) {
-	return (await lstatIfThere(path))?.isFile() === true;
 }
 
 // pipeline/data/remotes/source-pieces.ts
@@ -2637,6 +1737,215 @@ async function commitMoves(moves, within) {
 	return namedMs;
 }
 
+// pipeline/domain/json.ts
+/** Orders texts by code point, as Python does; JavaScript's `<` orders by UTF-16 unit. */
+function byCodePoint(a, b) {
+	const length = Math.min(a.length, b.length);
+	for (let i = 0; i < length; i++) {
+		if (a.charCodeAt(i) === b.charCodeAt(i)) continue;
+		const start = i > 0 && (a.charCodeAt(i - 1) & 64512) === 55296 ? i - 1 : i;
+		const difference = (a.codePointAt(start) ?? 0) - (b.codePointAt(start) ?? 0);
+		return difference !== 0 ? difference : (a.codePointAt(i) ?? 0) - (b.codePointAt(i) ?? 0);
+	}
+	return a.length - b.length;
+}
+/** What order of UTF-16 units and order of code points disagree about. */
+const highUnit = /[\ud800-\uffff]/;
+/**
+* A comparison for sorting many texts by code point. Nearly always none of them has a character for which JavaScript's own order would be
+* wrong, and that order is several times as quick.
+*/
+function codePointOrder(texts) {
+	if (texts.some((text) => highUnit.test(text))) return byCodePoint;
+	return (a, b) => a < b ? -1 : a > b ? 1 : 0;
+}
+/**
+* The one text of a value: keys sorted by code point, no spaces, absent (`undefined`) members left out. Digests of records
+* are taken over it, so equal values have equal digests on every machine.
+*
+* @throws LockstepError METRIC_INVALID for NaN and infinities, which JSON cannot hold.
+*/
+function canonicalJson(value) {
+	if (value === null || typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);
+	if (typeof value === "number") {
+		if (!Number.isFinite(value)) throw new LockstepError("METRIC_INVALID", `${String(value)} is not a finite number`);
+		return JSON.stringify(value);
+	}
+	if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+	if (typeof value !== "object") throw new LockstepError("RECORD_INVALID", `a ${typeof value} has no place in a record`);
+	return `{${Object.entries(value).filter(([, member]) => member !== void 0).sort(([a], [b]) => byCodePoint(a, b)).map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
+}
+/**
+* A value as JSON for people and programs: keys sorted by code point, two spaces deep, absent members left out. A `bigint` is written
+* with all its digits, as JSON allows.
+*
+* @throws LockstepError METRIC_INVALID for NaN and infinities, which JSON cannot hold.
+*/
+function sortedJson(value, indent = "") {
+	if (typeof value === "bigint") return value.toString();
+	if (value === null || typeof value !== "object") return canonicalJson(value);
+	const deeper = `${indent}  `;
+	const parts = Array.isArray(value) ? value.map((item) => sortedJson(item, deeper)) : Object.entries(value).filter(([, member]) => member !== void 0).sort(([a], [b]) => byCodePoint(a, b)).map(([key, member]) => `${JSON.stringify(key)}: ${sortedJson(member, deeper)}`);
+	const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+	return parts.length === 0 ? `${open}${close}` : `${open}\n${deeper}${parts.join(`,\n${deeper}`)}\n${indent}${close}`;
+}
+
+// pipeline/data/yaml/python-float.ts
+/**
+* A float as Python's `repr` writes it: the shortest text that gives the number back, with an exponent of at least two digits when
+* it is below −4 or at least 16, and otherwise always with a `.`. JavaScript switches at −7 and 21 and writes no `.0`.
+*/
+function pythonFloat(value) {
+	if (Number.isNaN(value)) return "nan";
+	if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+	if (Object.is(value, -0)) return "-0.0";
+	const [mantissa = "0", exponentText = "0"] = value.toExponential().split("e");
+	const exponent = Number(exponentText);
+	if (exponent < -4 || exponent >= 16) {
+		const digits = Math.abs(exponent).toString().padStart(2, "0");
+		return `${mantissa}e${exponent < 0 ? "-" : "+"}${digits}`;
+	}
+	const sign = mantissa.startsWith("-") ? "-" : "";
+	const digits = mantissa.replace(/[-.]/g, "");
+	if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`;
+	const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+	const fraction = digits.slice(exponent + 1);
+	return `${sign}${whole}.${fraction === "" ? "0" : fraction}`;
+}
+
+// pipeline/data/yaml/keyed-map.ts
+/**
+* A map with keys that are not text. It is addressed by the text that Python's JSON gives such a key (`0`, `true`, `null`, `1.5`),
+* and remembers what stood there, because `0:` and `'0':` are different bytes and different to DVC.
+*/
+var KeyedMap = class extends Map {
+	otherKeys;
+	constructor(entries, otherKeys) {
+		super(entries);
+		this.otherKeys = otherKeys;
+	}
+};
+/** The text by which a key is addressed: as Python's JSON writes it. */
+function keyText(key) {
+	if (typeof key === "string") return key;
+	return typeof key === "number" ? pythonFloat(key) : String(key);
+}
+/** A map of keys of any scalar kind; of two equal ones the last value counts. */
+function mapOf(entries) {
+	const result = /* @__PURE__ */ new Map();
+	const otherKeys = /* @__PURE__ */ new Map();
+	for (const [key, value] of entries) {
+		const text = keyText(key);
+		result.set(text, value);
+		if (typeof key !== "string") otherKeys.set(text, key);
+	}
+	return otherKeys.size === 0 ? result : new KeyedMap(result, otherKeys);
+}
+/** What a key of the map is in YAML: mostly the text itself. */
+function originalKey(map, key) {
+	if (!(map instanceof KeyedMap)) return key;
+	const other = map.otherKeys.get(key);
+	return other === void 0 ? key : other;
+}
+/** The same map with other values; keys keep what they are. */
+function mapValues(map, change) {
+	const entries = [...map].map(([key, value]) => [key, change(value, key)]);
+	return map instanceof KeyedMap ? new KeyedMap(entries, map.otherKeys) : new Map(entries);
+}
+/** The entries whose key is wanted, in the same order. */
+function filterMap(map, keep) {
+	const entries = [...map].filter(([key]) => keep(key));
+	return map instanceof KeyedMap ? new KeyedMap(entries, map.otherKeys) : new Map(entries);
+}
+
+// pipeline/data/yaml/value.ts
+function isYamlMap(value) {
+	return value instanceof Map;
+}
+function isYamlList(value) {
+	return Array.isArray(value);
+}
+
+// pipeline/data/yaml/python.ts
+/** A text as `json.dumps` writes it: everything beyond `~`, DEL included, as `\uxxxx`. */
+function pythonJsonText(text) {
+	return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+/** Python sorts keys before it writes them as text: whole numbers by size, texts by code point. */
+function byPythonKey(map, a, b) {
+	const left = originalKey(map, a);
+	const right = originalKey(map, b);
+	return typeof left !== "string" && typeof right !== "string" && left !== null && right !== null ? Number(left) - Number(right) : byCodePoint(a, b);
+}
+/**
+* `json.dumps(value, sort_keys=True)`: the text that DVC takes stage and run-cache digests over. NaN and infinities are written
+* as Python writes them, which is not JSON; the text is for hashing only.
+*/
+function pythonJson(value) {
+	if (value === null) return "null";
+	if (typeof value === "string") return pythonJsonText(value);
+	if (typeof value === "number") {
+		if (Number.isNaN(value)) return "NaN";
+		return Number.isFinite(value) ? pythonFloat(value) : value > 0 ? "Infinity" : "-Infinity";
+	}
+	if (typeof value !== "object") return value.toString();
+	if (!isYamlMap(value)) return `[${value.map(pythonJson).join(", ")}]`;
+	return `{${[...value].sort(([a], [b]) => byPythonKey(value, a, b)).map(([key, member]) => `${pythonJsonText(key)}: ${pythonJson(member)}`).join(", ")}}`;
+}
+/** Drops these keys from every map, at every level; DVC hashes without what does not matter. */
+function withoutKeys(value, keys) {
+	if (value === null || typeof value !== "object") return value;
+	if (!isYamlMap(value)) return value.map((item) => withoutKeys(item, keys));
+	return mapValues(filterMap(value, (key) => !keys.has(key)), (member) => withoutKeys(member, keys));
+}
+/** For records: whole numbers become numbers while those are exact, else decimal text; NaN and infinities become text. */
+function toJson(value) {
+	if (typeof value === "bigint") {
+		const number = Number(value);
+		return Number.isSafeInteger(number) ? number : value.toString();
+	}
+	if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+	if (value === null || typeof value !== "object") return value;
+	if (!isYamlMap(value)) return value.map(toJson);
+	return Object.fromEntries([...value].map(([key, member]) => [key, toJson(member)]));
+}
+/** For what is printed: whole numbers become numbers while those are exact, else stay as they are; NaN and infinities become text. */
+function toShownJson(value) {
+	if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+	if (value === null || typeof value !== "object") return toJson(value);
+	if (!isYamlMap(value)) return value.map(toShownJson);
+	return Object.fromEntries([...value].map(([key, member]) => [key, toShownJson(member)]));
+}
+function isJsonList(json) {
+	return Array.isArray(json);
+}
+/** The other way: whole numbers become `bigint`, so that they are written without `.0`; those that are not exact stay floats. */
+function fromJson(json) {
+	if (typeof json === "number") return Number.isSafeInteger(json) && !Object.is(json, -0) ? BigInt(json) : json;
+	if (json === null || typeof json !== "object") return json;
+	if (isJsonList(json)) return json.map(fromJson);
+	return new Map(Object.entries(json).map(([key, member]) => [key, fromJson(member)]));
+}
+/** True when both are the same to Python's `==`, as DVC compares: `1`, `1.0` and `true` are equal, NaN equals nothing. */
+function pythonEquals(a, b) {
+	if (a === null || b === null) return a === b;
+	if (typeof a === "object" && typeof b === "object") {
+		if (isYamlMap(a) !== isYamlMap(b)) return false;
+		if (isYamlMap(a) && isYamlMap(b)) {
+			if (a.size !== b.size) return false;
+			return [...a].every(([key, member]) => {
+				const other = b.get(key);
+				return other !== void 0 && pythonEquals(member, other);
+			});
+		}
+		const left = a;
+		const right = b;
+		return left.length === right.length && left.every((item, i) => pythonEquals(item, right[i] ?? null));
+	}
+	if (typeof a === "string" || typeof b === "string" || typeof a === "object" || typeof b === "object") return a === b;
+	return (typeof a === "boolean" ? BigInt(a) : a) == (typeof b === "boolean" ? BigInt(b) : b);
+}
+
 // pipeline/data/dvc/directory.ts
 /** Most members of one directory object. */
 const directoryLimit = 1e6;
@@ -3052,14 +2361,13 @@ function ownPlace(root) {
 	return statSync(join(root, ".dvc"), { throwIfNoEntry: false })?.isDirectory() === true ? ".dvc/tmp/lockstep" : ".lockstep";
 }
 /** A place in Lockstep's own folder in a repository. It ignores itself, so that neither Git nor a person has to. */
-async function ownFolder(within, name) {
+async function ownFolder$1(within, name) {
 	const root = within.replace(/\/(?:\.lockstep|\.dvc\/tmp\/lockstep)(?:\/.*)?$/, "");
 	const own = ownPlace(root);
 	await checkParents(root, `${own}/${name}/-`);
 	const folder = join(root, own, name);
 	await mkdir(folder, { recursive: true });
-	const ignore = join(root, own, ".gitignore");
-	if (!await objectExists(ignore)) await writeWhole(ignore, "*\n");
+	await ignoreItself(root, own);
 	return folder;
 }
 /** True while a process of that id runs on this machine. */
@@ -3087,7 +2395,7 @@ async function sweepScratch(root) {
 	}
 }
 async function openScratch(root) {
-	const all = await ownFolder(root, "tmp");
+	const all = await ownFolder$1(root, "tmp");
 	await sweepScratch(root);
 	const folder = join(all, `${String(process.pid)}-${randomBytes(8).toString("hex")}`);
 	const remove = () => rm(folder, {
@@ -3225,7 +2533,7 @@ function stateOver(table) {
 /** The folder of the state; `undefined` in a repository that may only be read. */
 async function writableFolder(root) {
 	try {
-		const folder = await ownFolder(root, "state");
+		const folder = await ownFolder$1(root, "state");
 		await access(folder, constants$2.W_OK);
 		return folder;
 	} catch (error) {
@@ -4367,7 +3675,7 @@ async function spendingOf(repository) {
 		import("./governing.js"),
 		import("./comparison.js"),
 		import("./state2.js"),
-		import("./project2.js"),
+		import("./project3.js"),
 		import("./aside.js")
 	]);
 	const git = await repository.git();
@@ -4375,7 +3683,8 @@ async function spendingOf(repository) {
 	const baseCommit = git === void 0 || !isWhole ? void 0 : await baseOf(git, void 0).catch(() => void 0);
 	const base = git === void 0 || baseCommit === void 0 ? void 0 : stateOf(git, baseCommit);
 	const text = await readTextIfThere(join(repository.root, "lockstep.yaml"));
-	return spendingRules(await governingProject(base, () => Promise.resolve(text === void 0 ? { models: [] } : parseProject(text, "lockstep.yaml"))), base === void 0 ? void 0 : locksIn(base));
+	const own = text === void 0 ? { models: [] } : parseProject(text, "lockstep.yaml");
+	return spendingRules(await governingProject(base, () => Promise.resolve(own)), base === void 0 ? void 0 : locksIn(base));
 }
 async function reproRequest(repository, request) {
 	const { root, cache, links, config, environment, signal } = repository;
@@ -4425,6 +3734,65 @@ async function initData(request) {
 	const { init } = await import("./init.js");
 	return init(request, dataDrivers());
 }
+const actionsRepository = "lockstep-ml/lockstep";
+/** The folder that this very program is installed in. */
+function ownFolder() {
+	const entry = fileURLToPath(new URL("../cli.js", import.meta.url));
+	return join(entry, entry.endsWith(".ts") ? "../../.." : "../..");
+}
+/** The commit of the clone that this very program runs from; `undefined` for an installed package. */
+async function ownCommit() {
+	const own = ownFolder();
+	if (await lstatIfThere(join(own, ".git")) === void 0) return void 0;
+	return (await dataDrivers().openGit(own)).resolve("HEAD");
+}
+/** The root of a Git repository with a pipeline, which `init` looks at; `undefined` where it does what DVC's does and nothing else. */
+async function pipelineToAdopt({ folder, directory, noScm, subdir }) {
+	if (noScm === true || subdir === true) return void 0;
+	const root = await realpath(resolve(folder, directory ?? ".")).catch(() => void 0);
+	if (root === void 0 || await statIfThere(join(root, ".git")) === void 0) return void 0;
+	return (await statIfThere(join(root, "dvc.yaml")))?.isFile() === true ? root : void 0;
+}
+/** What is missing for a report on a pull request; `undefined` where nobody wants one: without a pipeline, and outside Git. */
+async function diagnoseLoop(repository, remotes) {
+	const [{ loopFacts }, { loopFindings }, { readWorkflows }] = await Promise.all([
+		import("./loop-facts.js"),
+		import("./loop-findings.js"),
+		import("./workflows.js")
+	]);
+	const facts = await loopFacts(repository, {
+		remotes,
+		own: await readWorkflows(ownFolder())
+	});
+	return facts === void 0 ? void 0 : loopFindings(facts);
+}
+/** Makes a repository with a pipeline a DVC repository, where it is none, and writes what brings it under Lockstep. */
+async function adoptPipeline(root, request) {
+	const isNew = await statIfThere(join(root, ".dvc")) === void 0;
+	const commit = request.pin === void 0 ? await ownCommit() : commitSha(request.pin);
+	const [{ adopt }, { readWorkflows }] = await Promise.all([import("./adopt.js"), import("./workflows.js")]);
+	const initialised = isNew && !request.isDryRun ? await initData({ folder: root }) : void 0;
+	const config = await readConfig({
+		root,
+		environment: request.environment
+	});
+	return {
+		...await adopt({
+			root,
+			git: await dataDrivers().openGit(root),
+			hasRemote: config.defaultRemote !== void 0,
+			actions: commit === void 0 ? void 0 : {
+				repository: actionsRepository,
+				commit
+			},
+			workflows: await readWorkflows(ownFolder()),
+			withoutWorkflows: request.withoutWorkflows,
+			replaces: request.force === true,
+			isDryRun: request.isDryRun
+		}),
+		initialised
+	};
+}
 /**
 * Open pull requests of the local forge. Those of GitHub and GitLab are seen by their refs on origin, which need no token.
 *
@@ -4455,7 +3823,7 @@ async function compareTables(repository, request) {
 	const [{ changedTables }, { parseDataContract }, { parseProject }, { workspaceName, stateAt, hasCommits }, { decodeUtf8 }] = await Promise.all([
 		import("./changed-tables.js"),
 		import("./data-contract2.js"),
-		import("./project2.js"),
+		import("./project3.js"),
 		import("./states.js"),
 		import("./parse2.js")
 	]);
@@ -4509,10 +3877,12 @@ async function checkData(repository, file = contractFile) {
 	}
 	const git = await repository.git();
 	const head = await git?.resolve("HEAD");
+	const seconds = Math.floor(Date.now() / 1e3);
 	const { rules, findings } = await checkContract({
 		contract,
 		files,
-		nowSeconds: git === void 0 || head === void 0 ? Math.floor(Date.now() / 1e3) : await git.committedAtSeconds(head),
+		nowSeconds: git === void 0 || head === void 0 ? seconds : await git.committedAtSeconds(head),
+		knownBySeconds: seconds,
 		searchFrom: [repository.root]
 	});
 	return {
@@ -4551,30 +3921,41 @@ function shellWord(text) {
 const trainers = {
 	"tfjs-layers": {
 		marker: "model.json",
+		hasBackends: true,
 		open: async (options) => (await import("./tfjs-layers2.js")).tfjsLayersTrainer(options)
 	},
 	gbdt: {
 		marker: "forest.json",
+		hasBackends: false,
 		open: async () => (await import("./gbdt.js")).gbdtTrainer
 	},
 	linear: {
 		marker: "linear.json",
+		hasBackends: false,
 		open: async () => (await import("./linear.js")).linearTrainer
 	},
 	random_forest: {
 		marker: "forest.json",
+		hasBackends: false,
 		open: async () => (await import("./random-forest.js")).randomForestTrainer
 	}
 };
 const trainerNames = Object.keys(trainers);
+/** @throws LockstepError PARAMS_INVALID for a name that is not in the table. */
+function familyOf(name) {
+	const family = Object.hasOwn(trainers, name) ? trainers[name] : void 0;
+	if (family !== void 0) return family;
+	throw new LockstepError("PARAMS_INVALID", `there is no trainer ${JSON.stringify(name.slice(0, 80))}`, { hint: `Use one of ${trainerNames.join(", ")}.` });
+}
 /**
 * A trainer that can learn what is asked for.
 *
-* @throws LockstepError PARAMS_INVALID for a name that is not in the table, and for a task that the trainer does not learn.
+* @throws LockstepError PARAMS_INVALID for a name that is not in the table, for a task that the trainer does not learn, and for a backend
+* where there is none to choose.
 */
 async function openTrainer(name, task, options) {
-	const family = Object.hasOwn(trainers, name) ? trainers[name] : void 0;
-	if (family === void 0) throw new LockstepError("PARAMS_INVALID", `there is no trainer ${JSON.stringify(name.slice(0, 80))}`, { hint: `Use one of ${trainerNames.join(", ")}.` });
+	const family = familyOf(name);
+	if (options.prefer !== "auto" && !family.hasBackends) throw new LockstepError("PARAMS_INVALID", `backend: ${name} is trained without TensorFlow.js, so it has none`, { hint: "Take `backend` out of params.yaml." });
 	const trainer = await family.open(options);
 	if (trainer.tasks.includes(task)) return trainer;
 	const able = (await Promise.all(Object.entries(trainers).map(async ([other, { open }]) => ({
@@ -4582,6 +3963,14 @@ async function openTrainer(name, task, options) {
 		...await open(options)
 	})))).filter(({ tasks }) => tasks.includes(task)).map(({ other }) => other);
 	throw new LockstepError("PARAMS_INVALID", `the trainer ${name} does not learn ${task} tasks`, { hint: able.length === 0 ? `It learns ${trainer.tasks.join(", ")}.` : `Trainers that do: ${able.join(", ")}.` });
+}
+/** Keys that are a trainer's own in params.yaml. @throws LockstepError PARAMS_INVALID for a name that is not in the table. */
+async function parametersOf(name) {
+	const { parameters } = await familyOf(name).open({
+		prefer: "auto",
+		searchFrom: []
+	});
+	return parameters;
 }
 async function isPresent(path) {
 	return await lstat(path).catch(() => void 0) !== void 0;
@@ -4615,7 +4004,7 @@ async function openOrigin(folder) {
 * as from `dist/`.
 */
 async function commandFolder(root) {
-	const folder = join(root, ".lockstep", "bin");
+	const folder = await openWorkingFolder(root, "bin");
 	const entry = fileURLToPath(new URL("../cli.js", import.meta.url));
 	await writeWhole(join(folder, "lockstep"), `#!/bin/sh\nexec ${shellWord(process.execPath)} ${shellWord(entry)} "$@"\n`, 493);
 	await writeWhole(join(folder, "lockstep.cmd"), `@"${process.execPath}" "${entry}" %*\r\n`);
@@ -4750,8 +4139,19 @@ const runners = {
 		};
 	},
 	report: async (host, workspace) => {
+		const { "pull-request": pullRequest, sweep, ...inputs } = await inputsOf(host, "report");
+		if (sweep !== void 0) {
+			const { reportSweep } = await import("./sweep.js");
+			const { record, refused } = await reportSweep({
+				sweep,
+				run: inputs.run
+			}, workspace);
+			return {
+				records: record,
+				refusals: refused === void 0 ? [] : [refused]
+			};
+		}
 		const { report } = await import("./report.js");
-		const { "pull-request": pullRequest, ...inputs } = await inputsOf(host, "report");
 		const result = await report({
 			...inputs,
 			pullRequest
@@ -4763,10 +4163,14 @@ const runners = {
 	},
 	review: async (host, workspace) => {
 		const { review } = await import("./review.js");
-		const { "pull-request": pullRequest, comment } = await inputsOf(host, "review");
+		const { "pull-request": pullRequest, comment, ...files } = await inputsOf(host, "review");
 		const outcomes = await review({
 			pullRequest,
-			comment
+			comment,
+			workflows: {
+				train: files["train-workflow"],
+				sweep: files["sweep-workflow"]
+			}
 		}, workspace);
 		return {
 			records: outcomes,
@@ -4815,141 +4219,6 @@ async function serveFolder(host, options) {
 			host.info(message);
 		}
 	});
-}
-/** A section of a params file as JSON. @throws LockstepError PARAMS_INVALID when the file has no such section. */
-async function readSection(file, section) {
-	const { parseYaml } = await import("./parse2.js");
-	const text = await readTextIfThere(file);
-	const values = text === void 0 ? {} : toJson(parseYaml(text, file));
-	const found = values !== null && typeof values === "object" && !Array.isArray(values) && Object.hasOwn(values, section) ? values[section] : void 0;
-	if (found === void 0) throw new LockstepError("PARAMS_INVALID", `${file} has no section ${JSON.stringify(section)}`, { hint: "Name the file with --params and the section with --section." });
-	return found;
-}
-/** `lockstep fit`: trains the model that a section of a params file describes; all paths are absolute. */
-async function fitModel(host, options) {
-	const [{ fit }, { tensorFlowIn }] = await Promise.all([import("./fit2.js"), import("./environment.js")]);
-	const tensorFlow = tensorFlowIn(options.environment, options.root);
-	const params = await readSection(options.params, options.section);
-	const onProgress = (fraction, note) => {
-		host.progress(note, fraction);
-	};
-	return fit({
-		rows: options.rows,
-		output: options.output,
-		paramsFolder: dirname(options.params),
-		params,
-		onProgress,
-		searchFrom: [options.root],
-		foldMetrics: options.folds,
-		stream: options.stream,
-		curves: options.live,
-		checkpoints: options.checkpoints
-	}, { openTrainer: (name, task, prefer) => openTrainer(name, task, {
-		prefer,
-		...tensorFlow
-	}) });
-}
-/** `lockstep doctor --install-tensorflow`: puts the native backend where {@link fitModel} finds it. */
-async function installNativeBackend({ environment, signal }, say) {
-	const [{ installTensorFlow }, { nativeFolder }] = await Promise.all([import("./install.js"), import("./environment.js")]);
-	return installTensorFlow({
-		folder: nativeFolder(environment),
-		environment,
-		signal,
-		say
-	});
-}
-/** Which backends networks of a repository would be trained on; none is loaded. */
-async function diagnoseBackends(environment, root) {
-	const { diagnoseTensorFlow } = await import("./diagnose.js");
-	return diagnoseTensorFlow(environment, root);
-}
-/** `lockstep export`: writes a model in another format; all paths are absolute. */
-async function exportModel(request) {
-	const [training, { openGraph }] = await Promise.all([import("./export-model.js"), import("./graphs.js")]);
-	return training.exportModel(request, { openGraph });
-}
-/** `lockstep sweep`: works on a sweep until it is over, through a remote or in the folder of the repository. */
-async function runSweep(surroundings, { remote, ...request }) {
-	const sweeps = await import("./run-sweep.js");
-	const whole = {
-		...request,
-		signal: surroundings.signal
-	};
-	if (remote === void 0) {
-		const { folderStore } = await import("./folder-store.js");
-		return sweeps.runSweep(whole, folderStore(join(request.root, ".lockstep")));
-	}
-	const { remoteStore } = await import("./remote-store.js");
-	await using data = await openData({
-		...surroundings,
-		progress: () => void 0,
-		warn: () => void 0
-	});
-	return await sweeps.runSweep(whole, remoteStore(await data.remote(remote.name)));
-}
-/** `lockstep schema`: what the columns of a table hold; all paths are absolute. What a schema file says already stays as it is. */
-async function tableSchema(options) {
-	const [{ inferSchema }, { encodeTableSchema, readTableSchema }] = await Promise.all([import("./infer.js"), import("./table-schema.js")]);
-	using table = await openRows(options.table, {
-		searchFrom: [options.root],
-		scratch: dirname(options.file)
-	});
-	const there = await readTextIfThere(options.file);
-	const section = await readTextIfThere(options.params) !== void 0 ? await readSection(options.params, options.section) : {};
-	const roleOf = (key) => {
-		const name = section !== null && typeof section === "object" && key in section ? Reflect.get(section, key) : void 0;
-		return typeof name === "string" ? name : void 0;
-	};
-	const schema = inferSchema(table, {
-		idColumn: roleOf("id"),
-		labelColumn: roleOf("label"),
-		known: there === void 0 ? void 0 : readTableSchema(there, options.file)
-	});
-	const text = encodeTableSchema(schema);
-	if (options.write && text !== there) await writeWhole(options.file, text);
-	return {
-		text,
-		columns: schema.columns.size
-	};
-}
-/** `lockstep split`: divides a table into parts; all paths are absolute. What Git or DVC's cache has may be overwritten. */
-async function splitRows(surroundings, request) {
-	const [{ splitTable }, { isSavedFile }] = await Promise.all([import("./split-table.js"), import("./saved-file.js")]);
-	const isSaved = async (path) => {
-		const git = await openGit({ folder: surroundings.folder }).catch(() => void 0);
-		if (git === void 0) return false;
-		const data = await openData({
-			...surroundings,
-			progress: () => void 0,
-			warn: () => void 0
-		}, () => Promise.resolve(git)).catch(() => void 0);
-		try {
-			return await isSavedFile(path, {
-				git,
-				cache: data?.cache
-			});
-		} finally {
-			await data?.[Symbol.asyncDispose]();
-		}
-	};
-	return splitTable(request, { isSaved });
-}
-/** `lockstep split --check`: what two tables share that they must not; all paths are absolute. */
-async function checkSplit(request) {
-	const { checkParts } = await import("./split-table.js");
-	return checkParts(request);
-}
-/** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */
-async function scoreModel(options) {
-	const [{ rolesOf }, { score }] = await Promise.all([import("./fit2.js"), import("./score2.js")]);
-	const roles = rolesOf(await readSection(options.params, options.section));
-	return score({
-		...options,
-		...roles,
-		paramsFolder: dirname(options.params),
-		searchFrom: [options.root]
-	}, { openModel });
 }
 
 // pipeline/domain/prng.ts
@@ -5824,4 +5093,4 @@ function serve(wire, search, thread) {
 	}
 }
 
-export { count as $, columnTexts as $n, objectExists as $t, trainerNames as A, sortedJson as An, md5OfFile as At, repro as B, headerOf as Bn, contractFile as Bt, scoreModel as C, keyText as Cn, writeWorkspaceFile as Ct, isKnownModel as D, byCodePoint as Dn, eachPiece as Dt, tableSchema as E, pythonFloat as En, digestOf as Et, dataDrivers as F, readRowFiles as Fn, makeFilesDurable as Ft, contractDetails as G, tableOf as Gn, numberSetting as Gt, costColumns as H, readCsv as Hn, fileSetting as Ht, explainRepro as I, tableOfRows as In, makeNamesDurable as It, listing as J, columnMissing as Jn, md5Of as Jt, dataChange as K, writeCsv as Kn, secretSetting as Kt, initData as L, fileFormat as Ln, bulk as Lt, artifactCommit as M, openRows as Mn, emitDirectory as Mt, checkData as N, openTable as Nn, parseDirectory as Nt, openModel as O, canonicalJson as On, hashBytes as Ot, compareTables as P, isPictureName as Pn, commitMoves as Pt, bytes as Q, columnNumbers as Qn, isDirectoryId as Qt, openData as R, formatOf as Rn, withStorageErrors as Rt, runSweep as S, KeyedMap as Sn, sweepScratch as St, splitRows as T, originalKey as Tn, directoryObjectLimitBytes as Tt, duration as U, refuseOtherEncodings as Un, flagSetting as Ut, costCells as V, parseNumber as Vn, qualityDimensions as Vt, tookText as W, sizeOf$2 as Wn, jobsSetting as Wt, shortDigest as X, utf8Blocks as Xn, contentMd5 as Xt, plural as Y, toUtf8 as Yn, verifiedPieces as Yt, visible as Z, columnBytes as Zn, corruptObject as Zt, fitModel as _, toJson as _n, hashAll as _t, writeCounting as a, objectKey as an, pathProblem as ar, findDataRoot as at, openWorkspace as b, isYamlList as bn, openScratch as bt, growBagged as c, cacheTypes as cn, unsafePath as cr, damagedObject as ct, binColumn as d, configLines as dn, rememberWritten as dt, objectPlace as en, cellNumber as er, decimal as et, numericBinning as f, parseConfigObj as fn, describeDirectory as ft, exportModel as g, pythonJson as gn, walkFiles as gt, diagnoseBackends as h, pythonEquals as hn, walkFile as ht, stateAt as i, localFolder as in, checkParents as ir, defaultRemote as it, shellWord as j, heldInMemory as jn, mapParallel as jt, openTrainer as k, codePointOrder as kn, hashFile as kt, timesDrawn as l, parseConfig as ln, runAction as lr, linksWithin as lt, checkSplit as m, fromJson as mn, ignoreNothing as mt, readSplit as n, cannotList as nn, shownCell as nr, signed as nt, writeTree as o, configFile as on, repositoryPathProblem as or, openDataRepository as ot, Prng as p, publicUrl as pn, describeFile as pt, sharedRowsDetail as q, scanCells as qn, verifySetting as qt, serve as r, legacyKey as rn, checkDirectoryPaths as rr, signedCount as rt, ColumnSearch as s, configFolder as sn, shown as sr, findGitRoot as st, openWire as t, RemoteFailure as tn, isMissing as tr, percent as tt, growTree as u, settingText as un, inert as ur, openCache as ut, installNativeBackend as v, toShownJson as vn, openHashState as vt, serveFolder as w, mapOf as wn, directoryObject as wt, runStep as x, isYamlMap as xn, ownFolder as xt, openForge as y, withoutKeys as yn, isAlive as yt, openPullRequests as z, readTable as zn, columnTypes as zt };
+export { defaultRemote as $, qualityDimensions as $t, explainRepro as A, checkDirectoryPaths as An, pythonEquals as At, contractDetails as B, originalKey as Bt, shellWord as C, openWorkingFolder as Cn, hashBytes as Ct, compareTables as D, isDirectoryId as Dn, emitDirectory as Dt, checkData as E, corruptObject as En, mapParallel as Et, repro as F, unsafePath as Fn, isYamlList as Ft, shortDigest as G, sortedJson as Gt, sharedRowsDetail as H, byCodePoint as Ht, costCells as I, runAction as In, isYamlMap as It, count as J, makeNamesDurable as Jt, visible as K, commitMoves as Kt, costColumns as L, inert as Ln, KeyedMap as Lt, openData as M, pathProblem as Mn, toJson as Mt, openPullRequests as N, repositoryPathProblem as Nn, toShownJson as Nt, dataDrivers as O, objectExists as On, parseDirectory as Ot, pipelineToAdopt as P, shown as Pn, withoutKeys as Pt, signedCount as Q, contractFile as Qt, duration as R, keyText as Rt, trainerNames as S, ignoreItself as Sn, eachPiece as St, artifactCommit as T, contentMd5 as Tn, md5OfFile as Tt, listing as U, canonicalJson as Ut, dataChange as V, pythonFloat as Vt, plural as W, codePointOrder as Wt, percent as X, withStorageErrors as Xt, decimal as Y, bulk as Yt, signed as Z, columnTypes as Zt, serveFolder as _, cacheTypes as _n, sweepScratch as _t, writeCounting as a, verifySetting as an, openCache as at, openTrainer as b, configLines as bn, directoryObjectLimitBytes as bt, growBagged as c, RemoteFailure as cn, describeFile as ct, binColumn as d, localFolder as dn, walkFiles as dt, fileSetting as en, findDataRoot as et, numericBinning as f, objectKey as fn, hashAll as ft, runStep as g, configFolder as gn, ownFolder$1 as gt, openWorkspace as h, configFile as hn, openScratch as ht, stateAt as i, secretSetting as in, linksWithin as it, initData as j, checkParents as jn, pythonJson as jt, diagnoseLoop as k, objectPlace as kn, fromJson as kt, timesDrawn as l, cannotList as ln, ignoreNothing as lt, openForge as m, publicUrl as mn, isAlive as mt, readSplit as n, jobsSetting as nn, findGitRoot as nt, writeTree as o, md5Of as on, rememberWritten as ot, Prng as p, readBounded as pn, openHashState as pt, bytes as q, makeFilesDurable as qt, serve as r, numberSetting as rn, damagedObject as rt, ColumnSearch as s, verifiedPieces as sn, describeDirectory as st, openWire as t, flagSetting as tn, openDataRepository as tt, growTree as u, legacyKey as un, walkFile as ut, isKnownModel as v, parseConfig as vn, writeWorkspaceFile as vt, adoptPipeline as w, writeResult as wn, hashFile as wt, parametersOf as x, parseConfigObj as xn, digestOf as xt, openModel as y, settingText as yn, directoryObject as yt, tookText as z, mapOf as zt };

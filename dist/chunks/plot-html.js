@@ -1,4 +1,4 @@
-import { n as vegaSpec, r as cellText } from "./plot-spec.js";
+import { r as vegaSpec, t as cellText } from "./plot-spec2.js";
 
 // pipeline/tracking/html-text.ts
 /** A text as it stands in HTML. */

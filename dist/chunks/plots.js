@@ -1,9 +1,11 @@
 import { j as LockstepError } from "./file-work.js";
+import { n as plotTemplates } from "./plot-spec2.js";
 import { t as dataFilesOf } from "./data-files.js";
 import { t as placeOf } from "./paths.js";
-import { i as readPipeline, o as placePath } from "./collect.js";
-import { Dn as byCodePoint, bn as isYamlList, xn as isYamlMap } from "./pipeline.js";
-import { i as plotRows, t as plotTemplates } from "./plot-spec.js";
+import { h as parseParamsFile, i as readPipeline, o as placePath } from "./collect.js";
+import { Ft as isYamlList, Ht as byCodePoint, It as isYamlMap, Mt as toJson } from "./pipeline.js";
+import { r as readCsv } from "./csv.js";
+import { r as decodeUtf8 } from "./parse.js";
 import { a as workspaceName, r as stateAt } from "./states2.js";
 import { posix } from "node:path";
 
@@ -58,6 +60,52 @@ async function plotDefinitions(state, trackers) {
 		for (const one of plots.flatMap((entry) => topLevel(entry, (path) => placePath(folder, path, file)))) found.set(one.id, one);
 	}
 	return new Map([...found].sort(([a], [b]) => byCodePoint(a, b)));
+}
+
+// pipeline/tracking/plot-rows.ts
+/** Most rows of one file that are drawn; more could not be told apart. */
+const rowLimit = 2e5;
+function invalid(path, problem) {
+	return new LockstepError("TABLE_INVALID", `${path} ${problem}`, { hint: "A plot is a .csv or .tsv table, or a list of maps in .json or .yaml." });
+}
+function cell(text) {
+	const number = text.trim() === "" ? NaN : Number(text);
+	return Number.isFinite(number) ? number : text;
+}
+function rowOf(names, cells) {
+	return Object.fromEntries(names.map((name, column) => [name, cell(cells[column] ?? "")]));
+}
+function tabbed(text, hasHeader) {
+	const [first = [], ...others] = text.split(/\r?\n/).filter((line) => line !== "").map((line) => line.split("	"));
+	const names = hasHeader ? first : first.map((_, column) => String(column));
+	return (hasHeader ? others : [first, ...others]).map((cells) => rowOf(names, cells));
+}
+async function commas(bytes, path, hasHeader) {
+	const width = hasHeader ? 0 : (decodeUtf8(bytes.subarray(0, 65536), path).split(/\r?\n/)[0] ?? "").split(",").length;
+	const names = Array.from({ length: width }, (_, column) => String(column)).join(",");
+	const table = await readCsv(hasHeader ? bytes : Buffer.concat([Buffer.from(`${names}\n`), bytes]), path);
+	const columns = table.columns.map((name) => table.column(name));
+	return Array.from({ length: table.rowCount }, (_, row) => rowOf(table.columns, columns.map((texts) => texts[row] ?? "")));
+}
+/** The list of maps in a file, at its top or below a key, as DVC looks for it. */
+function records(value) {
+	if (isYamlList(value)) return value.every(isYamlMap) ? value : void 0;
+	if (!isYamlMap(value)) return void 0;
+	for (const member of value.values()) {
+		const found = records(member);
+		if (found !== void 0 && found.length > 0) return found;
+	}
+}
+/** The rows of a file of data. @throws LockstepError TABLE_INVALID, YAML_INVALID. */
+async function plotRows(bytes, path, hasHeader) {
+	const suffix = /\.[^./]*$/.exec(path)?.[0].toLowerCase();
+	let rows;
+	if (suffix === ".csv") rows = await commas(bytes, path, hasHeader);
+	else if (suffix === ".tsv") rows = tabbed(decodeUtf8(bytes, path), hasHeader);
+	else rows = records(parseParamsFile(decodeUtf8(bytes, path), path))?.map((row) => toJson(row));
+	if (rows === void 0) throw invalid(path, "holds no list of maps");
+	if (rows.length > rowLimit) throw invalid(path, `has ${rows.length} rows; at most ${rowLimit} are drawn`);
+	return rows;
 }
 
 // pipeline/tracking/plots.ts

@@ -1,4 +1,4 @@
-import { Qt as isDirectoryId } from "./pipeline.js";
+import { Dn as isDirectoryId } from "./pipeline.js";
 
 // pipeline/data/stages/presence.ts
 /**

@@ -1,4 +1,4 @@
-import { jt as mapParallel } from "./pipeline.js";
+import { Et as mapParallel } from "./pipeline.js";
 import { posix } from "node:path";
 
 // pipeline/data/remotes/present-keys.ts

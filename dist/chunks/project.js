@@ -1,11 +1,10 @@
-import { t as locateYaml } from "./locate.js";
-import { t as parseYaml } from "./parse.js";
-import { _n as toJson } from "./pipeline.js";
 import { E as modelName, S as environmentName } from "./file-work.js";
-import { S as url, _ as string, a as boolean, b as union, d as number, g as strictObject, h as record, l as literal, n as _enum, s as int } from "./schemas.js";
 import { c as isMetricOf, i as directionOf, l as metricIds, n as classMetric, o as isClassMeasure, t as classMeasures, u as metricsOf } from "./metric.js";
-import { a as label, c as probability, f as shape, g as pathText, h as invalid, l as repositoryPath, m as checkShape, o as list, r as ids, t as byName, u as sentence } from "./parts.js";
+import { S as url, _ as string, a as boolean, b as union, d as number, g as strictObject, h as record, l as literal, n as _enum, s as int } from "./schemas.js";
+import { t as counted } from "./counted.js";
+import { d as sliceCorrections, i as isTeam, t as fairnessMeasures } from "./project2.js";
 import { t as judgedKinds } from "./task.js";
+import { a as byName, f as probability, g as shape, l as label, m as sentence, p as repositoryPath, s as ids, t as readYamlFile, u as list } from "./yaml-file.js";
 import { r as usualRates } from "./budget.js";
 
 // pipeline/domain/operation.ts
@@ -27,63 +26,38 @@ function isOfTraining(measure) {
 	return measure === "training_seconds" || measure === "training_price";
 }
 
-// pipeline/domain/project.ts
-/**
-* How many slices at once are allowed for: `holm` keeps the chance of any false alarm, `benjamini_hochberg` the expected share of false
-* ones among all alarms, and finds more.
-*/
-const sliceCorrections = ["holm", "benjamini_hochberg"];
-const fairnessMeasures = [
-	"demographic_parity",
-	"equal_opportunity",
-	"equalized_odds",
-	"accuracy"
-];
-/** What a model predicts: a column, and for a binary task the text that counts as positive. */
-function labelOf({ labelColumn, task }) {
-	return {
-		column: labelColumn,
-		positive: task.kind === "binary" ? task.positive : void 0
-	};
-}
-function isListed(logins, { login }) {
-	return logins.some((listed) => listed.toLowerCase() === login.toLowerCase());
-}
-/** True when a policy lists a person among the approvers; logins differ in more than the case of their letters. */
-function mayApprove({ approvers }, person) {
-	return isListed(approvers, person);
-}
-/** True when a person may override gates. */
-function isOwner({ owners = [] }, person) {
-	return isListed(owners, person);
-}
-/** True when a permission is enough for an approval. */
-function isEnough({ permission = "write" }, held) {
-	return held === "admin" || held === permission;
-}
-/** The policy for one model that goes to these environments: only who is on every list, and the most approvals that any asks for. */
-function policyFor(policy, change) {
-	const { models = {}, environments = {} } = policy;
-	const demands = [Object.hasOwn(models, change.model) ? models[change.model] : void 0, ...change.environments.map((name) => Object.hasOwn(environments, name) ? environments[name] : void 0)].filter((demand) => demand !== void 0);
-	const lists = demands.flatMap(({ approvers }) => approvers === void 0 ? [] : [approvers]);
-	return {
-		...policy,
-		approvers: policy.approvers.filter((login) => lists.every((list) => isListed(list, { login }))),
-		requiredApprovals: Math.max(policy.requiredApprovals, ...demands.map(({ requiredApprovals }) => requiredApprovals ?? 1))
-	};
-}
-/** The first path that the policy protects. */
-function protectedPath({ protectedPaths = [] }, changed) {
-	return changed.find((path) => protectedPaths.some((guarded) => guarded.endsWith("/") ? path.startsWith(guarded) : path === guarded));
+// pipeline/registry/schemas/costs.ts
+const amount$1 = number();
+const binaryCosts = shape({
+	false_positive: amount$1.describe("Of a row that is wrongly predicted positive."),
+	false_negative: amount$1.describe("Of a positive row that is missed."),
+	true_positive: amount$1.default(0),
+	true_negative: amount$1.default(0)
+});
+const costs = union([binaryCosts.transform((given) => ({
+	kind: "binary",
+	costs: {
+		truePositive: given.true_positive,
+		falsePositive: given.false_positive,
+		trueNegative: given.true_negative,
+		falseNegative: given.false_negative
+	}
+})), record(label, record(label, amount$1)).transform((byLabel) => ({
+	kind: "multiclass",
+	costs: byLabel
+}))]).describe("What decisions cost, for the metric `cost`; a gain is negative. Of several classes by label, then by prediction.");
+/** True when no decision costs anything: the metric `cost` would be 0 for every model. */
+function isWithoutCost({ costs: declared }) {
+	return Object.values(declared).every((each) => (typeof each === "number" ? [each] : Object.values(each)).every((one) => one === 0));
 }
 
 // pipeline/registry/schemas/spending.ts
-const amount$1 = number().gt(0).max(1e9);
+const amount = number().gt(0).max(1e9);
 const limitMembers = {
-	price: amount$1.optional().describe("Money, in the currency of `cost`; needs `cost.price_per_hour`."),
-	hours: amount$1.optional().describe("Hours by the clock, added up over stages, those at the same time, too."),
-	cpu_hours: amount$1.optional().describe("Hours of one processor."),
-	energy: amount$1.optional().describe("Watt hours, as they are estimated.")
+	price: amount.optional().describe("Money, in the currency of `cost`; needs `cost.price_per_hour`."),
+	hours: amount.optional().describe("Hours by the clock, added up over stages, those at the same time, too."),
+	cpu_hours: amount.optional().describe("Hours of one processor."),
+	energy: amount.optional().describe("Watt hours, as they are estimated.")
 };
 /** What a model's stages may take. */
 const limits = shape(limitMembers);
@@ -96,10 +70,10 @@ const budget = shape({
 });
 /** What time, processors and memory are counted with. */
 const costRates = shape({
-	price_per_hour: amount$1.optional().describe("Of the runner; without it nothing has a price."),
+	price_per_hour: amount.optional().describe("Of the runner; without it nothing has a price."),
 	currency: string().regex(/^[A-Z]{3}$/, "must be three capital letters, for example EUR").default(usualRates.currency).describe("Of the price."),
-	watts_per_core: amount$1.default(usualRates.wattsPerCore).describe("Of one processor that is busy."),
-	watts_per_gigabyte: amount$1.default(usualRates.wattsPerGigabyte).describe("Of memory in use.")
+	watts_per_core: amount.default(usualRates.wattsPerCore).describe("Of one processor that is busy."),
+	watts_per_gigabyte: amount.default(usualRates.wattsPerGigabyte).describe("Of memory in use.")
 });
 /** When the training of a model is stopped because it cannot win any more. */
 const futility = shape({
@@ -172,7 +146,7 @@ const slice = union([columns.transform((by) => ({
 	mode
 })]).superRefine(({ by, required }, context) => {
 	required.forEach((values, i) => {
-		if (values.length !== by.length) problem(context, ["required", i], `names ${values.length} values for ${by.length} columns`);
+		if (values.length !== by.length) problem(context, ["required", i], `names ${counted(values.length, "value")} for ${counted(by.length, "column")}`);
 	});
 });
 const fairness = shape({
@@ -183,25 +157,6 @@ const fairness = shape({
 	minimum_rows: minimumRows,
 	mode
 });
-const amount = number();
-const binaryCosts = shape({
-	false_positive: amount.describe("Of a row that is wrongly predicted positive."),
-	false_negative: amount.describe("Of a positive row that is missed."),
-	true_positive: amount.default(0),
-	true_negative: amount.default(0)
-});
-const costs = union([binaryCosts.transform((given) => ({
-	kind: "binary",
-	costs: {
-		truePositive: given.true_positive,
-		falsePositive: given.false_positive,
-		trueNegative: given.true_negative,
-		falseNegative: given.false_negative
-	}
-})), record(label, record(label, amount)).transform((byLabel) => ({
-	kind: "multiclass",
-	costs: byLabel
-}))]).describe("What decisions cost, for the metric `cost`; a gain is negative. Of several classes by label, then by prediction.");
 const operation = shape({
 	measure: _enum(operationMeasures).describe("Time of one request, rows in a second, bytes of the files or of memory, time or price of the training."),
 	maximum: number().min(0).optional().describe("The candidate's own value must not pass this."),
@@ -249,6 +204,7 @@ const model = shape({
 	costs: costs.optional(),
 	group: label.optional().describe("Column whose rows belong together, for example the customer: they are drawn together."),
 	environment: list(repositoryPath, { most: 1e3 }).default([]).describe("Files beside the stages' dependencies that decide the model, for example package-lock.json."),
+	consumers: list(label, { most: 100 }).default([]).describe("Who asks the model, for example a service or a team: named in the report beside what changes for them."),
 	gates,
 	slices: list(slice, { most: 50 }).default([]).describe("Parts of the rows that must not get worse."),
 	slice_correction: _enum(sliceCorrections).default("holm").describe("How many slices are allowed for: `holm` keeps the chance of any false alarm, `benjamini_hochberg` the share of false ones among all alarms."),
@@ -257,11 +213,13 @@ const model = shape({
 	drift: drift.describe("When live rows count as drifted."),
 	budget: limits.optional().describe("What the stages that the model needs may take in one run; see cost.md."),
 	futility: futility.optional().describe("Stops a training that cannot win; off when left out. See cost.md.")
-}).superRefine(({ task, positive, levels, group, costs: declared, gates: rules, fairness: fairnessRules }, context) => {
+}).superRefine(({ id, label: truth, task, positive, levels, group, costs: declared, gates: rules, fairness: fairnessRules }, context) => {
+	if (id === truth) problem(context, ["label"], "is the id already, and no two rows share an id");
 	if (task === "ranking" && group === void 0) problem(context, ["group"], "is missing: of a ranking task it names the column of the query");
 	if (declared !== void 0 && declared.kind !== task) problem(context, ["costs"], `have another form for ${task}`);
-	rules.forEach(({ metric: id, class: ofClass }, i) => {
-		if (id === "cost" && declared === void 0) problem(context, [
+	if (declared !== void 0 && isWithoutCost(declared)) problem(context, ["costs"], "are all 0, so nothing costs");
+	rules.forEach(({ metric: measured, class: ofClass }, i) => {
+		if (measured === "cost" && declared === void 0) problem(context, [
 			"gates",
 			i,
 			"metric"
@@ -277,8 +235,9 @@ const model = shape({
 	if (task === "quantiles" && levels === void 0) problem(context, ["levels"], "is missing");
 	if (task !== "quantiles" && levels !== void 0) problem(context, ["levels"], `has no sense for ${task}`);
 	if (levels?.some((level, i) => i > 0 && level <= (levels[i - 1] ?? 0)) === true) problem(context, ["levels"], "must be in ascending order, each once");
-	rules.forEach(({ metric: id, class: ofClass }, i) => {
-		if (!isMetricOf(task, ofClass !== void 0 && isClassMeasure(id) ? classMetric(id, ofClass) : id)) problem(context, [
+	rules.forEach(({ metric: measured, class: ofClass }, i) => {
+		const metric = ofClass !== void 0 && isClassMeasure(measured) ? classMetric(measured, ofClass) : measured;
+		if (!isMetricOf(task, metric)) problem(context, [
 			"gates",
 			i,
 			"metric"
@@ -322,10 +281,13 @@ const environments = byName(ids.environmentName, shape({ target: target.describe
 		], `is the target of ${other[0]} already`);
 	});
 }).default({});
-const logins = list(label, {
+const people = list(label, {
 	least: 1,
 	most: 1e3
 }).superRefine((names, context) => {
+	names.forEach((name, i) => {
+		if (name.startsWith("@") && !isTeam(name)) problem(context, [i], "is no team; write `@organisation/team`, and people by their login");
+	});
 	const found = names.map((login) => login.toLowerCase());
 	found.forEach((login, i) => {
 		if (found.indexOf(login) < i) problem(context, [i], "is named twice");
@@ -335,31 +297,40 @@ const logins = list(label, {
 const fileOrFolder = string().superRefine((path, context) => {
 	for (const { message } of repositoryPath.safeParse(path.replace(/\/$/, "")).error?.issues ?? []) problem(context, [], message);
 });
+const unitSeconds = {
+	h: 3600,
+	d: 86400
+};
+const expiry = string().regex(/^[1-9]\d{0,3}[hd]$/, "must be whole hours or days, for example 12h or 14d").transform((text) => Number(text.slice(0, -1)) * unitSeconds[text.endsWith("h") ? "h" : "d"]).optional();
 const demand = shape({
-	approvers: logins.optional().describe("Those of `review.approvers` whose approval counts here; all when left out."),
-	required: int().min(1).optional().describe("How many of them must approve, when it is more.")
+	approvers: people.optional().describe("Those of `review.approvers` whose approval counts here; all when left out."),
+	required: int().min(1).optional().describe("How many of them must approve, when it is more."),
+	expires_after: expiry.describe("How old an approval may be when it is merged on, when it is less: `12h`, `14d`.")
 });
 const review = shape({
-	approvers: logins.describe("Logins that may approve; they need write permission, too."),
+	approvers: people.describe("Who may approve: logins, and teams as `@organisation/team`; they need write permission, too."),
 	required: int().min(1).default(1).describe("How many of them must approve."),
 	permission: _enum(["write", "admin"]).default("write").describe("What an approver needs at least on the forge."),
-	code_owners: boolean().default(false).describe("Whether approvers must own the model's record by CODEOWNERS, too; people count, teams do not."),
-	owners: logins.optional().describe("Logins that may override a gate for one content; nobody when left out."),
+	code_owners: boolean().default(false).describe("Whether approvers must own the model's record by CODEOWNERS, too."),
+	owners: people.optional().describe("Logins and teams that may override a gate for one content; nobody when left out."),
+	expires_after: expiry.describe("How old an approval may be when it is merged on: `12h`, `14d`; any age when left out."),
 	protected: list(fileOrFolder, { most: 1e3 }).default([]).describe("Files, and folders with a `/` at their end, whose changes only an administrator approves."),
 	models: byName(ids.modelName, demand).default({}).describe("What a model asks for on top."),
 	environments: byName(ids.environmentName, demand).default({}).describe("What an environment asks for on top.")
 }).superRefine(({ approvers, required, models: byModel, environments: byEnvironment }, context) => {
 	const may = new Set(approvers.map((login) => login.toLowerCase()));
-	if (required > may.size) problem(context, ["required"], `is more than the ${may.size} who may approve`);
+	const isCounted = !approvers.some(isTeam);
+	if (isCounted && required > may.size) problem(context, ["required"], `is more than the ${may.size} who may approve`);
 	for (const [kind, demands] of [["models", byModel], ["environments", byEnvironment]]) for (const [name, own] of Object.entries(demands)) {
 		own.approvers?.forEach((login, i) => {
-			if (!may.has(login.toLowerCase())) problem(context, [
+			if (isCounted && !isTeam(login) && !may.has(login.toLowerCase())) problem(context, [
 				kind,
 				name,
 				"approvers",
 				i
 			], "is not one of `review.approvers`");
 		});
+		if (!isCounted || own.approvers?.some(isTeam) === true) continue;
 		const left = own.approvers?.length ?? may.size;
 		const needed = Math.max(required, own.required ?? 1);
 		if (needed > left) problem(context, [kind, name], `needs ${needed} approvals, and ${left} may give one`);
@@ -419,16 +390,21 @@ function ratesOf(declared) {
 		wattsPerGigabyte: declared.watts_per_gigabyte
 	};
 }
+function expiryOf(seconds) {
+	return seconds === void 0 ? {} : { expiresAfterSeconds: seconds };
+}
 /** What says nothing beyond the approvers leaves nothing behind. */
 function reviewOf(declared) {
-	const demands = (declaredDemands) => Object.fromEntries(Object.entries(declaredDemands).map(([name, { approvers, required }]) => [name, {
+	const demands = (declaredDemands) => Object.fromEntries(Object.entries(declaredDemands).map(([name, { approvers, required, expires_after }]) => [name, {
 		approvers,
-		requiredApprovals: required
+		requiredApprovals: required,
+		...expiryOf(expires_after)
 	}]));
 	const isSaid = (value) => Object.keys(value).length > 0;
 	return {
 		approvers: declared.approvers,
 		requiredApprovals: declared.required,
+		...expiryOf(declared.expires_after),
 		...declared.permission === "write" ? {} : { permission: declared.permission },
 		...declared.code_owners ? { codeOwners: true } : {},
 		...declared.owners === void 0 ? {} : { owners: declared.owners },
@@ -444,19 +420,13 @@ function reviewOf(declared) {
 * @throws LockstepError CONFIG_INVALID naming every wrong key with `where:line:column`; YAML_INVALID when it is no YAML.
 */
 function parseProject(text, where) {
-	const result = checkShape(projectFile, toJson(parseYaml(text, where)));
-	if ("problems" in result) throw invalid("CONFIG_INVALID", {
-		summary: `${where} is not valid:`,
-		hint: "Mend every place that is named; docs/reference/lockstep-yaml.md has all keys.",
-		...result
-	}, ({ path, isKey }) => {
-		const place = locateYaml({
-			text,
-			where
-		}, path, isKey ? "key" : "value");
-		return path.length === 0 ? place : `${place}: \`${pathText(path)}\``;
+	const { models, environments, review, cost, budget } = readYamlFile({
+		text,
+		where
+	}, projectFile, {
+		code: "CONFIG_INVALID",
+		hint: "Mend every place that is named; docs/reference/lockstep-yaml.md has all keys."
 	});
-	const { models, environments, review, cost, budget } = result.value;
 	return {
 		models: Object.entries(models).map(([name, model]) => ({
 			model: modelName(name),
@@ -473,6 +443,7 @@ function parseProject(text, where) {
 				timeoutSeconds: model.score.timeout_seconds
 			},
 			environmentFiles: model.environment,
+			...model.consumers.length === 0 ? {} : { consumers: model.consumers },
 			...model.costs === void 0 ? {} : { costs: model.costs },
 			gates: model.gates.map(({ metric, class: ofClass, margin, effect, minimum, maximum, mode }) => ({
 				metric: ofClass !== void 0 && isClassMeasure(metric) ? classMetric(metric, ofClass) : metric,
@@ -526,4 +497,4 @@ function parseProject(text, where) {
 	};
 }
 
-export { labelOf as a, protectedPath as c, isOwner as i, isLargerBetter as l, fairnessMeasures as n, mayApprove as o, isEnough as r, policyFor as s, parseProject as t, isOfTraining as u };
+export { isLargerBetter as n, isOfTraining as r, parseProject as t };

@@ -1,16 +1,17 @@
-import { Dn as byCodePoint, Et as digestOf, Ot as hashBytes } from "./pipeline.js";
-import { j as LockstepError } from "./file-work.js";
-import { a as standingHolds, n as holdOn, r as refuseHeld } from "./hold.js";
+import { j as LockstepError, x as commitSha } from "./file-work.js";
 import { a as nextRegistration, i as nextAssignment, n as currentVersion, o as readRegistry, s as registeredVersion, t as currentAssignment } from "./gto.js";
-import { o as mayApprove, r as isEnough } from "./project.js";
+import { Ct as hashBytes, Ht as byCodePoint, xt as digestOf } from "./pipeline.js";
+import { d as planNow, f as refuseExpired, h as refuseHeld, l as stopsAt, m as holdOn, n as reviewWordId, r as reviewWordText, t as isReviewWord, u as reviewPolicy } from "./review-word.js";
+import { n as isEnough, o as mayApprove } from "./project2.js";
 import { i as wereApproved, n as readApprovals, r as standing } from "./approvals.js";
-import { t as overriddenLine } from "./overridden-versions.js";
+import { i as refuseOverrides, n as overriddenVersions, t as overriddenLine } from "./overridden-versions.js";
 import { t as differingInputs } from "./inputs.js";
-import { c as reviewPolicy, d as evaluationCheck, f as parseShownReport, l as planNow, n as reviewWordId, o as readHolds, r as reviewWordText, t as isReviewWord } from "./review-word.js";
-import { t as evaluationDigest } from "./evaluation-digest.js";
-import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { r as writeRecord } from "./record-files.js";
+import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";
+import { n as evaluationCheck, r as parseShownReport, t as approvalCheck } from "./checks.js";
+import { n as momentOf, t as membershipOf } from "./membership.js";
+import { n as renderReceipt, t as reportMarker } from "./report-comment.js";
 
 // pipeline/registry/assignment-rules.ts
 function tagRewritten(model, version, recorded) {
@@ -61,7 +62,10 @@ const sameBytesAsRegistered = ({ record }, { modelVersion, recorded }) => {
 const registrationApproved = ({ record, approvals, policyAt }, { modelVersion, recorded }) => {
 	const { model, inputKey, artifact } = recorded;
 	const policy = policyAt(modelVersion);
-	const ledger = approvals.map(({ approval }) => approval).filter(({ verb, approver }) => verb === "reject" || policy !== void 0 && mayApprove(policy, approver));
+	const ledger = approvals.map(({ approval }) => approval).filter(({ verb, approver, teams }) => verb === "reject" || policy !== void 0 && mayApprove(policy, {
+		login: approver.login,
+		teams
+	}));
 	if (wereApproved(ledger, {
 		model,
 		inputKey,
@@ -196,21 +200,67 @@ function hear(state, pullRequest) {
 function isAuthor({ approval: { approver } }, { author }) {
 	return approver.id === author.id || approver.login.toLowerCase() === author.login.toLowerCase();
 }
-function objection(state, pullRequest, live) {
+const bySomebodyElse = ({ pullRequest, live }) => {
+	if (!isAuthor(live, pullRequest)) return void 0;
 	const { login } = live.approval.approver;
-	const refuse = (code, sentence) => ({
-		code,
-		sentence
-	});
-	if (isAuthor(live, pullRequest)) return refuse("self_approval", `${login} opened #${pullRequest.number} and cannot approve it; somebody else must.`);
-	if (!mayApprove(state.policy, live.approval.approver)) return refuse("approver_not_authorised", `${login} is not among the approvers of lockstep.yaml; one of them must approve.`);
-	if (live.permissionNow === "unknown") return refuse("permission_unknown", `The forge could not say what ${login} may do now; run promote again.`);
-	if (!isEnough(state.policy, live.permissionNow)) return refuse("approver_not_authorised", `${login} has no ${state.policy.permission ?? "write"} permission any more; another approver must approve.`);
-	if (live.commentSha256Now !== live.approval.comment.bodySha256) return refuse("approval_revoked", `The comment by which ${login} approved was deleted or changed; it must be written again.`);
-}
-function enoughFor(state, pullRequest) {
+	return {
+		code: "self_approval",
+		sentence: `${login} opened #${pullRequest.number} and cannot approve it; somebody else must.`
+	};
+};
+const byListed = ({ state, live }) => {
+	const { login } = live.approval.approver;
+	if (mayApprove(state.policy, {
+		login,
+		teams: live.teamsNow
+	})) return void 0;
+	return live.unknownTeam ?? {
+		code: "approver_not_authorised",
+		sentence: `${login} is not among the approvers of lockstep.yaml; one of them must approve.`
+	};
+};
+const byPermitted = ({ state, live }) => {
+	const { login } = live.approval.approver;
+	if (live.permissionNow === "unknown") return {
+		code: "permission_unknown",
+		sentence: `The forge could not say what ${login} may do now; run promote again.`
+	};
+	if (isEnough(state.policy, live.permissionNow)) return void 0;
+	return {
+		code: "approver_not_authorised",
+		sentence: `${login} has no ${state.policy.permission ?? "write"} permission any more; another approver must approve.`
+	};
+};
+const wordStands = ({ live }) => {
+	const { approver, comment } = live.approval;
+	if (live.commentSha256Now === comment.bodySha256) return void 0;
+	return {
+		code: "approval_revoked",
+		sentence: `The comment by which ${approver.login} approved was deleted or changed; it must be written again.`
+	};
+};
+const inTime = ({ state, pullRequest, live }) => {
+	const { approver, at } = live.approval;
+	return refuseExpired(approver.login, {
+		from: at,
+		until: pullRequest.mergedAt
+	}, state.policy.expiresAfterSeconds);
+};
+/** What must hold of an approval that counts, in the order in which refusals are told. */
+const approvalRules = [
+	bySomebodyElse,
+	byListed,
+	byPermitted,
+	wordStands,
+	inTime
+];
+function enoughFor(rules, state, pullRequest) {
 	const heard = hear(state, pullRequest);
-	const objections = heard.approvals.map((live) => objection(state, pullRequest, live));
+	const objections = heard.approvals.map((live) => rules.map((rule) => rule({
+		state,
+		pullRequest,
+		live
+	})).find((found) => found !== void 0));
 	if (heard.refusal?.code === "rejected") return heard.refusal;
 	const valid = objections.filter((found) => found === void 0).length;
 	const required = Math.max(1, state.policy.requiredApprovals);
@@ -223,23 +273,28 @@ function enoughFor(state, pullRequest) {
 	};
 }
 /** Enough people who may have approved exactly this content, in a pull request that brought it. */
-const approvedByEnough = (state) => {
-	const { commit, pullRequests } = state.introduction;
-	const refusals = pullRequests.map((pullRequest) => enoughFor(state, pullRequest));
-	if (refusals.includes(void 0)) return void 0;
-	const [first] = refusals;
-	if (first !== void 0) return first;
-	return {
-		code: "no_approval",
-		sentence: `${subjectText(state)} came with commit ${commit.slice(0, 12)}, which no pull request brought, so nobody could approve it; open one that trains it.`
+function approvedBy(rules) {
+	return function approvedByEnough(state) {
+		const { commit, pullRequests } = state.introduction;
+		const refusals = pullRequests.map((pullRequest) => enoughFor(rules, state, pullRequest));
+		if (refusals.includes(void 0)) return void 0;
+		const [first] = refusals;
+		if (first !== void 0) return first;
+		return {
+			code: "no_approval",
+			sentence: `${subjectText(state)} came with commit ${commit.slice(0, 12)}, which no pull request brought, so nobody could approve it; open one that trains it.`
+		};
 	};
-};
+}
+/** No record forgets what owners have let pass, or tells of what they have not. */
+const overridesKept = ({ record, overridden }) => refuseOverrides(record, overridden);
 /** What must hold before a version is registered, in the order in which refusals are told. */
 const registrationRules = [
 	inputsMatch,
 	notWithdrawn,
 	notQuarantined,
-	approvedByEnough
+	overridesKept,
+	approvedBy(approvalRules)
 ];
 
 // pipeline/registry/promotion.ts
@@ -375,8 +430,7 @@ function decidePromotion(state) {
 async function shownDigest(forge, headSha, model) {
 	const check = await forge.check(headSha, evaluationCheck);
 	if (check === void 0) return void 0;
-	const shown = parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === model);
-	return shown === void 0 ? void 0 : evaluationDigest(shown.evaluation);
+	return parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === model)?.evaluationDigest;
 }
 /** How the record at the tip came to the default branch: the commit, its tree's InputKey, and the pull requests that brought it. */
 async function introductionOf(git, forge, { tip, declaration }) {
@@ -384,10 +438,11 @@ async function introductionOf(git, forge, { tip, declaration }) {
 	const commit = await git.lastChange(tip, recordPath(model)) ?? tip;
 	const merged = (await forge.pullRequestsOf(commit)).filter(({ state }) => state === "merged");
 	const pullRequests = [];
-	for (const { number, head, author } of merged) pullRequests.push({
+	for (const { number, head, author, mergedAt } of merged) pullRequests.push({
 		number,
 		headSha: head.sha,
 		author,
+		mergedAt,
 		evaluationDigest: await shownDigest(forge, head.sha, model)
 	});
 	return {
@@ -417,8 +472,43 @@ async function rulesBefore(git, introduction) {
 		throw error;
 	}
 }
+/**
+* How the record would come to the default branch with a merge queue's commit: by the open pull requests whose approvals are about exactly
+* these bytes and inputs, and whose head has this very record. The queue makes commits of its own, so that no commit says whose they are.
+*
+* @param tip - The commit that the queue has made.
+*/
+async function introductionInQueue(git, forge, { tip, declaration }) {
+	const { model } = declaration;
+	const path = recordPath(model);
+	const at = stateOf(git, tip);
+	const [record, text] = [await at.record(model), await at.text(path)];
+	const about = (await readApprovals(git, model)).filter(({ subject }) => subject.artifactSha256 === record?.artifact.sha256 && subject.inputKey === record.inputKey);
+	const merged = [];
+	for (const number of new Set(about.map(({ subject }) => subject.pullRequest))) {
+		const pullRequest = await forge.pullRequest(number);
+		if (pullRequest.state === "open" && await git.fetchCommit(pullRequest.head.sha) && await stateOf(git, pullRequest.head.sha).text(path) === text) merged.push(pullRequest);
+	}
+	const nowMs = forge.nowMs();
+	const mergedAt = nowMs === void 0 ? void 0 : new Date(nowMs).toISOString();
+	const pullRequests = [];
+	for (const { number, head, author } of merged) pullRequests.push({
+		number,
+		headSha: head.sha,
+		author,
+		mergedAt,
+		evaluationDigest: await shownDigest(forge, head.sha, model)
+	});
+	const commit = await git.lastChange(tip, path) ?? tip;
+	return {
+		commit,
+		inputKey: (await stateOf(git, commit).inputs(declaration)).inputKey,
+		pullRequests,
+		merged
+	};
+}
 
-// pipeline/steps/promote.ts
+// pipeline/steps/promote/state.ts
 /** What the words of a pull request are now, by the ids under which the ledger has them: the sha256 of each. */
 async function wordsNow(forge, pullRequest, isReviewed) {
 	const comments = await forge.comments(pullRequest);
@@ -440,11 +530,23 @@ async function liveApprovals(workspace, forge, about) {
 	const live = [];
 	for (const approval of ledger) {
 		const now = words.get(approval.subject.pullRequest);
-		const permissionNow = now === void 0 ? "unknown" : await forge.permission(approval.approver).catch(() => "unknown");
+		if (now === void 0) {
+			live.push({
+				approval,
+				permissionNow: "unknown",
+				commentSha256Now: void 0
+			});
+			continue;
+		}
+		const { approver, comment } = approval;
+		const permissionNow = await forge.permission(approver).catch(() => "unknown");
+		const { teams: teamsNow, unknownTeam } = await membershipOf(forge, about.policy, approver);
 		live.push({
 			approval,
 			permissionNow,
-			commentSha256Now: now?.get(approval.comment.id)
+			commentSha256Now: now.get(comment.id),
+			teamsNow,
+			unknownTeam
 		});
 	}
 	return live;
@@ -474,13 +576,14 @@ async function registeredStates(workspace, registry, declaration) {
 	}
 	return states;
 }
+/** All that promotion of one model is decided from; `undefined` while no version of it is recorded. */
 async function stateAt(workspace, tip, declaration) {
 	const { git } = workspace;
 	const forge = await workspace.forge();
 	const at = stateOf(git, tip.commit);
 	const record = await at.record(declaration.model);
 	if (record === void 0) return void 0;
-	const introduction = await introductionOf(git, forge, {
+	const introduction = await (tip.introduce ?? introductionOf)(git, forge, {
 		tip: tip.commit,
 		declaration
 	});
@@ -490,27 +593,148 @@ async function stateAt(workspace, tip, declaration) {
 		registry: tip.registry
 	});
 	const before = await rulesBefore(git, introduction);
+	const policy = await reviewPolicy(before?.state ?? at, before?.project ?? tip.project, {
+		model: declaration.model,
+		environments: plan.environments
+	});
 	return {
 		tip: tip.commit,
 		record,
 		tree: await at.inputs(declaration),
 		environments: tip.project.environments.map(({ environment }) => environment),
-		policy: await reviewPolicy(before?.state ?? at, before?.project ?? tip.project, {
-			model: declaration.model,
-			environments: plan.environments
-		}),
+		policy,
 		registry: tip.registry,
 		recordAt: (version) => registered.get(version)?.record,
 		policyAt: (version) => registered.get(version)?.policy,
 		introduction,
 		approvals: await liveApprovals(workspace, forge, {
 			model: declaration.model,
+			policy,
 			pullRequests: new Set(introduction.pullRequests.map(({ number }) => number))
 		}),
 		planHash: digestOf(plan),
-		holds: standingHolds(await readHolds(git), Date.now())
+		overridden: overriddenVersions(tip.tags, declaration.model),
+		holds: await stopsAt(git, momentOf(Date.now(), forge.nowMs()))
 	};
 }
+
+// pipeline/steps/promote/queue.ts
+/** What keeps a version out of an environment for now; merging registers it all the same. */
+const passing = ["held", "locked"];
+/** What says that the combination is not what was evaluated. */
+const unevaluated = [
+	"needs_reevaluation",
+	"candidate_missing",
+	"evaluation_changed"
+];
+function verdictOf(name, sha, refusals) {
+	const [first] = refusals;
+	return {
+		sha,
+		name,
+		conclusion: first === void 0 ? "success" : "failure",
+		title: first?.code ?? "the combination is what was evaluated and approved",
+		summary: refusals.map(({ code }) => `- \`${code}\``).join("\n"),
+		record: ""
+	};
+}
+/**
+* What promote would refuse of a commit that a merge queue has made, as the checks that a queue can ask for. The combination is what was
+* evaluated exactly when its tree has the InputKey of the record, and it was approved when somebody approved these bytes at a head that has
+* this very record. A pull request that is put out of the queue was never merged, and promote sees nothing of it.
+*
+* @param sha - The commit, which only the queue's own branch has yet.
+* @throws LockstepError GIT_COMMAND_FAILED when origin does not give it.
+*/
+async function judgeQueued(workspace, sha) {
+	const { git, host } = workspace;
+	const forge = await workspace.forge();
+	const tags = await git.tags();
+	if (!await git.fetchCommit(sha)) throw new LockstepError("GIT_COMMAND_FAILED", `origin does not give the queue's commit ${sha}`, { hint: "The queue has let it go; the next group has a run of its own." });
+	const at = stateOf(git, sha);
+	const before = stateOf(git, await defaultTip(git));
+	const project = await at.project();
+	const tip = {
+		commit: sha,
+		project,
+		registry: readRegistry(tags),
+		tags,
+		introduce: introductionInQueue
+	};
+	const refusals = [];
+	for (const declaration of project.models) {
+		const path = recordPath(declaration.model);
+		if (await at.text(path) === await before.text(path)) continue;
+		const state = await stateAt(workspace, tip, declaration);
+		const found = (state === void 0 ? [] : decidePromotion(state)).flatMap((action) => action.kind === "refuse" ? [action.refusal] : []);
+		refusals.push(...found.filter(({ code }) => !passing.includes(code)));
+	}
+	for (const { code, sentence } of refusals) host.info(`refused (${code}): ${sentence}`);
+	await forge.setCheck(verdictOf(evaluationCheck, sha, refusals.filter(({ code }) => unevaluated.includes(code))));
+	await forge.setCheck(verdictOf(approvalCheck, sha, refusals));
+	return refusals;
+}
+
+// pipeline/steps/promote/receipts.ts
+/** Words of a pull request about its head's very evaluation; of each person the last. */
+function approvalsOf({ introduction, record, approvals }, pullRequest) {
+	const merged = introduction.pullRequests.find(({ number }) => number === pullRequest);
+	const words = approvals.map(({ approval }) => approval).filter(({ subject }) => subject.pullRequest === pullRequest && subject.headSha === merged?.headSha && subject.artifactSha256 === record.artifact.sha256 && subject.evaluationDigest === merged.evaluationDigest);
+	return [...new Map(words.map((word) => [word.approver.id, word])).values()].filter(({ verb }) => verb === "approve");
+}
+function promotedVersions({ state, promotions }, pullRequest) {
+	const approvals = approvalsOf(state, pullRequest);
+	const overrides = approvals.flatMap((approval) => approval.overrides ?? []);
+	const once = new Map(overrides.map(({ gate, by, reason }) => [`${by.id} ${gate}`, {
+		gate,
+		by: by.login,
+		reason
+	}]));
+	return promotions.map(({ model, environment, modelVersion, artifactSha256, registrationTag, assignmentTag }) => ({
+		model,
+		environment,
+		modelVersion,
+		artifactSha256,
+		registrationTag,
+		assignmentTag,
+		approvedBy: approvals.map(({ approver }) => approver.login),
+		overrides: [...once.values()]
+	}));
+}
+/** The pull requests that a run has to do with: one of their models was promoted by it, or they brought the tip. */
+function freshPullRequests({ tip, models, promoted }) {
+	const names = new Set(promoted.map(({ model }) => model));
+	return new Set(models.filter(({ state }) => state.introduction.commit === tip || names.has(state.record.model)).flatMap(({ state }) => state.introduction.pullRequests.map(({ number }) => number)));
+}
+/**
+* Turns the reports of merged pull requests into receipts. Level-triggered as promotion is: a run that is repeated at the same tip says the
+* same, and writes nothing. A token that may not comment is told, and holds no promotion back.
+*/
+async function keepReceipts(workspace, run) {
+	for (const number of freshPullRequests(run)) {
+		const own = run.models.filter(({ state }) => state.introduction.pullRequests.some((merged) => merged.number === number));
+		const [first] = own;
+		if (first === void 0) continue;
+		const receipt = renderReceipt({
+			outcome: "merged",
+			commit: first.state.introduction.commit,
+			promoted: own.flatMap((model) => promotedVersions(model, number)),
+			refused: own.flatMap(({ state, refusals }) => refusals.map((refusal) => ({
+				model: state.record.model,
+				refusal
+			})))
+		});
+		try {
+			const { changed } = await (await workspace.forge()).keepComment(number, reportMarker, receipt);
+			if (changed) workspace.host.info(`#${number}: its report is a receipt now`);
+		} catch (error) {
+			if (!(error instanceof LockstepError) || error.code !== "FORGE_PERMISSION_MISSING") throw error;
+			workspace.host.warning(`#${number} has no receipt: ${error.message}`);
+		}
+	}
+}
+
+// pipeline/steps/promote.ts
 function promotionOf(action, state) {
 	const { environment, modelVersion, artifactSha256, commit, registrationTag } = action;
 	return {
@@ -527,15 +751,13 @@ function promotionOf(action, state) {
 		previous: action.kind === "assign" ? action.previous : currentVersion(state.registry, state.record.model, environment)
 	};
 }
+/** @returns `undefined` for a model without a record. */
 async function promoteModel(workspace, tip, declaration) {
 	const { git, host } = workspace;
 	const state = await stateAt(workspace, tip, declaration);
 	if (state === void 0) {
 		host.info(`${declaration.model}: no version is recorded yet`);
-		return {
-			promotions: [],
-			refusals: []
-		};
+		return;
 	}
 	const actions = decidePromotion(state);
 	const tags = actions.flatMap((action) => action.kind === "register" || action.kind === "assign" ? [action.tag] : []);
@@ -558,6 +780,7 @@ async function promoteModel(workspace, tip, declaration) {
 			host.info(`refused (${action.refusal.code}): ${action.refusal.sentence}`);
 	}
 	return {
+		state,
 		promotions,
 		refusals
 	};
@@ -565,28 +788,29 @@ async function promoteModel(workspace, tip, declaration) {
 /** One look at the default branch and what follows from it. */
 async function promoteOnce(request, workspace) {
 	const { git, host } = workspace;
-	const registry = readRegistry(await git.tags());
+	const tags = await git.tags();
+	const registry = readRegistry(tags);
 	const commit = await defaultTip(git);
 	const project = await stateOf(git, commit).project();
-	const promotions = [];
-	const refusals = [];
+	const models = [];
 	const failures = [];
 	for (const declaration of selectModels(project, request.model)) try {
 		const result = await host.group(`Promote ${declaration.model}`, () => promoteModel(workspace, {
 			commit,
 			project,
-			registry
+			registry,
+			tags
 		}, declaration));
-		promotions.push(...result.promotions);
-		refusals.push(...result.refusals);
+		if (result !== void 0) models.push(result);
 	} catch (error) {
 		if (!(error instanceof LockstepError) || error.code !== "RECORD_INVALID") throw error;
 		host.warning(`${declaration.model} is not promoted: ${error.message}`);
 		failures.push(error);
 	}
 	return {
-		promotions,
-		refusals,
+		promotions: models.flatMap(({ promotions }) => promotions),
+		refusals: models.flatMap(({ refusals }) => refusals),
+		models,
 		failures,
 		tip: commit
 	};
@@ -603,14 +827,23 @@ const lookLimit = 5;
 async function promote(request, workspace) {
 	const { git, host } = workspace;
 	await git.fetch();
+	if (request.group !== void 0) return {
+		promotions: [],
+		refusals: await judgeQueued(workspace, commitSha(request.group))
+	};
 	const promoted = [];
 	for (let look = 1;; look++) {
-		const { tip, promotions, refusals, failures } = await promoteOnce(request, workspace);
+		const { tip, promotions, refusals, models, failures } = await promoteOnce(request, workspace);
 		for (const promotion of promotions) await writeRecord(workspace, request.records, promotion);
 		promoted.push(...promotions.filter(({ outcome }) => outcome === "promoted"));
 		await git.fetch();
 		if (await defaultTip(git) === tip || look === lookLimit) {
 			host.output("changed", String(promoted.length > 0));
+			if (request.model === void 0) await keepReceipts(workspace, {
+				tip,
+				models,
+				promoted
+			});
 			const [failure] = failures;
 			if (failure !== void 0) throw failure;
 			return {

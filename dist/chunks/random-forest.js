@@ -1,6 +1,7 @@
-import { r as readParams } from "./declare3.js";
-import { t as openCheckpoint } from "./checkpoint.js";
+import { t as counted } from "./counted.js";
+import { n as readParams } from "./params.js";
 import { d as number, g as strictObject, s as int } from "./schemas.js";
+import { t as openCheckpoint } from "./checkpoint.js";
 import { d as weightKeys, i as weightedMean, l as superviseAll, o as chosenThreshold, r as spreadOf, s as thresholdRule } from "./learned-features.js";
 import { j as LockstepError } from "./file-work.js";
 import { c as growBagged, l as timesDrawn } from "./pipeline.js";
@@ -172,6 +173,7 @@ const randomForestTrainer = {
 		"multiclass",
 		"regression"
 	],
+	parameters: Object.keys(paramsSchema.shape),
 	load: loadForest,
 	async train(request) {
 		const { task } = request;
@@ -259,7 +261,7 @@ async function grownTrees({ request, params, bagging, checkpoint }) {
 		async onGrown(grown) {
 			found.set(grown.number, grown.trees);
 			await checkpoint.append(grown);
-			request.onProgress(found.size / params.trees, `${found.size} trees`);
+			request.onProgress(found.size / params.trees, counted(found.size, "tree"));
 		}
 	});
 	return [...found].sort(([a], [b]) => a - b).flatMap(([, trees]) => trees);

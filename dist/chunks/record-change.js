@@ -1,5 +1,6 @@
 import { O as nextVersion } from "./file-work.js";
 import { u as compareVersions } from "./gto.js";
+import { r as overridesFor } from "./overridden-versions.js";
 
 // pipeline/registry/record-change.ts
 function describes(record, trained) {
@@ -18,12 +19,15 @@ function union(...lists) {
 /**
 * The record of what was trained. Its version stays while base or branch record the same inputs and bytes, unless the branch's number
 * was taken meanwhile; else it is the next minor version of the highest that base or tags know, and merging moves every environment to
-* it. What a branch decided about environments of a version that stays, a rollback for example, is kept. Nothing lifts a quarantine.
+* it. What a branch decided about environments of a version that stays, a rollback for example, is kept. Nothing lifts a quarantine, and no
+* override is forgotten.
 */
-function nextRecord({ trained, base, current, latest, environments }) {
+function nextRecord(request) {
+	const { trained, base, current, latest, environments, overridden = [] } = request;
 	const taken = highest(base?.modelVersion, latest);
 	const kept = [current, base].find((record) => record !== void 0 && describes(record, trained) && (record.modelVersion === base?.modelVersion ? describes(base, trained) : taken === void 0 || compareVersions(record.modelVersion, taken) > 0));
 	const modelVersion = kept?.modelVersion ?? nextVersion(taken);
+	const overrides = overridesFor(overridden, base?.overrides ?? []);
 	const everywhere = Object.fromEntries(environments.map((environment) => [environment, modelVersion]));
 	return {
 		kind: "lockstep/Model",
@@ -37,7 +41,8 @@ function nextRecord({ trained, base, current, latest, environments }) {
 			...everywhere,
 			...kept.environments
 		},
-		quarantine: union(base?.quarantine ?? [], current?.quarantine ?? [])
+		quarantine: union(base?.quarantine ?? [], current?.quarantine ?? []),
+		...overrides.length === 0 ? {} : { overrides }
 	};
 }
 /** A quarantine with one more: a digest that has one keeps its reason, and gets the new one behind it. */
@@ -77,5 +82,25 @@ function rollbackRecord({ record, environment, current, to, reason }) {
 		})
 	};
 }
+/** The record that asks for the version it builds in one more environment. */
+function promotedRecord(record, environment) {
+	const { modelVersion, artifact, environments, quarantine } = record;
+	if (environments[environment] === modelVersion) return {
+		code: "no_change",
+		sentence: `${environment} is asked to have ${modelVersion} already`
+	};
+	const found = quarantine.find(({ artifactSha256 }) => artifactSha256 === artifact.sha256);
+	if (found !== void 0) return {
+		code: "quarantined",
+		sentence: `${modelVersion} is quarantined (${found.reason})`
+	};
+	return {
+		...record,
+		environments: {
+			...environments,
+			[environment]: modelVersion
+		}
+	};
+}
 
-export { rollbackRecord as n, nextRecord as t };
+export { promotedRecord as n, rollbackRecord as r, nextRecord as t };

@@ -1,5 +1,5 @@
-import { b as writeWhole, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { On as canonicalJson } from "./pipeline.js";
+import { j as LockstepError, m as isSystemError } from "./file-work.js";
+import { Ut as canonicalJson, wn as writeResult } from "./pipeline.js";
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
@@ -15,11 +15,10 @@ function recordFile(workspace, folder, record) {
 /** Canonical JSON, written whole: the same record is the same bytes. */
 async function writeRecord(workspace, folder, record) {
 	const path = recordFile(workspace, folder, record);
-	await writeWhole(path, `${canonicalJson(record)}\n`);
-	return path;
+	return writeResult(workspace.git.root, path, `${canonicalJson(record)}\n`);
 }
-/** Largest record that is read, in bytes: 16 MiB. */
-const recordFileLimit = 16777216;
+/** Largest record that is read, in bytes: 64 MiB, so that every text a record may have is read whatever its letters are. */
+const recordFileLimit = 67108864;
 /** The text of a record file; `undefined` when there is none. @throws LockstepError RECORD_INVALID for one that is too large. */
 async function readRecordText(path) {
 	try {

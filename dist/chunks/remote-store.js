@@ -1,4 +1,4 @@
-import { Ot as hashBytes } from "./pipeline.js";
+import { Ct as hashBytes, pn as readBounded } from "./pipeline.js";
 import { t as folderStore } from "./folder-store2.js";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,18 +6,9 @@ import { tmpdir } from "node:os";
 
 // pipeline/training/sweeps/remote-store.ts
 /** Most bytes of one text; a result has a few kilobytes. */
-const textLimit = 1048576;
+const textLimitBytes = 1048576;
 async function textOf(remote, key) {
-	const found = await remote.read(key);
-	if (found === void 0) return void 0;
-	const pieces = [];
-	let size = 0;
-	for await (const piece of found.stream) {
-		size += piece.length;
-		if (size > textLimit) return void 0;
-		pieces.push(piece);
-	}
-	return Buffer.concat(pieces).toString("utf8");
+	return (await readBounded(remote, key, { limitBytes: textLimitBytes }))?.toString("utf8");
 }
 /**
 * A store in a DVC remote, beside the objects. Writes to S3, Google and Azure are create-only by the server's word; elsewhere two

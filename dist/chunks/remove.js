@@ -3,7 +3,7 @@ import { t as withOutputLocks } from "./output-locks.js";
 import { _ as removeFile, g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { r as prepareCheckout, t as applyCheckouts } from "./checkout.js";
 import { s as dvcIgnore } from "./collect.js";
-import { Ct as writeWorkspaceFile, ir as checkParents, sr as shown, xn as isYamlMap } from "./pipeline.js";
+import { It as isYamlMap, Pn as shown, jn as checkParents, vt as writeWorkspaceFile } from "./pipeline.js";
 import { o as workspaceContents } from "./contents.js";
 import { n as unignoreOutput } from "./git-ignore.js";
 import { n as keepInGit } from "./git-files2.js";
@@ -11,7 +11,7 @@ import { t as openPlacedOutputs } from "./placed-outputs.js";
 import { n as selectTrackers, t as addressOf } from "./targets.js";
 import { a as workspaceTrackers } from "./tracked.js";
 import { t as editYaml } from "./edit.js";
-import { i as largeYamlLimits, n as parseYamlMap } from "./parse.js";
+import { n as parseYamlMap, o as largeYamlLimits } from "./parse.js";
 import { rm } from "node:fs/promises";
 import { join, posix } from "node:path";
 

@@ -1,133 +1,306 @@
-import { T as md5, b as writeWhole, j as LockstepError } from "./file-work.js";
-import { $ as count, Bt as contractFile, Dn as byCodePoint, Et as digestOf, G as contractDetails, K as dataChange, On as canonicalJson, Q as bytes, X as shortDigest, Y as plural, et as decimal, nt as signed, q as sharedRowsDetail, rt as signedCount, tt as percent } from "./pipeline.js";
-import { C as tally, E as name, S as standingOf, T as line, _ as metricRows, a as right, b as phaseWord, d as limited, f as areSameReferences, h as mainReference, i as left$1, l as otherThanData, m as commonLevel, n as runCostSection, o as row, p as byAttention, s as table, t as runCostPart, u as htmlTable, v as nextStep, w as html, x as referenceName, y as phaseIcon } from "./run-cost.js";
+import { B as contractDetails, G as shortDigest, H as sharedRowsDetail, Ht as byCodePoint, J as count, K as visible, Q as signedCount, Ut as canonicalJson, V as dataChange, W as plural, X as percent, Y as decimal, Z as signed, q as bytes, wn as writeResult, xt as digestOf } from "./pipeline.js";
+import { T as md5, j as LockstepError } from "./file-work.js";
+import { S as otherThanData, _ as phaseWord, a as limited, b as tally, c as name, d as commonLevel, f as mainReference, g as phaseIcon, h as nextStep, i as htmlTable, l as areSameReferences, m as metricRows, n as runCostSection, o as html, s as line, t as runCostPart, u as byAttention, v as referenceName, x as inputChanges$1, y as standingOf } from "./run-cost.js";
+import { i as moreOf, n as characterLimit, r as fitLines, t as assemble } from "./budget2.js";
+import { n as code, r as sentence, t as cell } from "./cell2.js";
+import { i as table, n as right, r as row, t as left$1 } from "./markdown-table.js";
 import { i as directionOf } from "./metric.js";
-import { a as fitLines, i as assemble, n as code, o as moreOf, r as sentence, t as cell } from "./cell.js";
+import { r as vegaSpec } from "./plot-spec2.js";
 import { n as treatmentWords } from "./treatment.js";
-import { c as reviewPolicy, d as evaluationCheck, f as parseShownReport, l as planNow, p as shownReportText, s as readOverrides, u as approvalCheck } from "./review-word.js";
-import { f as reviewStanding, m as evaluationConclusion, o as refuseVerdict, p as overridesOf, r as isInTheWay } from "./decide.js";
-import { n as verdictOfGates, t as evaluationDigest } from "./evaluation-digest.js";
+import { i as shownReportText, n as evaluationCheck, r as parseShownReport, t as approvalCheck } from "./checks.js";
+import { t as evaluationConclusion } from "./conclusion.js";
+import { n as renderReceipt, t as reportMarker } from "./report-comment.js";
+import { t as evaluationDigest } from "./evaluation-digest.js";
 import { t as differingInputs } from "./inputs.js";
-import { a as labelOf } from "./project.js";
+import { a as labelOf } from "./project2.js";
 import { o as readRegistry } from "./gto.js";
 import { i as stateOf, o as parseRecord, r as selectModels } from "./state.js";
 import { n as recordOfTree, t as baseOf } from "./comparison2.js";
-import { f as gateName, l as operationGateName, n as personalColumns, o as sliceGateName, r as fairnessGateName, y as contractGate } from "./data-contract3.js";
-import { n as personalCell, t as diffTables } from "./diff.js";
+import { n as personalColumns } from "./data-contract3.js";
+import { t as diffTables } from "./diff.js";
 import { n as restoreDirectory, r as restoreFile } from "./restore.js";
+import { a as historyOf, i as approvalState, n as judgeHandedOver, o as recordChanges, r as readHandedOver, t as headOfRun } from "./handed-over.js";
+import { d as planNow, u as reviewPolicy } from "./review-word.js";
 import { n as recordFile, t as readRecordText } from "./record-files.js";
+import { t as personalCell } from "./data-diff.js";
 import { n as openDuckDbStore } from "./duckdb.js";
-import { a as openSource, c as cellsOf, i as shownValue, l as isMissingText, o as unreadable, r as query, u as normalText } from "./load.js";
-import { n as readApprovals } from "./approvals.js";
-import { resolve } from "node:path";
+import { a as openSource, c as isMissingText, i as shownValue, l as normalText, o as unreadable, r as query, s as cellsOf } from "./load.js";
+import { t as locateYaml } from "./locate.js";
+import { t as parseLock } from "./lock.js";
+import { r as decodeUtf8 } from "./parse.js";
+import { n as parseCurve } from "./curve-file.js";
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 
-// pipeline/report/html-curves.ts
+// pipeline/report/annotations.ts
+const titleLimit = 200;
+const messageLimit = 1e3;
+function notPassed({ evaluation: { gates } }) {
+	return gates.filter(({ mode, verdict: { phase } }) => mode !== "informational" && (phase === "regressed" || phase === "inconclusive"));
+}
+function changeText({ before, after }) {
+	if (before === void 0) return `This is new: ${visible(after ?? "")}.`;
+	return `This was ${visible(before)} and is ${visible(after ?? "gone")}.`;
+}
+/** The inputs that differ, each with what the gates say of them together. */
+function ofInputs(section) {
+	const gates = notPassed(section);
+	if (gates.length === 0) return [];
+	const isWorse = gates.some(({ verdict: { phase } }) => phase === "regressed");
+	const changes = new Map(inputChanges$1(section.inputDifferences).map((change) => [`${change.kind} ${change.path}`, change]));
+	const told = gates.slice(0, 5).map(({ gate, verdict }) => `${gate} ${phaseWord[verdict.phase].toLowerCase()}: ${verdict.reason}`);
+	const more = gates.length > told.length ? [`and ${String(gates.length - told.length)} more`] : [];
+	return (section.inputPlaces ?? []).flatMap(({ input, path, line }) => {
+		const change = changes.get(input);
+		if (change === void 0) return [];
+		return [{
+			path,
+			line,
+			level: isWorse ? "failure" : "warning",
+			title: visible(`${section.plan.model}: ${isWorse ? "a gate says no" : "a gate cannot tell"}`, titleLimit),
+			message: visible([
+				changeText(change),
+				...told,
+				...more
+			].join(" · "), messageLimit)
+		}];
+	});
+}
+function ofContract({ evaluation: { contract } }) {
+	return (contract?.findings ?? []).map(({ line, table, sentence, mode, rule }) => ({
+		path: contract?.file ?? "",
+		line,
+		level: mode === "informational" ? "warning" : "failure",
+		title: visible(`Data contract: ${table}`, titleLimit),
+		message: visible(`${rule}: ${sentence}`, messageLimit)
+	}));
+}
+/**
+* What a check says beside the lines of the change: rules of the data contract that are broken, and inputs that differ where a gate did not
+* pass. Failures first, each once, at most {@link annotationLimit}.
+*/
+function annotationsOf(view) {
+	const models = byAttention(view.models);
+	const all = [...models.flatMap(ofContract), ...models.flatMap(ofInputs)];
+	return [...new Map(all.map((found) => [JSON.stringify(found), found])).values()].sort((a, b) => Number(b.level === "failure") - Number(a.level === "failure")).slice(0, 50);
+}
+
+// pipeline/report/html-drawing.ts
 const size = 240;
-const left = 38;
+const left = 44;
 const top = 8;
+/** What a reader is told of a line; its kind gives its colour and its dashes, so that it is told apart without colour, too. */
+const lineNames = {
+	candidate: "pull request",
+	baseline: "merge base",
+	champion: "champion"
+};
+/** From the lowest to the highest of at least one value. */
+function rangeOf(values) {
+	return values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+}
+/** A number for an attribute: at most one decimal, so that the bytes do not depend on the last bit. */
 function at$1(value) {
 	return String(Number(value.toFixed(1)));
 }
-function drawing({ title, xLabel, yLabel, lines, hasDiagonal, x, y }) {
+/** An end of an axis, in few letters: there is room for six. */
+function tick(value) {
+	const short = Number(value.toPrecision(3));
+	const plain = String(short);
+	return plain.length <= 6 ? plain : short.toExponential(0);
+}
+/** Lines in a frame, with what they are for who cannot see them. */
+function drawingFigure(drawing) {
+	const { title, xLabel, yLabel, lines, hasDiagonal, x, y, xEnds } = drawing;
 	const place = (value, [low, high]) => high === low ? .5 : (value - low) / (high - low);
 	const px = (value) => left + size * place(value, x);
 	const py = (value) => top + size * (1 - place(value, y));
 	const path = (points) => points.map(([a, b], i) => `${i === 0 ? "M" : "L"}${at$1(px(a))} ${at$1(py(b))}`).join("");
-	const label = `${title}: ${lines.map(({ className, points }) => `${className}, ${points.length} points`).join("; ")}`;
-	const ends = (range) => [decimal(range[0]), decimal(range[1])];
-	const [[xLow, xHigh], [yLow, yHigh]] = [ends(x), ends(y)];
-	const diagonal = hasDiagonal ? html`<path class="chance" d="M${left} ${248}L${278} ${top}"/>` : void 0;
-	const drawn = lines.map(({ className, points }) => html`<path class="curve ${className}" d="${path(points)}"/>`);
-	return html`<figure class="drawing"><figcaption>${title}</figcaption><svg role="img" aria-label="${label}" viewBox="0 0 ${288} ${282}"><rect class="frame" x="${left}" y="${top}" width="${size}" height="${size}"/>${diagonal}${drawn}<text class="tick" x="${left}" y="${262}">${xLow}</text><text class="tick end" x="${278}" y="${262}">${xHigh}</text><text class="tick end" x="${34}" y="${248}">${yLow}</text><text class="tick end" x="${34}" y="${18}">${yHigh}</text><text class="axis" x="${158}" y="${276}">${xLabel}</text><text class="axis" transform="rotate(-90)" x="${-128}" y="12">${yLabel}</text></svg></figure>`;
+	const label = `${title}: ${lines.map(({ kind, points }) => `${kind}, ${points.length} points`).join("; ")}`;
+	const [xLow, xHigh] = xEnds ?? [tick(x[0]), tick(x[1])];
+	const diagonal = hasDiagonal ? html`<path class="chance" d="M${left} ${248}L${284} ${top}"/>` : void 0;
+	const drawn = lines.map(({ kind, points }) => html`<path class="curve ${kind}" d="${path(points)}"/>`);
+	return html`<figure class="drawing"><figcaption>${title}</figcaption><svg role="img" aria-label="${label}" viewBox="0 0 ${294} ${282}"><rect class="frame" x="${left}" y="${top}" width="${size}" height="${size}"/>${diagonal}${drawn}<text class="tick" x="${left}" y="${262}">${xLow}</text><text class="tick end" x="${284}" y="${262}">${xHigh}</text><text class="tick end" x="${40}" y="${248}">${tick(y[0])}</text><text class="tick end" x="${40}" y="${18}">${tick(y[1])}</text><text class="axis" x="${164}" y="${276}">${xLabel}</text><text class="axis" transform="rotate(-90)" x="${-128}" y="12">${yLabel}</text></svg></figure>`;
 }
+/** Which line is which. */
+function lineKeys(kinds) {
+	const keys = kinds.map((kind) => html`<span class="key"><svg aria-hidden="true" viewBox="0 0 28 8"><path class="curve ${kind}" d="M1 4H27"/></svg>${lineNames[kind]}</span>`);
+	return html`
+<p class="quiet keys">${keys}</p>`;
+}
+
+// pipeline/report/html-courses.ts
+/** Drawings of one section; more are no longer looked at. */
+const drawingLimit = 24;
+function curveDrawing({ name: title, head, base }) {
+	const lines = [{
+		kind: "baseline",
+		points: base
+	}, {
+		kind: "candidate",
+		points: head
+	}];
+	const points = [...base, ...head];
+	if (points.length < 2) return void 0;
+	return {
+		title: line(title),
+		xLabel: "step",
+		yLabel: line(title),
+		lines: lines.filter((drawn) => drawn.points.length > 0),
+		hasDiagonal: false,
+		x: rangeOf(points.map(([x]) => x)),
+		y: rangeOf(points.map(([, y]) => y))
+	};
+}
+function leftOut(all, noun) {
+	return all <= drawingLimit ? void 0 : html`
+<p class="quiet">… ${count(all - drawingLimit)} more ${noun}</p>`;
+}
+function learningDrawings({ learningCurves = [] }) {
+	return learningCurves.slice(0, drawingLimit).flatMap((curve) => curveDrawing(curve) ?? []);
+}
+/** What the training measured step by step, over the merge base's; `undefined` where it wrote nothing. */
+function learningCurvesSection(section) {
+	const { learningCurves = [] } = section;
+	const drawings = learningDrawings(section);
+	if (drawings.length === 0) return void 0;
+	const hasBase = learningCurves.some(({ base }) => base.length > 0);
+	return html`
+<section class="sheet">
+<h3>Learning curve</h3>
+<div class="drawings">${drawings.map(drawingFigure)}</div>${lineKeys(hasBase ? ["candidate", "baseline"] : ["candidate"])}${leftOut(learningCurves.length, "curves")}
+</section>`;
+}
+/** One metric over the models of the default branch; the candidate's is the last point. */
+function historyDrawing(metric, { models, candidate }) {
+	const values = [...models.map((past) => past.metrics[metric]), candidate[metric]];
+	const points = values.flatMap((value, at) => value === void 0 ? [] : [[at + 1, value]]);
+	if (points.length < 2) return void 0;
+	return {
+		title: line(metric),
+		xLabel: "model of the default branch",
+		yLabel: line(metric),
+		lines: [{
+			kind: "candidate",
+			points
+		}],
+		hasDiagonal: false,
+		x: [1, values.length],
+		y: rangeOf(points.map(([, value]) => value)),
+		xEnds: [line(models[0]?.modelVersion ?? ""), "this one"]
+	};
+}
+function historyDrawings({ history }) {
+	if (history === void 0 || history.models.length === 0) return [];
+	return history.metrics.slice(0, drawingLimit).flatMap((metric) => historyDrawing(metric, history) ?? []);
+}
+/** The last models of the default branch and this one, metric by metric; `undefined` where there is none. */
+function historySection(section) {
+	const drawings = historyDrawings(section);
+	if (section.history === void 0 || drawings.length === 0) return void 0;
+	const { metrics, models } = section.history;
+	const newest = models.at(-1)?.modelVersion ?? "";
+	return html`
+<section class="sheet">
+<h3>History</h3>
+<p class="quiet">The last ${count(models.length)} ${plural(models.length, "model", "models")} of the default branch up to ${name(newest)}, and this one at the end; each by its own run's metrics, on the rows of its time.</p>
+<div class="drawings">${drawings.map(drawingFigure)}</div>${leftOut(metrics.length, "metrics")}
+</section>`;
+}
+
+// pipeline/report/html-curves.ts
 const unit = [0, 1];
-/** ROC, precision and recall, and calibration of all models over each other; `undefined` for records and tasks without. */
-function curvesSection(section) {
+const curves = [
+	{
+		of: "roc",
+		title: "ROC",
+		xLabel: "false positive rate",
+		yLabel: "true positive rate",
+		hasDiagonal: true
+	},
+	{
+		of: "precisionRecall",
+		title: "Precision and recall",
+		xLabel: "recall",
+		yLabel: "precision",
+		hasDiagonal: false
+	},
+	{
+		of: "calibration",
+		title: "Calibration",
+		xLabel: "mean probability",
+		yLabel: "how often it came true",
+		hasDiagonal: true
+	}
+];
+function modelsOf(section) {
 	const { candidate, baseline, champion } = section.evaluation;
-	if (candidate.curves === void 0) return void 0;
-	const models = [
+	return [
 		{
-			className: "baseline",
+			kind: "baseline",
 			model: baseline
 		},
 		{
-			className: "champion",
+			kind: "champion",
 			model: areSameReferences(section) ? void 0 : champion
 		},
 		{
-			className: "candidate",
+			kind: "candidate",
 			model: candidate
 		}
 	];
-	const linesOf = (of) => models.flatMap(({ className, model }) => {
-		const points = model?.curves?.[of] ?? [];
-		return points.length < 2 ? [] : [{
-			className,
-			points
-		}];
-	});
-	const drawings = [
-		{
-			of: "roc",
-			title: "ROC",
-			xLabel: "false positive rate",
-			yLabel: "true positive rate",
-			hasDiagonal: true
-		},
-		{
-			of: "precisionRecall",
-			title: "Precision and recall",
-			xLabel: "recall",
-			yLabel: "precision",
-			hasDiagonal: false
-		},
-		{
-			of: "calibration",
-			title: "Calibration",
-			xLabel: "mean probability",
-			yLabel: "how often it came true",
-			hasDiagonal: true
-		}
-	].flatMap(({ of, ...style }) => {
-		const lines = linesOf(of);
-		return lines.length === 0 ? [] : [drawing({
+}
+/** ROC, precision and recall, and calibration of all models over each other; empty for records and tasks without. */
+function curveDrawings(section) {
+	if (section.evaluation.candidate.curves === void 0) return [];
+	const models = modelsOf(section);
+	return curves.flatMap(({ of, ...style }) => {
+		const lines = models.flatMap(({ kind, model }) => {
+			const points = model?.curves?.[of] ?? [];
+			return points.length < 2 ? [] : [{
+				kind,
+				points
+			}];
+		});
+		return lines.length === 0 ? [] : [{
 			...style,
 			lines,
 			x: unit,
 			y: unit
-		})];
+		}];
 	});
+}
+/** The {@link curveDrawings}, drawn; `undefined` without any. */
+function curvesSection(section) {
+	const drawings = curveDrawings(section);
 	if (drawings.length === 0) return void 0;
-	const names = {
-		candidate: "pull request",
-		baseline: "merge base",
-		champion: "champion"
-	};
-	const key = models.filter(({ model }) => model?.curves !== void 0).toReversed().map(({ className }) => html`<span class="key"><svg aria-hidden="true" viewBox="0 0 28 8"><path class="curve ${className}" d="M1 4H27"/></svg>${names[className]}</span>`);
+	const kinds = modelsOf(section).filter(({ model }) => model?.curves !== void 0).map(({ kind }) => kind);
 	return html`
 <section class="sheet">
 <h3>Curves</h3>
-<div class="drawings">${drawings}</div>
-<p class="quiet keys">${key}</p>
+<div class="drawings">${drawings.map(drawingFigure)}</div>${lineKeys(kinds.toReversed())}
 </section>`;
 }
 /** The mean answer as a number of one input goes from low to high; `undefined` where its values are no numbers. */
-function dependenceDrawing(input, points) {
+function dependenceDrawing({ input, points }) {
+	if (points.length < 3 || points.some(({ means }) => means.length !== 1)) return void 0;
 	const numbers = points.map(({ value, means }) => [Number(value), means[0] ?? NaN]);
-	if (numbers.length < 3 || numbers.some(([x, y]) => !Number.isFinite(x) || !Number.isFinite(y))) return void 0;
-	const range = (values) => [Math.min(...values), Math.max(...values)];
-	return drawing({
+	if (numbers.some(([x, y]) => !Number.isFinite(x) || !Number.isFinite(y))) return void 0;
+	return {
 		title: line(input),
 		xLabel: line(input),
 		yLabel: "mean answer",
 		lines: [{
-			className: "candidate",
+			kind: "candidate",
 			points: numbers
 		}],
 		hasDiagonal: false,
-		x: range(numbers.map(([x]) => x)),
-		y: range(numbers.map(([, y]) => y))
-	});
+		x: rangeOf(numbers.map(([x]) => x)),
+		y: rangeOf(numbers.map(([, y]) => y))
+	};
+}
+function dependenceDrawings({ evaluation: { dependence = [] } }) {
+	return dependence.flatMap((found) => dependenceDrawing(found) ?? []);
 }
 
 // pipeline/report/html-icons.ts
@@ -282,8 +455,8 @@ function explanationSection({ evaluation: { flips, importance = [], dependence =
 	const changed = flips === void 0 ? void 0 : html`
 <p>${flipSentence(flips)}.</p>${flips.worst === void 0 ? ids("Wrong now, for example", flips.brokenIds) : worstTable(flips.worst)}${ids("Right now, for example", flips.fixedIds)}`;
 	const single = dependence.filter(({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1));
-	const drawings = single.flatMap(({ input, points }) => dependenceDrawing(input, points) ?? []);
-	const curves = single.filter(({ input, points }) => dependenceDrawing(input, points) === void 0).map(({ input, points }) => html`${name(input)}: ${points.map(({ value, means }, i) => html`${i === 0 ? "" : ", "}${name(value)} → ${decimal(means[0] ?? NaN)}`)}`);
+	const drawings = single.flatMap((found) => dependenceDrawing(found) ?? []);
+	const curves = single.filter((found) => dependenceDrawing(found) === void 0).map(({ input, points }) => html`${name(input)}: ${points.map(({ value, means }, i) => html`${i === 0 ? "" : ", "}${name(value)} → ${decimal(means[0] ?? NaN)}`)}`);
 	const shuffled = first === void 0 ? void 0 : htmlTable({
 		className: "importance",
 		caption: html`Loss of ${first.metric} when an input is shuffled among the rows.`,
@@ -298,7 +471,7 @@ function explanationSection({ evaluation: { flips, importance = [], dependence =
 	return html`
 <section class="sheet">
 <h3>Explanations</h3>${changed}${shuffled}${single.length === 0 ? void 0 : html`
-<p class="quiet">The mean answer when one input has one value in every row.</p>`}${drawings.length === 0 ? void 0 : html`<div class="drawings">${drawings}</div>`}${curves.length === 0 ? void 0 : listOf(curves)}
+<p class="quiet">The mean answer when one input has one value in every row.</p>`}${drawings.length === 0 ? void 0 : html`<div class="drawings">${drawings.map(drawingFigure)}</div>`}${curves.length === 0 ? void 0 : listOf(curves)}
 </section>`;
 }
 /** Labels by predictions of several classes; `undefined` for numbers. */
@@ -337,6 +510,229 @@ function classConfusionSection({ evaluation: { task, candidate } }) {
 	return html`
 <section class="sheet">
 <h3>Confusion matrix</h3>${table}
+</section>`;
+}
+
+// pipeline/report/html-detail.ts
+/** A line of detail; names are in the letters of code. */
+function detail(parts) {
+	return html`${parts.map((part) => typeof part === "string" ? html`${part}` : name(part.name))}`;
+}
+
+// pipeline/report/detail-text.ts
+/** A line of detail as Markdown; names are code spans. */
+function detailText(parts) {
+	return parts.map((part) => typeof part === "string" ? part : code(part.name)).join("");
+}
+
+// pipeline/report/signature-changes.ts
+/** The server makes a text of a number where a category is asked for, and takes nothing else for something else. */
+function isStillTaken(before, after) {
+	return before === after || before === "numeric" && after === "categorical";
+}
+function inputChanges(candidate, deployed) {
+	const before = new Map(deployed.map(({ name, kind }) => [name, kind]));
+	const after = new Set(candidate.map(({ name }) => name));
+	const taken = candidate.flatMap(({ name, kind }) => {
+		const known = before.get(name);
+		if (known === void 0) return [{
+			isBreaking: true,
+			detail: [
+				"needs ",
+				{ name },
+				` (${kind}): requests without it are refused`
+			]
+		}];
+		if (known === kind) return [];
+		return [{
+			isBreaking: !isStillTaken(known, kind),
+			detail: [
+				"takes ",
+				{ name },
+				` as ${kind}, which was ${known}`
+			]
+		}];
+	});
+	const dropped = deployed.filter(({ name }) => !after.has(name)).map(({ name }) => ({
+		isBreaking: false,
+		detail: ["no longer looks at ", { name }]
+	}));
+	return [...taken, ...dropped];
+}
+function answerChanges(candidate, deployed) {
+	if (canonicalJson(candidate) === canonicalJson(deployed)) return [];
+	if (candidate.kind !== deployed.kind) return [{
+		isBreaking: true,
+		detail: [`answers a ${candidate.kind} task, which was ${deployed.kind}`]
+	}];
+	if (candidate.kind === "multiclass" && deployed.kind === "multiclass") {
+		const added = candidate.classes.filter((name) => !deployed.classes.includes(name));
+		const removed = deployed.classes.filter((name) => !candidate.classes.includes(name));
+		const names = (words, found) => found.map((name) => ({
+			isBreaking: true,
+			detail: [words, { name }]
+		}));
+		return [...names("also answers the class ", added), ...names("no longer answers the class ", removed)];
+	}
+	return [{
+		isBreaking: true,
+		detail: ["answers other numbers: the positive label or the levels are not the same"]
+	}];
+}
+/** What a request meets that the deployed model answers; breaking changes first. */
+function signatureChanges(candidate, deployed) {
+	return [...inputChanges(candidate.inputs, deployed.inputs), ...answerChanges(candidate.task, deployed.task)].sort((a, b) => Number(b.isBreaking) - Number(a.isBreaking));
+}
+/** The model that a candidate is held against as what clients have now: the champion, else the merge base's; only with its signature. */
+function deployedSignature({ evaluation: { champion, baseline } }) {
+	const model = champion ?? baseline;
+	return model?.signature === void 0 ? void 0 : {
+		model,
+		signature: model.signature
+	};
+}
+
+// pipeline/report/plan-parts.ts
+/** What a deployment does, as a reader follows it. */
+const rolloutWords = {
+	place: "copy beside",
+	switch: "serve",
+	check: "ask the server",
+	put_back: "put back if it does not answer"
+};
+/** `copy beside → serve`; a dash for plans that do not say. */
+function rolloutText({ rollout }) {
+	return rollout === void 0 ? "–" : rollout.map((step) => rolloutWords[step]).join(" → ");
+}
+function versioned(version) {
+	return version === void 0 ? "nothing" : `${cell(version.modelVersion)} ${cell(shortDigest(version.artifactSha256))}`;
+}
+function environmentTable(environments) {
+	const fitted = fitLines({
+		items: environments,
+		draw: (change) => row(cell(change.environment), versioned(change.from), versioned(change.to), cell(change.target), rolloutText(change)),
+		budget: 3500,
+		more: (rest) => row(moreOf("environments")(rest), "", "", "", "")
+	});
+	return table([
+		"Environment",
+		"Now",
+		"After merging",
+		"Target",
+		"Rollout"
+	], [
+		left$1,
+		left$1,
+		left$1,
+		left$1,
+		left$1
+	], fitted);
+}
+/** Who has to be told when something breaks for them. */
+function consumersLine({ consumers = [] }) {
+	if (consumers.length === 0) return [];
+	const shown = consumers.slice(0, 20).map((name) => code(name));
+	const more = consumers.length > shown.length ? ` and ${count(consumers.length - shown.length)} more` : "";
+	return ["", `Asked by ${shown.join(", ")}${more}.`];
+}
+/** What clients meet; nothing for models of which only a command knows what they take. */
+function signatureLines(section) {
+	const { signature } = section.evaluation.candidate;
+	const deployed = deployedSignature(section);
+	if (signature === void 0) return [];
+	const inputs = `${count(signature.inputs.length)} ${plural(signature.inputs.length, "input", "inputs")}`;
+	if (deployed === void 0) return ["", `It takes ${inputs}; there is no earlier model whose requests could break.`];
+	const changes = signatureChanges(signature, deployed.signature);
+	const version = deployed.model.modelVersion;
+	const before = version === void 0 ? "the model before" : code(version);
+	if (changes.length === 0) return ["", `Requests and answers stay as they are with ${before}: ${inputs}.`];
+	const breaking = changes.filter(({ isBreaking }) => isBreaking).length;
+	return [
+		"",
+		breaking === 0 ? `Requests that ${before} answers are answered as before:` : `**${count(breaking)} ${plural(breaking, "change breaks", "changes break")} clients of ${before}:**`,
+		"",
+		...fitLines({
+			items: changes,
+			draw: ({ isBreaking, detail }) => `- ${isBreaking ? "⚠️ " : ""}${detailText(detail)}`,
+			budget: 2e3,
+			more: (rest) => `- ${moreOf("changes")(rest)}`
+		})
+	];
+}
+/** What merging will do, environment by environment, what its clients meet, and the plan's hash. */
+function planPart(section) {
+	const { plan, planHash, candidate, record, approval } = section;
+	const { environments } = plan;
+	const lines = [`### What merging ${approval.phase === "refused" ? "would" : "will"} do`, ""];
+	if (environments.length === 0) lines.push(`Merging records ${cell(plan.modelVersion)} and promotes nothing: every environment stays as it is.`);
+	else lines.push(environmentTable(environments));
+	if (approval.phase === "refused" && environments.length > 0) lines.push("", "As it stands this is refused: merging promotes nothing of it.");
+	lines.push(...signatureLines(section), ...consumersLine(section));
+	const recorded = record === "committed" ? "The record of this version is part of the pull request." : "**The record of this version is not committed yet**: merging before it is promotes nothing.";
+	const size = `${cell(candidate.format)}, ${bytes(candidate.sizeBytes)}`;
+	lines.push("", `${recorded} Model: ${size}. Plan ${code(planHash)}.`);
+	return lines.join("\n");
+}
+
+// pipeline/report/html-plan.ts
+function stand(label, version) {
+	const what = version === void 0 ? html`<span class="version">nothing</span>` : html`<span class="version">${line(version.modelVersion)}</span><code title="${version.artifactSha256}">${shortDigest(version.artifactSha256)}</code>`;
+	return html`<div class="stand"><span class="quiet">${label}</span>${what}</div>`;
+}
+function move(change, phase) {
+	const { environment, from, to, target, rollout } = change;
+	const steps = rollout === void 0 ? void 0 : html`<span class="target">${rolloutText(change)}</span>`;
+	const where = html`<div class="where">${line(environment)} <span class="target">${line(target)}</span>${steps}</div>`;
+	return html`<div class="move ${phase}">${where}${stand("now", from)}${arrow}${stand("after merging", to)}</div>`;
+}
+/** What clients meet; nothing for models of which only a command knows what they take. */
+function signaturePart(section) {
+	const { signature } = section.evaluation.candidate;
+	if (signature === void 0) return void 0;
+	const inputs = `${count(signature.inputs.length)} ${plural(signature.inputs.length, "input", "inputs")}`;
+	const deployed = deployedSignature(section);
+	if (deployed === void 0) return html`
+<p>It takes ${inputs}; there is no earlier model whose requests could break.</p>`;
+	const changes = signatureChanges(signature, deployed.signature);
+	const version = deployed.model.modelVersion;
+	const before = version === void 0 ? html`the model before` : name(version);
+	if (changes.length === 0) return html`
+<p>Requests and answers stay as they are with ${before}: ${inputs}.</p>`;
+	const breaking = changes.filter(({ isBreaking }) => isBreaking).length;
+	const title = breaking === 0 ? html`<p>Requests that ${before} answers are answered as before:</p>` : html`<p class="breaks"><strong>${count(breaking)} ${plural(breaking, "change breaks", "changes break")} clients of ${before}:</strong></p>`;
+	const items = limited(changes, ({ isBreaking, detail: parts }) => html`
+<li>${isBreaking ? html`<strong>breaks:</strong> ` : void 0}${detail(parts)}</li>`, (left) => html`
+<li>… ${left} more changes</li>`);
+	return html`
+${title}
+<ul class="details">${items}
+</ul>`;
+}
+/** Who has to be told when something breaks for them. */
+function consumersPart({ consumers = [] }) {
+	if (consumers.length === 0) return void 0;
+	const names = limited(consumers, (consumer) => html`
+<li>${line(consumer)}</li>`, (left) => html`
+<li>… ${left} more</li>`);
+	return html`
+<p>Asked by:</p>
+<ul class="details">${names}
+</ul>`;
+}
+function planSection(section) {
+	const { plan, planHash, candidate, record, approval, evaluation } = section;
+	const { environments } = plan;
+	const isRefused = approval.phase === "refused";
+	const moves = limited(environments, (change) => move(change, evaluation.verdict.phase), (left) => html`<p class="quiet">… ${left} more environments</p>`);
+	const does = environments.length === 0 ? html`<p>Merging records ${name(plan.modelVersion)} and promotes nothing: every environment stays as it is.</p>` : html`<div class="moves">${moves}</div>`;
+	const refusal = isRefused && environments.length > 0 ? html`<p><strong>As it stands this is refused:</strong> merging promotes nothing of it.</p>` : void 0;
+	const recorded = record === "committed" ? "The record of this version is part of the pull request." : "The record of this version is not committed yet: merging before it is promotes nothing.";
+	const size = `Model: ${line(candidate.format)}, ${bytes(candidate.sizeBytes)}.`;
+	return html`
+<section class="sheet">
+<h3>What merging ${isRefused ? "would" : "will"} do</h3>
+${does}${refusal}${signaturePart(section)}${consumersPart(section)}
+<p class="quiet">${recorded} ${size} Plan <code title="${planHash}">${shortDigest(planHash)}</code>.</p>
 </section>`;
 }
 
@@ -412,7 +808,7 @@ const tileHeight = 68;
 const labelWidth = 74;
 const labelHeight = 24;
 /** A 2 × 2 matrix; a tile is the stronger the larger its share of the rows that are actually so. */
-function confusionPlot(title, matrix, before) {
+function confusionPlot$1(title, matrix, before) {
 	const positives = matrix.truePositives + matrix.falseNegatives;
 	const negatives = matrix.trueNegatives + matrix.falsePositives;
 	const drawn = tiles.map(({ kind, name, words, column, row }) => {
@@ -439,6 +835,11 @@ const lines = [
 	{
 		title: "Latency p50",
 		of: ({ latencyP50Ms }) => latencyP50Ms,
+		shown: milliseconds
+	},
+	{
+		title: "Latency p95",
+		of: ({ latencyP95Ms }) => latencyP95Ms,
 		shown: milliseconds
 	},
 	{
@@ -506,6 +907,15 @@ function boundsText(bounds) {
 
 // pipeline/report/html-tables.ts
 const none = html`–`;
+/** The three models that every measure is shown of. */
+const modelColumns = [
+	"Pull request",
+	"Merge base",
+	"Champion"
+].map((title) => ({
+	title,
+	className: "number"
+}));
 function direction(metric) {
 	const [sign, words] = directionOf(metric) === "maximize" ? ["↑", "higher is better"] : ["↓", "lower is better"];
 	return html`<span class="arrowmark" role="img" aria-label="${words}" title="${words}">${sign}</span>`;
@@ -537,20 +947,9 @@ function metricsSection(section) {
 		caption: html`Scored on the same ${count(rows.count)} rows of ${name(rows.path)} (${source}${rowsNote(section.evaluation)}). ${better}`,
 		columns: [
 			{ title: "Metric" },
+			...modelColumns,
 			{
-				title: "Pull request",
-				className: "number"
-			},
-			{
-				title: "Merge base",
-				className: "number"
-			},
-			{
-				title: "Champion",
-				className: "number"
-			},
-			{
-				title: "Worse ◂ no change ▸ better",
+				title: "Worse ◂ ▸ better",
 				className: "plotcell"
 			},
 			{
@@ -559,7 +958,7 @@ function metricsSection(section) {
 			},
 			{
 				title: "Margin",
-				className: "number"
+				className: "number margin"
 			},
 			{
 				title: "Verdict",
@@ -597,18 +996,7 @@ function operationSection(section) {
 		caption: html`${operationNote(section)}`,
 		columns: [
 			{ title: "Measure" },
-			{
-				title: "Pull request",
-				className: "number"
-			},
-			{
-				title: "Merge base",
-				className: "number"
-			},
-			{
-				title: "Champion",
-				className: "number"
-			},
+			...modelColumns,
 			{
 				title: "Change",
 				className: "number"
@@ -670,9 +1058,6 @@ function inputsSection(section) {
 <section class="sheet">
 <h3>Inputs</h3>${table}
 </section>`;
-}
-function detail(parts) {
-	return html`${parts.map((part) => typeof part === "string" ? html`${part}` : name(part.name))}`;
 }
 function dataSection({ dataDiffs, sharedRows, evaluation }) {
 	const shared = sharedRowsDetail(sharedRows);
@@ -757,29 +1142,6 @@ function headlines(section) {
 <div class="tilesrow">${tiles}
 </div>`;
 }
-function stand(label, version) {
-	const what = version === void 0 ? html`<span class="version">nothing</span>` : html`<span class="version">${line(version.modelVersion)}</span><code title="${version.artifactSha256}">${shortDigest(version.artifactSha256)}</code>`;
-	return html`<div class="stand"><span class="quiet">${label}</span>${what}</div>`;
-}
-function move({ environment, from, to, target }, phase) {
-	const where = html`<div class="where">${line(environment)} <span class="target">${line(target)}</span></div>`;
-	return html`<div class="move ${phase}">${where}${stand("now", from)}${arrow}${stand("after merging", to)}</div>`;
-}
-function planSection({ plan, planHash, candidate, record, approval, evaluation }) {
-	const { environments } = plan;
-	const isRefused = approval.phase === "refused";
-	const moves = limited(environments, (change) => move(change, evaluation.verdict.phase), (left) => html`<p class="quiet">… ${left} more environments</p>`);
-	const does = environments.length === 0 ? html`<p>Merging records ${name(plan.modelVersion)} and promotes nothing: every environment stays as it is.</p>` : html`<div class="moves">${moves}</div>`;
-	const refusal = isRefused && environments.length > 0 ? html`<p><strong>As it stands this is refused:</strong> merging promotes nothing of it.</p>` : void 0;
-	const recorded = record === "committed" ? "The record of this version is part of the pull request." : "The record of this version is not committed yet: merging before it is promotes nothing.";
-	const size = `Model: ${line(candidate.format)}, ${bytes(candidate.sizeBytes)}.`;
-	return html`
-<section class="sheet">
-<h3>What merging ${isRefused ? "would" : "will"} do</h3>
-${does}${refusal}
-<p class="quiet">${recorded} ${size} Plan <code title="${planHash}">${shortDigest(planHash)}</code>.</p>
-</section>`;
-}
 function gatesSection({ evaluation: { gates } }) {
 	const worst = {
 		regressed: 0,
@@ -806,16 +1168,115 @@ function confusionSection(section) {
 	if (confusion === void 0 || threshold === void 0 || positive === void 0) return classConfusionSection(section);
 	const reference = mainReference(section);
 	const before = reference?.model.confusion;
-	const other = reference === void 0 || before === void 0 ? void 0 : confusionPlot(capital$1(reference.name), before, void 0);
+	const other = reference === void 0 || before === void 0 ? void 0 : confusionPlot$1(capital$1(reference.name), before, void 0);
 	return html`
 <section class="sheet">
 <h3>Confusion matrix</h3>
-<div class="matrices">${confusionPlot("Pull request", confusion, before)}${other}</div>
+<div class="matrices">${confusionPlot$1("Pull request", confusion, before)}${other}</div>
 <p class="quiet">Positive means ${name(column)} is ${name(positive)}, from a probability of ${decimal(threshold)} on.</p>
 </section>`;
 }
 function capital$1(text) {
 	return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+// pipeline/report/html-specs.ts
+function fileName(title) {
+	return `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "").slice(0, 40) || "plot"}.vl.json`;
+}
+/** A link that saves the picture's own data as a specification of Vega-Lite; it needs no script and asks nobody. */
+function specLink(view) {
+	const bytes = new TextEncoder().encode(`${JSON.stringify(vegaSpec(view))}\n`);
+	const parts = Array.from({ length: Math.ceil(bytes.length / 8192) }, (_, part) => String.fromCharCode(...bytes.subarray(part * 8192, (part + 1) * 8192)));
+	const address = `data:application/json;base64,${btoa(parts.join(""))}`;
+	return html`<a download="${fileName(view.title)}" href="${address}">${view.title}</a>`;
+}
+/** The drawing by DVC's template of lines. Five digits are more than a picture shows. */
+function plotOf({ title, xLabel, yLabel, lines }) {
+	const short = (value) => Number(value.toPrecision(5));
+	return {
+		id: title,
+		title,
+		template: "simple",
+		x: "x",
+		y: "y",
+		xLabel,
+		yLabel,
+		rows: lines.flatMap(({ kind, points }) => points.map(([x, y]) => ({
+			rev: lineNames[kind],
+			x: short(x),
+			y: short(y)
+		}))),
+		revisions: lines.map(({ kind }) => lineNames[kind]),
+		fields: ["y"]
+	};
+}
+/** The matrices by DVC's template; each row of data stands for as many rows as the cell counts. */
+function confusionPlot(matrices) {
+	return {
+		id: "confusion",
+		title: "Confusion matrix",
+		template: "confusion",
+		x: "predicted",
+		y: "actual",
+		xLabel: "predicted",
+		yLabel: "actual",
+		rows: matrices.flatMap(([rev, { truePositives, falsePositives, trueNegatives, falseNegatives }]) => [
+			{
+				rev,
+				actual: "positive",
+				predicted: "positive",
+				rows: truePositives
+			},
+			{
+				rev,
+				actual: "positive",
+				predicted: "negative",
+				rows: falseNegatives
+			},
+			{
+				rev,
+				actual: "negative",
+				predicted: "positive",
+				rows: falsePositives
+			},
+			{
+				rev,
+				actual: "negative",
+				predicted: "negative",
+				rows: trueNegatives
+			}
+		]),
+		revisions: matrices.map(([rev]) => rev),
+		fields: ["predicted"],
+		weight: "rows"
+	};
+}
+function confusionPlots(section) {
+	const { confusion } = section.evaluation.candidate;
+	if (confusion === void 0) return [];
+	const reference = mainReference(section);
+	const before = reference?.model.confusion;
+	return [confusionPlot([[lineNames.candidate, confusion], ...reference === void 0 || before === void 0 ? [] : [[reference.name, before]]])];
+}
+/** Every drawing of a model as a file of Vega-Lite; `undefined` without any. */
+function specsSection(section) {
+	const drawings = [
+		...curveDrawings(section),
+		...learningDrawings(section),
+		...historyDrawings(section),
+		...dependenceDrawings(section)
+	];
+	const plots = [...confusionPlots(section), ...drawings.map(plotOf)];
+	if (plots.length === 0) return void 0;
+	const links = plots.map((plot) => html`<li>${specLink(plot)}</li>`);
+	return html`
+<section class="sheet">
+<h3>The drawings as Vega-Lite</h3>
+<p class="quiet">Each file holds a drawing and its numbers, by the templates of DVC's plots; any editor of Vega-Lite opens it.</p>
+<ul class="specs">${links}
+</ul>
+</section>`;
 }
 
 // pipeline/report/html-style.ts
@@ -834,7 +1295,7 @@ const style = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.55 var(--sans);font-feature-settings:"tnum" 1,"cv11" 1}
-main,.top,footer{max-width:1080px;margin:0 auto;padding:0 24px}
+main,.top,footer{max-width:1200px;margin:0 auto;padding:0 24px}
 .top{display:flex;flex-wrap:wrap;align-items:center;gap:6px 16px;padding-top:22px;padding-bottom:18px;color:var(--soft);font-size:14px}
 .brand{display:flex;align-items:center;gap:9px;color:var(--ink);font-weight:650;font-size:16px;letter-spacing:-.01em;margin-right:auto}
 .brand svg{width:22px;height:22px;color:var(--accent)}
@@ -856,7 +1317,9 @@ code{font:.9em/1.4 var(--mono);background:var(--faint);border-radius:5px;padding
 .hero p{margin-top:7px;font-size:16px;color:var(--soft)}
 .hero .because{color:var(--ink)}
 .sheet{background:var(--sheet);border:1px solid var(--line);border-radius:14px;padding:22px 28px 24px;margin-top:16px}
-.sheet>h3{margin-bottom:14px}
+.sheet>h2{font-size:16px;line-height:1.4;font-weight:640;letter-spacing:-.006em}
+.sheet>h2,.sheet>h3{margin-bottom:14px}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .sheet>p+*,.sheet>div+p,.sheet>.tables+p,.sheet>ul+p{margin-top:12px}
 .model{margin-top:44px}
 .model>h2{display:flex;flex-wrap:wrap;align-items:center;gap:10px}
@@ -889,7 +1352,8 @@ tbody th code{background:none;padding:0}
 td.number b{font-weight:660}
 .interval{color:var(--soft);font-size:13px;white-space:nowrap}
 .arrowmark{color:var(--soft);font-weight:500}
-.plotcell{width:240px}
+.metrics tbody th,.metrics thead th{white-space:nowrap}.metrics .margin{white-space:normal;min-width:76px}
+.plotcell{width:200px}
 th.plotcell{text-align:center}
 .plotcell svg{margin:0 auto}
 svg.plot{display:block;width:100%;max-width:220px;height:auto}
@@ -914,6 +1378,8 @@ svg.plot{display:block;width:100%;max-width:220px;height:auto}
 .confusion text.side{text-anchor:end}
 .drawings{display:grid;grid-template-columns:repeat(auto-fit,minmax(230px,1fr));gap:20px 28px;margin-top:12px}
 .drawing{margin:0;max-width:340px}
+.specs{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:10px 0 0;padding:0;overflow-wrap:anywhere}
+.sheet>ul+p,.breaks{margin-top:12px}.breaks{color:var(--regressed)}
 .drawing figcaption{font-weight:600;margin-bottom:6px;font-size:14px;overflow-wrap:anywhere}
 .drawing svg{display:block;width:100%;height:auto}
 .frame{fill:none;stroke:var(--line)}.chance{stroke:var(--soft);stroke-dasharray:2 4;fill:none}
@@ -938,6 +1404,22 @@ details[open] summary{margin-bottom:4px}
 a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 footer{padding-top:26px;padding-bottom:44px;color:var(--soft);font-size:13px}
+@media (max-width:1160px){
+.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.stack,.stack caption,.stack tbody{display:block}
+.stack tr{display:grid;grid-template-columns:1fr 1fr 1fr;gap:8px 12px;padding:16px 0;border-top:1px solid var(--line)}
+.stack tbody tr:first-child{padding-top:4px;border-top:0}
+.stack th,.stack td{border:0;padding:0;text-align:left;white-space:normal;min-width:0}
+.stack th{grid-column:1/-1;font-size:16px;overflow-wrap:anywhere}
+.stack td::before{content:attr(data-label);display:block;color:var(--soft);font-size:12.5px;font-weight:400}
+.metrics th,.slices th,.metrics .better,.slices .better{grid-column:1/3}
+.metrics .verdict,.slices .verdict{grid-column:3;grid-row:1;justify-self:end}.metrics .verdict::before,.slices .verdict::before{display:none}
+.metrics .plotcell{grid-column:1/-1;width:auto}
+.metrics .plotcell::before{text-align:center}.metrics .plotcell svg{max-width:420px}
+.inputs th:first-child{width:auto}
+.inputs tr,.overview tr{grid-template-columns:1fr 1fr}.inputs .kind,.overview .next{grid-column:1/-1}
+.inputs .kind::before,.overview .next::before{display:none}
+.data .wide{grid-column:1/-1}}
 @media (max-width:760px){
 main,.top,footer{padding-left:14px;padding-right:14px}
 h1{font-size:25px}
@@ -949,24 +1431,193 @@ h1{font-size:25px}
 .figure{padding:12px 12px 11px}.figure .value{font-size:22px}.figure .delta{font-size:12.5px;line-height:1.4}
 .move{grid-template-columns:minmax(0,1fr) 26px minmax(0,1fr);padding:14px;gap:10px 14px}.move .where{grid-column:1/-1}.move .stand{min-width:0}
 .gates li{grid-template-columns:1fr;gap:4px}.gates .why{grid-column:1}.gates{gap:16px}
-.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.stack,.stack caption,.stack tbody{display:block}
-.stack tr{display:grid;grid-template-columns:1fr 1fr 1fr;gap:8px 12px;padding:16px 0;border-top:1px solid var(--line)}
-.stack tbody tr:first-child{padding-top:4px;border-top:0}
-.stack th,.stack td{border:0;padding:0;text-align:left;white-space:normal;min-width:0}
-.stack th{font-size:16px;overflow-wrap:anywhere}
-.stack td::before{content:attr(data-label);display:block;color:var(--soft);font-size:12.5px;font-weight:400}
-.metrics th{grid-column:1/3}.metrics .verdict{grid-column:3;grid-row:1;justify-self:end}.metrics .verdict::before{display:none}
-.metrics .plotcell,.metrics .better{grid-column:1/-1;width:auto}
-.metrics .plotcell::before{text-align:center}.metrics .plotcell svg{max-width:none}
-.inputs th:first-child{width:auto}
-.inputs tr,.overview tr{grid-template-columns:1fr 1fr}.inputs th,.overview th{grid-column:1/-1}.inputs .kind,.overview .next{grid-column:1/-1}
-.inputs .kind::before,.overview .next::before{display:none}
-.data th,.data .wide{grid-column:1/-1}
 .bound{grid-template-columns:1fr;gap:2px}.bound dd{margin-bottom:8px}
 .matrices{grid-template-columns:1fr}}
 @media print{body{background:#fff}.sheet,.hero,.figure{break-inside:avoid}}
 `;
+
+// pipeline/report/diagram.ts
+/**
+* Mermaid's own first colour of a line is all but white. These two are read on GitHub's light page and on its dark one (contrast of 3 : 1 and
+* more): the pull request's first, then what it is compared with.
+*/
+const lineColours = "#2f81f7, #b7791f";
+/** A block that GitHub draws as a diagram with axes and lines. @param lines - The diagram, from its title on. */
+function lineDiagram(lines) {
+	return [
+		"```mermaid",
+		`%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${lineColours}"}}}}%%`,
+		"xychart-beta",
+		...lines.map((line) => `  ${line}`),
+		"```"
+	].join("\n");
+}
+
+// pipeline/report/sparkline.ts
+const heights = [
+	"▁",
+	"▂",
+	"▃",
+	"▄",
+	"▅",
+	"▆",
+	"▇",
+	"█"
+];
+const missing = "·";
+/** A course of numbers as one line of blocks, from the lowest to the highest of them; what is unknown is a dot. */
+function sparkline(values) {
+	const known = values.filter((value) => value !== void 0);
+	const low = Math.min(...known);
+	const span = Math.max(...known) - low;
+	return values.map((value) => {
+		if (value === void 0) return missing;
+		const share = span === 0 ? .5 : (value - low) / span;
+		return heights[Math.min(heights.length - 1, Math.floor(share * heights.length))] ?? missing;
+	}).join("");
+}
+/** At most `most` of the values, evenly spread, the first and the last always among them. */
+function thinned(values, most) {
+	if (values.length <= most) return values;
+	return Array.from({ length: most }, (_, index) => Math.round(index * (values.length - 1) / (most - 1))).flatMap((at) => values.slice(at, at + 1));
+}
+
+// pipeline/report/course-parts.ts
+/** Blocks of a line that shows a course. */
+const lineWidth = 20;
+function courseCell(points) {
+	const [first, last] = [points[0], points.at(-1)];
+	if (first === void 0 || last === void 0) return "–";
+	return `${sparkline(thinned(points, lineWidth).map(([, value]) => value))} ${decimal(first[1])} → ${decimal(last[1])} in ${count(last[0])} ${plural(last[0], "step", "steps")}`;
+}
+/** What the training measured step by step, beside the merge base's; `undefined` where it wrote nothing. */
+function learningCurvePart({ learningCurves = [] }) {
+	if (learningCurves.length === 0) return void 0;
+	const rows = fitLines({
+		items: learningCurves,
+		draw: ({ name, head, base }) => row(cell(name), courseCell(head), courseCell(base)),
+		budget: 2500,
+		more: (rest) => row(moreOf("curves")(rest), "", "")
+	});
+	return ["### Learning curve", table([
+		"Curve",
+		"Pull request",
+		"Merge base"
+	], [
+		left$1,
+		left$1,
+		left$1
+	], rows)].join("\n\n");
+}
+/** Names that a diagram takes as they are. */
+const plainMetric = /^[a-z][a-z0-9_]{0,40}$/;
+/** The first metric that every model has, as a diagram; `undefined` with fewer than two models. */
+function historyChart({ metrics, models, candidate }) {
+	const metric = metrics.find((name) => plainMetric.test(name) && candidate[name] !== void 0 && models.every((past) => past.metrics[name] !== void 0));
+	if (metric === void 0 || models.length < 2) return void 0;
+	const values = [...models.map((past) => past.metrics[metric] ?? 0), candidate[metric] ?? 0];
+	const [low, high] = [Math.min(...values), Math.max(...values)];
+	if (Math.max(-low, high) >= 1e9) return void 0;
+	const room = high === low ? Math.max(Math.abs(high) * .1, .01) : (high - low) * .1;
+	const number = (value) => String(Number(value.toFixed(6)));
+	const labels = [...models.map(({ modelVersion }) => modelVersion.slice(0, 16)), "this"];
+	return lineDiagram([
+		`title "${metric}"`,
+		`x-axis [${labels.map((name) => `"${name}"`).join(", ")}]`,
+		`y-axis ${number(low - room)} --> ${number(high + room)}`,
+		`line [${values.map(number).join(", ")}]`
+	]);
+}
+/** The models that came onto the default branch before, and this one; `undefined` where there is none. */
+function historyPart({ history }) {
+	if (history === void 0 || history.models.length === 0) return void 0;
+	const { metrics, models, candidate } = history;
+	const shown = (value) => value === void 0 ? "–" : decimal(value);
+	const rows = metrics.map((metric) => {
+		const values = [...models.map((past) => past.metrics[metric]), candidate[metric]];
+		return row(cell(metric), shown(models.at(-1)?.metrics[metric]), `**${shown(candidate[metric])}**`, sparkline(values));
+	});
+	const chart = historyChart(history);
+	const [oldest, newest] = [models[0]?.modelVersion ?? "", models.at(-1)?.modelVersion ?? ""];
+	const range = models.length === 1 ? code(newest) : `${code(oldest)} to ${code(newest)}`;
+	return [
+		"### History",
+		table([
+			"Metric",
+			"Newest on the default branch",
+			"Pull request",
+			"Course"
+		], [
+			left$1,
+			right,
+			right,
+			left$1
+		], rows),
+		`${range}, the last ${count(models.length)} ${plural(models.length, "model", "models")} of the default branch, and this one at the end; each by its own run's metrics, on the rows of its time.`,
+		...chart === void 0 ? [] : [chart]
+	].join("\n\n");
+}
+
+// pipeline/report/curve-parts.ts
+/** Values of a drawn curve, evenly from 0 to 1. */
+const drawnValues = 21;
+const mostBins = 10;
+/** Heights of a curve at even distances; of several points at one place the highest, between two the line from one to the other. */
+function evenly(points) {
+	const highest = /* @__PURE__ */ new Map();
+	for (const [x, y] of points) highest.set(x, Math.max(y, highest.get(x) ?? y));
+	const sorted = [...highest].sort((a, b) => a[0] - b[0]);
+	return Array.from({ length: drawnValues }, (_, index) => {
+		const x = index / 20;
+		const after = sorted.find(([at]) => at >= x) ?? sorted.at(-1);
+		const before = sorted.findLast(([at]) => at <= x) ?? after;
+		if (before === void 0 || after === void 0) return 0;
+		const width = after[0] - before[0];
+		return width <= 0 ? after[1] : before[1] + (after[1] - before[1]) * (x - before[0]) / width;
+	});
+}
+function drawing(title, curves) {
+	const drawn = curves.filter((points) => points.length > 1);
+	if (drawn.length === 0) return void 0;
+	const line = (points) => `line [${evenly(points).map((value) => String(Number(value.toFixed(3)))).join(", ")}]`;
+	return lineDiagram([
+		`title "${title}"`,
+		"x-axis 0 --> 1",
+		"y-axis 0 --> 1",
+		...drawn.map(line)
+	]);
+}
+function calibrationTable(models) {
+	const bins = models.map(({ curves }) => thinned(curves.calibration, mostBins));
+	const length = Math.max(...bins.map((found) => found.length));
+	if (length === 0) return void 0;
+	const point = (found) => found === void 0 ? "–" : `${decimal(found[0])} → ${decimal(found[1])}`;
+	const rows = Array.from({ length }, (_, index) => row(...bins.map((found) => point(found[index]))));
+	return `Calibration: the probability that was said → how often it came true.\n\n${table(models.map(({ name }) => name), models.map(() => right), rows)}`;
+}
+/** Whether probabilities come true, and what a threshold trades; `undefined` for models without probabilities. */
+function curvesPart(section) {
+	const { curves } = section.evaluation.candidate;
+	if (curves === void 0) return void 0;
+	const reference = mainReference(section);
+	const before = reference?.model.curves;
+	const models = [{
+		name: "Pull request",
+		curves
+	}, ...before === void 0 ? [] : [{
+		name: reference?.name === "champion" ? "Champion" : "Merge base",
+		curves: before
+	}]];
+	const order = models.length === 1 ? "" : ` The first line is the pull request's, the second the ${models[1]?.name.toLowerCase() ?? ""}'s.`;
+	const drawings = [drawing("True positive rate over false positive rate", models.map(({ curves: { roc } }) => roc)), drawing("Precision over recall", models.map(({ curves: { precisionRecall } }) => precisionRecall))].filter((found) => found !== void 0);
+	const parts = [calibrationTable(models), ...drawings.length === 0 ? [] : [`ROC and precision-recall curves.${order}`, ...drawings]].filter((found) => found !== void 0);
+	if (parts.length === 0) return void 0;
+	return [
+		"<details><summary>Calibration, ROC and precision-recall curves</summary>",
+		...parts,
+		"</details>"
+	].join("\n\n");
+}
 
 // pipeline/report/markdown-parts.ts
 const worst = {
@@ -1027,6 +1678,17 @@ function slicesPart({ evaluation }) {
 	];
 	return parts.length === 0 ? void 0 : ["### Slices", ...parts].join("\n\n");
 }
+function movedTable(title, answers) {
+	return table([
+		title,
+		"Probability of the right answer before",
+		"Now"
+	], [
+		left$1,
+		right,
+		right
+	], answers.map(({ id, before, now }) => row(cell(id, 40), decimal(before), decimal(now))));
+}
 /** Which answers changed, and what shuffling each input costs; `undefined` when neither is known. */
 function explanationPart({ evaluation: { flips, importance = [], dependence = [] } }) {
 	const lines = [];
@@ -1035,15 +1697,8 @@ function explanationPart({ evaluation: { flips, importance = [], dependence = []
 		const { worst: farthest = [] } = flips;
 		const examples = flips.brokenIds.length === 0 || farthest.length > 0 ? "" : ` Wrong now, for example: ${ids(flips.brokenIds)}.`;
 		lines.push(`${flipSentence(flips)}.${examples}`);
-		if (farthest.length > 0) lines.push(table([
-			"Wrong now",
-			"Probability of the right answer before",
-			"Now"
-		], [
-			left$1,
-			right,
-			right
-		], farthest.map(({ id, before, now }) => row(cell(id, 40), decimal(before), decimal(now)))));
+		if (farthest.length > 0) lines.push(movedTable("Wrong now", farthest));
+		if (flips.best !== void 0 && flips.best.length > 0) lines.push(movedTable("Right now", flips.best));
 	}
 	const [first] = importance;
 	if (first !== void 0) lines.push(table(["Input", `Loss of ${first.metric} when it is shuffled`], [left$1, right], importance.slice(0, 15).map(({ input, loss, spread }) => row(cell(input), `${signed(loss)} ± ${decimal(spread)}`))));
@@ -1077,39 +1732,6 @@ function classConfusionPart({ evaluation: { task, candidate } }) {
 }
 
 // pipeline/report/markdown-sections.ts
-function versioned(version) {
-	return version === void 0 ? "nothing" : `${cell(version.modelVersion)} ${cell(shortDigest(version.artifactSha256))}`;
-}
-/** What merging will do, environment by environment, and the plan's hash. */
-function planPart({ plan, planHash, candidate, record, approval }) {
-	const { environments } = plan;
-	const size = `${cell(candidate.format)}, ${bytes(candidate.sizeBytes)}`;
-	const lines = [`### What merging ${approval.phase === "refused" ? "would" : "will"} do`, ""];
-	if (environments.length === 0) lines.push(`Merging records ${cell(plan.modelVersion)} and promotes nothing: every environment stays as it is.`);
-	else {
-		const fitted = fitLines({
-			items: environments,
-			draw: ({ environment, from, to, target }) => row(cell(environment), versioned(from), versioned(to), cell(target)),
-			budget: 3500,
-			more: (rest) => row(moreOf("environments")(rest), "", "", "")
-		});
-		lines.push(table([
-			"Environment",
-			"Now",
-			"After merging",
-			"Target"
-		], [
-			left$1,
-			left$1,
-			left$1,
-			left$1
-		], fitted));
-	}
-	if (approval.phase === "refused" && environments.length > 0) lines.push("", "As it stands this is refused: merging promotes nothing of it.");
-	const recorded = record === "committed" ? "The record of this version is part of the pull request." : "**The record of this version is not committed yet**: merging before it is promotes nothing.";
-	lines.push("", `${recorded} Model: ${size}. Plan ${code(planHash)}.`);
-	return lines.join("\n");
-}
 function value(metric) {
 	if (metric === void 0) return "–";
 	return metric.value === null ? "undefined" : decimal(metric.value);
@@ -1376,9 +1998,6 @@ ${drawn}
 function approveLine({ plan, candidate }) {
 	return `/approve ${plan.model}@${candidate.artifactSha256}`;
 }
-function detailText(parts) {
-	return parts.map((part) => typeof part === "string" ? part : code(part.name)).join("");
-}
 function dataRow({ path, size, added, removed, edited, before, after }) {
 	const digests = [before, after].map((id) => id === "" ? "–" : cell(id)).join(" → ");
 	return `| ${[
@@ -1552,6 +2171,7 @@ function modelParts(section, position, view) {
 			rank: base + 1,
 			draw: () => isOnly ? planPart(section) : `${title}\n\n${planPart(section)}`
 		},
+		...optional(base + 6, operationPart(section)),
 		{
 			rank: base + 2,
 			draw: () => metricsPart(section)
@@ -1561,9 +2181,11 @@ function modelParts(section, position, view) {
 			draw: () => gatesPart(section)
 		},
 		...optional(base + 4, slicesPart(section)),
-		...optional(base + 6, operationPart(section)),
-		...optional(base + 6, confusionPart(section)),
 		...optional(base + 7, explanationPart(section)),
+		...optional(base + 6, confusionPart(section)),
+		...optional(base + 8, curvesPart(section)),
+		...optional(base + 7, learningCurvePart(section)),
+		...optional(base + 7, historyPart(section)),
 		{
 			rank: base + 4,
 			draw: () => inputsPart(section)
@@ -1585,9 +2207,9 @@ const nothingChanges = "No declared model has other inputs than at the merge bas
 * The report of a pull request as GitHub-flavoured Markdown: the state in one line, what merging does, what the change is worth,
 * what makes the difference, and the line to copy. The same view gives the same bytes: no time, no duration, no locale.
 *
-* @returns At most {@link characterLimit} characters; sections that need a person less are left out first, and counted.
+* @returns At most `limit` characters, {@link characterLimit} unless given; sections that need a person less are left out first, and counted.
 */
-function renderMarkdown(view) {
+function renderMarkdown(view, limit = characterLimit) {
 	const models = byAttention(view.models);
 	const [first] = models;
 	const refusals = refusalsPart(models);
@@ -1627,12 +2249,14 @@ function renderMarkdown(view) {
 			rank: 5,
 			draw: () => boundPart(only, view)
 		}]
-	]);
+	], limit);
 }
 
 // pipeline/report/html.ts
 /** What a browser may do with the page: show it. No script, no request, no form, no frame. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+/** Models whose drawings are there as files, too; the record of the report has the numbers of all. */
+const specLimit = 20;
 function capital(text) {
 	return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
@@ -1687,13 +2311,13 @@ function overview(models) {
 	});
 	return html`
 <section class="sheet">
-<h3>Models of this pull request</h3>${table}
+<h2>Models of this pull request</h2>${table}
 </section>`;
 }
 function silentSection({ silent }) {
 	if (silent.length === 0) return void 0;
 	const items = silent.map(({ model, refusal }) => html`<li>${pill("inconclusive")}<span class="rule">${line(model)}</span><span class="why">${line(refusal.sentence)}</span></li>`);
-	return html`<section class="sheet"><h3>Not evaluated</h3><ul class="gates">${items}</ul></section>`;
+	return html`<section class="sheet"><h2>Not evaluated</h2><ul class="gates">${items}</ul></section>`;
 }
 function bound(section, view) {
 	const items = [
@@ -1720,9 +2344,9 @@ function approval(section, view) {
 	}
 }
 function modelArticle(section, index, view) {
-	const title = view.models.length === 1 ? void 0 : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
+	const title = view.models.length === 1 ? html`<h2 class="unseen">${line(section.plan.model)}</h2>` : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
 	const classes = view.models.length === 1 ? "" : "model";
-	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${section.run === void 0 ? void 0 : runCostSection(section.run)}${approval(section, view)}</article>`;
+	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${learningCurvesSection(section)}${historySection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${section.run === void 0 ? void 0 : runCostSection(section.run)}${index < specLimit ? specsSection(section) : void 0}${approval(section, view)}</article>`;
 }
 /**
 * The whole report as one HTML file that loads nothing and runs nothing: the same view as the comment, with every row, an interval
@@ -1753,6 +2377,64 @@ function renderHtml(view) {
 </body>
 </html>
 `.markup;
+}
+
+// pipeline/repository/shown-content.ts
+/** Which bytes were scored, and what a stopwatch said of them. */
+function bare(model) {
+	const { modelVersion, artifactSha256, threshold, operation } = model;
+	return {
+		modelVersion,
+		artifactSha256,
+		threshold,
+		metrics: {},
+		confusion: void 0,
+		operation
+	};
+}
+/** The answers of an evaluation without the evidence: curves and slices of a few models would not fit into a check. */
+function shownContent({ evaluation, plan }) {
+	const { kind, schema, model, task, rows, gates, verdict, bootstrap } = evaluation;
+	const { candidate, baseline, champion } = evaluation;
+	return {
+		evaluation: {
+			kind,
+			schema,
+			model,
+			rows,
+			gates,
+			verdict,
+			bootstrap,
+			comparisons: [],
+			task: task?.kind === "multiclass" ? void 0 : task,
+			candidate: bare(candidate),
+			baseline: baseline && bare(baseline),
+			champion: champion && bare(champion)
+		},
+		evaluationDigest: evaluationDigest(evaluation),
+		plan
+	};
+}
+function withOperation(model, first) {
+	return model === void 0 ? void 0 : {
+		...model,
+		operation: first?.operation
+	};
+}
+/** An evaluation with the stopwatch as it was read when the same one was shown first, and with what gates said of it then. */
+function withStopwatchOf(evaluation, { evaluation: first }) {
+	const { candidate, baseline, champion, gates } = evaluation;
+	return {
+		...evaluation,
+		candidate: {
+			...candidate,
+			operation: first.candidate.operation
+		},
+		baseline: withOperation(baseline, first.baseline),
+		champion: withOperation(champion, first.champion),
+		gates: gates.map((result, index) => first.gates[index] ?? result),
+		verdict: first.verdict
+	};
 }
 
 // pipeline/data/table-diff/directories.ts
@@ -2021,81 +2703,170 @@ async function sharedRows(workspace, declaration, around) {
 	}
 }
 
-// pipeline/steps/report/approval-state.ts
-/** Gates in the way that an owner has overridden for this very content. */
-async function overriddenGates(git, evaluation, content) {
-	if (evaluation.gates.every(({ gate }) => !isInTheWay(evaluation, gate))) return [];
-	return overridesOf(await readOverrides(git), content).map(({ gate }) => gate).filter((gate) => isInTheWay(evaluation, gate));
+// pipeline/steps/report/input-places.ts
+/** Lines that are told of one model. */
+const mostPlaces = 200;
+/** `params.yaml:train.units` */
+function ofParams(path) {
+	const at = path.indexOf(":");
+	return {
+		file: path.slice(0, at),
+		keys: path.slice(at + 1).split(".")
+	};
 }
-/** Where the review of a model stands: the gates first, then what the ledger says about exactly this content. */
-async function approvalState(git, { section, headSha, policy, pullRequest, quarantine }) {
-	const { evaluation, plan } = section;
-	const content = {
-		pullRequest: pullRequest ?? 0,
-		headSha,
-		model: plan.model,
-		inputKey: plan.inputKey,
-		artifactSha256: plan.artifactSha256,
-		evaluationDigest: section.evaluationDigest
+/** `train`, `train@seed-1` or `models/dvc.yaml:train` */
+function ofCommand(stage) {
+	const [, file = "dvc.yaml", name = stage] = /^(?:(.+dvc\.yaml):)?([^@]+)/.exec(stage) ?? [];
+	return {
+		file,
+		keys: [
+			"stages",
+			name,
+			"cmd"
+		]
 	};
-	const overridden = await overriddenGates(git, evaluation, content);
-	const { phase, reason } = evaluation.verdict;
-	if (overridden.length > 0) {
-		const refusal = refuseVerdict(evaluation, overridden);
-		if (refusal !== void 0) return {
-			phase: "refused",
-			refusal
+}
+function wantedOf({ kind, path }) {
+	switch (kind) {
+		case "params": return ofParams(path);
+		case "command": return ofCommand(path);
+		case "data": return {
+			file: `${path}.dvc`,
+			keys: [
+				"outs",
+				0,
+				"md5"
+			]
 		};
-	} else if (phase === "regressed") return {
-		phase: "refused",
-		refusal: {
-			code: "evaluation_regressed",
-			sentence: reason
-		}
-	};
-	else if (phase === "inconclusive") return {
-		phase: "refused",
-		refusal: {
-			code: "evaluation_inconclusive",
-			sentence: reason
-		}
-	};
-	const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === plan.artifactSha256);
-	if (quarantined !== void 0) return {
-		phase: "refused",
-		refusal: {
-			code: "quarantined",
-			sentence: `these bytes are quarantined: ${quarantined.reason}`
-		}
-	};
-	if (plan.environments.length === 0) return { phase: "not_needed" };
-	const subject = {
-		...content,
-		planHash: section.planHash
-	};
-	const standing = reviewStanding(await readApprovals(git, subject.model), subject, policy);
-	switch (standing.phase) {
-		case "approved": return {
-			phase: "given",
-			by: standing.approvals.map(({ approver }) => approver.login)
+		case "code":
+		case "environment": return {
+			file: path,
+			keys: []
 		};
-		case "rejected": return {
-			phase: "refused",
-			refusal: {
-				code: "rejected",
-				sentence: `${standing.by.approver.login} rejected these bytes`
-			}
-		};
-		case "needed": return {
-			phase: "needed",
-			approvers: policy.approvers,
-			remaining: standing.remaining,
-			voided: standing.voided
-		};
+		case "other": return;
 	}
+}
+/**
+* The lines of the head's files that the inputs which differ come from. What the head does not have any more has no line, and neither has
+* data whose pointer does not stand beside it.
+*/
+async function inputPlaces(head, differences) {
+	const texts = /* @__PURE__ */ new Map();
+	const places = [];
+	for (const change of inputChanges$1(differences)) {
+		if (places.length === mostPlaces) break;
+		const wanted = change.after === void 0 ? void 0 : wantedOf(change);
+		if (wanted === void 0) continue;
+		const { file, keys } = wanted;
+		const place = {
+			input: `${change.kind} ${change.path}`,
+			path: file
+		};
+		if (keys.length === 0) {
+			places.push({
+				...place,
+				line: 1
+			});
+			continue;
+		}
+		if (!texts.has(file)) texts.set(file, await head.text(file));
+		const text = texts.get(file);
+		if (text === void 0) continue;
+		const [, line = "1"] = /:(\d+):\d+$/.exec(locateYaml({
+			text,
+			where: file
+		}, keys, "key")) ?? [];
+		places.push({
+			...place,
+			line: Number(line)
+		});
+	}
+	return places.length === 0 ? void 0 : places;
+}
+
+// pipeline/steps/report/learning-curves.ts
+/** As DVCLive lays curves out: `<folder>/plots/metrics/<name>.tsv`. */
+const curvePath = /(?:^|\/)plots\/metrics\/(.+)\.tsv$/;
+const mostCurves = 8;
+/** Larger files, and folders of more files, are no learning curves. */
+const largestBytes = 1048576;
+const mostFiles = 500;
+async function restoredText(workspace, { md5 }, path) {
+	if (md5 === void 0) return void 0;
+	const file = await restoreFile(workspace, md5, path);
+	return (await stat(file)).size > largestBytes ? void 0 : decodeUtf8(await readFile(file), path);
+}
+/** Outputs of the stages that make the model. */
+async function outputsOf({ state, inputs }) {
+	const lock = await state.text("dvc.lock");
+	if (lock === void 0) return [];
+	return [...parseLock(lock, "dvc.lock").stages].flatMap(([name, { outs }]) => Object.hasOwn(inputs, `command ${name}`) ? outs : []);
+}
+async function findCurves(workspace, found) {
+	const { git } = workspace;
+	const { state } = found;
+	const curves = /* @__PURE__ */ new Map();
+	for (const out of await outputsOf(found)) {
+		const { path, md5, fileCount } = out;
+		if (md5 === void 0) continue;
+		if (curvePath.test(path)) curves.set(path, () => restoredText(workspace, out, path));
+		if (!md5.endsWith(".dir") || (fileCount ?? 0) > mostFiles) continue;
+		for (const member of await restoreDirectory(workspace, md5, path)) {
+			const inside = `${path}/${member.relpath}`;
+			if (curvePath.test(inside)) curves.set(inside, () => restoredText(workspace, {
+				...out,
+				...member
+			}, inside));
+		}
+	}
+	for (const { path, kind } of await git.tree(state.id)) if (kind === "file" && curvePath.test(path)) curves.set(path, () => state.text(path));
+	return curves;
+}
+async function pointsOf(curves, path) {
+	const text = await curves.get(path)?.();
+	if (text === void 0 || text.length > largestBytes) return [];
+	return thinned(parseCurve(text).map(({ step, value }) => [step, value]), 200).filter(([step, value]) => Number.isFinite(step) && Number.isFinite(value));
+}
+/** What is not there any more is left out, and the log says so: a report is no reason to train again. */
+async function readable({ host }, what, read) {
+	try {
+		return await read();
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code === "INTERRUPTED") throw error;
+		host.warning(`${what} is not shown: ${error.message}`);
+		return;
+	}
+}
+/** The learning curves of the candidate beside the merge base's, by path; `undefined` when its training wrote none. */
+async function learningCurves(workspace, { head, base }) {
+	const read = async (which, what) => (which && await readable(workspace, what, () => findCurves(workspace, which))) ?? /* @__PURE__ */ new Map();
+	const own = await read(head, "the learning curve");
+	if (own.size === 0) return void 0;
+	const theirs = await read(base, "the merge base's learning curve");
+	const found = [];
+	for (const path of [...own.keys()].sort(byCodePoint).slice(0, mostCurves)) {
+		const points = async (curves) => await readable(workspace, `the learning curve ${path}`, () => pointsOf(curves, path)) ?? [];
+		const curve = await points(own);
+		if (curve.length > 0) found.push({
+			path,
+			name: curvePath.exec(path)?.[1] ?? path,
+			head: curve,
+			base: await points(theirs)
+		});
+	}
+	return found.length === 0 ? void 0 : found;
 }
 
 // pipeline/steps/report/build-view.ts
+/** The stage graph of the base may not be there yet; then everything is new. */
+async function inputsOf(state, declaration) {
+	try {
+		return state === void 0 ? {} : (await state.inputs(declaration)).inputs;
+	} catch (error) {
+		if (error instanceof LockstepError && (error.code === "DEPENDENCY_MISSING" || error.code === "DVC_FILE_INVALID")) return {};
+		throw error;
+	}
+}
 async function readEvaluation(around, declaration) {
 	const path = recordFile(around.workspace, around.request.records, {
 		kind: "lockstep/Evaluation",
@@ -2121,6 +2892,23 @@ async function runOf({ workspace, request }, { model, artifact }) {
 		cost
 	} };
 }
+/** How the model came to be what it is: the ones before it, the training's course, and the lines that decide it. */
+async function coursesOf({ workspace, head, base, changes }, { record, gates, inputDifferences, baseInputs }) {
+	return {
+		history: changes === void 0 ? void 0 : await historyOf(changes, record, gates),
+		learningCurves: await learningCurves(workspace, {
+			head: {
+				state: head,
+				inputs: record.inputs
+			},
+			base: base === void 0 ? void 0 : {
+				state: base,
+				inputs: baseInputs
+			}
+		}),
+		inputPlaces: await inputPlaces(head, inputDifferences)
+	};
+}
 async function sectionOf(around, declaration) {
 	const { workspace, head, base, rules } = around;
 	const { git } = workspace;
@@ -2131,13 +2919,12 @@ async function sectionOf(around, declaration) {
 		record,
 		registry: readRegistry(await git.tags())
 	});
-	const baseInputs = base === void 0 ? {} : await base.inputs(declaration).then(({ inputs }) => inputs, (error) => {
-		if (error instanceof LockstepError && (error.code === "DEPENDENCY_MISSING" || error.code === "DVC_FILE_INVALID")) return {};
-		throw error;
-	});
+	const baseInputs = await inputsOf(base, declaration);
 	const inputDifferences = differingInputs(baseInputs, record.inputs);
 	const committed = await stateOf(git, await git.headCommit()).record(declaration.model);
 	const personal = await personalColumns([head, base]);
+	const { gates, consumers } = rules.models.find(({ model }) => model === declaration.model) ?? declaration;
+	const isChanged = inputDifferences.length > 0 || plan.environments.length > 0;
 	const section = {
 		plan,
 		planHash: digestOf(plan),
@@ -2151,7 +2938,8 @@ async function sectionOf(around, declaration) {
 			sizeBytes: record.artifact.sizeBytes
 		},
 		label: labelOf(declaration),
-		rules: (rules.models.find(({ model }) => model === declaration.model) ?? declaration).gates,
+		rules: gates,
+		consumers,
 		inputDifferences,
 		dataDiffs: await dataDiffs(workspace, inputDifferences, {
 			declaration,
@@ -2163,7 +2951,13 @@ async function sectionOf(around, declaration) {
 			personal
 		}),
 		record: committed?.artifact.sha256 === record.artifact.sha256 && committed.inputKey === record.inputKey ? "committed" : "not_committed",
-		...await runOf(around, record)
+		...await runOf(around, record),
+		...isChanged ? await coursesOf(around, {
+			record,
+			gates,
+			inputDifferences,
+			baseInputs
+		}) : {}
 	};
 	const headSha = await git.headCommit();
 	const tip = await git.resolve(`refs/remotes/origin/${await git.defaultBranch()}`);
@@ -2194,7 +2988,8 @@ async function buildView(request, workspace, pullRequest) {
 		base,
 		rules: base !== void 0 && await base.text("lockstep.yaml") !== void 0 ? await base.project() : project,
 		project,
-		pullRequest
+		pullRequest,
+		changes: baseCommit === void 0 ? void 0 : await recordChanges(git, baseCommit)
 	};
 	const models = [];
 	for (const declaration of selectModels(project, request.model)) models.push(await sectionOf(around, declaration));
@@ -2208,144 +3003,62 @@ async function buildView(request, workspace, pullRequest) {
 	};
 }
 
-// pipeline/evaluation/asked-gates.ts
+// pipeline/steps/report/check-summary.ts
+/** Forges count the bytes of a summary; 65,535 of them is GitHub's limit, and one line comes below the report. */
+const summaryLimitBytes = 65e3;
+/** As many characters as fit however many bytes each has. */
+const anyCharacters = Math.floor(summaryLimitBytes / 3) - 400;
+const whereTheRestIs = "The full report is one HTML file: the artifact `lockstep-report-html` of the run that evaluated this commit, or `lockstep report` where it is checked out.";
 /**
-* The gates that an evaluation of a declared model must have answered.
+* The report as the summary of a check: shorter where letters of several bytes would make it too large.
 *
-* @param isFirst - Of a first model only the limits are asked; there is nothing to compare with.
+* @param of.leftOut - Models that the record of the check has no room for.
 */
-function askedGates({ gates, slices, fairness, operation = [] }, isFirst) {
-	return [
-		...gates.filter(({ limit }) => !isFirst || limit !== void 0).map((rule) => ({
-			gate: gateName(rule),
-			mode: rule.mode
-		})),
-		...slices.map((rule) => ({
-			gate: sliceGateName(rule),
-			mode: rule.mode
-		})),
-		...operation.filter(({ limit }) => !isFirst || limit !== void 0).map((rule) => ({
-			gate: operationGateName(rule),
-			mode: rule.mode
-		})),
-		...fairness.map((rule) => ({
-			gate: fairnessGateName(rule),
-			mode: rule.mode
-		}))
-	];
+function checkSummary(view, { markdown, leftOut }) {
+	const end = `\n${leftOut === 0 ? "" : `**${count(leftOut)} models are more than a check can hold**: at this head they cannot be approved. Split the pull request, or propose fewer of them at once.\n\n`}${whereTheRestIs}\n`;
+	const summary = `${markdown}${end}`;
+	return Buffer.byteLength(summary, "utf8") <= summaryLimitBytes ? summary : `${renderMarkdown(view, anyCharacters)}${end}`;
 }
-/** True when one of the answers is that of the gate, and may stop as much as the gate may. */
-function isAnswered({ gate, mode }, answers) {
-	const isOnTrial = mode === "informational";
-	return answers.some((answer) => answer.gate === gate && answer.mode === "informational" === isOnTrial);
-}
-
-// pipeline/steps/report/handed-over.ts
-/** Reads the report record of an earlier job; it was made beside code of the pull request, so it is held to its schema. */
-async function readHandedOver(path) {
-	const text = await readRecordText(path);
-	if (text === void 0) throw new LockstepError("RECORD_INVALID", `there is no report record at ${path}`, { hint: "Let the job before hand its `.lockstep/records/report.json` over." });
-	return parseRecord("lockstep/Report", text, path).view;
-}
-function mismatch(section, what) {
-	return new LockstepError("RECORD_INVALID", `the handed-over report of ${section.plan.model} does not fit: ${what}`, { hint: "The record was not made from the commit it names; nothing was posted. Run the training again." });
-}
-/**
-* What another job says of plans, digests and approvals is not believed: they are computed here, from the head's tree, the tags, the
-* ledger and the base branch's policy. A head that is not here, as of a fork, can be shown, and counts as not yet approved.
-*
-* @throws LockstepError RECORD_INVALID when the record names another model than the head does.
-*/
-async function judgeHandedOver(git, view, pullRequest) {
-	const base = await git.resolve(`refs/remotes/origin/${pullRequest.base.branch}`);
-	if (base === void 0) throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${pullRequest.base.branch} is not here`, { hint: "Let checkout use `fetch-depth: 0`." });
-	const rules = await stateOf(git, base).project();
-	const registry = readRegistry(await git.tags());
-	const isHere = await git.fetchCommit(view.headSha);
-	const models = [];
-	for (const section of view.models) {
-		const { model } = section.plan;
-		const record = isHere ? await stateOf(git, view.headSha).record(model) : void 0;
-		const evaluation = {
-			...section.evaluation,
-			verdict: judged(section)
-		};
-		if (evaluation.model !== model || evaluation.candidate.artifactSha256 !== section.candidate.artifactSha256) throw mismatch(section, "its parts are about different models");
-		await requireBaseRules(git, {
-			section,
-			base,
-			headSha: isHere ? view.headSha : void 0,
-			rules
-		});
-		if (record === void 0) {
-			const approval = {
-				phase: "needed",
-				approvers: rules.review.approvers,
-				remaining: rules.review.requiredApprovals,
-				voided: void 0
-			};
-			const refused = evaluation.verdict.phase === "regressed" || evaluation.verdict.phase === "inconclusive";
-			models.push({
-				...section,
-				evaluation,
-				record: "not_committed",
-				approval: refused && section.approval.phase === "refused" ? section.approval : approval
-			});
-			continue;
-		}
-		if (record.artifact.sha256 !== section.candidate.artifactSha256 || record.inputKey !== section.candidate.inputKey) throw mismatch(section, `the head records ${record.artifact.sha256}, the report is of ${section.candidate.artifactSha256}`);
-		const plan = await planNow(git, await stateOf(git, view.headSha).project(), {
-			record,
-			registry
-		});
-		const own = {
-			...section,
-			evaluation,
-			plan,
-			planHash: digestOf(plan),
-			evaluationDigest: evaluationDigest(evaluation),
-			record: "committed"
-		};
-		const desired = await stateOf(git, base).record(model);
-		const question = {
-			section: own,
-			headSha: view.headSha,
-			policy: await reviewPolicy(stateOf(git, base), rules, plan),
-			pullRequest: pullRequest.number,
-			quarantine: desired?.quarantine ?? []
-		};
-		models.push({
-			...own,
-			approval: await approvalState(git, question)
-		});
-	}
+/** What later steps of a job are told: the state of the whole, and the models, the one that needs a person most first. */
+function reportOutputs(view) {
+	const models = byAttention(view.models).map(({ plan, planHash, evaluation, candidate }) => ({
+		model: plan.model,
+		version: candidate.modelVersion,
+		digest: candidate.artifactSha256,
+		verdict: evaluation.verdict.phase,
+		planHash
+	}));
 	return {
-		...view,
-		models,
-		pullRequest: pullRequest.number
+		verdict: standingOf(view).phase,
+		models
 	};
 }
-/** The gates that were answered are the base branch's, and so are the rows, where it has them. */
-async function requireBaseRules(git, { section, base, headSha, rules }) {
-	const { evaluation } = section;
-	const declaration = rules.models.find(({ model }) => model === evaluation.model);
-	if (declaration === void 0) return;
-	const isFirst = evaluation.baseline === void 0 && evaluation.champion === void 0;
-	const left = headSha === void 0 ? base : await git.mergeBase(base, headSha);
-	const hasContract = left !== void 0 && await stateOf(git, left).text("data.contract.yaml") !== void 0;
-	const missing = [...askedGates(declaration, isFirst), ...hasContract ? [{ gate: contractGate }] : []].filter((gate) => !isAnswered(gate, evaluation.gates)).map(({ gate }) => gate);
-	if (missing.length > 0) throw mismatch(section, `gates of the base branch were not answered: ${missing.join("; ")}`);
-	const rows = left === void 0 ? void 0 : await stateOf(git, left).output(declaration.evaluationRows);
-	if (rows?.md5 !== void 0 && rows.md5 !== evaluation.rows.md5) throw mismatch(section, `it was judged by ${evaluation.rows.md5}, and the base branch's rows are ${rows.md5}`);
+
+// pipeline/steps/report/close.ts
+/** True when the pull request has a report of ours; one that never had any gets no receipt either. */
+async function hasReport(forge, { number }) {
+	const self = await forge.self();
+	return (await forge.comments(number)).some(({ author, body }) => author.id === self.id && body.startsWith(`<!-- ${"lockstep:report"} -->`));
 }
-/** The verdict that the gates give together; a record cannot claim a better one than its gates do. */
-function judged({ evaluation }) {
-	const together = verdictOfGates(evaluation.gates);
-	return together.phase === evaluation.verdict.phase ? evaluation.verdict : together;
+/**
+* Turns the report of a pull request that is closed into a receipt. What is merged has promotion say what became of it: a report that comes
+* late must not write over that.
+*/
+async function keepClosed(workspace, forge, pullRequest) {
+	const { host } = workspace;
+	const { number, state, head } = pullRequest;
+	if (state !== "closed" || !await hasReport(forge, pullRequest)) {
+		host.info(`#${number} is ${state}; nothing was posted`);
+		return;
+	}
+	await forge.keepComment(number, reportMarker, renderReceipt({
+		outcome: "closed",
+		headSha: head.sha
+	}));
+	host.info(`#${number} is closed, and its comment says that nothing was promoted`);
 }
 
 // pipeline/steps/report.ts
-const commentMarker = "lockstep:report";
 const viewFile = "report.json";
 /** A verdict that says no, of a content that can be approved: owners have overridden every gate that did not pass. */
 function concluded({ plan, evaluation, approval }) {
@@ -2383,10 +3096,10 @@ async function shownBefore(forge, headSha) {
 function keepStopwatch(view, shown) {
 	if (shown === void 0) return view;
 	const models = view.models.map((section) => {
-		const first = shown.contents.find(({ evaluation }) => evaluation.model === section.evaluation.model)?.evaluation;
-		return first !== void 0 && evaluationDigest(first) === section.evaluationDigest ? {
+		const first = shown.contents.find(({ evaluation }) => evaluation.model === section.evaluation.model);
+		return first?.evaluationDigest === section.evaluationDigest ? {
 			...section,
-			evaluation: first
+			evaluation: withStopwatchOf(section.evaluation, first)
 		} : section;
 	});
 	return {
@@ -2399,7 +3112,11 @@ function keepStopwatch(view, shown) {
 * written for something else. Showing the same content again keeps what was noted the first time.
 */
 async function lastCommentBefore(forge, pullRequest, { shown, contents }) {
-	if (shown !== void 0 && canonicalJson(shown.contents) === canonicalJson(contents)) return shown.lastComment;
+	const text = (known) => shownReportText(known).record;
+	if (shown !== void 0 && text(shown) === text({
+		...shown,
+		contents
+	})) return shown.lastComment;
 	return forge.lastComment(pullRequest);
 }
 /** Keeps one comment and two checks on the head that was evaluated; a head that has moved on gets nothing. */
@@ -2408,22 +3125,24 @@ async function post(forge, pullRequest, { view, markdown, shown }) {
 		code: "stale_sha",
 		sentence: `the report is of ${view.headSha}, and the head of #${pullRequest.number} is ${pullRequest.head.sha}`
 	};
-	const contents = view.models.map(({ evaluation, plan }) => ({
-		evaluation,
-		plan
-	}));
+	const contents = [...view.models].sort((a, b) => Number(a.plan.environments.length === 0) - Number(b.plan.environments.length === 0)).map(shownContent);
+	const { record, kept } = shownReportText({
+		contents,
+		lastComment: await lastCommentBefore(forge, pullRequest.number, {
+			shown,
+			contents
+		})
+	});
 	await forge.setCheck({
 		sha: view.headSha,
 		name: evaluationCheck,
 		...evaluationConclusion(view.models.map(concluded)),
-		summary: markdown,
-		record: shownReportText({
-			contents,
-			lastComment: await lastCommentBefore(forge, pullRequest.number, {
-				shown,
-				contents
-			})
-		})
+		summary: checkSummary(view, {
+			markdown,
+			leftOut: contents.length - kept
+		}),
+		annotations: annotationsOf(view),
+		record
 	});
 	await forge.setCheck({
 		sha: view.headSha,
@@ -2432,7 +3151,7 @@ async function post(forge, pullRequest, { view, markdown, shown }) {
 		summary: "",
 		record: ""
 	});
-	await forge.keepComment(pullRequest.number, commentMarker, markdown);
+	await forge.keepComment(pullRequest.number, reportMarker, markdown);
 }
 /** The open pull request that a report belongs to: named by the event or the input, else the one whose head was evaluated. */
 async function findPullRequest(forge, number, headSha) {
@@ -2446,25 +3165,42 @@ async function report(request, workspace) {
 	const named = request.pullRequest ?? host.event.pullRequest;
 	const forge = request.post ? await workspace.forge() : void 0;
 	const known = request.from === void 0 ? void 0 : await readHandedOver(resolve(root, request.from));
-	if (known !== void 0 && host.event.headSha !== void 0 && known.headSha !== host.event.headSha) throw new LockstepError("RECORD_INVALID", `the report record is of ${known.headSha}, and the event is about ${host.event.headSha}`, { hint: "The record does not belong to this run; nothing was posted." });
+	const about = request.run === void 0 || forge === void 0 ? host.event.headSha : await headOfRun(forge, request.run);
+	if (known !== void 0 && about !== void 0 && known.headSha !== about) throw new LockstepError("RECORD_INVALID", `the report record is of ${known.headSha}, and the run that made it of ${about}`, { hint: "The record does not belong to this run; nothing was posted." });
 	const headSha = known?.headSha ?? await git.headCommit();
 	const pullRequest = forge === void 0 ? void 0 : await findPullRequest(forge, named, headSha);
+	if (forge !== void 0 && pullRequest !== void 0 && pullRequest.state !== "open") {
+		await keepClosed(workspace, forge, pullRequest);
+		return {
+			view: void 0,
+			markdown: "",
+			refused: void 0
+		};
+	}
 	const shown = forge === void 0 ? void 0 : await shownBefore(forge, headSha);
 	const view = keepStopwatch(known === void 0 ? await buildView(request, workspace, pullRequest?.number ?? named) : pullRequest === void 0 ? {
 		...known,
 		pullRequest: void 0
 	} : await judgeHandedOver(git, known, pullRequest), shown);
 	const markdown = renderMarkdown(view);
-	await writeWhole(resolve(root, request.records, viewFile), `${canonicalJson({
+	await writeResult(root, join(request.records, viewFile), `${canonicalJson({
 		kind: "lockstep/Report",
 		schema: 1,
 		view
 	})}\n`);
-	await writeWhole(resolve(root, request.markdown), markdown);
-	await writeWhole(resolve(root, request.html), renderHtml(view));
+	const markdownFile = await writeResult(root, request.markdown, markdown);
+	const htmlFile = await writeResult(root, request.html, renderHtml(view));
 	await host.summary(markdown);
-	host.output("markdown", resolve(root, request.markdown));
-	host.output("html", resolve(root, request.html));
+	host.output("markdown", markdownFile);
+	host.output("html", htmlFile);
+	const { verdict, models } = reportOutputs(view);
+	const [first] = models;
+	host.output("verdict", verdict);
+	host.output("model", first?.model ?? "");
+	host.output("version", first?.version ?? "");
+	host.output("digest", first?.digest ?? "");
+	host.output("plan-hash", first?.planHash ?? "");
+	host.output("models", canonicalJson(models));
 	host.info(markdown.split("\n", 1)[0] ?? "");
 	if (forge === void 0) return {
 		view,

@@ -2,7 +2,7 @@ import { j as LockstepError } from "./file-work.js";
 import { r as printable } from "./file-values.js";
 import { n as showMetrics } from "./metrics2.js";
 import { n as shownFrom } from "./paths.js";
-import { r as shownValue } from "./values.js";
+import { i as shownValue } from "./values.js";
 
 // pipeline/cli/data/repro-metrics.ts
 /** Says every metric of the workspace, a line each. @throws LockstepError for a file that cannot be read. */

@@ -2,7 +2,9 @@ import { r as verifyFiles } from "./artifact.js";
 import { j as LockstepError, m as isSystemError, u as asideName } from "./file-work.js";
 import { n as checkout } from "./checkout.js";
 import { t as fetchObjects } from "./fetch.js";
-import { Fn as readRowFiles, Nn as openTable, it as defaultRemote, jn as heldInMemory } from "./pipeline.js";
+import { $ as defaultRemote, Cn as openWorkingFolder } from "./pipeline.js";
+import { r as openTable, t as heldInMemory } from "./open-rows.js";
+import { r as readRowFiles } from "./read-rows.js";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -42,9 +44,8 @@ async function isRestored(folder, artifact) {
 * @throws LockstepError OBJECT_MISSING, OBJECT_CORRUPT, ARTIFACT_DIGEST_MISMATCH; nothing is left under the final name then.
 */
 async function restoreArtifact(workspace, artifact) {
-	const models = join(workspace.git.root, ".lockstep", "models");
+	const models = await openWorkingFolder(workspace.git.root, "models");
 	const folder = join(models, artifact.sha256);
-	await mkdir(models, { recursive: true });
 	if (await isRestored(folder, artifact)) return folder;
 	await bring(workspace, {
 		id: artifact.md5,
@@ -109,7 +110,7 @@ async function restoreFile(workspace, id, path) {
 */
 async function restoreTable(workspace, id, path) {
 	if (id.endsWith(".dir")) return heldInMemory(await readRowFiles(await restoredFiles(workspace, id, path)));
-	const scratch = join(workspace.git.root, ".lockstep", "rows");
+	const scratch = await openWorkingFolder(workspace.git.root, "rows");
 	return openTable(await restoreFile(workspace, id, path), {
 		where: path,
 		scratch

@@ -1,43 +1,78 @@
 import { j as LockstepError } from "./file-work.js";
-import { On as canonicalJson } from "./pipeline.js";
-import { i as stateOf, n as recordPath, o as parseRecord } from "./state.js";
+import { c as rolloutSteps, i as stateOf, n as recordPath, o as parseRecord } from "./state.js";
+import { l as policyFor, s as narrowed } from "./project2.js";
+import { t as codeOwnersOf } from "./code-owners.js";
 import { c as versionCommit, n as currentVersion } from "./gto.js";
-import { s as policyFor } from "./project.js";
 
-// pipeline/repository/checks.ts
-/** The check that holds what was evaluated at a head, and the status that branch protection asks for. */
-const evaluationCheck = "lockstep/evaluation";
-const approvalCheck = "lockstep/approval";
-function shownReportText(shown) {
-	return canonicalJson(shown);
+// pipeline/domain/hold.ts
+/** The entry of each scope that came last, when it stops something at that moment. */
+function standingHolds(entries, nowMs) {
+	const last = /* @__PURE__ */ new Map();
+	for (const entry of entries) last.set(scopeKey(entry.scope), entry);
+	return [...last.values()].filter(({ verb, until }) => verb === "hold" && (until === void 0 || Date.parse(until) > nowMs));
 }
-/** Reads a check's record back. @throws LockstepError RECORD_INVALID. */
-function parseShownReport(text) {
-	const where = `check ${evaluationCheck}`;
-	const hint = "Run the report again.";
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch (cause) {
-		throw new LockstepError("RECORD_INVALID", `${where} holds no JSON`, {
-			hint,
-			cause
-		});
-	}
-	const { contents, lastComment } = value ?? {};
-	if (!Array.isArray(contents) || lastComment !== void 0 && typeof lastComment !== "string") throw new LockstepError("RECORD_INVALID", `${where} holds no report`, { hint });
-	return {
-		contents: contents.map((shown, index) => ({
-			evaluation: parseRecord("lockstep/Evaluation", shown?.evaluation, `${where}, evaluation ${index}`),
-			plan: parseRecord("lockstep/Plan", shown?.plan, `${where}, plan ${index}`)
-		})),
-		lastComment
+/** The hold that keeps a model out of an environment; a lock of the environment is told before a hold of the model. */
+function holdOn(standing, place) {
+	const found = standing.filter(({ scope }) => (scope.model === void 0 || scope.model === place.model) && (scope.environment === void 0 || scope.environment === place.environment));
+	return found.find(({ scope }) => scope.model === void 0) ?? found[0];
+}
+/** The one text of a scope; two are the same scope exactly when it is the same. */
+function scopeKey({ model, environment }) {
+	const at = environment === void 0 ? "" : `@${environment}`;
+	return model === void 0 ? `environment/${environment ?? ""}` : `model/${encodeURIComponent(model)}${at}`;
+}
+function describeScope({ model, environment }) {
+	if (model === void 0) return environment ?? "";
+	return environment === void 0 ? model : `${model} in ${environment}`;
+}
+/** Why something is not promoted now, in one sentence that names who stopped it and what releases it. */
+function refuseHeld({ scope, by, reason, until }) {
+	const what = describeScope(scope);
+	const why = reason === "" ? "" : ` (${reason})`;
+	const end = until === void 0 ? "" : ` until ${until}`;
+	return scope.model === void 0 ? {
+		code: "locked",
+		sentence: `${what} is locked by ${by.login}${end}${why}; \`/unlock ${what}\` takes it off.`
+	} : {
+		code: "held",
+		sentence: `${what} is held by ${by.login}${why}; \`/unhold ${what.replace(" in ", " ")}\` releases it.`
 	};
+}
+
+// pipeline/domain/expiry.ts
+const units = [[86400, "day"], [3600, "hour"]];
+/** For example `14 days`. */
+function spanText(seconds) {
+	const [size, name] = units.find(([unit]) => seconds % unit === 0) ?? [1, "second"];
+	const count = seconds / size;
+	return `${count} ${name}${count === 1 ? "" : "s"}`;
+}
+/**
+* Why an approval is too old to be merged on; `undefined` when it is not, or when nobody asked for an expiry. It only takes away: what
+* the forge does not say, what it says unreadably, and a merge before its approval refuse, and nothing that it says gives an approval
+* that was not there.
+*/
+function refuseExpired(who, { from, until }, expiresAfterSeconds) {
+	if (expiresAfterSeconds === void 0) return void 0;
+	const limit = spanText(expiresAfterSeconds);
+	const refuse = (why) => ({
+		code: "approval_expired",
+		sentence: `The approval of ${who} ${why}, and \`review.expires_after\` is ${limit}; approve again, in a pull request that is open.`
+	});
+	const [givenMs, neededMs] = [from, until].map((text) => text === void 0 ? NaN : Date.parse(text));
+	if (givenMs === void 0 || Number.isNaN(givenMs)) return refuse("does not say when it was given");
+	if (neededMs === void 0 || Number.isNaN(neededMs)) return refuse(`is of ${from ?? ""}, and until when it had to last the forge does not say`);
+	if (neededMs < givenMs) return refuse(`is of ${from ?? ""}, which is later than ${until ?? ""}, when it was needed`);
+	return neededMs - givenMs > expiresAfterSeconds * 1e3 ? refuse(`is of ${from ?? ""}, and it had to last until ${until ?? ""}`) : void 0;
 }
 
 // pipeline/registry/plan.ts
 function targetText({ target }) {
 	return `${target.kind} ${target.path}`;
+}
+/** Without a server to ask there is nothing to check, and no reason to put anything back. */
+function rolloutOf({ target }) {
+	return target.url === void 0 ? ["place", "switch"] : rolloutSteps;
 }
 function versioned(modelVersion, digest) {
 	return modelVersion === void 0 || digest === void 0 ? void 0 : {
@@ -71,7 +106,8 @@ function planFor(request) {
 			environment,
 			from,
 			to,
-			target: targetText(declaration)
+			target: targetText(declaration),
+			rollout: rolloutOf(declaration)
 		}];
 	});
 	return {
@@ -104,43 +140,6 @@ async function planNow(git, project, { record, registry }) {
 	});
 }
 
-// pipeline/domain/code-owners.ts
-/** A pattern of CODEOWNERS as GitHub reads it: like .gitignore, without `!`, `[ ]` and escapes. `undefined` when it is none. */
-function patternOf(text) {
-	if (text.startsWith("!") || /[[\]\\]/.test(text)) return void 0;
-	const isAnchored = text.slice(0, -1).includes("/");
-	const isFolder = text.endsWith("/");
-	const body = text.replace(/^\//, "").replace(/\/$/, "").split(/(\/\*\*\/|\*\*\/|\/\*\*|\*\*|\*|\?)/).map((part) => {
-		switch (part) {
-			case "/**/": return "/(?:.*/)?";
-			case "**/": return "(?:.*/)?";
-			case "/**": return "/.*";
-			case "**": return ".*";
-			case "*": return "[^/]*";
-			case "?": return "[^/]";
-			default: return part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-		}
-	}).join("");
-	const below = isFolder ? "/.*" : text.endsWith("/*") ? "" : "(?:/.*)?";
-	return new RegExp(`^${isAnchored ? "" : "(?:.*/)?"}${body}${below}$`, "s");
-}
-function ownershipOf(line) {
-	const [text = "", ...owners] = line.replace(/(?:^|\s)#.*$/, "").trim().split(/\s+/);
-	const pattern = text === "" ? void 0 : patternOf(text);
-	if (pattern === void 0) return void 0;
-	return {
-		pattern,
-		logins: owners.flatMap((owner) => /^@([\w-]+)$/.exec(owner)?.[1] ?? [])
-	};
-}
-/**
-* The people who own a path by a CODEOWNERS file: those of the last line that matches it. `undefined` when no line does; empty when the line
-* names nobody, or only teams and mails, which a job's token cannot resolve.
-*/
-function codeOwnersOf(text, path) {
-	return text.split(/\r?\n/).map(ownershipOf).findLast((found) => found?.pattern.test(path) === true)?.logins;
-}
-
 // pipeline/repository/review-policy.ts
 /** Where GitHub looks, in this order. */
 const places = [
@@ -156,7 +155,7 @@ async function codeOwners(state, path) {
 }
 /**
 * Who decides about one model that goes to these environments, by one state's lockstep.yaml and, where that asks for it, its CODEOWNERS:
-* of the approvers only those who own the model's record. Where nobody does, nobody approves.
+* approvers must own the model's record, too. Where nobody does, nobody approves.
 */
 async function reviewPolicy(state, project, change) {
 	const environments = change.environments.map(({ environment }) => environment);
@@ -165,22 +164,48 @@ async function reviewPolicy(state, project, change) {
 		environments
 	});
 	if (policy.codeOwners !== true) return policy;
-	const owners = await codeOwners(state, recordPath(change.model)) ?? [];
-	const isOwner = (login) => owners.some((owner) => owner.toLowerCase() === login.toLowerCase());
-	return {
-		...policy,
-		approvers: policy.approvers.filter(isOwner)
-	};
+	return narrowed(policy, [await codeOwners(state, recordPath(change.model)) ?? []]);
 }
 
 // pipeline/repository/stops.ts
-/** Where holds and locks are kept: append-only, one numbered entry per scope, so that of two only one can come next. */
+/**
+* Where holds are kept, and what was locked when: append-only, one numbered entry per scope, so that of two only one can come next. A lock
+* itself is a ref of its own.
+*/
 const holdsRef = "refs/lockstep/holds";
 /** Where overrides of gates are kept, append-only, for ever. */
 const overridesRef = "refs/lockstep/overrides";
 /** All entries, oldest first. @throws LockstepError RECORD_INVALID: what cannot be read could be a hold. */
 async function readHolds(git) {
 	return (await git.readLedger(holdsRef)).map(({ path, text }) => parseRecord("lockstep/Hold", text, `${holdsRef}:${path}`));
+}
+/** What a lock's ref says. @throws LockstepError RECORD_INVALID when that is no lock of the environment it is named for. */
+function lockOf({ name, id, text }) {
+	const ref = `refs/lockstep/locks/${name}`;
+	const hint = `Somebody made the ref by hand; \`git push origin :refs/lockstep/locks/${encodeURIComponent(name)}\` takes it off.`;
+	let hold;
+	try {
+		hold = parseRecord("lockstep/Hold", text, ref);
+	} catch (cause) {
+		throw new LockstepError("RECORD_INVALID", `${ref} is no lock that can be read`, {
+			hint,
+			cause
+		});
+	}
+	if (hold.verb === "hold" && hold.scope.model === void 0 && hold.scope.environment === name) return {
+		id,
+		hold
+	};
+	throw new LockstepError("RECORD_INVALID", `${ref} locks something else`, { hint });
+}
+/** The locks that there are, also those whose time is over. */
+async function readLocks(git) {
+	return (await git.locks()).map(lockOf);
+}
+/** What is held and locked at a moment; what has an end ends when the clock that is behind says so. */
+async function stopsAt(git, { earliestMs }) {
+	const locks = await readLocks(git);
+	return standingHolds([...await readHolds(git), ...locks.map(({ hold }) => hold)], earliestMs);
 }
 /** All entries, oldest first. @throws LockstepError RECORD_INVALID. */
 async function readOverrides(git) {
@@ -202,4 +227,4 @@ function reviewWordText({ state, headSha, body }) {
 	return `${state} ${headSha}\n${body}`;
 }
 
-export { overridesRef as a, reviewPolicy as c, evaluationCheck as d, parseShownReport as f, holdsRef as i, planNow as l, reviewWordId as n, readHolds as o, shownReportText as p, reviewWordText as r, readOverrides as s, isReviewWord as t, approvalCheck as u };
+export { standingHolds as _, overridesRef as a, readOverrides as c, planNow as d, refuseExpired as f, scopeKey as g, refuseHeld as h, holdsRef as i, stopsAt as l, holdOn as m, reviewWordId as n, readHolds as o, describeScope as p, reviewWordText as r, readLocks as s, isReviewWord as t, reviewPolicy as u };

@@ -1,14 +1,21 @@
-import { Et as digestOf, On as canonicalJson, Ot as hashBytes } from "./pipeline.js";
-import { C as idPatterns, E as modelName, S as environmentName, j as LockstepError, k as sha256 } from "./file-work.js";
-import { a as standingHolds, i as scopeKey, n as holdOn, r as refuseHeld, t as describeScope } from "./hold.js";
+import { C as shellWord, Ct as hashBytes, Ut as canonicalJson, xt as digestOf } from "./pipeline.js";
+import { C as idPatterns, D as modelVersion, E as modelName, S as environmentName, j as LockstepError, k as sha256 } from "./file-work.js";
+import { _ as standingHolds, a as overridesRef, c as readOverrides, d as planNow, g as scopeKey, h as refuseHeld, i as holdsRef, l as stopsAt, m as holdOn, n as reviewWordId, o as readHolds, p as describeScope, r as reviewWordText, s as readLocks, t as isReviewWord, u as reviewPolicy } from "./review-word.js";
 import { t as closestWord } from "./closest-word.js";
-import { a as refuseState, c as refuseSpeaker, d as approvalText, f as reviewStanding, i as refuseContent, l as refuseStranger, m as evaluationConclusion, n as evaluatedParts, o as refuseVerdict, r as isInTheWay, s as refuseNonOwner, t as decideReview, u as approvalPath } from "./decide.js";
-import { o as mayApprove } from "./project.js";
-import { n as readApprovals, t as approvalsRef } from "./approvals.js";
-import { a as overridesRef, c as reviewPolicy, d as evaluationCheck, f as parseShownReport, i as holdsRef, l as planNow, n as reviewWordId, o as readHolds, r as reviewWordText, s as readOverrides, t as isReviewWord, u as approvalCheck } from "./review-word.js";
+import { a as refuseState, c as refuseSpeaker, d as approvalPath, f as approvalText, i as refuseContent, l as refuseStranger, n as evaluatedParts, o as refuseVerdict, p as reviewStanding, r as isInTheWay, s as refuseNonOwner, t as decideReview, u as refuse } from "./decide.js";
 import { o as readRegistry } from "./gto.js";
-import { t as evaluationDigest } from "./evaluation-digest.js";
-import { i as stateOf } from "./state.js";
+import { a as emitModelRecord, i as stateOf, n as recordPath } from "./state.js";
+import { n as promotedRecord } from "./record-change.js";
+import { n as code } from "./cell2.js";
+import { i as registeredModel } from "./environments.js";
+import { n as momentOf, t as membershipOf } from "./membership.js";
+import { t as rolledBack } from "./rolled-back.js";
+import { t as defaultTip } from "./tip.js";
+import { c as ownersPolicy, o as mayApprove } from "./project2.js";
+import { n as readApprovals, t as approvalsRef } from "./approvals.js";
+import { i as refuseOverrides, n as overriddenVersions } from "./overridden-versions.js";
+import { n as evaluationCheck, r as parseShownReport, t as approvalCheck } from "./checks.js";
+import { t as evaluationConclusion } from "./conclusion.js";
 
 // pipeline/review/verbs.ts
 /** Every command, in the order in which help tells them: how it is written, and what it does. */
@@ -22,10 +29,10 @@ const usages = {
 	unlock: ["<environment>", "takes the lock off; its holder or an administrator"],
 	plan: ["[model]", "says what merging does now"],
 	why: ["[model]", "says what stands between this pull request and its promotion"],
-	train: ["", "is not started by a comment; the answer says what starts it"],
-	sweep: ["", "is not started by a comment; the answer says what starts it"],
-	promote: ["", "is not started by a comment; the answer says what starts it"],
-	rollback: ["", "is not started by a comment; the answer says what starts it"],
+	train: ["", "trains and judges the head again, in a job of its own that may only read"],
+	sweep: ["[section] [--model <model>] [--workers <1 to 16>]", "tries what sweep.yaml of the head describes; a winner that is proven comes back as a suggested change"],
+	promote: ["<environment> [model]", "opens the pull request that asks for the newest version there"],
+	rollback: ["<environment> [model] [--to <version>] --reason <why>", "opens the pull request that asks for the earlier version there, and quarantines the present one"],
 	help: ["", "shows this"]
 };
 const verbs = Object.keys(usages);
@@ -108,23 +115,34 @@ function answerWhy(found) {
 	]);
 	return lines.length === 0 ? "No model of this pull request was evaluated yet." : lines.join("\n").trimEnd();
 }
-const elsewhere = {
-	train: "A comment starts no training, since no code of a pull request runs beside a token that writes. Push a commit, or run the train workflow again with `gh run rerun`; on a laptop `lockstep train --commit`.",
-	sweep: "A comment starts no sweep, since no code of a pull request runs beside a token that writes. Run `lockstep sweep` on the branch, and commit the parameters that it found.",
-	promote: "A comment promotes nothing: merging does, by the content that was approved. Run the promote workflow again, or `lockstep promote`, when a merge was not promoted; `/why` says what stands in the way.",
-	rollback: "A rollback is a commit on the default branch, which a comment does not make. Run `lockstep rollback <environment> --reason <why>` there."
-};
-/** What to run instead of a command that no comment can start. */
-function refuseElsewhere(verb) {
-	return {
-		code: "not_by_comment",
-		sentence: elsewhere[verb]
-	};
+/** A page of the forge's own; anything else is shown as text. */
+function linked(title, url) {
+	return /^https?:\/\/[^\s<>()[\]"`\\]+$/.test(url) ? `[${title}](${url})` : inert(url);
+}
+/** A job that was asked for. */
+function answerWork(asked) {
+	const { verb, how, headSha, url } = asked;
+	const page = url === void 0 ? "" : ` ${linked("Its page", url)}.`;
+	const did = {
+		started: "is started",
+		again: "runs once more",
+		"under way": "is under way already"
+	}[how];
+	const comes = verb === "train" ? "The report follows when it is finished." : "What it found follows when it is finished, as a suggested change where a winner is proven.";
+	return `⏳ ${inert(verb)} ${did} for head ${inert(headSha)}, with a token that only reads.${page} ${comes}`;
+}
+/** The pull request that moves an environment. */
+function answerMove(moved) {
+	const { verb, number, environment, model, modelVersion } = moved;
+	const version = `${inert(model)} ${inert(modelVersion)}`;
+	return verb === "promote" ? `🚀 #${number} asks for ${version} in ${inert(environment)}. Merging it promotes.` : `⏪ #${number} asks for ${version} in ${inert(environment)} and quarantines what is there now. Merging it rolls back.`;
 }
 
 // pipeline/review/arguments.ts
 /** Longest reason that is kept, in characters; the rest is left out. */
 const reasonLimit = 500;
+/** Jobs that one comment may start. */
+const mostWorkers = 16;
 /** A week's freeze over a year's end. */
 const longestLockHours = 744;
 function bad(sentence) {
@@ -208,6 +226,59 @@ function readOverride(rest) {
 		reason
 	};
 }
+/** The options among words, each with the word behind it; `undefined` when one is unknown, there twice, or without a word. */
+function optionsAmong(words, known) {
+	const found = /* @__PURE__ */ new Map();
+	for (let at = 0; at < words.length; at += 2) {
+		const [option = "", value = ""] = words.slice(at, at + 2);
+		if (!known.includes(option) || found.has(option) || value === "") return void 0;
+		found.set(option, value);
+	}
+	return found;
+}
+function optional(text, read) {
+	return text === void 0 ? void 0 : read(text);
+}
+function readSweep(rest) {
+	const words = rest === "" ? [] : rest.slice(1).split(" ");
+	const first = words[0]?.startsWith("--") === false ? 1 : 0;
+	const section = first === 1 ? words[0] : "train";
+	const options = optionsAmong(words.slice(first), ["--model", "--workers"]);
+	const model = options?.get("--model");
+	const workers = options?.get("--workers") ?? "4";
+	if (!(options !== void 0 && (rest === "" || rest.startsWith(" ")) && /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/.test(section ?? "") && (model === void 0 || isName(model)))) return misuse("sweep");
+	if (!/^[1-9]\d?$/.test(workers) || Number(workers) > mostWorkers) return bad(`A sweep has from 1 to ${mostWorkers} workers.`);
+	return {
+		verb: "sweep",
+		section: section ?? "train",
+		model: optional(model, modelName),
+		workers: Number(workers)
+	};
+}
+function readPromote(rest) {
+	const [environment = "", model, ...more] = rest.slice(1).split(" ");
+	if (!(rest.startsWith(" ") && isName(environment) && (model === void 0 || isName(model))) || more.length > 0) return misuse("promote");
+	return {
+		verb: "promote",
+		environment: environmentName(environment),
+		model: optional(model, modelName)
+	};
+}
+function readRollback(rest) {
+	const { words, reason } = withReason(rest);
+	const [environment = "", ...others] = words;
+	const model = others[0]?.startsWith("--") === false ? others[0] : void 0;
+	const options = optionsAmong(others.slice(model === void 0 ? 0 : 1), ["--to"]);
+	const to = options?.get("--to");
+	if (!(options !== void 0 && rest.startsWith(" ") && isName(environment) && (model === void 0 || isName(model)) && (to === void 0 || idPatterns.modelVersion.test(to)) && !/(?:^|\s)--to(?:[\s=]|$)/.test(reason)) || reason === "") return misuse("rollback");
+	return {
+		verb: "rollback",
+		environment: environmentName(environment),
+		model: optional(model, modelName),
+		to: optional(to, modelVersion),
+		reason
+	};
+}
 /** The one name that may stand behind a verb. */
 function nameBehind(rest) {
 	const name = rest.slice(1);
@@ -238,11 +309,11 @@ function readArguments(verb, rest) {
 				model: name === void 0 ? void 0 : modelName(name)
 			};
 		}
-		case "help": return rest === "" ? { verb } : bad("`/help` stands alone on its line.");
+		case "sweep": return readSweep(rest);
+		case "promote": return readPromote(rest);
+		case "rollback": return readRollback(rest);
 		case "train":
-		case "sweep":
-		case "promote":
-		case "rollback": return { verb };
+		case "help": return rest === "" ? { verb } : bad(`\`/${verb}\` stands alone on its line.`);
 	}
 }
 
@@ -330,6 +401,130 @@ function isRefusal(value) {
 	return "code" in value;
 }
 
+// pipeline/review/decide-move.ts
+/** What a command moves where, by the default branch's lockstep.yaml. */
+function placeOf({ verb, environment, model }, { models, environments }) {
+	const declared = environments.map((found) => found.environment);
+	if (!declared.includes(environment)) return { refused: refuse("unknown_environment", `lockstep.yaml declares no environment ${environment}; it has ${declared.join(", ")}.`) };
+	const names = models.map((found) => found.model);
+	const [only, ...others] = names;
+	if (model !== void 0 && !names.includes(model)) return { refused: refuse("unknown_model", `lockstep.yaml declares no model ${model}.`) };
+	const meant = model ?? (others.length === 0 ? only : void 0);
+	if (meant === void 0) return { refused: refuse("bad_command", `Say which model: \`/${verb} ${environment} <model>\`, of ${names.join(", ")}.`) };
+	return {
+		environment,
+		model: meant
+	};
+}
+
+// pipeline/steps/review/move.ts
+/** The record that asks for the version that the default branch builds, in one more environment. */
+async function promoted(git, { environment, model }) {
+	const record = await stateOf(git, await defaultTip(git)).record(model);
+	if (record === void 0) return { refused: {
+		code: "version_unregistered",
+		sentence: `The default branch records no version of ${model}.`
+	} };
+	const { modelVersion } = record;
+	await registeredModel(git, readRegistry(await git.tags()), {
+		model,
+		modelVersion
+	});
+	const changed = promotedRecord(record, environment);
+	return "code" in changed ? { refused: changed } : {
+		record: changed,
+		modelVersion
+	};
+}
+/** The words of the pull request; who asked and why stand in it as text only. */
+function wordsOf(command, { environment, model }, version) {
+	return command.verb === "promote" ? {
+		title: `Promote ${model} ${version} to ${environment}`,
+		why: ""
+	} : {
+		title: `Roll ${environment} back to ${model} ${version}`,
+		why: command.reason
+	};
+}
+/** Opens the pull request that changes only the record, or finds the one that is open. */
+async function propose({ workspace, forge, pullRequest }, command, { place, moved, by }) {
+	const { git } = workspace;
+	const { title, why } = wordsOf(command, place, moved.modelVersion);
+	const branch = `lockstep/${command.verb}-${place.model}-${place.environment}`;
+	await git.writeBranch({
+		branch,
+		base: await defaultTip(git),
+		files: { [recordPath(place.model)]: emitModelRecord(moved.record) },
+		message: why === "" ? title : `${title}\n\n${why}`
+	});
+	const reason = why === "" ? [] : ["", `Reason: ${code(why, 500)}.`];
+	const quarantines = command.verb === "rollback" ? " and quarantines what is there now" : "";
+	const body = [`${code(by)} asked for this on #${pullRequest.number}. It changes the desired state in ${code(recordPath(place.model))}${quarantines}, and nothing else; merging carries it out.`, ...reason].join("\n");
+	return (await forge.openPullRequest({
+		title,
+		body,
+		head: branch,
+		base: await git.defaultBranch()
+	})).number;
+}
+/** Opens the pull request that moves an environment, for whoever may approve what goes there. */
+async function move(scene, command, voice) {
+	const { workspace, forge } = scene;
+	const { git } = workspace;
+	const tip = stateOf(git, await defaultTip(git));
+	const project = await tip.project();
+	const place = placeOf(command, project);
+	if ("refused" in place) return place;
+	const { environment, model } = place;
+	const policy = await reviewPolicy(tip, project, {
+		model,
+		environments: [{ environment }]
+	});
+	const { author } = voice.comment;
+	const comment = {
+		...voice.comment,
+		...await membershipOf(forge, policy, author)
+	};
+	const refused = refuseSpeaker({
+		comment,
+		self: await forge.self(),
+		policy,
+		permission: voice.permission
+	});
+	if (refused !== void 0) return { refused };
+	try {
+		const moved = command.verb === "promote" ? await promoted(git, place) : await rolledBack(git, {
+			...place,
+			tip: await defaultTip(git),
+			to: command.to,
+			reason: command.reason
+		});
+		if ("refused" in moved) return moved;
+		const number = await propose(scene, command, {
+			place,
+			moved,
+			by: author.login
+		});
+		return { body: answerMove({
+			verb: command.verb,
+			number,
+			...place,
+			modelVersion: moved.modelVersion
+		}) };
+	} catch (error) {
+		if (!(error instanceof LockstepError)) throw error;
+		const told = Object.entries({
+			VERSION_UNKNOWN: "version_unregistered",
+			FORGE_PERMISSION_MISSING: "not_by_comment"
+		}).find(([known]) => known === error.code)?.[1];
+		if (told === void 0) throw error;
+		return { refused: {
+			code: told,
+			sentence: `${error.message}. ${error.hint ?? ""}`.trim()
+		} };
+	}
+}
+
 // pipeline/steps/review/scene.ts
 /** Reads the pull request, its base branch and its head. */
 async function openScene(workspace, forge, number) {
@@ -381,7 +576,8 @@ async function reviewedModel(scene, model, known) {
 	if (own === void 0) return void 0;
 	const record = await head.record(model);
 	const shown = known.shown?.contents.find(({ evaluation }) => evaluation.model === model);
-	const registry = readRegistry(await git.tags());
+	const tags = await git.tags();
+	const registry = readRegistry(tags);
 	const plan = record === void 0 ? void 0 : await planNow(git, headProject, {
 		record,
 		registry
@@ -391,13 +587,14 @@ async function reviewedModel(scene, model, known) {
 		model,
 		evaluatedHead: known.shown === void 0 ? void 0 : scene.pullRequest.head.sha,
 		evaluation: shown?.evaluation,
-		evaluationDigest: shown === void 0 ? void 0 : evaluationDigest(shown.evaluation),
+		evaluationDigest: shown?.evaluationDigest,
 		plan,
 		planHash: plan === void 0 ? void 0 : digestOf(plan),
 		shownPlanHash: shown === void 0 ? void 0 : digestOf(shown.plan),
 		record,
 		inputKey: (await head.inputs(own)).inputKey,
 		quarantined: desired?.quarantine.map(({ artifactSha256 }) => artifactSha256) ?? [],
+		refusedOverrides: record === void 0 ? void 0 : refuseOverrides(record, overriddenVersions(tags, model)),
 		overrides: known.overrides
 	};
 }
@@ -459,15 +656,20 @@ async function laterWord({ workspace, forge, pullRequest }, model, { id, author,
 /** An approval, or a rejection, with how many approvals are missing then. */
 async function sayWord(scene, command, voice) {
 	const { forge, pullRequest, workspace } = scene;
-	const { comment } = voice;
+	const { permission } = voice;
 	const shown = await scene.shown();
 	const reviewed = await reviewedModel(scene, command.model, {
 		shown,
 		overrides: await readOverrides(workspace.git)
 	});
 	const policy = await policyOf(scene, command.model, reviewed?.plan);
+	const comment = {
+		...voice.comment,
+		...await membershipOf(forge, policy, voice.comment.author)
+	};
 	const decision = decideReview({
-		...voice,
+		permission,
+		comment,
 		command,
 		self: await forge.self(),
 		pullRequest: await reviewedPullRequest(scene),
@@ -514,7 +716,13 @@ async function approveByReviews(room) {
 	const outcomes = [];
 	for (const review of approving) {
 		const scene = await room.scene();
-		if (!(review.headSha === scene.pullRequest.head.sha && mayApprove(scene.project.review, review.author))) continue;
+		if (review.headSha !== scene.pullRequest.head.sha) continue;
+		const { login } = review.author;
+		const { teams } = await membershipOf(forge, scene.project.review, review.author);
+		if (!mayApprove(scene.project.review, {
+			login,
+			teams
+		})) continue;
 		const id = reviewWordId(review);
 		const answers = [];
 		for (const { plan } of (await scene.shown())?.contents ?? []) {
@@ -533,6 +741,7 @@ async function approveByReviews(room) {
 					author: review.author,
 					isBot: review.isBot,
 					isEdited: false,
+					createdAt: review.submittedAt,
 					head: review.headSha
 				}
 			});
@@ -655,15 +864,16 @@ function release(request, standing) {
 }
 /** Whether a stop is made or ended, and the entry that says so. Pure: ledger and time were read before. */
 function decideStop(request) {
-	const { command, comment, entries, nowMs, pullRequest } = request;
+	const { command, comment, entries, locks, moment, pullRequest } = request;
 	const early = refuseSpeaker(request) ?? refuseUnknown(request);
 	if (early !== void 0) return { refused: early };
 	const scope = scopeOf(command);
 	const own = entries.filter((entry) => scopeKey(entry.scope) === scopeKey(scope));
-	const [standing] = standingHolds(own, nowMs);
+	const lock = locks.find((found) => scopeKey(found.scope) === scopeKey(scope));
+	const [standing] = standingHolds([...own, ...lock === void 0 ? [] : [lock]], moment.earliestMs);
 	const isRelease = command.verb === "unhold" || command.verb === "unlock";
 	if (isRelease) {
-		const refused = release(request, standing);
+		const refused = standing === void 0 && lock !== void 0 ? void 0 : release(request, standing);
 		if (refused !== void 0) return { refused };
 	} else if (standing !== void 0) return standing.by.id === comment.author.id ? { stands: standing } : { refused: refuseHeld(standing) };
 	const hours = command.verb === "lock" ? command.hours : void 0;
@@ -675,7 +885,7 @@ function decideStop(request) {
 			scope,
 			by: comment.author,
 			reason: "reason" in command ? command.reason : "",
-			until: hours === void 0 ? void 0 : new Date(nowMs + hours * 36e5).toISOString(),
+			until: hours === void 0 ? void 0 : new Date(moment.latestMs + hours * 36e5).toISOString(),
 			pullRequest,
 			comment: {
 				id: comment.id,
@@ -689,34 +899,68 @@ function decideStop(request) {
 // pipeline/steps/review/stop.ts
 /** How often somebody else may be faster before this gives up. */
 const rounds = 5;
-/** Makes or ends a stop. The entry's number is taken by whoever creates it first; the other one looks again and is told who that was. */
+/** Writes an entry whose number nobody else has taken; false when somebody has. */
+async function append(git, path, hold) {
+	try {
+		await git.appendToLedger(holdsRef, {
+			path,
+			text: holdText(hold)
+		});
+		return true;
+	} catch (error) {
+		if (error instanceof LockstepError && error.code === "GIT_REF_CONFLICT") return false;
+		throw error;
+	}
+}
+/**
+* Does what was decided; false when somebody was faster, and everything has to be looked at again. A lock is its ref: made before the
+* ledger tells of it, and taken off after that, so that whatever ends between the two leaves the environment locked.
+*/
+async function carryOut$1(git, { accepted, path }, locks) {
+	const { environment, model } = accepted.scope;
+	if (environment === void 0 || model !== void 0) return append(git, path, accepted);
+	const present = locks.find(({ hold }) => hold.scope.environment === environment);
+	if (accepted.verb === "release") return await append(git, path, accepted) && (present === void 0 || await git.removeLock({
+		name: environment,
+		id: present.id
+	}));
+	if (present !== void 0 && !await git.removeLock({
+		name: environment,
+		id: present.id
+	})) return false;
+	return "created" in await git.createLock({
+		name: environment,
+		text: holdText(accepted)
+	}) && append(git, path, accepted);
+}
+/** Makes or ends a stop. Of several who do it at once one is the first; the others look again and are told who that was. */
 async function stop(scene, command, voice) {
 	const { workspace, forge, project, pullRequest } = scene;
 	const { git } = workspace;
 	const self = await forge.self();
+	const membership = await membershipOf(forge, project.review, voice.comment.author);
 	for (let round = 1;; round++) {
+		const locks = await readLocks(git);
 		const decision = decideStop({
-			...voice,
+			permission: voice.permission,
+			comment: {
+				...voice.comment,
+				...membership
+			},
 			command,
 			self,
 			policy: project.review,
 			models: project.models.map(({ model }) => model),
 			environments: project.environments.map(({ environment }) => environment),
 			entries: await readHolds(git),
-			nowMs: Date.now(),
+			locks: locks.map(({ hold }) => hold),
+			moment: momentOf(Date.now(), forge.nowMs()),
 			pullRequest: pullRequest.number
 		});
 		if ("refused" in decision) return decision;
 		if ("stands" in decision) return { hold: decision.stands };
-		try {
-			await git.appendToLedger(holdsRef, {
-				path: decision.path,
-				text: holdText(decision.accepted)
-			});
-			return { hold: decision.accepted };
-		} catch (error) {
-			if (!(error instanceof LockstepError && error.code === "GIT_REF_CONFLICT") || round === rounds) throw error;
-		}
+		if (await carryOut$1(git, decision, locks)) return { hold: decision.accepted };
+		if (round === rounds) throw new LockstepError("GIT_REF_CONFLICT", "others stop and release the same thing all the time", { hint: "Say it again in a new comment when it is quieter." });
 	}
 }
 /** The check that a merge waits for says what the gates say without the one that was overridden; its report and its record stay. */
@@ -754,8 +998,13 @@ async function concludeAgain(scene, reviewed, accepted) {
 async function override(scene, command, voice) {
 	const { workspace, forge, project } = scene;
 	const reviewed = await reviewedModels(scene, void 0);
+	const membership = await membershipOf(forge, ownersPolicy(project.review), voice.comment.author);
 	const decision = decideOverride({
-		...voice,
+		permission: voice.permission,
+		comment: {
+			...voice.comment,
+			...membership
+		},
 		command,
 		self: await forge.self(),
 		policy: project.review,
@@ -773,8 +1022,11 @@ async function override(scene, command, voice) {
 }
 
 // pipeline/review/obstacles.ts
-function refuseWords({ reviewed, ledger, policy }, subject) {
-	const standing = reviewStanding(ledger, subject, policy);
+function refuseWords({ reviewed, ledger, policy, now }, subject) {
+	const standing = reviewStanding(ledger, subject, {
+		...policy,
+		now
+	});
 	switch (standing.phase) {
 		case "approved": return;
 		case "rejected": return {
@@ -837,7 +1089,9 @@ async function tellPlan(scene, named) {
 async function tellWhy(scene, named) {
 	const { git } = scene.workspace;
 	const pullRequest = await reviewedPullRequest(scene);
-	const holds = standingHolds(await readHolds(git), Date.now());
+	const nowMs = scene.forge.nowMs();
+	const holds = await stopsAt(git, momentOf(Date.now(), nowMs));
+	const now = nowMs === void 0 ? void 0 : new Date(nowMs).toISOString();
 	const found = [];
 	for (const reviewed of await reviewedModels(scene, named)) {
 		const { model } = reviewed;
@@ -850,11 +1104,140 @@ async function tellWhy(scene, named) {
 				reviewed,
 				ledger,
 				policy,
-				holds
+				holds,
+				now
 			})
 		});
 	}
 	return answerWhy(found);
+}
+
+// pipeline/review/decide-work.ts
+/** What to type instead, in a clone of the repository. */
+function commandFor({ command, pullRequest }) {
+	const { branch } = pullRequest.head;
+	const there = `git switch ${/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(branch) ? branch : shellWord(branch)}`;
+	if (command.verb === "train") return `${there} && lockstep train --commit`;
+	const model = command.model === void 0 ? "" : ` --model ${command.model}`;
+	return `${there} && lockstep sweep --section ${command.section}${model} --write`;
+}
+function elsewhere(request, why) {
+	return refuse("not_by_comment", `${why} Run this on a machine, and push: ${commandFor(request)}`);
+}
+function refuseAsked({ command, comment, pullRequest, models }) {
+	const { number, state } = pullRequest;
+	if (comment.isEdited) return refuse("bad_command", "The comment was edited after it was written; write the command in a new one.");
+	if (state !== "open") return refuse("wrong_state", `Pull request #${number} is ${state}.`);
+	if (command.verb === "train") return void 0;
+	const { model } = command;
+	if (model !== void 0 && !models.includes(model)) return refuse("unknown_model", `The base branch's lockstep.yaml declares no model ${model}.`);
+	return model === void 0 && models.length > 1 ? refuse("bad_command", `Say whose rows are meant, with \`--model\`: ${models.join(", ")}.`) : void 0;
+}
+/** Where nothing runs jobs, a comment gets the command to type. */
+function refuseNowhere(request) {
+	return refuseAsked(request) ?? elsewhere(request, "Nothing runs jobs for this repository.");
+}
+/** The title of the run that one comment starts; `run-name` of the workflow makes the same of its inputs. */
+function titleOf(verb, commentId) {
+	return `${verb} for comment ${commentId}`;
+}
+function orderOf({ command, comment, pullRequest, workflow }) {
+	const { branch, sha } = pullRequest.head;
+	return {
+		workflow,
+		branch,
+		headSha: sha,
+		title: titleOf(command.verb, comment.id),
+		inputs: {
+			head: sha,
+			request: comment.id,
+			...command.verb === "train" ? {} : {
+				section: command.section,
+				model: command.model ?? "",
+				workers: String(command.workers)
+			}
+		}
+	};
+}
+/**
+* Whether a comment starts a job, and which. Its code is the pull request's, so it never runs here, beside a token that writes and the
+* default branch's cache, but where a push would run it: in a workflow of the head's own branch, or in a run that was there already.
+* Who asks has write permission: that was asked before.
+*/
+function decideWork(request) {
+	const { command, comment, pullRequest, workflow, runs } = request;
+	const { verb } = command;
+	const { head } = pullRequest;
+	const early = refuseAsked(request);
+	if (early !== void 0) return { refused: early };
+	if (runs === void 0) return { refused: elsewhere(request, `The default branch has no workflow ${workflow}.`) };
+	const isDispatched = ({ event }) => event === "workflow_dispatch";
+	const asked = runs.find((run) => isDispatched(run) && run.title === titleOf(verb, comment.id));
+	if (asked !== void 0) return { underWay: asked };
+	if (verb === "sweep") return head.isFork ? { refused: elsewhere(request, "A fork's branch would sweep with the rights of this repository.") } : { start: orderOf(request) };
+	const own = runs.filter((run) => isDispatched(run) || run.event === "pull_request");
+	const running = own.find(({ state }) => state === "running");
+	if (running !== void 0) return { underWay: running };
+	const [newest] = own;
+	if (newest?.state === "done") return { again: newest };
+	if (!head.isFork) return { start: orderOf(request) };
+	return newest === void 0 ? { refused: elsewhere(request, `No run of ${workflow} knows ${head.sha} of the fork.`) } : { refused: refuse("not_by_comment", `A maintainer lets the run of this fork begin on its page: ${newest.url}`) };
+}
+
+// pipeline/steps/review/work.ts
+/** Does what was decided. */
+async function ask(workflows, decision, { verb, headSha }) {
+	if ("underWay" in decision) return { body: answerWork({
+		verb,
+		how: "under way",
+		headSha,
+		url: decision.underWay.url
+	}) };
+	const isAgain = "again" in decision;
+	const no = isAgain ? await workflows.rerun(decision.again) : await workflows.start(decision.start);
+	if (no !== void 0) return { refused: {
+		code: "not_by_comment",
+		sentence: `The forge does not start it: ${no.refused}`
+	} };
+	const url = isAgain ? decision.again.url : void 0;
+	return { body: answerWork({
+		verb,
+		how: isAgain ? "again" : "started",
+		headSha,
+		url
+	}) };
+}
+/** Starts a job for the head of the pull request, or says why none is. */
+async function work({ forge, project, pullRequest }, command, { voice, files }) {
+	const { workflows } = forge;
+	const { verb } = command;
+	const workflow = files[verb];
+	const models = project.models.map(({ model }) => model);
+	const request = {
+		command,
+		comment: voice.comment,
+		pullRequest,
+		models,
+		workflow
+	};
+	if (workflows === void 0) return { refused: refuseNowhere(request) };
+	try {
+		const { sha: headSha } = pullRequest.head;
+		const decision = decideWork({
+			...request,
+			runs: await workflows.runs(workflow, headSha)
+		});
+		return "refused" in decision ? decision : await ask(workflows, decision, {
+			verb,
+			headSha
+		});
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code !== "FORGE_PERMISSION_MISSING") throw error;
+		return { refused: {
+			code: "not_by_comment",
+			sentence: `${error.message}. ${error.hint ?? ""}`.trim()
+		} };
+	}
 }
 
 // pipeline/steps/review.ts
@@ -877,9 +1260,18 @@ async function carryOut(room, command, voice) {
 	switch (verb) {
 		case "help": return { body: answerHelp() };
 		case "train":
-		case "sweep":
+		case "sweep": {
+			const asked = await work(await room.scene(), command, {
+				voice,
+				files: room.workflows
+			});
+			return "refused" in asked ? refused(asked.refused) : asked;
+		}
 		case "promote":
-		case "rollback": return refused(refuseElsewhere(verb));
+		case "rollback": {
+			const moved = await move(await room.scene(), command, voice);
+			return "refused" in moved ? refused(moved.refused) : moved;
+		}
 		case "plan":
 		case "why": {
 			const scene = await room.scene();
@@ -985,6 +1377,7 @@ async function review(request, workspace) {
 		workspace,
 		forge,
 		number,
+		workflows: request.workflows,
 		scene: () => opened ??= openScene(workspace, forge, number)
 	};
 	const outcomes = [];

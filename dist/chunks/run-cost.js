@@ -1,36 +1,78 @@
-import { $ as count, Dn as byCodePoint, H as costColumns, J as listing, On as canonicalJson, U as duration, V as costCells, W as tookText, X as shortDigest, Y as plural, Z as visible } from "./pipeline.js";
+import { G as shortDigest, Ht as byCodePoint, I as costCells, J as count, K as visible, L as costColumns, R as duration, U as listing, Ut as canonicalJson, W as plural, z as tookText } from "./pipeline.js";
 import { l as metricIds, r as classOf } from "./metric.js";
-import { a as fitLines, o as moreOf, r as sentence, t as cell } from "./cell.js";
+import { i as moreOf, r as fitLines } from "./budget2.js";
+import { r as sentence, t as cell } from "./cell2.js";
+import { i as table, n as right, r as row, t as left } from "./markdown-table.js";
 
-// pipeline/report/html-text.ts
-const entities = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"\"": "&quot;",
-	"'": "&#39;"
-};
-function escape(text) {
-	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+// pipeline/report/input-changes.ts
+const inputKinds = [
+	"params",
+	"code",
+	"data",
+	"command",
+	"environment",
+	"other"
+];
+const depthLimit = 20;
+const changeLimit = 1e4;
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function markupOf(part) {
-	if (part === void 0) return "";
-	if (typeof part === "string" || typeof part === "number") return escape(String(part));
-	return "markup" in part ? part.markup : part.map(markupOf).join("");
+function shown(value, kind) {
+	if (value === void 0) return void 0;
+	if (typeof value !== "string") return canonicalJson(value);
+	if (kind !== "params" && kind !== "command" && /^[0-9a-f]{32,64}(?:\.dir)?$/.test(value)) return shortDigest(value);
+	return kind === "params" ? JSON.stringify(value) : value;
 }
-/** Markup from a template: what stands in the template is markup, what is put in is text unless it is {@link Html}. */
-function html(template, ...parts) {
-	return { markup: template.map((text, index) => text + markupOf(parts[index])).join("") };
+function collect(sides, depth, found) {
+	const { kind, path, before, after } = sides;
+	if (found.length >= changeLimit) return;
+	if ((isObject(before) && (isObject(after) || after === void 0) || isObject(after) && before === void 0) && depth < depthLimit) {
+		const [left, right] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
+		const names = [.../* @__PURE__ */ new Set([...Object.keys(left), ...Object.keys(right)])].sort(byCodePoint);
+		if (names.length > 0) {
+			for (const name of names) collect({
+				kind,
+				path: `${path}.${name}`,
+				before: Object.hasOwn(left, name) ? left[name] : void 0,
+				after: Object.hasOwn(right, name) ? right[name] : void 0
+			}, depth + 1, found);
+			return;
+		}
+	}
+	const change = {
+		kind,
+		path,
+		before: shown(before, kind),
+		after: shown(after, kind)
+	};
+	if (change.before !== change.after || before === void 0 || after === void 0) found.push(change);
 }
-/** Longest untrusted name in the page, in code points: there is more room than in a comment. */
-const nameLimit = 80 * 2;
-/** An untrusted name, value or digest, in the letters of code. */
-function name(text) {
-	return html`<code>${visible(text, nameLimit)}</code>`;
+function kindOf(name) {
+	const space = name.indexOf(" ");
+	const kind = inputKinds.find((known) => known !== "other" && known === name.slice(0, space));
+	return kind === void 0 ? {
+		kind: "other",
+		path: name
+	} : {
+		kind,
+		path: name.slice(space + 1)
+	};
 }
-/** An untrusted sentence. */
-function line(text) {
-	return visible(text, 400);
+/** What differs, value by value: parameters down to the key that changed, everything else whole; by kind, then by path. */
+function inputChanges(differences) {
+	const found = [];
+	for (const { name, before, after } of differences) collect({
+		...kindOf(name),
+		before,
+		after
+	}, 0, found);
+	return found.sort((a, b) => inputKinds.indexOf(a.kind) - inputKinds.indexOf(b.kind) || byCodePoint(a.path, b.path));
+}
+/** Data that is compared row by row has a section of its own. */
+function otherThanData({ inputDifferences, dataDiffs }) {
+	const compared = new Set(dataDiffs.map(({ path }) => path));
+	return inputChanges(inputDifferences).filter(({ kind, path }) => kind !== "data" || !compared.has(path));
 }
 
 // pipeline/report/standing.ts
@@ -48,9 +90,9 @@ const phaseWord = {
 };
 const attention = {
 	regressed: 0,
-	inconclusive: 1,
-	improved: 2,
-	equivalent: 3
+	inconclusive: 2,
+	improved: 3,
+	equivalent: 4
 };
 const waiting = {
 	refused: 0,
@@ -61,15 +103,32 @@ const waiting = {
 function compareText(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
+/** Failing ones first, by gates or by a word; then those that nobody can tell, those that change, and those that do not. */
+function attentionOf({ approval, evaluation, inputDifferences }) {
+	const { phase } = evaluation.verdict;
+	if (approval.phase === "refused" && phase !== "inconclusive" && phase !== "regressed") return 1;
+	return phase === "equivalent" && approval.phase === "not_needed" && inputDifferences.length === 0 ? 5 : attention[phase];
+}
 /** The models of a report, those that need a person first. */
 function byAttention(models) {
-	return [...models].sort((a, b) => attention[a.evaluation.verdict.phase] - attention[b.evaluation.verdict.phase] || waiting[a.approval.phase] - waiting[b.approval.phase] || compareText(a.plan.model, b.plan.model));
+	return [...models].sort((a, b) => attentionOf(a) - attentionOf(b) || waiting[a.approval.phase] - waiting[b.approval.phase] || compareText(a.plan.model, b.plan.model));
 }
 const shownApprovers = 4;
 function people(names, conjunction, write) {
 	const shown = names.slice(0, shownApprovers).map((name) => write(name));
 	const more = names.length - shown.length;
 	return listing(more === 0 ? shown : [...shown, `${count(more)} more`], conjunction);
+}
+/** What a gate that could not tell needs: rows say nothing about a stopwatch, and a stopwatch nothing about rows. */
+function whatSettles({ gates }) {
+	const undecided = gates.filter(({ mode, verdict }) => mode !== "informational" && verdict.phase === "inconclusive");
+	const needsMeasuring = undecided.some(({ subject }) => subject === "operation");
+	const settles = [...!needsMeasuring || undecided.some(({ subject }) => subject === void 0) ? ["more evaluation rows"] : [], ...needsMeasuring ? ["measuring again on a quieter machine"] : []];
+	return listing(settles, "and");
+}
+/** Who else can, without a new commit; nothing where the base branch names no owner. */
+function byOverride({ override }, write) {
+	return override === void 0 ? "" : `, or ${people(override.owners, "or", write)} with ${write("/override")}`;
 }
 /** What happens next with a model and who can make it happen, as the end of a sentence. */
 function nextStep({ approval, evaluation, plan }, write) {
@@ -84,8 +143,8 @@ function nextStep({ approval, evaluation, plan }, write) {
 		}
 		case "refused":
 			if (approval.refusal.code === "rejected") return "rejected by a reviewer, a new commit can unblock it";
-			if (evaluation.verdict.phase === "inconclusive") return "not promoted, more evaluation rows can unblock it";
-			return "not promoted, the author can unblock it with a new commit";
+			if (evaluation.verdict.phase === "inconclusive") return `not promoted, ${whatSettles(evaluation)} can unblock it${byOverride(approval, write)}`;
+			return `not promoted, the author can unblock it with a new commit${byOverride(approval, write)}`;
 		case "not_needed": return "nothing to approve";
 	}
 }
@@ -172,9 +231,42 @@ function tally(section) {
 	return [`${count(first?.found ?? 0)} of ${count(phases.length)} ${plural(phases.length, "metric", "metrics")} ${first?.word ?? ""}`, ...rest.map(({ word, found }) => `${count(found)} ${word}`)].join(", ");
 }
 
+// pipeline/report/html-text.ts
+const entities = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&#39;"
+};
+function escape(text) {
+	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+function markupOf(part) {
+	if (part === void 0) return "";
+	if (typeof part === "string" || typeof part === "number") return escape(String(part));
+	return "markup" in part ? part.markup : part.map(markupOf).join("");
+}
+/** Markup from a template: what stands in the template is markup, what is put in is text unless it is {@link Html}. */
+function html(template, ...parts) {
+	return { markup: template.map((text, index) => text + markupOf(parts[index])).join("") };
+}
+/** Longest untrusted name in the page, in code points: there is more room than in a comment. */
+const nameLimit = 80 * 2;
+/** An untrusted name, value or digest, in the letters of code. */
+function name(text) {
+	return html`<code>${visible(text, nameLimit)}</code>`;
+}
+/** An untrusted sentence. */
+function line(text) {
+	return visible(text, 400);
+}
+
 // pipeline/report/html-table.ts
 /** Rows of one table or list; a page that holds more is no longer read. */
 const rowLimit = 5e3;
+/** A table of more columns may be wider than the page, and is moved in it; of any other the texts give way. */
+const columnLimit = 8;
 /** The first items, and one more that counts the rest. */
 function limited(items, draw, rest) {
 	const drawn = items.slice(0, rowLimit).map((item) => draw(item));
@@ -197,97 +289,13 @@ function htmlTable(request) {
 	};
 	const rest = (left) => html`
 <tr role="row"><td role="cell" colspan="${columns.length}">… ${left} more ${noun}</td></tr>`;
+	const moved = columns.length > columnLimit ? html` tabindex="0" role="region" aria-label="${noun}"` : void 0;
 	return html`
-<div class="tables"><table class="stack ${className}" role="table">
+<div class="tables"${moved}><table class="stack ${className}" role="table">
 <caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">${titles}</tr></thead>
 <tbody role="rowgroup">${limited(items, row, rest)}
 </tbody></table></div>`;
-}
-
-// pipeline/report/input-changes.ts
-const inputKinds = [
-	"params",
-	"code",
-	"data",
-	"command",
-	"environment",
-	"other"
-];
-const depthLimit = 20;
-const changeLimit = 1e4;
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function shown(value, kind) {
-	if (value === void 0) return void 0;
-	if (typeof value !== "string") return canonicalJson(value);
-	if (kind !== "params" && kind !== "command" && /^[0-9a-f]{32,64}(?:\.dir)?$/.test(value)) return shortDigest(value);
-	return kind === "params" ? JSON.stringify(value) : value;
-}
-function collect(sides, depth, found) {
-	const { kind, path, before, after } = sides;
-	if (found.length >= changeLimit) return;
-	if ((isObject(before) && (isObject(after) || after === void 0) || isObject(after) && before === void 0) && depth < depthLimit) {
-		const [left, right] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
-		const names = [.../* @__PURE__ */ new Set([...Object.keys(left), ...Object.keys(right)])].sort(byCodePoint);
-		if (names.length > 0) {
-			for (const name of names) collect({
-				kind,
-				path: `${path}.${name}`,
-				before: Object.hasOwn(left, name) ? left[name] : void 0,
-				after: Object.hasOwn(right, name) ? right[name] : void 0
-			}, depth + 1, found);
-			return;
-		}
-	}
-	const change = {
-		kind,
-		path,
-		before: shown(before, kind),
-		after: shown(after, kind)
-	};
-	if (change.before !== change.after || before === void 0 || after === void 0) found.push(change);
-}
-function kindOf(name) {
-	const space = name.indexOf(" ");
-	const kind = inputKinds.find((known) => known !== "other" && known === name.slice(0, space));
-	return kind === void 0 ? {
-		kind: "other",
-		path: name
-	} : {
-		kind,
-		path: name.slice(space + 1)
-	};
-}
-/** What differs, value by value: parameters down to the key that changed, everything else whole; by kind, then by path. */
-function inputChanges(differences) {
-	const found = [];
-	for (const { name, before, after } of differences) collect({
-		...kindOf(name),
-		before,
-		after
-	}, 0, found);
-	return found.sort((a, b) => inputKinds.indexOf(a.kind) - inputKinds.indexOf(b.kind) || byCodePoint(a.path, b.path));
-}
-/** Data that is compared row by row has a section of its own. */
-function otherThanData({ inputDifferences, dataDiffs }) {
-	const compared = new Set(dataDiffs.map(({ path }) => path));
-	return inputChanges(inputDifferences).filter(({ kind, path }) => kind !== "data" || !compared.has(path));
-}
-
-// pipeline/report/markdown-table.ts
-const left = ":---";
-const right = "---:";
-function row(...cells) {
-	return `| ${cells.join(" | ")} |`;
-}
-function table(head, align, rows) {
-	return [
-		row(...head),
-		row(...align),
-		...rows
-	].join("\n");
 }
 
 // pipeline/report/run-cost.ts
@@ -388,4 +396,4 @@ ${stages}
 </section>`;
 }
 
-export { tally as C, name as E, standingOf as S, line as T, metricRows as _, right as a, phaseWord as b, inputChanges as c, limited as d, areSameReferences as f, measuredMetrics as g, mainReference as h, left as i, otherThanData as l, commonLevel as m, runCostSection as n, row as o, byAttention as p, runSummary as r, table as s, runCostPart as t, htmlTable as u, nextStep as v, html as w, referenceName as x, phaseIcon as y };
+export { otherThanData as S, phaseWord as _, limited as a, tally as b, name as c, commonLevel as d, mainReference as f, phaseIcon as g, nextStep as h, htmlTable as i, areSameReferences as l, metricRows as m, runCostSection as n, html as o, measuredMetrics as p, runSummary as r, line as s, runCostPart as t, byAttention as u, referenceName as v, inputChanges as x, standingOf as y };

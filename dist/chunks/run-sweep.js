@@ -1,13 +1,17 @@
 import { b as writeWhole, g as readTextIfThere, j as LockstepError, k as sha256 } from "./file-work.js";
-import { Et as digestOf, Hn as readCsv, Kn as writeCsv, On as canonicalJson, _n as toJson, kt as hashFile, mn as fromJson, p as Prng, xn as isYamlMap } from "./pipeline.js";
-import { i as largeYamlLimits, n as parseYamlMap, t as parseYaml } from "./parse.js";
-import { a as correctedResampledT, i as planFolds, o as resampledReach, r as sectionSchema } from "./fit.js";
+import { Cn as openWorkingFolder, Ct as hashBytes, Mt as toJson, Ut as canonicalJson, p as Prng, wt as hashFile, xt as digestOf } from "./pipeline.js";
+import { t as parseYaml } from "./parse.js";
 import { _ as string, a as boolean, b as union, c as json$1, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum, s as int } from "./schemas.js";
-import { i as directionOf, l as metricIds } from "./metric.js";
-import { t as selectRows } from "./rows2.js";
+import { i as planFolds, r as sectionSchema } from "./fit.js";
+import { i as sectionOfText, n as paramsText } from "./params-section2.js";
+import { t as closestWord } from "./closest-word.js";
+import { a as comparisonSentence, c as encodeResult, d as trialOf, i as compareWinner, l as readResult, n as changesTo, o as rankTrials, r as paramsWith, s as signOf, t as suggestionBlock, u as spreadOf } from "./suggestion-block.js";
+import { c as writeCsv, r as readCsv } from "./csv.js";
+import { t as selectRows } from "./rows3.js";
 import { n as learnedTask } from "./learned-task.js";
-import { r as readParams } from "./declare3.js";
-import { t as editYaml } from "./edit.js";
+import { n as readParams } from "./params.js";
+import { t as counted } from "./counted.js";
+import { l as metricIds } from "./metric.js";
 import { r as usualRates } from "./budget.js";
 import { r as shownAmount } from "./amounts.js";
 import { randomUUID } from "node:crypto";
@@ -15,202 +19,36 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fork } from "node:child_process";
 
-// pipeline/training/sweeps/trial.ts
-function trialOf(inputs) {
-	const { point, division, seeds } = inputs;
-	return {
-		key: digestOf(inputs),
-		point,
-		division,
-		seeds
-	};
-}
-const score = strictObject({
-	seed: int(),
-	fold: int(),
-	value: number().nullable()
-});
-const trialResult = strictObject({
-	kind: literal("lockstep/TrialResult"),
-	schema: literal(1),
-	trial: string().regex(/^[0-9a-f]{64}$/),
-	point: record(string().max(200), json$1()),
-	/** One for each seed and fold; none when the trial failed. */
-	scores: array(score).max(2500),
-	/** Why the trial could not be run to its end. */
-	failure: strictObject({
-		code: string().max(100),
-		message: string().max(4e3)
-	}).optional(),
-	worker: string().max(200),
-	/** How many workers had claimed the trial, this one included. */
-	generation: int().min(1),
-	cost: strictObject({
-		wallMs: number().min(0),
-		cpuMs: number().min(0)
-	})
-});
-function encodeResult(result) {
-	return `${canonicalJson(result)}\n`;
-}
-/** @throws LockstepError RECORD_INVALID when the text is not the result of this trial. */
-function readResult(text, key) {
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch (cause) {
-		throw invalid$2(key, "is not JSON", cause);
-	}
-	const parsed = trialResult.safeParse(json);
-	if (!parsed.success) throw invalid$2(key, parsed.error.issues[0]?.message ?? "has another shape", parsed.error);
-	if (sha256(parsed.data.trial) !== key) throw invalid$2(key, `is that of the trial ${parsed.data.trial}`);
-	return parsed.data;
-}
-function invalid$2(key, message, cause) {
-	return new LockstepError("RECORD_INVALID", `the result of the trial ${key} ${message}`, {
-		hint: "Remove it where it is kept, so that the trial runs again.",
-		cause
-	});
-}
-/** `undefined` for a trial that failed, or whose metric was undefined somewhere: a mean over the rest would be of other rows. */
-function spreadOf({ scores, failure }) {
-	const values = scores.map(({ value }) => value);
-	if (failure !== void 0 || values.length === 0 || values.includes(null)) return void 0;
-	const numbers = values.map((value) => value ?? 0);
-	const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-	const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-	return {
-		mean,
-		deviation: Math.sqrt(squares / Math.max(1, numbers.length - 1)),
-		count: numbers.length
-	};
-}
-
-// pipeline/training/sweeps/ranking.ts
-/** 1 where larger is better, −1 where smaller is. */
-function signOf({ metric }) {
-	return directionOf(metric) === "maximize" ? 1 : -1;
+// pipeline/training/sweeps/check-space.ts
+/** The trainers that a sweep may come to: of its space, else of the section. */
+function trainersOf({ space }, section) {
+	const varied = space.get("trainer");
+	return (varied?.kind === "values" ? varied.values : [section["trainer"]]).flatMap((name) => typeof name === "string" ? [name] : []);
 }
 /**
-* The trials that succeeded, best first; of halving those with the most effort, since less effort is no fair comparison. Of equal ones
-* the first that was proposed.
-*/
-function rankTrials(sweep, trials, results) {
-	const found = trials.flatMap(({ key }) => results.get(key) ?? []);
-	const effort = sweep.effort?.parameter;
-	const most = effort === void 0 ? 0 : Math.max(...found.map(({ point }) => Number(point[effort])));
-	return (effort === void 0 ? found : found.filter(({ point }) => Number(point[effort]) === most)).flatMap((result) => {
-		const spread = spreadOf(result);
-		return spread === void 0 ? [] : [{
-			result,
-			spread
-		}];
-	}).sort((a, b) => signOf(sweep) * (b.spread.mean - a.spread.mean));
-}
-
-// pipeline/training/sweeps/comparison.ts
-/** More than so many repetitions a sweep cannot have, and more rows are no plan that a person would act on. */
-const mostRepeats = 50;
-const mostRows = 1e9;
-/** What one pair found, fold by fold; or why it found nothing. */
-function differencesOf(winner, incumbent) {
-	for (const [name, { failure }] of [["params.yaml as it stands", incumbent], ["the best", winner]]) if (failure !== void 0) return `${name} failed on fresh folds: ${failure.message}`;
-	const other = new Map(incumbent.scores.map(({ fold, value }) => [fold, value]));
-	const found = winner.scores.map(({ fold, value }) => ({
-		winner: value,
-		incumbent: other.get(fold) ?? null
-	}));
-	const defined = found.flatMap(({ winner: a, incumbent: b }) => a === null || b === null ? [] : [{
-		winner: a,
-		incumbent: b
-	}]);
-	return defined.length === found.length ? defined : "the metric is undefined on a fresh fold";
-}
-/** How many more folds, or rows where folds do not suffice, bring the interval's end to 0 if the mean stays. */
-function needed({ mean, deviation, low }, sizes) {
-	const distance = Math.abs(mean);
-	if (distance === 0) return {};
-	const { count, testShare, perRepeat, rows } = sizes;
-	for (let folds = count + perRepeat; folds <= mostRepeats * perRepeat; folds += perRepeat) if (resampledReach(folds, testShare, deviation) < distance) return { moreFolds: folds - count };
-	const moreRows = Math.ceil(rows * (((mean - low) / distance) ** 2 - 1));
-	return moreRows > mostRows ? {} : { moreRows };
-}
-/**
-* Judges pairs by the corrected resampled t-test.
+* Refuses a sweep over parameters that no trainer of it has, before any trial fails for it.
 *
-* @param folds - Of each pair, the folds it was run on.
-* @see Nadeau and Bengio (2003), Inference for the generalization error.
+* @param parametersOf - Keys that the section of a trainer may hold; without a name, of the trainer that is taken then.
+* @throws LockstepError PARAMS_INVALID naming each, with the word that was probably meant.
 */
-function compareWinner(sweep, pairs, results) {
-	const scores = [];
-	for (const { pair } of pairs) {
-		const [winner, incumbent] = [results.get(pair.winner.key), results.get(pair.incumbent.key)];
-		if (winner === void 0 || incumbent === void 0) return {
-			verdict: "undecided",
-			reason: "not all of its trials were run"
-		};
-		const found = differencesOf(winner, incumbent);
-		if (typeof found === "string") return {
-			verdict: "undecided",
-			reason: found
-		};
-		scores.push(...found);
-	}
-	if (scores.length < 2) return { verdict: "same" };
-	const files = pairs.flatMap(({ folds }) => folds);
-	const testShare = files.reduce((sum, { trainingRows, testRows }) => sum + testRows / trainingRows, 0) / files.length;
-	const rows = Math.max(...files.map(({ trainingRows, testRows }) => trainingRows + testRows));
-	const found = correctedResampledT(scores.map(({ winner, incumbent }) => signOf(sweep) * (winner - incumbent)), testShare);
-	const { mean, deviation, low, high, pValue } = found;
-	const verdict = low > 0 ? "better" : high < 0 ? "worse" : "not_distinguishable";
-	const meanOf = (side) => scores.reduce((sum, score) => sum + score[side], 0) / scores.length;
-	const count = scores.length;
-	const sizes = {
-		count,
-		testShare,
-		perRepeat: count / pairs.length,
-		rows
-	};
-	return {
-		verdict,
-		difference: mean,
-		low,
-		high,
-		deviation,
-		pValue,
-		folds: count,
-		winner: meanOf("winner"),
-		incumbent: meanOf("incumbent"),
-		...verdict === "not_distinguishable" ? needed(found, sizes) : {}
-	};
-}
-function signed(value) {
-	return `${value < 0 ? "−" : "+"}${Math.abs(value).toPrecision(2)}`;
-}
-const verdicts = {
-	better: "better beyond noise",
-	not_distinguishable: "not distinguishable",
-	worse: "worse"
-};
-function needs({ verdict, moreFolds, moreRows }) {
-	if (verdict !== "not_distinguishable") return "";
-	if (moreFolds !== void 0) return `; needs about ${moreFolds} more folds`;
-	if (moreRows === void 0) return "; no number of folds or rows would tell";
-	return `; needs about ${Number(moreRows.toPrecision(2))} more rows`;
-}
-/** A comparison for people: one sentence without its full stop. */
-function comparisonSentence(metric, comparison) {
-	switch (comparison.verdict) {
-		case "same": return "params.yaml has the best already";
-		case "undecided": return `the best was not compared with params.yaml as it stands: ${comparison.reason}`;
-		case "better":
-		case "not_distinguishable":
-		case "worse": {
-			const { difference, low, high, folds, verdict } = comparison;
-			const interval = `${signed(difference)}, 95 % interval ${signed(low)} to ${signed(high)}`;
-			return `beside params.yaml as it stands, on ${folds} folds that the search did not use, the best is ${verdicts[verdict]}: ${metric} ${interval} (positive is better)${needs(comparison)}`;
-		}
-	}
+async function requireParameters(sweep, section, parametersOf) {
+	const trainers = trainersOf(sweep, section);
+	const known = /* @__PURE__ */ new Set();
+	for (const trainer of trainers.length === 0 ? [void 0] : trainers) for (const key of await parametersOf(trainer)) known.add(key);
+	const stray = [...[...sweep.space.keys()].map((key) => ({
+		key,
+		where: `space.${key}`
+	})), ...sweep.effort === void 0 ? [] : [{
+		key: sweep.effort.parameter,
+		where: "effort.parameter"
+	}]].filter(({ key }) => !known.has(key));
+	if (stray.length === 0) return;
+	const said = stray.map(({ key, where }) => {
+		const meant = closestWord(key, [...known]);
+		return `${where}: there is no parameter ${JSON.stringify(key)}${meant === void 0 ? "" : `, did you mean ${meant}?`}`;
+	});
+	const whose = trainers.length === 0 ? "The trainer" : trainers.join(" and ");
+	throw new LockstepError("PARAMS_INVALID", `sweep.yaml: ${said.join("; ")}`, { hint: `${whose} takes ${[...known].toSorted().join(", ")}.` });
 }
 
 // pipeline/training/sweeps/folds.ts
@@ -809,8 +647,8 @@ function allTrials({ trials, pairs }) {
 /** For people, after a trial: how far the search is, or the comparison when the trial is one of that. */
 function progressOf(trial, { trials, open, pairs }) {
 	const compared = pairs.flatMap(({ winner, incumbent }) => [winner, incumbent]);
-	if (compared.some(({ key }) => key === trial)) return `${compared.length - open.length} of ${compared.length} trials of the comparison`;
-	return `${trials.length - (pairs.length > 0 ? 0 : open.length)} of ${trials.length} trials`;
+	if (compared.some(({ key }) => key === trial)) return `${compared.length - open.length} of ${counted(compared.length, "trial")} of the comparison`;
+	return `${trials.length - (pairs.length > 0 ? 0 : open.length)} of ${counted(trials.length, "trial")}`;
 }
 /**
 * How far a sweep is, from the results there are, and for `asha` from which trials some worker has begun. Pure: whoever sees the same
@@ -886,56 +724,6 @@ function failed(why, cause) {
 		hint: "Run the command again: finished trials are kept. When it stays so, the machine may lack memory.",
 		cause
 	});
-}
-
-// pipeline/training/sweeps/suggestion.ts
-function changesTo(section, point) {
-	return Object.entries(point).map(([key, to]) => ({
-		key,
-		from: Object.hasOwn(section, key) ? section[key] : void 0,
-		to
-	})).filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
-}
-/** The params file with a point in its section; comments and the order of keys stay. @throws LockstepError PARAMS_INVALID, YAML_INVALID. */
-function paramsWith(text, place, point) {
-	const values = parseYamlMap(text, place.file, largeYamlLimits);
-	const section = values.get(place.section);
-	if (!isYamlMap(section)) throw new LockstepError("PARAMS_INVALID", `${place.file} has no section ${JSON.stringify(place.section)}`);
-	const changed = new Map([...section, ...Object.entries(point).map(([key, value]) => [key, fromJson(value)])]);
-	return editYaml(text, new Map([...values, [place.section, changed]]), largeYamlLimits);
-}
-
-// pipeline/training/sweeps/suggestion-block.ts
-/**
-* The one block of lines in which a text differs from another, as GitHub's suggestion: whoever may push takes it over with a click.
-*
-* @returns `undefined` for equal texts.
-* @see GitHub's "Commenting on a pull request", about suggested changes.
-*/
-function suggestionBlock(before, after) {
-	if (before === after) return void 0;
-	const old = before.replace(/\n$/, "").split("\n");
-	const wanted = after.replace(/\n$/, "").split("\n");
-	let start = 0;
-	while (start < old.length && start < wanted.length && old[start] === wanted[start]) start++;
-	let end = 0;
-	while (end < Math.min(old.length, wanted.length) - start && old.at(-1 - end) === wanted.at(-1 - end)) end++;
-	if (start === old.length - end) {
-		if (start > 0) start--;
-		else end--;
-	}
-	const lines = wanted.slice(start, wanted.length - end);
-	const longest = Math.max(0, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)));
-	const fence = "`".repeat(Math.max(3, longest + 1));
-	return {
-		startLine: start + 1,
-		line: old.length - end,
-		body: [
-			`${fence}suggestion`,
-			...lines,
-			fence
-		].join("\n")
-	};
 }
 
 // pipeline/training/sweeps/summary.ts
@@ -1295,7 +1083,7 @@ async function refusalOf$1({ subject }, { reservations, found }, { trial, state 
 async function work(request, shared) {
 	const { subject, store, worker } = request;
 	const state = await shared.found.state(subject);
-	const { open } = state;
+	const open = state.open.filter(({ key }) => shared.own?.has(key) ?? true);
 	const begin = subject.sweep.strategy === "asha" ? 0 : shared.at;
 	const order = open.map((_, i) => open[(i + begin) % open.length]);
 	let stop;
@@ -1347,6 +1135,10 @@ async function workOnSweep(request) {
 	const found = new Knowledge(request.store, claims);
 	const reservations = new Reservations(request);
 	let stopped;
+	const { part, subject } = request;
+	const first = part === void 0 ? [] : (await found.state(subject)).open;
+	const own = part && new Set(first.filter((_, i) => i % part.of === part.number - 1).map(({ key }) => key));
+	if (part !== void 0) stopped = `the other ${part.of - 1} parts, and what follows from all, are run elsewhere`;
 	await Promise.all(Array.from({ length: request.jobs }, async (_, at) => {
 		for (;;) {
 			request.signal.throwIfAborted();
@@ -1354,7 +1146,8 @@ async function workOnSweep(request) {
 				claims,
 				found,
 				reservations,
-				at
+				at,
+				own
 			});
 			if (done === "over") return;
 			if (typeof done === "object") {
@@ -1364,7 +1157,7 @@ async function workOnSweep(request) {
 			if (done === "waiting") await setTimeout(request.leaseMs / 10, void 0, { signal: request.signal });
 		}
 	}));
-	const state = await found.state(request.subject);
+	const state = await found.state(subject);
 	return {
 		state,
 		results: found.results,
@@ -1373,15 +1166,10 @@ async function workOnSweep(request) {
 }
 
 // pipeline/training/sweeps/run-sweep.ts
-async function textOf(path) {
+async function readSweepFile(path) {
 	const text = await readTextIfThere(path);
-	if (text !== void 0) return text;
-	throw new LockstepError("ARGUMENT_INVALID", `there is no file ${path}`, { hint: "Name the sweep with --sweep and the parameters with --params; docs/reference/sweeps.md has an example." });
-}
-function sectionOf(values, file, section) {
-	const found = values !== null && typeof values === "object" && !Array.isArray(values) && Object.hasOwn(values, section) ? values[section] : void 0;
-	if (found === null || typeof found !== "object" || Array.isArray(found)) throw new LockstepError("PARAMS_INVALID", `${file} has no section ${JSON.stringify(section)}`, { hint: "Name the file with --params and the section with --section." });
-	return found;
+	if (text !== void 0) return readSweep(toJson(parseYaml(text, path)));
+	throw new LockstepError("ARGUMENT_INVALID", `there is no file ${path}`, { hint: "Name the sweep with --sweep; docs/reference/sweeps.md has an example." });
 }
 /** Divides the rows as the search and the comparison need it, before anything is trained: rows that do not suffice are told at once. */
 async function foldsOf(request, { section, division, rows, sweep }) {
@@ -1396,7 +1184,7 @@ async function foldsOf(request, { section, division, rows, sweep }) {
 			label: section["label"],
 			task: section["task"]
 		};
-		const folder = join(request.root, ".lockstep", "sweeps", "folds", digestOf(fold));
+		const folder = await openWorkingFolder(request.root, "sweeps", "folds", digestOf(fold));
 		known.set(digestOf(each), await writeFolds({
 			rows: request.rows,
 			section,
@@ -1418,9 +1206,11 @@ function refusalOf(sentence) {
 * @throws LockstepError PARAMS_INVALID, TABLE_INVALID, RECORD_INVALID, INTERRUPTED.
 */
 async function runSweep(request, store) {
-	const paramsText = await textOf(request.params);
-	const whole = sectionOf(toJson(parseYaml(paramsText, request.params)), request.params, request.section);
-	const sweep = readSweep(toJson(parseYaml(await textOf(request.sweepFile), request.sweepFile)));
+	const paramsFile = await paramsText(request.params);
+	const whole = sectionOfText(paramsFile, request);
+	const sweep = await readSweepFile(request.sweepFile);
+	const shared = sectionSchema.shape;
+	await requireParameters(sweep, whole, async (trainer) => [...Object.keys(shared), ...await request.parametersOf(trainer ?? shared.trainer.parse(void 0))]);
 	const { sha256: rows } = await hashFile(request.rows);
 	const division = divisionOf(sweep, whole);
 	const section = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== "cross_validation"));
@@ -1448,6 +1238,7 @@ async function runSweep(request, store) {
 			root: request.root
 		}, signal)
 	});
+	const paramsSha256 = hashBytes(paramsFile).sha256;
 	const summary = {
 		...summarise(subject, state, results),
 		...stopped === void 0 ? {} : { stopped }
@@ -1455,6 +1246,7 @@ async function runSweep(request, store) {
 	const [best] = summary.ranked;
 	if (best === void 0) return {
 		...summary,
+		paramsSha256,
 		comparison: void 0,
 		isWritten: false,
 		changes: [],
@@ -1476,11 +1268,12 @@ async function runSweep(request, store) {
 		file: request.params,
 		section: request.section
 	};
-	const suggested = paramsWith(paramsText, place, best.point);
+	const suggested = paramsWith(paramsFile, place, best.point);
 	if (isWritten) await writeWhole(request.params, suggested);
-	const block = suggestionBlock(paramsText, suggested);
+	const block = suggestionBlock(paramsFile, suggested);
 	return {
 		...summary,
+		paramsSha256,
 		comparison: {
 			...comparison,
 			sentence

@@ -1,18 +1,18 @@
 import { a as InvalidArgumentError, i as CommanderError, n as Option, r as Argument, t as Command } from "./commander.js";
-import { Dn as byCodePoint, j as shellWord, ur as inert } from "./pipeline.js";
+import { n as version } from "./package.js";
+import { C as shellWord, Ht as byCodePoint, Ln as inert } from "./pipeline.js";
 import { j as LockstepError } from "./file-work.js";
-import { a as textTable, c as countOption, d as openCalled, f as dataExitCodes, i as tellFailures, l as dataGroup, n as printComparison, o as addDataCommand, p as addExamples, r as shownValue, s as addPlainDataCommand, t as precisionOption, u as jobsOption } from "./values.js";
+import { a as tableValue, c as textTable, d as countOption, f as dataGroup, g as addExamples, h as dataExitCodes, l as addDataCommand, m as openCalled, n as printComparison, o as tellFailures, p as jobsOption, r as shownTable, s as csvOptions, t as precisionOption, u as addPlainDataCommand } from "./values.js";
 import { t as askYesNo } from "./ask2.js";
 import { n as shownFrom } from "./paths.js";
+import { t as counted } from "./counted.js";
+import { t as closestWord } from "./closest-word.js";
 import { n as treatmentWords } from "./treatment.js";
 import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { dirname, join, resolve } from "node:path";
 import { availableParallelism, homedir } from "node:os";
 import { createInterface } from "node:readline";
-
-// package.json
-var version = "0.1.0";
 
 // pipeline/platform/host/progress-line.ts
 /** True where a line that moves is of use: a terminal, and no job of a CI. */
@@ -206,6 +206,28 @@ function describeError(thrown) {
 function exitCodeOf(thrown) {
 	const error = ofTheSystem(thrown);
 	return error instanceof LockstepError && error.code === "INTERRUPTED" ? exitCodes.interrupted : exitCodes.failed;
+}
+
+// pipeline/cli/early-end.ts
+/**
+* Tells of an end of the process that came before the end of the command: a module of the repository that trains a model runs in this
+* process, and `process.exit(0)` in it must not read as success.
+*
+* @returns To be called when the command is over; from then on the process ends as it likes.
+*/
+function watchForEarlyEnd(write) {
+	let isOver = false;
+	const end = () => {
+		isOver = true;
+	};
+	process.once("uncaughtExceptionMonitor", end);
+	process.once("exit", (code) => {
+		if (isOver) return;
+		const error = new LockstepError("PROCESS_ENDED", `the process was ended with code ${code} before the command was done, by something that ran in it`, { hint: "Look into the module that params.yaml names as `model`: it must neither call process.exit nor wait for what never comes." });
+		write(`${describeError(error)}\n`);
+		process.exitCode = exitCodes.failed;
+	});
+	return end;
 }
 
 // pipeline/cli/completion-scripts.ts
@@ -1127,7 +1149,7 @@ function addDiffCommand(to) {
 			"lockstep diff v1.0.0 v1.1.0 --json --show-hash"
 		]
 	}, async ({ session, repository, args: [before, after], options }) => {
-		const [{ diffData }, { isSameData }] = await Promise.all([import("./diff2.js"), import("./data-diff.js")]);
+		const [{ diffData }, { isSameData }] = await Promise.all([import("./diff2.js"), import("./data-diff2.js")]);
 		const difference = await diffData({
 			before,
 			after,
@@ -1158,7 +1180,7 @@ function addDiffCommand(to) {
 
 // pipeline/cli/data/doctor.ts
 async function install({ session }) {
-	const { installNativeBackend } = await import("./wiring.js");
+	const { installNativeBackend } = await import("./training-wiring.js");
 	const found = await installNativeBackend(session, (line) => {
 		session.say(line);
 	});
@@ -1169,7 +1191,7 @@ async function install({ session }) {
 }
 async function lookForMissing({ session, options }) {
 	await using repository = await openCalled(session, session.folder);
-	const { checkRemote } = await import("./missing-on-remote.js");
+	const { checkRemote } = await import("./missing-on-remote2.js");
 	const found = await checkRemote(repository, {
 		remote: options.name,
 		base: options.base
@@ -1187,8 +1209,10 @@ async function lookForMissing({ session, options }) {
 async function diagnose({ session }) {
 	await using repository = await openCalled(session, session.folder);
 	const found = await (await import("./doctor.js")).diagnose(repository);
-	const { diagnoseBackends } = await import("./wiring.js");
+	const { diagnoseBackends } = await import("./training-wiring.js");
 	const networks = await diagnoseBackends(session.environment, found.root);
+	const { diagnoseLoop: look } = await import("./data-wiring.js");
+	const loop = await look(repository, found.remotes);
 	const versions = {
 		lockstep: version,
 		node: process.version,
@@ -1197,7 +1221,8 @@ async function diagnose({ session }) {
 	session.print({
 		...found,
 		networks,
-		versions
+		versions,
+		...loop === void 0 ? {} : { loop }
 	});
 	session.say(`Lockstep ${versions.lockstep}, Node ${versions.node} on ${versions.platform}`);
 	session.say(`Repository: ${found.root} (${found.hasGit ? "Git" : "no Git"})`);
@@ -1208,14 +1233,20 @@ async function diagnose({ session }) {
 	const [small, large] = [networks.small, networks.large].map((chosen) => chosen === void 0 ? "nowhere" : `on ${chosen.backend} ${chosen.version}`);
 	session.say(`Networks: small ones are trained ${small}, large and convolutional ones ${large}`);
 	if (networks.installed.native === void 0) session.say("  `lockstep doctor --install-tensorflow` installs native, which is quicker for large ones and images");
-	return found.isHealthy ? 0 : 1;
+	if (loop !== void 0) for (const line of loopLines(loop)) session.say(line);
+	return found.isHealthy && loop?.some(({ stops }) => stops) !== true ? 0 : 1;
+}
+/** What is missing for a report on a pull request, and what to do about it. */
+function loopLines(loop) {
+	if (loop.length === 0) return ["From a push to a report: nothing is missing"];
+	return [loop.some(({ stops }) => stops) ? "From a push to a report, this is missing:" : "From a push to a report, nothing stops; to know:", ...loop.flatMap(({ code, what, now, stops }) => [`  ${stops ? "stops" : "note"}\t${code}: ${what}`, `  \twhat now: ${now}`])];
 }
 /** `doctor`: what the repository relies on; with `--remote`, whether everything that a change names can be had. */
 function addDoctorCommand(to) {
 	addPlainDataCommand(to, {
 		name: "doctor",
 		summary: "look at what the repository relies on, or for missing objects on the remote",
-		description: "Shows versions, cache, links, remotes, and where networks are trained. With --remote it looks for every object that pointers and locks name on the remote, and names those that are missing with the command for their author. With --install-tensorflow it fetches TensorFlow's native library, in a pinned version through npm and pip, and compiles the binding to it with g++, in the user's cache folder",
+		description: "Shows versions, cache, links, remotes, and where networks are trained. In a repository with a dvc.yaml it names what is missing from a push to a report, each with a code and what to do, and ends with 1 when that stops it. With --remote it looks for every object that pointers and locks name on the remote, and names those that are missing with the command for their author. With --install-tensorflow it fetches TensorFlow's native library, in a pinned version through npm and pip, and compiles the binding to it with g++, in the user's cache folder",
 		options: [
 			["--remote", "look for every object that pointers and locks name"],
 			["-r, --name <remote>", "on this remote; on the one that each output names, or the default one, when left out"],
@@ -1527,38 +1558,72 @@ function addImportUrlCommand(to) {
 }
 
 // pipeline/cli/data/init.ts
-/** `init`: makes a folder a DVC repository. */
-function addInitCommand(to) {
-	addPlainDataCommand(to, {
-		name: "init",
-		summary: "make a folder a DVC repository",
-		description: "Writes .dvc and .dvcignore as DVC does, and puts them into Git's index",
-		arguments: [["[directory]", "the folder; this one when left out"]],
-		options: [
-			["--no-scm", "the folder is not in Git"],
-			["-f, --force", "remove the .dvc folder that is there, with its cache"],
-			["--subdir", "the folder is below the root of its Git repository"]
-		],
-		examples: [
-			"lockstep init",
-			"lockstep init --subdir models/milling",
-			"lockstep init --no-scm"
-		]
-	}, async ({ session, args, options }) => {
-		const { initData } = await import("./data-wiring.js");
-		const { scm, force, subdir } = options;
-		const result = await initData({
-			folder: session.folder,
-			directory: args[0],
-			noScm: !scm,
-			force,
-			subdir
-		});
+async function initialise({ session, args, options }) {
+	const { adoptPipeline, initData, pipelineToAdopt } = await import("./data-wiring.js");
+	const { scm, force, subdir, pin, workflows, dryRun: isDryRun = false } = options;
+	const request = {
+		folder: session.folder,
+		directory: args[0],
+		noScm: !scm,
+		force,
+		subdir
+	};
+	const root = await pipelineToAdopt(request);
+	if (root === void 0) {
+		if (isDryRun) {
+			session.print({
+				root: null,
+				staged: []
+			});
+			session.say("There is no dvc.yaml to look at: a DVC repository would be made here, and nothing else.");
+			return 0;
+		}
+		const result = await initData(request);
 		session.print(result);
 		session.say("Initialized DVC repository.");
 		if (result.staged.length > 0) session.say("\nYou can now commit the changes to git.");
 		return 0;
+	}
+	const { environment } = session;
+	const adoption = await adoptPipeline(root, {
+		...request,
+		environment,
+		pin,
+		withoutWorkflows: !workflows,
+		isDryRun
 	});
+	const { initLines } = await import("./init-lines.js");
+	session.print({
+		...adoption,
+		initialised: adoption.initialised ?? null
+	});
+	if (adoption.initialised !== void 0) session.say("Initialized DVC repository.\n");
+	for (const line of initLines(adoption)) session.say(line);
+	return 0;
+}
+/** `init`: makes a folder a DVC repository; with a pipeline in it, writes what brings it under Lockstep, too. */
+function addInitCommand(to) {
+	addPlainDataCommand(to, {
+		name: "init",
+		summary: "make a folder a DVC repository, and bring its pipeline under Lockstep",
+		description: "Writes .dvc and .dvcignore as DVC does, and puts them into Git's index. In the root of a Git repository with a dvc.yaml it then looks at stages, parameters, tables, locks of packages and authors, and writes lockstep.yaml and four workflows: what it found as it is, what it did not find as a comment with what to fill in. A file that is there is shown and left",
+		arguments: [["[directory]", "the folder; this one when left out"]],
+		options: [
+			["--no-scm", "the folder is not in Git"],
+			["-f, --force", "remove the .dvc folder that is there, with its cache; with a dvc.yaml, replace what differs and keep .dvc"],
+			["--subdir", "the folder is below the root of its Git repository"],
+			["-n, --dry-run", "show what would be written, and write nothing"],
+			["--pin <commit>", "commit of the actions that the workflows use; the one that this command runs from when left out"],
+			["--no-workflows", "write no workflows"]
+		],
+		examples: [
+			"lockstep init",
+			"lockstep init --dry-run",
+			"lockstep init --force",
+			"lockstep init --subdir models/milling",
+			"lockstep init --no-scm"
+		]
+	}, initialise);
 }
 
 // pipeline/cli/data/list.ts
@@ -1727,6 +1792,7 @@ function addMetricsCommands(to) {
 			["-T, --all-tags", "of every tag"],
 			["-A, --all-commits", "of every commit"],
 			["--md", "as a table of Markdown"],
+			...csvOptions,
 			["-R, --recursive", "search folders; they are searched anyway"],
 			precisionOption()
 		],
@@ -1771,8 +1837,8 @@ function addMetricsCommands(to) {
 			"Path",
 			...keys
 		];
-		const cells = rows.map(({ place, values }) => [...hasRevisions ? place : place.slice(1), ...keys.map((key) => shownValue(values.get(key), options.precision))]);
-		if (cells.length > 0) session.say(textTable(head, cells, { isMarkdown: options.md === true }));
+		const cells = rows.map(({ place, values }) => [...hasRevisions ? place : place.slice(1), ...keys.map((key) => tableValue(values.get(key), options))]);
+		if (cells.length > 0) session.say(shownTable(head, cells, options));
 		return failed.size > 0 ? 1 : 0;
 	});
 	addDataCommand(metrics, {
@@ -1784,6 +1850,7 @@ function addMetricsCommands(to) {
 			["-R, --recursive", "search folders; they are searched anyway"],
 			["--all", "show what did not change, too"],
 			["--md", "as a table of Markdown"],
+			...csvOptions,
 			["--no-path", "leave the column of paths out"],
 			precisionOption()
 		],
@@ -1846,6 +1913,7 @@ function addParamsCommands(to) {
 			["--all", "show what did not change, too"],
 			["--deps", "only what stages depend on"],
 			["--md", "as a table of Markdown"],
+			...csvOptions,
 			["--no-path", "leave the column of paths out"]
 		],
 		examples: [
@@ -1888,7 +1956,7 @@ async function draw(call, asked) {
 	const { session, repository, options: given } = call;
 	const [{ plotsOf }, { vegaSpec }, { plotsHtml }, { writePage }] = await Promise.all([
 		import("./plots.js"),
-		import("./plot-spec2.js"),
+		import("./plot-spec.js"),
 		import("./plot-html.js"),
 		import("./plot-page.js")
 	]);
@@ -2524,7 +2592,7 @@ function addExportCommand(program, add) {
 	const command = program.command("export").summary("write a trained model as ONNX, PMML, SavedModel or for TensorFlow.js").description("Writes a trained model in another format, with its transforms inside. The same model gives the same bytes.").requiredOption("--model <folder>", "the model, as `lockstep fit` wrote it").addOption(new Option("--format <format>", "what to write").choices(formats).makeOptionMandatory()).requiredOption("--output <path>", "the file or folder to write; an earlier export there is replaced");
 	addExamples(command, ["lockstep export --model models/failure-predictor --format onnx --output failure-predictor.onnx", "lockstep export --model models/failure-predictor --format saved-model --output failure-predictor/1"]);
 	add(command, async (session, invoked) => {
-		const { exportModel } = await import("./wiring.js");
+		const { exportModel } = await import("./training-wiring.js");
 		const { model, format, output } = invoked.opts();
 		const at = (path) => resolve(session.folder, path);
 		const summary = await exportModel({
@@ -2532,16 +2600,29 @@ function addExportCommand(program, add) {
 			format,
 			output: at(output)
 		});
-		session.say(`${output}: ${format}, ${summary.sizeBytes} bytes, sha256 ${summary.sha256}`);
+		session.say(`${output}: ${format}, ${counted(summary.sizeBytes, "byte")}, sha256 ${summary.sha256}`);
 		session.print(summary);
 		return exitCodes.done;
 	});
 }
 
 // pipeline/cli/help-command.ts
+/** Ends as any line with an unknown command does, when one of the names is none. */
+function requireCommand(program, names) {
+	let found = program;
+	for (const name of names) {
+		const below = found.commands.find((command) => command.name() === name || command.aliases().includes(name));
+		if (below === void 0) {
+			const meant = closestWord(name, found.commands.map((command) => command.name()));
+			program.error(`error: unknown command '${name}'${meant === void 0 ? "" : `\n(Did you mean ${meant}?)`}`, { code: "commander.unknownCommand" });
+		}
+		found = below;
+	}
+}
 /** `lockstep help remote add`: what `lockstep remote add --help` prints. */
 function addHelpCommand(program) {
 	const command = program.command("help").argument("[command...]", "a command, and the one below it").summary("explain a command").description("Explains a command; without one, lists them all.").exitOverride().action(async (names) => {
+		requireCommand(program, names);
 		await program.parseAsync([...names, "--help"], { from: "user" });
 	});
 	addExamples(command, [
@@ -2609,6 +2690,7 @@ const examples$1 = {
 	merge: ["lockstep pr merge 12", "lockstep pr merge 12 --method squash"],
 	close: ["lockstep pr close 12"],
 	permit: ["lockstep pr permit ravi write"],
+	team: ["lockstep pr team @acme/reviewers ravi mei"],
 	protect: ["lockstep pr protect", "lockstep pr protect lockstep/evaluation lockstep/approval"]
 };
 async function forgeOf(session) {
@@ -2707,6 +2789,17 @@ function addPullRequestCommands(program, addPlain) {
 		});
 		return exitCodes.done;
 	});
+	add(pr.command("team").argument("<team>", "for example @acme/reviewers").argument("[logins...]", "its members, all of them").summary("say who is in a team on the local forge"), async (session, command) => {
+		const { forge } = await forgeOf(session);
+		const [team = "", ...logins] = command.args;
+		await forge.setTeam(team, logins);
+		session.say(`${team}: ${logins.length === 0 ? "nobody" : logins.join(", ")}`);
+		session.print({
+			team,
+			logins
+		});
+		return exitCodes.done;
+	});
 	add(pr.command("protect").argument("[checks...]", "names of checks, for example lockstep/approval").summary("name the checks that must be green before a merge, or show them"), async (session, command) => {
 		const { forge } = await forgeOf(session);
 		if (command.args.length > 0) await forge.setRequiredChecks(command.args);
@@ -2735,7 +2828,7 @@ const mostLines = 20;
 /** `3 of 1000 rows (0.3 %): "torque_nm" is empty, filled in; for example "" of row "r7"`, those of most rows first. */
 function treatedLines(treated, rowCount) {
 	const lines = [...treated].sort((a, b) => b.rows - a.rows).slice(0, mostLines).map(({ column, treatment, rows, example }) => {
-		const share = `${rows} of ${rowCount} rows (${Number((100 * rows / rowCount).toPrecision(2))} %)`;
+		const share = `${rows} of ${counted(rowCount, "row")} (${Number((100 * rows / rowCount).toPrecision(2))} %)`;
 		const { id, value = "" } = example;
 		const at = `for example ${JSON.stringify(value)}${id === void 0 ? "" : ` of row ${JSON.stringify(id)}`}`;
 		return `${share}: ${JSON.stringify(column)}: ${treatmentWords[treatment]}; ${at}`;
@@ -2787,7 +2880,7 @@ function addServingCommands(program, add) {
 	add(addExamples(program.command("fit").summary("train the model that a section of params.yaml describes (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows: CSV with a header, JSON lines or Parquet").requiredOption("--output <folder>", "where the model is written; replaced whole").option("--live <folder>", "where learning curves are written, as DVCLive writes them").option("--folds <file>", "where the metrics of each fold are written, when params.yaml has cross_validation").option("--stream", "keep the rows on disk, column by column, as is done with large tables; the model is the same"), ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"]), async (session, command) => {
 		const options = command.opts();
 		const at = (path) => resolve(session.folder, path);
-		const { fitModel } = await import("./wiring.js");
+		const { fitModel } = await import("./training-wiring.js");
 		const summary = await fitModel(session.host({}), {
 			...options,
 			root: session.folder,
@@ -2799,7 +2892,7 @@ function addServingCommands(program, add) {
 			checkpoints: join(session.environment["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "lockstep", "checkpoints"),
 			folds: options.folds === void 0 ? void 0 : at(options.folds)
 		});
-		session.say(`${summary.format} on ${summary.backend}: ${summary.epochs} epochs, loss ${summary.finalLoss.toPrecision(6)}`);
+		session.say(`${summary.format} on ${summary.backend}: ${counted(summary.epochs, "epoch")}, loss ${summary.finalLoss.toPrecision(6)}`);
 		if (summary.backendReason !== void 0) session.say(`${summary.backend} because ${summary.backendReason}`);
 		for (const line of treatedLines(summary.treated, summary.rows)) session.say(line);
 		for (const line of foldLines(summary.folds ?? {})) session.say(line);
@@ -2807,7 +2900,7 @@ function addServingCommands(program, add) {
 		return exitCodes.done;
 	});
 	add(addExamples(program.command("score").summary("score rows with a model and measure it (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section that names id, label and positive", "train").requiredOption("--model <folder>", "the model").requiredOption("--rows <file>", "rows to score: CSV with a header, JSON lines or Parquet").requiredOption("--predictions <file>", "where to write id, label, prediction and score").requiredOption("--metrics <file>", "where to write the metrics as JSON").option("--plots <folder>", "where to write curves and confusion matrix, as DVCLive does").option("--stream", "keep the rows on disk, as is done with large tables"), ["lockstep score --model models/failure-predictor --rows prepared/test.csv --predictions evaluation/predictions.csv --metrics evaluation/metrics.json"]), async (session, command) => {
-		const { scoreModel } = await import("./wiring.js");
+		const { scoreModel } = await import("./training-wiring.js");
 		const options = command.opts();
 		const at = (path) => resolve(session.folder, path);
 		const summary = await scoreModel({
@@ -2821,7 +2914,7 @@ function addServingCommands(program, add) {
 			stream: options.stream === true,
 			root: session.folder
 		});
-		session.say(`${String(summary.rows)} rows: ${options.metrics}`);
+		session.say(`${counted(summary.rows, "row")}: ${options.metrics}`);
 		for (const line of treatedLines(summary.treated, summary.rows)) session.say(line);
 		session.print(summary);
 		return exitCodes.done;
@@ -2829,26 +2922,41 @@ function addServingCommands(program, add) {
 }
 
 // pipeline/cli/split-command.ts
+const numberHint = "Shares are 0 to 1, together below 1; a seed is a whole number from 0 to 4294967295.";
 /** @throws LockstepError ARGUMENT_INVALID. */
 function numberOption(name, text, isRight) {
 	const value = text.trim() === "" ? NaN : Number(text);
 	if (isRight(value)) return value;
-	throw new LockstepError("ARGUMENT_INVALID", `${name} ${text} is not a number that it can be`, { hint: "Shares are 0 to 1, together below 1; a seed is a whole number from 0 to 4294967295." });
+	throw new LockstepError("ARGUMENT_INVALID", `${name} ${text} is not a number that it can be`, { hint: numberHint });
 }
 const isShare = (value) => value >= 0 && value < 1;
+/** @throws LockstepError ARGUMENT_INVALID, also for shares that leave no row to learn from. */
+function sharesOf({ testShare, validationShare }) {
+	const test = numberOption("--test-share", testShare, isShare);
+	const validation = numberOption("--validation-share", validationShare, isShare);
+	if (test + validation < 1) return {
+		test,
+		validation
+	};
+	throw new LockstepError("ARGUMENT_INVALID", `--test-share ${testShare} and --validation-share ${validationShare} leave no row to learn from`, { hint: numberHint });
+}
 async function check(session, options, files) {
 	const [training, test] = files;
 	if (training === void 0 || test === void 0) throw new LockstepError("ARGUMENT_INVALID", "--check compares two tables", { hint: "Name the rows to learn from, then those to judge by." });
-	const { checkSplit } = await import("./wiring.js");
-	const leaks = await checkSplit({
+	const { checkSplit } = await import("./training-wiring.js");
+	const { leaks, unshared, ...compared } = await checkSplit({
 		...options,
 		training: resolve(session.folder, training),
 		test: resolve(session.folder, test),
 		searchFrom: [session.folder]
 	});
 	for (const { code, sentence, examples } of leaks) session.say(`${code}: ${sentence} (${examples.join("; ")})`);
+	if (unshared !== void 0) session.host({}).warning(unshared);
 	if (leaks.length === 0) session.say("the tables are apart");
-	session.print({ leaks });
+	session.print({
+		leaks,
+		...compared
+	});
 	return leaks.length === 0 ? exitCodes.done : exitCodes.refused;
 }
 /** `split` divides a table into parts, and tells whether parts are apart. */
@@ -2861,20 +2969,17 @@ function addSplitCommand(program, add) {
 		const options = command.opts();
 		if (options.check === true) return check(session, options, command.args);
 		if (command.args.length > 1) throw new LockstepError("ARGUMENT_INVALID", "one table is divided at a time", { hint: "Name one table, or compare two with `--check`." });
-		const { splitRows } = await import("./wiring.js");
+		const { splitRows } = await import("./training-wiring.js");
 		const { parts, leaks } = await splitRows(session, {
 			...options,
 			table: resolve(session.folder, command.args[0] ?? ""),
 			output: resolve(session.folder, options.output),
-			shares: {
-				test: numberOption("--test-share", options.testShare, isShare),
-				validation: numberOption("--validation-share", options.validationShare, isShare)
-			},
+			shares: sharesOf(options),
 			seed: numberOption("--seed", options.seed, (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32),
 			force: options.force === true,
 			searchFrom: [session.folder]
 		});
-		for (const { path, rows } of parts) session.say(`${path}: ${rows} rows`);
+		for (const { path, rows } of parts) session.say(`${path}: ${counted(rows, "row")}`);
 		for (const { code, sentence, examples } of leaks) session.host({}).warning(`${code}: ${sentence} (${examples.join("; ")})`);
 		session.print({
 			parts,
@@ -2927,6 +3032,21 @@ function addStepCommands(program, add) {
 	});
 }
 
+// pipeline/cli/stray-option.ts
+/**
+* What is wrong with a line of which an option is missing. Commander looks for options that are missing before it looks at those that it
+* does not know, and a misspelled `--rows` is both.
+*
+* @param text - What commander says of it.
+*/
+function withStrayOption(command, text) {
+	if (!text.startsWith("error: required option")) return text;
+	const stray = command.args.find((word) => /^--?[a-zA-Z]/.test(word))?.split("=", 1)[0];
+	if (stray === void 0) return text;
+	const meant = closestWord(stray, command.options.flatMap(({ long }) => long ?? []));
+	return `error: unknown option '${stray}'\n${meant === void 0 ? "" : `(Did you mean ${meant}?)\n`}`;
+}
+
 // pipeline/cli/sweep-command.ts
 function countOf(text, name, most) {
 	const count = Number(text);
@@ -2934,16 +3054,29 @@ function countOf(text, name, most) {
 	return count;
 }
 /** `2/4` of a matrix: who this worker is among how many. */
-function workerOf(text) {
-	if (text === void 0) return `here:${randomUUID()}`;
-	const [, number, of] = /^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? [];
-	if (number === void 0 || of === void 0 || Number(number) < 1 || Number(number) > Number(of)) throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(text)} is no worker`, { hint: "Write for example `--worker 2/4`: the second of four." });
-	return `${text}:${randomUUID()}`;
+function partOf(text) {
+	const [, number, of] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
+	if (number === void 0 || of === void 0 || number < 1 || number > of) throw new LockstepError("ARGUMENT_INVALID", `${JSON.stringify(text)} is no worker`, { hint: "Write for example `--worker 2/4`: the second of four." });
+	return {
+		number,
+		of
+	};
+}
+/** How the work is shared: through a remote, not at all, or in parts that know nothing of each other. */
+function sharingOf({ worker, remote, apart }) {
+	const part = worker === void 0 ? void 0 : partOf(worker);
+	if (apart === true && (part === void 0 || remote !== void 0)) throw new LockstepError("ARGUMENT_INVALID", "--apart is for a worker that shares nothing", { hint: "Give `--worker <i/n>` with it, and no `--remote`." });
+	const isShared = apart !== true && (remote !== void 0 || part !== void 0);
+	return {
+		worker: `${worker ?? "here"}:${randomUUID()}`,
+		part: apart === true ? part : void 0,
+		remote: isShared ? { name: typeof remote === "string" ? remote : void 0 } : void 0
+	};
 }
 function show(session, { ranked, failed, lead, ...outcome }) {
 	for (const { mean, deviation, count, point } of ranked.slice(0, 5)) session.say(`${outcome.metric} ${mean.toPrecision(6)} ± ${deviation.toPrecision(2)} (${count})\t${JSON.stringify(point)}`);
 	for (const { point, reason } of failed.slice(0, 5)) session.say(`failed: ${JSON.stringify(point)}\t${reason}`);
-	session.say(`${outcome.trials} trials, ${failed.length} failed, ${(outcome.cpuMs / 1e3).toFixed(1)} s of processor time`);
+	session.say(`${counted(outcome.trials, "trial")}, ${failed.length} failed, ${(outcome.cpuMs / 1e3).toFixed(1)} s of processor time`);
 	if (lead !== void 0) session.say(`the best leads the next by ${lead.mean.toPrecision(2)} ± ${lead.deviation.toPrecision(2)}, fold by fold`);
 	const [best] = ranked;
 	if (best !== void 0) session.say(`the best varies by ${best.betweenSeeds.toPrecision(2)} between seeds and by ${best.betweenFolds.toPrecision(2)} between folds`);
@@ -2958,7 +3091,7 @@ function writeOf({ write, force }) {
 }
 /** `sweep` tries parameters of a section and says which are best. */
 function addSweepCommand(program, add) {
-	const command = program.command("sweep").summary("try parameters of a section of params.yaml, here or on many machines, and name the best").description("Tries what sweep.yaml describes on folds of the training rows. Nothing is tried twice: run it again to go on after an interruption.").option("--sweep <file>", "what to try", "sweep.yaml").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows, CSV with a header").option("--jobs <number>", "trials at once on this machine", "1").option("--remote [name]", "share the work through this DVC remote, the default one without a name").option("--worker <i/n>", "be one worker of a matrix; shares through the default remote unless --remote names another").option("--emit-matrix <number>", "print the matrix of so many workers for GitHub Actions, and do nothing else").option("--lease <seconds>", "time without a sign after which a worker counts as dead: 10, and 60 through a remote").option("--write", "write the best into the parameters file if it is better beyond noise; exit code 3 if it is not").option("--force", "with --write: write it in any case");
+	const command = program.command("sweep").summary("try parameters of a section of params.yaml, here or on many machines, and name the best").description("Tries what sweep.yaml describes on folds of the training rows. Nothing is tried twice: run it again to go on after an interruption.").option("--sweep <file>", "what to try", "sweep.yaml").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").option("--rows <file>", "training rows, CSV with a header; those of the model in lockstep.yaml when left out").option("--model <name>", "model of lockstep.yaml whose training rows are meant, where it has several").option("--jobs <number>", "trials at once on this machine", "1").option("--remote [name]", "share the work through this DVC remote, the default one without a name").option("--worker <i/n>", "be one worker of a matrix; shares through the default remote unless --remote names another").option("--apart", "with --worker: share nothing, run this worker's part of the trials that are known at the beginning, and leave the results in .lockstep/sweeps/results").option("--emit-matrix <number>", "print the matrix of so many workers for GitHub Actions, and do nothing else").option("--record <file>", "write what was found as a record, for the job that may suggest it on the pull request").option("--lease <seconds>", "time without a sign after which a worker counts as dead: 10, and 60 through a remote").option("--write", "write the best into the parameters file if it is better beyond noise; exit code 3 if it is not").option("--force", "with --write: write it in any case");
 	addExamples(command, [
 		"lockstep sweep --rows prepared/train.csv --jobs 2",
 		"lockstep sweep --emit-matrix 4",
@@ -2966,28 +3099,32 @@ function addSweepCommand(program, add) {
 	]);
 	add(command, async (session, invoked) => {
 		const options = invoked.opts();
+		const { runSweep, trainingRowsOf, writeSweepRecord } = await import("./training-wiring.js");
+		const rows = async () => options.rows ?? trainingRowsOf(session.folder, options.model);
 		if (options.emitMatrix !== void 0) {
 			const count = countOf(options.emitMatrix, "--emit-matrix", 256);
-			const include = Array.from({ length: count }, (_, i) => ({ worker: `${i + 1}/${count}` }));
+			const shown = await rows();
+			const include = Array.from({ length: count }, (_, i) => ({
+				worker: `${i + 1}/${count}`,
+				rows: shown
+			}));
 			session.write(`${JSON.stringify({ include })}\n`);
 			return exitCodes.done;
 		}
 		const at = (path) => resolve(session.folder, path);
-		const isShared = options.remote !== void 0 || options.worker !== void 0;
+		const sharing = sharingOf(options);
 		const host = session.host({});
-		const { runSweep } = await import("./wiring.js");
 		const outcome = await runSweep(session, {
 			sweepFile: at(options.sweep),
 			params: at(options.params),
 			section: options.section,
-			rows: at(options.rows),
+			rows: at(await rows()),
 			root: session.folder,
 			version,
 			jobs: countOf(options.jobs, "--jobs", 256),
-			leaseMs: 1e3 * countOf(options.lease ?? (isShared ? "60" : "10"), "--lease", 86400),
-			worker: workerOf(options.worker),
+			leaseMs: 1e3 * countOf(options.lease ?? (sharing.remote === void 0 ? "10" : "60"), "--lease", 86400),
+			...sharing,
 			write: writeOf(options),
-			remote: isShared ? { name: typeof options.remote === "string" ? options.remote : void 0 } : void 0,
 			onResult: (result, progress) => {
 				const found = result.failure === void 0 ? "" : `: ${result.failure.message}`;
 				host.info(`${progress}: ${JSON.stringify(result.point)}${found}`);
@@ -2995,6 +3132,16 @@ function addSweepCommand(program, add) {
 		});
 		show(session, outcome);
 		session.print(outcome);
+		if (options.record !== void 0) {
+			const { folder: root } = session;
+			await writeSweepRecord(outcome, {
+				root,
+				file: at(options.record),
+				params: at(options.params),
+				section: options.section
+			});
+		}
+		if (sharing.part !== void 0) return exitCodes.done;
 		if (outcome.suggested === void 0) return exitCodes.failed;
 		return outcome.refused === void 0 ? exitCodes.done : exitCodes.refused;
 	});
@@ -3007,7 +3154,7 @@ function addTableCommands(program, add) {
 		const options = command.opts();
 		const params = resolve(session.folder, options.params);
 		const file = join(dirname(params), "schema.yaml");
-		const { tableSchema } = await import("./wiring.js");
+		const { tableSchema } = await import("./training-wiring.js");
 		const { text, columns } = await tableSchema({
 			table: resolve(session.folder, command.args[0] ?? ""),
 			root: session.folder,
@@ -3016,7 +3163,7 @@ function addTableCommands(program, add) {
 			file,
 			write: options.write === true
 		});
-		session.say(options.write === true ? `${file}: ${columns} columns` : text.trimEnd());
+		session.say(options.write === true ? `${file}: ${counted(columns, "column")}` : text.trimEnd());
 		session.print({
 			columns,
 			schema: text,
@@ -3039,6 +3186,9 @@ function buildProgram(request) {
 		command.exitOverride((error) => {
 			throw new CommanderError(error.exitCode === 0 ? 0 : failures.usage, error.code, error.message);
 		});
+		command.configureOutput({ outputError: (text, write) => {
+			write(withInstead(withStrayOption(command, text)));
+		} });
 		command.action(async () => {
 			const global = program.opts();
 			try {
@@ -3138,11 +3288,14 @@ async function run() {
 			process.exitCode = code;
 		}
 	});
+	const isOver = watchForEarlyEnd(standardError.write);
 	try {
 		await program.parseAsync();
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
 		process.exitCode = usageExit(error);
+	} finally {
+		isOver();
 	}
 }
 

@@ -1,4 +1,4 @@
-import { Ct as writeWorkspaceFile, Qt as isDirectoryId, an as objectKey, ir as checkParents, mt as ignoreNothing, or as repositoryPathProblem, sr as shown$1, vt as openHashState, wt as directoryObject, xt as ownFolder } from "./pipeline.js";
+import { Dn as isDirectoryId, Nn as repositoryPathProblem, Pn as shown$1, fn as objectKey, gt as ownFolder, jn as checkParents, lt as ignoreNothing, pt as openHashState, vt as writeWorkspaceFile, yt as directoryObject } from "./pipeline.js";
 import { a as workspaceSource, p as updatePointer, r as pointerOver, s as dvcIgnore, t as collectTracked } from "./collect.js";
 import { n as stageGraph } from "./graph.js";
 import { _ as isInside, v as overlaps } from "./locked-stage.js";
@@ -17,16 +17,19 @@ import { n as explain, r as stageChanges, t as currentParams } from "./current-p
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
 import { i as runCommand, n as commandEnvironment, r as commandsOf, t as outputLog } from "./output-log.js";
-import { i as openCostRecords, o as totalCost } from "./cost-records.js";
+import { i as openCostRecords } from "./cost-records.js";
 import { n as measures, r as usualRates } from "./budget.js";
+import { n as totalCost } from "./cost.js";
 import { n as mostPerSecond, r as shownAmount, t as amountsOf } from "./amounts.js";
+import { n as parseCurve, t as followCurve } from "./curve-file.js";
+import { t as median } from "./median.js";
 import { chmod, copyFile, lstat, mkdir, readFile, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { once } from "node:events";
 import { randomBytes } from "node:crypto";
 import { basename, dirname, join, posix } from "node:path";
 import { availableParallelism, hostname, totalmem } from "node:os";
-import { closeSync, constants as constants$2, createWriteStream, fstatSync, openSync, readFileSync, readSync, readdirSync } from "node:fs";
+import { createWriteStream, readFileSync, readdirSync } from "node:fs";
 
 // pipeline/training/stages/stage-log.ts
 /** Longest log, in characters. */
@@ -2118,97 +2121,6 @@ function thisMachine() {
 	};
 }
 
-// pipeline/training/costs/curve-file.ts
-/** Longest curve that is read, in bytes: about a million points. */
-const limitBytes = 33554432;
-function columnsOf(header) {
-	const names = header.split("	");
-	const step = names.indexOf("step");
-	const value = names.findIndex((name) => name !== "step" && name !== "timestamp");
-	return step === -1 || value === -1 ? void 0 : {
-		step,
-		value
-	};
-}
-/** Reads a curve line by line as it grows; lines that are no point are passed over, and so are steps that come again. */
-var CurveReader = class {
-	#columns;
-	#isHeader = true;
-	#open = "";
-	#lastStep = Number.NEGATIVE_INFINITY;
-	/** @returns The points of the lines that are complete now. */
-	add(text) {
-		const lines = (this.#open + text).split(/\r?\n/);
-		this.#open = lines.pop() ?? "";
-		const points = [];
-		for (const line of lines) {
-			if (this.#isHeader) {
-				this.#columns = columnsOf(line);
-				this.#isHeader = false;
-				continue;
-			}
-			const cells = line.split("	");
-			const [step, value] = [cells[this.#columns?.step ?? -1], cells[this.#columns?.value ?? -1]].map((cell) => cell === void 0 || cell.trim() === "" ? NaN : Number(cell));
-			if (step === void 0 || value === void 0 || !(step > this.#lastStep) || Number.isNaN(value)) continue;
-			this.#lastStep = step;
-			points.push({
-				step,
-				value
-			});
-		}
-		return points;
-	}
-};
-/** All points of a curve. */
-function parseCurve(text) {
-	return new CurveReader().add(`${text}\n`);
-}
-/**
-* A curve file that a command writes, read on from where it ended last time. A file that was begun anew begins anew here, too.
-*
-* @param path - Absolute. What is not there yet, or no ordinary file, has no points.
-*/
-function followCurve(path) {
-	let [reader, offset, inode] = [
-		new CurveReader(),
-		0,
-		-1
-	];
-	const nothing = {
-		isNew: false,
-		points: []
-	};
-	const readOn = (file) => {
-		const stats = fstatSync(file);
-		if (!stats.isFile() || stats.size > limitBytes) return nothing;
-		const isNew = stats.ino !== inode || stats.size < offset;
-		if (isNew) [reader, offset, inode] = [
-			new CurveReader(),
-			0,
-			stats.ino
-		];
-		const bytes = Buffer.alloc(stats.size - offset);
-		const length = readSync(file, bytes, 0, bytes.length, offset);
-		offset += length;
-		return {
-			isNew,
-			points: reader.add(bytes.toString("utf8", 0, length))
-		};
-	};
-	return () => {
-		try {
-			const file = openSync(path, constants$2.O_RDONLY | constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK);
-			try {
-				return readOn(file);
-			} finally {
-				closeSync(file);
-			}
-		} catch {
-			return nothing;
-		}
-	};
-}
-
 // pipeline/training/costs/futility.ts
 /** What a curve is thought to gain at most, of what the bound gives. */
 const generosity = 2;
@@ -2224,12 +2136,6 @@ const patience = 3;
 const delay = .7;
 /** Neighbouring points that noise and level are taken from. */
 const window = 32;
-function median(values) {
-	const sorted = [...values].sort((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	const upper = sorted[middle] ?? 0;
-	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
-}
 /** Standard deviation of the noise of single steps, from the differences of neighbours, which a trend changes little. */
 function noiseOf(values) {
 	const differences = values.slice(1).map((value, i) => value - (values[i] ?? value));

@@ -1,4 +1,4 @@
-import { Tn as originalKey, bn as isYamlList, xn as isYamlMap } from "./pipeline.js";
+import { Bt as originalKey, Ft as isYamlList, It as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/same.ts
 function sameMap(a, b) {

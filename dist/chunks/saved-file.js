@@ -1,4 +1,4 @@
-import { At as md5OfFile } from "./pipeline.js";
+import { Tt as md5OfFile } from "./pipeline.js";
 import { readFile, realpath } from "node:fs/promises";
 import { relative, sep } from "node:path";
 

@@ -3759,6 +3759,34 @@ function openHistory(repository) {
 			if (shallow.size > 0 && (found === "" || shallow.has(found))) throw tooShallow(`which commit last changed ${path}`);
 			return found === "" ? void 0 : commitSha(found);
 		},
+		async changesIn({ tip, folder, most }) {
+			const output = await commands.text([
+				"log",
+				"-z",
+				"--first-parent",
+				"-m",
+				"--root",
+				"--no-show-signature",
+				"--no-renames",
+				"--name-only",
+				`--max-count=${most}`,
+				"--format=%H%x00",
+				"--end-of-options",
+				tip,
+				"--",
+				folder
+			]);
+			const changes = [];
+			for (const field of output.split("\0")) {
+				const text = field.replace(/^\n/, "");
+				if (fullId$1.test(text)) changes.push({
+					commit: commitSha(text),
+					paths: []
+				});
+				else if (text !== "") changes.at(-1)?.paths.push(text);
+			}
+			return changes;
+		},
 		async committedAtSeconds(commit) {
 			return Number(await commands.text([
 				"show",
@@ -4321,6 +4349,7 @@ function parsePush(output) {
 function openRemote(repository, origin) {
 	const { commands } = repository;
 	return {
+		originUrl: () => repository.originUrl(),
 		async fetch() {
 			if (!await origin.exists()) return;
 			const args = [
@@ -4440,7 +4469,7 @@ async function onlyCandidate({ commands }) {
 
 // pipeline/platform/git/ledger.ts
 /** One in each round is the first, so this many writers can append at the same moment. */
-const rounds = 50;
+const rounds$1 = 50;
 /** How often a refusal is tried again while nobody else has appended. */
 const refusals = 4;
 /** Ledgers: chains of commits, each adding files to the tree of the one before and changing none. */
@@ -4480,7 +4509,7 @@ function openLedgers(parts) {
 					})
 				});
 				if (failure === void 0) return;
-				if (refused >= refusals || round >= rounds) throw failure;
+				if (refused >= refusals || round >= rounds$1) throw failure;
 				await pause(round);
 			}
 		}
@@ -4543,6 +4572,161 @@ async function synchronise(repository, origin, ref) {
 	], outcome);
 }
 
+// pipeline/platform/git/locks.ts
+const folder = "refs/lockstep/locks/";
+const file = "lock.json";
+/** How often a push that neither won nor lost is tried again. */
+const rounds = 4;
+/** One segment for one name: `eu` and `eu/west` could not both be refs. */
+function lockRef(name) {
+	const ref = folder + encodeURIComponent(name);
+	if (isRefName(ref)) return ref;
+	throw new LockstepError("NAME_INVALID", `${JSON.stringify(name.slice(0, 80))} is not a name that Git allows for a lock`);
+}
+/** The name of a lock; of a ref that somebody else named, what stands there. */
+function nameOf(ref) {
+	const written = ref.slice(20);
+	try {
+		return decodeURIComponent(written);
+	} catch {
+		return written;
+	}
+}
+/**
+* Locks: one ref each, that only one can create. The one place where it is decided who was first is the repository that has the ref, so
+* that nothing is kept in a clone whose origin has it.
+*/
+function openLocks(parts) {
+	const { repository, origin, trees } = parts;
+	const { commands } = repository;
+	/** Where each lock is now, by the name of its ref. */
+	const tips = async () => {
+		const found = (await origin.exists() ? await commands.text([
+			"ls-remote",
+			"--quiet",
+			"origin",
+			`${folder}*`
+		]) : await commands.text([
+			"for-each-ref",
+			"--format=%(objectname)%09%(refname)",
+			folder
+		])).split("\n").flatMap((line) => {
+			const [id = "", ref = ""] = line.split("	");
+			return ref.startsWith(folder) ? [[ref, commitSha(id)]] : [];
+		});
+		return new Map(found);
+	};
+	const bring = async (ref, id) => {
+		if ((await commands.attempt([
+			"cat-file",
+			"-e",
+			`${id}^{commit}`
+		])).exitCode === 0 || !await origin.exists()) return;
+		const args = [
+			"fetch",
+			"--quiet",
+			"--no-tags",
+			"--no-recurse-submodules",
+			"--no-write-fetch-head",
+			"origin",
+			ref
+		];
+		await commands.attempt(args);
+	};
+	/** What a lock says; `undefined` when it is gone by now. */
+	const read = async (ref, id) => {
+		await bring(ref, id);
+		const isHere = (await commands.attempt([
+			"cat-file",
+			"-e",
+			`${id}^{commit}`
+		])).exitCode === 0;
+		if (!isHere && (await tips()).get(ref) !== id) return void 0;
+		const bytes = isHere ? await trees.readFile(id, file) : void 0;
+		const text = bytes === void 0 ? "" : Buffer.from(bytes).toString("utf8");
+		return {
+			name: nameOf(ref),
+			id,
+			text
+		};
+	};
+	/** Creates the ref where there is none, or deletes it where it is what it was; says whether that was done, or why not. */
+	const change = async (ref, { from, to }) => {
+		if (await origin.exists()) {
+			const pushed = await origin.push({
+				refs: /* @__PURE__ */ new Map([[ref, to ?? ""]]),
+				lease: {
+					ref,
+					expected: from ?? ""
+				}
+			});
+			return pushed.isAccepted ? void 0 : pushed.failure();
+		}
+		if (to !== void 0) return moveRef(repository, {
+			ref,
+			from,
+			to
+		});
+		const args = [
+			"update-ref",
+			"-d",
+			ref,
+			from ?? repository.noId
+		];
+		const outcome = await commands.attempt(args);
+		return outcome.exitCode === 0 ? void 0 : gitFailure(args, outcome);
+	};
+	return {
+		async locks() {
+			const found = [];
+			for (const [ref, id] of await tips()) {
+				const lock = await read(ref, id);
+				if (lock !== void 0) found.push(lock);
+			}
+			return found;
+		},
+		async createLock({ name, text }) {
+			const ref = lockRef(name);
+			const tree = await writeFiles(repository, trees, {
+				base: void 0,
+				files: /* @__PURE__ */ new Map([[file, text]])
+			});
+			const to = await writeCommit(repository, {
+				tree,
+				parents: [],
+				message: `Lock ${name}`
+			});
+			for (let round = 1;; round++) {
+				const failure = await change(ref, {
+					from: void 0,
+					to
+				});
+				const there = (await tips()).get(ref);
+				if (there === to) return { created: {
+					name,
+					id: to,
+					text
+				} };
+				const taken = there === void 0 ? void 0 : await read(ref, there);
+				if (taken !== void 0) return { taken };
+				if (round === rounds) throw failure ?? new LockstepError("GIT_REF_CONFLICT", `the lock ${name} was taken off while it was made`);
+				await pause(round);
+			}
+		},
+		async removeLock({ name, id }) {
+			const ref = lockRef(name);
+			const failure = await change(ref, {
+				from: id,
+				to: void 0
+			});
+			if (failure === void 0) return true;
+			const there = (await tips()).get(ref);
+			if (there === id) throw failure;
+			return there === void 0;
+		}
+	};
+}
+
 // pipeline/platform/git/refs.ts
 const format = "%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)";
 const fullId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -4590,7 +4774,7 @@ function openRefs(repository, origin) {
 				"origin"
 			])).split("\n")) {
 				const [id = "", name = ""] = line.split("	");
-				if (fullId.test(id)) found.set(name.replace(/\^\{\}$/, ""), commitSha(id));
+				if (fullId.test(id) && !name.startsWith("refs/lockstep/locks/")) found.set(name.replace(/\^\{\}$/, ""), commitSha(id));
 			}
 			return found;
 		},
@@ -5013,7 +5197,8 @@ async function openGit(request) {
 		...openRefs(repository, origin),
 		...openBranches(parts),
 		...openTags(repository, origin),
-		...openLedgers(parts)
+		...openLedgers(parts),
+		...openLocks(parts)
 	};
 }
 function environmentOf(request) {

@@ -1,11 +1,11 @@
 import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
-import { Qt as isDirectoryId, ln as parseConfig, on as configFile, ot as openDataRepository, pn as publicUrl, rr as checkDirectoryPaths, sr as shown } from "./pipeline.js";
+import { An as checkDirectoryPaths, Dn as isDirectoryId, Pn as shown, hn as configFile, mn as publicUrl, tt as openDataRepository, vn as parseConfig } from "./pipeline.js";
 import { r as decodeUtf8 } from "./parse.js";
 import { _ as isInside } from "./locked-stage.js";
 import { n as isDvcFile } from "./collect.js";
-import { i as readTrackers } from "./tracked.js";
 import { t as fetchObjects } from "./fetch.js";
 import { i as stateOfCommit } from "./states2.js";
+import { i as readTrackers } from "./tracked.js";
 import { n as partOf } from "./transfers.js";
 import { chmod, copyFile, mkdir, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

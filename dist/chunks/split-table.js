@@ -1,11 +1,14 @@
 import { _ as removeFile, j as LockstepError, u as asideName, v as statIfThere, y as syncFolder } from "./file-work.js";
-import { At as md5OfFile, Mn as openRows, nr as shownCell, p as Prng, tr as isMissing } from "./pipeline.js";
+import { Tt as md5OfFile, p as Prng } from "./pipeline.js";
 import { t as refuseEmpty } from "./empty-table.js";
+import { i as shownCell, n as isMissing } from "./cell.js";
+import { n as openRows } from "./open-rows.js";
 import { r as quotedText, t as openDuckDb } from "./duckdb.js";
 import { t as openTableStream } from "./open-stream2.js";
 import { o as placeOf } from "./cells.js";
+import { i as unsharedSentence, n as comparedColumns, r as requireComparable, t as findLeaks } from "./leakage.js";
 import { a as rowsWhere, i as rowsByValue, n as identity, r as impossible } from "./fold.js";
-import { t as findLeaks } from "./leakage.js";
+import { t as counted } from "./counted.js";
 import { n as timeOrder } from "./by-time.js";
 import { t as timesOf } from "./times.js";
 import { mkdir, open, rename } from "node:fs/promises";
@@ -113,7 +116,7 @@ function groupedParts(groups, shares, seed) {
 	const members = [...rowsByValue(groups).values()];
 	const count = counts(groups.length, shares);
 	const needed = 1 + Number(count.test > 0) + Number(count.validation > 0);
-	if (members.length < needed) throw impossible(`${members.length} groups cannot fill ${needed} parts`, "Take a column with more groups.");
+	if (members.length < needed) throw impossible(`${counted(members.length, "group")} cannot fill ${needed} parts`, "Take a column with more groups.");
 	const assignment = new Uint8Array(groups.length);
 	const filled = [
 		0,
@@ -259,11 +262,11 @@ async function splitTable(request, { isSaved }) {
 async function leaksAmong(parts, request) {
 	const [training, ...others] = parts;
 	const found = [];
-	for (const other of training === void 0 ? [] : others) found.push(...await checkParts({
+	for (const other of training === void 0 ? [] : others) found.push(...(await checkParts({
 		...request,
 		training: training?.path ?? "",
 		test: other.path
-	}));
+	})).leaks);
 	return found;
 }
 /** Looks for leaks between two files of rows. @throws LockstepError TABLE_INVALID, COLUMN_MISSING, DUCKDB_MISSING. */
@@ -276,10 +279,17 @@ async function checkParts({ training, test, searchFrom, ...columns }) {
 		searchFrom,
 		scratch: dirname(test)
 	});
-	return findLeaks({
+	const pair = {
 		training: learned,
 		test: judged
-	}, columns);
+	};
+	const compared = comparedColumns(pair, columns.id);
+	requireComparable(pair, compared, columns.id);
+	return {
+		leaks: findLeaks(pair, columns),
+		...compared,
+		unshared: unsharedSentence(pair, compared)
+	};
 }
 
 export { checkParts, divide, splitTable };

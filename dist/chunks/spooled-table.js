@@ -1,6 +1,7 @@
 import { j as LockstepError } from "./file-work.js";
 import { t as cellsOf } from "./cell-bytes.js";
-import { $n as columnTexts, Jn as columnMissing, Qn as columnNumbers } from "./pipeline.js";
+import { n as columnNumbers, r as columnTexts } from "./csv-columns.js";
+import { t as columnMissing } from "./missing-column.js";
 import { t as openScratchFile } from "./scratch-file.js";
 import { isAscii } from "node:buffer";
 

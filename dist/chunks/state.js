@@ -1,17 +1,18 @@
 import { j as LockstepError, l as errorCodes, w as inputKey } from "./file-work.js";
-import { Dn as byCodePoint, Et as digestOf, Vt as qualityDimensions, _n as toJson, mn as fromJson, sr as shown } from "./pipeline.js";
-import { r as readParams } from "./params.js";
-import { r as decodeUtf8, s as yamlLimits, t as parseYaml } from "./parse.js";
-import { _ as isInside } from "./locked-stage.js";
+import { $t as qualityDimensions, Ht as byCodePoint, Mt as toJson, Pn as shown, Ut as canonicalJson, kt as fromJson, xt as digestOf } from "./pipeline.js";
+import { l as metricIds } from "./metric.js";
+import { _ as string, a as boolean, b as union, d as number, g as strictObject, h as record, l as literal, n as _enum, o as discriminatedUnion, p as partialRecord, r as _null, s as int, t as ZodISODateTime, w as _isoDateTime, y as tuple } from "./schemas.js";
+import { t as parseProject } from "./project.js";
+import { t as fairnessMeasures } from "./project2.js";
+import { _ as widenedShape, a as byName, c as json, d as metric, f as probability, g as shape, h as sentenceLimit, i as pathText, l as label, m as sentence, n as checkShape, o as count, p as repositoryPath, r as invalid, s as ids, u as list } from "./yaml-file.js";
+import { l as yamlLimits, r as decodeUtf8, t as parseYaml } from "./parse.js";
 import { t as locateYaml } from "./locate.js";
-import { t as parseLock } from "./lock.js";
+import { _ as isInside } from "./locked-stage.js";
+import { d as parsePointer, g as readParams, n as isDvcFile, r as pointerOver, t as collectTracked } from "./collect.js";
 import { t as emitYaml } from "./emit.js";
-import { d as parsePointer, n as isDvcFile, r as pointerOver, t as collectTracked } from "./collect.js";
-import { t as cellTreatments } from "./treatment.js";
-import { _ as string, a as boolean, b as union, d as number, g as strictObject, h as record, l as literal, n as _enum, p as partialRecord, r as _null, s as int, t as ZodISODateTime, w as _isoDateTime, y as tuple } from "./schemas.js";
-import { a as label, c as probability, d as sentenceLimit, f as shape, g as pathText, h as invalid, i as json, l as repositoryPath, m as checkShape, n as count, o as list, p as widenedShape, r as ids, s as metric, t as byName, u as sentence } from "./parts.js";
-import { n as fairnessMeasures, t as parseProject } from "./project.js";
+import { t as parseLock } from "./lock.js";
 import { n as stageGraph, t as closure } from "./graph.js";
+import { t as cellTreatments } from "./treatment.js";
 import { posix } from "node:path";
 
 // node_modules/zod/v4/classic/iso.js
@@ -161,6 +162,10 @@ const modelFile = shape({
 		sha256: ids.sha256,
 		reason: sentence
 	})).describe("Digests that must never be served again."),
+	overrides: list(shape({
+		version: ids.modelVersion,
+		override: sentence
+	})).optional().describe("Gates that owners have overridden for earlier versions, as their tags say it: `login: gate (reason)`."),
 	metrics: record(label, number()).describe("Headline metrics of the run."),
 	metrics_sha256: ids.sha256.describe("sha256 of the metrics file that the pipeline wrote."),
 	artifact: shape({
@@ -210,22 +215,26 @@ const approval$1 = widenedShape({
 		"admin"
 	]),
 	comment: commentWord
-}, { overrides: list(shape({
-	gate: label,
-	by: actor,
-	reason: sentence
-}), { most: 100 }).optional() });
+}, {
+	overrides: list(shape({
+		gate: label,
+		by: actor,
+		reason: sentence
+	}), { most: 100 }).optional(),
+	teams: list(label, { most: 100 }).optional(),
+	at: datetime().optional()
+});
 
 // pipeline/registry/schemas/cost.ts
-const amount = number().min(0);
+const amount$1 = number().min(0);
 /** What a stage or a run took. */
 const cost = widenedShape({
-	wallSeconds: amount,
-	cpuSeconds: amount.optional(),
+	wallSeconds: amount$1,
+	cpuSeconds: amount$1.optional(),
 	peakMemoryBytes: count.optional(),
-	energyWattHours: amount.optional(),
+	energyWattHours: amount$1.optional(),
 	price: strictObject({
-		amount,
+		amount: amount$1,
 		currency: string().regex(/^[A-Z]{3}$/)
 	}).readonly().optional()
 }, { unmeasured: sentence.optional() });
@@ -316,6 +325,70 @@ const driftReport = widenedShape({
 	findings: list(featureDrift)
 }).optional() });
 
+// pipeline/domain/verdict.ts
+/** From best to worst for a whole evaluation: one regression outweighs every improvement, doubt outweighs comfort. */
+const severity = {
+	improved: 0,
+	equivalent: 1,
+	inconclusive: 2,
+	regressed: 3
+};
+/** The verdict over several gates: `regressed` if any is, else `inconclusive` if any is, else `improved` if any is. */
+function overallVerdict(verdicts) {
+	const worst = verdicts.reduce((found, verdict) => found === void 0 || severity[verdict.phase] > severity[found.phase] ? verdict : found, void 0);
+	if (worst === void 0) return {
+		phase: "inconclusive",
+		reason: "no gate was evaluated"
+	};
+	if (worst.phase === "regressed" || worst.phase === "inconclusive") return worst;
+	return verdicts.find(({ phase }) => phase === "improved") ?? worst;
+}
+
+// pipeline/domain/evaluation.ts
+const modelInputKinds = [
+	"numeric",
+	"categorical",
+	"image"
+];
+/** What the gates say together; one on trial has no say. */
+function verdictOfGates(results) {
+	return overallVerdict(results.filter(({ mode }) => mode !== "informational").map(({ verdict }) => verdict));
+}
+function withoutOperation(model) {
+	return model?.operation === void 0 ? model : {
+		...model,
+		operation: void 0
+	};
+}
+/**
+* What of an evaluation must be the same when it is made again: all of it but what a stopwatch said. Of a gate on a stopwatch the answer
+* remains and its numbers go; of one that is on trial the answer goes, too, because nothing depends on it.
+*/
+function reproducible(evaluation) {
+	const { candidate, baseline, champion, gates, verdict } = evaluation;
+	const isTimed = gates.some(({ subject }) => subject === "operation");
+	return {
+		...evaluation,
+		candidate: {
+			...candidate,
+			operation: void 0
+		},
+		baseline: withoutOperation(baseline),
+		champion: withoutOperation(champion),
+		gates: gates.map((result) => result.subject === "operation" ? {
+			...result,
+			verdict: {
+				phase: result.mode === "informational" ? "inconclusive" : result.verdict.phase,
+				reason: ""
+			}
+		} : result),
+		verdict: isTimed ? {
+			...verdict,
+			reason: ""
+		} : verdict
+	};
+}
+
 // pipeline/registry/schemas/evaluation.ts
 const verdict = shape({
 	phase: _enum([
@@ -357,13 +430,20 @@ const task = union([
 /** Metrics by id; which ones there are depends on task and gates. */
 const metricValues = partialRecord(metric, metricValue).transform((found) => found);
 const positive = number().min(0);
-const operation = shape({
+const operation = widenedShape({
 	latencyP50Ms: positive.optional(),
 	latencyP99Ms: positive.optional(),
 	rowsPerSecond: positive.optional(),
 	sizeBytes: count,
 	memoryBytes: count.optional(),
 	timed: _enum(["requests", "commands"]).optional()
+}, { latencyP95Ms: positive.optional() });
+const signature = shape({
+	inputs: list(shape({
+		name: text,
+		kind: _enum(modelInputKinds)
+	})),
+	task
 });
 const points = list(tuple([probability, probability]).readonly(), { most: 2e3 });
 const curves = shape({
@@ -402,8 +482,14 @@ const scoredModel = widenedShape({
 	classConfusion: list(list(count, { most: 100 }), { most: 100 }).optional(),
 	curves: curves.optional(),
 	operation: operation.optional(),
-	treatments: treatments.optional()
+	treatments: treatments.optional(),
+	signature: signature.optional()
 });
+const movedAnswers = list(shape({
+	id: text,
+	before: probability,
+	now: probability
+}), { most: 100 });
 const interval = shape({
 	low: number(),
 	high: number(),
@@ -431,7 +517,7 @@ const sliceTable = shape({
 		interval: interval.nullable(),
 		adjustedPValue: probability.nullable(),
 		verdict: verdict.nullable()
-	}))
+	}), { most: 1e5 })
 });
 const fairnessAnswer = widenedShape({
 	column: label,
@@ -443,7 +529,7 @@ const fairnessAnswer = widenedShape({
 	interval: interval.optional(),
 	changeInterval: interval.optional()
 });
-const comparison = shape({
+const comparison$1 = shape({
 	metric,
 	reference: _enum(["baseline", "champion"]),
 	improvement: number().nullable(),
@@ -484,7 +570,7 @@ const evaluation = widenedShape({
 	candidate: scoredModel,
 	baseline: scoredModel.optional(),
 	champion: scoredModel.optional(),
-	comparisons: list(comparison),
+	comparisons: list(comparison$1),
 	gates: list(widenedShape({
 		gate: label,
 		verdict
@@ -516,11 +602,10 @@ const evaluation = widenedShape({
 		broken: count,
 		fixedIds: list(text, { most: 100 }),
 		brokenIds: list(text, { most: 100 })
-	}, { worst: list(shape({
-		id: text,
-		before: probability,
-		now: probability
-	}), { most: 100 }).optional() }).optional(),
+	}, {
+		worst: movedAnswers.optional(),
+		best: movedAnswers.optional()
+	}).optional(),
 	importance: list(shape({
 		input: text,
 		metric,
@@ -556,7 +641,7 @@ const hold = shape({
 
 // pipeline/registry/schemas/model.ts
 /** A ModelRecord between steps; `models/<name>.yaml` is `model-file.ts`. */
-const model = shape({
+const model = widenedShape({
 	kind: literal("lockstep/Model"),
 	schema: literal(1),
 	model: ids.modelName,
@@ -572,7 +657,10 @@ const model = shape({
 		artifactSha256: ids.sha256,
 		reason: sentence
 	}))
-});
+}, { overrides: list(shape({
+	modelVersion: ids.modelVersion,
+	override: sentence
+})).optional() });
 
 // pipeline/registry/schemas/override.ts
 const override = shape({
@@ -584,6 +672,18 @@ const override = shape({
 	reason: sentence,
 	comment: commentWord
 });
+
+// pipeline/domain/plan.ts
+/**
+* What a deployment does to a target, in this order: copy the files beside what is served, serve them, ask the server whether it does, and
+* put the earlier version back when it does not.
+*/
+const rolloutSteps = [
+	"place",
+	"switch",
+	"check",
+	"put_back"
+];
 
 // pipeline/registry/schemas/plan.ts
 const versionedDigest = shape({
@@ -597,12 +697,12 @@ const plan = shape({
 	modelVersion: ids.modelVersion,
 	artifactSha256: ids.sha256,
 	inputKey: ids.inputKey,
-	environments: list(shape({
+	environments: list(widenedShape({
 		environment: ids.environmentName,
 		from: versionedDigest.optional(),
 		to: versionedDigest,
 		target: label
-	}), { most: 1e3 })
+	}, { rollout: list(_enum(rolloutSteps), { most: 20 }).optional() }), { most: 1e3 })
 });
 
 // pipeline/registry/schemas/promotion.ts
@@ -623,6 +723,7 @@ const promotion = shape({
 // pipeline/domain/reason.ts
 /** Why something was refused; the stable `reason_code` of answers, statuses and `--json`. */
 const reasons = {
+	approval_expired: "the approval is older than the policy allows",
 	approval_revoked: "the comment that approved was deleted or changed since",
 	approver_not_authorised: "the approver may not approve here any more",
 	bad_command: "the comment is not a command as commands are written",
@@ -642,6 +743,7 @@ const reasons = {
 	not_by_comment: "a comment cannot start this; the answer says what does",
 	not_holder: "only the holder of a lock, or an administrator, takes it off",
 	not_owner: "only owners named by the base branch may do this",
+	override_differs: "the record's overrides are not those that tags tell of",
 	permission_unknown: "the forge could not say what the person may do",
 	plan_changed: "what merging would do has changed since the approval",
 	quarantined: "these bytes are quarantined",
@@ -760,12 +862,40 @@ const approval = union([
 		phase: literal("given"),
 		by: list(name)
 	}),
-	shape({
+	widenedShape({
 		phase: literal("refused"),
 		refusal
-	}),
+	}, { override: shape({
+		owners: list(name, { least: 1 }),
+		gates: list(label, { least: 1 })
+	}).optional() }),
 	shape({ phase: literal("not_needed") })
 ]);
+const numbers = record(name, number());
+const history = shape({
+	metrics: list(name, {
+		least: 1,
+		most: 10
+	}),
+	models: list(shape({
+		commit: ids.commitSha,
+		modelVersion: ids.modelVersion,
+		metrics: numbers
+	}), { most: 20 }),
+	candidate: numbers
+});
+const curve = list(tuple([number(), number()]).readonly(), { most: 200 });
+const learningCurve = shape({
+	path: repositoryPath,
+	name,
+	head: curve,
+	base: curve
+});
+const inputPlace = shape({
+	input: label,
+	path: repositoryPath,
+	line: int().min(1)
+});
 const section = widenedShape({
 	plan,
 	planHash: ids.sha256,
@@ -808,7 +938,14 @@ const section = widenedShape({
 	record: _enum(["committed", "not_committed"])
 }, {
 	sharedRows: sharedRows.optional(),
-	run: runCost.optional()
+	run: runCost.optional(),
+	history: history.optional(),
+	learningCurves: list(learningCurve, { most: 20 }).optional(),
+	inputPlaces: list(inputPlace, { most: 1e3 }).optional(),
+	consumers: list(label, {
+		least: 1,
+		most: 100
+	}).optional()
 });
 /** A report on its way from the job that made it to the job that may post it; it comes from code of the pull request. */
 const report = shape({
@@ -826,6 +963,64 @@ const report = shape({
 	})
 });
 
+// pipeline/registry/schemas/sweep.ts
+/** A person reads the point and takes it over: more parameters, or longer values, than fit on a page are none. */
+const mostParameters = 50;
+const pointLimit = 4e3;
+const amount = number().min(0);
+/** A key of a params file, as it can stand in a command. */
+const key = string().regex(/^[A-Za-z_][A-Za-z0-9_-]{0,99}$/);
+/** Nothing that shows as something else than it is, or as nothing. */
+const isPlain = (value) => !/[^\P{C}]|[\p{Zl}\p{Zp}]/u.test(canonicalJson(value));
+const point = record(key, json).refine((found) => Object.keys(found).length <= mostParameters, `holds more than ${mostParameters} parameters`).refine((found) => canonicalJson(found).length <= pointLimit, `is longer than ${pointLimit} characters`).refine((found) => isPlain(found), "holds characters that do not show").readonly();
+const comparison = discriminatedUnion("verdict", [
+	strictObject({
+		verdict: _enum([
+			"better",
+			"not_distinguishable",
+			"worse"
+		]),
+		difference: number(),
+		low: number(),
+		high: number(),
+		deviation: amount,
+		pValue: probability,
+		folds: count,
+		winner: number(),
+		incumbent: number(),
+		moreFolds: count.optional(),
+		moreRows: count.optional()
+	}).readonly(),
+	strictObject({ verdict: literal("same") }).readonly(),
+	strictObject({
+		verdict: literal("undecided"),
+		reason: sentence
+	}).readonly()
+]);
+/** What a sweep found, made beside code of the pull request. */
+const sweep = shape({
+	kind: literal("lockstep/Sweep"),
+	schema: literal(1),
+	params: shape({
+		path: repositoryPath,
+		sha256: ids.sha256
+	}),
+	section: key,
+	metric: _enum(metricIds),
+	trials: count,
+	failed: count,
+	cpuMs: amount,
+	best: shape({
+		point,
+		mean: number(),
+		deviation: amount,
+		count,
+		betweenSeeds: amount,
+		betweenFolds: amount
+	}).optional(),
+	comparison: comparison.optional()
+});
+
 // pipeline/registry/schemas/records.ts
 const recordSchemas = {
 	"lockstep/Approval": approval$1,
@@ -838,15 +1033,24 @@ const recordSchemas = {
 	"lockstep/Override": override,
 	"lockstep/Plan": plan,
 	"lockstep/Promotion": promotion,
-	"lockstep/Report": report
+	"lockstep/Report": report,
+	"lockstep/Sweep": sweep
 };
 
 // pipeline/registry/schemas/parse-record.ts
 /** Longest text of one record, in UTF-16 units: 4 Mi. */
 const recordTextLimit = 4194304;
+/** Records that grow with what was measured, and with how many models there are: 32 Mi. */
+const measuredTextLimit = 8 * recordTextLimit;
+const measuredKinds = /* @__PURE__ */ new Set([
+	"lockstep/Candidate",
+	"lockstep/Evaluation",
+	"lockstep/Report"
+]);
 const hint = "The record was made by another version, or changed on its way; run the step that makes it again.";
-function parseJson(text, where) {
-	if (text.length > 4194304) throw new LockstepError("RECORD_INVALID", `${where} is longer than ${recordTextLimit} characters`, { hint });
+function parseJson(text, kind, where) {
+	const limit = measuredKinds.has(kind) ? measuredTextLimit : recordTextLimit;
+	if (text.length > limit) throw new LockstepError("RECORD_INVALID", `${where} is longer than ${limit} characters`, { hint });
 	try {
 		return JSON.parse(text);
 	} catch (cause) {
@@ -863,7 +1067,7 @@ function parseJson(text, where) {
 * @throws LockstepError RECORD_INVALID naming every wrong member with its path.
 */
 function parseRecord(kind, input, where) {
-	const result = checkShape(recordSchemas[kind], typeof input === "string" ? parseJson(input, where) : input);
+	const result = checkShape(recordSchemas[kind], typeof input === "string" ? parseJson(input, kind, where) : input);
 	if ("problems" in result) throw invalid("RECORD_INVALID", {
 		summary: `${where} is no ${kind} of schema 1:`,
 		hint,
@@ -924,7 +1128,11 @@ function parseModelRecord(text, where) {
 			modelVersion: version,
 			artifactSha256: sha256,
 			reason
-		}))
+		})),
+		...value.overrides === void 0 ? {} : { overrides: value.overrides.map(({ version, override }) => ({
+			modelVersion: version,
+			override
+		})) }
 	};
 }
 /** A map whose keys are free, sorted by code point at every level, so that the same facts are the same bytes. */
@@ -938,7 +1146,7 @@ function sorted(value) {
 * bytes.
 */
 function emitModelRecord(record) {
-	const { artifact } = record;
+	const { artifact, overrides = [] } = record;
 	return emitYaml(fromJson({
 		kind: record.kind,
 		schema: record.schema,
@@ -950,6 +1158,10 @@ function emitModelRecord(record) {
 			sha256,
 			reason
 		})),
+		...overrides.length === 0 ? {} : { overrides: overrides.map(({ modelVersion: version, override }) => ({
+			version,
+			override
+		})) },
 		metrics: sorted(record.metrics),
 		metrics_sha256: record.metricsSha256,
 		artifact: {
@@ -1019,4 +1231,4 @@ function selectModels(project, name) {
 	return chosen;
 }
 
-export { emitModelRecord as a, stateOf as i, recordPath as n, parseRecord as o, selectModels as r, reasons as s, cardPath as t };
+export { emitModelRecord as a, rolloutSteps as c, overallVerdict as d, stateOf as i, reproducible as l, recordPath as n, parseRecord as o, selectModels as r, reasons as s, cardPath as t, verdictOfGates as u };

@@ -11,6 +11,7 @@ const pullRequest = wholeNumber("Number of the pull request.", {
 }).optional().describe("Number of the pull request; taken from the event, or found by the branch, when left out.");
 const base = optionalText("Branch or commit to compare with; the merge base with the default branch when left out.");
 const environment = string().min(1).max(100).default("production").describe("Name of an environment declared in lockstep.yaml.");
+const workflowFile = (command, initial) => string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.ya?ml$/, "must be the name of a file in .github/workflows").default(initial).describe(`File in .github/workflows that \`${command}\` starts on the branch of the pull request.`);
 /** Every input of every step, once: `action.yml`, `--help` and the readers are held to this table. */
 const stepInputs = {
 	train: {
@@ -46,6 +47,8 @@ const stepInputs = {
 		base,
 		"pull-request": pullRequest,
 		from: optionalText("Report record made by an earlier job; it is checked and posted as it is, and no model is read."),
+		sweep: optionalText("Sweep record made by an earlier job; it is checked and kept on the pull request in place of a report."),
+		run: optionalText("Id of the workflow run that made the record, where no event names it; its commit is asked for."),
 		post: toggle("Keep the report as one comment and a check on the pull request.", false),
 		html: string().min(1).max(4096).default(".lockstep/report/report.html").describe("Where to write the full report as one self-contained HTML file."),
 		markdown: string().min(1).max(4096).default(".lockstep/report/report.md").describe("Where to write the report's Markdown."),
@@ -54,11 +57,14 @@ const stepInputs = {
 	review: {
 		"pull-request": pullRequest,
 		comment: optionalText("Id of the comment to answer; every unanswered command of the pull request when left out."),
+		"train-workflow": workflowFile("/train", "train.yml"),
+		"sweep-workflow": workflowFile("/sweep", "sweep.yml"),
 		"github-token": token
 	},
 	promote: {
 		model,
 		records,
+		group: optionalText("Commit that a merge queue has made: what promote would refuse of it becomes the checks of that commit, and nothing is promoted."),
 		"github-token": token
 	},
 	deploy: {

@@ -1,8 +1,9 @@
 import { t as emitYaml } from "./emit.js";
 import { t as parseYaml } from "./parse.js";
-import { _n as toJson, mn as fromJson } from "./pipeline.js";
-import { j as LockstepError } from "./file-work.js";
 import { _ as string, a as boolean, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum, o as discriminatedUnion, y as tuple } from "./schemas.js";
+import { Mt as toJson, kt as fromJson } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
+import { t as problemsOf } from "./params.js";
 
 // pipeline/training/schema/table-schema.ts
 const text = string().max(1e3);
@@ -57,8 +58,7 @@ const schemaFile = strictObject({ columns: record(string().min(1).max(1e3), colu
 function readTableSchema(yaml, where) {
 	const parsed = schemaFile.safeParse(toJson(parseYaml(yaml, where)));
 	if (parsed.success) return { columns: new Map(Object.entries(parsed.data.columns)) };
-	const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-	throw new LockstepError("PARAMS_INVALID", `${where} is no schema of a table: ${problems.join("; ")}`, { hint: "Correct the named keys, or write the file anew with `lockstep schema <table> --write`." });
+	throw new LockstepError("PARAMS_INVALID", `${where} is no schema of a table: ${problemsOf(parsed.error)}`, { hint: "Correct the named keys, or write the file anew with `lockstep schema <table> --write`." });
 }
 /** Without what is so when nothing is said. */
 function shortened({ nullable, role, ...column }) {

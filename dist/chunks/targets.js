@@ -1,5 +1,5 @@
 import { f as isFolder, j as LockstepError } from "./file-work.js";
-import { sr as shown } from "./pipeline.js";
+import { Pn as shown } from "./pipeline.js";
 import { _ as isInside, v as overlaps } from "./locked-stage.js";
 import { t as closestWord } from "./closest-word.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";

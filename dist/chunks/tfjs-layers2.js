@@ -15,16 +15,68 @@ import { i as writeTrainedModel, n as readModelText, t as readModelFile } from "
 import { t as quantileLoss } from "./quantile-loss.js";
 import { r as taskWidth } from "./task.js";
 import { n as readTransform, r as transformLimitBytes, t as encodeTransform } from "./transform-file.js";
-import { r as readParams } from "./declare3.js";
+import { n as readParams } from "./params.js";
 import { i as shapeOfBranch, t as branchesOf } from "./branches.js";
 import { i as isConvolutional } from "./network.js";
 import { r as chooseBackend } from "./choose-backend.js";
 import { a as restoreLegacyUtil, i as pinnedThreads, n as versionsOf, r as pinNativeEnvironment, t as locateBackends } from "./locate2.js";
 import { i as writtenNames } from "./topology.js";
 import { createRequire } from "node:module";
+import { inflateSync } from "node:zlib";
 import { createHash } from "node:crypto";
 import { dirname, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
+
+// pipeline/training/features/images/png-data.ts
+const signatureBytes = 8;
+/** Length, type and checksum that every chunk has around its data. */
+const chunkBytes = 12;
+/** Numbers of each pixel, by the colour type of the header. */
+const channels = {
+	0: 1,
+	2: 3,
+	3: 1,
+	4: 2,
+	6: 4
+};
+/** The compressed pixels; `undefined` when the file ends before one of its chunks does. */
+function pixelChunks(bytes) {
+	const found = [];
+	let at = signatureBytes;
+	while (at < bytes.length) {
+		if (at + chunkBytes > bytes.length) return void 0;
+		const length = bytes.readUInt32BE(at);
+		const type = bytes.toString("latin1", at + 4, at + 8);
+		const end = at + 8 + length;
+		if (end + 4 > bytes.length) return void 0;
+		if (type === "IDAT") found.push(bytes.subarray(at + 8, end));
+		if (type === "IEND") break;
+		at = end + 4;
+	}
+	return Buffer.concat(found);
+}
+/**
+* True when a PNG that is not interlaced holds the pixels that its header speaks of. pngjs 7.0.0 does not look: pixels that are not
+* there are black to it.
+*
+* @param bytes - A file with a whole header.
+*/
+function holdsAllPixels(bytes) {
+	const [width, height, depth] = [
+		bytes.readUInt32BE(16),
+		bytes.readUInt32BE(20),
+		bytes[24] ?? 0
+	];
+	const bitsPerPixel = depth * (channels[bytes[25] ?? -1] ?? 0);
+	const needed = height * (1 + Math.ceil(width * bitsPerPixel / 8));
+	const compressed = pixelChunks(bytes);
+	if (compressed === void 0 || compressed.length === 0) return false;
+	try {
+		return inflateSync(compressed, { maxOutputLength: needed }).length === needed;
+	} catch (error) {
+		return error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
+	}
+}
 
 // pipeline/training/features/images/decode-image.ts
 /** Most pixels of a picture, whatever it is resized to. */
@@ -49,6 +101,7 @@ async function decodePng(bytes) {
 	if (bytes.length < 33 || bytes.toString("latin1", 12, 16) !== "IHDR") throw new Refused("the PNG has no header");
 	checkSize(bytes.readUInt32BE(16), bytes.readUInt32BE(20));
 	if (bytes[28] !== 0) throw new Refused("the PNG is interlaced; save it without");
+	if (!holdsAllPixels(bytes)) throw new Refused("the PNG is cut short: it holds fewer pixels than its header says");
 	const { PNG } = await import("./png.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const { width, height, data } = PNG.sync.read(bytes, { checkCRC: true });
 	return {
@@ -85,11 +138,8 @@ async function decodeImage(content, place) {
 		if (bytes.subarray(0, 8).equals(pngStart)) return await decodePng(bytes);
 		if (bytes[0] === 255 && bytes[1] === 216) return await decodeJpeg(bytes);
 	} catch (cause) {
-		const reason = cause instanceof Error ? cause.message : String(cause);
-		throw new LockstepError("IMAGE_INVALID", `${place}: the picture cannot be decoded: ${reason.slice(0, 200)}`, {
-			hint: "Save it again as PNG or JPEG, or leave the row out.",
-			cause
-		});
+		const reason = cause instanceof Refused ? cause.message : "its content is damaged";
+		throw new LockstepError("IMAGE_INVALID", `${place}: the picture cannot be decoded: ${reason}`, { hint: "Save it again as PNG or JPEG, or leave the row out." });
 	}
 	throw new LockstepError("IMAGE_INVALID", `${place}: the file is neither PNG nor JPEG`, { hint: "Save it as PNG or JPEG, or leave the row out." });
 }
@@ -1031,11 +1081,7 @@ function registerMissingKernels(tf) {
 // pipeline/training/tensorflow/native-gradients.ts
 const kernelName = "ReluGrad";
 const backendName = "tensorflow";
-/**
-* Lets the native library take the derivative of a rectifier in one operation. TensorFlow.js 4.22.0 asks where the input is above 0, where it
-* is no number, and puts zeros and ones there: six operations over whole layers, a tenth of what a convolutional network takes.
-*/
-function rectifyNatively(tf) {
+function registerKernel(tf) {
 	if (tf.getKernel(kernelName, backendName) != null) return;
 	tf.registerKernel({
 		kernelName,
@@ -1051,18 +1097,32 @@ function rectifyNatively(tf) {
 			return native.executeSingleOutput(kernelName, [type], [dy, features]);
 		}
 	});
+}
+/** Gradients that were registered here. */
+const rectifying = /* @__PURE__ */ new WeakSet();
+/**
+* Lets the native library take the derivative of a rectifier in one operation. TensorFlow.js 4.22.0 asks where the input is above 0, where it
+* is no number, and puts zeros and ones there: six operations over whole layers, a tenth of what a convolutional network takes.
+*
+* To be called each time the backend is opened: all copies of TensorFlow.js in a process share one list of gradients, and one that is loaded
+* later puts its own there.
+*/
+function rectifyNatively(tf) {
+	registerKernel(tf);
 	const own = tf.getGradient("Relu");
-	if (own === void 0) return;
+	if (own === void 0 || rectifying.has(own.gradFunc)) return;
+	const gradFunc = (dy, saved, attributes) => {
+		const [features] = saved;
+		if (tf.getBackend() !== backendName || features === void 0) return own.gradFunc(dy, saved, attributes);
+		return { x: () => tf.engine().runKernel(kernelName, {
+			dy,
+			features
+		}) };
+	};
+	rectifying.add(gradFunc);
 	tf.registerGradient({
 		...own,
-		gradFunc(dy, saved, attributes) {
-			const [features] = saved;
-			if (tf.getBackend() !== backendName || features === void 0) return own.gradFunc(dy, saved, attributes);
-			return { x: () => tf.engine().runKernel(kernelName, {
-				dy,
-				features
-			}) };
-		}
+		gradFunc
 	});
 }
 
@@ -1925,6 +1985,7 @@ function tfjsLayersTrainer(options) {
 			"regression",
 			"quantiles"
 		],
+		parameters: Object.keys(paramsSchema.shape),
 		load: loadNetwork,
 		async train(request) {
 			const { task } = request;

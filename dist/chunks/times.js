@@ -1,63 +1,19 @@
+import { i as shownCell, n as isMissing, t as cellNumber } from "./cell.js";
 import { j as LockstepError } from "./file-work.js";
-import { er as cellNumber, nr as shownCell, tr as isMissing } from "./pipeline.js";
-import { a as numericCells, o as placeOf } from "./cells.js";
-import { t as blocksOf } from "./blocks.js";
+import { o as placeOf } from "./cells.js";
 import { a as parseDate } from "./date.js";
-
-// pipeline/data/tables/row-keys.ts
-/** Stands between the cells of a key, which hardly hold it. */
-const separator = "";
-/**
-* A key for each row, `[rowCount]`, the same for rows that say the same in these columns: blanks around a cell, capital letters, the way
-* a number is written and the way a value is missing make no difference. Rows of two tables with one key are one row twice.
-*/
-function rowKeys(table, columns) {
-	const cells = columns.map((name) => table.column(name));
-	return Array.from({ length: table.rowCount }, (_, row) => cells.map((column) => normalised(column[row] ?? "")).join(separator));
-}
-/** The key of one row as its cells stand, letter by letter. */
-function plainKeys(table, columns) {
-	const cells = columns.map((name) => table.column(name));
-	return Array.from({ length: table.rowCount }, (_, row) => cells.map((column) => column[row] ?? "").join(separator));
-}
-function normalised(cell) {
-	if (isMissing(cell)) return "";
-	const value = cellNumber(cell);
-	return value === void 0 ? cell.trim().toLowerCase() : String(value === 0 ? 0 : value);
-}
-/** 53 bits of a text, as a whole number. */
-function digest(text) {
-	let low = 2166136261;
-	let high = 2538058380;
-	for (let i = 0; i < text.length; i++) {
-		const unit = text.charCodeAt(i);
-		low = Math.imul(low ^ unit, 16777619);
-		high = Math.imul(high ^ unit, 2246822507);
-		high ^= high >>> 13;
-	}
-	return (high >>> 11) * 2 ** 32 + (low >>> 0);
-}
-/**
-* A number for each row, `[rowCount]`: equal where {@link rowKeys} are, and hardly ever elsewhere. Eight bytes for each row, however
-* large the table.
-*/
-function rowDigests(table, columns) {
-	const digests = new Float64Array(table.rowCount);
-	let at = 0;
-	for (const block of blocksOf(table)) for (const key of rowKeys(block, columns)) digests[at++] = digest(key);
-	return digests;
-}
 
 // pipeline/training/splits/times.ts
 /** Times as numbers that order as they do. @throws LockstepError TABLE_INVALID naming the row of one that is missing or none. */
 function timesOf(rows, name) {
 	const cells = rows.column(name);
 	const dates = cells.map((cell) => parseDate(cell));
-	const times = dates.some((date) => date !== void 0) ? Float64Array.from(dates, (date) => date === void 0 ? NaN : date.localMs - date.offsetMs) : numericCells(rows, name);
-	const odd = times.findIndex(Number.isNaN);
+	const times = dates.some((date) => date !== void 0) ? Float64Array.from(dates, (date) => date === void 0 ? NaN : date.localMs - date.offsetMs) : rows.numbers?.(name) ?? Float64Array.from(cells, (cell) => cellNumber(cell) ?? NaN);
+	const odd = times.findIndex((time) => !Number.isFinite(time));
 	if (odd === -1) return times;
 	const cell = cells[odd] ?? "";
-	throw new LockstepError("TABLE_INVALID", `${placeOf(rows, odd)}, column ${shownCell(name)}: ${isMissing(cell) ? "the time is missing" : `${shownCell(cell)} is no time`}`, { hint: "Fill it, or leave the row out of the table." });
+	if (!isMissing(cell)) throw new LockstepError("TABLE_INVALID", `${placeOf(rows, odd)}, column ${shownCell(name)}: ${shownCell(cell)} is no time`, { hint: "A column of times holds dates such as 2026-11-21 or 2026-11-21T20:00:00Z, or finite numbers." });
+	throw new LockstepError("TABLE_INVALID", `${placeOf(rows, odd)}, column ${shownCell(name)}: the time is missing`, { hint: "Fill it, or leave the row out of the table." });
 }
 
-export { rowKeys as i, plainKeys as n, rowDigests as r, timesOf as t };
+export { timesOf as t };

@@ -1,17 +1,18 @@
 import { t as describeArtifact } from "./artifact.js";
 import { b as writeWhole, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { $ as count, Ot as hashBytes, Q as bytes, W as tookText, Y as plural, Z as visible, et as decimal, it as defaultRemote, nt as signed, tt as percent } from "./pipeline.js";
-import { o as totalCost } from "./cost-records.js";
+import { $ as defaultRemote, Ct as hashBytes, J as count, K as visible, W as plural, X as percent, Y as decimal, Z as signed, q as bytes, z as tookText } from "./pipeline.js";
+import { n as totalCost } from "./cost.js";
+import { t as counted } from "./counted.js";
 import { t as differingInputs } from "./inputs.js";
-import { a as labelOf } from "./project.js";
+import { a as labelOf } from "./project2.js";
 import { o as readRegistry, r as latestVersion } from "./gto.js";
 import { a as emitModelRecord, i as stateOf, n as recordPath, r as selectModels, t as cardPath } from "./state.js";
 import { n as overriddenVersions } from "./overridden-versions.js";
 import { t as nextRecord } from "./record-change.js";
 import { t as exampleImage } from "./example-image.js";
 import { i as directionOf, s as isMetric } from "./metric.js";
-import { n as code, t as cell } from "./cell.js";
-import { c as inputChanges, g as measuredMetrics, r as runSummary } from "./run-cost.js";
+import { n as code, t as cell } from "./cell2.js";
+import { p as measuredMetrics, r as runSummary, x as inputChanges } from "./run-cost.js";
 import { t as baseOf } from "./comparison2.js";
 import { n as locksIn, t as governingProject } from "./governing2.js";
 import { r as writeRecord } from "./record-files.js";
@@ -445,6 +446,7 @@ async function recordModel(declaration, around) {
 	const { model } = declaration;
 	const { format, columns } = await describeModel(workspace, declaration);
 	const metrics = await readMetrics(workspace, declaration);
+	const overridden = overriddenVersions(await workspace.git.tags(), model);
 	const record = nextRecord({
 		trained: {
 			model,
@@ -460,7 +462,8 @@ async function recordModel(declaration, around) {
 		base: await base?.record(model),
 		current: await state.record(model),
 		latest: latestVersion(registry, model),
-		environments: project.environments.map(({ environment }) => environment)
+		environments: project.environments.map(({ environment }) => environment),
+		overridden
 	});
 	const card = renderCard({
 		record,
@@ -469,7 +472,7 @@ async function recordModel(declaration, around) {
 		trainingRows: declaration.trainingRows,
 		evaluationRows: declaration.evaluationRows,
 		inputs: columns,
-		overridden: overriddenVersions(await workspace.git.tags(), model),
+		overridden,
 		evaluation: void 0
 	}, await state.text(cardPath(model)) ?? "");
 	for (const [path, text] of [[recordPath(model), emitModelRecord(record)], [cardPath(model), card]]) if (await state.text(path) !== text) await writeWhole(join(root, path), text);
@@ -494,7 +497,7 @@ async function pushOutputs(workspace) {
 		onlyHeld: true,
 		runCache: true
 	}, data);
-	if (sent.pushed > 0) workspace.host.info(`${sent.pushed} objects pushed to ${remote.url}`);
+	if (sent.pushed > 0) workspace.host.info(`${counted(sent.pushed, "object")} pushed to ${remote.url}`);
 }
 /** What a run writes for Git to keep: the lock, pointers, records, cards, metrics that DVC does not cache, and ignore lines. */
 async function writtenPaths(workspace, { models, pointers }) {

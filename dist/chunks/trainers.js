@@ -1,3 +1,3 @@
-import { A as trainerNames, D as isKnownModel, O as openModel, k as openTrainer } from "./pipeline.js";
+import { S as trainerNames, b as openTrainer, v as isKnownModel, x as parametersOf, y as openModel } from "./pipeline.js";
 
-export { isKnownModel, openModel, openTrainer, trainerNames };
+export { isKnownModel, openModel, openTrainer, parametersOf, trainerNames };

@@ -1,18 +1,16 @@
 import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
-import { Jn as columnMissing, Mn as openRows, er as cellNumber, nr as shownCell, tr as isMissing } from "./pipeline.js";
+import { Mn as pathProblem, Pn as shown } from "./pipeline.js";
 import { _ as string, i as array, u as looseObject } from "./schemas.js";
-import { n as schemaColumns, t as enforceSchema } from "./enforce.js";
-import { a as numericCells, n as columnPlace } from "./cells.js";
-import { n as readTableSchema } from "./table-schema2.js";
-import { n as featureDeclarations, r as readParams, t as declaredColumns } from "./declare3.js";
+import { i as shownCell, n as isMissing, t as cellNumber } from "./cell.js";
+import { n as openRows } from "./open-rows.js";
 import { t as refuseEmpty } from "./empty-table.js";
+import { t as columnMissing } from "./missing-column.js";
+import { a as numericCells, n as columnPlace } from "./cells.js";
+import { n as featureDeclarations, t as declaredColumns } from "./declare3.js";
+import { n as readParams } from "./params.js";
+import { n as schemaColumns, t as enforceSchema } from "./enforce.js";
+import { n as readTableSchema } from "./table-schema2.js";
 import { join } from "node:path";
-
-// pipeline/training/rounded.ts
-/** As many digits as arithmetic on different machines agrees in; further ones would change files that say the same. */
-function rounded(value) {
-	return Number(value.toPrecision(12));
-}
 
 // pipeline/training/features/columns.ts
 /** A column of which a larger share of the cells are numbers is meant as one of numbers. */
@@ -167,8 +165,10 @@ const columnKeys = {
 /** @throws LockstepError PARAMS_INVALID when the file is not there or is no schema. */
 async function readSchemaFile(schema, paramsFolder) {
 	if (schema === void 0) return void 0;
+	const problem = pathProblem(schema.replace(/^\.\//, ""));
+	if (problem !== void 0) throw new LockstepError("PARAMS_INVALID", `schema: the path ${shown(schema)} cannot be used: ${problem}`, { hint: "Name a file beside params.yaml, or in a folder below it." });
 	const text = await readTextIfThere(join(paramsFolder, schema));
-	if (text === void 0) throw new LockstepError("PARAMS_INVALID", `schema: there is no file ${schema} beside params.yaml`, { hint: "Write it with `lockstep schema <table> --write`." });
+	if (text === void 0) throw new LockstepError("PARAMS_INVALID", `schema: there is no file ${shown(schema)} beside it`, { hint: "Write it with `lockstep schema <table> --write`." });
 	return readTableSchema(text, schema);
 }
 /**
@@ -228,4 +228,4 @@ function checkedRows(request, rows, schema) {
 	};
 }
 
-export { rounded as i, readSchemaFile as n, readTrainingRows as r, columnKeys as t };
+export { readSchemaFile as n, readTrainingRows as r, columnKeys as t };

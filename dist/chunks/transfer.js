@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { Qt as isDirectoryId, an as objectKey, rn as legacyKey, sr as shown } from "./pipeline.js";
+import { Dn as isDirectoryId, Pn as shown, fn as objectKey, un as legacyKey } from "./pipeline.js";
 import { availableParallelism } from "node:os";
 
 // pipeline/data/objects/transfer.ts

@@ -1,4 +1,4 @@
-import { Qt as isDirectoryId, it as defaultRemote } from "./pipeline.js";
+import { $ as defaultRemote, Dn as isDirectoryId } from "./pipeline.js";
 import { j as LockstepError } from "./file-work.js";
 import { n as shownFrom } from "./paths.js";
 import { r as selectedOutputs } from "./targets.js";

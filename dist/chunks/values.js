@@ -1,4 +1,4 @@
-import { An as sortedJson, ur as inert } from "./pipeline.js";
+import { Gt as sortedJson, Ln as inert } from "./pipeline.js";
 import { t as failuresOf } from "./file-values.js";
 import { n as shownFrom } from "./paths.js";
 import { a as InvalidArgumentError, i as CommanderError, n as Option } from "./commander.js";
@@ -154,6 +154,27 @@ function textTable(head, rows, { isMarkdown }) {
 	].join("\n")}\n`;
 }
 
+// pipeline/cli/data/csv-table.ts
+const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/**
+* True for a text that a spreadsheet takes for a formula when it opens a file: names of metrics and values of parameters are a pull
+* request's to choose. Numbers are none.
+*/
+function isFormula(text) {
+	return /^[=+\-@\t\r]/.test(text) && !number.test(text);
+}
+/**
+* Rows as CSV (RFC 4180, lines end with a line feed). What a spreadsheet would run gets a `'` in front, by which it shows it as text.
+*
+* @param options - `isExcelSafe` false leaves every cell as it is, for programs.
+*/
+function csvTable(head, rows, { isExcelSafe }) {
+	const guarded = (text) => isExcelSafe && isFormula(text) ? `'${text}` : text;
+	const quoted = (text) => /[",]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
+	return [head, ...rows].map((row) => row.map((text) => quoted(cell(guarded(text)))).join(",")).join("\n");
+}
+const csvOptions = [["--csv", "as CSV; a cell that a spreadsheet would run gets a ' in front"], ["--no-excel-safe", "with --csv: every cell as it is, for programs"]];
+
 // pipeline/cli/data/values.ts
 function precisionOption() {
 	return countOption("--precision <n>", "digits behind the decimal point").default(5, "5");
@@ -168,6 +189,14 @@ function shownValue(value, precision) {
 	if (typeof value === "boolean") return value ? "True" : "False";
 	if (typeof value === "number") return numberText(precision === void 0 ? value : Number(value.toFixed(precision)));
 	return typeof value === "string" ? value : sortedJson(value);
+}
+/** As {@link shownValue}; in CSV, whose readers are programs, nothing is nothing. */
+function tableValue(value, { csv, precision }) {
+	return csv === true && (value === null || value === void 0) ? "" : shownValue(value, precision);
+}
+/** Rows as they are asked for. */
+function shownTable(head, rows, { md, csv, excelSafe }) {
+	return csv === true ? csvTable(head, rows, { isExcelSafe: excelSafe !== false }) : textTable(head, rows, { isMarkdown: md === true });
 }
 /** Says what could not be read in one state. */
 function tell(repository, error, where) {
@@ -191,15 +220,16 @@ function printComparison({ session, options, repository, args }, compared, { nou
 		after,
 		...hasChange ? ["Change"] : []
 	];
+	const value = (found) => tableValue(found, options);
 	const rows = diff.flatMap(([path, changes]) => Object.entries(changes).map(([key, change]) => [
 		...options.path === false ? [] : [path],
 		key,
-		shownValue(change.old, options.precision),
-		shownValue(change.new, options.precision),
-		...hasChange ? [shownValue(change.diff, options.precision)] : []
+		value(change.old),
+		value(change.new),
+		...hasChange ? [value(change.diff)] : []
 	]));
-	if (rows.length > 0 || options.md === true) session.say(textTable(head, rows, { isMarkdown: options.md === true }));
+	if (rows.length > 0 || options.md === true || options.csv === true) session.say(shownTable(head, rows, options));
 	return [tellFailures(repository, compared.before, before), tellFailures(repository, compared.after, after)].some(Boolean) ? 1 : 0;
 }
 
-export { textTable as a, countOption as c, openCalled as d, dataExitCodes as f, tellFailures as i, dataGroup as l, printComparison as n, addDataCommand as o, addExamples as p, shownValue as r, addPlainDataCommand as s, precisionOption as t, jobsOption as u };
+export { tableValue as a, textTable as c, countOption as d, dataGroup as f, addExamples as g, dataExitCodes as h, shownValue as i, addDataCommand as l, openCalled as m, printComparison as n, tellFailures as o, jobsOption as p, shownTable as r, csvOptions as s, precisionOption as t, addPlainDataCommand as u };

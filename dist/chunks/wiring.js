@@ -1,3 +1,3 @@
-import { C as scoreModel, E as tableSchema, S as runSweep, T as splitRows, _ as fitModel, b as openWorkspace, g as exportModel, h as diagnoseBackends, m as checkSplit, v as installNativeBackend, w as serveFolder, x as runStep, y as openForge } from "./pipeline.js";
+import { _ as serveFolder, g as runStep, h as openWorkspace, m as openForge } from "./pipeline.js";
 
-export { checkSplit, diagnoseBackends, exportModel, fitModel, installNativeBackend, openForge, openWorkspace, runStep, runSweep, scoreModel, serveFolder, splitRows, tableSchema };
+export { openForge, openWorkspace, runStep, serveFolder };

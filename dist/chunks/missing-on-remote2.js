@@ -1,0 +1,3 @@
+import { t as checkRemote } from "./missing-on-remote.js";
+
+export { checkRemote };

@@ -1,0 +1,5 @@
+// package.json
+var version = "0.1.0";
+var engines = { "node": ">=24.11" };
+
+export { version as n, engines as t };

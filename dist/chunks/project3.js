@@ -1,0 +1,3 @@
+import { t as parseProject } from "./project.js";
+
+export { parseProject };
