@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { branchSha, gitIn } from "../support/github-server/bare.ts";
 import type { StoredPull } from "../support/github-server/state.ts";
@@ -50,6 +51,25 @@ function approvalLine(world: World, pull: StoredPull): string {
   const [line] = /\/approve [\w-]+@[0-9a-f]{64}/.exec(commentsOn(world, pull).join("\n")) ?? [];
   if (line === undefined) throw new Error("no comment says how to approve");
   return line;
+}
+
+/** What the server first predicts while a run goes on; act removes the folder that it serves from when the job ends. */
+async function firstAnswer(run: Promise<unknown>): Promise<unknown> {
+  let goesOn = true;
+  const over = (): void => {
+    goesOn = false;
+  };
+  run.then(over, over);
+  while (goesOn) {
+    const answer = await fetch(`${served}/predict`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ instances: [strainedCut] }),
+    }).catch(() => undefined);
+    if (answer?.ok === true) return answer.json();
+    await delay(50);
+  }
+  return undefined;
 }
 
 test("our workflows take a model from a push to a served version", async () => {
@@ -144,17 +164,14 @@ test("our workflows take a model from a push to a served version", async () => {
 
   // Merged: the tags name the merge, and the version that was approved serves.
   const merge = scene.merge(pull.number, "squash");
-  const { promote } = await hub.deliver(pushed(server, { branch: "main", before, login: "ravi" }));
+  const released = hub.deliver(pushed(server, { branch: "main", before, login: "ravi" }));
+  const answer = firstAnswer(released);
+  const { promote } = await released;
   expect(results(promote), promote?.log).toEqual({ promote: "success", deploy: "success" });
   expect(stepOf(promote, "promote", "promote").outputs).toEqual({ changed: "true" });
   const made = tags(world);
   expect(made).toEqual([`failure-predictor#production#1 ${merge}`, `failure-predictor@v1.0.0 ${merge}`]);
-  const answer = await fetch(`${served}/predict`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ instances: [strainedCut] }),
-  });
-  expect(await answer.json()).toMatchObject({ model_version: "v1.0.0", artifact_sha256: line.slice(-64) });
+  expect(await answer).toMatchObject({ model_version: "v1.0.0", artifact_sha256: line.slice(-64) });
 
   // The next hour's run finds nothing to do, and so deploys nothing.
   const written = () =>
