@@ -55,12 +55,12 @@ function approvalLine(world: World, pull: StoredPull): string {
 
 /** What the server first predicts while a run goes on; act removes the folder that it serves from when the job ends. */
 async function firstAnswer(run: Promise<unknown>): Promise<unknown> {
-  let goesOn = true;
-  const over = (): void => {
-    goesOn = false;
+  const over = new AbortController();
+  const end = (): void => {
+    over.abort();
   };
-  run.then(over, over);
-  while (goesOn) {
+  run.then(end, end);
+  while (!over.signal.aborted) {
     const answer = await fetch(`${served}/predict`, {
       method: "POST",
       headers: { "content-type": "application/json" },
