@@ -34,7 +34,7 @@ export interface Introduction {
 export interface LiveApproval {
   readonly approval: Approval;
   readonly permissionNow: Permission | "unknown";
-  /** sha256 of the comment's body as it is now; `undefined` when the comment is gone. */
+  /** sha256 of the comment's body as it is now; `undefined` when it is gone, or is not this approver's word about these bytes. */
   readonly commentSha256Now: Sha256 | undefined;
   /** Those of the policy's teams that the approver is a member of now. */
   readonly teamsNow?: readonly string[] | undefined;

@@ -167,7 +167,7 @@ const wordStands: ApprovalRule = ({ live }) => {
   if (live.commentSha256Now === comment.bodySha256) return undefined;
   return {
     code: "approval_revoked",
-    sentence: `The comment by which ${approver.login} approved was deleted or changed; it must be written again.`,
+    sentence: `No comment by which ${approver.login} approved stands as it was: it was deleted or changed, or never written; it must be written again.`,
   };
 };
 

@@ -1,8 +1,8 @@
-import { digestOf, hashBytes } from "../../data/objects/hash.ts";
+import { digestOf } from "../../data/objects/hash.ts";
 import type { Permission } from "../../domain/approval.ts";
 import { momentOf } from "../../domain/clocks.ts";
 import { LockstepError } from "../../domain/error.ts";
-import type { CommitSha, ModelName, ModelVersion, Sha256 } from "../../domain/ids.ts";
+import type { CommitSha, ModelName, ModelVersion } from "../../domain/ids.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
 import type { ModelDeclaration, Project, ReviewPolicy } from "../../domain/project.ts";
 import type { Forge } from "../../platform/forge/forge.ts";
@@ -18,21 +18,11 @@ import { reviewPolicy } from "../../repository/review-policy.ts";
 import { stateOf } from "../../repository/state.ts";
 import { stopsAt } from "../../repository/stops.ts";
 import type { Workspace } from "../../repository/workspace.ts";
-import { isReviewWord, reviewWordId, reviewWordText } from "../../review/review-word.ts";
-
-/** What the words of a pull request are now, by the ids under which the ledger has them: the sha256 of each. */
-async function wordsNow(forge: Forge, pullRequest: number, isReviewed: boolean): Promise<ReadonlyMap<string, Sha256>> {
-  const comments = await forge.comments(pullRequest);
-  const reviews = isReviewed ? await forge.reviews(pullRequest) : [];
-  return new Map([
-    ...comments.map(({ id, body }) => [id, hashBytes(body).sha256] as const),
-    ...reviews.map((review) => [reviewWordId(review), hashBytes(reviewWordText(review)).sha256] as const),
-  ]);
-}
+import { saidNow, type Words, wordsNow } from "./words.ts";
 
 /**
  * Approvals of a model; those of the pull requests that brought its record with what the forge says now: who may still approve, and
- * whether the comment or the review stands. The others have done their work and are only looked up.
+ * whether the comment or the review stands and is theirs. The others have done their work and are only looked up.
  */
 async function liveApprovals(
   workspace: Workspace,
@@ -40,11 +30,10 @@ async function liveApprovals(
   about: { readonly model: ModelName; readonly pullRequests: ReadonlySet<number>; readonly policy: ReviewPolicy },
 ): Promise<readonly LiveApproval[]> {
   const ledger = await readApprovals(workspace.git, about.model);
-  const words = new Map<number, ReadonlyMap<string, Sha256>>();
+  const words = new Map<number, Words>();
   for (const number of about.pullRequests) {
     const own = ledger.filter(({ subject }) => subject.pullRequest === number);
-    const isReviewed = own.some(({ comment }) => isReviewWord(comment.id));
-    if (own.length > 0) words.set(number, await wordsNow(forge, number, isReviewed));
+    if (own.length > 0) words.set(number, await wordsNow(forge, number, own));
   }
   const live: LiveApproval[] = [];
   for (const approval of ledger) {
@@ -53,10 +42,10 @@ async function liveApprovals(
       live.push({ approval, permissionNow: "unknown", commentSha256Now: undefined });
       continue;
     }
-    const { approver, comment } = approval;
+    const { approver } = approval;
     const permissionNow: Permission | "unknown" = await forge.permission(approver).catch(() => "unknown" as const);
     const { teams: teamsNow, unknownTeam } = await membershipOf(forge, about.policy, approver);
-    live.push({ approval, permissionNow, commentSha256Now: now.get(comment.id), teamsNow, unknownTeam });
+    live.push({ approval, permissionNow, commentSha256Now: saidNow(approval, now), teamsNow, unknownTeam });
   }
   return live;
 }
