@@ -15,6 +15,8 @@ export interface ShownReport {
   readonly contents: readonly ShownContent[];
   /** The last comment that stood there when this content was first shown; what was written up to it was not about this content. */
   readonly lastComment: string | undefined;
+  /** How many models were shown besides, for which there was no room; none when left out. */
+  readonly leftOut?: number | undefined;
 }
 
 /** What every forge takes as the record of a check. */
@@ -38,7 +40,11 @@ function recordOf(shown: ShownReport): string | undefined {
  * others can.
  */
 export function shownReportText(shown: ShownReport): { readonly record: string; readonly kept: number } {
-  const attempt = (kept: number): string | undefined => recordOf({ ...shown, contents: shown.contents.slice(0, kept) });
+  const some = (kept: number): ShownReport => {
+    const leftOut = (shown.leftOut ?? 0) + shown.contents.length - kept;
+    return { ...shown, contents: shown.contents.slice(0, kept), leftOut: leftOut === 0 ? undefined : leftOut };
+  };
+  const attempt = (kept: number): string | undefined => recordOf(some(kept));
   const whole = attempt(shown.contents.length);
   if (whole !== undefined) return { record: whole, kept: shown.contents.length };
   let [fits, tooMany] = [0, shown.contents.length];
@@ -47,7 +53,7 @@ export function shownReportText(shown: ShownReport): { readonly record: string; 
     if (attempt(middle) === undefined) tooMany = middle;
     else fits = middle;
   }
-  return { record: attempt(fits) ?? canonicalJson({ ...shown, contents: [] }), kept: fits };
+  return { record: attempt(fits) ?? canonicalJson(some(0)), kept: fits };
 }
 
 function parseJson(text: string): unknown {
@@ -87,8 +93,10 @@ function parseContent(shown: unknown, index: number): ShownContent {
 /** Reads a check's record back. @throws LockstepError RECORD_INVALID, DIGEST_INVALID. */
 export function parseShownReport(text: string): ShownReport {
   const value = unfolded(parseJson(text));
-  const { contents, lastComment } = (value ?? {}) as { readonly contents?: unknown; readonly lastComment?: unknown };
-  if (!Array.isArray(contents) || (lastComment !== undefined && typeof lastComment !== "string"))
+  const { contents, lastComment, leftOut } = (value ?? {}) as Readonly<Partial<Record<keyof ShownReport, unknown>>>;
+  const isCount =
+    leftOut === undefined || (typeof leftOut === "number" && Number.isSafeInteger(leftOut) && leftOut > 0);
+  if (!Array.isArray(contents) || (lastComment !== undefined && typeof lastComment !== "string") || !isCount)
     throw new LockstepError("RECORD_INVALID", `${where} holds no report`, { hint });
-  return { contents: contents.map(parseContent), lastComment };
+  return { contents: contents.map(parseContent), lastComment, ...(leftOut === undefined ? {} : { leftOut }) };
 }

@@ -89,7 +89,7 @@ async function lastCommentBefore(
   { shown, contents }: { readonly shown: ShownReport | undefined; readonly contents: readonly ShownContent[] },
 ): Promise<string | undefined> {
   const text = (known: ShownReport): string => shownReportText(known).record;
-  if (shown !== undefined && text(shown) === text({ ...shown, contents })) return shown.lastComment;
+  if (shown !== undefined && text(shown) === text({ ...shown, contents, leftOut: undefined })) return shown.lastComment;
   return forge.lastComment(pullRequest);
 }
 

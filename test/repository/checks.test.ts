@@ -60,6 +60,9 @@ describe("what a check keeps", () => {
     expect(parseShownReport(record).contents.map(({ plan }) => plan.model)).toEqual(
       contents.slice(0, kept).map(({ plan }) => plan.model),
     );
+    const shown = parseShownReport(record);
+    expect(shown.leftOut).toBe(1000 - kept);
+    expect(shownReportText(shown).record, "it says so of itself, too").toBe(record);
     expect(shownReportText({ contents: contents.slice(0, kept), lastComment: undefined }).kept).toBe(kept);
     expect(shownReportText({ contents: contents.slice(0, kept + 1), lastComment: undefined }).kept).toBe(kept);
   });
@@ -73,6 +76,8 @@ describe("what a check keeps", () => {
   test.each([
     ["no JSON", "{"],
     ["no report", "{}"],
+    ["less than nothing left out", '{"contents":[],"leftOut":-1}'],
+    ["a word left out", '{"contents":[],"leftOut":"1"}'],
     ["folded nonsense", '{"folded":"AAAA"}'],
     ["a digest that is none", canonicalJson({ contents: [{ ...shownContent(nth(1)), evaluationDigest: "12" }] })],
   ])("is refused when it is %s", async (_name, record) => {

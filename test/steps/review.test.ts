@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { commitSha } from "../../pipeline/domain/ids.ts";
+import { evaluationCheck, parseShownReport, shownReportText } from "../../pipeline/repository/checks.ts";
 import { branchSha, gitIn } from "../support/github-server/bare.ts";
 import type { StoredComment } from "../support/github-server/state.ts";
 import { codes, type Proposal, type ReviewWorld, reviewWorld } from "../support/review-world.ts";
@@ -167,6 +168,18 @@ test(
     await play(world, proposal, [["mei", proposal.line, "evaluation_regressed", /The gates say no/]]);
   },
 );
+
+test("an override makes no check green that has more models than it had room for", timeout, async () => {
+  const world = await reviewWorld();
+  const proposal = await world.propose({ letter: "a", phase: "regressed" });
+  const forge = await (await world.workspace({})).forge();
+  const shown = await forge.check(proposal.head, evaluationCheck);
+  if (shown === undefined) throw new Error("nothing was shown");
+  const { record } = shownReportText({ ...parseShownReport(shown.record), leftOut: 1 });
+  await forge.setCheck({ ...shown, conclusion: "failure", record });
+  await play(world, proposal, [["olga", "/override roc_auc --reason known", "done", /overrode the gate `roc_auc`/]]);
+  expect((await forge.check(proposal.head, evaluationCheck))?.conclusion).toBe("failure");
+});
 
 test("a hold and a lock stop promotions until they are released, and a lock ends by itself", timeout, async () => {
   const world = await reviewWorld();

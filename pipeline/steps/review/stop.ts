@@ -100,8 +100,9 @@ async function concludeAgain(scene: Scene, reviewed: readonly ReviewedModel[], a
     const isOverridden = gates.length > 0 && refuseVerdict(evaluation, gates) === undefined;
     return [{ model: own.model, phase: evaluation.verdict.phase, isOverridden }];
   });
-  // A model that cannot be looked at again is no reason for a better conclusion.
-  if (models.length < ((await scene.shown())?.contents.length ?? 0)) return;
+  const { contents = [], leftOut = 0 } = (await scene.shown()) ?? {};
+  // A model that cannot be looked at again, or for which the check had no room, is no reason for a better conclusion.
+  if (models.length < contents.length + leftOut) return;
   await forge.setCheck({ ...check, ...evaluationConclusion(models) });
 }
 
