@@ -44,11 +44,23 @@ export async function fitModel(
     readonly environment: Surroundings["environment"];
   },
 ): Promise<FitSummary> {
-  const [{ fit }, { inSection, readSection }, { tensorFlowIn }] = await Promise.all([
+  const [{ fit }, { inSection, readSection }, { tensorFlowIn }, { requireApart }] = await Promise.all([
     import("./training/fit.ts"),
     import("./training/params-section.ts"),
     import("./training/tensorflow/environment.ts"),
+    import("./training/apart.ts"),
   ]);
+  requireApart(
+    [
+      { option: "--output", path: options.output, isReplaced: true },
+      { option: "--live", path: options.live },
+      { option: "--folds", path: options.folds },
+    ],
+    [
+      { option: "--rows", path: options.rows },
+      { option: "--params", path: options.params },
+    ],
+  );
   const tensorFlow = tensorFlowIn(options.environment, options.root);
   const params = await readSection(options);
   const onProgress = (fraction: number, note: string): void => {
@@ -106,12 +118,26 @@ export async function runSweep(
   surroundings: Surroundings,
   {
     remote,
+    record,
     ...request
   }: Omit<SweepRequest, "signal" | "parametersOf"> & {
     readonly remote: { readonly name: string | undefined } | undefined;
+    /** Where the record will be written, if at all. */
+    readonly record: string | undefined;
   },
 ): Promise<SweepOutcome> {
-  const sweeps = await import("./training/sweeps/run-sweep.ts");
+  const [sweeps, { requireApart }] = await Promise.all([
+    import("./training/sweeps/run-sweep.ts"),
+    import("./training/apart.ts"),
+  ]);
+  requireApart(
+    [{ option: "--record", path: record }],
+    [
+      { option: "--rows", path: request.rows },
+      { option: "--params", path: request.params },
+      { option: "--sweep", path: request.sweepFile },
+    ],
+  );
   const whole = { ...request, parametersOf, signal: surroundings.signal };
   if (remote === undefined) {
     const [{ folderStore }, { openWorkingFolder }] = await Promise.all([
@@ -233,11 +259,24 @@ export async function scoreModel(
     readonly root: string;
   },
 ): Promise<Scored> {
-  const [{ rolesOf }, { inSection, readSection }, { score }] = await Promise.all([
+  const [{ rolesOf }, { inSection, readSection }, { score }, { requireApart }] = await Promise.all([
     import("./training/fit.ts"),
     import("./training/params-section.ts"),
     import("./training/score.ts"),
+    import("./training/apart.ts"),
   ]);
+  requireApart(
+    [
+      { option: "--predictions", path: options.predictions },
+      { option: "--metrics", path: options.metrics },
+      { option: "--plots", path: options.plots },
+    ],
+    [
+      { option: "--rows", path: options.rows },
+      { option: "--params", path: options.params },
+      { option: "--model", path: options.model },
+    ],
+  );
   const section = await readSection(options);
   const files = { paramsFolder: dirname(options.params), searchFrom: [options.root] };
   return inSection(options, options.root, () => score({ ...options, ...rolesOf(section), ...files }, { openModel }));

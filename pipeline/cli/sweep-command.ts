@@ -150,6 +150,7 @@ export function addSweepCommand(program: Command, add: AddCommand): void {
       jobs: countOf(options.jobs, "--jobs", 256),
       leaseMs: 1000 * countOf(options.lease ?? (sharing.remote === undefined ? "10" : "60"), "--lease", 86_400),
       ...sharing,
+      record: options.record === undefined ? undefined : at(options.record),
       write: writeOf(options),
       onResult: (result, progress) => {
         const found = result.failure === undefined ? "" : `: ${result.failure.message}`;
