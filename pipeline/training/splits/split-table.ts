@@ -163,6 +163,8 @@ export interface Checked extends ComparedColumns {
 export async function checkParts({ training, test, searchFrom, ...columns }: CheckRequest): Promise<Checked> {
   using learned = await openRows(training, { searchFrom, scratch: dirname(training) });
   using judged = await openRows(test, { searchFrom, scratch: dirname(test) });
+  // Nothing is in both tables where one holds nothing, and nobody learns by that whether they were divided well.
+  for (const rows of [learned, judged]) refuseEmpty(rows);
   const pair = { training: learned, test: judged };
   const compared = comparedColumns(pair, columns.id);
   requireComparable(pair, compared, columns.id);

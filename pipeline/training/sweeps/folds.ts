@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readTextIfThere, writeWhole } from "../../data/objects/aside.ts";
 import { readCsv, writeCsv } from "../../data/tables/csv.ts";
+import { refuseEmpty } from "../../data/tables/empty-table.ts";
 import type { Table } from "../../data/tables/table.ts";
 import type { Json } from "../../domain/json.ts";
 import { planFolds } from "../cross-validation.ts";
@@ -74,6 +75,7 @@ export async function writeFolds(request: {
   if (known !== undefined) return withSizes(foldSizes.parse(JSON.parse(known)));
   const { label, task, positive, levels } = readParams(sectionSchema, request.section);
   const rows = await readCsv(request.rows, request.rows);
+  refuseEmpty(rows);
   const learned = learnedTask({ task, positive, levels }, rows, label);
   const divided = planFolds({ folds, repeats: 1, group, time, gap }, { rows, labelColumn: label, task: learned, seed });
   for (const [at, fold] of divided.entries()) {

@@ -1,6 +1,7 @@
 import { readTextIfThere, writeWhole } from "../../data/objects/aside.ts";
 import { digestOf, hashBytes, hashFile } from "../../data/objects/hash.ts";
 import { openWorkingFolder } from "../../data/objects/working-folder.ts";
+import { sizeOf } from "../../data/tables/csv.ts";
 import { parseYaml } from "../../data/yaml/parse.ts";
 import { toJson } from "../../data/yaml/python.ts";
 import { LockstepError } from "../../domain/error.ts";
@@ -105,6 +106,7 @@ export async function runSweep(request: SweepRequest, store: SweepStore): Promis
     ...Object.keys(shared),
     ...(await request.parametersOf(trainer ?? shared.trainer.parse(undefined))),
   ]);
+  await sizeOf(request.rows, request.rows);
   const { sha256: rows } = await hashFile(request.rows);
   const division = divisionOf(sweep, whole);
   // A trial is judged by the folds of the sweep, not by folds within them.

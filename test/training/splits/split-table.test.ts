@@ -328,6 +328,18 @@ describe("leaks between two parts", () => {
     expect(await check("--id", "id", "--group", "machine", "--time", "day")).toMatchObject({ code: 0 });
   });
 
+  test.each(["train.csv", "test.csv"])(
+    "are not looked for where %s has no rows: nothing is found in nothing",
+    async (empty) => {
+      const folder = temporaryFolder();
+      for (const name of ["train.csv", "test.csv"])
+        await writeFile(join(folder, name), name === empty ? `${header}\n` : csv);
+      const ended = await lockstep(folder, "split", "--check", "train.csv", "test.csv");
+      expect(ended).toMatchObject({ code: 1, stdout: "" });
+      expect(ended.stderr).toContain(`error[TABLE_INVALID]: ${join(folder, empty)} has no rows`);
+    },
+  );
+
   test.each<[string, string, readonly string[], number, string]>([
     [
       "no column but the number of the row",
