@@ -64,6 +64,21 @@ export type ReproRequest = Omit<
 };
 
 /**
+ * Whether a `lockstep.yaml` waits for somebody to fill it in, as `lockstep init` leaves it where the rows are still to be made, and
+ * nothing in it could be meant to limit what making them takes.
+ */
+function isUnfinished(text: string, parse: (text: string, where: string) => unknown): boolean {
+  if (/budget|cost|futility/i.test(text)) return false;
+  try {
+    parse(text, "lockstep.yaml");
+    return false;
+  } catch (error) {
+    if (error instanceof LockstepError && error.code === "CONFIG_INVALID") return true;
+    throw error;
+  }
+}
+
+/**
  * What `lockstep.yaml` says of what stages may take: that of the merge base where there is one, else of the workspace; the usual, without
  * limits, in a repository that has none.
  */
@@ -89,6 +104,11 @@ async function spendingOf(repository: DataRepository): Promise<SpendingRules> {
   const baseCommit = git === undefined || !isWhole ? undefined : await baseOf(git, undefined).catch(() => undefined);
   const base = git === undefined || baseCommit === undefined ? undefined : stateOf(git, baseCommit);
   const text = await readTextIfThere(join(repository.root, "lockstep.yaml"));
+  const isFirst = (await base?.text("lockstep.yaml")) === undefined;
+  if (text !== undefined && isFirst && isUnfinished(text, parseProject)) {
+    repository.warn("lockstep.yaml is not complete yet, and names no limits: the stages run without any");
+    return spendingRules({ models: [] }, base === undefined ? undefined : locksIn(base));
+  }
   // Read even where the base's rules hold: what is misspelled on a branch would be found when it is merged.
   const own = text === undefined ? { models: [] } : parseProject(text, "lockstep.yaml");
   const project = await governingProject(base, () => Promise.resolve(own));

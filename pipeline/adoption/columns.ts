@@ -9,6 +9,8 @@ export interface RowsSeen {
   readonly evaluation: TableHead | undefined;
   /** The table that the columns were looked up in, where the rows themselves are not here. */
   readonly source?: string | undefined;
+  /** What is wrong with one of the tables, where it is here and cannot be read. */
+  readonly damaged?: string | undefined;
   /** Code of the stage that trains. */
   readonly script: string;
   /** Params that the training stage reads: file, key and value. */
@@ -50,8 +52,12 @@ function saidByParams({ params }: RowsSeen, names: RegExp, columns: readonly str
   return found(yamlText(first.column), `${first.where} says so`);
 }
 
-const unseen =
-  "the rows are not here: bring them with `lockstep pull` or `lockstep repro`, and run `lockstep init` again";
+/** Why no column is known. */
+function unseen({ damaged }: RowsSeen): string {
+  return damaged === undefined
+    ? "the rows are not here: bring them with `lockstep pull` or `lockstep repro`, and run `lockstep init` again"
+    : `${damaged}: mend what writes it, and run \`lockstep init\` again`;
+}
 
 function isUnique(cells: readonly string[]): boolean {
   return cells.length > 1 && !cells.some(isMissing) && new Set(cells).size === cells.length;
@@ -60,7 +66,7 @@ function isUnique(cells: readonly string[]): boolean {
 /** Which column names a row: each value once over all rows that were seen. */
 function idAnswer(seen: RowsSeen, columns: readonly string[], label: string | undefined): Answer {
   const question = "which column names a row, each value once, the same for ever?";
-  if (columns.length === 0) return open(`${question} ${unseen}.`, "id");
+  if (columns.length === 0) return open(`${question} ${unseen(seen)}.`, "id");
   const said = saidByParams(seen, /^(?:id|id_?col(?:umn)?|row_?id|index_?col(?:umn)?|key)$/i, columns);
   if (said !== undefined) return said;
   const unique = columns.filter((name) => name !== label && isUnique(cellsOf(seen, name)));
@@ -100,7 +106,7 @@ function takenAlone({ script }: RowsSeen, columns: readonly string[]): string | 
 }
 
 function labelAnswer(seen: RowsSeen, columns: readonly string[]): Answer {
-  if (columns.length === 0) return open(`which column holds the truth? ${unseen}.`, "label");
+  if (columns.length === 0) return open(`which column holds the truth? ${unseen(seen)}.`, "label");
   const said = saidByParams(seen, /^(?:label|target|y|outcome)(?:_?(?:col(?:umn)?|name))?$/i, columns);
   if (said !== undefined) return said;
   const called = columns.filter((name) => /^(?:label|target|class|y|outcome)$/i.test(name));

@@ -48,6 +48,9 @@ function columnEntries(made: ModelStage, survey: Survey, metricNames: readonly s
     training: typeof source === "string" ? survey.tables.get(source) : training,
     evaluation,
     source: typeof source === "string" ? source : undefined,
+    damaged: [...paths, ...paths.flatMap((path) => tablesBefore(survey.stages, path))]
+      .map((path) => survey.damaged.get(path))
+      .find((wrong) => wrong !== undefined),
     params: paramsOf(made, survey),
     metricNames,
     script: scriptsOf(made, survey),

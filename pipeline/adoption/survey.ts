@@ -30,6 +30,8 @@ export interface Survey {
   /** Every output of a stage, and what pointers track. */
   readonly tracked: ReadonlySet<string>;
   readonly tables: ReadonlyMap<string, TableHead>;
+  /** Tables that are here and cannot be read: path → what is wrong. */
+  readonly damaged: ReadonlyMap<string, string>;
   /** Files that a command names or a stage depends on, short enough to be code. */
   readonly scripts: ReadonlyMap<string, string>;
   readonly params: ReadonlyMap<string, YamlValue>;
@@ -147,9 +149,16 @@ export async function survey(request: {
     ...stages.flatMap(({ outs }) => outs.map(({ path }) => path)),
   ]);
   const tables = new Map<string, TableHead>();
+  const damaged = new Map<string, string>();
   for (const path of new Set([...paths, ...stages.flatMap(({ deps }) => deps.map((dep) => dep.path))])) {
-    const head = isTableName(path) ? await tableHead(join(root, path), path) : undefined;
-    if (head !== undefined) tables.set(path, head);
+    if (!isTableName(path)) continue;
+    try {
+      const head = await tableHead(join(root, path), path);
+      if (head !== undefined) tables.set(path, head);
+    } catch (error) {
+      if (!(error instanceof LockstepError)) throw error;
+      damaged.set(path, error.message);
+    }
   }
   const names = new Set(await readdir(root));
   const metricsOfStages = stages.flatMap(({ outs }) =>
@@ -167,6 +176,7 @@ export async function survey(request: {
     metricsFiles: metrics,
     tracked: paths,
     tables,
+    damaged,
     scripts: await readScripts(root, stages, names),
     params: await readParamsFiles(root, stages),
     metricNames: await readMetricNames(root, [...metrics, ...metricsOfStages]),

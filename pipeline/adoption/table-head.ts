@@ -33,22 +33,22 @@ function readHead(bytes: Uint8Array, path: string, isWhole: boolean): Table {
   return tableOf(cells, { columns: headerOf(cells, path), where: path, from: 1, firstRow: 1 });
 }
 
-/** The first megabyte of a table; `undefined` when nothing is there, or nothing that can be read as a table. */
+/**
+ * The first megabyte of a table; `undefined` when nothing is there, or too much to look at.
+ *
+ * @throws LockstepError TABLE_INVALID, DUCKDB_MISSING.
+ */
 export async function tableHead(file: string, path: string): Promise<TableHead | undefined> {
   const stats = await statIfThere(file);
-  if (stats?.isFile() !== true || stats.size === 0) return undefined;
-  try {
-    if (/\.(?:parquet|pq)$/i.test(path)) {
-      if (stats.size > parquetLimitBytes) return undefined;
-      return Object.assign(await readTable(file, { where: path }), { isWhole: true });
-    }
-    await using handle = await open(file);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(headBytes, stats.size)), 0, undefined, 0);
-    const isWhole = bytesRead === stats.size;
-    return Object.assign(readHead(buffer.subarray(0, bytesRead), path, isWhole), { isWhole });
-  } catch (error) {
-    // What cannot be read as a table tells nothing; the stage that uses it says what is wrong with it.
-    if (error instanceof LockstepError) return undefined;
-    throw error;
+  if (stats?.isFile() !== true) return undefined;
+  if (stats.size === 0)
+    throw new LockstepError("TABLE_INVALID", `${path} is empty`, { hint: "Run the stage that writes it again." });
+  if (/\.(?:parquet|pq)$/i.test(path)) {
+    if (stats.size > parquetLimitBytes) return undefined;
+    return Object.assign(await readTable(file, { where: path }), { isWhole: true });
   }
+  await using handle = await open(file);
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(headBytes, stats.size)), 0, undefined, 0);
+  const isWhole = bytesRead === stats.size;
+  return Object.assign(readHead(buffer.subarray(0, bytesRead), path, isWhole), { isWhole });
 }

@@ -200,6 +200,21 @@ artifacts:
   });
 });
 
+test.each([
+  ["is not here", {}, "the rows are not here: bring them with `lockstep pull` or `lockstep repro`"],
+  ["is empty", { "a/train.csv": "" }, "a/train.csv is empty: mend what writes it"],
+  ["has a column without a name", { "a/train.csv": "row,,y\n1,2,3\n" }, "a/train.csv: column 2 has no name: mend"],
+])("where a table %s, the question says so", async (_name, files, said) => {
+  const found = await look({
+    "dvc.yaml":
+      "stages:\n  train: {cmd: sh t.sh, deps: [a/train.csv], outs: [m.pkl]}\n  test: {cmd: sh e.sh, deps: [m.pkl, b/test.csv], metrics: [m.json]}\n",
+    "a/train.csv.dvc": fitted["a/train.csv.dvc"] ?? "",
+    ...files,
+  });
+  const asked = questionsOf(proposeModels(found)).filter(({ key }) => /\.(?:id|label)$/.test(key));
+  expect(asked.map(({ question }) => question.includes(said))).toEqual([true, true]);
+});
+
 describe("what is written", () => {
   test("is a lockstep.yaml where nothing is open", async () => {
     const found = await look(fitted);

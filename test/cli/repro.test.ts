@@ -55,6 +55,30 @@ async function lockstep(
 
 const failing = files["dvc.yaml"].replace("cat in > one", "echo half > one; exit 3");
 
+/** As `lockstep init` leaves it where the rows are still to be made. */
+const unfinished = "models:\n  m:\n    artifact: two\nreview:\n  approvers: [dana]\n";
+
+describe("lockstep repro with a lockstep.yaml that is not complete", () => {
+  test("makes the rows that completing it asks for, and says that nothing is limited", async () => {
+    const root = await repository({ "lockstep.yaml": unfinished });
+    const ended = await lockstep(root, ["repro"]);
+    expect(ended).toMatchObject({ code: 0 });
+    expect(ended.stderr).toContain("warning: lockstep.yaml is not complete yet, and names no limits");
+    expect(await readFile(join(root, "two"), "utf8")).toBe("x\nx\n");
+  });
+
+  test.each([
+    ["it names a budget", `${unfinished}budget: {seconds: 1}\n`, "CONFIG_INVALID"],
+    ["it is no YAML", "models: [\n", "YAML_INVALID"],
+  ])("runs nothing where %s", async (_name, text, code) => {
+    const root = await repository({ "lockstep.yaml": text });
+    const ended = await lockstep(root, ["repro"]);
+    expect(ended).toMatchObject({ code: 255 });
+    expect(ended.stderr).toContain(`error[${code}]`);
+    await expect(readFile(join(root, "one"))).rejects.toThrow();
+  });
+});
+
 describe("lockstep repro", () => {
   test("runs what changed, says so in DVC's words, and ends with 0", async () => {
     const root = await repository();
