@@ -223,6 +223,10 @@ async function onlyCandidate({ commands }: Repository): Promise<string> {
   const candidates = [setting.stdout.toString("utf8").trim(), "main", "master"];
   const found = candidates.find((name) => branches.includes(name)) ?? (branches.length === 1 ? branches[0] : undefined);
   if (found !== undefined) return found;
+  if (branches.length === 0)
+    throw new LockstepError("GIT_COMMAND_FAILED", "nothing is committed yet", {
+      hint: "Commit first: `git add -A && git commit`.",
+    });
   throw new LockstepError("GIT_COMMAND_FAILED", "it cannot be told which branch is the default", {
     hint: "Say so: `git remote set-head origin --auto`, or name the base branch.",
   });

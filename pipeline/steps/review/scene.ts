@@ -48,7 +48,17 @@ export async function openScene(workspace: Workspace, forge: Forge, number: numb
     throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, {
       hint: "The branch may be gone; push it again, or close the pull request.",
     });
-  const project = await stateOf(git, base).project();
+  const rules = stateOf(git, base);
+  // Nobody may approve by the rules that the pull request itself brings along.
+  if ((await rules.text("lockstep.yaml")) === undefined)
+    throw new LockstepError(
+      "CONFIG_INVALID",
+      `the base branch ${branch} of #${number} has no lockstep.yaml, so that nobody is known who may say anything here`,
+      {
+        hint: `Merge lockstep.yaml first, without a record (models/<name>.yaml): what is merged unapproved is never promoted. Then commit the record on another branch with \`lockstep train --commit\`; its pull request can be approved.`,
+      },
+    );
+  const project = await rules.project();
   let check: Promise<Check | undefined> | undefined;
   const readCheck = (): Promise<Check | undefined> => (check ??= forge.check(pullRequest.head.sha, evaluationCheck));
   return {

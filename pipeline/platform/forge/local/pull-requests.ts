@@ -133,8 +133,12 @@ export async function openPullRequest(
   checkLine("the title", title);
   checkLength("the body", body, bodyLimit);
   const tips = await origin.branches();
-  const headSha = tipOf(tips, head);
-  const baseSha = tipOf(tips, base);
+  const headSha = tipOf(
+    tips,
+    head,
+    `Commit on ${head} first; where there is an origin, push it: \`git push origin ${head}\`.`,
+  );
+  const baseSha = tipOf(tips, base, "Name the branch to merge into with `--base`: one that is there.");
   const existing = await openOf(parts, head);
   if (existing !== undefined) return update(parts, existing, request);
   if (await origin.isAncestor(headSha, baseSha))
@@ -160,12 +164,10 @@ export async function openPullRequest(
   return update(parts, first, request);
 }
 
-function tipOf(tips: ReadonlyMap<string, CommitSha>, branch: string): CommitSha {
+function tipOf(tips: ReadonlyMap<string, CommitSha>, branch: string, hint: string): CommitSha {
   const tip = tips.get(branch);
   if (tip !== undefined) return tip;
-  throw new LockstepError("FORGE_REQUEST_FAILED", `there is no branch ${JSON.stringify(branch)}`, {
-    hint: "Push it first: `git push origin HEAD`.",
-  });
+  throw new LockstepError("FORGE_REQUEST_FAILED", `there is no branch ${JSON.stringify(branch)}`, { hint });
 }
 
 /** The open pull request of a head branch: of several, the first. */
