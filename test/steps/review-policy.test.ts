@@ -47,6 +47,20 @@ test(
   },
 );
 
+test("an approval that is too old by now counts for no status", timeout, async () => {
+  const world = await reviewWorld(expiring.replace("required: 1", "required: 2"));
+  const { state } = world.scene;
+  const proposal = await world.propose({ letter: "a" });
+  const status = () => state.checkRuns.filter(({ name }) => name === "lockstep/approval").at(-1)?.output.title;
+  await world.say("ravi", proposal, proposal.line);
+  state.pass(8 * day);
+  const { comment } = await world.say("mei", proposal, proposal.line);
+  expect(world.answerTo(comment)[0]).toMatch(/1 more approval is needed/);
+  expect(status()).toBe("1 more to approve");
+  await world.say("ravi", proposal, proposal.line);
+  expect(status()).toMatch(/^approved by /);
+});
+
 test("a clock that went back refuses, and authorises nothing", timeout, async () => {
   const world = await reviewWorld(expiring);
   const proposal = await world.propose({ letter: "a" });

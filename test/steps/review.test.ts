@@ -603,6 +603,16 @@ test(
       const changed = gitIn(scene.state.folder, "diff", "--name-only", base, tip);
       expect(changed).toBe("models/failure-predictor.yaml");
     }
+    // What a person asked for is a change of theirs.
+    for (const [pull, who, code] of [
+      [back, "ravi", "self_approval"],
+      [forth, "mei", "self_approval"],
+      [forth, "ravi", "candidate_missing"],
+    ] as const) {
+      if (pull === undefined) throw new Error("no pull request was opened");
+      const asked = { ...proposal, pull };
+      await play(world, asked, [[who, proposal.line, code, new RegExp(code)]]);
+    }
     const record = (branch: string): string =>
       gitIn(scene.state.folder, "show", `refs/heads/${branch}:models/failure-predictor.yaml`);
     expect(record(back?.headBranch ?? "")).toMatch(/production: v1\.1\.0[^]*quarantine:[^]*reason: wrong on type L/);

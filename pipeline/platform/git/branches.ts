@@ -21,7 +21,7 @@ export function openBranches(parts: {
 }): Pick<Git, "writeBranch"> {
   const { repository, trees } = parts;
   return {
-    async writeBranch({ branch, base, files, message }) {
+    async writeBranch({ branch, base, files, message, author }) {
       const ref = branchRef(branch);
       if (!branch.startsWith(prefix))
         throw new LockstepError("NAME_INVALID", `${JSON.stringify(branch)} is not a branch of Lockstep's own`, {
@@ -36,7 +36,10 @@ export function openBranches(parts: {
       for (let attempt = 1; ; attempt += 1) {
         const there = await decidedTip(parts, ref);
         if (there !== undefined && (await says(repository, there, { tree, base, text }))) return there;
-        commit ??= await writeCommit(repository, { tree, parents: [base], message: text });
+        commit ??= await writeCommit(repository, {
+          ...{ tree, parents: [base], message: text },
+          ...(author === undefined ? {} : { author }),
+        });
         const failure = await move(parts, { ref, from: there, to: commit });
         if (failure === undefined) return commit;
         if (attempt >= attempts) throw failure;

@@ -127,13 +127,14 @@ export interface Git {
   push(branch: string): Promise<void>;
   /**
    * Creates a branch on `origin` whose one commit on top of `base` writes `files`; an existing one is moved to it (the branch is
-   * ours alone, its name begins with `lockstep/`).
+   * ours alone, its name begins with `lockstep/`). Who asked for it is its author, where that is somebody else than who writes.
    */
   writeBranch(request: {
     readonly branch: string;
     readonly base: CommitSha;
     readonly files: Readonly<Record<string, string>>;
     readonly message: string;
+    readonly author?: Signature;
   }): Promise<CommitSha>;
 
   /**
@@ -154,6 +155,12 @@ export interface Git {
     tips: readonly CommitSha[],
     limit?: { readonly first?: number; readonly sinceSeconds?: number },
   ): Promise<readonly CommitSha[]>;
+  /**
+   * How the history orders these commits, whatever any clock said: each has a number above those of all its ancestors among them.
+   *
+   * @throws LockstepError GIT_COMMAND_FAILED in a shallow clone, and for a commit that is not there.
+   */
+  ranksOf(commits: readonly CommitSha[]): Promise<ReadonlyMap<CommitSha, number>>;
   /**
    * Every content that the files which match these patterns of Git's ever had in the history of the tips.
    *

@@ -1,3 +1,4 @@
+import type { Actor } from "../../domain/approval.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { EnvironmentName, ModelName, ModelVersion } from "../../domain/ids.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
@@ -50,7 +51,7 @@ function wordsOf(command: MoveCommand, { environment, model }: Place, version: M
 async function propose(
   { workspace, forge, pullRequest }: Scene,
   command: MoveCommand,
-  { place, moved, by }: { readonly place: Place; readonly moved: Moved; readonly by: string },
+  { place, moved, by }: { readonly place: Place; readonly moved: Moved; readonly by: Actor },
 ): Promise<number> {
   const { git } = workspace;
   const { title, why } = wordsOf(command, place, moved.modelVersion);
@@ -60,11 +61,13 @@ async function propose(
     base: await defaultTip(git),
     files: { [recordPath(place.model)]: emitModelRecord(moved.record) },
     message: why === "" ? title : `${title}\n\n${why}`,
+    // It is a change of theirs, though the bot opens it: somebody else approves it.
+    author: { name: by.login, email: `${by.id}+${by.login}@users.noreply.github.com` },
   });
   const reason = why === "" ? [] : ["", `Reason: ${code(why, 500)}.`];
   const quarantines = command.verb === "rollback" ? " and quarantines what is there now" : "";
   const body = [
-    `${code(by)} asked for this on #${pullRequest.number}. It changes the desired state in ${code(recordPath(place.model))}${quarantines}, and nothing else; merging carries it out.`,
+    `${code(by.login)} asked for this on #${pullRequest.number}. It changes the desired state in ${code(recordPath(place.model))}${quarantines}, and nothing else; merging carries it out.`,
     ...reason,
   ].join("\n");
   const opened = await forge.openPullRequest({ title, body, head: branch, base: await git.defaultBranch() });
@@ -95,7 +98,7 @@ export async function move(
         ? await promoted(git, place)
         : await rolledBack(git, { ...place, tip: await defaultTip(git), to: command.to, reason: command.reason });
     if ("refused" in moved) return moved;
-    const number = await propose(scene, command, { place, moved, by: author.login });
+    const number = await propose(scene, command, { place, moved, by: author });
     return { body: answerMove({ verb: command.verb, number, ...place, modelVersion: moved.modelVersion }) };
   } catch (error) {
     // Who asked cannot see the log of the job, and can do something about both.

@@ -31,7 +31,11 @@ export function policyOf(
 async function record(scene: Scene, approval: Approval, policy: ReviewPolicy): Promise<number> {
   const { git } = scene.workspace;
   await git.appendToLedger(approvalsRef, { path: approvalPath(approval), text: approvalText(approval) });
-  const standing = reviewStanding(await readApprovals(git, approval.subject.model), approval.subject, policy);
+  // Merged this moment, older approvals may be too old; this one is not, though the last answer came from a clock a second behind.
+  const nowMs = Math.max(scene.forge.nowMs() ?? 0, Date.parse(approval.at ?? "") || 0);
+  const now = nowMs === 0 ? undefined : new Date(nowMs).toISOString();
+  const ledger = await readApprovals(git, approval.subject.model);
+  const standing = reviewStanding(ledger, approval.subject, { ...policy, now });
   const remaining = standing.phase === "needed" ? standing.remaining : 0;
   await scene.forge.setCheck({
     sha: approval.subject.headSha,
