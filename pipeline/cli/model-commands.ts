@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
+import { addModelQueries } from "./model-query-commands.ts";
 import type { AddCommand } from "./session.ts";
 
-/** `models list`, `input-key` and `rollback`. */
+/** `models`, `input-key` and `rollback`. */
 export function addModelCommands(program: Command, add: AddCommand): void {
   const models = program
     .command("models")
@@ -25,6 +26,7 @@ export function addModelCommands(program: Command, add: AddCommand): void {
     session.print(listed);
     return exitCodes.done;
   });
+  addModelQueries(models, add);
 
   add(
     addExamples(

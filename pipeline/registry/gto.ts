@@ -84,7 +84,7 @@ function readVersions(events: readonly RegistryEvent[]): readonly RegisteredVers
  * The version that an assignment is about. A commit has one, unless somebody tagged another by hand; then it is the one that the
  * tag's message names, as GTO and Lockstep write it, so that such a tag cannot rename what an environment holds.
  */
-function versionAt(versions: readonly RegisteredVersion[], tag: AnnotatedTag): RegisteredVersion | undefined {
+export function versionAt(versions: readonly RegisteredVersion[], tag: AnnotatedTag): RegisteredVersion | undefined {
   const registered = versions.filter(({ commit }) => commit === tag.commit);
   const [, named] = /version '?(v[^\s']+)'?\s*$/.exec(tag.message) ?? [];
   return (

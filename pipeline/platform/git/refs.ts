@@ -12,7 +12,7 @@ const fullId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 export function openRefs(
   repository: Repository,
   origin: OriginRefs,
-): Pick<Git, "refs" | "originRefs" | "commitsFrom" | "versionsFrom"> {
+): Pick<Git, "refs" | "originRefs" | "commitsFrom" | "ranksOf" | "versionsFrom"> {
   const { commands } = repository;
 
   const requireHistory = async (question: string): Promise<void> => {
@@ -79,6 +79,15 @@ export function openRefs(
       return [...new Set(found)];
     },
 
+    async ranksOf(wanted) {
+      await requireHistory("which of these commits came first");
+      if (wanted.length === 0) return new Map();
+      const input = `${wanted.join("\n")}\n`;
+      // Parents before children: their ranks are known when a child's is asked for.
+      const output = await commands.run(["rev-list", "--topo-order", "--reverse", "--parents", "--stdin"], { input });
+      return ranksIn(output.toString("utf8"), new Set(wanted));
+    },
+
     async versionsFrom(tips, paths) {
       await requireHistory("what the history holds");
       if (tips.length === 0) return [];
@@ -93,6 +102,21 @@ export function openRefs(
       return parseRawLog(output.toString("utf8"));
     },
   };
+}
+
+/** Reads `<commit> <parents>`, parents first: the longest line of wanted commits that leads to each of them, itself included. */
+function ranksIn(output: string, wanted: ReadonlySet<string>): ReadonlyMap<CommitSha, number> {
+  const reached = new Map<string, number>();
+  const ranks = new Map<CommitSha, number>();
+  for (const line of output.split("\n")) {
+    const [commit = "", ...parents] = line.split(" ");
+    if (commit === "") continue;
+    const before = parents.reduce((highest, parent) => Math.max(highest, reached.get(parent) ?? 0), 0);
+    const rank = wanted.has(commit) ? before + 1 : before;
+    reached.set(commit, rank);
+    if (wanted.has(commit)) ranks.set(commitSha(commit), rank);
+  }
+  return ranks;
 }
 
 /** Reads `git log --raw -z`: a commit behind \x01, then for each change `:<modes> <ids> <letter>` and the path. */

@@ -85,6 +85,30 @@ describe("history", () => {
     expect(versions.map(({ commit }) => commit)).toContain(a1);
   });
 
+  test("ranks commits by ancestry alone: a merge above both its sides, sides beside each other, clocks unheard", async () => {
+    const folder = makeRepository();
+    const opened = await openGit({ folder });
+    const root = git(folder, "rev-parse", "HEAD") as CommitSha;
+    git(folder, "switch", "-q", "-c", "side");
+    const side = commitAll(folder, "side", { "b.txt": "1\n" });
+    git(folder, "switch", "-q", "main");
+    commitAll(folder, "between", { "a.txt": "1\n" });
+    const line = commitAll(folder, "line", { "a.txt": "2\n" });
+    git(folder, "merge", "-q", "--no-ff", "-m", "merge", "side");
+    git(folder, "commit", "-q", "--amend", "--no-edit", "--date=1990-01-01T00:00:00Z");
+    const merged = git(folder, "rev-parse", "HEAD") as CommitSha;
+    expect(await opened.ranksOf([merged, line, side, root])).toEqual(
+      new Map([
+        [root, 1],
+        [side, 2],
+        [line, 2],
+        [merged, 3],
+      ]),
+    );
+    expect(await opened.ranksOf([])).toEqual(new Map());
+    await expect(opened.ranksOf(["1".repeat(40) as CommitSha])).rejects.toMatchObject({ code: "GIT_COMMAND_FAILED" });
+  });
+
   test("of a shallow clone is an error, not a shorter answer", async () => {
     const { origin, clones } = makeTeam(1);
     commitAll(clones[0] ?? "", "second", { "a.dvc": "1\n" });
@@ -95,5 +119,6 @@ describe("history", () => {
     const head = await opened.headCommit();
     await expect(opened.versionsFrom([head], ["*.dvc"])).rejects.toMatchObject({ code: "GIT_COMMAND_FAILED" });
     await expect(opened.commitsFrom([head])).rejects.toMatchObject({ code: "GIT_COMMAND_FAILED" });
+    await expect(opened.ranksOf([head])).rejects.toMatchObject({ code: "GIT_COMMAND_FAILED" });
   });
 });
