@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { isInside, overlaps } from "../data/stages/overlap.ts";
 import type { PlacedStage } from "../data/stages/placed-stage.ts";
 import { type Answer, found, named, open, yamlText } from "./answer.ts";
-import { type Survey, wordsOf } from "./survey.ts";
+import { type Survey, shellWordsOf } from "./survey.ts";
 import { isTableName } from "./table-head.ts";
 
 /** A stage that makes a model. */
@@ -63,7 +63,7 @@ function modelStageOf(stage: PlacedStage, { declaredModels }: Survey): ModelStag
     const artifact = found(yamlText(said), `dvc.yaml says so: artifacts.${declared}`);
     return { stage, fit: undefined, path: said, artifact, name: nameOf(declared, stage.stage.name) };
   }
-  const fit = fitOf(wordsOf(stage));
+  const fit = fitOf(shellWordsOf(stage));
   const fitted = fit === undefined ? undefined : posix.join(stage.workingFolder, fit.output);
   if (fit !== undefined && fitted !== undefined && outs.includes(fitted)) {
     const artifact = found(yamlText(fitted), `stage ${stage.name} writes it with lockstep fit`);

@@ -51,6 +51,14 @@ export function wordsOf({ stage: { cmd } }: PlacedStage): readonly string[] {
   return [cmd].flat().flatMap((line) => line.split(/[\s;&|()'"]+/).filter((word) => word !== ""));
 }
 
+/** The words of a stage's commands as a shell has them: what stands in quotes is one. */
+export function shellWordsOf({ stage: { cmd } }: PlacedStage): readonly string[] {
+  return [cmd]
+    .flat()
+    .flatMap((line) => line.match(/(?:"[^"]*"|'[^']*'|[^\s;&|()'"])+/g) ?? [])
+    .map((word) => word.replaceAll(/["']/g, ""));
+}
+
 async function readScripts(root: string, stages: readonly PlacedStage[], names: ReadonlySet<string>) {
   const candidates = new Set([
     ...stages.flatMap(({ deps }) => deps.map(({ path }) => path)),

@@ -3,6 +3,7 @@ import type { WantedObject } from "../data/objects/transfer.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { Md5 } from "../domain/ids.ts";
 import { byCodePoint } from "../domain/json.ts";
+import { shellWordIfNeeded } from "../domain/shell-word.ts";
 import type { Git } from "../platform/git/git.ts";
 import type { DataRepository } from "./repository.ts";
 import { gitOf, type State, stateOfCommit, workspaceState } from "./states.ts";
@@ -107,7 +108,7 @@ export async function checkRemote(
       signal: repository.signal,
     });
     for (const object of found) {
-      const command = `lockstep push${name === undefined ? "" : ` -r ${name}`} ${ownerOf(outputs, object)}`;
+      const command = `lockstep push${name === undefined ? "" : ` -r ${shellWordIfNeeded(name)}`} ${shellWordIfNeeded(ownerOf(outputs, object))}`;
       missing.push({ path: object.path, id: object.id, remote: remote.url, command });
     }
   }

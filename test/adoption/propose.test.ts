@@ -152,6 +152,22 @@ describe("a repository is looked at, and what it does not say stays open:", () =
       },
     ],
     [
+      "the same with blanks in its names",
+      {
+        ...fitted,
+        "dvc.yaml": (fitted["dvc.yaml"] ?? "")
+          .replaceAll("models/press", "my models/press 1")
+          .replace("--output my models/press 1", "--output 'my models/press 1'"),
+      },
+      {
+        "press-1": expect.objectContaining({
+          artifact: "my models/press 1",
+          label: "hours",
+          task: "quantiles",
+        }) as Readonly<Record<string, string>>,
+      },
+    ],
+    [
       "tables inside one folder, two models of one stage, metrics that are no JSON",
       {
         "dvc.yaml": `stages:

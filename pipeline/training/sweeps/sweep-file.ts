@@ -13,16 +13,21 @@ export type RoundStrategyName = Exclude<StrategyName, "asha">;
 export const trialLimit = 10_000;
 
 const json: z.ZodType<Json> = z.json();
-const dimension = z.union([
-  z.strictObject({ values: z.array(json).min(1).max(1000) }),
-  z.strictObject({
-    min: z.number(),
-    max: z.number(),
-    scale: z.enum(["linear", "log"]).default("linear"),
-    integer: z.boolean().default(false),
-    steps: z.int().min(1).max(1000).default(5),
-  }),
-]);
+const dimension = z.union(
+  [
+    z.strictObject({ values: z.array(json).min(1).max(1000) }),
+    z.strictObject({
+      min: z.number(),
+      max: z.number(),
+      scale: z.enum(["linear", "log"]).default("linear"),
+      integer: z.boolean().default(false),
+      steps: z.int().min(1).max(1000).default(5),
+    }),
+  ],
+  {
+    error: "write `{values: [1, 2]}`, or `{min: 1, max: 2}` with `scale`, `integer` and `steps` where they are wanted",
+  },
+);
 
 const sweepFile = z.strictObject({
   metric: z.enum(metricIds as [(typeof metricIds)[number], ...(typeof metricIds)[number][]]),
