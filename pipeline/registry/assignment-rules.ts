@@ -6,6 +6,7 @@ import type { Refusal } from "../domain/reason.ts";
 import { wereApproved } from "../domain/standing.ts";
 import { currentVersion, type RegisteredVersion, registeredVersion } from "./gto.ts";
 import type { PromotionState } from "./promotion-state.ts";
+import { approvalRules, approvedBy } from "./registration-rules.ts";
 
 /** A version that the record asks for in an environment, with the tag that registers it and what the tag's commit records. */
 export interface Wanted {
@@ -85,6 +86,22 @@ const registrationApproved: AssignmentRule = ({ record, approvals, policyAt }, {
   };
 };
 
+/**
+ * What an environment asks for on top, it asks of every version that comes there anew. A registration rests on the approvals of where its
+ * own record wanted the version; for another environment they say nothing. What was there before returns without being asked.
+ */
+const demandsMet: AssignmentRule = (state, { environment, modelVersion, recorded }) => {
+  const { policy, registry, record } = state;
+  const demands = policy.environments ?? {};
+  const isKnownThere =
+    recorded.environments[environment] === modelVersion ||
+    registry
+      .get(record.model)
+      ?.assignments.some((found) => found.environment === environment && found.modelVersion === modelVersion) === true;
+  if (!Object.hasOwn(demands, environment) || isKnownThere) return undefined;
+  return approvedBy(approvalRules)(state);
+};
+
 const notQuarantined: AssignmentRule = ({ record }, { environment, modelVersion, recorded }) => {
   const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
   if (entry === undefined) return undefined;
@@ -107,6 +124,7 @@ export const assignmentRules: readonly AssignmentRule[] = [
   tagIntact,
   sameBytesAsRegistered,
   registrationApproved,
+  demandsMet,
   notQuarantined,
   notHeld,
 ];

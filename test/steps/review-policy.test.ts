@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { commitSha } from "../../pipeline/domain/ids.ts";
 import { version } from "../registry/samples.ts";
 import { gitIn } from "../support/github-server/bare.ts";
 import { everything } from "../support/github-server/scene.ts";
-import { codes, reviewWorld } from "../support/review-world.ts";
+import { codes, type Proposal, type ReviewWorld, reviewWorld } from "../support/review-world.ts";
 
 const timeout = { timeout: 120_000 };
 const day = 86_400;
@@ -46,6 +47,66 @@ test(
     expect(await world.tags()).toHaveLength(2);
   },
 );
+
+const demanding = `  approvers: [ravi, mei, olga]
+  required: 1
+  environments:
+    staging: {approvers: [olga]}
+`;
+
+/** A pull request that has the record ask for its version in one more environment, or in none any more. */
+async function move(world: ReviewWorld, from: Proposal, branch: string, asks: string): Promise<Proposal> {
+  const path = "models/failure-predictor.yaml";
+  const text = gitIn(world.scene.state.folder, "show", `refs/heads/main:${path}`);
+  const moved = text.replace(/^environments:\n(?: {2}.*\n)+/m, `environments:\n${asks}`);
+  const head = commitSha(await world.scene.commit(branch, { [path]: `${moved}\n` }));
+  const proposal = { ...from, pull: world.scene.openPull({ branch, author: "ana" }), head };
+  await world.show(proposal);
+  return proposal;
+}
+
+test.each<[string, string, readonly (readonly [string, string])[], string, readonly string[]]>([
+  ["nobody for an environment with demands", demanding, [], "staging", ["no_approval"]],
+  ["somebody whom it does not list", demanding, [["ravi", "not_approver"]], "staging", ["no_approval"]],
+  ["somebody whom it lists", demanding, [["olga", "accepted"]], "staging", []],
+  ["nobody for an environment without any", demanding.replace("staging:", "production:"), [], "staging", []],
+])(
+  "a version that is registered, and approved by %s, goes there or does not",
+  timeout,
+  async (_name, policy, words, environment, refused) => {
+    const world = await reviewWorld(policy);
+    const first = await world.propose({ letter: "a" });
+    expect(codes((await world.say("olga", first, first.line)).outcomes)).toEqual(["accepted"]);
+    world.scene.merge(first.pull.number, "squash");
+    expect((await world.promote()).refusals).toEqual([]);
+    const asks = `  production: v1.1.0\n  ${environment}: v1.1.0\n`;
+    const proposal = await move(world, first, "more", asks);
+    for (const [who, code] of words)
+      expect(codes((await world.say(who, proposal, proposal.line)).outcomes)).toEqual([code]);
+    world.scene.merge(proposal.pull.number, "squash");
+    expect((await world.promote()).refusals.map(({ code }) => code)).toEqual(refused);
+    expect((await world.tags()).includes(`failure-predictor#${environment}#2`)).toBe(refused.length === 0);
+  },
+);
+
+test("what was in an environment with demands returns there without being asked", timeout, async () => {
+  const world = await reviewWorld(demanding.replace("staging:", "production:"));
+  let last: Proposal | undefined;
+  for (const [letter, version] of [
+    ["a", "v1.1.0"],
+    ["b", "v1.2.0"],
+  ] as const) {
+    last = await world.propose({ letter, version });
+    expect(codes((await world.say("olga", last, last.line)).outcomes)).toEqual(["accepted"]);
+    world.scene.merge(last.pull.number, "squash");
+    expect((await world.promote()).refusals).toEqual([]);
+  }
+  if (last === undefined) throw new Error("nothing was proposed");
+  const back = await move(world, last, "back", "  production: v1.1.0\n");
+  world.scene.merge(back.pull.number, "squash");
+  expect((await world.promote()).refusals).toEqual([]);
+  expect(await world.tags()).toContain("failure-predictor#production#3");
+});
 
 test("an approval that is too old by now counts for no status", timeout, async () => {
   const world = await reviewWorld(expiring.replace("required: 1", "required: 2"));
