@@ -65,7 +65,7 @@ describe("N38: add", () => {
   });
 });
 
-test("N38: jobs hand over single named files of Lockstep's own folder, never a folder of the checkout", () => {
+test("N38: jobs hand over single named files of Lockstep's own folder and the results of a sweep, never a folder of the checkout", () => {
   const uploads = workflows.flatMap(({ name, jobs }) =>
     Object.values(jobs).flatMap(({ steps }) =>
       steps.flatMap((step) =>
@@ -76,7 +76,7 @@ test("N38: jobs hand over single named files of Lockstep's own folder, never a f
   expect(uploads.length).toBeGreaterThan(0);
   for (const [name, { with: inputs }] of uploads)
     expect(String(inputs?.["path"]), name).toMatch(
-      /^(?:\.lockstep\/[\w/-]+\.\w+|\$\{\{ steps\.\w+\.outputs\.\w+ \}\})$/,
+      /^(?:\.lockstep\/(?:[\w/-]+\.\w+|sweeps\/results\/)|\$\{\{ steps\.\w+\.outputs\.\w+ \}\})$/,
     );
 });
 
