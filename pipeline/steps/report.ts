@@ -24,6 +24,7 @@ import { buildView, type ViewRequest } from "./report/build-view.ts";
 import { checkSummary, reportOutputs } from "./report/check-summary.ts";
 import { keepClosed } from "./report/close.ts";
 import { headOfRun, judgeHandedOver, readHandedOver } from "./report/handed-over.ts";
+import { pullRequestOf } from "./report/pull-request-of.ts";
 
 export interface ReportRequest extends ViewRequest {
   readonly pullRequest: number | undefined;
@@ -135,14 +136,14 @@ async function post(
   return undefined;
 }
 
-/** The open pull request that a report belongs to: named by the event or the input, else the one whose head was evaluated. */
-async function findPullRequest(
-  forge: Forge,
+/** The pull request that a report belongs to: named by the event or the input, else the one whose head was evaluated. */
+async function openedFor(
+  forge: Forge | undefined,
   number: number | undefined,
-  headSha: string,
+  evaluated: Parameters<typeof pullRequestOf>[1],
 ): Promise<PullRequest | undefined> {
-  if (number !== undefined) return forge.pullRequest(number);
-  return (await forge.pullRequests("open")).find(({ head }) => head.sha === headSha);
+  if (forge === undefined) return undefined;
+  return number === undefined ? pullRequestOf(forge, evaluated) : forge.pullRequest(number);
 }
 
 /** Shows what merging would change and do, as Markdown and one HTML file, and keeps it on the pull request when asked to. */
@@ -163,7 +164,7 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
       },
     );
   const headSha = known?.headSha ?? (await git.headCommit());
-  const pullRequest = forge === undefined ? undefined : await findPullRequest(forge, named, headSha);
+  const pullRequest = await openedFor(forge, named, { headSha, head: host.event.head });
   if (forge !== undefined && pullRequest !== undefined && pullRequest.state !== "open") {
     await keepClosed(workspace, forge, pullRequest);
     return { view: undefined, markdown: "", refused: undefined };

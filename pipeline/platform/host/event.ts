@@ -57,6 +57,14 @@ function commentOf(event: string, payload: unknown): EventComment {
   };
 }
 
+/** The branch of a run, and whether it is another repository's; only compared, never shown or run. */
+function headOf(payload: unknown): Pick<JobEvent, "head"> {
+  const branch = at(payload, "workflow_run.head_branch");
+  const [own, from] = [at(payload, "repository.id"), at(payload, "workflow_run.head_repository.id")];
+  if (typeof branch !== "string" || typeof own !== "number" || typeof from !== "number") return {};
+  return { head: { branch, isFork: from !== own } };
+}
+
 /**
  * What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked, and of
  * what anybody can write only the comment that may be a command; titles, branch names and descriptions are not.
@@ -92,7 +100,7 @@ export function parseEvent(name: string, text: string): JobEvent {
           };
     case "workflow_run":
       // The pull requests it lists are none for a fork, so the head alone is taken; whose it is, the forge knows.
-      return { ...nothing, headSha: sha(name, payload, "workflow_run.head_sha") };
+      return { ...nothing, headSha: sha(name, payload, "workflow_run.head_sha"), ...headOf(payload) };
     case "merge_group":
       return { ...nothing, headSha: sha(name, payload, "merge_group.head_sha") };
     default:

@@ -20,6 +20,8 @@ export interface JobEvent {
   readonly comment: EventComment | undefined;
   /** Head of the pull request, or of the run that a `workflow_run` event follows. */
   readonly headSha: CommitSha | undefined;
+  /** Whose run a `workflow_run` event follows; two pull requests can have the same head. */
+  readonly head?: { readonly branch: string; readonly isFork: boolean } | undefined;
 }
 
 /** How far long work is. Its rate and remaining time are for whoever shows it to find out. */

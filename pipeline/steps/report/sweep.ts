@@ -16,6 +16,7 @@ import { comparisonSentence } from "../../training/sweeps/comparison.ts";
 import { changesTo, paramsWith } from "../../training/sweeps/suggestion.ts";
 import { type SuggestionBlock, suggestionBlock } from "../../training/sweeps/suggestion-block.ts";
 import { headOfRun } from "./handed-over.ts";
+import { pullRequestOf } from "./pull-request-of.ts";
 
 export interface SweepReportRequest {
   /** The record that an earlier job made. */
@@ -80,7 +81,7 @@ export async function reportSweep(
     throw new LockstepError("ARGUMENT_INVALID", "whose sweep this is, is not known", {
       hint: "Give `run`; in a workflow that follows another one, the event names it.",
     });
-  const pullRequest = (await forge.pullRequests("open")).find(({ head }) => head.sha === headSha);
+  const pullRequest = await pullRequestOf(forge, { headSha, head: host.event.head });
   if (pullRequest === undefined) {
     // Somebody pushed while it ran, or closed: what was found is about the past.
     const refused: Refusal = { code: "stale_sha", sentence: `no open pull request has the head ${headSha} any more` };

@@ -31,6 +31,22 @@ test.each([
   ],
   ["issue_comment", { issue: { number: 7 }, comment: { id: 1 } }, {}],
   ["workflow_run", { workflow_run: { head_sha: sha, pull_requests: [{ number: 9 }] } }, { headSha: sha }],
+  [
+    "workflow_run",
+    { repository: { id: 1 }, workflow_run: { head_sha: sha, head_branch: "x", head_repository: { id: 1 } } },
+    { headSha: sha, head: { branch: "x", isFork: false } },
+  ],
+  [
+    "workflow_run",
+    { repository: { id: 1 }, workflow_run: { head_sha: sha, head_branch: "x", head_repository: { id: 2 } } },
+    { headSha: sha, head: { branch: "x", isFork: true } },
+  ],
+  // The fork is gone.
+  [
+    "workflow_run",
+    { repository: { id: 1 }, workflow_run: { head_sha: sha, head_branch: "x", head_repository: null } },
+    { headSha: sha },
+  ],
   ["merge_group", { merge_group: { head_sha: sha } }, { headSha: sha }],
   ["push", { after: sha, pull_request: { number: 7 } }, {}],
   ["schedule", {}, {}],
