@@ -90,10 +90,10 @@ describe("history", () => {
     const opened = await openGit({ folder });
     const root = git(folder, "rev-parse", "HEAD") as CommitSha;
     git(folder, "switch", "-q", "-c", "side");
-    const side = commitAll(folder, "side", { "b.txt": "1\n" });
+    const side = commitAll(folder, "side", { "b.txt": "1\n" }) as CommitSha;
     git(folder, "switch", "-q", "main");
     commitAll(folder, "between", { "a.txt": "1\n" });
-    const line = commitAll(folder, "line", { "a.txt": "2\n" });
+    const line = commitAll(folder, "line", { "a.txt": "2\n" }) as CommitSha;
     git(folder, "merge", "-q", "--no-ff", "-m", "merge", "side");
     git(folder, "commit", "-q", "--amend", "--no-edit", "--date=1990-01-01T00:00:00Z");
     const merged = git(folder, "rev-parse", "HEAD") as CommitSha;
