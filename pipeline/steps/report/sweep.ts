@@ -36,8 +36,15 @@ async function readSweepRecord(path: string): Promise<SweepRecord> {
   });
 }
 
-/** The params file as it is at the head. @throws LockstepError RECORD_INVALID when the sweep was of another one. */
+/** Files that hold rules and desired states, never parameters: a record could have us suggest a change of who approves. */
+const ruling = /^(?:\.|models\/|(?:.*\/)?(?:lockstep|dvc|sweep|data\.contract)\.(?:yaml|lock)$)/i;
+
+/** The params file as it is at the head. @throws LockstepError RECORD_INVALID when the sweep was of another one, or of none. */
 async function paramsAt(git: Git, headSha: CommitSha, { params }: SweepRecord): Promise<string> {
+  if (ruling.test(params.path))
+    throw new LockstepError("RECORD_INVALID", `the sweep says that ${params.path} holds its parameters`, {
+      hint: "Nothing was posted. Keep parameters in a file of their own, for example params.yaml.",
+    });
   const bytes = (await git.fetchCommit(headSha)) ? await git.readFile(headSha, params.path) : undefined;
   if (bytes !== undefined && hashBytes(bytes).sha256 === params.sha256) return new TextDecoder().decode(bytes);
   throw new LockstepError("RECORD_INVALID", `the sweep was not of ${params.path} as it is at ${headSha}`, {

@@ -152,6 +152,24 @@ test.each<[string, object]>([
   expect(world.scene.state.comments).toEqual([]);
 });
 
+test.each(["lockstep.yaml", "dvc.yaml", "models/failure-predictor.yaml", ".github/workflows/train.yml"])(
+  "a record that has its parameters in %s has us suggest nothing",
+  timeout,
+  async (path) => {
+    const { world, head, said } = await swept();
+    const sweep = join(temporaryFolder(), "sweep.json");
+    const bytes = await (await world.workspace({})).git.readFile(head, path);
+    const params = { path, sha256: hashBytes(bytes ?? "").sha256 };
+    const point = { required: 1 };
+    await writeFile(sweep, JSON.stringify({ ...better, params, section: "review", best: { ...best, point } }));
+    const workspace = await world.workspace({ name: "workflow_run", headSha: head });
+    expect(await errorOf(() => reportSweep({ sweep, run: undefined }, workspace))).toMatch(
+      /^RECORD_INVALID: the sweep says that/,
+    );
+    expect(said()).toEqual([]);
+  },
+);
+
 test(
   "identity is the run's: a sweep of other parameters, an old head or a foreign run posts nothing",
   timeout,
