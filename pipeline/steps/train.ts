@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
+import { parseLock } from "../data/dvc/lock.ts";
 import { describeArtifact } from "../data/objects/artifact.ts";
 import { isSystemError, writeWhole } from "../data/objects/aside.ts";
 import { hashBytes } from "../data/objects/hash.ts";
@@ -221,9 +222,21 @@ interface Written {
 async function writtenPaths(workspace: Workspace, { models, pointers }: Written): Promise<readonly string[]> {
   const { git } = workspace;
   // What Git ignores is DVC's; only what Git would take is committed.
-  const present = new Set((await git.tree(await git.snapshotTree())).map(({ path }) => path));
+  const tree = await git.snapshotTree();
+  const present = new Set((await git.tree(tree)).map(({ path }) => path));
   const written = models.flatMap(({ model, metricsFile }) => [recordPath(model), cardPath(model), metricsFile]);
-  return ["dvc.lock", ".gitignore", ...pointers, ...written].filter((path) => present.has(path));
+  const ignoring = await ignoreFiles(stateOf(git, tree));
+  return [...new Set(["dvc.lock", ".gitignore", ...ignoring, ...pointers, ...written])].filter((path) =>
+    present.has(path),
+  );
+}
+
+/** Where outputs of stages are kept out of Git: beside each of them. A clone without these lines would offer Git the outputs. */
+async function ignoreFiles(state: RepositoryState): Promise<readonly string[]> {
+  const lock = await state.text("dvc.lock");
+  if (lock === undefined) return [];
+  const outs = [...parseLock(lock, "dvc.lock").stages.values()].flatMap((stage) => stage.outs);
+  return outs.map(({ path }) => posix.join(posix.dirname(path), ".gitignore"));
 }
 
 async function commit(workspace: Workspace, made: Written): Promise<void> {
