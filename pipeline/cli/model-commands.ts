@@ -13,7 +13,7 @@ export function addModelCommands(program: Command, add: AddCommand): void {
   const list = models.command("list").summary("versions and environments of every model");
   add(addExamples(list, ["lockstep models list", "lockstep models list --json"]), async (session) => {
     const [{ listModels }, { openWorkspace }] = await Promise.all([
-      import("../steps/models.ts"),
+      import("../steps/models/list.ts"),
       import("../wiring.ts"),
     ]);
     const listed = await listModels(await openWorkspace(session.host({}), session));
@@ -38,7 +38,7 @@ export function addModelCommands(program: Command, add: AddCommand): void {
     ),
     async (session, command) => {
       const [{ showInputs }, { openWorkspace }] = await Promise.all([
-        import("../steps/models.ts"),
+        import("../steps/models/inputs.ts"),
         import("../wiring.ts"),
       ]);
       const found = await showInputs(

@@ -85,6 +85,23 @@ describe("what the registry is asked", () => {
     expect(JSON.parse(json.stdout)).toBeTruthy();
   });
 
+  test("lists models of folders beside those of the root, each with what it has", async () => {
+    const repository = await rolledBack();
+    const head = repository.record({ modelVersion: version("v1.1.0") });
+    const date = "2026-11-21T13:00:00Z";
+    const message = "Assigning stage production to artifact services/churn:score version v2.0.0";
+    repository.tag({ name: "services/churn=score@v2.0.0", commit: head, message, date });
+    repository.tag({ name: "services/churn=score#production#1", commit: head, message, date });
+    const { stdout } = await lockstep(repository.folder, "models", "list");
+    expect(stdout).toBe(
+      "failure-predictor\tlatest v1.1.0\n  production\tv1.0.0\nservices/churn:score\tlatest v2.0.0\n  production\tv2.0.0\n",
+    );
+    const show = await lockstep(repository.folder, "models", "show", "services/churn:score");
+    expect(show.stdout).toContain("  environments\tproduction\n");
+    const past = await lockstep(repository.folder, "models", "whatwas", "production", "2026-11-21");
+    expect(past.stdout).toContain("services/churn:score\tv2.0.0\tno digest is recorded\n");
+  });
+
   test.each<[number, string, readonly string[]]>([
     [1, "VERSION_UNKNOWN", ["show", "nobody"]],
     [1, "VERSION_UNKNOWN", ["show", "failure-predictor@v9.0.0"]],

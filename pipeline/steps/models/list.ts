@@ -1,0 +1,26 @@
+import type { EnvironmentName, ModelVersion } from "../../domain/ids.ts";
+import type { Workspace } from "../../repository/workspace.ts";
+import { registryOf } from "./artifact.ts";
+
+export interface ListedModel {
+  /** `model`, or `dir:model`. */
+  readonly model: string;
+  readonly latest: ModelVersion | undefined;
+  readonly environments: Readonly<Record<EnvironmentName, ModelVersion | undefined>>;
+}
+
+/** Every registered model with its newest version and what each environment holds, from tags alone. */
+export async function listModels(workspace: Workspace): Promise<readonly ListedModel[]> {
+  return [...(await registryOf(workspace))].map(([model, { versions, assignments }]) => ({
+    model,
+    latest: versions[0]?.modelVersion,
+    environments: Object.fromEntries(
+      [...new Set(assignments.map(({ environment }) => environment))]
+        .sort()
+        .map((environment) => [
+          environment,
+          assignments.find((found) => found.environment === environment && found.isActive)?.modelVersion,
+        ]),
+    ),
+  }));
+}
