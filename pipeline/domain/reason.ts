@@ -16,6 +16,7 @@ export const reasons = {
   needs_reevaluation: "the merged tree builds another model than the one that was approved",
   no_approval: "nobody who may has approved this content",
   no_change: "merging changes nothing for the model",
+  no_rules: "the base branch has no lockstep.yaml, so that nobody may approve by it",
   not_approver: "only approvers named by the base branch may do this",
   not_by_comment: "a comment cannot start this; the answer says what does",
   not_holder: "only the holder of a lock, or an administrator, takes it off",

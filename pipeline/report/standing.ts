@@ -90,6 +90,8 @@ export function nextStep({ approval, evaluation, plan }: ModelSection, write: Wr
     }
     case "refused":
       if (approval.refusal.code === "rejected") return "rejected by a reviewer, a new commit can unblock it";
+      if (approval.refusal.code === "no_rules")
+        return "nobody can approve it here, the base branch has no rules: merge them without this record first";
       if (evaluation.verdict.phase === "inconclusive")
         return `not promoted, ${whatSettles(evaluation)} can unblock it${byOverride(approval, write)}`;
       return `not promoted, the author can unblock it with a new commit${byOverride(approval, write)}`;
