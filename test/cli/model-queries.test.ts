@@ -2,12 +2,51 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { canonicalJson } from "../../pipeline/domain/json.ts";
+import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
 import { openGit } from "../../pipeline/platform/git/simple-git.ts";
 import { type RegistryRepository, registryRepository } from "../registry/queries/repository.ts";
 import { digest, key, samples, version } from "../registry/samples.ts";
 import { lockstep } from "./command-line.ts";
 
 const record = samples["lockstep/Model"];
+
+/** A pipeline of one stage, with the lock that the record's artifact is in. */
+const pipelineFiles = {
+  "lockstep.yaml": `models:
+  failure-predictor:
+    artifact: models/failure-predictor
+    metrics: metrics.json
+    evaluation_rows: test.csv
+    training_rows: train.csv
+    id: id
+    label: failure
+    positive: 1
+    gates:
+    - {metric: roc_auc, margin: 0.01}
+    drift: {minimum_rows: 50, alpha: 0.01, minimum_effect: 0.2}
+environments:
+  production:
+    target: {kind: directory, path: .lockstep/production}
+review:
+  approvers: [ravi]
+  required: 1
+`,
+  "dvc.yaml":
+    "stages:\n  train:\n    cmd: cp train.txt models/failure-predictor\n    deps: [train.txt]\n    outs: [models/failure-predictor]\n",
+  "dvc.lock": `schema: '2.0'
+stages:
+  train:
+    cmd: cp train.txt models/failure-predictor
+    outs:
+    - path: models/failure-predictor
+      hash: md5
+      md5: ${record.artifact.md5}
+`,
+  "train.txt": "train\n",
+  "train.csv": "id,failure\n1,0\n",
+  "test.csv": "id,failure\n2,1\n",
+  "metrics.json": "{}\n",
+};
 
 /** v1.0.0 is in production again after v1.1.0, whose bytes are quarantined; ravi approved v1.0.0. */
 async function rolledBack(): Promise<RegistryRepository> {
@@ -137,6 +176,31 @@ describe("what the registry is asked", () => {
     const { folder } = await rolledBack();
     await (await openGit({ folder })).appendToLedger("refs/lockstep/approvals", { path: "13/eve.json", text: "{}" });
     expect(await lockstep(folder, "models", "why", "production")).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  test.each([
+    ["the tree builds what is recorded", "", []],
+    ["code changed beside the record", "// changed\n", ["the commit's tree has InputKey"]],
+  ] as const)("why holds the record to its commit: %s", async (_name, added, contradictions) => {
+    const repository = registryRepository();
+    const { folder } = repository;
+    for (const [path, text] of Object.entries(pipelineFiles)) writeFileSync(join(folder, path), text);
+    repository.git("add", "--all");
+    const asked = await lockstep(folder, "--json", "input-key");
+    expect(asked.stderr).toBe("");
+    const [found] = JSON.parse(asked.stdout) as [Pick<ModelRecord, "inputKey" | "inputs">];
+    const { inputKey, inputs } = found;
+    writeFileSync(join(folder, "train.txt"), `${pipelineFiles["train.txt"]}${added}`);
+    const head = repository.record({ modelVersion: version("v1.0.0"), inputKey, inputs });
+    repository.register("v1.0.0", head, "2026-11-21T13:00:00Z");
+    repository.assign("production#1", "v1.0.0", { commit: head, date: "2026-11-21T13:00:00Z" });
+    const { stdout } = await lockstep(folder, "models", "why", "production");
+    expect(stdout).toContain("  stage\ttrain\n");
+    expect(stdout).toContain(`  input key\t${inputKey}\n`);
+    expect(stdout).not.toContain("a check of the inputs");
+    const told = stdout.split("\n").filter((line) => line.startsWith("  contradiction: "));
+    expect(told).toHaveLength(contradictions.length);
+    for (const what of contradictions) expect(told.join("\n")).toContain(what);
   });
 
   test("a configuration that cannot be read leaves the check of the inputs missing, not the answer", async () => {
