@@ -37,7 +37,8 @@ const rooms = {
   tracking: ["domain", "data"],
   adoption: ["domain", "data", "registry", "repository", "tracking"],
   delivery: ["domain", "data", "training"],
-  repository: ["domain", "data", "registry", "tracking"],
+  // Whether a ledger's entry was said is decided by reading what was said.
+  repository: ["domain", "data", "registry", "review", "tracking"],
   "platform/git": ["domain"],
   "platform/forge": ["domain"],
   "platform/host": ["domain", "inputs"],

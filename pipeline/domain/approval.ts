@@ -34,5 +34,13 @@ export interface Approval {
   /** When the word was given, by the forge's clock; only an expiry looks at it. */
   readonly at?: string | undefined;
   /** Gates that did not pass and that an owner had overridden for this content before. */
-  readonly overrides?: readonly { readonly gate: string; readonly by: Actor; readonly reason: string }[] | undefined;
+  readonly overrides?:
+    | readonly {
+        readonly gate: string;
+        readonly by: Actor;
+        readonly reason: string;
+        /** Where the owner says it, looked at again at promotion; entries from before it was kept have none. */
+        readonly comment?: { readonly id: string; readonly bodySha256: Sha256 } | undefined;
+      }[]
+    | undefined;
 }

@@ -36,6 +36,8 @@ export interface LiveApproval {
   readonly permissionNow: Permission | "unknown";
   /** sha256 of the comment's body as it is now; `undefined` when it is gone, or is not this approver's word about these bytes. */
   readonly commentSha256Now: Sha256 | undefined;
+  /** An override that it rests on and that its owner does not say any more, or never did. */
+  readonly unsaidOverride?: { readonly gate: string; readonly by: Actor } | undefined;
   /** Those of the policy's teams that the approver is a member of now. */
   readonly teamsNow?: readonly string[] | undefined;
   /** Why it could not be told whether the approver is in another one. */

@@ -171,13 +171,30 @@ const wordStands: ApprovalRule = ({ live }) => {
   };
 };
 
+/** An approval of what gates refused rests on the words that took these out of the way. */
+const overridesStand: ApprovalRule = ({ live: { approval, unsaidOverride } }) => {
+  if (unsaidOverride === undefined) return undefined;
+  const { gate, by } = unsaidOverride;
+  return {
+    code: "approval_revoked",
+    sentence: `The approval by ${approval.approver.login} rests on an override of ${gate}, and no comment by which ${by.login} overrode it stands as it was: it was deleted or changed, or never written; override and approve again.`,
+  };
+};
+
 const inTime: ApprovalRule = ({ state, pullRequest, live }) => {
   const { approver, at } = live.approval;
   return refuseExpired(approver.login, { from: at, until: pullRequest.mergedAt }, state.policy.expiresAfterSeconds);
 };
 
 /** What must hold of an approval that counts, in the order in which refusals are told. */
-export const approvalRules: readonly ApprovalRule[] = [bySomebodyElse, byListed, byPermitted, wordStands, inTime];
+export const approvalRules: readonly ApprovalRule[] = [
+  bySomebodyElse,
+  byListed,
+  byPermitted,
+  wordStands,
+  overridesStand,
+  inTime,
+];
 
 function enoughFor(
   rules: readonly ApprovalRule[],

@@ -191,7 +191,14 @@ export function decideReview(request: ReviewRequest): ReviewDecision {
       ...(comment.createdAt === undefined ? {} : { at: comment.createdAt }),
       ...(comment.teams === undefined || comment.teams.length === 0 ? {} : { teams: comment.teams }),
       ...(command.verb === "approve" && evaluated.overrides.length > 0
-        ? { overrides: evaluated.overrides.map(({ gate, by, reason }) => ({ gate, by, reason })) }
+        ? {
+            overrides: evaluated.overrides.map(({ gate, by, reason, comment: said }) => ({
+              gate,
+              by,
+              reason,
+              comment: said,
+            })),
+          }
         : {}),
     },
   };

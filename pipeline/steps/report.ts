@@ -32,7 +32,6 @@ export interface ReportRequest extends ViewRequest {
   readonly from: string | undefined;
   /** Id of the run that made it, where the event does not name one. */
   readonly run: string | undefined;
-  readonly post: boolean;
   readonly html: string;
   readonly markdown: string;
 }
@@ -175,7 +174,7 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
       ? await buildView(request, workspace, pullRequest?.number ?? named)
       : pullRequest === undefined
         ? { ...known, pullRequest: undefined }
-        : await judgeHandedOver(git, known, pullRequest);
+        : await judgeHandedOver({ git, forge }, known, pullRequest);
   const view = keepStopwatch(measured, shown);
   const markdown = renderMarkdown(view);
   await writeResult(

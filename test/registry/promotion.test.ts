@@ -104,6 +104,11 @@ describe("what the forge says now", () => {
     ],
     ["N43 the comment is gone", live({ commentSha256Now: undefined }), "refuse v1.1.0: approval_revoked"],
     ["the comment was edited", live({ commentSha256Now: digest("f") }), "refuse v1.1.0: approval_revoked"],
+    [
+      "an override that it rests on is not said any more",
+      live({ unsaidOverride: { gate: "roc_auc", by: { id: "9", login: "olga" } } }),
+      "refuse v1.1.0: approval_revoked",
+    ],
     ["the plan is another", { ...snapshot(ready), planHash: digest("f") }, "refuse v1.1.0: plan_changed"],
   ])("%s", (_name, state, expected) => {
     expect(shown(state)).toBe(expected);

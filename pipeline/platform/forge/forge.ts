@@ -133,6 +133,11 @@ export interface Forge {
   }): Promise<PullRequest>;
   /** All comments, oldest first. */
   comments(pullRequest: number): Promise<readonly PullRequestComment[]>;
+  /**
+   * As {@link Forge.comments}, in requests that are not of the budget of a command where the forge counts some apart; what Apps write in a
+   * person's name may pass for theirs.
+   */
+  commentsApart(pullRequest: number): Promise<readonly PullRequestComment[]>;
   /** Id of the newest comment; `undefined` when there is none. */
   lastComment(pullRequest: number): Promise<string | undefined>;
   /** True when a comment was written after another one, by the order in which the forge counts them. */

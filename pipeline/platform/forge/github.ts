@@ -3,6 +3,7 @@ import type { Forge } from "./forge.ts";
 import { openChecks } from "./github/checks.ts";
 import { type ClientRequest, openClient } from "./github/client.ts";
 import { keepComment, lastComment, listComments, makeComment, react } from "./github/comments.ts";
+import { listCommentsApart } from "./github/comments-apart.ts";
 import { findSelf, permissionOf } from "./github/identity.ts";
 import { listPullRequests, openPullRequest, pullRequestsOf, readPullRequest } from "./github/pull-requests.ts";
 import { listReviews } from "./github/reviews.ts";
@@ -25,6 +26,7 @@ export function openGitHubForge(request: ClientRequest): Forge {
     pullRequestsOf: (commit) => pullRequestsOf(client, commit),
     openPullRequest: (opened) => openPullRequest(client, opened),
     comments: (pullRequest) => listComments(client, pullRequest),
+    commentsApart: (pullRequest) => listCommentsApart(client, pullRequest),
     lastComment: (pullRequest) => lastComment(client, pullRequest),
     // GitHub numbers comments as they come.
     isLater: (commentId, than) => BigInt(commentId) > BigInt(than),

@@ -71,6 +71,7 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
         .map(({ pullRequest }) => pullRequest),
     openPullRequest: (request) => openPullRequest(parts, request),
     comments: (pullRequest) => listComments(parts, pullRequest),
+    commentsApart: (pullRequest) => listComments(parts, pullRequest),
     lastComment: async (pullRequest) => (await listComments(parts, pullRequest)).at(-1)?.id,
     isLater: (commentId, than) => commentPlace(commentId).number > commentPlace(than).number,
     reviews: () => Promise.resolve([]),

@@ -26,7 +26,9 @@ export const approval = widenedShape(
     comment: commentWord,
   },
   {
-    overrides: list(shape({ gate: label, by: actor, reason: sentence }), { most: 100 }).optional(),
+    overrides: list(widenedShape({ gate: label, by: actor, reason: sentence }, { comment: commentWord.optional() }), {
+      most: 100,
+    }).optional(),
     teams: list(label, { most: 100 }).optional(),
     at: z.iso.datetime().optional(),
   },

@@ -17,8 +17,8 @@ import { planNow } from "../../repository/plan-now.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
 import { stateOf } from "../../repository/state.ts";
 import { stopsAt } from "../../repository/stops.ts";
+import { isOverrideSaid, saidNow, type Words, wordsNow } from "../../repository/words.ts";
 import type { Workspace } from "../../repository/workspace.ts";
-import { saidNow, type Words, wordsNow } from "./words.ts";
 
 /**
  * Approvals of a model; those of the pull requests that brought its record with what the forge says now: who may still approve, and
@@ -45,7 +45,11 @@ async function liveApprovals(
     const { approver } = approval;
     const permissionNow: Permission | "unknown" = await forge.permission(approver).catch(() => "unknown" as const);
     const { teams: teamsNow, unknownTeam } = await membershipOf(forge, about.policy, approver);
-    live.push({ approval, permissionNow, commentSha256Now: saidNow(approval, now), teamsNow, unknownTeam });
+    const unsaidOverride = approval.overrides?.find(
+      (found) => !isOverrideSaid({ ...found, model: about.model }, now.comments),
+    );
+    const commentSha256Now = saidNow(approval, now);
+    live.push({ approval, permissionNow, commentSha256Now, unsaidOverride, teamsNow, unknownTeam });
   }
   return live;
 }

@@ -4,9 +4,10 @@ import type { Quarantine } from "../../domain/model-record.ts";
 import { type Override, overridesOf } from "../../domain/override.ts";
 import type { ReviewPolicy } from "../../domain/project.ts";
 import type { ApprovalState, ModelSection, PossibleOverride } from "../../domain/report-view.ts";
+import type { Forge } from "../../platform/forge/forge.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { readApprovals } from "../../repository/approvals.ts";
-import { readOverrides } from "../../repository/stops.ts";
+import { overridesSaid } from "../../repository/words.ts";
 import { reviewStanding } from "../../review/approvals.ts";
 import { isInTheWay, refuseVerdict } from "../../review/decide.ts";
 
@@ -16,19 +17,22 @@ export interface ApprovalQuestion {
   readonly headSha: CommitSha;
   readonly policy: ReviewPolicy;
   readonly pullRequest: number | undefined;
+  /** Where words are said; `undefined` where it is not asked. */
+  readonly forge: Forge | undefined;
   /** What the base branch quarantines. */
   readonly quarantine: readonly Quarantine[];
 }
 
 /** Gates in the way that an owner has overridden for this very content. */
 async function overriddenGates(
-  git: Git,
+  { git, forge }: { readonly git: Git; readonly forge: Forge | undefined },
   evaluation: Evaluation,
   content: Override["subject"],
 ): Promise<readonly string[]> {
   const isFine = evaluation.gates.every(({ gate }) => !isInTheWay(evaluation, gate));
-  if (isFine) return [];
-  const found = overridesOf(await readOverrides(git), content).map(({ gate }) => gate);
+  // Without the forge nobody can be heard to have said it.
+  if (isFine || forge === undefined) return [];
+  const found = overridesOf(await overridesSaid({ git, forge, ...content }), content).map(({ gate }) => gate);
   return found.filter((gate) => isInTheWay(evaluation, gate));
 }
 
@@ -47,7 +51,7 @@ function possibleOverride(
 /** Where the review of a model stands: the gates first, then what the ledger says about exactly this content. */
 export async function approvalState(
   git: Git,
-  { section, headSha, policy, pullRequest, quarantine }: ApprovalQuestion,
+  { section, headSha, policy, pullRequest, quarantine, forge }: ApprovalQuestion,
 ): Promise<ApprovalState> {
   const { evaluation, plan } = section;
   const content = {
@@ -58,7 +62,7 @@ export async function approvalState(
     artifactSha256: plan.artifactSha256,
     evaluationDigest: section.evaluationDigest,
   };
-  const overridden = await overriddenGates(git, evaluation, content);
+  const overridden = await overriddenGates({ git, forge }, evaluation, content);
   const { phase, reason } = evaluation.verdict;
   const override = possibleOverride(evaluation, policy, overridden);
   if (overridden.length > 0) {

@@ -30,6 +30,8 @@ export interface ViewRequest {
   readonly records: string;
   /** What to compare with; the merge base when left out. */
   readonly base: string | undefined;
+  /** Whether it is kept on the pull request: only then the forge is asked. */
+  readonly post: boolean;
 }
 
 /** The stage graph of the base may not be there yet; then everything is new. */
@@ -167,6 +169,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
     headSha,
     policy: await reviewPolicy(base ?? head, rules, plan),
     pullRequest: around.pullRequest,
+    forge: around.request.post ? await workspace.forge() : undefined,
     quarantine: desired?.quarantine ?? [],
   };
   return { ...section, approval: await approvalState(git, question) };

@@ -50,7 +50,11 @@ function mismatch(section: ModelSection, what: string): LockstepError {
  *
  * @throws LockstepError RECORD_INVALID when the record names another model than the head does.
  */
-export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: PullRequest): Promise<ReportView> {
+export async function judgeHandedOver(
+  { git, forge }: { readonly git: Git; readonly forge: Forge | undefined },
+  view: ReportView,
+  pullRequest: PullRequest,
+): Promise<ReportView> {
   const base = await git.resolve(`refs/remotes/origin/${pullRequest.base.branch}`);
   if (base === undefined)
     throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${pullRequest.base.branch} is not here`, {
@@ -115,6 +119,7 @@ export async function judgeHandedOver(git: Git, view: ReportView, pullRequest: P
       headSha: view.headSha,
       policy: await reviewPolicy(stateOf(git, base), rules, plan),
       pullRequest: pullRequest.number,
+      forge,
       quarantine: desired?.quarantine ?? [],
     };
     models.push({ ...own, approval: await approvalState(git, question) });

@@ -10,7 +10,7 @@ import { overriddenVersions, refuseOverrides } from "../../registry/overridden-v
 import { evaluationCheck, parseShownReport, type ShownReport } from "../../repository/checks.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { stateOf } from "../../repository/state.ts";
-import { readOverrides } from "../../repository/stops.ts";
+import { overridesSaid } from "../../repository/words.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 import type { Heard, ReviewedModel, ReviewedPullRequest } from "../../review/request.ts";
 
@@ -25,6 +25,8 @@ export interface Scene {
   check(): Promise<Check | undefined>;
   /** What was shown of the head; `undefined` when nothing was. */
   shown(): Promise<ShownReport | undefined>;
+  /** Overrides for this head that their owners say now. */
+  overrides(): Promise<readonly Override[]>;
 }
 
 /** Who says something, and what they may do now. */
@@ -72,6 +74,7 @@ export async function openScene(workspace: Workspace, forge: Forge, number: numb
       const found = await readCheck();
       return found === undefined ? undefined : parseShownReport(found.record);
     },
+    overrides: () => overridesSaid({ git, forge, pullRequest: number, headSha: pullRequest.head.sha }),
   };
 }
 
@@ -134,7 +137,7 @@ export async function reviewedModel(
 /** The models of a pull request that were evaluated, or the one that is named. */
 export async function reviewedModels(scene: Scene, named: ModelName | undefined): Promise<readonly ReviewedModel[]> {
   const shown = await scene.shown();
-  const overrides = await readOverrides(scene.workspace.git);
+  const overrides = await scene.overrides();
   const names = named === undefined ? (shown?.contents.map(({ evaluation }) => evaluation.model) ?? []) : [named];
   const found: ReviewedModel[] = [];
   for (const name of names) {

@@ -8,7 +8,6 @@ import { approvalCheck } from "../../repository/checks.ts";
 import { membershipOf } from "../../repository/membership.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
 import { stateOf } from "../../repository/state.ts";
-import { readOverrides } from "../../repository/stops.ts";
 import { approvalPath, approvalText, reviewStanding } from "../../review/approvals.ts";
 import type { Command } from "../../review/arguments.ts";
 import { decideReview } from "../../review/decide.ts";
@@ -80,10 +79,10 @@ export async function sayWord(
   command: Word,
   voice: Voice,
 ): Promise<{ readonly approval: Approval; readonly remaining: number } | { readonly refused: Refusal }> {
-  const { forge, pullRequest, workspace } = scene;
+  const { forge, pullRequest } = scene;
   const { permission } = voice;
   const shown = await scene.shown();
-  const reviewed = await reviewedModel(scene, command.model, { shown, overrides: await readOverrides(workspace.git) });
+  const reviewed = await reviewedModel(scene, command.model, { shown, overrides: await scene.overrides() });
   const policy = await policyOf(scene, command.model, reviewed?.plan);
   const comment: Heard = { ...voice.comment, ...(await membershipOf(forge, policy, voice.comment.author)) };
   const decision = decideReview({

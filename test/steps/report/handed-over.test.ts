@@ -65,7 +65,7 @@ async function handOver({ base, change, later = {} }: Scene, more: readonly Gate
   const gates = [...(declared === undefined ? [] : [declared]), ...more];
   const evaluation: Evaluation = { ...section.evaluation, gates };
   const opened = await openGit({ folder });
-  return judgeHandedOver(opened, report([{ ...section, evaluation }], { headSha }), {
+  return judgeHandedOver({ git: opened, forge: undefined }, report([{ ...section, evaluation }], { headSha }), {
     number: 12,
     title: "Change",
     author: { id: "1", login: "dana" },

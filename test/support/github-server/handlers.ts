@@ -349,12 +349,37 @@ function teamMembers({ state, token, body }: Pick<Request, "state" | "token" | "
   };
 }
 
-/** `POST /graphql`, which the REST description does not have: who the token is, and who is in a team. */
+/** A hundred comments of a pull request behind a cursor, which is the number of those before. */
+function commentsOf({ state, body }: Pick<Request, "state" | "body">): Answer {
+  const { number, after } = (body["variables"] ?? {}) as Shape;
+  const all = state.comments.filter(({ pullRequest }) => pullRequest === number);
+  const from = Number(after ?? 0);
+  const nodes = all.slice(from, from + 100).map((comment) => ({
+    fullDatabaseId: String(comment.id),
+    body: comment.body,
+    createdAt: comment.createdAt,
+    lastEditedAt: comment.updatedAt === comment.createdAt ? null : comment.updatedAt,
+    author:
+      comment.author === undefined
+        ? null
+        : comment.author.type === "User"
+          ? { __typename: "User", login: comment.author.login, databaseId: comment.author.id }
+          : { __typename: "Bot", login: comment.author.login },
+  }));
+  const pageInfo = { hasNextPage: from + 100 < all.length, endCursor: String(from + nodes.length) };
+  return {
+    status: 200,
+    body: { data: { repository: { pullRequest: { comments: { nodes, pageInfo } } } } },
+  };
+}
+
+/** `POST /graphql`, which the REST description does not have: who the token is, who is in a team, and what was said. */
 export function answerGraphql(request: Pick<Request, "state" | "place" | "token" | "body">): Answer {
   const { place, token, body } = request;
   const query = text(body["query"]).replaceAll(/\s+/g, " ").trim();
   if (/^query \(.*\) \{ organization\(login: \$organization\) \{ team\(slug: \$team\)/.test(query))
     return teamMembers(request);
+  if (query.includes("pullRequest(number: $number) { comments(first: 100, after: $after)")) return commentsOf(request);
   if (!/^(?:query )?\{ ?viewer ?\{ ?login databaseId ?\} ?\}$/.test(query))
     return refusal(422, `this server has no answer to ${query}`);
   const { login, id } = accountShape(place, token.account);
