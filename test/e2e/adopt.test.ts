@@ -138,6 +138,9 @@ describe("from a repository with a dvc.yaml to the first report", () => {
     const shown = await lockstep(dana(), "pr", "show", "1");
     expect(shown.stdout).toContain("press");
     expect(shown.stdout).toContain("roc_auc");
+    // The rules are part of the change: a line to approve by them would never count.
+    expect(shown.stdout).toContain("nobody can approve it here");
+    expect(shown.stdout).not.toContain("/approve");
     expect(existsSync(join(robot, ".lockstep/report/report.html"))).toBe(true);
   }, 120_000);
 

@@ -15,7 +15,8 @@ import { isInTheWay, refuseVerdict } from "../../review/decide.ts";
 export interface ApprovalQuestion {
   readonly section: Omit<ModelSection, "approval">;
   readonly headSha: CommitSha;
-  readonly policy: ReviewPolicy;
+  /** The base branch's; `undefined` where it has no lockstep.yaml, so that nobody may say anything yet. */
+  readonly policy: ReviewPolicy | undefined;
   readonly pullRequest: number | undefined;
   /** Where words are said; `undefined` where it is not asked. */
   readonly forge: Forge | undefined;
@@ -39,7 +40,7 @@ async function overriddenGates(
 /** Gates that are still in the way, and who may take them out of it; `undefined` when nobody may, or when none is. */
 function possibleOverride(
   evaluation: Evaluation,
-  { owners = [] }: ReviewPolicy,
+  { owners = [] }: Pick<ReviewPolicy, "owners">,
   overridden: readonly string[],
 ): PossibleOverride | undefined {
   const gates = evaluation.gates
@@ -64,7 +65,7 @@ export async function approvalState(
   };
   const overridden = await overriddenGates({ git, forge }, evaluation, content);
   const { phase, reason } = evaluation.verdict;
-  const override = possibleOverride(evaluation, policy, overridden);
+  const override = possibleOverride(evaluation, policy ?? {}, overridden);
   if (overridden.length > 0) {
     const refusal = refuseVerdict(evaluation, overridden);
     if (refusal !== undefined) return { phase: "refused", refusal, override };
@@ -79,6 +80,14 @@ export async function approvalState(
       refusal: { code: "quarantined", sentence: `these bytes are quarantined: ${quarantined.reason}` },
     };
   if (plan.environments.length === 0) return { phase: "not_needed" };
+  if (policy === undefined)
+    return {
+      phase: "refused",
+      refusal: {
+        code: "no_rules",
+        sentence: `the base branch has no lockstep.yaml that says who may approve: merge it without models/${plan.model}.yaml first, and commit that record on the next branch`,
+      },
+    };
   const subject = { ...content, planHash: section.planHash };
   const standing = reviewStanding(await readApprovals(git, subject.model), subject, policy);
   switch (standing.phase) {

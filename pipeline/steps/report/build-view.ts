@@ -3,7 +3,13 @@ import { LockstepError } from "../../domain/error.ts";
 import type { Evaluation } from "../../domain/evaluation.ts";
 import { differingInputs, type InputDifference, type Inputs } from "../../domain/inputs.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
-import { type GateRule, labelOf, type ModelDeclaration, type Project } from "../../domain/project.ts";
+import {
+  type GateRule,
+  labelOf,
+  type ModelDeclaration,
+  type Project,
+  type ReviewPolicy,
+} from "../../domain/project.ts";
 import type { ModelSection, ReportView } from "../../domain/report-view.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
@@ -43,6 +49,20 @@ async function inputsOf(state: RepositoryState | undefined, declaration: ModelDe
       return {};
     throw error;
   }
+}
+
+/**
+ * Who decides about a change: by the merge base's rules, by those of the default branch where it began before there were any. A change
+ * does not bring its own.
+ */
+async function policyNow(
+  states: readonly (RepositoryState | undefined)[],
+  plan: ModelSection["plan"],
+): Promise<ReviewPolicy | undefined> {
+  for (const state of states)
+    if (state !== undefined && (await state.text("lockstep.yaml")) !== undefined)
+      return reviewPolicy(state, await state.project(), plan);
+  return undefined;
 }
 
 interface Around {
@@ -167,7 +187,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
   const question = {
     section,
     headSha,
-    policy: await reviewPolicy(base ?? head, rules, plan),
+    policy: await policyNow([base, tip === undefined ? undefined : stateOf(git, tip)], plan),
     pullRequest: around.pullRequest,
     forge: around.request.post ? await workspace.forge() : undefined,
     quarantine: desired?.quarantine ?? [],
