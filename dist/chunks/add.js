@@ -1,10 +1,10 @@
 import { t as withOutputLocks } from "./output-locks.js";
-import { An as checkDirectoryPaths, Fn as unsafePath, Nn as repositoryPathProblem, Pn as shown, ct as describeFile, it as linksWithin, jn as checkParents, st as describeDirectory, vt as writeWorkspaceFile, yt as directoryObject } from "./pipeline.js";
+import { Fn as shown, In as unsafePath, Mn as checkParents, Pn as repositoryPathProblem, at as linksWithin, bt as directoryObject, ct as describeDirectory, jn as checkDirectoryPaths, lt as describeFile, yt as writeWorkspaceFile } from "./pipeline.js";
 import { c as dvcRulesDownTo, d as parsePointer, n as isDvcFile, p as updatePointer, s as dvcIgnore, u as emitPointer } from "./collect.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
 import { b as writeWhole, g as readTextIfThere, j as LockstepError, p as isNotThere } from "./file-work.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";
-import { _ as isInside } from "./locked-stage.js";
+import { n as isInside } from "./overlap.js";
 import { n as keepInGit, t as fromGitRoot } from "./git-files2.js";
 import { t as stageMd5 } from "./stage-md5.js";
 import { t as addressOf } from "./targets.js";

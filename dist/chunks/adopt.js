@@ -1,8 +1,8 @@
 import { b as writeWhole, g as readTextIfThere, j as LockstepError, p as isNotThere, v as statIfThere } from "./file-work.js";
 import { t as parseProject } from "./project.js";
-import { _ as isInside, v as overlaps } from "./locked-stage.js";
+import { n as isInside, r as overlaps } from "./overlap.js";
 import { a as workspaceSource, h as parseParamsFile, i as readPipeline, m as lookUp, t as collectTracked } from "./collect.js";
-import { It as isYamlMap } from "./pipeline.js";
+import { Lt as isYamlMap } from "./pipeline.js";
 import { t as codeOwnersOf } from "./code-owners.js";
 import { i as isTeam } from "./project2.js";
 import { l as scanCells, s as tableOf, t as headerOf } from "./csv.js";
@@ -82,23 +82,23 @@ function readHead(bytes, path, isWhole) {
 		firstRow: 1
 	});
 }
-/** The first megabyte of a table; `undefined` when nothing is there, or nothing that can be read as a table. */
+/**
+* The first megabyte of a table; `undefined` when nothing is there, or too much to look at.
+*
+* @throws LockstepError TABLE_INVALID, DUCKDB_MISSING.
+*/
 async function tableHead(file, path) {
 	const stats = await statIfThere(file);
-	if (stats?.isFile() !== true || stats.size === 0) return void 0;
-	try {
-		if (/\.(?:parquet|pq)$/i.test(path)) {
-			if (stats.size > parquetLimitBytes) return void 0;
-			return Object.assign(await readTable(file, { where: path }), { isWhole: true });
-		}
-		await using handle = await open(file);
-		const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(headBytes, stats.size)), 0, void 0, 0);
-		const isWhole = bytesRead === stats.size;
-		return Object.assign(readHead(buffer.subarray(0, bytesRead), path, isWhole), { isWhole });
-	} catch (error) {
-		if (error instanceof LockstepError) return void 0;
-		throw error;
+	if (stats?.isFile() !== true) return void 0;
+	if (stats.size === 0) throw new LockstepError("TABLE_INVALID", `${path} is empty`, { hint: "Run the stage that writes it again." });
+	if (/\.(?:parquet|pq)$/i.test(path)) {
+		if (stats.size > parquetLimitBytes) return void 0;
+		return Object.assign(await readTable(file, { where: path }), { isWhole: true });
 	}
+	await using handle = await open(file);
+	const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(headBytes, stats.size)), 0, void 0, 0);
+	const isWhole = bytesRead === stats.size;
+	return Object.assign(readHead(buffer.subarray(0, bytesRead), path, isWhole), { isWhole });
 }
 
 // pipeline/adoption/survey.ts
@@ -107,6 +107,10 @@ const scriptName = /\.(?:py|r|sh|bash|jl|js|mjs|ts|mts|rb|pl|lua|awk)$/i;
 /** The words of a stage's commands. */
 function wordsOf({ stage: { cmd } }) {
 	return [cmd].flat().flatMap((line) => line.split(/[\s;&|()'"]+/).filter((word) => word !== ""));
+}
+/** The words of a stage's commands as a shell has them: what stands in quotes is one. */
+function shellWordsOf({ stage: { cmd } }) {
+	return [cmd].flat().flatMap((line) => line.match(/(?:"[^"]*"|'[^']*'|[^\s;&|()'"])+/g) ?? []).map((word) => word.replaceAll(/["']/g, ""));
 }
 async function readScripts(root, stages, names) {
 	const candidates = /* @__PURE__ */ new Set([
@@ -196,9 +200,16 @@ async function survey(request) {
 	const stages = tracked.stages.filter(({ folder }) => folder === "");
 	const paths = /* @__PURE__ */ new Set([...tracked.pointers.map(({ path }) => path), ...stages.flatMap(({ outs }) => outs.map(({ path }) => path))]);
 	const tables = /* @__PURE__ */ new Map();
+	const damaged = /* @__PURE__ */ new Map();
 	for (const path of /* @__PURE__ */ new Set([...paths, ...stages.flatMap(({ deps }) => deps.map((dep) => dep.path))])) {
-		const head = isTableName(path) ? await tableHead(join(root, path), path) : void 0;
-		if (head !== void 0) tables.set(path, head);
+		if (!isTableName(path)) continue;
+		try {
+			const head = await tableHead(join(root, path), path);
+			if (head !== void 0) tables.set(path, head);
+		} catch (error) {
+			if (!(error instanceof LockstepError)) throw error;
+			damaged.set(path, error.message);
+		}
 	}
 	const names = new Set(await readdir(root));
 	const metricsOfStages = stages.flatMap(({ outs }) => outs.flatMap(({ kind, path }) => kind === "metric" ? [path] : []));
@@ -213,6 +224,7 @@ async function survey(request) {
 		metricsFiles: metrics,
 		tracked: paths,
 		tables,
+		damaged,
 		scripts: await readScripts(root, stages, names),
 		params: await readParamsFiles(root, stages),
 		metricNames: await readMetricNames(root, [...metrics, ...metricsOfStages]),
@@ -482,14 +494,17 @@ function saidByParams({ params }, names, columns) {
 	if (first === void 0 || new Set(said.map(({ column }) => column)).size > 1) return void 0;
 	return found(yamlText(first.column), `${first.where} says so`);
 }
-const unseen = "the rows are not here: bring them with `lockstep pull` or `lockstep repro`, and run `lockstep init` again";
+/** Why no column is known. */
+function unseen({ damaged }) {
+	return damaged === void 0 ? "the rows are not here: bring them with `lockstep pull` or `lockstep repro`, and run `lockstep init` again" : `${damaged}: mend what writes it, and run \`lockstep init\` again`;
+}
 function isUnique(cells) {
 	return cells.length > 1 && !cells.some(isMissing) && new Set(cells).size === cells.length;
 }
 /** Which column names a row: each value once over all rows that were seen. */
 function idAnswer(seen, columns, label) {
 	const question = "which column names a row, each value once, the same for ever?";
-	if (columns.length === 0) return open$1(`${question} ${unseen}.`, "id");
+	if (columns.length === 0) return open$1(`${question} ${unseen(seen)}.`, "id");
 	const said = saidByParams(seen, /^(?:id|id_?col(?:umn)?|row_?id|index_?col(?:umn)?|key)$/i, columns);
 	if (said !== void 0) return said;
 	const names = columns.filter((name) => name !== label && isUnique(cellsOf(seen, name))).filter((name) => cellsOf(seen, name).every((cell) => !/^-?\d*\.\d+/.test(cell)));
@@ -511,7 +526,7 @@ function takenAlone({ script }, columns) {
 	return found.length === 1 ? found[0] : void 0;
 }
 function labelAnswer(seen, columns) {
-	if (columns.length === 0) return open$1(`which column holds the truth? ${unseen}.`, "label");
+	if (columns.length === 0) return open$1(`which column holds the truth? ${unseen(seen)}.`, "label");
 	const said = saidByParams(seen, /^(?:label|target|y|outcome)(?:_?(?:col(?:umn)?|name))?$/i, columns);
 	if (said !== void 0) return said;
 	const called = columns.filter((name) => /^(?:label|target|class|y|outcome)$/i.test(name));
@@ -699,7 +714,7 @@ function modelStageOf(stage, { declaredModels }) {
 			name: nameOf(declared, stage.stage.name)
 		};
 	}
-	const fit = fitOf(wordsOf(stage));
+	const fit = fitOf(shellWordsOf(stage));
 	const fitted = fit === void 0 ? void 0 : posix.join(stage.workingFolder, fit.output);
 	if (fit !== void 0 && fitted !== void 0 && outs.includes(fitted)) {
 		const artifact = found(yamlText(fitted), `stage ${stage.name} writes it with lockstep fit`);
@@ -914,6 +929,7 @@ function columnEntries(made, survey, metricNames) {
 		training: typeof source === "string" ? survey.tables.get(source) : training,
 		evaluation,
 		source: typeof source === "string" ? source : void 0,
+		damaged: [...paths, ...paths.flatMap((path) => tablesBefore(survey.stages, path))].map((path) => survey.damaged.get(path)).find((wrong) => wrong !== void 0),
 		params: paramsOf(made, survey),
 		metricNames,
 		script: scriptsOf(made, survey)

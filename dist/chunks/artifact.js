@@ -1,5 +1,5 @@
 import { j as LockstepError, m as isSystemError } from "./file-work.js";
-import { An as checkDirectoryPaths, Et as mapParallel, Fn as unsafePath, Ht as byCodePoint, Nn as repositoryPathProblem, Pn as shown, dt as walkFiles, jn as checkParents, lt as ignoreNothing, ut as walkFile, wt as hashFile, xt as digestOf, yt as directoryObject } from "./pipeline.js";
+import { Dt as mapParallel, Fn as shown, In as unsafePath, Mn as checkParents, Pn as repositoryPathProblem, St as digestOf, Tt as hashFile, Ut as byCodePoint, bt as directoryObject, dt as walkFile, ft as walkFiles, jn as checkDirectoryPaths, ut as ignoreNothing } from "./pipeline.js";
 import { lstat } from "node:fs/promises";
 import { basename, join } from "node:path";
 

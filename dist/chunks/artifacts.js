@@ -1,5 +1,5 @@
 import { i as readPipeline, o as placePath } from "./collect.js";
-import { It as isYamlMap } from "./pipeline.js";
+import { Lt as isYamlMap } from "./pipeline.js";
 import { j as LockstepError } from "./file-work.js";
 import { posix } from "node:path";
 

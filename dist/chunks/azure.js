@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { Et as mapParallel, cn as RemoteFailure, mn as publicUrl, nn as jobsSetting, rn as numberSetting, sn as verifiedPieces, tn as flagSetting } from "./pipeline.js";
+import { Dt as mapParallel, cn as verifiedPieces, hn as publicUrl, in as numberSetting, ln as RemoteFailure, nn as flagSetting, rn as jobsSetting } from "./pipeline.js";
 import { n as kindOfStatus, r as retryAfterMs } from "./http-status.js";
 import { t as presentKeys } from "./present-keys.js";
 import { createHash } from "node:crypto";

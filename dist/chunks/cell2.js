@@ -1,4 +1,4 @@
-import { K as visible } from "./pipeline.js";
+import { q as visible } from "./pipeline.js";
 
 // pipeline/report/cell.ts
 /** A run of backticks longer than any in the text: no text can close it. */

@@ -1,6 +1,6 @@
-import { t as diffTables } from "./diff.js";
+import { t as diffTables } from "./diff2.js";
 import { T as md5, j as LockstepError } from "./file-work.js";
-import { t as diffData } from "./diff3.js";
+import { t as diffData } from "./diff4.js";
 import { a as workspaceName, r as stateAt } from "./states2.js";
 import { i as readTrackers, r as outputOver } from "./tracked.js";
 import { i as objectFile } from "./tracked-objects.js";

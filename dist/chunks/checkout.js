@@ -1,6 +1,6 @@
 import { T as md5, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { g as foldersAbove } from "./locked-stage.js";
-import { Dn as isDirectoryId, En as corruptObject, Fn as unsafePath, Jt as makeNamesDurable, Nn as repositoryPathProblem, Pn as shown, Tn as contentMd5, Xt as withStorageErrors, Yt as bulk, _t as sweepScratch, ft as hashAll, ht as openScratch, lt as ignoreNothing, ot as rememberWritten, qt as makeFilesDurable } from "./pipeline.js";
+import { t as foldersAbove } from "./overlap.js";
+import { Dn as corruptObject, En as contentMd5, Fn as shown, In as unsafePath, Jt as makeFilesDurable, On as isDirectoryId, Pn as repositoryPathProblem, Xt as bulk, Yt as makeNamesDurable, Zt as withStorageErrors, gt as openScratch, pt as hashAll, st as rememberWritten, ut as ignoreNothing, vt as sweepScratch } from "./pipeline.js";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmdirSync } from "node:fs";
 

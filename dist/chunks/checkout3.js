@@ -1,10 +1,10 @@
 import { t as withOutputLocks } from "./output-locks.js";
 import { h as lstatIfThere, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { Dn as isDirectoryId, Ht as byCodePoint } from "./pipeline.js";
+import { On as isDirectoryId, Ut as byCodePoint } from "./pipeline.js";
 import { r as prepareCheckout, t as applyCheckouts } from "./checkout.js";
 import { s as dvcIgnore } from "./collect.js";
 import { o as workspaceContents } from "./contents.js";
-import { g as foldersAbove } from "./locked-stage.js";
+import { t as foldersAbove } from "./overlap.js";
 import { t as isInCache } from "./presence.js";
 import { n as shownFrom } from "./paths.js";
 import { t as openPlacedOutputs } from "./placed-outputs.js";

@@ -1,5 +1,5 @@
 import { j as LockstepError, k as sha256 } from "./file-work.js";
-import { Ut as canonicalJson } from "./pipeline.js";
+import { Wt as canonicalJson } from "./pipeline.js";
 import { o as parseRecord } from "./state.js";
 import { t as evaluationDigest } from "./evaluation-digest.js";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
@@ -26,10 +26,15 @@ function recordOf(shown) {
 * others can.
 */
 function shownReportText(shown) {
-	const attempt = (kept) => recordOf({
-		...shown,
-		contents: shown.contents.slice(0, kept)
-	});
+	const some = (kept) => {
+		const leftOut = (shown.leftOut ?? 0) + shown.contents.length - kept;
+		return {
+			...shown,
+			contents: shown.contents.slice(0, kept),
+			leftOut: leftOut === 0 ? void 0 : leftOut
+		};
+	};
+	const attempt = (kept) => recordOf(some(kept));
 	const whole = attempt(shown.contents.length);
 	if (whole !== void 0) return {
 		record: whole,
@@ -42,10 +47,7 @@ function shownReportText(shown) {
 		else fits = middle;
 	}
 	return {
-		record: attempt(fits) ?? canonicalJson({
-			...shown,
-			contents: []
-		}),
+		record: attempt(fits) ?? canonicalJson(some(0)),
 		kept: fits
 	};
 }
@@ -84,11 +86,13 @@ function parseContent(shown, index) {
 }
 /** Reads a check's record back. @throws LockstepError RECORD_INVALID, DIGEST_INVALID. */
 function parseShownReport(text) {
-	const { contents, lastComment } = unfolded(parseJson(text)) ?? {};
-	if (!Array.isArray(contents) || lastComment !== void 0 && typeof lastComment !== "string") throw new LockstepError("RECORD_INVALID", `${where} holds no report`, { hint });
+	const { contents, lastComment, leftOut } = unfolded(parseJson(text)) ?? {};
+	const isCount = leftOut === void 0 || typeof leftOut === "number" && Number.isSafeInteger(leftOut) && leftOut > 0;
+	if (!Array.isArray(contents) || lastComment !== void 0 && typeof lastComment !== "string" || !isCount) throw new LockstepError("RECORD_INVALID", `${where} holds no report`, { hint });
 	return {
 		contents: contents.map(parseContent),
-		lastComment
+		lastComment,
+		...leftOut === void 0 ? {} : { leftOut }
 	};
 }
 

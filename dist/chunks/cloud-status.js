@@ -1,4 +1,4 @@
-import { Dn as isDirectoryId } from "./pipeline.js";
+import { On as isDirectoryId } from "./pipeline.js";
 import { t as fetchObjects } from "./fetch.js";
 import { c as membersOf, o as keyOf, u as oncePerId } from "./transfer.js";
 import { j as LockstepError } from "./file-work.js";

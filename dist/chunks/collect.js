@@ -1,9 +1,10 @@
 import { g as readTextIfThere, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { Bt as originalKey, Fn as unsafePath, Ft as isYamlList, Ht as byCodePoint, It as isYamlMap, Lt as KeyedMap, Nn as repositoryPathProblem, Pn as shown, Vt as pythonFloat, zt as mapOf$1 } from "./pipeline.js";
+import { Bt as mapOf$1, Fn as shown, Ht as pythonFloat, In as unsafePath, It as isYamlList, Lt as isYamlMap, Pn as repositoryPathProblem, Rt as KeyedMap, Ut as byCodePoint, Vt as originalKey } from "./pipeline.js";
 import { c as plainLines, n as parseYamlMap, o as largeYamlLimits, r as decodeUtf8, t as parseYaml, u as positionAt } from "./parse.js";
-import { _ as isInside, a as pointerFields, c as invalid, d as readCommand, f as readMap, h as refuseOtherKeys, i as inOrder, l as kindOf, m as readText, o as readEntry, p as readOptionalList, s as at, t as defaultParamsFile, u as readBoolean } from "./locked-stage.js";
+import { n as isInside } from "./overlap.js";
 import { t as IgnoreRules } from "./ignore.js";
 import { t as emitYaml } from "./emit.js";
+import { a as pointerFields, c as invalid, d as readCommand, f as readMap, h as refuseOtherKeys, i as inOrder, l as kindOf, m as readText, o as readEntry, p as readOptionalList, s as at, t as defaultParamsFile, u as readBoolean } from "./locked-stage.js";
 import { t as sameValue } from "./same.js";
 import { t as editYaml } from "./edit.js";
 import { readFile, readdir } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { bn as configLines, et as findDataRoot, gn as configFolder, hn as configFile, vn as parseConfig, xn as parseConfigObj, yn as settingText } from "./pipeline.js";
+import { Sn as parseConfigObj, _n as configFolder, bn as settingText, gn as configFile, tt as findDataRoot, xn as configLines, yn as parseConfig } from "./pipeline.js";
 import { b as writeWhole, g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { a as withoutPassword, n as isSecretKey, r as pathKeys, t as checkSetting } from "./config-keys.js";
 import { mkdir } from "node:fs/promises";

@@ -1,7 +1,7 @@
 import { h as lstatIfThere } from "./file-work.js";
-import { ct as describeFile, it as linksWithin, st as describeDirectory } from "./pipeline.js";
+import { at as linksWithin, ct as describeDirectory, lt as describeFile } from "./pipeline.js";
 import { s as dvcIgnore } from "./collect.js";
-import { v as overlaps } from "./locked-stage.js";
+import { r as overlaps } from "./overlap.js";
 import { join } from "node:path";
 
 // pipeline/data/stages/contents.ts

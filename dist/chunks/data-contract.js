@@ -1,7 +1,7 @@
 import { t as locateYaml } from "./locate.js";
 import { _ as string, a as boolean, b as union, d as number, h as record, n as _enum } from "./schemas.js";
 import { f as probability, g as shape, i as pathText, l as label, o as count, p as repositoryPath, t as readYamlFile, u as list } from "./yaml-file.js";
-import { $t as qualityDimensions, Zt as columnTypes } from "./pipeline.js";
+import { Qt as columnTypes, en as qualityDimensions } from "./pipeline.js";
 
 // pipeline/registry/schemas/contract-file.ts
 /** Longest query, in characters. */

@@ -1,5 +1,5 @@
-import { Dn as isDirectoryId, Ht as byCodePoint } from "./pipeline.js";
-import { _ as isInside } from "./locked-stage.js";
+import { On as isDirectoryId, Ut as byCodePoint } from "./pipeline.js";
+import { n as isInside } from "./overlap.js";
 import { i as readTrackers, r as outputOver } from "./tracked.js";
 import { a as objectOf, r as membersOf, t as bytesOf } from "./tracked-objects.js";
 import { t as workspaceFiles } from "./workspace-files.js";

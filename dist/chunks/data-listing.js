@@ -1,6 +1,6 @@
-import { Dn as isDirectoryId, yt as directoryObject } from "./pipeline.js";
+import { On as isDirectoryId, bt as directoryObject } from "./pipeline.js";
 import { o as workspaceContents } from "./contents.js";
-import { _ as isInside } from "./locked-stage.js";
+import { n as isInside } from "./overlap.js";
 import { j as LockstepError } from "./file-work.js";
 import { a as objectOf, n as cacheFor, r as membersOf } from "./tracked-objects.js";
 

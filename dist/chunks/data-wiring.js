@@ -1,3 +1,3 @@
-import { A as explainRepro, D as compareTables, E as checkData, F as repro, I as costCells, L as costColumns, M as openData, N as openPullRequests, O as dataDrivers, P as pipelineToAdopt, T as artifactCommit, V as dataChange, j as initData, k as diagnoseLoop, w as adoptPipeline, z as tookText } from "./pipeline.js";
+import { A as diagnoseLoop, B as tookText, D as checkData, E as artifactCommit, F as pipelineToAdopt, H as dataChange, I as repro, L as costCells, M as initData, N as openData, O as compareTables, P as openPullRequests, R as costColumns, T as adoptPipeline, j as explainRepro, k as dataDrivers } from "./pipeline.js";
 
 export { adoptPipeline, artifactCommit, checkData, compareTables, costCells, costColumns, dataChange, dataDrivers, diagnoseLoop, explainRepro, initData, openData, openPullRequests, pipelineToAdopt, repro, tookText };

@@ -1,8 +1,8 @@
-import { Ut as canonicalJson } from "./pipeline.js";
+import { Wt as canonicalJson } from "./pipeline.js";
 import { s as reasons, u as verdictOfGates } from "./state.js";
 import { c as ownersPolicy, n as isEnough, o as mayApprove, r as isOwner, u as protectedPath } from "./project2.js";
-import { r as standing } from "./approvals.js";
-import { f as refuseExpired, t as isReviewWord } from "./review-word.js";
+import { t as standing } from "./standing.js";
+import { a as isReviewWord, b as refuseExpired } from "./words2.js";
 
 // pipeline/domain/override.ts
 /** Those that are about this very content: the same pull request, head, inputs, bytes and evaluation. */
@@ -226,10 +226,11 @@ function decideReview(request) {
 		},
 		...comment.createdAt === void 0 ? {} : { at: comment.createdAt },
 		...comment.teams === void 0 || comment.teams.length === 0 ? {} : { teams: comment.teams },
-		...command.verb === "approve" && evaluated.overrides.length > 0 ? { overrides: evaluated.overrides.map(({ gate, by, reason }) => ({
+		...command.verb === "approve" && evaluated.overrides.length > 0 ? { overrides: evaluated.overrides.map(({ gate, by, reason, comment: said }) => ({
 			gate,
 			by,
-			reason
+			reason,
+			comment: said
 		})) } : {}
 	} };
 }

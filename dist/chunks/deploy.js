@@ -1,5 +1,6 @@
 import { j as LockstepError } from "./file-work.js";
-import { i as wereApproved, n as readApprovals } from "./approvals.js";
+import { n as wereApproved } from "./standing.js";
+import { n as readApprovals } from "./approvals.js";
 import { a as selectEnvironment, r as promotedModel } from "./environments.js";
 import { r as writeRecord } from "./record-files.js";
 import { t as restoreArtifact } from "./restore.js";

@@ -1,6 +1,6 @@
 import { r as verifyFiles } from "./artifact.js";
 import { j as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
-import { Ut as canonicalJson } from "./pipeline.js";
+import { Wt as canonicalJson } from "./pipeline.js";
 import { a as servedText, c as asideName, i as readSmallFile, l as removeAbandoned, n as parseServed, o as checkArtifact, r as readDocument, s as copyFiles, t as documentText, u as writeDurably } from "./served-document.js";
 import { a as placedFolder, n as filesFolder, o as servedFile, s as versionsFolder, t as currentFile } from "./layout.js";
 import { mkdir, rename, rm, stat } from "node:fs/promises";

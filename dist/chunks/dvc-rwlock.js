@@ -1,6 +1,6 @@
 import { _ as removeFile, f as isFolder, g as readTextIfThere, j as LockstepError, m as isSystemError, u as asideName } from "./file-work.js";
-import { Pn as shown, mt as isAlive } from "./pipeline.js";
-import { v as overlaps } from "./locked-stage.js";
+import { Fn as shown, ht as isAlive } from "./pipeline.js";
+import { r as overlaps } from "./overlap.js";
 import { link, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { basename, dirname, join } from "node:path";

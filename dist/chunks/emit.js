@@ -1,5 +1,5 @@
 import { a as plainKind } from "./parse.js";
-import { It as isYamlMap, Lt as KeyedMap, Vt as pythonFloat } from "./pipeline.js";
+import { Ht as pythonFloat, Lt as isYamlMap, Rt as KeyedMap } from "./pipeline.js";
 
 // pipeline/data/yaml/emit-scalar.ts
 /** Columns after which a line is folded, as ruamel.yaml does for DVC. */

@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { c as versionCommit, n as currentVersion, o as readRegistry } from "./gto.js";
+import { l as versionCommit, n as currentVersion, o as readRegistry } from "./gto.js";
 import { i as stateOf, n as recordPath } from "./state.js";
 
 // pipeline/repository/environments.ts

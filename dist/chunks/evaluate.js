@@ -17,7 +17,7 @@ import { t as findLeaks } from "./leakage.js";
 import { r as treatmentsOf } from "./treatment.js";
 import { t as quantile } from "./quantile.js";
 import { a as numericCells } from "./cells.js";
-import { Cn as openWorkingFolder, Mt as toJson, p as Prng } from "./pipeline.js";
+import { Nt as toJson, p as Prng, wn as openWorkingFolder } from "./pipeline.js";
 import { t as selectRows } from "./rows3.js";
 import { t as parseYaml } from "./parse.js";
 import { n as readTableSchema } from "./table-schema2.js";

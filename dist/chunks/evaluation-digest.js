@@ -1,4 +1,4 @@
-import { xt as digestOf } from "./pipeline.js";
+import { St as digestOf } from "./pipeline.js";
 import { l as reproducible } from "./state.js";
 
 // pipeline/repository/evaluation-digest.ts

@@ -1,5 +1,5 @@
 import { r as entryContent } from "./contents.js";
-import { _ as isInside } from "./locked-stage.js";
+import { n as isInside } from "./overlap.js";
 import { a as withState, c as decidePointer, l as activeUpstream, o as findCachedRun, r as runPolicy, s as look, t as openRun } from "./run2.js";
 import { r as commandsOf } from "./output-log.js";
 import { realpath } from "node:fs/promises";

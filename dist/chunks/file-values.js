@@ -1,4 +1,4 @@
-import { At as pythonEquals, Bt as originalKey, Ht as byCodePoint, It as isYamlMap, Nt as toShownJson, Vt as pythonFloat } from "./pipeline.js";
+import { Ht as pythonFloat, Lt as isYamlMap, Pt as toShownJson, Ut as byCodePoint, Vt as originalKey, jt as pythonEquals } from "./pipeline.js";
 
 // pipeline/data/yaml/python-repr.ts
 const escapes = {

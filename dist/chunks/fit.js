@@ -10,7 +10,7 @@ import { t as predictRows } from "./predict-rows.js";
 import { t as timeFolds } from "./by-time.js";
 import { d as groupKFold, f as kFold, h as stratifiedKFold, m as stratifiedGroupKFold, p as repeated } from "./crosses.js";
 import { t as timesOf } from "./times.js";
-import { Gt as sortedJson } from "./pipeline.js";
+import { Kt as sortedJson } from "./pipeline.js";
 import { n as learnedTask, r as taskKeys } from "./learned-task.js";
 import { n as readParams } from "./params.js";
 import { t as backendPreferences } from "./choose-backend.js";

@@ -1,7 +1,7 @@
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as withOutputLocks } from "./output-locks.js";
 import { T as md5, g as readTextIfThere, j as LockstepError, m as isSystemError, p as isNotThere, y as syncFolder } from "./file-work.js";
-import { Ct as hashBytes, Et as mapParallel, Ft as isYamlList, It as isYamlMap, bt as directoryObjectLimitBytes, fn as objectKey, ln as cannotList, pn as readBounded, un as legacyKey } from "./pipeline.js";
+import { Dt as mapParallel, It as isYamlList, Lt as isYamlMap, dn as legacyKey, mn as readBounded, pn as objectKey, un as cannotList, wt as hashBytes, xt as directoryObjectLimitBytes } from "./pipeline.js";
 import { i as planStore, n as forgottenRuns, r as isOld } from "./garbage-plan2.js";
 import { t as parseLock } from "./lock.js";
 import { a as workspaceSource, d as parsePointer } from "./collect.js";

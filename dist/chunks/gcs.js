@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { Et as mapParallel, cn as RemoteFailure, en as fileSetting, mn as publicUrl, nn as jobsSetting, sn as verifiedPieces, tn as flagSetting } from "./pipeline.js";
+import { Dt as mapParallel, cn as verifiedPieces, hn as publicUrl, ln as RemoteFailure, nn as flagSetting, rn as jobsSetting, tn as fileSetting } from "./pipeline.js";
 import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { c as discard, l as textOf, o as openWebClient, t as contentOf } from "./http.js";
 import { t as failureOfStatus } from "./http-status.js";

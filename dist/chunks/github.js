@@ -3800,7 +3800,7 @@ function openTransport(apiUrl, send, hear) {
 // pipeline/platform/forge/github/client.ts
 /** Most items GitHub puts on a page. */
 const pageSize = 100;
-const pageLimit = 300;
+const pageLimit$1 = 300;
 function openOctokit({ token, apiUrl, clock = realClock }, hear) {
 	const send = openTransport(apiUrl, defaults.request?.fetch, hear);
 	const pace = openPace(apiUrl, clock);
@@ -3910,7 +3910,7 @@ function openClient(request) {
 	async function* pages(need, read) {
 		const seen = /* @__PURE__ */ new Set();
 		for (let number = 1, last = 1, isAnnounced = false;; number++) {
-			if (number > pageLimit) throw incomplete(need, `the list has more than ${pageLimit} pages`);
+			if (number > pageLimit$1) throw incomplete(need, `the list has more than ${pageLimit$1} pages`);
 			const page = await readPage(need, read, number);
 			last = Math.max(last, page.last);
 			if (isAnnounced && page.items.length === 0) throw incomplete(need, `page ${number} of the list is missing`);
@@ -4326,7 +4326,7 @@ async function openPullRequest(client, request) {
 
 // pipeline/platform/forge/github/comments.ts
 const writing$2 = "pull-requests: write";
-function commentOf(answer) {
+function commentOf$1(answer) {
 	const { user, performed_via_github_app: app } = answer;
 	return {
 		id: String(answer.id),
@@ -4363,7 +4363,7 @@ async function ofPullRequest(client, pullRequest, read) {
 /** All comments, oldest first. */
 async function listComments(client, pullRequest) {
 	const { need, read } = listing(client, pullRequest);
-	return (await ofPullRequest(client, pullRequest, client.all(need, read))).map(commentOf);
+	return (await ofPullRequest(client, pullRequest, client.all(need, read))).map(commentOf$1);
 }
 /** Id of the newest comment, from the first page and the one that it calls the last. */
 async function lastComment(client, pullRequest) {
@@ -4388,7 +4388,7 @@ async function findOwn$1(client, self, { pullRequest, marker }) {
 	const own = [];
 	let isEnough = false;
 	for await (const { items } of client.pages(need, read)) {
-		const found = items.map(commentOf).filter((comment) => comment.author.id === self.id && hasMarker(marker, comment.body));
+		const found = items.map(commentOf$1).filter((comment) => comment.author.id === self.id && hasMarker(marker, comment.body));
 		if (isEnough) return [...own, ...found];
 		own.push(...found);
 		isEnough = own.length > 0;
@@ -4477,6 +4477,60 @@ async function react(client, comment, reaction) {
 		if (statusOf(error) === 404) return false;
 		throw error;
 	}
+}
+
+// pipeline/platform/forge/github/comments-apart.ts
+/** Pages of a hundred, as many as the REST list has. */
+const pageLimit = 300;
+const query$1 = `query ($owner: String!, $name: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      comments(first: 100, after: $after) {
+        nodes { fullDatabaseId body createdAt lastEditedAt author { __typename login ... on User { databaseId } } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}`;
+function commentOf({ fullDatabaseId, body, createdAt, lastEditedAt, author }) {
+	const { databaseId, login } = author ?? {};
+	const isPerson = author?.__typename === "User" && databaseId !== void 0 && login !== void 0;
+	return {
+		id: String(fullDatabaseId),
+		author: isPerson ? {
+			id: String(databaseId),
+			login
+		} : ghost,
+		isBot: !isPerson,
+		body,
+		isEdited: lastEditedAt !== null,
+		createdAt
+	};
+}
+/**
+* All comments of a pull request, oldest first, by GraphQL, which costs nothing of REST's budget. It does not say which App wrote in a
+* person's name.
+*/
+async function listCommentsApart(client, number) {
+	const need = {
+		what: `list the comments of pull request ${number}`,
+		permission: "pull-requests: read"
+	};
+	const found = [];
+	let after = null;
+	for (let page = 1; page <= pageLimit; page++) {
+		const variables = {
+			...client.repository,
+			number,
+			after
+		};
+		const { nodes, pageInfo } = (await client.repeat(need, async () => ({ data: await client.graphql(query$1, variables) }))).repository?.pullRequest?.comments ?? {};
+		if (!Array.isArray(nodes) || pageInfo === void 0) throw incomplete(need, "the answer names no comments");
+		found.push(...nodes.filter((node) => node !== null).map(commentOf));
+		if (!pageInfo.hasNextPage) return found;
+		after = pageInfo.endCursor;
+	}
+	throw incomplete(need, `there are more than ${pageLimit} pages`);
 }
 
 // pipeline/platform/forge/github/reviews.ts
@@ -4777,6 +4831,7 @@ function openGitHubForge(request) {
 		pullRequestsOf: (commit) => pullRequestsOf(client, commit),
 		openPullRequest: (opened) => openPullRequest(client, opened),
 		comments: (pullRequest) => listComments(client, pullRequest),
+		commentsApart: (pullRequest) => listCommentsApart(client, pullRequest),
 		lastComment: (pullRequest) => lastComment(client, pullRequest),
 		isLater: (commentId, than) => BigInt(commentId) > BigInt(than),
 		reviews: (pullRequest) => listReviews(client, pullRequest),

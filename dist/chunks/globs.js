@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { Ht as byCodePoint } from "./pipeline.js";
+import { Ut as byCodePoint } from "./pipeline.js";
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { g as foldersAbove } from "./locked-stage.js";
+import { t as foldersAbove } from "./overlap.js";
 
 // pipeline/data/stages/graph.ts
 /** Output path → stage. @throws LockstepError DVC_FILE_INVALID when two outputs are the same or one is inside the other. */

@@ -1,4 +1,4 @@
-import { Ht as byCodePoint } from "./pipeline.js";
+import { Ut as byCodePoint } from "./pipeline.js";
 import { D as modelVersion, E as modelName, S as environmentName } from "./file-work.js";
 
 // pipeline/registry/compare-versions.ts
@@ -263,4 +263,4 @@ function nextAssignment(registry, { model, modelVersion, commit }, environment) 
 	}, modelVersion, commit);
 }
 
-export { nextRegistration as a, versionCommit as c, nextAssignment as i, parseTagName as l, currentVersion as n, readRegistry as o, latestVersion as r, registeredVersion as s, currentAssignment as t, compareVersions as u };
+export { nextRegistration as a, versionAt as c, parseTagName as d, compareVersions as f, nextAssignment as i, versionCommit as l, currentVersion as n, readRegistry as o, latestVersion as r, registeredVersion as s, currentAssignment as t, artifactText as u };

@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { Et as mapParallel, an as verifySetting, cn as RemoteFailure, en as fileSetting, in as secretSetting, mn as publicUrl, nn as jobsSetting, on as md5Of, rn as numberSetting, sn as verifiedPieces } from "./pipeline.js";
+import { Dt as mapParallel, an as secretSetting, cn as verifiedPieces, hn as publicUrl, in as numberSetting, ln as RemoteFailure, on as verifySetting, rn as jobsSetting, sn as md5Of, tn as fileSetting } from "./pipeline.js";
 import { t as failureOfStatus } from "./http-status.js";
 import { readFile } from "node:fs/promises";
 import { Agent, request } from "node:http";

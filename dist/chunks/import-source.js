@@ -1,4 +1,4 @@
-import { An as checkDirectoryPaths, Et as mapParallel, Pn as shown, mn as publicUrl } from "./pipeline.js";
+import { Dt as mapParallel, Fn as shown, hn as publicUrl, jn as checkDirectoryPaths } from "./pipeline.js";
 import { a as jobsOf } from "./transfer.js";
 import { j as LockstepError } from "./file-work.js";
 import { i as kindOf } from "./add-from-outside2.js";

@@ -1,6 +1,6 @@
 import { t as stageMd5 } from "./stage-md5.js";
 import { t as withOutputLocks } from "./output-locks.js";
-import { Pn as shown, ct as describeFile, ht as openScratch, lt as ignoreNothing, st as describeDirectory } from "./pipeline.js";
+import { Fn as shown, ct as describeDirectory, gt as openScratch, lt as describeFile, ut as ignoreNothing } from "./pipeline.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
 import { j as LockstepError } from "./file-work.js";
 import { a as planAt, n as contentOf, s as newPointer, u as writePointer } from "./add.js";

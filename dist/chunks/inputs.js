@@ -1,4 +1,4 @@
-import { Ht as byCodePoint, Ut as canonicalJson } from "./pipeline.js";
+import { Ut as byCodePoint, Wt as canonicalJson } from "./pipeline.js";
 
 // pipeline/domain/inputs.ts
 /** Which facts differ, sorted by name; an empty list means the same InputKey. */

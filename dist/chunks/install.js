@@ -1,5 +1,5 @@
 import { b as writeWhole, g as readTextIfThere, j as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
-import { mt as isAlive, qt as makeFilesDurable } from "./pipeline.js";
+import { Jt as makeFilesDurable, ht as isAlive } from "./pipeline.js";
 import { _ as string, g as strictObject, h as record, l as literal } from "./schemas.js";
 import { n as libraryFiles, r as nativeParts, t as headerFiles } from "./parts.js";
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";

@@ -1,3 +1,3 @@
-import { Gt as sortedJson, Ht as byCodePoint, Ut as canonicalJson, Wt as codePointOrder } from "./pipeline.js";
+import { Gt as codePointOrder, Kt as sortedJson, Ut as byCodePoint, Wt as canonicalJson } from "./pipeline.js";
 
 export { sortedJson };

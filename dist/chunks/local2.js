@@ -1,4 +1,4 @@
-import { Ut as canonicalJson } from "./pipeline.js";
+import { Wt as canonicalJson } from "./pipeline.js";
 import { a as withMarker, i as recordLimit, n as checkLength, r as hasMarker, t as bodyLimit } from "./marker.js";
 import { j as LockstepError, x as commitSha } from "./file-work.js";
 import { i as isTeam } from "./project2.js";
@@ -147,8 +147,8 @@ async function openPullRequest(parts, request) {
 	checkLine("the title", title);
 	checkLength("the body", body, bodyLimit);
 	const tips = await origin.branches();
-	const headSha = tipOf(tips, head);
-	const baseSha = tipOf(tips, base);
+	const headSha = tipOf(tips, head, `Commit on ${head} first; where there is an origin, push it: \`git push origin ${head}\`.`);
+	const baseSha = tipOf(tips, base, "Name the branch to merge into with `--base`: one that is there.");
 	const existing = await openOf(parts, head);
 	if (existing !== void 0) return update(parts, existing, request);
 	if (await origin.isAncestor(headSha, baseSha)) throw new LockstepError("PULL_REQUEST_STATE", `${head} has no commit that ${base} has not`, { hint: `Commit on ${head}, push it, then open the pull request.` });
@@ -169,10 +169,10 @@ async function openPullRequest(parts, request) {
 	await store.withdrawPullRequest(record.number);
 	return update(parts, first, request);
 }
-function tipOf(tips, branch) {
+function tipOf(tips, branch, hint) {
 	const tip = tips.get(branch);
 	if (tip !== void 0) return tip;
-	throw new LockstepError("FORGE_REQUEST_FAILED", `there is no branch ${JSON.stringify(branch)}`, { hint: "Push it first: `git push origin HEAD`." });
+	throw new LockstepError("FORGE_REQUEST_FAILED", `there is no branch ${JSON.stringify(branch)}`, { hint });
 }
 /** The open pull request of a head branch: of several, the first. */
 async function openOf(parts, head) {
@@ -891,6 +891,7 @@ async function openLocalForge({ origin, self, isBot = false }) {
 		pullRequestsOf: async (commit) => (await readStandings(parts)).filter(({ merge }) => merge?.mergeCommit === commit || merge?.commits.includes(commit) === true).map(({ pullRequest }) => pullRequest),
 		openPullRequest: (request) => openPullRequest(parts, request),
 		comments: (pullRequest) => listComments(parts, pullRequest),
+		commentsApart: (pullRequest) => listComments(parts, pullRequest),
 		lastComment: async (pullRequest) => (await listComments(parts, pullRequest)).at(-1)?.id,
 		isLater: (commentId, than) => commentPlace(commentId).number > commentPlace(than).number,
 		reviews: () => Promise.resolve([]),

@@ -1,22 +1,7 @@
-import { T as md5, j as LockstepError } from "./file-work.js";
-import { Ft as isYamlList, Ht as byCodePoint, It as isYamlMap } from "./pipeline.js";
-import { t as locateYaml } from "./locate.js";
+import { It as isYamlList, Lt as isYamlMap, Ut as byCodePoint } from "./pipeline.js";
 import { t as emitYaml } from "./emit.js";
-
-// pipeline/data/stages/overlap.ts
-/** True when the two paths are the same or one is inside the other. */
-function overlaps(a, b) {
-	return a === b || isInside(a, b) || isInside(b, a);
-}
-/** The folders that a path is in, the deepest first. */
-function foldersAbove(path) {
-	const folders = [];
-	for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) folders.push(path.slice(0, end));
-	return folders;
-}
-function isInside(path, folder) {
-	return folder === "" ? path !== "" : path.startsWith(`${folder}/`);
-}
+import { T as md5, j as LockstepError } from "./file-work.js";
+import { t as locateYaml } from "./locate.js";
 
 // pipeline/data/dvc/shape.ts
 function at(place, ...steps) {
@@ -212,4 +197,4 @@ function emitLockedStage(stage) {
 	return emitYaml(lockedStageDocument(stage), { isReadable: true });
 }
 
-export { isInside as _, pointerFields as a, invalid as c, readCommand as d, readMap as f, foldersAbove as g, refuseOtherKeys as h, inOrder as i, kindOf as l, readText as m, emitLockedStage as n, readEntry as o, readOptionalList as p, lockedStageDocument as r, at as s, defaultParamsFile as t, readBoolean as u, overlaps as v };
+export { pointerFields as a, invalid as c, readCommand as d, readMap as f, refuseOtherKeys as h, inOrder as i, kindOf as l, readText as m, emitLockedStage as n, readEntry as o, readOptionalList as p, lockedStageDocument as r, at as s, defaultParamsFile as t, readBoolean as u };

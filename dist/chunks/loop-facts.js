@@ -1,5 +1,5 @@
 import { t as engines } from "./package.js";
-import { Ft as isYamlList, It as isYamlMap, xn as parseConfigObj } from "./pipeline.js";
+import { It as isYamlList, Lt as isYamlMap, Sn as parseConfigObj } from "./pipeline.js";
 import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { a as workspaceSource, t as collectTracked } from "./collect.js";
 import { t as parseProject } from "./project.js";

@@ -1,7 +1,7 @@
 import { t as editYaml } from "./edit.js";
 import { c as plainLines, d as quoted, n as parseYamlMap, o as largeYamlLimits, r as decodeUtf8 } from "./parse.js";
 import { t as sameValue } from "./same.js";
-import { Dn as isDirectoryId, Dt as emitDirectory, Ft as isYamlList, Ht as byCodePoint, It as isYamlMap, Ot as parseDirectory, yt as directoryObject } from "./pipeline.js";
+import { It as isYamlList, Lt as isYamlMap, On as isDirectoryId, Ot as emitDirectory, Ut as byCodePoint, bt as directoryObject, kt as parseDirectory } from "./pipeline.js";
 import { t as parseLock } from "./lock.js";
 import { T as md5, b as writeWhole, g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { d as parsePointer } from "./collect.js";

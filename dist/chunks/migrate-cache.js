@@ -1,4 +1,4 @@
-import { Dn as isDirectoryId, Et as mapParallel, rt as damagedObject } from "./pipeline.js";
+import { Dt as mapParallel, On as isDirectoryId, it as damagedObject } from "./pipeline.js";
 import { t as copyObjects } from "./copy-objects.js";
 import { T as md5, j as LockstepError } from "./file-work.js";
 import { n as storedFiles } from "./stored-objects.js";

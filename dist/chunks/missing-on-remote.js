@@ -1,7 +1,7 @@
 import { t as fetchObjects } from "./fetch.js";
 import { d as split, l as membersOfAll, o as keyOf, u as oncePerId } from "./transfer.js";
 import { j as LockstepError } from "./file-work.js";
-import { Ht as byCodePoint } from "./pipeline.js";
+import { Ut as byCodePoint, w as shellWordIfNeeded } from "./pipeline.js";
 import { i as stateOfCommit, o as workspaceState, t as gitOf } from "./states2.js";
 import { i as readTrackers, n as isRepositoryImport } from "./tracked.js";
 
@@ -87,7 +87,7 @@ async function checkRemote(repository, request) {
 			signal: repository.signal
 		});
 		for (const object of found) {
-			const command = `lockstep push${name === void 0 ? "" : ` -r ${name}`} ${ownerOf(outputs, object)}`;
+			const command = `lockstep push${name === void 0 ? "" : ` -r ${shellWordIfNeeded(name)}`} ${shellWordIfNeeded(ownerOf(outputs, object))}`;
 			missing.push({
 				path: object.path,
 				id: object.id,

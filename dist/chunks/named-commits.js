@@ -1,4 +1,4 @@
-import { Ht as byCodePoint } from "./pipeline.js";
+import { Ut as byCodePoint } from "./pipeline.js";
 import { t as gitOf } from "./states2.js";
 
 // pipeline/tracking/named-commits.ts

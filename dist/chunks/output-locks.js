@@ -1,6 +1,6 @@
 import { _ as removeFile, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { Pn as shown, gt as ownFolder } from "./pipeline.js";
-import { v as overlaps } from "./locked-stage.js";
+import { Fn as shown, _t as ownFolder } from "./pipeline.js";
+import { r as overlaps } from "./overlap.js";
 import { a as requireNotInterrupted, c as isRunning, d as thisProcess, i as replaceFile, l as lifeOf, n as hasDvcFolder, o as withMutex, r as releaseRwLock, s as isProcessIdentity, t as acquireRwLock, u as startOf } from "./dvc-rwlock.js";
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { randomBytes } from "node:crypto";

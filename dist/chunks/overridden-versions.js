@@ -1,5 +1,5 @@
-import { Ht as byCodePoint } from "./pipeline.js";
-import { l as parseTagName, u as compareVersions } from "./gto.js";
+import { Ut as byCodePoint } from "./pipeline.js";
+import { d as parseTagName, f as compareVersions } from "./gto.js";
 
 // pipeline/registry/overridden-versions.ts
 const mark = "Overridden by ";

@@ -1,4 +1,4 @@
-import { Mn as pathProblem } from "./pipeline.js";
+import { Nn as pathProblem } from "./pipeline.js";
 import { j as LockstepError } from "./file-work.js";
 import { r as checkAnswer } from "./answer.js";
 import { i as shapeOfBranch } from "./branches.js";

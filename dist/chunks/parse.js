@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { j as LockstepError } from "./file-work.js";
-import { Ft as isYamlList, It as isYamlMap, Lt as KeyedMap, Rt as keyText } from "./pipeline.js";
+import { It as isYamlList, Lt as isYamlMap, Rt as KeyedMap, zt as keyText } from "./pipeline.js";
 
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {

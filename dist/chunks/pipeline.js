@@ -64,6 +64,16 @@ function commentOf(event, payload) {
 		...typeof createdAt === "string" ? { createdAt } : {}
 	};
 }
+/** The branch of a run, and whether it is another repository's; only compared, never shown or run. */
+function headOf(payload) {
+	const branch = at(payload, "workflow_run.head_branch");
+	const [own, from] = [at(payload, "repository.id"), at(payload, "workflow_run.head_repository.id")];
+	if (typeof branch !== "string" || typeof own !== "number" || typeof from !== "number") return {};
+	return { head: {
+		branch,
+		isFork: from !== own
+	} };
+}
 /**
 * What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked, and of
 * what anybody can write only the comment that may be a command; titles, branch names and descriptions are not.
@@ -99,7 +109,8 @@ function parseEvent(name, text) {
 		};
 		case "workflow_run": return {
 			...nothing,
-			headSha: sha(name, payload, "workflow_run.head_sha")
+			headSha: sha(name, payload, "workflow_run.head_sha"),
+			...headOf(payload)
 		};
 		case "merge_group": return {
 			...nothing,
@@ -3666,6 +3677,20 @@ async function openData(request, git) {
 	return openDataRepository(request, dataDrivers(git));
 }
 /**
+* Whether a `lockstep.yaml` waits for somebody to fill it in, as `lockstep init` leaves it where the rows are still to be made, and
+* nothing in it could be meant to limit what making them takes.
+*/
+function isUnfinished(text, parse) {
+	if (/budget|cost|futility/i.test(text)) return false;
+	try {
+		parse(text, "lockstep.yaml");
+		return false;
+	} catch (error) {
+		if (error instanceof LockstepError && error.code === "CONFIG_INVALID") return true;
+		throw error;
+	}
+}
+/**
 * What `lockstep.yaml` says of what stages may take: that of the merge base where there is one, else of the workspace; the usual, without
 * limits, in a repository that has none.
 */
@@ -3683,6 +3708,11 @@ async function spendingOf(repository) {
 	const baseCommit = git === void 0 || !isWhole ? void 0 : await baseOf(git, void 0).catch(() => void 0);
 	const base = git === void 0 || baseCommit === void 0 ? void 0 : stateOf(git, baseCommit);
 	const text = await readTextIfThere(join(repository.root, "lockstep.yaml"));
+	const isFirst = await base?.text("lockstep.yaml") === void 0;
+	if (text !== void 0 && isFirst && isUnfinished(text, parseProject)) {
+		repository.warn("lockstep.yaml is not complete yet, and names no limits: the stages run without any");
+		return spendingRules({ models: [] }, base === void 0 ? void 0 : locksIn(base));
+	}
 	const own = text === void 0 ? { models: [] } : parseProject(text, "lockstep.yaml");
 	return spendingRules(await governingProject(base, () => Promise.resolve(own)), base === void 0 ? void 0 : locksIn(base));
 }
@@ -3911,6 +3941,10 @@ async function openTarget(declaration, root) {
 }
 
 // pipeline/domain/shell-word.ts
+/** A text as one word of a POSIX shell, as it is where no shell would read anything else in it. */
+function shellWordIfNeeded(text) {
+	return /^[\w@%+=:,./-]+$/.test(text) ? text : shellWord(text);
+}
 /** A text as one word of a POSIX shell. */
 function shellWord(text) {
 	return `'${text.replaceAll("'", `'\\''`)}'`;
@@ -5093,4 +5127,4 @@ function serve(wire, search, thread) {
 	}
 }
 
-export { defaultRemote as $, qualityDimensions as $t, explainRepro as A, checkDirectoryPaths as An, pythonEquals as At, contractDetails as B, originalKey as Bt, shellWord as C, openWorkingFolder as Cn, hashBytes as Ct, compareTables as D, isDirectoryId as Dn, emitDirectory as Dt, checkData as E, corruptObject as En, mapParallel as Et, repro as F, unsafePath as Fn, isYamlList as Ft, shortDigest as G, sortedJson as Gt, sharedRowsDetail as H, byCodePoint as Ht, costCells as I, runAction as In, isYamlMap as It, count as J, makeNamesDurable as Jt, visible as K, commitMoves as Kt, costColumns as L, inert as Ln, KeyedMap as Lt, openData as M, pathProblem as Mn, toJson as Mt, openPullRequests as N, repositoryPathProblem as Nn, toShownJson as Nt, dataDrivers as O, objectExists as On, parseDirectory as Ot, pipelineToAdopt as P, shown as Pn, withoutKeys as Pt, signedCount as Q, contractFile as Qt, duration as R, keyText as Rt, trainerNames as S, ignoreItself as Sn, eachPiece as St, artifactCommit as T, contentMd5 as Tn, md5OfFile as Tt, listing as U, canonicalJson as Ut, dataChange as V, pythonFloat as Vt, plural as W, codePointOrder as Wt, percent as X, withStorageErrors as Xt, decimal as Y, bulk as Yt, signed as Z, columnTypes as Zt, serveFolder as _, cacheTypes as _n, sweepScratch as _t, writeCounting as a, verifySetting as an, openCache as at, openTrainer as b, configLines as bn, directoryObjectLimitBytes as bt, growBagged as c, RemoteFailure as cn, describeFile as ct, binColumn as d, localFolder as dn, walkFiles as dt, fileSetting as en, findDataRoot as et, numericBinning as f, objectKey as fn, hashAll as ft, runStep as g, configFolder as gn, ownFolder$1 as gt, openWorkspace as h, configFile as hn, openScratch as ht, stateAt as i, secretSetting as in, linksWithin as it, initData as j, checkParents as jn, pythonJson as jt, diagnoseLoop as k, objectPlace as kn, fromJson as kt, timesDrawn as l, cannotList as ln, ignoreNothing as lt, openForge as m, publicUrl as mn, isAlive as mt, readSplit as n, jobsSetting as nn, findGitRoot as nt, writeTree as o, md5Of as on, rememberWritten as ot, Prng as p, readBounded as pn, openHashState as pt, bytes as q, makeFilesDurable as qt, serve as r, numberSetting as rn, damagedObject as rt, ColumnSearch as s, verifiedPieces as sn, describeDirectory as st, openWire as t, flagSetting as tn, openDataRepository as tt, growTree as u, legacyKey as un, walkFile as ut, isKnownModel as v, parseConfig as vn, writeWorkspaceFile as vt, adoptPipeline as w, writeResult as wn, hashFile as wt, parametersOf as x, parseConfigObj as xn, digestOf as xt, openModel as y, settingText as yn, directoryObject as yt, tookText as z, mapOf as zt };
+export { signedCount as $, contractFile as $t, diagnoseLoop as A, objectPlace as An, fromJson as At, tookText as B, mapOf as Bt, shellWord as C, ignoreItself as Cn, eachPiece as Ct, checkData as D, corruptObject as Dn, mapParallel as Dt, artifactCommit as E, contentMd5 as En, md5OfFile as Et, pipelineToAdopt as F, shown as Fn, withoutKeys as Ft, plural as G, codePointOrder as Gt, dataChange as H, pythonFloat as Ht, repro as I, unsafePath as In, isYamlList as It, bytes as J, makeFilesDurable as Jt, shortDigest as K, sortedJson as Kt, costCells as L, runAction as Ln, isYamlMap as Lt, initData as M, checkParents as Mn, pythonJson as Mt, openData as N, pathProblem as Nn, toJson as Nt, compareTables as O, isDirectoryId as On, emitDirectory as Ot, openPullRequests as P, repositoryPathProblem as Pn, toShownJson as Pt, signed as Q, columnTypes as Qt, costColumns as R, inert as Rn, KeyedMap as Rt, trainerNames as S, parseConfigObj as Sn, digestOf as St, adoptPipeline as T, writeResult as Tn, hashFile as Tt, sharedRowsDetail as U, byCodePoint as Ut, contractDetails as V, originalKey as Vt, listing as W, canonicalJson as Wt, decimal as X, bulk as Xt, count as Y, makeNamesDurable as Yt, percent as Z, withStorageErrors as Zt, serveFolder as _, configFolder as _n, ownFolder$1 as _t, writeCounting as a, secretSetting as an, linksWithin as at, openTrainer as b, settingText as bn, directoryObject as bt, growBagged as c, verifiedPieces as cn, describeDirectory as ct, binColumn as d, legacyKey as dn, walkFile as dt, qualityDimensions as en, defaultRemote as et, numericBinning as f, localFolder as fn, walkFiles as ft, runStep as g, configFile as gn, openScratch as gt, openWorkspace as h, publicUrl as hn, isAlive as ht, stateAt as i, numberSetting as in, damagedObject as it, explainRepro as j, checkDirectoryPaths as jn, pythonEquals as jt, dataDrivers as k, objectExists as kn, parseDirectory as kt, timesDrawn as l, RemoteFailure as ln, describeFile as lt, openForge as m, readBounded as mn, openHashState as mt, readSplit as n, flagSetting as nn, openDataRepository as nt, writeTree as o, verifySetting as on, openCache as ot, Prng as p, objectKey as pn, hashAll as pt, visible as q, commitMoves as qt, serve as r, jobsSetting as rn, findGitRoot as rt, ColumnSearch as s, md5Of as sn, rememberWritten as st, openWire as t, fileSetting as tn, findDataRoot as tt, growTree as u, cannotList as un, ignoreNothing as ut, isKnownModel as v, cacheTypes as vn, sweepScratch as vt, shellWordIfNeeded as w, openWorkingFolder as wn, hashBytes as wt, parametersOf as x, configLines as xn, directoryObjectLimitBytes as xt, openModel as y, parseConfig as yn, writeWorkspaceFile as yt, duration as z, keyText as zt };

@@ -1,4 +1,4 @@
-import { Dn as isDirectoryId } from "./pipeline.js";
+import { On as isDirectoryId } from "./pipeline.js";
 
 // pipeline/data/stages/presence.ts
 /**

@@ -1,4 +1,4 @@
-import { Et as mapParallel } from "./pipeline.js";
+import { Dt as mapParallel } from "./pipeline.js";
 import { posix } from "node:path";
 
 // pipeline/data/remotes/present-keys.ts

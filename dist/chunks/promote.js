@@ -1,107 +1,18 @@
 import { j as LockstepError, x as commitSha } from "./file-work.js";
 import { a as nextRegistration, i as nextAssignment, n as currentVersion, o as readRegistry, s as registeredVersion, t as currentAssignment } from "./gto.js";
-import { Ct as hashBytes, Ht as byCodePoint, xt as digestOf } from "./pipeline.js";
-import { d as planNow, f as refuseExpired, h as refuseHeld, l as stopsAt, m as holdOn, n as reviewWordId, r as reviewWordText, t as isReviewWord, u as reviewPolicy } from "./review-word.js";
+import { St as digestOf, Ut as byCodePoint } from "./pipeline.js";
+import { C as refuseHeld, S as holdOn, _ as stopsAt, b as refuseExpired, i as wordsNow, r as saidNow, t as isOverrideSaid, v as reviewPolicy, y as planNow } from "./words2.js";
 import { n as isEnough, o as mayApprove } from "./project2.js";
-import { i as wereApproved, n as readApprovals, r as standing } from "./approvals.js";
-import { i as refuseOverrides, n as overriddenVersions, t as overriddenLine } from "./overridden-versions.js";
+import { n as wereApproved, t as standing } from "./standing.js";
 import { t as differingInputs } from "./inputs.js";
+import { i as refuseOverrides, n as overriddenVersions, t as overriddenLine } from "./overridden-versions.js";
 import { r as writeRecord } from "./record-files.js";
 import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";
 import { n as evaluationCheck, r as parseShownReport, t as approvalCheck } from "./checks.js";
+import { n as readApprovals } from "./approvals.js";
 import { n as momentOf, t as membershipOf } from "./membership.js";
 import { n as renderReceipt, t as reportMarker } from "./report-comment.js";
-
-// pipeline/registry/assignment-rules.ts
-function tagRewritten(model, version, recorded) {
-	return {
-		code: "tag_rewritten",
-		sentence: `Tag ${model}@${version} names a commit that records ${recorded?.modelVersion ?? "no version"}; somebody made or moved it by hand, and nothing is promoted from it.`
-	};
-}
-/** What a wanted version stands for; a refusal when nothing registers it, or nothing is recorded where it is registered. */
-function resolveWanted({ record, registry, recordAt }, environment, modelVersion) {
-	const registered = registeredVersion(registry, record.model, modelVersion);
-	if (registered === void 0) return {
-		code: "version_unregistered",
-		sentence: `${environment} asks for ${record.model} ${modelVersion}, which is not registered; name a version that \`lockstep models list\` shows.`
-	};
-	const recorded = recordAt(modelVersion);
-	if (recorded?.model !== record.model) return tagRewritten(record.model, modelVersion, recorded);
-	return {
-		environment,
-		modelVersion,
-		registered,
-		recorded
-	};
-}
-const environmentDeclared = ({ record, environments }, { environment }) => {
-	if (environments.includes(environment)) return void 0;
-	const declared = environments.join(", ");
-	return {
-		code: "unknown_environment",
-		sentence: `models/${record.model}.yaml asks for a version in ${environment}, which lockstep.yaml does not declare (${declared === "" ? "it declares none" : declared}).`
-	};
-};
-/** The tag's commit records the version that the tag names. */
-const tagIntact = ({ record }, { modelVersion, recorded }) => recorded.modelVersion === modelVersion ? void 0 : tagRewritten(record.model, modelVersion, recorded);
-/** A version has one content for ever: when the tip records its own version, the bytes are those that were registered. */
-const sameBytesAsRegistered = ({ record }, { modelVersion, recorded }) => {
-	const [tip, tag] = [record.artifact.sha256, recorded.artifact.sha256];
-	if (modelVersion !== record.modelVersion || tip === tag) return void 0;
-	return {
-		code: "conflict",
-		sentence: `${record.model} ${modelVersion} is registered with ${tag.slice(0, 12)}, and the tip records ${tip.slice(0, 12)} under the same version; run \`lockstep train\`, so that the new bytes get a version of their own.`
-	};
-};
-/**
-* A tag alone promotes nothing: somebody who might, when the version came in, approved the bytes that it registers. A return to an
-* earlier version does not fail because its approver has left since.
-*/
-const registrationApproved = ({ record, approvals, policyAt }, { modelVersion, recorded }) => {
-	const { model, inputKey, artifact } = recorded;
-	const policy = policyAt(modelVersion);
-	const ledger = approvals.map(({ approval }) => approval).filter(({ verb, approver, teams }) => verb === "reject" || policy !== void 0 && mayApprove(policy, {
-		login: approver.login,
-		teams
-	}));
-	if (wereApproved(ledger, {
-		model,
-		inputKey,
-		artifactSha256: artifact.sha256
-	})) return void 0;
-	return {
-		code: "unledgered_tag",
-		sentence: `Tag ${record.model}@${modelVersion} registers bytes that nobody approved; it was made by hand, and nothing is promoted from it.`
-	};
-};
-const notQuarantined$1 = ({ record }, { environment, modelVersion, recorded }) => {
-	const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
-	if (entry === void 0) return void 0;
-	return {
-		code: "quarantined",
-		sentence: `${record.model} ${modelVersion} is quarantined (${entry.reason}) and does not go to ${environment}.`
-	};
-};
-/** Nobody holds the model back, and nobody has locked the environment; what is there already stays. */
-const notHeld = ({ record, registry, holds }, { environment, modelVersion }) => {
-	if (currentVersion(registry, record.model, environment) === modelVersion) return void 0;
-	const hold = holdOn(holds, {
-		model: record.model,
-		environment
-	});
-	return hold === void 0 ? void 0 : refuseHeld(hold);
-};
-/** What must hold before a registered version is assigned, in the order in which refusals are told. */
-const assignmentRules = [
-	environmentDeclared,
-	tagIntact,
-	sameBytesAsRegistered,
-	registrationApproved,
-	notQuarantined$1,
-	notHeld
-];
 
 // pipeline/registry/registration-rules.ts
 function short(value) {
@@ -137,7 +48,7 @@ const notWithdrawn = (state) => {
 		sentence: `${record.model} ${record.modelVersion} was deregistered; run \`lockstep train\`, so that these bytes get the next version.`
 	};
 };
-const notQuarantined = (state) => {
+const notQuarantined$1 = (state) => {
 	const { record } = state;
 	const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
 	if (entry === void 0) return void 0;
@@ -236,7 +147,16 @@ const wordStands = ({ live }) => {
 	if (live.commentSha256Now === comment.bodySha256) return void 0;
 	return {
 		code: "approval_revoked",
-		sentence: `The comment by which ${approver.login} approved was deleted or changed; it must be written again.`
+		sentence: `No comment by which ${approver.login} approved stands as it was: it was deleted or changed, or never written; it must be written again.`
+	};
+};
+/** An approval of what gates refused rests on the words that took these out of the way. */
+const overridesStand = ({ live: { approval, unsaidOverride } }) => {
+	if (unsaidOverride === void 0) return void 0;
+	const { gate, by } = unsaidOverride;
+	return {
+		code: "approval_revoked",
+		sentence: `The approval by ${approval.approver.login} rests on an override of ${gate}, and no comment by which ${by.login} overrode it stands as it was: it was deleted or changed, or never written; override and approve again.`
 	};
 };
 const inTime = ({ state, pullRequest, live }) => {
@@ -252,6 +172,7 @@ const approvalRules = [
 	byListed,
 	byPermitted,
 	wordStands,
+	overridesStand,
 	inTime
 ];
 function enoughFor(rules, state, pullRequest) {
@@ -292,9 +213,111 @@ const overridesKept = ({ record, overridden }) => refuseOverrides(record, overri
 const registrationRules = [
 	inputsMatch,
 	notWithdrawn,
-	notQuarantined,
+	notQuarantined$1,
 	overridesKept,
 	approvedBy(approvalRules)
+];
+
+// pipeline/registry/assignment-rules.ts
+function tagRewritten(model, version, recorded) {
+	return {
+		code: "tag_rewritten",
+		sentence: `Tag ${model}@${version} names a commit that records ${recorded?.modelVersion ?? "no version"}; somebody made or moved it by hand, and nothing is promoted from it.`
+	};
+}
+/** What a wanted version stands for; a refusal when nothing registers it, or nothing is recorded where it is registered. */
+function resolveWanted({ record, registry, recordAt }, environment, modelVersion) {
+	const registered = registeredVersion(registry, record.model, modelVersion);
+	if (registered === void 0) return {
+		code: "version_unregistered",
+		sentence: `${environment} asks for ${record.model} ${modelVersion}, which is not registered; name a version that \`lockstep models list\` shows.`
+	};
+	const recorded = recordAt(modelVersion);
+	if (recorded?.model !== record.model) return tagRewritten(record.model, modelVersion, recorded);
+	return {
+		environment,
+		modelVersion,
+		registered,
+		recorded
+	};
+}
+const environmentDeclared = ({ record, environments }, { environment }) => {
+	if (environments.includes(environment)) return void 0;
+	const declared = environments.join(", ");
+	return {
+		code: "unknown_environment",
+		sentence: `models/${record.model}.yaml asks for a version in ${environment}, which lockstep.yaml does not declare (${declared === "" ? "it declares none" : declared}).`
+	};
+};
+/** The tag's commit records the version that the tag names. */
+const tagIntact = ({ record }, { modelVersion, recorded }) => recorded.modelVersion === modelVersion ? void 0 : tagRewritten(record.model, modelVersion, recorded);
+/** A version has one content for ever: when the tip records its own version, the bytes are those that were registered. */
+const sameBytesAsRegistered = ({ record }, { modelVersion, recorded }) => {
+	const [tip, tag] = [record.artifact.sha256, recorded.artifact.sha256];
+	if (modelVersion !== record.modelVersion || tip === tag) return void 0;
+	return {
+		code: "conflict",
+		sentence: `${record.model} ${modelVersion} is registered with ${tag.slice(0, 12)}, and the tip records ${tip.slice(0, 12)} under the same version; run \`lockstep train\`, so that the new bytes get a version of their own.`
+	};
+};
+/**
+* A tag alone promotes nothing: somebody who might, when the version came in, approved the bytes that it registers. A return to an
+* earlier version does not fail because its approver has left since.
+*/
+const registrationApproved = ({ record, approvals, policyAt }, { modelVersion, recorded }) => {
+	const { model, inputKey, artifact } = recorded;
+	const policy = policyAt(modelVersion);
+	const ledger = approvals.map(({ approval }) => approval).filter(({ verb, approver, teams }) => verb === "reject" || policy !== void 0 && mayApprove(policy, {
+		login: approver.login,
+		teams
+	}));
+	if (wereApproved(ledger, {
+		model,
+		inputKey,
+		artifactSha256: artifact.sha256
+	})) return void 0;
+	return {
+		code: "unledgered_tag",
+		sentence: `Tag ${record.model}@${modelVersion} registers bytes that nobody approved; it was made by hand, and nothing is promoted from it.`
+	};
+};
+/**
+* What an environment asks for on top, it asks of every version that comes there anew. A registration rests on the approvals of where its
+* own record wanted the version; for another environment they say nothing. What was there before returns without being asked.
+*/
+const demandsMet = (state, { environment, modelVersion, recorded }) => {
+	const { policy, registry, record } = state;
+	const demands = policy.environments ?? {};
+	const isKnownThere = recorded.environments[environment] === modelVersion || registry.get(record.model)?.assignments.some((found) => found.environment === environment && found.modelVersion === modelVersion) === true;
+	if (!Object.hasOwn(demands, environment) || isKnownThere) return void 0;
+	return approvedBy(approvalRules)(state);
+};
+const notQuarantined = ({ record }, { environment, modelVersion, recorded }) => {
+	const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
+	if (entry === void 0) return void 0;
+	return {
+		code: "quarantined",
+		sentence: `${record.model} ${modelVersion} is quarantined (${entry.reason}) and does not go to ${environment}.`
+	};
+};
+/** Nobody holds the model back, and nobody has locked the environment; what is there already stays. */
+const notHeld = ({ record, registry, holds }, { environment, modelVersion }) => {
+	if (currentVersion(registry, record.model, environment) === modelVersion) return void 0;
+	const hold = holdOn(holds, {
+		model: record.model,
+		environment
+	});
+	return hold === void 0 ? void 0 : refuseHeld(hold);
+};
+/** What must hold before a registered version is assigned, in the order in which refusals are told. */
+const assignmentRules = [
+	environmentDeclared,
+	tagIntact,
+	sameBytesAsRegistered,
+	registrationApproved,
+	demandsMet,
+	notQuarantined,
+	notHeld
 ];
 
 // pipeline/registry/promotion.ts
@@ -509,23 +532,16 @@ async function introductionInQueue(git, forge, { tip, declaration }) {
 }
 
 // pipeline/steps/promote/state.ts
-/** What the words of a pull request are now, by the ids under which the ledger has them: the sha256 of each. */
-async function wordsNow(forge, pullRequest, isReviewed) {
-	const comments = await forge.comments(pullRequest);
-	const reviews = isReviewed ? await forge.reviews(pullRequest) : [];
-	return new Map([...comments.map(({ id, body }) => [id, hashBytes(body).sha256]), ...reviews.map((review) => [reviewWordId(review), hashBytes(reviewWordText(review)).sha256])]);
-}
 /**
 * Approvals of a model; those of the pull requests that brought its record with what the forge says now: who may still approve, and
-* whether the comment or the review stands. The others have done their work and are only looked up.
+* whether the comment or the review stands and is theirs. The others have done their work and are only looked up.
 */
 async function liveApprovals(workspace, forge, about) {
 	const ledger = await readApprovals(workspace.git, about.model);
 	const words = /* @__PURE__ */ new Map();
 	for (const number of about.pullRequests) {
 		const own = ledger.filter(({ subject }) => subject.pullRequest === number);
-		const isReviewed = own.some(({ comment }) => isReviewWord(comment.id));
-		if (own.length > 0) words.set(number, await wordsNow(forge, number, isReviewed));
+		if (own.length > 0) words.set(number, await wordsNow(forge, number, own));
 	}
 	const live = [];
 	for (const approval of ledger) {
@@ -538,13 +554,19 @@ async function liveApprovals(workspace, forge, about) {
 			});
 			continue;
 		}
-		const { approver, comment } = approval;
+		const { approver } = approval;
 		const permissionNow = await forge.permission(approver).catch(() => "unknown");
 		const { teams: teamsNow, unknownTeam } = await membershipOf(forge, about.policy, approver);
+		const unsaidOverride = approval.overrides?.find((found) => !isOverrideSaid({
+			...found,
+			model: about.model
+		}, now.comments));
+		const commentSha256Now = saidNow(approval, now);
 		live.push({
 			approval,
 			permissionNow,
-			commentSha256Now: now.get(comment.id),
+			commentSha256Now,
+			unsaidOverride,
 			teamsNow,
 			unknownTeam
 		});

@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { Et as mapParallel, Tn as contentMd5, Tt as md5OfFile, Yt as bulk, kn as objectPlace, rt as damagedObject } from "./pipeline.js";
+import { An as objectPlace, Dt as mapParallel, En as contentMd5, Et as md5OfFile, Xt as bulk, it as damagedObject } from "./pipeline.js";
 import { t as copyObjects } from "./copy-objects.js";
 import { a as jobsOf, c as membersOf, d as split, f as stopWhenAborted, n as cacheOf, o as keyOf, r as isCorrupt, s as listed, t as Tally, u as oncePerId } from "./transfer.js";
 import { t as expandGlobs } from "./globs.js";

@@ -1,5 +1,5 @@
 import { O as nextVersion } from "./file-work.js";
-import { u as compareVersions } from "./gto.js";
+import { f as compareVersions } from "./gto.js";
 import { r as overridesFor } from "./overridden-versions.js";
 
 // pipeline/registry/record-change.ts

@@ -1,5 +1,5 @@
 import { j as LockstepError, m as isSystemError } from "./file-work.js";
-import { Ut as canonicalJson, wn as writeResult } from "./pipeline.js";
+import { Tn as writeResult, Wt as canonicalJson } from "./pipeline.js";
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 

@@ -1,4 +1,4 @@
-import { Ct as hashBytes, pn as readBounded } from "./pipeline.js";
+import { mn as readBounded, wt as hashBytes } from "./pipeline.js";
 import { t as folderStore } from "./folder-store2.js";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";

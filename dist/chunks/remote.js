@@ -1,5 +1,5 @@
 import { a as remoteUrl, d as removeConfigSection, f as renameConfigSection, l as writtenPath, m as unsetConfigValue, o as sectionsOf, p as setConfigValue, s as setSetting, t as configLevels, u as remoteSection } from "./config.js";
-import { dn as localFolder, gn as configFolder } from "./pipeline.js";
+import { _n as configFolder, fn as localFolder } from "./pipeline.js";
 import { a as withoutPassword, t as checkSetting } from "./config-keys.js";
 import { j as LockstepError } from "./file-work.js";
 import { dirname, isAbsolute } from "node:path";

@@ -1,4 +1,4 @@
-import { J as count } from "./pipeline.js";
+import { Y as count } from "./pipeline.js";
 import { i as moreOf, r as fitLines } from "./budget2.js";
 import { n as code, r as sentence, t as cell } from "./cell2.js";
 import { i as table, r as row, t as left } from "./markdown-table.js";

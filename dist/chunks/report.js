@@ -1,4 +1,4 @@
-import { B as contractDetails, G as shortDigest, H as sharedRowsDetail, Ht as byCodePoint, J as count, K as visible, Q as signedCount, Ut as canonicalJson, V as dataChange, W as plural, X as percent, Y as decimal, Z as signed, q as bytes, wn as writeResult, xt as digestOf } from "./pipeline.js";
+import { $ as signedCount, G as plural, H as dataChange, J as bytes, K as shortDigest, Q as signed, St as digestOf, Tn as writeResult, U as sharedRowsDetail, Ut as byCodePoint, V as contractDetails, Wt as canonicalJson, X as decimal, Y as count, Z as percent, q as visible } from "./pipeline.js";
 import { T as md5, j as LockstepError } from "./file-work.js";
 import { S as otherThanData, _ as phaseWord, a as limited, b as tally, c as name, d as commonLevel, f as mainReference, g as phaseIcon, h as nextStep, i as htmlTable, l as areSameReferences, m as metricRows, n as runCostSection, o as html, s as line, t as runCostPart, u as byAttention, v as referenceName, x as inputChanges$1, y as standingOf } from "./run-cost.js";
 import { i as moreOf, n as characterLimit, r as fitLines, t as assemble } from "./budget2.js";
@@ -17,10 +17,10 @@ import { o as readRegistry } from "./gto.js";
 import { i as stateOf, o as parseRecord, r as selectModels } from "./state.js";
 import { n as recordOfTree, t as baseOf } from "./comparison2.js";
 import { n as personalColumns } from "./data-contract3.js";
-import { t as diffTables } from "./diff.js";
+import { t as diffTables } from "./diff2.js";
 import { n as restoreDirectory, r as restoreFile } from "./restore.js";
-import { a as historyOf, i as approvalState, n as judgeHandedOver, o as recordChanges, r as readHandedOver, t as headOfRun } from "./handed-over.js";
-import { d as planNow, u as reviewPolicy } from "./review-word.js";
+import { a as approvalState, i as readHandedOver, n as headOfRun, o as historyOf, r as judgeHandedOver, s as recordChanges, t as pullRequestOf } from "./pull-request-of.js";
+import { v as reviewPolicy, y as planNow } from "./words2.js";
 import { n as recordFile, t as readRecordText } from "./record-files.js";
 import { t as personalCell } from "./data-diff.js";
 import { n as openDuckDbStore } from "./duckdb.js";
@@ -2867,6 +2867,13 @@ async function inputsOf(state, declaration) {
 		throw error;
 	}
 }
+/**
+* Who decides about a change: by the merge base's rules, by those of the default branch where it began before there were any. A change
+* does not bring its own.
+*/
+async function policyNow(states, plan) {
+	for (const state of states) if (state !== void 0 && await state.text("lockstep.yaml") !== void 0) return reviewPolicy(state, await state.project(), plan);
+}
 async function readEvaluation(around, declaration) {
 	const path = recordFile(around.workspace, around.request.records, {
 		kind: "lockstep/Evaluation",
@@ -2965,8 +2972,9 @@ async function sectionOf(around, declaration) {
 	const question = {
 		section,
 		headSha,
-		policy: await reviewPolicy(base ?? head, rules, plan),
+		policy: await policyNow([base, tip === void 0 ? void 0 : stateOf(git, tip)], plan),
 		pullRequest: around.pullRequest,
+		forge: around.request.post ? await workspace.forge() : void 0,
 		quarantine: desired?.quarantine ?? []
 	};
 	return {
@@ -3115,7 +3123,8 @@ async function lastCommentBefore(forge, pullRequest, { shown, contents }) {
 	const text = (known) => shownReportText(known).record;
 	if (shown !== void 0 && text(shown) === text({
 		...shown,
-		contents
+		contents,
+		leftOut: void 0
 	})) return shown.lastComment;
 	return forge.lastComment(pullRequest);
 }
@@ -3153,10 +3162,10 @@ async function post(forge, pullRequest, { view, markdown, shown }) {
 	});
 	await forge.keepComment(pullRequest.number, reportMarker, markdown);
 }
-/** The open pull request that a report belongs to: named by the event or the input, else the one whose head was evaluated. */
-async function findPullRequest(forge, number, headSha) {
-	if (number !== void 0) return forge.pullRequest(number);
-	return (await forge.pullRequests("open")).find(({ head }) => head.sha === headSha);
+/** The pull request that a report belongs to: named by the event or the input, else the one whose head was evaluated. */
+async function openedFor(forge, number, evaluated) {
+	if (forge === void 0) return void 0;
+	return number === void 0 ? pullRequestOf(forge, evaluated) : forge.pullRequest(number);
 }
 /** Shows what merging would change and do, as Markdown and one HTML file, and keeps it on the pull request when asked to. */
 async function report(request, workspace) {
@@ -3168,7 +3177,10 @@ async function report(request, workspace) {
 	const about = request.run === void 0 || forge === void 0 ? host.event.headSha : await headOfRun(forge, request.run);
 	if (known !== void 0 && about !== void 0 && known.headSha !== about) throw new LockstepError("RECORD_INVALID", `the report record is of ${known.headSha}, and the run that made it of ${about}`, { hint: "The record does not belong to this run; nothing was posted." });
 	const headSha = known?.headSha ?? await git.headCommit();
-	const pullRequest = forge === void 0 ? void 0 : await findPullRequest(forge, named, headSha);
+	const pullRequest = await openedFor(forge, named, {
+		headSha,
+		head: host.event.head
+	});
 	if (forge !== void 0 && pullRequest !== void 0 && pullRequest.state !== "open") {
 		await keepClosed(workspace, forge, pullRequest);
 		return {
@@ -3181,7 +3193,10 @@ async function report(request, workspace) {
 	const view = keepStopwatch(known === void 0 ? await buildView(request, workspace, pullRequest?.number ?? named) : pullRequest === void 0 ? {
 		...known,
 		pullRequest: void 0
-	} : await judgeHandedOver(git, known, pullRequest), shown);
+	} : await judgeHandedOver({
+		git,
+		forge
+	}, known, pullRequest), shown);
 	const markdown = renderMarkdown(view);
 	await writeResult(root, join(request.records, viewFile), `${canonicalJson({
 		kind: "lockstep/Report",

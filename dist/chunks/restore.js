@@ -2,7 +2,7 @@ import { r as verifyFiles } from "./artifact.js";
 import { j as LockstepError, m as isSystemError, u as asideName } from "./file-work.js";
 import { n as checkout } from "./checkout.js";
 import { t as fetchObjects } from "./fetch.js";
-import { $ as defaultRemote, Cn as openWorkingFolder } from "./pipeline.js";
+import { et as defaultRemote, wn as openWorkingFolder } from "./pipeline.js";
 import { r as openTable, t as heldInMemory } from "./open-rows.js";
 import { r as readRowFiles } from "./read-rows.js";
 import { mkdir, rename, rm } from "node:fs/promises";

@@ -1,7 +1,6 @@
-import { C as shellWord, Ct as hashBytes, Ut as canonicalJson, xt as digestOf } from "./pipeline.js";
-import { C as idPatterns, D as modelVersion, E as modelName, S as environmentName, j as LockstepError, k as sha256 } from "./file-work.js";
-import { _ as standingHolds, a as overridesRef, c as readOverrides, d as planNow, g as scopeKey, h as refuseHeld, i as holdsRef, l as stopsAt, m as holdOn, n as reviewWordId, o as readHolds, p as describeScope, r as reviewWordText, s as readLocks, t as isReviewWord, u as reviewPolicy } from "./review-word.js";
-import { t as closestWord } from "./closest-word.js";
+import { C as shellWord, St as digestOf, Wt as canonicalJson, wt as hashBytes } from "./pipeline.js";
+import { j as LockstepError } from "./file-work.js";
+import { C as refuseHeld, S as holdOn, T as standingHolds, _ as stopsAt, a as isReviewWord, c as isRefusal, d as usages, f as verbs, g as readLocks, h as readHolds, l as parseCommand, m as overridesRef, n as overridesSaid, o as reviewWordId, p as holdsRef, s as reviewWordText, u as usageOf, v as reviewPolicy, w as scopeKey, x as describeScope, y as planNow } from "./words2.js";
 import { a as refuseState, c as refuseSpeaker, d as approvalPath, f as approvalText, i as refuseContent, l as refuseStranger, n as evaluatedParts, o as refuseVerdict, p as reviewStanding, r as isInTheWay, s as refuseNonOwner, t as decideReview, u as refuse } from "./decide.js";
 import { o as readRegistry } from "./gto.js";
 import { a as emitModelRecord, i as stateOf, n as recordPath } from "./state.js";
@@ -16,30 +15,6 @@ import { n as readApprovals, t as approvalsRef } from "./approvals.js";
 import { i as refuseOverrides, n as overriddenVersions } from "./overridden-versions.js";
 import { n as evaluationCheck, r as parseShownReport, t as approvalCheck } from "./checks.js";
 import { t as evaluationConclusion } from "./conclusion.js";
-
-// pipeline/review/verbs.ts
-/** Every command, in the order in which help tells them: how it is written, and what it does. */
-const usages = {
-	approve: ["<model>@<sha256>", "approves exactly these bytes; the report ends with the line to copy"],
-	reject: ["<model>@<sha256> [reason]", "keeps these bytes from being promoted"],
-	override: ["<gate> --reason <why>", "lets this content be approved although that gate does not pass; owners only"],
-	hold: ["<model> [environment] [--reason <why>]", "stops promotions of a model until it is released"],
-	unhold: ["<model> [environment]", "releases it"],
-	lock: ["<environment> --reason <why> [--for <hours>h]", "stops every promotion to an environment"],
-	unlock: ["<environment>", "takes the lock off; its holder or an administrator"],
-	plan: ["[model]", "says what merging does now"],
-	why: ["[model]", "says what stands between this pull request and its promotion"],
-	train: ["", "trains and judges the head again, in a job of its own that may only read"],
-	sweep: ["[section] [--model <model>] [--workers <1 to 16>]", "tries what sweep.yaml of the head describes; a winner that is proven comes back as a suggested change"],
-	promote: ["<environment> [model]", "opens the pull request that asks for the newest version there"],
-	rollback: ["<environment> [model] [--to <version>] --reason <why>", "opens the pull request that asks for the earlier version there, and quarantines the present one"],
-	help: ["", "shows this"]
-};
-const verbs = Object.keys(usages);
-/** A command as it is written, without its slash's code span. */
-function usageOf(verb) {
-	return `/${verb} ${usages[verb][0]}`.trim();
-}
 
 // pipeline/review/answer.ts
 /** First line of the answer to one comment; the comment is answered when such a line stands in one of ours. */
@@ -138,269 +113,6 @@ function answerMove(moved) {
 	return verb === "promote" ? `🚀 #${number} asks for ${version} in ${inert(environment)}. Merging it promotes.` : `⏪ #${number} asks for ${version} in ${inert(environment)} and quarantines what is there now. Merging it rolls back.`;
 }
 
-// pipeline/review/arguments.ts
-/** Longest reason that is kept, in characters; the rest is left out. */
-const reasonLimit = 500;
-/** Jobs that one comment may start. */
-const mostWorkers = 16;
-/** A week's freeze over a year's end. */
-const longestLockHours = 744;
-function bad(sentence) {
-	return {
-		code: "bad_command",
-		sentence
-	};
-}
-function misuse(verb) {
-	return bad(`Write \`${usageOf(verb)}\`, with one space between the words and nothing behind them.`);
-}
-function isName(text) {
-	return idPatterns.modelName.test(text) && text.length <= 100;
-}
-function target(verb, text) {
-	const at = text.lastIndexOf("@");
-	const model = text.slice(0, Math.max(0, at));
-	const digest = text.slice(at + 1);
-	if (!isName(model) || !idPatterns.sha256.test(digest)) return bad(`Write \`/${verb} <model>@<sha256>\` with all 64 digits; the report ends with the line to copy.`);
-	return {
-		model: modelName(model),
-		artifactSha256: sha256(digest)
-	};
-}
-function readWord(verb, rest) {
-	if (!rest.startsWith(" ")) return bad(`Behind \`/${verb}\` stands one space and \`<model>@<sha256>\`.`);
-	const [first = "", ...more] = rest.slice(1).split(" ");
-	const named = target(verb, first);
-	if ("code" in named) return named;
-	if (verb === "reject") return {
-		verb,
-		...named,
-		reason: more.join(" ").trim().slice(0, reasonLimit)
-	};
-	return more.length === 0 ? {
-		verb,
-		...named
-	} : bad("Nothing may stand behind the digest of an approval, not even a space.");
-}
-/** The words before `--reason`, and the reason behind it; it is the last option, since it takes the rest of the line. */
-function withReason(rest) {
-	const [, before = rest, reason = ""] = /^(.*?) --reason (.*)$/s.exec(rest) ?? [];
-	return {
-		words: before === "" ? [] : before.slice(1).split(" "),
-		reason: reason.trim().slice(0, reasonLimit)
-	};
-}
-function readHold(verb, rest) {
-	const { words, reason } = withReason(rest);
-	const [model = "", environment, ...more] = words;
-	if (!(isName(model) && (environment === void 0 || isName(environment)) && more.length === 0) || !rest.startsWith(" ")) return misuse(verb);
-	return {
-		verb,
-		model: modelName(model),
-		environment: environment === void 0 ? void 0 : environmentName(environment),
-		reason
-	};
-}
-function readLock(rest) {
-	const [, leading = ""] = /^ \S+ --reason .* (--for \d{1,4}h)$/s.exec(rest) ?? [];
-	const { words, reason } = withReason(leading === "" ? rest : rest.slice(0, -leading.length - 1).replace(" --reason ", ` ${leading} --reason `));
-	const [environment = "", option, duration, ...more] = words;
-	const [, hours] = /^([1-9]\d{0,3})h$/.exec(duration ?? "") ?? [];
-	const isWell = isName(environment) && (option === void 0 || option === "--for" && hours !== void 0);
-	const isTimeInReason = /(?:^|\s)--for(?:[\s=]|$)/.test(reason);
-	if (!isWell || more.length > 0 || reason === "" || isTimeInReason) return misuse("lock");
-	if (Number(hours ?? 1) > longestLockHours) return bad(`A lock lasts at most ${longestLockHours}h.`);
-	return {
-		verb: "lock",
-		environment: environmentName(environment),
-		reason,
-		hours: hours === void 0 ? void 0 : Number(hours)
-	};
-}
-function readOverride(rest) {
-	const { words, reason } = withReason(rest);
-	const gate = words.join(" ");
-	return gate.trim() === "" || gate !== gate.trim() || reason === "" ? misuse("override") : {
-		verb: "override",
-		gate,
-		reason
-	};
-}
-/** The options among words, each with the word behind it; `undefined` when one is unknown, there twice, or without a word. */
-function optionsAmong(words, known) {
-	const found = /* @__PURE__ */ new Map();
-	for (let at = 0; at < words.length; at += 2) {
-		const [option = "", value = ""] = words.slice(at, at + 2);
-		if (!known.includes(option) || found.has(option) || value === "") return void 0;
-		found.set(option, value);
-	}
-	return found;
-}
-function optional(text, read) {
-	return text === void 0 ? void 0 : read(text);
-}
-function readSweep(rest) {
-	const words = rest === "" ? [] : rest.slice(1).split(" ");
-	const first = words[0]?.startsWith("--") === false ? 1 : 0;
-	const section = first === 1 ? words[0] : "train";
-	const options = optionsAmong(words.slice(first), ["--model", "--workers"]);
-	const model = options?.get("--model");
-	const workers = options?.get("--workers") ?? "4";
-	if (!(options !== void 0 && (rest === "" || rest.startsWith(" ")) && /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/.test(section ?? "") && (model === void 0 || isName(model)))) return misuse("sweep");
-	if (!/^[1-9]\d?$/.test(workers) || Number(workers) > mostWorkers) return bad(`A sweep has from 1 to ${mostWorkers} workers.`);
-	return {
-		verb: "sweep",
-		section: section ?? "train",
-		model: optional(model, modelName),
-		workers: Number(workers)
-	};
-}
-function readPromote(rest) {
-	const [environment = "", model, ...more] = rest.slice(1).split(" ");
-	if (!(rest.startsWith(" ") && isName(environment) && (model === void 0 || isName(model))) || more.length > 0) return misuse("promote");
-	return {
-		verb: "promote",
-		environment: environmentName(environment),
-		model: optional(model, modelName)
-	};
-}
-function readRollback(rest) {
-	const { words, reason } = withReason(rest);
-	const [environment = "", ...others] = words;
-	const model = others[0]?.startsWith("--") === false ? others[0] : void 0;
-	const options = optionsAmong(others.slice(model === void 0 ? 0 : 1), ["--to"]);
-	const to = options?.get("--to");
-	if (!(options !== void 0 && rest.startsWith(" ") && isName(environment) && (model === void 0 || isName(model)) && (to === void 0 || idPatterns.modelVersion.test(to)) && !/(?:^|\s)--to(?:[\s=]|$)/.test(reason)) || reason === "") return misuse("rollback");
-	return {
-		verb: "rollback",
-		environment: environmentName(environment),
-		model: optional(model, modelName),
-		to: optional(to, modelVersion),
-		reason
-	};
-}
-/** The one name that may stand behind a verb. */
-function nameBehind(rest) {
-	const name = rest.slice(1);
-	return rest.startsWith(" ") && isName(name) ? name : void 0;
-}
-/** Reads what stands behind a verb, to the last character. */
-function readArguments(verb, rest) {
-	switch (verb) {
-		case "approve":
-		case "reject": return readWord(verb, rest);
-		case "override": return readOverride(rest);
-		case "hold":
-		case "unhold": return readHold(verb, rest);
-		case "lock": return readLock(rest);
-		case "unlock": {
-			const name = nameBehind(rest);
-			return name === void 0 ? misuse(verb) : {
-				verb,
-				environment: environmentName(name)
-			};
-		}
-		case "plan":
-		case "why": {
-			const name = nameBehind(rest);
-			if (rest !== "" && name === void 0) return misuse(verb);
-			return {
-				verb,
-				model: name === void 0 ? void 0 : modelName(name)
-			};
-		}
-		case "sweep": return readSweep(rest);
-		case "promote": return readPromote(rest);
-		case "rollback": return readRollback(rest);
-		case "train":
-		case "help": return rest === "" ? { verb } : bad(`\`/${verb}\` stands alone on its line.`);
-	}
-}
-
-// pipeline/review/lookalike.ts
-/** Letters of other alphabets, and slashes, that look like those of a command. NFKD has dealt with the fullwidth ones. */
-const lookalikes = {
-	"а": "a",
-	"α": "a",
-	"с": "c",
-	"ԁ": "d",
-	"е": "e",
-	"һ": "h",
-	"і": "i",
-	"ј": "j",
-	"к": "k",
-	"ӏ": "l",
-	"ո": "n",
-	"о": "o",
-	"ο": "o",
-	"р": "p",
-	"ρ": "p",
-	"ѕ": "s",
-	"ս": "u",
-	"ѵ": "v",
-	"ν": "v",
-	"ԝ": "w",
-	"х": "x",
-	"у": "y",
-	"⁄": "/",
-	"∕": "/",
-	"⧸": "/",
-	"╱": "/"
-};
-/** What a reader takes a line for: other alphabets' lookalikes replaced, invisible characters and outer spaces left out. */
-function asRead(line) {
-	return line.normalize("NFKD").replace(/[\p{Cf}\p{Mn}\p{Default_Ignorable_Code_Point}]/gu, "").replace(/[^ -~]/gu, (character) => lookalikes[character] ?? character).trim();
-}
-
-// pipeline/review/command.ts
-/** Longest line that can be a command, in characters. */
-const lineLimit = 1e3;
-/** The verb that a line begins with, and what stands behind it; a path such as `/usr/bin` begins with none. */
-function wordOf(line) {
-	const [, word, rest] = /^\/([a-zA-Z][a-zA-Z-]{0,39})(?![a-zA-Z\-/])(.*)$/s.exec(line) ?? [];
-	return word === void 0 || rest === void 0 ? void 0 : {
-		word,
-		rest
-	};
-}
-/**
-* The command that was probably meant. Other bots have commands, too (`/retest`): only one wrong letter, an ending, or a digest behind it
-* make a word one of ours.
-*/
-function meantBy({ word, rest }) {
-	const lower = word.toLowerCase();
-	const most = /@[0-9a-f]{12}/.test(rest) ? void 0 : 1;
-	const found = closestWord(lower, verbs, most) ?? verbs.find((verb) => lower.startsWith(verb) && lower.length <= verb.length + 3);
-	return verbs.find((verb) => verb === found);
-}
-/** What is wrong with a line that is no command; `undefined` when it is ordinary talk. */
-function slip(line) {
-	const read = asRead(line);
-	const found = wordOf(read);
-	const meant = found === void 0 ? void 0 : meantBy(found);
-	if (found === void 0 || meant === void 0) return void 0;
-	if (read !== line.trim()) return bad(`The line looks like \`/${meant}\` and holds characters that only look like it; type it again.`);
-	if (read !== line) return bad(`A command stands alone in its line: write \`/${meant}\` without spaces around it.`);
-	return bad(`There is no command \`/${found.word}\`; \`/${meant}\` was probably meant.`);
-}
-/**
-* Reads a comment. Only its first line counts, and only when it is a command from its first to its last character; ordinary talk gives
-* `undefined`. A line that was probably meant as a command, and a second command below one, give a refusal that says what to write.
-*/
-function parseCommand(comment) {
-	const [first = "", ...others] = comment.split("\n", 1e3);
-	const line = first.replace(/\r$/, "");
-	if (line.length > lineLimit) return void 0;
-	const found = wordOf(line);
-	const verb = verbs.find((known) => known === found?.word);
-	if (found === void 0 || verb === void 0) return slip(line);
-	if (others.some((other) => verbs.some((known) => known === wordOf(other.replace(/\r$/, ""))?.word))) return bad("A comment holds one command; write the other one in a comment of its own.");
-	return readArguments(verb, found.rest);
-}
-function isRefusal(value) {
-	return "code" in value;
-}
-
 // pipeline/review/decide-move.ts
 /** What a command moves where, by the default branch's lockstep.yaml. */
 function placeOf({ verb, environment, model }, { models, environments }) {
@@ -455,11 +167,15 @@ async function propose({ workspace, forge, pullRequest }, command, { place, move
 		branch,
 		base: await defaultTip(git),
 		files: { [recordPath(place.model)]: emitModelRecord(moved.record) },
-		message: why === "" ? title : `${title}\n\n${why}`
+		message: why === "" ? title : `${title}\n\n${why}`,
+		author: {
+			name: by.login,
+			email: `${by.id}+${by.login}@users.noreply.github.com`
+		}
 	});
 	const reason = why === "" ? [] : ["", `Reason: ${code(why, 500)}.`];
 	const quarantines = command.verb === "rollback" ? " and quarantines what is there now" : "";
-	const body = [`${code(by)} asked for this on #${pullRequest.number}. It changes the desired state in ${code(recordPath(place.model))}${quarantines}, and nothing else; merging carries it out.`, ...reason].join("\n");
+	const body = [`${code(by.login)} asked for this on #${pullRequest.number}. It changes the desired state in ${code(recordPath(place.model))}${quarantines}, and nothing else; merging carries it out.`, ...reason].join("\n");
 	return (await forge.openPullRequest({
 		title,
 		body,
@@ -503,7 +219,7 @@ async function move(scene, command, voice) {
 		const number = await propose(scene, command, {
 			place,
 			moved,
-			by: author.login
+			by: author
 		});
 		return { body: answerMove({
 			verb: command.verb,
@@ -535,7 +251,9 @@ async function openScene(workspace, forge, number) {
 	const base = await git.resolve(`refs/remotes/origin/${branch}`) ?? await git.resolve(`refs/heads/${branch}`);
 	if (base === void 0) throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${branch} of #${number} is not here`, { hint: "Fetch it; in a workflow, let checkout use `fetch-depth: 0`." });
 	if (!await git.fetchCommit(pullRequest.head.sha)) throw new LockstepError("PULL_REQUEST_STATE", `the head ${pullRequest.head.sha} of #${number} cannot be fetched`, { hint: "The branch may be gone; push it again, or close the pull request." });
-	const project = await stateOf(git, base).project();
+	const rules = stateOf(git, base);
+	if (await rules.text("lockstep.yaml") === void 0) throw new LockstepError("CONFIG_INVALID", `the base branch ${branch} of #${number} has no lockstep.yaml, so that nobody is known who may say anything here`, { hint: `Merge lockstep.yaml first, without a record (models/<name>.yaml): what is merged unapproved is never promoted. Then commit the record on another branch with \`lockstep train --commit\`; its pull request can be approved.` });
+	const project = await rules.project();
 	let check;
 	const readCheck = () => check ??= forge.check(pullRequest.head.sha, evaluationCheck);
 	return {
@@ -548,7 +266,13 @@ async function openScene(workspace, forge, number) {
 		shown: async () => {
 			const found = await readCheck();
 			return found === void 0 ? void 0 : parseShownReport(found.record);
-		}
+		},
+		overrides: () => overridesSaid({
+			git,
+			forge,
+			pullRequest: number,
+			headSha: pullRequest.head.sha
+		})
 	};
 }
 async function reviewedPullRequest({ workspace, pullRequest, base, project }) {
@@ -601,7 +325,7 @@ async function reviewedModel(scene, model, known) {
 /** The models of a pull request that were evaluated, or the one that is named. */
 async function reviewedModels(scene, named) {
 	const shown = await scene.shown();
-	const overrides = await readOverrides(scene.workspace.git);
+	const overrides = await scene.overrides();
 	const names = named === void 0 ? shown?.contents.map(({ evaluation }) => evaluation.model) ?? [] : [named];
 	const found = [];
 	for (const name of names) {
@@ -629,7 +353,13 @@ async function record(scene, approval, policy) {
 		path: approvalPath(approval),
 		text: approvalText(approval)
 	});
-	const standing = reviewStanding(await readApprovals(git, approval.subject.model), approval.subject, policy);
+	const nowMs = Math.max(scene.forge.nowMs() ?? 0, Date.parse(approval.at ?? "") || 0);
+	const now = nowMs === 0 ? void 0 : new Date(nowMs).toISOString();
+	const ledger = await readApprovals(git, approval.subject.model);
+	const standing = reviewStanding(ledger, approval.subject, {
+		...policy,
+		now
+	});
 	const remaining = standing.phase === "needed" ? standing.remaining : 0;
 	await scene.forge.setCheck({
 		sha: approval.subject.headSha,
@@ -655,12 +385,12 @@ async function laterWord({ workspace, forge, pullRequest }, model, { id, author,
 }
 /** An approval, or a rejection, with how many approvals are missing then. */
 async function sayWord(scene, command, voice) {
-	const { forge, pullRequest, workspace } = scene;
+	const { forge, pullRequest } = scene;
 	const { permission } = voice;
 	const shown = await scene.shown();
 	const reviewed = await reviewedModel(scene, command.model, {
 		shown,
-		overrides: await readOverrides(workspace.git)
+		overrides: await scene.overrides()
 	});
 	const policy = await policyOf(scene, command.model, reviewed?.plan);
 	const comment = {
@@ -988,7 +718,8 @@ async function concludeAgain(scene, reviewed, accepted) {
 			isOverridden
 		}];
 	});
-	if (models.length < ((await scene.shown())?.contents.length ?? 0)) return;
+	const { contents = [], leftOut = 0 } = await scene.shown() ?? {};
+	if (models.length < contents.length + leftOut) return;
 	await forge.setCheck({
 		...check,
 		...evaluationConclusion(models)

@@ -1,5 +1,5 @@
 import { k as sha256 } from "./file-work.js";
-import { It as isYamlMap, Pt as withoutKeys, jt as pythonJson } from "./pipeline.js";
+import { Ft as withoutKeys, Lt as isYamlMap, Mt as pythonJson } from "./pipeline.js";
 import { n as emitLockedStage, r as lockedStageDocument } from "./locked-stage.js";
 import { createHash } from "node:crypto";
 

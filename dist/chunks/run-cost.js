@@ -1,4 +1,4 @@
-import { G as shortDigest, Ht as byCodePoint, I as costCells, J as count, K as visible, L as costColumns, R as duration, U as listing, Ut as canonicalJson, W as plural, z as tookText } from "./pipeline.js";
+import { B as tookText, G as plural, K as shortDigest, L as costCells, R as costColumns, Ut as byCodePoint, W as listing, Wt as canonicalJson, Y as count, q as visible, z as duration } from "./pipeline.js";
 import { l as metricIds, r as classOf } from "./metric.js";
 import { i as moreOf, r as fitLines } from "./budget2.js";
 import { r as sentence, t as cell } from "./cell2.js";
@@ -143,6 +143,7 @@ function nextStep({ approval, evaluation, plan }, write) {
 		}
 		case "refused":
 			if (approval.refusal.code === "rejected") return "rejected by a reviewer, a new commit can unblock it";
+			if (approval.refusal.code === "no_rules") return "nobody can approve it here, the base branch has no rules: merge them without this record first";
 			if (evaluation.verdict.phase === "inconclusive") return `not promoted, ${whatSettles(evaluation)} can unblock it${byOverride(approval, write)}`;
 			return `not promoted, the author can unblock it with a new commit${byOverride(approval, write)}`;
 		case "not_needed": return "nothing to approve";

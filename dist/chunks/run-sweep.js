@@ -1,12 +1,13 @@
 import { b as writeWhole, g as readTextIfThere, j as LockstepError, k as sha256 } from "./file-work.js";
-import { Cn as openWorkingFolder, Ct as hashBytes, Mt as toJson, Ut as canonicalJson, p as Prng, wt as hashFile, xt as digestOf } from "./pipeline.js";
-import { t as parseYaml } from "./parse.js";
+import { Nt as toJson, St as digestOf, Tt as hashFile, Wt as canonicalJson, p as Prng, wn as openWorkingFolder, wt as hashBytes } from "./pipeline.js";
+import { a as sizeOf, c as writeCsv, r as readCsv } from "./csv.js";
 import { _ as string, a as boolean, b as union, c as json$1, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum, s as int } from "./schemas.js";
+import { t as parseYaml } from "./parse.js";
 import { i as planFolds, r as sectionSchema } from "./fit.js";
 import { i as sectionOfText, n as paramsText } from "./params-section2.js";
 import { t as closestWord } from "./closest-word.js";
 import { a as comparisonSentence, c as encodeResult, d as trialOf, i as compareWinner, l as readResult, n as changesTo, o as rankTrials, r as paramsWith, s as signOf, t as suggestionBlock, u as spreadOf } from "./suggestion-block.js";
-import { c as writeCsv, r as readCsv } from "./csv.js";
+import { t as refuseEmpty } from "./empty-table.js";
 import { t as selectRows } from "./rows3.js";
 import { n as learnedTask } from "./learned-task.js";
 import { n as readParams } from "./params.js";
@@ -96,6 +97,7 @@ async function writeFolds(request) {
 	if (known !== void 0) return withSizes(foldSizes.parse(JSON.parse(known)));
 	const { label, task, positive, levels } = readParams(sectionSchema, request.section);
 	const rows = await readCsv(request.rows, request.rows);
+	refuseEmpty(rows);
 	const learned = learnedTask({
 		task,
 		positive,
@@ -290,7 +292,7 @@ const dimension = union([strictObject({ values: array(json).min(1).max(1e3) }), 
 	scale: _enum(["linear", "log"]).default("linear"),
 	integer: boolean().default(false),
 	steps: int().min(1).max(1e3).default(5)
-})]);
+})], { error: "write `{values: [1, 2]}`, or `{min: 1, max: 2}` with `scale`, `integer` and `steps` where they are wanted" });
 const sweepFile = strictObject({
 	metric: _enum(metricIds),
 	strategy: _enum(strategies).default("tpe"),
@@ -1211,6 +1213,7 @@ async function runSweep(request, store) {
 	const sweep = await readSweepFile(request.sweepFile);
 	const shared = sectionSchema.shape;
 	await requireParameters(sweep, whole, async (trainer) => [...Object.keys(shared), ...await request.parametersOf(trainer ?? shared.trainer.parse(void 0))]);
+	await sizeOf(request.rows, request.rows);
 	const { sha256: rows } = await hashFile(request.rows);
 	const division = divisionOf(sweep, whole);
 	const section = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== "cross_validation"));

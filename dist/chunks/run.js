@@ -1,6 +1,6 @@
 import { a as InvalidArgumentError, i as CommanderError, n as Option, r as Argument, t as Command } from "./commander.js";
 import { n as version } from "./package.js";
-import { C as shellWord, Ht as byCodePoint, Ln as inert } from "./pipeline.js";
+import { C as shellWord, Rn as inert, Ut as byCodePoint } from "./pipeline.js";
 import { j as LockstepError } from "./file-work.js";
 import { a as tableValue, c as textTable, d as countOption, f as dataGroup, g as addExamples, h as dataExitCodes, l as addDataCommand, m as openCalled, n as printComparison, o as tellFailures, p as jobsOption, r as shownTable, s as csvOptions, t as precisionOption, u as addPlainDataCommand } from "./values.js";
 import { t as askYesNo } from "./ask2.js";
@@ -1149,7 +1149,7 @@ function addDiffCommand(to) {
 			"lockstep diff v1.0.0 v1.1.0 --json --show-hash"
 		]
 	}, async ({ session, repository, args: [before, after], options }) => {
-		const [{ diffData }, { isSameData }] = await Promise.all([import("./diff2.js"), import("./data-diff2.js")]);
+		const [{ diffData }, { isSameData }] = await Promise.all([import("./diff3.js"), import("./data-diff2.js")]);
 		const difference = await diffData({
 			before,
 			after,
@@ -1685,7 +1685,7 @@ function addListCommand(to) {
 		exits: { NOT_A_DVC_REPOSITORY: dataExitCodes.failed }
 	}, async ({ session, args: [url = ".", path = ""], options }) => {
 		if (/^[\w+.-]+:\/\/|^[\w.-]+@[\w.-]+:/.test(url)) throw new LockstepError("DVC_FEATURE_UNSUPPORTED", `${url.replace(/\/\/[^/@]*@/, "//")} is not a folder of this machine`, { hint: "Clone it with `git clone --no-checkout`, and name that folder." });
-		const { listRepository } = await import("./list.js");
+		const { listRepository } = await import("./list2.js");
 		await using repository = await openCalled(session, resolve(session.folder, url));
 		const { rev: revision, level, dvcOnly } = options;
 		const recursive = options.recursive === true || options.tree === true;
@@ -2632,12 +2632,163 @@ function addHelpCommand(program) {
 	]);
 }
 
+// pipeline/cli/model-query-lines.ts
+/** Cells of a line, apart by a tab, as `models list` has them; what is in one begins no other. */
+function cells(...parts) {
+	return parts.map((part) => part.replaceAll(/\s/gu, " ")).join("	");
+}
+/** `v1.1.0 → v1.0.0`. */
+function change(from, to) {
+	return `${from ?? "nothing"} → ${to ?? "nothing"}`;
+}
+/** A line for each event; below it what of its date is wrong. */
+function historyLines(history) {
+	if (history.length === 0) return ["no model is registered yet"];
+	return history.flatMap(({ taggedAt, tag, action, modelVersion, moves, datedBefore }) => [cells(taggedAt, tag, [action, modelVersion ?? ""].join(" ").trimEnd(), moves.map(({ environment, from, to }) => `${environment}: ${change(from, to)}`).join(", ")).trimEnd(), ...datedBefore === void 0 ? [] : [cells(`  came after ${datedBefore}, which is dated later`)]]);
+}
+/** A line for each model; below it since when, until when, and what is in doubt. */
+function pastLines({ models }) {
+	return models.flatMap(({ model, modelVersion, artifactSha256, since, until, otherwise, contradictions }) => [
+		cells(model, modelVersion ?? "nothing", artifactSha256 ?? "no digest is recorded"),
+		...since === void 0 ? [] : [cells(`  since ${since.taggedAt}`, since.tag)],
+		...until === void 0 ? [] : [cells(`  until ${until.taggedAt}`, until.tag)],
+		...otherwise.length === 0 ? [] : [cells(`  in doubt: by the dates it may have been ${otherwise.map((one) => one ?? "nothing").join(" or ")}`)],
+		...contradictions.map((sentence) => cells(`  ${sentence}`))
+	]);
+}
+function valueText(value) {
+	return value === void 0 ? "nothing" : typeof value === "string" ? value : JSON.stringify(value);
+}
+function versionLine({ modelVersion, isActive, environments, formerly, registeredAt, tag }) {
+	const places = [...environments, ...formerly.map((name) => `once ${name}`)];
+	return cells(modelVersion, isActive ? places.join(", ") || "nowhere" : "withdrawn", registeredAt, tag);
+}
+/** The version that was asked for with what its record says, and the others. */
+function shownLines(shown) {
+	const { model, isDeprecated, version, versions, record, overrides, quarantine } = shown;
+	const artifact = record?.artifact;
+	return [
+		cells(isDeprecated ? `${model} (deprecated)` : model, version.modelVersion),
+		cells("  tag", version.tag, version.registeredAt),
+		cells("  commit", version.commit),
+		cells("  state", version.isActive ? "registered" : "withdrawn"),
+		cells("  environments", version.environments.join(", ") || "none", ...version.formerly.map((name) => `once ${name}`)),
+		...record === void 0 || artifact === void 0 ? [cells("  record", "none: its commit has none of this version")] : [
+			cells("  artifact", artifact.path, artifact.format, `${artifact.sizeBytes} bytes`),
+			cells("  sha256", artifact.sha256),
+			cells("  md5", artifact.md5),
+			cells("  input key", record.inputKey, `${Object.keys(record.inputs).length} facts`),
+			...Object.entries(record.metrics).map(([name, value]) => cells(`  metric ${name}`, String(value)))
+		],
+		...overrides.map((gate) => cells("  overridden", gate)),
+		...quarantine === void 0 ? [] : [cells("  quarantined", quarantine.reason)],
+		...versions === void 0 ? [] : ["versions", ...versions.map((one) => `  ${versionLine(one)}`)]
+	];
+}
+/** What differs, in three parts; a part without a difference says so. */
+function diffLines({ model, before, after, fields, inputs, metrics }) {
+	const changed = (list) => list.map((one) => cells(`  ${one.name}`, `${valueText(one.before)} → ${valueText(one.after)}`));
+	return [
+		cells(model, change(before, after)),
+		fields.length === 0 ? "record: no difference" : "record",
+		...changed(fields),
+		inputs.length === 0 ? "inputs: no difference" : "inputs",
+		...changed(inputs),
+		metrics.length === 0 ? "metrics: none is recorded" : "metrics",
+		...metrics.map(({ metric, before: was, after: is, difference }) => cells(`  ${metric}`, `${valueText(was)} → ${valueText(is)}`, ...difference === void 0 ? [] : [`${difference < 0 ? "" : "+"}${difference}`]))
+	];
+}
+/** The chain, link by link: facts, then what is missing, then what contradicts it. */
+function whyLines(whys) {
+	return whys.flatMap(({ model, environment, modelVersion, chain }) => [cells(model, modelVersion ?? "a commit without a version", `in ${environment}`), ...chain.flatMap(({ link, facts, missing, contradictions }) => [
+		link,
+		...facts.map(({ name, value }) => cells(`  ${name}`, valueText(value))),
+		...missing.map((what) => cells(`  missing: ${what}`)),
+		...contradictions.map((what) => cells(`  contradiction: ${what}`))
+	])]);
+}
+
+// pipeline/cli/model-query-commands.ts
+async function workspaceOf(session) {
+	const { openWorkspace } = await import("./wiring.js");
+	return openWorkspace(session.host({}), session);
+}
+function tell(session, lines, value) {
+	for (const line of lines) session.say(line);
+	session.print(value);
+	return exitCodes.done;
+}
+/** What the registry knows, from tags, records and ledgers; nothing is written. */
+function addModelQueries(models, add) {
+	addShow(models, add);
+	addHistory(models, add);
+	addDiff(models, add);
+	addWhatWas(models, add);
+	addWhy(models, add);
+}
+function addShow(models, add) {
+	const show = models.command("show").argument("<model>", "failure-predictor, or failure-predictor@v1.2.0; the newest version when none is named").summary("all that Git has of one version of a model").description("Its tag, the record at the tag's commit, where it is and was, overridden gates, and its quarantine.");
+	add(addExamples(show, ["lockstep models show failure-predictor", "lockstep models show failure-predictor@v1.2.0 --json"]), async (session, command) => {
+		const { showModel } = await import("./show.js");
+		const found = await showModel(await workspaceOf(session), command.args[0] ?? "");
+		return tell(session, shownLines(found), found);
+	});
+}
+function addHistory(models, add) {
+	const history = models.command("history").argument("[name]", "a model; every one when left out").summary("what happened to a model, newest first").description("Every event that tags tell of, in the order of their counters and of Git's history, not of dates.");
+	add(addExamples(history, ["lockstep models history", "lockstep models history failure-predictor --json"]), async (session, command) => {
+		const { modelHistory } = await import("./history.js");
+		const found = await modelHistory(await workspaceOf(session), command.args[0]);
+		return tell(session, historyLines(found), found);
+	});
+}
+function addDiff(models, add) {
+	const diff = models.command("diff").argument("<name>", "a model").argument("<before>", "a version, for example v1.1.0").argument("<after>", "another one").summary("what two versions of a model do not share: record, inputs by name, metrics").description("Compares what is recorded at the commits of their tags; no data and no model is fetched.");
+	add(addExamples(diff, ["lockstep models diff failure-predictor v1.1.0 v1.2.0", "lockstep models diff failure-predictor v1.1.0 v1.2.0 --json"]), async (session, command) => {
+		const { diffVersions } = await import("./diff.js");
+		const [name = "", before = "", after = ""] = command.args;
+		const found = await diffVersions(await workspaceOf(session), {
+			name,
+			before,
+			after
+		});
+		return tell(session, diffLines(found), found);
+	});
+}
+function addWhatWas(models, add) {
+	const whatwas = models.command("whatwas").argument("<environment>", "for example production").argument("<date>", "a day, which means its end in UTC, or a time with its zone").summary("what an environment held at a moment").description("Across rollbacks and wrong clocks: the order is that of counters, the date only selects among events.");
+	add(addExamples(whatwas, ["lockstep models whatwas production 2026-11-21", "lockstep models whatwas production 2026-11-21T20:00:00+01:00 --json"]), async (session, command) => {
+		const { pastEnvironment } = await import("./what-was.js");
+		const [environment = "", date = ""] = command.args;
+		const found = await pastEnvironment(await workspaceOf(session), {
+			environment,
+			date
+		});
+		return tell(session, pastLines(found), found);
+	});
+}
+function addWhy(models, add) {
+	const why = models.command("why").argument("<environment>", "for example production").argument("[name]", "a model; every one that is there when left out").option("--records <folder>", "where deploy left its record", ".lockstep/records").summary("why what is in an environment is there").description("The chain from data, code and run over evaluation, approvals and plan to the deployment, with digests in full. What is not recorded is said to be missing.");
+	add(addExamples(why, ["lockstep models why production", "lockstep models why production failure-predictor --json"]), async (session, command) => {
+		const { whyHere } = await import("./why.js");
+		const { records } = command.opts();
+		const [environment = "", name] = command.args;
+		const found = await whyHere(await workspaceOf(session), {
+			environment,
+			name,
+			records
+		});
+		return tell(session, whyLines(found), found);
+	});
+}
+
 // pipeline/cli/model-commands.ts
-/** `models list`, `input-key` and `rollback`. */
+/** `models`, `input-key` and `rollback`. */
 function addModelCommands(program, add) {
-	const list = program.command("models").summary("what is registered and where it is").description("The registry: versions and environments, from Git tags.").command("list").summary("versions and environments of every model");
+	const models = program.command("models").summary("what is registered and where it is").description("The registry: versions and environments, from Git tags.");
+	const list = models.command("list").summary("versions and environments of every model");
 	add(addExamples(list, ["lockstep models list", "lockstep models list --json"]), async (session) => {
-		const [{ listModels }, { openWorkspace }] = await Promise.all([import("./models.js"), import("./wiring.js")]);
+		const [{ listModels }, { openWorkspace }] = await Promise.all([import("./list.js"), import("./wiring.js")]);
 		const listed = await listModels(await openWorkspace(session.host({}), session));
 		for (const { model, latest, environments } of listed) {
 			session.say(`${model}\tlatest ${latest ?? "none"}`);
@@ -2647,8 +2798,9 @@ function addModelCommands(program, add) {
 		session.print(listed);
 		return exitCodes.done;
 	});
+	addModelQueries(models, add);
 	add(addExamples(program.command("input-key").summary("what decides each model in a state of the repository, and the key over it").option("--at <commit>", "a commit; the working tree when left out"), ["lockstep input-key", "lockstep input-key --at main --json"]), async (session, command) => {
-		const [{ showInputs }, { openWorkspace }] = await Promise.all([import("./models.js"), import("./wiring.js")]);
+		const [{ showInputs }, { openWorkspace }] = await Promise.all([import("./inputs2.js"), import("./wiring.js")]);
 		const found = await showInputs(await openWorkspace(session.host({}), session), command.opts().at);
 		for (const { model, inputKey, inputs } of found) {
 			session.say(`${model}\t${inputKey}`);
@@ -3124,6 +3276,7 @@ function addSweepCommand(program, add) {
 			jobs: countOf(options.jobs, "--jobs", 256),
 			leaseMs: 1e3 * countOf(options.lease ?? (sharing.remote === void 0 ? "10" : "60"), "--lease", 86400),
 			...sharing,
+			record: options.record === void 0 ? void 0 : at(options.record),
 			write: writeOf(options),
 			onResult: (result, progress) => {
 				const found = result.failure === void 0 ? "" : `: ${result.failure.message}`;

@@ -1,7 +1,7 @@
-import { Dn as isDirectoryId, Nn as repositoryPathProblem, Pn as shown$1, fn as objectKey, gt as ownFolder, jn as checkParents, lt as ignoreNothing, pt as openHashState, vt as writeWorkspaceFile, yt as directoryObject } from "./pipeline.js";
+import { Fn as shown$1, Mn as checkParents, On as isDirectoryId, Pn as repositoryPathProblem, _t as ownFolder, bt as directoryObject, mt as openHashState, pn as objectKey, ut as ignoreNothing, yt as writeWorkspaceFile } from "./pipeline.js";
 import { a as workspaceSource, p as updatePointer, r as pointerOver, s as dvcIgnore, t as collectTracked } from "./collect.js";
 import { n as stageGraph } from "./graph.js";
-import { _ as isInside, v as overlaps } from "./locked-stage.js";
+import { n as isInside, r as overlaps } from "./overlap.js";
 import { _ as removeFile, b as writeWhole, g as readTextIfThere, h as lstatIfThere, j as LockstepError, m as isSystemError, p as isNotThere, u as asideName, y as syncFolder } from "./file-work.js";
 import { t as withOutputLocks } from "./output-locks.js";
 import { d as thisProcess, l as lifeOf } from "./dvc-rwlock.js";

@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { Et as mapParallel, an as verifySetting, cn as RemoteFailure, en as fileSetting, mn as publicUrl, nn as jobsSetting, rn as numberSetting, sn as verifiedPieces, tn as flagSetting } from "./pipeline.js";
+import { Dt as mapParallel, cn as verifiedPieces, hn as publicUrl, in as numberSetting, ln as RemoteFailure, nn as flagSetting, on as verifySetting, rn as jobsSetting, tn as fileSetting } from "./pipeline.js";
 import { t as presentKeys } from "./present-keys.js";
 import { j as LockstepError } from "./file-work.js";
 import { n as kindOfStatus, r as retryAfterMs } from "./http-status.js";

@@ -1,4 +1,4 @@
-import { Bt as originalKey, Ft as isYamlList, It as isYamlMap } from "./pipeline.js";
+import { It as isYamlList, Lt as isYamlMap, Vt as originalKey } from "./pipeline.js";
 
 // pipeline/data/yaml/same.ts
 function sameMap(a, b) {

@@ -1,5 +1,5 @@
 import { D as modelVersion, E as modelName, S as environmentName, T as md5, j as LockstepError, k as sha256, m as isSystemError, y as syncFolder } from "./file-work.js";
-import { An as checkDirectoryPaths, Ut as canonicalJson, dt as walkFiles, lt as ignoreNothing } from "./pipeline.js";
+import { Wt as canonicalJson, ft as walkFiles, jn as checkDirectoryPaths, ut as ignoreNothing } from "./pipeline.js";
 import { E as NEVER, T as prettifyError, _ as string, g as strictObject, i as array, l as literal, s as int } from "./schemas.js";
 import { n as directorySha256 } from "./artifact.js";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";

@@ -1,7 +1,7 @@
 import { E as modelName, j as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
 import { a as placedFolder, i as modelOfCurrentFile, n as filesFolder, r as logFolder, t as currentFile } from "./layout.js";
 import { t as logFileName } from "./inference-log.js";
-import { Ct as hashBytes } from "./pipeline.js";
+import { wt as hashBytes } from "./pipeline.js";
 import { t as closestWord } from "./closest-word.js";
 import { r as readDocument } from "./served-document.js";
 import { r as verifyFiles } from "./artifact.js";

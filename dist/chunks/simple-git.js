@@ -4128,7 +4128,7 @@ const attempts$1 = 5;
 /** Branches that Lockstep proposes: ours alone, so that moving one loses nothing of anybody's. */
 function openBranches(parts) {
 	const { repository, trees } = parts;
-	return { async writeBranch({ branch, base, files, message }) {
+	return { async writeBranch({ branch, base, files, message, author }) {
 		const ref = branchRef(branch);
 		if (!branch.startsWith(prefix)) throw new LockstepError("NAME_INVALID", `${JSON.stringify(branch)} is not a branch of Lockstep's own`, { hint: `Its name must begin with "${prefix}".` });
 		const tree = await writeFiles(repository, trees, {
@@ -4147,7 +4147,8 @@ function openBranches(parts) {
 			commit ??= await writeCommit(repository, {
 				tree,
 				parents: [base],
-				message: text
+				message: text,
+				...author === void 0 ? {} : { author }
 			});
 			const failure = await move(parts, {
 				ref,
@@ -4464,6 +4465,7 @@ async function onlyCandidate({ commands }) {
 		"master"
 	].find((name) => branches.includes(name)) ?? (branches.length === 1 ? branches[0] : void 0);
 	if (found !== void 0) return found;
+	if (branches.length === 0) throw new LockstepError("GIT_COMMAND_FAILED", "nothing is committed yet", { hint: "Commit first: `git add -A && git commit`." });
 	throw new LockstepError("GIT_COMMAND_FAILED", "it cannot be told which branch is the default", { hint: "Say so: `git remote set-head origin --auto`, or name the base branch." });
 }
 
@@ -4798,6 +4800,18 @@ function openRefs(repository, origin) {
 			});
 			return [...new Set(found)];
 		},
+		async ranksOf(wanted) {
+			await requireHistory("which of these commits came first");
+			if (wanted.length === 0) return /* @__PURE__ */ new Map();
+			const input = `${wanted.join("\n")}\n`;
+			return ranksIn((await commands.run([
+				"rev-list",
+				"--topo-order",
+				"--reverse",
+				"--parents",
+				"--stdin"
+			], { input })).toString("utf8"), new Set(wanted));
+		},
 		async versionsFrom(tips, paths) {
 			await requireHistory("what the history holds");
 			if (tips.length === 0) return [];
@@ -4823,6 +4837,20 @@ function openRefs(repository, origin) {
 			})).toString("utf8"));
 		}
 	};
+}
+/** Reads `<commit> <parents>`, parents first: the longest line of wanted commits that leads to each of them, itself included. */
+function ranksIn(output, wanted) {
+	const reached = /* @__PURE__ */ new Map();
+	const ranks = /* @__PURE__ */ new Map();
+	for (const line of output.split("\n")) {
+		const [commit = "", ...parents] = line.split(" ");
+		if (commit === "") continue;
+		const before = parents.reduce((highest, parent) => Math.max(highest, reached.get(parent) ?? 0), 0);
+		const rank = wanted.has(commit) ? before + 1 : before;
+		reached.set(commit, rank);
+		if (wanted.has(commit)) ranks.set(commitSha(commit), rank);
+	}
+	return ranks;
 }
 /** Reads `git log --raw -z`: a commit behind \x01, then for each change `:<modes> <ids> <letter>` and the path. */
 function parseRawLog(output) {

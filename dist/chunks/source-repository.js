@@ -1,7 +1,7 @@
 import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
-import { An as checkDirectoryPaths, Dn as isDirectoryId, Pn as shown, hn as configFile, mn as publicUrl, tt as openDataRepository, vn as parseConfig } from "./pipeline.js";
+import { Fn as shown, On as isDirectoryId, gn as configFile, hn as publicUrl, jn as checkDirectoryPaths, nt as openDataRepository, yn as parseConfig } from "./pipeline.js";
 import { r as decodeUtf8 } from "./parse.js";
-import { _ as isInside } from "./locked-stage.js";
+import { n as isInside } from "./overlap.js";
 import { n as isDvcFile } from "./collect.js";
 import { t as fetchObjects } from "./fetch.js";
 import { i as stateOfCommit } from "./states2.js";

@@ -1,5 +1,5 @@
 import { _ as removeFile, j as LockstepError, u as asideName, v as statIfThere, y as syncFolder } from "./file-work.js";
-import { Tt as md5OfFile, p as Prng } from "./pipeline.js";
+import { Et as md5OfFile, p as Prng } from "./pipeline.js";
 import { t as refuseEmpty } from "./empty-table.js";
 import { i as shownCell, n as isMissing } from "./cell.js";
 import { n as openRows } from "./open-rows.js";
@@ -279,6 +279,7 @@ async function checkParts({ training, test, searchFrom, ...columns }) {
 		searchFrom,
 		scratch: dirname(test)
 	});
+	for (const rows of [learned, judged]) refuseEmpty(rows);
 	const pair = {
 		training: learned,
 		test: judged

@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { Et as mapParallel, cn as RemoteFailure, en as fileSetting, in as secretSetting, mn as publicUrl, nn as jobsSetting, rn as numberSetting, sn as verifiedPieces, tn as flagSetting } from "./pipeline.js";
+import { Dt as mapParallel, an as secretSetting, cn as verifiedPieces, hn as publicUrl, in as numberSetting, ln as RemoteFailure, nn as flagSetting, rn as jobsSetting, tn as fileSetting } from "./pipeline.js";
 import { d as isAsideName, g as readTextIfThere, j as LockstepError, u as asideName } from "./file-work.js";
 import { createHash, createHmac } from "node:crypto";
 import { join, posix } from "node:path";

@@ -1,5 +1,5 @@
 import { j as LockstepError, l as errorCodes, w as inputKey } from "./file-work.js";
-import { $t as qualityDimensions, Ht as byCodePoint, Mt as toJson, Pn as shown, Ut as canonicalJson, kt as fromJson, xt as digestOf } from "./pipeline.js";
+import { At as fromJson, Fn as shown, Nt as toJson, St as digestOf, Ut as byCodePoint, Wt as canonicalJson, en as qualityDimensions } from "./pipeline.js";
 import { l as metricIds } from "./metric.js";
 import { _ as string, a as boolean, b as union, d as number, g as strictObject, h as record, l as literal, n as _enum, o as discriminatedUnion, p as partialRecord, r as _null, s as int, t as ZodISODateTime, w as _isoDateTime, y as tuple } from "./schemas.js";
 import { t as parseProject } from "./project.js";
@@ -7,7 +7,7 @@ import { t as fairnessMeasures } from "./project2.js";
 import { _ as widenedShape, a as byName, c as json, d as metric, f as probability, g as shape, h as sentenceLimit, i as pathText, l as label, m as sentence, n as checkShape, o as count, p as repositoryPath, r as invalid, s as ids, u as list } from "./yaml-file.js";
 import { l as yamlLimits, r as decodeUtf8, t as parseYaml } from "./parse.js";
 import { t as locateYaml } from "./locate.js";
-import { _ as isInside } from "./locked-stage.js";
+import { n as isInside } from "./overlap.js";
 import { d as parsePointer, g as readParams, n as isDvcFile, r as pointerOver, t as collectTracked } from "./collect.js";
 import { t as emitYaml } from "./emit.js";
 import { t as parseLock } from "./lock.js";
@@ -216,11 +216,11 @@ const approval$1 = widenedShape({
 	]),
 	comment: commentWord
 }, {
-	overrides: list(shape({
+	overrides: list(widenedShape({
 		gate: label,
 		by: actor,
 		reason: sentence
-	}), { most: 100 }).optional(),
+	}, { comment: commentWord.optional() }), { most: 100 }).optional(),
 	teams: list(label, { most: 100 }).optional(),
 	at: datetime().optional()
 });
@@ -739,6 +739,7 @@ const reasons = {
 	needs_reevaluation: "the merged tree builds another model than the one that was approved",
 	no_approval: "nobody who may has approved this content",
 	no_change: "merging changes nothing for the model",
+	no_rules: "the base branch has no lockstep.yaml, so that nobody may approve by it",
 	not_approver: "only approvers named by the base branch may do this",
 	not_by_comment: "a comment cannot start this; the answer says what does",
 	not_holder: "only the holder of a lock, or an administrator, takes it off",

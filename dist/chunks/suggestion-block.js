@@ -1,5 +1,5 @@
 import { j as LockstepError, k as sha256 } from "./file-work.js";
-import { It as isYamlMap, Ut as canonicalJson, kt as fromJson, xt as digestOf } from "./pipeline.js";
+import { At as fromJson, Lt as isYamlMap, St as digestOf, Wt as canonicalJson } from "./pipeline.js";
 import { i as directionOf } from "./metric.js";
 import { _ as string, c as json, d as number, g as strictObject, h as record, i as array, l as literal, s as int } from "./schemas.js";
 import { n as parseYamlMap, o as largeYamlLimits } from "./parse.js";

@@ -1,4 +1,4 @@
-import { Ct as hashBytes, G as shortDigest, J as count, Mt as toJson, W as plural, Y as decimal, Z as signed } from "./pipeline.js";
+import { G as plural, K as shortDigest, Nt as toJson, Q as signed, X as decimal, Y as count, wt as hashBytes } from "./pipeline.js";
 import { n as parseYamlMap, o as largeYamlLimits } from "./parse.js";
 import { j as LockstepError } from "./file-work.js";
 import { o as parseRecord } from "./state.js";
@@ -6,7 +6,7 @@ import { n as code, r as sentence, t as cell } from "./cell2.js";
 import { i as table, n as right, r as row, t as left } from "./markdown-table.js";
 import { t as readRecordText } from "./record-files.js";
 import { a as comparisonSentence, n as changesTo, r as paramsWith, t as suggestionBlock } from "./suggestion-block.js";
-import { t as headOfRun } from "./handed-over.js";
+import { n as headOfRun, t as pullRequestOf } from "./pull-request-of.js";
 import { resolve } from "node:path";
 
 // pipeline/report/sweep.ts
@@ -106,8 +106,11 @@ async function readSweepRecord(path) {
 	if (text !== void 0) return parseRecord("lockstep/Sweep", text, path);
 	throw new LockstepError("RECORD_INVALID", `there is no record of a sweep at ${path}`, { hint: "Let the job before hand over what `lockstep sweep --record` wrote." });
 }
-/** The params file as it is at the head. @throws LockstepError RECORD_INVALID when the sweep was of another one. */
+/** Files that hold rules and desired states, never parameters: a record could have us suggest a change of who approves. */
+const ruling = /^(?:\.|models\/|(?:.*\/)?(?:lockstep|dvc|sweep|data\.contract)\.(?:yaml|lock)$)/i;
+/** The params file as it is at the head. @throws LockstepError RECORD_INVALID when the sweep was of another one, or of none. */
 async function paramsAt(git, headSha, { params }) {
+	if (ruling.test(params.path)) throw new LockstepError("RECORD_INVALID", `the sweep says that ${params.path} holds its parameters`, { hint: "Nothing was posted. Keep parameters in a file of their own, for example params.yaml." });
 	const bytes = await git.fetchCommit(headSha) ? await git.readFile(headSha, params.path) : void 0;
 	if (bytes !== void 0 && hashBytes(bytes).sha256 === params.sha256) return new TextDecoder().decode(bytes);
 	throw new LockstepError("RECORD_INVALID", `the sweep was not of ${params.path} as it is at ${headSha}`, { hint: "Nothing was posted. Write `/sweep` again." });
@@ -155,7 +158,10 @@ async function reportSweep({ sweep, run }, workspace) {
 	const record = await readSweepRecord(resolve(git.root, sweep));
 	const headSha = run === void 0 ? host.event.headSha : await headOfRun(forge, run);
 	if (headSha === void 0) throw new LockstepError("ARGUMENT_INVALID", "whose sweep this is, is not known", { hint: "Give `run`; in a workflow that follows another one, the event names it." });
-	const pullRequest = (await forge.pullRequests("open")).find(({ head }) => head.sha === headSha);
+	const pullRequest = await pullRequestOf(forge, {
+		headSha,
+		head: host.event.head
+	});
 	if (pullRequest === void 0) {
 		const refused = {
 			code: "stale_sha",

@@ -1,7 +1,7 @@
 import { t as emitYaml } from "./emit.js";
 import { t as parseYaml } from "./parse.js";
 import { _ as string, a as boolean, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum, o as discriminatedUnion, y as tuple } from "./schemas.js";
-import { Mt as toJson, kt as fromJson } from "./pipeline.js";
+import { At as fromJson, Nt as toJson } from "./pipeline.js";
 import { j as LockstepError } from "./file-work.js";
 import { t as problemsOf } from "./params.js";
 

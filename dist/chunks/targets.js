@@ -1,6 +1,6 @@
 import { f as isFolder, j as LockstepError } from "./file-work.js";
-import { Pn as shown } from "./pipeline.js";
-import { _ as isInside, v as overlaps } from "./locked-stage.js";
+import { Fn as shown } from "./pipeline.js";
+import { n as isInside, r as overlaps } from "./overlap.js";
 import { t as closestWord } from "./closest-word.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";
 import { r as outputOver } from "./tracked.js";

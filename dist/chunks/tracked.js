@@ -1,6 +1,6 @@
 import { t as parseLock } from "./lock.js";
 import { a as workspaceSource, t as collectTracked } from "./collect.js";
-import { _ as isInside } from "./locked-stage.js";
+import { n as isInside } from "./overlap.js";
 import { r as decodeUtf8 } from "./parse.js";
 import { posix } from "node:path";
 

@@ -1,6 +1,7 @@
+import { t as parseLock } from "./lock.js";
 import { t as describeArtifact } from "./artifact.js";
 import { b as writeWhole, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { $ as defaultRemote, Ct as hashBytes, J as count, K as visible, W as plural, X as percent, Y as decimal, Z as signed, q as bytes, z as tookText } from "./pipeline.js";
+import { B as tookText, G as plural, J as bytes, Q as signed, X as decimal, Y as count, Z as percent, et as defaultRemote, q as visible, wt as hashBytes } from "./pipeline.js";
 import { n as totalCost } from "./cost.js";
 import { t as counted } from "./counted.js";
 import { t as differingInputs } from "./inputs.js";
@@ -20,7 +21,7 @@ import { t as push } from "./push.js";
 import { i as runStages } from "./run2.js";
 import { t as spendingRules } from "./spending-rules2.js";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 
 // pipeline/report/card-sections.ts
 const begin = /^<!-- lockstep:keep ([a-z0-9-]{1,60}) -->$/;
@@ -502,18 +503,27 @@ async function pushOutputs(workspace) {
 /** What a run writes for Git to keep: the lock, pointers, records, cards, metrics that DVC does not cache, and ignore lines. */
 async function writtenPaths(workspace, { models, pointers }) {
 	const { git } = workspace;
-	const present = new Set((await git.tree(await git.snapshotTree())).map(({ path }) => path));
+	const tree = await git.snapshotTree();
+	const present = new Set((await git.tree(tree)).map(({ path }) => path));
 	const written = models.flatMap(({ model, metricsFile }) => [
 		recordPath(model),
 		cardPath(model),
 		metricsFile
 	]);
-	return [
+	const ignoring = await ignoreFiles(stateOf(git, tree));
+	return [.../* @__PURE__ */ new Set([
 		"dvc.lock",
 		".gitignore",
+		...ignoring,
 		...pointers,
 		...written
-	].filter((path) => present.has(path));
+	])].filter((path) => present.has(path));
+}
+/** Where outputs of stages are kept out of Git: beside each of them. A clone without these lines would offer Git the outputs. */
+async function ignoreFiles(state) {
+	const lock = await state.text("dvc.lock");
+	if (lock === void 0) return [];
+	return [...parseLock(lock, "dvc.lock").stages.values()].flatMap((stage) => stage.outs).map(({ path }) => posix.join(posix.dirname(path), ".gitignore"));
 }
 async function commit(workspace, made) {
 	const { git, host } = workspace;

@@ -1,5 +1,5 @@
 import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
-import { Mn as pathProblem, Pn as shown } from "./pipeline.js";
+import { Fn as shown, Nn as pathProblem } from "./pipeline.js";
 import { _ as string, i as array, u as looseObject } from "./schemas.js";
 import { i as shownCell, n as isMissing, t as cellNumber } from "./cell.js";
 import { n as openRows } from "./open-rows.js";

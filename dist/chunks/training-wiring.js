@@ -1,16 +1,38 @@
 import { b as writeWhole, g as readTextIfThere, j as LockstepError } from "./file-work.js";
 import { n as openRows } from "./open-rows.js";
-import { M as openData, Ut as canonicalJson, b as openTrainer, x as parametersOf, y as openModel } from "./pipeline.js";
+import { N as openData, Wt as canonicalJson, b as openTrainer, x as parametersOf, y as openModel } from "./pipeline.js";
 import { dirname, join, relative } from "node:path";
 
 // pipeline/training-wiring.ts
 /** `lockstep fit`: trains the model that a section of a params file describes; all paths are absolute. */
 async function fitModel(host, options) {
-	const [{ fit }, { inSection, readSection }, { tensorFlowIn }] = await Promise.all([
+	const [{ fit }, { inSection, readSection }, { tensorFlowIn }, { requireApart }] = await Promise.all([
 		import("./fit2.js"),
 		import("./params-section.js"),
-		import("./environment.js")
+		import("./environment.js"),
+		import("./apart.js")
 	]);
+	requireApart([
+		{
+			option: "--output",
+			path: options.output,
+			isReplaced: true
+		},
+		{
+			option: "--live",
+			path: options.live
+		},
+		{
+			option: "--folds",
+			path: options.folds
+		}
+	], [{
+		option: "--rows",
+		path: options.rows
+	}, {
+		option: "--params",
+		path: options.params
+	}]);
 	const tensorFlow = tensorFlowIn(options.environment, options.root);
 	const params = await readSection(options);
 	const onProgress = (fraction, note) => {
@@ -54,8 +76,25 @@ async function exportModel(request) {
 	return training.exportModel(request, { openGraph });
 }
 /** `lockstep sweep`: works on a sweep until it is over, through a remote or in the folder of the repository. */
-async function runSweep(surroundings, { remote, ...request }) {
-	const sweeps = await import("./run-sweep.js");
+async function runSweep(surroundings, { remote, record, ...request }) {
+	const [sweeps, { requireApart }] = await Promise.all([import("./run-sweep.js"), import("./apart.js")]);
+	requireApart([{
+		option: "--record",
+		path: record
+	}], [
+		{
+			option: "--rows",
+			path: request.rows
+		},
+		{
+			option: "--params",
+			path: request.params
+		},
+		{
+			option: "--sweep",
+			path: request.sweepFile
+		}
+	]);
 	const whole = {
 		...request,
 		parametersOf,
@@ -156,10 +195,38 @@ async function checkSplit(request) {
 }
 /** `lockstep score`: scores rows with a model and measures it; all paths are absolute. */
 async function scoreModel(options) {
-	const [{ rolesOf }, { inSection, readSection }, { score }] = await Promise.all([
+	const [{ rolesOf }, { inSection, readSection }, { score }, { requireApart }] = await Promise.all([
 		import("./fit2.js"),
 		import("./params-section.js"),
-		import("./score2.js")
+		import("./score2.js"),
+		import("./apart.js")
+	]);
+	requireApart([
+		{
+			option: "--predictions",
+			path: options.predictions
+		},
+		{
+			option: "--metrics",
+			path: options.metrics
+		},
+		{
+			option: "--plots",
+			path: options.plots
+		}
+	], [
+		{
+			option: "--rows",
+			path: options.rows
+		},
+		{
+			option: "--params",
+			path: options.params
+		},
+		{
+			option: "--model",
+			path: options.model
+		}
 	]);
 	const section = await readSection(options);
 	const files = {

@@ -1,5 +1,5 @@
 import { j as LockstepError } from "./file-work.js";
-import { Dn as isDirectoryId, Pn as shown, fn as objectKey, un as legacyKey } from "./pipeline.js";
+import { Fn as shown, On as isDirectoryId, dn as legacyKey, pn as objectKey } from "./pipeline.js";
 import { availableParallelism } from "node:os";
 
 // pipeline/data/objects/transfer.ts

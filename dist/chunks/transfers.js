@@ -1,4 +1,4 @@
-import { $ as defaultRemote, Dn as isDirectoryId } from "./pipeline.js";
+import { On as isDirectoryId, et as defaultRemote } from "./pipeline.js";
 import { j as LockstepError } from "./file-work.js";
 import { n as shownFrom } from "./paths.js";
 import { r as selectedOutputs } from "./targets.js";

@@ -1,4 +1,4 @@
-import { Gt as sortedJson, Ln as inert } from "./pipeline.js";
+import { Kt as sortedJson, Rn as inert } from "./pipeline.js";
 import { t as failuresOf } from "./file-values.js";
 import { n as shownFrom } from "./paths.js";
 import { a as InvalidArgumentError, i as CommanderError, n as Option } from "./commander.js";

@@ -1,3 +1,3 @@
-import { Cn as openWorkingFolder, Sn as ignoreItself, wn as writeResult } from "./pipeline.js";
+import { Cn as ignoreItself, Tn as writeResult, wn as openWorkingFolder } from "./pipeline.js";
 
 export { ignoreItself, openWorkingFolder, writeResult };

@@ -1,5 +1,5 @@
 import { C as idPatterns, D as modelVersion, E as modelName, S as environmentName, T as md5, j as LockstepError, k as sha256, w as inputKey, x as commitSha } from "./file-work.js";
-import { Mt as toJson } from "./pipeline.js";
+import { Nt as toJson } from "./pipeline.js";
 import { l as metricIds, t as classMeasures } from "./metric.js";
 import { E as NEVER, _ as string, b as union, d as number, g as strictObject, h as record, i as array, n as _enum, s as int, v as templateLiteral, x as unknown } from "./schemas.js";
 import { t as counted } from "./counted.js";

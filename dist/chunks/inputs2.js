@@ -1,17 +1,7 @@
 import { j as LockstepError } from "./file-work.js";
-import { n as currentVersion, o as readRegistry, r as latestVersion } from "./gto.js";
 import { i as stateOf } from "./state.js";
 
-// pipeline/steps/models.ts
-/** Every registered model with its newest version and what each environment holds, from tags alone. */
-async function listModels(workspace) {
-	const registry = readRegistry(await workspace.git.tags());
-	return [...registry.values()].map(({ artifact: { model }, assignments }) => ({
-		model,
-		latest: latestVersion(registry, model),
-		environments: Object.fromEntries([...new Set(assignments.map(({ environment }) => environment))].sort().map((environment) => [environment, currentVersion(registry, model, environment)]))
-	}));
-}
+// pipeline/steps/models/inputs.ts
 /** What decides each declared model in a commit, or in the working tree. */
 async function showInputs(workspace, at) {
 	const { git } = workspace;
@@ -26,4 +16,4 @@ async function showInputs(workspace, at) {
 	return shown;
 }
 
-export { listModels, showInputs };
+export { showInputs };

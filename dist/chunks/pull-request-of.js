@@ -1,14 +1,14 @@
-import { Qt as contractFile, xt as digestOf } from "./pipeline.js";
 import { j as LockstepError } from "./file-work.js";
-import { i as stateOf, n as recordPath, o as parseRecord, u as verdictOfGates } from "./state.js";
-import { _ as contractGate, i as sliceGateName, s as operationGateName, t as fairnessGateName, u as gateName } from "./judge-fairness.js";
-import { o as readRegistry } from "./gto.js";
-import { t as evaluationDigest } from "./evaluation-digest.js";
+import { $t as contractFile, St as digestOf } from "./pipeline.js";
 import { s as isMetric } from "./metric.js";
-import { c as readOverrides, d as planNow, u as reviewPolicy } from "./review-word.js";
-import { t as readRecordText } from "./record-files.js";
-import { m as overridesOf, o as refuseVerdict, p as reviewStanding, r as isInTheWay } from "./decide.js";
+import { i as stateOf, n as recordPath, o as parseRecord, u as verdictOfGates } from "./state.js";
+import { o as readRegistry } from "./gto.js";
 import { n as readApprovals } from "./approvals.js";
+import { t as readRecordText } from "./record-files.js";
+import { _ as contractGate, i as sliceGateName, s as operationGateName, t as fairnessGateName, u as gateName } from "./judge-fairness.js";
+import { t as evaluationDigest } from "./evaluation-digest.js";
+import { n as overridesSaid, v as reviewPolicy, y as planNow } from "./words2.js";
+import { m as overridesOf, o as refuseVerdict, p as reviewStanding, r as isInTheWay } from "./decide.js";
 
 // pipeline/repository/history.ts
 /** Commits of the default branch that are looked at, for all models together, and records that are read for one of them. */
@@ -78,9 +78,13 @@ async function historyOf(found, record, rules) {
 
 // pipeline/steps/report/approval-state.ts
 /** Gates in the way that an owner has overridden for this very content. */
-async function overriddenGates(git, evaluation, content) {
-	if (evaluation.gates.every(({ gate }) => !isInTheWay(evaluation, gate))) return [];
-	return overridesOf(await readOverrides(git), content).map(({ gate }) => gate).filter((gate) => isInTheWay(evaluation, gate));
+async function overriddenGates({ git, forge }, evaluation, content) {
+	if (evaluation.gates.every(({ gate }) => !isInTheWay(evaluation, gate)) || forge === void 0) return [];
+	return overridesOf(await overridesSaid({
+		git,
+		forge,
+		...content
+	}), content).map(({ gate }) => gate).filter((gate) => isInTheWay(evaluation, gate));
 }
 /** Gates that are still in the way, and who may take them out of it; `undefined` when nobody may, or when none is. */
 function possibleOverride(evaluation, { owners = [] }, overridden) {
@@ -91,7 +95,7 @@ function possibleOverride(evaluation, { owners = [] }, overridden) {
 	};
 }
 /** Where the review of a model stands: the gates first, then what the ledger says about exactly this content. */
-async function approvalState(git, { section, headSha, policy, pullRequest, quarantine }) {
+async function approvalState(git, { section, headSha, policy, pullRequest, quarantine, forge }) {
 	const { evaluation, plan } = section;
 	const content = {
 		pullRequest: pullRequest ?? 0,
@@ -101,9 +105,12 @@ async function approvalState(git, { section, headSha, policy, pullRequest, quara
 		artifactSha256: plan.artifactSha256,
 		evaluationDigest: section.evaluationDigest
 	};
-	const overridden = await overriddenGates(git, evaluation, content);
+	const overridden = await overriddenGates({
+		git,
+		forge
+	}, evaluation, content);
 	const { phase, reason } = evaluation.verdict;
-	const override = possibleOverride(evaluation, policy, overridden);
+	const override = possibleOverride(evaluation, policy ?? {}, overridden);
 	if (overridden.length > 0) {
 		const refusal = refuseVerdict(evaluation, overridden);
 		if (refusal !== void 0) return {
@@ -136,6 +143,13 @@ async function approvalState(git, { section, headSha, policy, pullRequest, quara
 		}
 	};
 	if (plan.environments.length === 0) return { phase: "not_needed" };
+	if (policy === void 0) return {
+		phase: "refused",
+		refusal: {
+			code: "no_rules",
+			sentence: `the base branch has no lockstep.yaml that says who may approve: merge it without models/${plan.model}.yaml first, and commit that record on the next branch`
+		}
+	};
 	const subject = {
 		...content,
 		planHash: section.planHash
@@ -216,7 +230,7 @@ function mismatch(section, what) {
 *
 * @throws LockstepError RECORD_INVALID when the record names another model than the head does.
 */
-async function judgeHandedOver(git, view, pullRequest) {
+async function judgeHandedOver({ git, forge }, view, pullRequest) {
 	const base = await git.resolve(`refs/remotes/origin/${pullRequest.base.branch}`);
 	if (base === void 0) throw new LockstepError("PULL_REQUEST_STATE", `the base branch ${pullRequest.base.branch} is not here`, { hint: "Let checkout use `fetch-depth: 0`." });
 	const rules = await stateOf(git, base).project();
@@ -279,6 +293,7 @@ async function judgeHandedOver(git, view, pullRequest) {
 			headSha: view.headSha,
 			policy: await reviewPolicy(stateOf(git, base), rules, plan),
 			pullRequest: pullRequest.number,
+			forge,
 			quarantine: desired?.quarantine ?? []
 		};
 		models.push({
@@ -311,4 +326,13 @@ function judged({ evaluation }) {
 	return together.phase === evaluation.verdict.phase ? evaluation.verdict : together;
 }
 
-export { historyOf as a, approvalState as i, judgeHandedOver as n, recordChanges as o, readHandedOver as r, headOfRun as t };
+// pipeline/steps/report/pull-request-of.ts
+/**
+* The open pull request that was evaluated. Anybody may push the head of another one to a fork and open theirs: where the run says whose
+* branch it was of, that counts, and of several the one that was opened first.
+*/
+async function pullRequestOf(forge, { headSha, head }) {
+	return (await forge.pullRequests("open")).filter((pull) => pull.head.sha === headSha).filter((pull) => head === void 0 || pull.head.branch === head.branch && pull.head.isFork === head.isFork).toSorted((a, b) => a.number - b.number)[0];
+}
+
+export { approvalState as a, readHandedOver as i, headOfRun as n, historyOf as o, judgeHandedOver as r, recordChanges as s, pullRequestOf as t };
