@@ -5,7 +5,7 @@ import type { CommitSha } from "../../../domain/ids.ts";
 import type { Check, CheckConclusion } from "../forge.ts";
 import { checkLength, recordLimit } from "../marker.ts";
 import { type Client, pageSize } from "./client.ts";
-import { failureOf, incomplete, type Need } from "./failure.ts";
+import { failureOf, type Need } from "./failure.ts";
 
 type Run = Awaited<ReturnType<Client["rest"]["checks"]["listForRef"]>>["data"]["check_runs"][number];
 
@@ -61,9 +61,7 @@ function appOf(self: Actor): string {
 /** Our newest runs on a commit, whatever their names: one list answers for all checks of a step. */
 async function listRuns(client: Client, self: Actor, sha: CommitSha): Promise<readonly Run[]> {
   const need: Need = { what: `list the checks of ${sha}`, permission: "checks: read" };
-  let total = 0;
-  let found = 0;
-  const runs = await client.all(need, async (page) => {
+  const runs = await client.allCounted(need, async (page) => {
     const { data, headers } = await client.rest.checks.listForRef({
       ...client.repository,
       ref: sha,
@@ -71,12 +69,9 @@ async function listRuns(client: Client, self: Actor, sha: CommitSha): Promise<re
       per_page: pageSize,
       page,
     });
-    total = data.total_count;
-    found += data.check_runs.length;
-    return { data: data.check_runs, headers };
+    return { data: { total: data.total_count, items: data.check_runs }, headers };
   });
-  if (found < total) throw incomplete(need, `it gave ${found} of ${total}`);
-  return runs.filter((run) => run.head_sha === sha && run.app?.slug === appOf(self)).sort((a, b) => b.id - a.id);
+  return runs.filter((run) => run.head_sha === sha && run.app?.slug === appOf(self));
 }
 
 type Output = NonNullable<NonNullable<Parameters<Client["rest"]["checks"]["update"]>[0]>["output"]>;

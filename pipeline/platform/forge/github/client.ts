@@ -42,7 +42,8 @@ interface Numbered {
 
 /** Most items GitHub puts on a page. */
 export const pageSize = 100;
-const pageLimit = 300;
+/** Most pages of one list that are read. */
+export const pageLimit = 300;
 
 function openOctokit({ token, apiUrl, clock = realClock }: ClientRequest, hear: (dateMs: number) => void) {
   const send = openTransport(apiUrl, defaults.request?.fetch as typeof fetch, hear);
@@ -183,6 +184,26 @@ export function openClient(request: ClientRequest) {
     return items;
   };
 
+  /** The whole of a list that says how many it has, newest first. */
+  const allCounted = async <Item extends Numbered>(
+    need: Need,
+    read: (page: number) => Promise<{
+      readonly data: { readonly total: number; readonly items: readonly Item[] };
+      readonly headers: { readonly link?: string | undefined };
+    }>,
+  ): Promise<readonly Item[]> => {
+    let total = 0;
+    let found = 0;
+    const items = await all(need, async (page) => {
+      const { data, headers } = await read(page);
+      total = data.total;
+      found += data.items.length;
+      return { data: data.items, headers };
+    });
+    if (found < total) throw incomplete(need, `it gave ${found} of ${total}`);
+    return items.toSorted((a, b) => b.id - a.id);
+  };
+
   return {
     rest: octokit.rest,
     graphql: octokit.graphql,
@@ -196,5 +217,6 @@ export function openClient(request: ClientRequest) {
     pages,
     readPage,
     all,
+    allCounted,
   };
 }

@@ -1,10 +1,7 @@
 import type { PullRequestComment } from "../forge.ts";
-import type { Client } from "./client.ts";
+import { type Client, pageLimit } from "./client.ts";
 import { incomplete, type Need } from "./failure.ts";
 import { ghost } from "./identity.ts";
-
-/** Pages of a hundred, as many as the REST list has. */
-const pageLimit = 300;
 
 const query = `query ($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) {

@@ -1,7 +1,7 @@
 import { type CommitSha, commitSha } from "../../../domain/ids.ts";
 import type { WorkflowOrder, WorkflowRun, Workflows } from "../forge.ts";
 import { type Client, pageSize } from "./client.ts";
-import { failureOf, incomplete, type Need, statusOf } from "./failure.ts";
+import { failureOf, type Need, statusOf } from "./failure.ts";
 
 type Answer = Awaited<ReturnType<Client["rest"]["actions"]["listWorkflowRuns"]>>["data"]["workflow_runs"][number];
 
@@ -23,10 +23,8 @@ function runOf(answer: Answer): WorkflowRun {
 
 async function listRuns(client: Client, workflow: string, sha: CommitSha): Promise<readonly WorkflowRun[] | undefined> {
   const need: Need = { what: `list the runs of ${workflow} for ${sha}`, permission: writing };
-  let total = 0;
-  let found = 0;
   try {
-    const runs = await client.all(need, async (page) => {
+    const runs = await client.allCounted(need, async (page) => {
       const { data, headers } = await client.rest.actions.listWorkflowRuns({
         ...client.repository,
         workflow_id: workflow,
@@ -34,15 +32,9 @@ async function listRuns(client: Client, workflow: string, sha: CommitSha): Promi
         per_page: pageSize,
         page,
       });
-      total = data.total_count;
-      found += data.workflow_runs.length;
-      return { data: data.workflow_runs, headers };
+      return { data: { total: data.total_count, items: data.workflow_runs }, headers };
     });
-    if (found < total) throw incomplete(need, `it gave ${found} of ${total}`);
-    return runs
-      .filter((run) => run.head_sha === sha)
-      .sort((a, b) => b.id - a.id)
-      .map(runOf);
+    return runs.filter((run) => run.head_sha === sha).map(runOf);
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     throw error;

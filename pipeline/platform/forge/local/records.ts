@@ -118,9 +118,8 @@ export function readPullRequest(value: unknown): PullRequestRecord | WithdrawnRe
 }
 
 export function readMerge(value: unknown): MergeRecord {
-  const found = fields(value, "lockstep/Merge", [
-    ...["method", "headSha", "baseBefore", "mergeCommit", "commits", "by", "mergedAt"],
-  ]);
+  const members = ["method", "headSha", "baseBefore", "mergeCommit", "commits", "by", "mergedAt"];
+  const found = fields(value, "lockstep/Merge", members);
   const { mergedAt } = found;
   return {
     kind: "lockstep/Merge",
