@@ -31,7 +31,7 @@ const workflow = (name: WorkflowName): string =>
 /** Nothing is missing. */
 const whole: LoopFacts = {
   nodeVersion: "v24.21.0",
-  neededNode: "24.11",
+  neededNode: "24.15",
   hasPipeline: true,
   project: "valid",
   origin: "host",
@@ -49,8 +49,8 @@ const missing = (count: number) =>
 describe("doctor names what the loop lacks:", () => {
   test.each<[string, Partial<LoopFacts>, readonly string[]]>([
     ["nothing", {}, []],
-    ["the newest Node.js that is too old", { nodeVersion: "v24.10.9" }, ["node_too_old!"]],
-    ["the oldest that is not", { nodeVersion: "v24.11.0" }, []],
+    ["the newest Node.js that is too old", { nodeVersion: "v24.14.9" }, ["node_too_old!"]],
+    ["the oldest that is not", { nodeVersion: "v24.15.0" }, []],
     ["a newer major", { nodeVersion: "v26.0.0" }, []],
     ["no lockstep.yaml", { project: "absent", records: [] }, ["project_missing!"]],
     ["one that is not filled in", { project: { problem: "x" }, records: [] }, ["project_invalid!"]],

@@ -189,8 +189,8 @@ describe("the Node to run with", async () => {
   const { isRecent, pickNode } = (await import(url.href)) as Bootstrap;
 
   test.each([
-    ["v24.11.0", true],
-    ["v24.10.9", false],
+    ["v24.15.0", true],
+    ["v24.14.9", false],
     ["v24.21.0", true],
     ["v26.0.0", true],
     ["v20.20.2", false],
@@ -201,7 +201,7 @@ describe("the Node to run with", async () => {
   test("is the pinned one when the running one is too old, and the lack of both is an error with a remedy", () => {
     const running = { version: "v20.0.0", path: "/usr/bin/node" };
     expect(pickNode(join(import.meta.dirname, "../.."), running)).toMatch(/node_modules.*node(?:\.exe)?$/);
-    expect(() => pickNode(root, running)).toThrow(/install Node 24\.11 or newer/);
-    expect(pickNode(root, { version: "v24.11.0", path: "/opt/node" })).toBe("/opt/node");
+    expect(() => pickNode(root, running)).toThrow(/install Node 24\.15 or newer/);
+    expect(pickNode(root, { version: "v24.15.0", path: "/opt/node" })).toBe("/opt/node");
   });
 });
