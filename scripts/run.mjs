@@ -11,12 +11,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** The oldest Node that runs this project; package.json says the same under `engines`. */
-export const oldestNode = [24, 11];
+export const oldestNode = [24, 15];
 
 /** What went wrong and what to do about it; printed without a stack trace. */
 export class BootstrapError extends Error {}
 
-/** True when `version` ("v24.11.0", "20.1.2") is at least `oldest`, a pair of major and minor. */
+/** True when `version` ("v24.15.0", "20.1.2") is at least `oldest`, a pair of major and minor. */
 export function isRecent(version, oldest = oldestNode) {
   const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
   return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);

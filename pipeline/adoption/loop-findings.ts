@@ -4,7 +4,7 @@ import { workflowNames } from "./workflows.ts";
 /** What was looked at. */
 export interface LoopFacts {
   readonly nodeVersion: string;
-  /** For example `24.11`. */
+  /** For example `24.15`. */
   readonly neededNode: string;
   readonly hasPipeline: boolean;
   /** What is wrong with lockstep.yaml; `absent` when there is none. */

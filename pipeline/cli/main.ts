@@ -5,7 +5,7 @@ import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-const oldest = [24, 11] as const;
+const oldest = [24, 15] as const;
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.stderr.write(
