@@ -1,3 +1,4 @@
+import { missingWords } from "../tables/cell.ts";
 import type { TableSource } from "./source.ts";
 
 /*
@@ -47,8 +48,6 @@ export function cellsOf({ columns, types }: Pick<TableSource, "columns" | "types
     return { text, number, exactUpTo: exact };
   });
 }
-
-const missingWords = ["", "na", "n/a", "nan", "null", "none"];
 
 /**
  * True for a text that stands for "no value". Trimming costs more than reading, so only texts that begin like a word for it are trimmed;

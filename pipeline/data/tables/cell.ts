@@ -1,5 +1,6 @@
 /** Texts that stand for "no value", besides the empty cell; compared without regard to case. */
-const missing = new Set(["", "na", "n/a", "nan", "null", "none"]);
+export const missingWords: readonly string[] = ["", "na", "n/a", "nan", "null", "none"];
+const missing = new Set(missingWords);
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Longest piece of a cell that a message repeats, in characters. */
