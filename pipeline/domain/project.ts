@@ -1,5 +1,7 @@
 import type { Actor, Permission } from "./approval.ts";
 import type { Budgets, CostRates, Limits } from "./budget.ts";
+import type { ExportFormat } from "./export-format.ts";
+import type { FrozenWindow } from "./frozen-window.ts";
 import type { EnvironmentName, ModelName } from "./ids.ts";
 import type { MetricId } from "./metric.ts";
 import type { OperationMeasure } from "./operation.ts";
@@ -145,6 +147,10 @@ export interface ModelDeclaration {
   readonly environmentFiles: readonly string[];
   /** Who asks the model, in words for people; nobody that is known of when left out. */
   readonly consumers?: readonly string[] | undefined;
+  /** Who answers for the model, in words for people; nobody that is known of when left out. */
+  readonly owners?: readonly string[] | undefined;
+  /** What a release has the model as, beside its own files; nothing else when left out. */
+  readonly exports?: readonly ExportFormat[] | undefined;
   readonly gates: readonly GateRule[];
   readonly slices: readonly SliceRule[];
   /** Holm when left out. */
@@ -174,9 +180,33 @@ export interface TargetDeclaration {
   readonly url: string | undefined;
 }
 
+/** What an environment asks of a version before it takes it, and of one that goes on from it. */
+export interface EnvironmentRules {
+  /** The environment that a version comes from; `undefined` for one that takes versions right after a merge. */
+  readonly after: EnvironmentName | undefined;
+  /** How long a version must have been in {@link after}; 0 for no time. */
+  readonly soakSeconds: number;
+  /** Branches of origin that must hold the version's commit, one of them; any when empty. */
+  readonly branches: readonly string[];
+  /** Names of checks that must have succeeded at the version's commit before it comes here. */
+  readonly enter: readonly string[];
+  /** The same before it goes on from here to an environment that is {@link after} this one. */
+  readonly leave: readonly string[];
+  readonly frozen: readonly FrozenWindow[];
+  /** Who asks for a version to come here from {@link after}: a person, or reconcile once nothing stands in the way. */
+  readonly promote: "manual" | "auto";
+}
+
 export interface EnvironmentDeclaration {
   readonly environment: EnvironmentName;
   readonly target: TargetDeclaration;
+  /** Left out when lockstep.yaml asks for nothing. */
+  readonly rules?: EnvironmentRules | undefined;
+}
+
+/** The environments that merging a new version moves: those that come after no other. */
+export function firstEnvironments({ environments }: Pick<Project, "environments">): readonly EnvironmentName[] {
+  return environments.flatMap(({ environment, rules }) => (rules?.after === undefined ? [environment] : []));
 }
 
 export interface ReviewPolicy {

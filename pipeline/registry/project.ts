@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { CostRates } from "../domain/budget.ts";
 import { type EnvironmentName, environmentName, type ModelName, modelName } from "../domain/ids.ts";
 import { classMetric, isClassMeasure } from "../domain/metric.ts";
-import type { DeclaredTask, Project, ReviewDemand, ReviewPolicy } from "../domain/project.ts";
+import type { DeclaredTask, EnvironmentDeclaration, Project, ReviewDemand, ReviewPolicy } from "../domain/project.ts";
 import type { JudgedKind } from "../domain/task.ts";
 import { projectFile } from "./schemas/project-file.ts";
 import type { costRates } from "./schemas/spending.ts";
@@ -36,6 +36,16 @@ function ratesOf(declared: z.output<typeof costRates>): CostRates {
     wattsPerCore: declared.watts_per_core,
     wattsPerGigabyte: declared.watts_per_gigabyte,
   };
+}
+
+type DeclaredEnvironment = z.output<typeof projectFile>["environments"][EnvironmentName];
+
+/** What asks for nothing leaves nothing behind. */
+function rulesOf(declared: Omit<DeclaredEnvironment, "target">): Pick<EnvironmentDeclaration, "rules"> {
+  const { after, soak, branches, enter, leave, frozen, promote } = declared;
+  const asked = [...(branches ?? []), ...enter, ...leave, ...frozen];
+  if (after === undefined && asked.length === 0) return {};
+  return { rules: { after, soakSeconds: soak ?? 0, branches: branches ?? [], enter, leave, frozen, promote } };
 }
 
 interface DeclaredDemand {
@@ -111,6 +121,8 @@ export function parseProject(text: string, where: string): Project {
           : { command: model.score.command, timeoutSeconds: model.score.timeout_seconds },
       environmentFiles: model.environment,
       ...(model.consumers.length === 0 ? {} : { consumers: model.consumers }),
+      ...(model.owners.length === 0 ? {} : { owners: model.owners }),
+      ...(model.exports.length === 0 ? {} : { exports: model.exports }),
       ...(model.costs === undefined ? {} : { costs: model.costs }),
       gates: model.gates.map(({ metric, class: ofClass, margin, effect, minimum, maximum, mode }) => ({
         metric: ofClass !== undefined && isClassMeasure(metric) ? classMetric(metric, ofClass) : metric,
@@ -151,9 +163,10 @@ export function parseProject(text: string, where: string): Project {
       ...(model.budget === undefined ? {} : { budget: model.budget }),
       ...(model.futility === undefined ? {} : { futility: model.futility }),
     })),
-    environments: Object.entries(environments).map(([name, { target }]) => ({
+    environments: Object.entries(environments).map(([name, { target, ...declared }]) => ({
       environment: environmentName(name),
       target: { kind: target.kind, path: target.path, url: target.url },
+      ...rulesOf(declared),
     })),
     review: reviewOf(review),
     ...(cost === undefined ? {} : { rates: ratesOf(cost) }),

@@ -1,15 +1,12 @@
 import { z } from "zod";
 import { columnTypes, qualityDimensions } from "../../domain/data-contract.ts";
-import { count, label, list, probability, repositoryPath, shape } from "./parts.ts";
+import { problem } from "./issue.ts";
+import { count, label, list, probability, repositoryPath, sentence, shape } from "./parts.ts";
 
 /** Longest query, in characters. */
 const sqlLimit = 20_000;
 /** Most columns of one table's contract. */
 const columnLimit = 5_000;
-
-function problem(context: z.core.$RefinementCtx, path: (string | number)[], message: string): void {
-  context.addIssue({ code: "custom", path, message });
-}
 
 const names = z.union([label.transform((name): readonly string[] => [name]), list(label, { least: 1, most: 20 })]);
 const mode = z
@@ -55,6 +52,18 @@ const check = shape({
   mode,
 });
 
+/** What records of processing ask for; nothing here decides anything, and what is left out is said to be missing where it is asked for. */
+export const processing = shape({
+  controller: sentence.optional().describe("Who decides about the data, with a way to reach them."),
+  purpose: sentence.optional().describe("What the data is used for."),
+  legal_basis: sentence.optional().describe("On what legal ground, for example an article of the GDPR or the LGPD."),
+  retention: sentence.optional().describe("How long the data is kept, and what happens then."),
+  source: sentence.optional().describe("Where the data comes from, and how it was collected."),
+  persons: sentence.optional().describe("Whose data it is, for example customers."),
+  recipients: list(label, { most: 100 }).optional().describe("Who is given the data."),
+  transfers: sentence.optional().describe("To which other countries it goes, and with what safeguards."),
+});
+
 const table = shape({
   key: names.default([]).describe("Column, or columns, that name a row: none missing, none twice."),
   rows: shape({ minimum: count.optional(), maximum: count.optional() })
@@ -73,6 +82,7 @@ const table = shape({
     .default({})
     .describe("Columns by name; each must be there."),
   checks: list(check, { most: 200 }).default([]).describe("Questions in SQL."),
+  processing: processing.optional().describe("For the records of processing in the dossier; no check looks at it."),
 }).superRefine(({ rows }, context) => {
   if (rows.minimum !== undefined && rows.maximum !== undefined && rows.minimum > rows.maximum)
     problem(context, ["rows", "minimum"], "is more than `maximum`: nothing could fulfil both");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { counted } from "../../domain/counted.ts";
+import { exportFormats } from "../../domain/export-format.ts";
 import {
   classMeasures,
   classMetric,
@@ -13,14 +14,11 @@ import { isLargerBetter, isOfTraining, operationMeasures } from "../../domain/op
 import { fairnessMeasures, isTeam, sliceCorrections } from "../../domain/project.ts";
 import { judgedKinds } from "../../domain/task.ts";
 import { costs, isWithoutCost } from "./costs.ts";
+import { environments } from "./environments.ts";
+import { problem } from "./issue.ts";
 import { byName, ids, label, list, probability, repositoryPath, sentence, shape } from "./parts.ts";
+import { span } from "./span.ts";
 import { budget, costRates, futility, limits } from "./spending.ts";
-
-type Issues = z.core.$RefinementCtx;
-
-function problem(context: Issues, path: (string | number)[], message: string): void {
-  context.addIssue({ code: "custom", path, message });
-}
 
 /** A value of a column as text. Whole numbers may stand without quotes; 1.0 and true must be written as they stand in the table. */
 const cellText = z.union([label, z.int().transform(String)]);
@@ -219,6 +217,17 @@ const declaredModel = shape({
   consumers: list(label, { most: 100 })
     .default([])
     .describe("Who asks the model, for example a service or a team: named in the report beside what changes for them."),
+  owners: list(label, { most: 100 })
+    .default([])
+    .describe("Who answers for the model, for example a team: named in the card, the dossier and by `models show`."),
+  exports: list(z.enum(exportFormats), { most: exportFormats.length })
+    .superRefine((formats, context) => {
+      formats.forEach((format, i) => {
+        if (formats.indexOf(format) < i) problem(context, [i], `${format} is named twice`);
+      });
+    })
+    .default([])
+    .describe("Formats that a release of the model has beside its own files; see release.md."),
   gates,
   slices: list(slice, { most: 50 }).default([]).describe("Parts of the rows that must not get worse."),
   slice_correction: z
@@ -271,20 +280,6 @@ const model = declaredModel.superRefine(
   },
 );
 
-const target = shape({
-  kind: z.literal("directory").describe("A folder with the files of the version, each compared with its sha256."),
-  path: repositoryPath.describe("Folder that a server reads."),
-  url: z
-    .url({ protocol: /^https?$/, error: "must be an http or https url" })
-    .max(2000)
-    .refine(
-      (url) => !URL.canParse(url) || new URL(url).username + new URL(url).password === "",
-      "must not hold a password",
-    )
-    .optional()
-    .describe("Base url of the server that reads it, for the health check."),
-});
-
 const models = byName(ids.modelName, model).superRefine((declared, context) => {
   const entries = Object.entries(declared);
   if (entries.length === 0) problem(context, [], "needs at least one model");
@@ -296,20 +291,6 @@ const models = byName(ids.modelName, model).superRefine((declared, context) => {
       problem(context, [name, "artifact"], `must not contain the model's own record models/${name}.yaml`);
   });
 });
-
-const environments = byName(
-  ids.environmentName,
-  shape({ target: target.describe("Where versions of the environment are served.") }),
-)
-  .superRefine((declared, context) => {
-    const entries = Object.entries(declared);
-    if (entries.length > 100) problem(context, [], "must have at most 100 environments");
-    entries.forEach(([name, declaration], i) => {
-      const other = entries.slice(0, i).find(([, { target: taken }]) => taken.path === declaration.target.path);
-      if (other !== undefined) problem(context, [name, "target", "path"], `is the target of ${other[0]} already`);
-    });
-  })
-  .default({});
 
 const people = list(label, { least: 1, most: 1000 }).superRefine((names, context) => {
   names.forEach((name, i) => {
@@ -327,14 +308,6 @@ const fileOrFolder = z.string().superRefine((path, context) => {
   for (const { message } of repositoryPath.safeParse(path.replace(/\/$/, "")).error?.issues ?? [])
     problem(context, [], message);
 });
-
-const unitSeconds = { h: 3600, d: 86_400 } as const;
-
-/** A time of whole hours or days, `12h` or `14d`, in seconds. */
-const span = z
-  .string()
-  .regex(/^[1-9]\d{0,3}[hd]$/, "must be whole hours or days, for example 12h or 14d")
-  .transform((text) => Number(text.slice(0, -1)) * unitSeconds[text.endsWith("h") ? "h" : "d"]);
 
 const expiry = span.optional();
 
