@@ -30,7 +30,10 @@ export interface Candidate {
   readonly inputKey: InputKey;
   readonly inputs: Inputs;
   readonly artifact: Artifact;
-  /** The metrics file of the run as it is; informative, the gate measures for itself. */
+  /**
+   * The metrics file of the run as it is; of one that no record could hold, the numbers that the model's record keeps. Informative: the
+   * gate measures for itself.
+   */
   readonly metrics: Json;
   readonly stages: readonly StageOutcome[];
   /** Of the stages that ran, together; nothing when none did. */

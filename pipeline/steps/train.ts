@@ -13,9 +13,11 @@ import type { Json } from "../domain/json.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import { labelOf, type ModelDeclaration, type Project } from "../domain/project.ts";
 import { latestVersion, type Registry, readRegistry } from "../registry/gto.ts";
+import { carriedMetrics, headlineLimit, headlineMetrics } from "../registry/headline-metrics.ts";
 import { emitModelRecord } from "../registry/model-record.ts";
 import { overriddenVersions } from "../registry/overridden-versions.ts";
 import { nextRecord } from "../registry/record-change.ts";
+import { labelLimit } from "../registry/schemas/parts.ts";
 import { renderCard } from "../report/card.ts";
 import { runSummary } from "../report/run-cost.ts";
 import { tookText } from "../report/took-text.ts";
@@ -37,16 +39,6 @@ export interface TrainRequest {
   readonly force: boolean;
   /** Independent stages at once. */
   readonly jobs: number;
-}
-
-/** Numbers of the metrics file by dotted name; everything else in it is left to whoever wrote it. */
-function headline(metrics: Json, prefix = ""): Readonly<Record<string, number>> {
-  if (typeof metrics === "number") return Number.isFinite(metrics) ? { [prefix]: metrics } : {};
-  if (metrics === null || typeof metrics !== "object" || Array.isArray(metrics)) return {};
-  return Object.assign(
-    Object.create(null) as Record<string, number>,
-    ...Object.entries(metrics).map(([key, value]) => headline(value, prefix === "" ? key : `${prefix}.${key}`)),
-  ) as Readonly<Record<string, number>>;
 }
 
 async function readMetrics(
@@ -160,13 +152,19 @@ async function recordModel(
   const { model } = declaration;
   const { format, columns } = await describeModel(workspace, declaration);
   const metrics = await readMetrics(workspace, declaration);
+  const headline = headlineMetrics(metrics.value);
+  const kept = Object.keys(headline.numbers).length;
+  if (headline.leftOut > 0)
+    workspace.host.warning(
+      `${declaration.metricsFile}: of ${kept + headline.leftOut} numbers, the record keeps ${kept}: those that gates can ask for and the least nested first, at most ${headlineLimit}, with names of at most ${labelLimit} characters; \`lockstep metrics show\` has all of them`,
+    );
   const overridden = overriddenVersions(await workspace.git.tags(), model);
   const record = nextRecord({
     trained: {
       model,
       artifact: await describeArtifact({ root, path: declaration.artifact, format }),
       ...(await state.inputs(declaration)),
-      metrics: headline(metrics.value),
+      metrics: headline.numbers,
       metricsSha256: hashBytes(metrics.text).sha256,
     },
     base: await base?.record(model),
@@ -193,7 +191,7 @@ async function recordModel(
     [cardPath(model), card],
   ] as const)
     if ((await state.text(path)) !== text) await writeWhole(join(root, path), text);
-  return { record, metrics: metrics.value };
+  return { record, metrics: carriedMetrics(metrics, headline) };
 }
 
 /**

@@ -10,6 +10,11 @@ const textLimit = 100_000;
 /** JavaScript gives these keys a meaning that no record needs. */
 const refusedKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
+/** True for a key that no record may have. */
+export function isMisreadKey(key: string): boolean {
+  return refusedKeys.has(key);
+}
+
 /**
  * Looks over a value that was parsed from JSON or YAML before any schema sees it: nesting, number of values, length of texts, keys
  * that JavaScript would misread, numbers that JSON cannot hold (`1e400` reads as Infinity). Iterative, so that nesting cannot
@@ -31,7 +36,7 @@ export function hostileParts(root: unknown): readonly Problem[] {
       continue;
     }
     for (const [key, child] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-      if (typeof key === "string" && refusedKeys.has(key))
+      if (typeof key === "string" && isMisreadKey(key))
         problems.push({ path: [...path, key], isKey: true, message: "is a key that no record may have" });
       open.push({ value: child, path: [...path, key] });
     }

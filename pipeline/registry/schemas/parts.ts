@@ -103,8 +103,10 @@ export const count = z.int().min(0);
 export const probability = z.number().min(0).max(1);
 /** Text for people that is not empty. */
 export const sentence = z.string().min(1).max(sentenceLimit);
+/** Longest short name, in characters. */
+export const labelLimit = 500;
 /** A short name that is shown, never resolved. */
-export const label = z.string().min(1).max(500);
+export const label = z.string().min(1).max(labelLimit);
 
 const toolFolder = /^(?:\.git|git~1|\.dvc|dvc~1)[. ]*$/i;
 
