@@ -16,7 +16,6 @@ import type { TensorFlowDiagnosis } from "./training/tensorflow/diagnose.ts";
 import type { Installation } from "./training/tensorflow/install/install.ts";
 import { openModel, openTrainer, parametersOf } from "./training/trainers/index.ts";
 
-export type { ExportFormat } from "./training/exports/index.ts";
 export type { FitSummary } from "./training/fit.ts";
 export type { SweepOutcome } from "./training/sweeps/run-sweep.ts";
 

@@ -1,12 +1,10 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { counted } from "../domain/counted.ts";
-import type { ExportFormat } from "../training-wiring.ts";
+import { type ExportFormat, exportFormats } from "../domain/export-format.ts";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
 import type { AddCommand } from "./session.ts";
-
-const formats = ["onnx", "pmml", "saved-model", "tfjs-graph", "tfjs-layers"] as const satisfies readonly ExportFormat[];
 
 /** `export` writes a trained model for other runtimes. */
 export function addExportCommand(program: Command, add: AddCommand): void {
@@ -17,7 +15,7 @@ export function addExportCommand(program: Command, add: AddCommand): void {
       "Writes a trained model in another format, with its transforms inside. The same model gives the same bytes.",
     )
     .requiredOption("--model <folder>", "the model, as `lockstep fit` wrote it")
-    .addOption(new Option("--format <format>", "what to write").choices(formats).makeOptionMandatory())
+    .addOption(new Option("--format <format>", "what to write").choices(exportFormats).makeOptionMandatory())
     .requiredOption("--output <path>", "the file or folder to write; an earlier export there is replaced");
   addExamples(command, [
     "lockstep export --model models/failure-predictor --format onnx --output failure-predictor.onnx",

@@ -39,6 +39,18 @@ export interface SqlCheck {
   readonly mode: GateMode;
 }
 
+/** What records of processing say about a table, each in words for people; what nobody declared is left out. */
+export interface Processing {
+  readonly controller?: string | undefined;
+  readonly purpose?: string | undefined;
+  readonly legalBasis?: string | undefined;
+  readonly retention?: string | undefined;
+  readonly source?: string | undefined;
+  readonly persons?: string | undefined;
+  readonly recipients?: readonly string[] | undefined;
+  readonly transfers?: string | undefined;
+}
+
 /** The contract of one table. */
 export interface TableContract {
   /** Path from the root of the repository. */
@@ -52,6 +64,8 @@ export interface TableContract {
   readonly allowsOtherColumns: boolean;
   readonly columns: readonly ColumnRules[];
   readonly checks: readonly SqlCheck[];
+  /** For records of processing; it decides nothing. */
+  readonly processing?: Processing | undefined;
 }
 
 /** `data.contract.yaml`, checked. */

@@ -1,8 +1,13 @@
+import type { z } from "zod";
 import { locateYaml } from "../data/yaml/locate.ts";
-import type { ContractFinding, DataContract, PlacedFinding } from "../domain/data-contract.ts";
+import type { ContractFinding, DataContract, PlacedFinding, Processing } from "../domain/data-contract.ts";
 import { pathText } from "./schemas/check-shape.ts";
-import { contractFile } from "./schemas/contract-file.ts";
+import { contractFile, type processing } from "./schemas/contract-file.ts";
 import { readYamlFile } from "./schemas/yaml-file.ts";
+
+function processingOf({ legal_basis: legalBasis, ...said }: z.output<typeof processing>): Processing {
+  return { legalBasis, ...said };
+}
 
 /**
  * Reads `data.contract.yaml`.
@@ -27,6 +32,7 @@ export function parseDataContract(text: string, where: string): DataContract {
       allowsOtherColumns: table.other_columns === "allowed",
       columns: Object.entries(table.columns).map(([column, rules]) => ({ column, ...rules })),
       checks: table.checks,
+      ...(table.processing === undefined ? {} : { processing: processingOf(table.processing) }),
     })),
   };
 }

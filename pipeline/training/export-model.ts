@@ -3,8 +3,9 @@ import { open } from "node:fs/promises";
 import { directorySha256 } from "../data/objects/artifact.ts";
 import { lstatIfThere, writeWhole } from "../data/objects/aside.ts";
 import { LockstepError } from "../domain/error.ts";
+import type { ExportFormat } from "../domain/export-format.ts";
 import { type Sha256, sha256 } from "../domain/ids.ts";
-import { type ExportFormat, openExporter } from "./exports/index.ts";
+import { openExporter } from "./exports/index.ts";
 import type { ModelGraph } from "./exports/model-graph.ts";
 import { writeModelFolder } from "./trainers/graphs/index.ts";
 

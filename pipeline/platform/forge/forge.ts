@@ -1,6 +1,7 @@
 import type { Annotation } from "../../domain/annotation.ts";
 import type { Actor, Permission } from "../../domain/approval.ts";
 import type { CommitSha } from "../../domain/ids.ts";
+import type { Releases } from "./release.ts";
 
 export interface PullRequest {
   readonly number: number;
@@ -118,6 +119,7 @@ export interface Forge {
   readonly kind: "github" | "local";
   /** `undefined` where nothing runs any. */
   readonly workflows: Workflows | undefined;
+  readonly releases: Releases;
   /** The account this process writes as. */
   self(): Promise<Actor>;
   pullRequest(number: number): Promise<PullRequest>;

@@ -6,6 +6,7 @@ import { keepComment, lastComment, listComments, makeComment, react } from "./gi
 import { listCommentsApart } from "./github/comments-apart.ts";
 import { findSelf, permissionOf } from "./github/identity.ts";
 import { listPullRequests, openPullRequest, pullRequestsOf, readPullRequest } from "./github/pull-requests.ts";
+import { openReleases } from "./github/releases.ts";
 import { listReviews } from "./github/reviews.ts";
 import { keepSuggestion } from "./github/suggestions.ts";
 import { isTeamMember } from "./github/teams.ts";
@@ -20,6 +21,7 @@ export function openGitHubForge(request: ClientRequest): Forge {
   return {
     kind: "github",
     workflows: openWorkflows(client),
+    releases: openReleases(client, request.apiUrl),
     self,
     pullRequest: (number) => readPullRequest(client, number),
     pullRequests: (state) => listPullRequests(client, state),

@@ -9,6 +9,7 @@ import { checkLine } from "./local/limits.ts";
 import { type MergeOrder, mergePullRequest } from "./local/merging.ts";
 import { isTeamMember, permissionOf, setPermission, setTeam } from "./local/people.ts";
 import { closePullRequest, openPullRequest, readRecord, readStanding, readStandings } from "./local/pull-requests.ts";
+import { openReleases } from "./local/releases.ts";
 import { commentPlace, openStore } from "./local/store.ts";
 
 /** What people do on the pages of a forge, and on the local one by `lockstep pr …`. */
@@ -53,12 +54,14 @@ export interface LocalForgeRequest {
  * who opens it first administers it.
  */
 export async function openLocalForge({ origin, self, isBot = false }: LocalForgeRequest): Promise<LocalForge> {
-  const store = openStore(join(origin.folder, "lockstep", "forge"));
+  const folder = join(origin.folder, "lockstep", "forge");
+  const store = openStore(folder);
   if (!isBot && (await store.creator()) === undefined) await store.becomeCreator(self);
   const parts = { store, origin, self, isBot };
   return {
     kind: "local",
     workflows: undefined,
+    releases: openReleases(join(folder, "releases")),
     self: () => Promise.resolve(self),
     pullRequest: async (number) => (await readStanding(parts, number)).pullRequest,
     pullRequests: async (state) =>

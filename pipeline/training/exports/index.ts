@@ -1,4 +1,5 @@
 import { LockstepError } from "../../domain/error.ts";
+import { type ExportFormat, exportFormats } from "../../domain/export-format.ts";
 import type { Exporter } from "./exporter.ts";
 import type { ModelKind } from "./model-graph.ts";
 
@@ -19,10 +20,7 @@ const formats = {
   // Forests need gathering in batches, which fails in TensorFlow.js on WebAssembly, and thresholds in double precision.
   "tfjs-graph": { kinds: ["network"], open: async () => (await import("./tfjs-graph.ts")).tfjsGraphExporter },
   "tfjs-layers": { kinds: ["network"], open: async () => (await import("./tfjs-layers.ts")).tfjsLayersExporter },
-} as const satisfies Readonly<Record<string, Format>>;
-
-export type ExportFormat = keyof typeof formats;
-export const exportFormats = Object.keys(formats) as readonly ExportFormat[];
+} as const satisfies Readonly<Record<ExportFormat, Format>>;
 
 /**
  * The exporter of a format.

@@ -130,6 +130,8 @@ export class Contract {
       parameters.filter((parameter) => parameter["in"] === "query").map(({ name }) => String(name)),
     );
     for (const name of query.keys()) if (!known.has(name)) problems.push(`query ${name} is not in the contract`);
+    if (this.#takesFile(description["requestBody"]))
+      return body instanceof Uint8Array ? problems : [...problems, "the body is no file"];
     const pointer = `/paths/${escape(operation.template)}/${operation.method}/requestBody`;
     const schema = this.#bodySchema(description["requestBody"], pointer);
     if (schema === undefined)
@@ -220,6 +222,11 @@ export class Contract {
     return schema === undefined
       ? undefined
       : { pointer: `${pointer}/content/application~1json/schema`, node: schema as Node };
+  }
+
+  #takesFile(holder: unknown): boolean {
+    if (typeof holder !== "object" || holder === null) return false;
+    return "application/octet-stream" in ((this.#resolve(holder as Node).node["content"] ?? {}) as Node);
   }
 
   #resolve(node: Node, pointer = ""): { readonly node: Node; readonly pointer: string } {

@@ -23,6 +23,9 @@ export interface Request {
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: Shape;
+  /** A file that is sent as it is, and what it says it is. */
+  readonly raw: Uint8Array;
+  readonly contentType: string;
   /** Nothing that was written later is seen by a list; reads are not always up to date. */
   readonly visible: number;
 }

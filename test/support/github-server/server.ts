@@ -5,6 +5,7 @@ import { contract, type Operation } from "./contract.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { type Answer, answerGraphql, handlers, refusal } from "./handlers.ts";
 import { lineCommentHandlers } from "./line-comment-handlers.ts";
+import { releaseHandlers } from "./release-handlers.ts";
 import type { Place } from "./shapes.ts";
 import { serveGit } from "./smart-http.ts";
 import type { RepositoryState, Token } from "./state.ts";
@@ -46,13 +47,17 @@ interface Incoming {
   readonly token: Token;
   readonly query: URLSearchParams;
   readonly body: unknown;
+  readonly contentType: string;
 }
 
+/** JSON as what it says; a file, which says what else it is, as its bytes. */
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString("utf8");
-  return text === "" ? undefined : JSON.parse(text);
+  const bytes = Buffer.concat(chunks);
+  const isJson = request.headers["content-type"]?.startsWith("application/json") !== false;
+  if (!isJson) return bytes;
+  return bytes.length === 0 ? undefined : JSON.parse(bytes.toString("utf8"));
 }
 
 function grants(token: Token, needs: readonly string[]): boolean {
@@ -161,8 +166,10 @@ class Running implements GitHubServer {
       this.#send(response, { method, url, operation: undefined }, answer, {}, fault);
       return;
     }
-    const operation = url.pathname.startsWith(this.#base)
-      ? contract().match(method, url.pathname.slice(this.#base.length))
+    // An Enterprise Server takes files in another place than the rest.
+    const base = url.pathname.startsWith("/api/uploads/") ? "/api/uploads" : this.#base;
+    const operation = url.pathname.startsWith(base)
+      ? contract().match(method, url.pathname.slice(base.length))
       : undefined;
     if (operation === undefined) {
       this.violations.push(`${method} ${url.pathname}: GitHub has no such operation`);
@@ -170,7 +177,10 @@ class Running implements GitHubServer {
       return;
     }
     const has = request.headers["if-none-match"];
-    this.#answer(response, url, { has, operation, token, query: url.searchParams, body });
+    const contentType = request.headers["content-type"] ?? "";
+    if (body instanceof Buffer && Number(request.headers["content-length"]) !== body.length)
+      this.violations.push(`${operation.id}: a file comes without its length`);
+    this.#answer(response, url, { has, operation, token, query: url.searchParams, body, contentType });
   }
 
   get #place(): Place {
@@ -178,7 +188,7 @@ class Running implements GitHubServer {
   }
 
   #answer(response: ServerResponse, url: URL, incoming: Incoming): void {
-    const { operation, token, query, body, has } = incoming;
+    const { operation, token, query, body, has, contentType } = incoming;
     const method = operation.method.toUpperCase();
     const told = { method, url, operation, has };
     const problems = contract().requestProblems(operation, query, body);
@@ -197,7 +207,11 @@ class Running implements GitHubServer {
       this.#send(response, told, refusal(fault.status, fault.message ?? "Injected"), fault.headers ?? {});
       return;
     }
-    const handler = handlers[operation.id] ?? workflowHandlers[operation.id] ?? lineCommentHandlers[operation.id];
+    const handler =
+      handlers[operation.id] ??
+      workflowHandlers[operation.id] ??
+      lineCommentHandlers[operation.id] ??
+      releaseHandlers[operation.id];
     if (handler === undefined) {
       this.violations.push(`${operation.id}: this server does not have it`);
       response.writeHead(501).end();
@@ -219,6 +233,8 @@ class Running implements GitHubServer {
           parameters: operation.parameters,
           query,
           body: (body ?? {}) as Record<string, unknown>,
+          raw: body instanceof Uint8Array ? body : new Uint8Array(),
+          contentType,
           visible: fault?.kind === "stale" ? (fault.since ?? 0) : Infinity,
         });
     if (fault?.kind === "reset-after") {

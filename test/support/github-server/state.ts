@@ -114,6 +114,33 @@ export interface StoredRun {
   readonly sequence: number;
 }
 
+/** A file of a release. */
+export interface StoredAsset {
+  readonly id: number;
+  readonly name: string;
+  /** `open` is what is left of an upload that broke off. */
+  state: "uploaded" | "open";
+  readonly contentType: string;
+  bytes: Uint8Array;
+  /** Servers of before digests count none. */
+  isCounted: boolean;
+  readonly uploader: Account;
+}
+
+export interface StoredRelease {
+  readonly id: number;
+  readonly tag: string;
+  readonly commit: string;
+  title: string;
+  body: string;
+  isDraft: boolean;
+  readonly author: Account;
+  readonly assets: StoredAsset[];
+  /** Where files are said to go, when that is not this server's own place for them. */
+  uploadUrl: string | undefined;
+  readonly sequence: number;
+}
+
 /** A workflow of the default branch, as far as it is started by a request. */
 export interface StoredWorkflow {
   /** Names of its inputs; `undefined` for one without `workflow_dispatch`. */
@@ -141,6 +168,7 @@ export class RepositoryState {
   readonly reviews: StoredReview[] = [];
   readonly lineComments: StoredLineComment[] = [];
   readonly runs: StoredRun[] = [];
+  readonly releases: StoredRelease[] = [];
   readonly workflows = new Map<string, StoredWorkflow>(
     ["train", "sweep"].map((name) => [
       `${name}.yml`,

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCsv } from "../../../pipeline/data/tables/csv.ts";
+import { type ExportFormat, exportFormats } from "../../../pipeline/domain/export-format.ts";
 import type { Json } from "../../../pipeline/domain/json.ts";
 import { exportModel } from "../../../pipeline/training/export-model.ts";
-import { type ExportFormat, exportFormats } from "../../../pipeline/training/exports/index.ts";
+
 import { pmmlExporter } from "../../../pipeline/training/exports/pmml.ts";
 import { fit } from "../../../pipeline/training/fit.ts";
 import { inputWidth } from "../../../pipeline/training/networks/shapes.ts";

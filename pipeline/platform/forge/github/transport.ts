@@ -1,6 +1,8 @@
 import { LockstepError } from "../../../domain/error.ts";
 
 const requestTimeoutMs = 30_000;
+/** Slowest that a file may be sent: a tenth of a megabyte in a second. */
+const sendingBytesPerMs = 100;
 /** Answers that are kept to be asked for again, and the longest one, in characters. */
 const keptAnswers = 64;
 const keptLimit = 4_000_000;
@@ -36,7 +38,8 @@ export function openTransport(apiUrl: string, send: typeof fetch, hear: (dateMs:
     let url = first;
     for (let hop = 0; ; hop++) {
       // An answer that never comes must not hold a job for its six hours.
-      const signal = AbortSignal.timeout(requestTimeoutMs);
+      const sentBytes = Number((options.headers as Record<string, string | number>)["content-length"] ?? 0);
+      const signal = AbortSignal.timeout(requestTimeoutMs + Math.ceil(sentBytes / sendingBytesPerMs));
       const answer = await send(url, { ...options, redirect: "manual", signal });
       const dateMs = Date.parse(answer.headers.get("date") ?? "");
       if (!Number.isNaN(dateMs)) hear(dateMs);

@@ -10,7 +10,7 @@ function isSystemError(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   // Windows has no handle on a folder; its rename is journalled.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");

@@ -1,5 +1,5 @@
 import type { Actor, Permission } from "../../../domain/approval.ts";
-import type { CommitSha } from "../../../domain/ids.ts";
+import { type CommitSha, type Sha256, sha256 } from "../../../domain/ids.ts";
 import type { MergeMethod } from "../../git/git.ts";
 import type { Check, CheckConclusion, Reaction } from "../forge.ts";
 import { actor, fields, list, oneOf, sha, text, toggle } from "./shape.ts";
@@ -85,6 +85,27 @@ export interface SettingsRecord {
   /** Names of checks that must be successful on the head before a merge. */
   readonly requiredChecks: readonly string[];
   readonly teams?: readonly { readonly name: string; readonly logins: readonly string[] }[] | undefined;
+}
+
+/** Names that no folder of any system takes for something else. */
+export const assetNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
+
+/** A file of a release, as it was counted when it was put there. */
+export interface AssetRecord {
+  /** Of its file in the release's folder. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly sha256: Sha256;
+}
+
+export interface ReleaseRecord {
+  readonly kind: "lockstep/Release";
+  readonly schema: 1;
+  readonly tag: string;
+  readonly title: string;
+  readonly body: string;
+  readonly isDraft: boolean;
+  readonly assets: readonly AssetRecord[];
 }
 
 const permissions = ["none", "read", "write", "admin"] as const satisfies readonly Permission[];
@@ -205,5 +226,31 @@ export function readSettings(value: unknown): SettingsRecord {
     schema: 1,
     requiredChecks: list(found["requiredChecks"], "requiredChecks", text),
     ...(teams === undefined ? {} : { teams: list(teams, "teams", readTeam) }),
+  };
+}
+
+function readAsset(value: unknown, name: string): AssetRecord {
+  const asset = fields(value, "", ["name", "sizeBytes", "sha256"]);
+  const own = text(asset["name"], `${name}.name`);
+  if (!assetNamePattern.test(own)) throw new Error(`${name}.name is no name of a file`);
+  if (!Number.isSafeInteger(asset["sizeBytes"])) throw new Error(`${name}.sizeBytes is not a whole number`);
+  return {
+    name: own,
+    sizeBytes: asset["sizeBytes"] as number,
+    sha256: sha256(text(asset["sha256"], `${name}.sha256`)),
+  };
+}
+
+export function readRelease(value: unknown): ReleaseRecord | WithdrawnRecord {
+  if (isWithdrawn(value)) return withdrawn;
+  const found = fields(value, "lockstep/Release", ["tag", "title", "body", "isDraft", "assets"]);
+  return {
+    kind: "lockstep/Release",
+    schema: 1,
+    tag: text(found["tag"], "tag"),
+    title: text(found["title"], "title"),
+    body: text(found["body"], "body"),
+    isDraft: toggle(found["isDraft"], "isDraft"),
+    assets: list(found["assets"], "assets", readAsset),
   };
 }
