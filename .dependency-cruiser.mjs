@@ -9,6 +9,7 @@ const families = [
   { folder: "data/remotes", interface: "remote" },
   { folder: "training/trainers", interface: "trainer" },
   { folder: "delivery/targets", interface: "target" },
+  { folder: "provenance/signers", interface: "signer" },
   { folder: "platform/git", interface: "git" },
   { folder: "platform/forge", interface: "forge" },
   { folder: "platform/host", interface: "host", alsoFor: ["^pipeline/cli/", "^actions/"] },
@@ -32,13 +33,14 @@ const rooms = {
   inputs: ["domain"],
   data: ["domain"],
   registry: ["domain", "data/yaml"],
+  provenance: ["domain", "data"],
   // A stage that scores a model writes the same metrics that the evaluation compares.
   training: ["domain", "data", "evaluation/metrics"],
   tracking: ["domain", "data"],
   adoption: ["domain", "data", "registry", "repository", "tracking"],
   delivery: ["domain", "data", "training"],
   // Whether a ledger's entry was said is decided by reading what was said.
-  repository: ["domain", "data", "registry", "review", "tracking"],
+  repository: ["domain", "data", "registry", "review", "tracking", "provenance"],
   "platform/git": ["domain"],
   "platform/forge": ["domain"],
   "platform/host": ["domain", "inputs"],
@@ -48,6 +50,7 @@ const rooms = {
     "training",
     "evaluation",
     "registry",
+    "provenance",
     "review",
     "delivery",
     "monitoring",
@@ -69,7 +72,8 @@ const doors = [
   { name: "images", packages: ["jpeg-js", "pngjs"], door: "^pipeline/training/features/images/" },
   { name: "toml", packages: ["smol-toml"], door: "^pipeline/data/" },
   // Where inputs and files that others wrote are read; between rooms, values have their types already.
-  { name: "zod", packages: ["zod"], door: "^pipeline/(?:registry|inputs|training|delivery)/" },
+  { name: "zod", packages: ["zod"], door: "^pipeline/(?:registry|inputs|training|delivery|provenance)/" },
+  { name: "sigstore", packages: ["@sigstore/[^/]+", "@actions/attest"], door: "^pipeline/provenance/" },
   { name: "hono", packages: ["hono", "@hono/[^/]+"], door: "^pipeline/delivery/" },
   {
     name: "remotes",

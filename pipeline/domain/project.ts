@@ -5,6 +5,7 @@ import type { FrozenWindow } from "./frozen-window.ts";
 import type { EnvironmentName, ModelName } from "./ids.ts";
 import type { MetricId } from "./metric.ts";
 import type { OperationMeasure } from "./operation.ts";
+import type { ProvenanceDeclaration } from "./provenance.ts";
 
 /** What a gate's answer does: decide, or be told only, while the gate is on trial. */
 export type GateMode = "blocking" | "informational";
@@ -246,6 +247,8 @@ export interface Project {
   readonly models: readonly ModelDeclaration[];
   readonly environments: readonly EnvironmentDeclaration[];
   readonly review: ReviewPolicy;
+  /** Who may sign versions; nothing is signed or verified when left out. */
+  readonly provenance?: ProvenanceDeclaration | undefined;
   /** What stages are charged with; the usual when left out. */
   readonly rates?: CostRates | undefined;
   readonly budgets?: Budgets | undefined;

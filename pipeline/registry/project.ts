@@ -3,8 +3,10 @@ import type { CostRates } from "../domain/budget.ts";
 import { type EnvironmentName, environmentName, type ModelName, modelName } from "../domain/ids.ts";
 import { classMetric, isClassMeasure } from "../domain/metric.ts";
 import type { DeclaredTask, EnvironmentDeclaration, Project, ReviewDemand, ReviewPolicy } from "../domain/project.ts";
+import type { ProvenanceDeclaration } from "../domain/provenance.ts";
 import type { JudgedKind } from "../domain/task.ts";
 import { projectFile } from "./schemas/project-file.ts";
+import type { provenance as provenanceBlock } from "./schemas/provenance.ts";
 import type { costRates } from "./schemas/spending.ts";
 import { readYamlFile } from "./schemas/yaml-file.ts";
 
@@ -27,6 +29,16 @@ function taskOf(declared: {
     case "regression":
       return { kind };
   }
+}
+
+function provenanceOf(declared: z.output<typeof provenanceBlock>): ProvenanceDeclaration {
+  const { required, keys, identities, trusted_root: trustedRoot } = declared;
+  return {
+    isRequired: required,
+    keys,
+    identities: identities.map(({ repository, ...identity }) => ({ ...identity, repositoryId: repository })),
+    trustedRoot,
+  };
 }
 
 function ratesOf(declared: z.output<typeof costRates>): CostRates {
@@ -100,7 +112,7 @@ function reviewOf(
  * @throws LockstepError CONFIG_INVALID naming every wrong key with `where:line:column`; YAML_INVALID when it is no YAML.
  */
 export function parseProject(text: string, where: string): Project {
-  const { models, environments, review, cost, budget } = readYamlFile({ text, where }, projectFile, {
+  const { models, environments, review, provenance, cost, budget } = readYamlFile({ text, where }, projectFile, {
     code: "CONFIG_INVALID",
     hint: "Mend every place that is named; docs/reference/lockstep-yaml.md has all keys.",
   });
@@ -169,6 +181,7 @@ export function parseProject(text: string, where: string): Project {
       ...rulesOf(declared),
     })),
     review: reviewOf(review),
+    ...(provenance === undefined ? {} : { provenance: provenanceOf(provenance) }),
     ...(cost === undefined ? {} : { rates: ratesOf(cost) }),
     ...(budget === undefined ? {} : { budgets: { run: budget, stages: new Map(Object.entries(budget.stages)) } }),
   };

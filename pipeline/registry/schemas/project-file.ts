@@ -17,6 +17,7 @@ import { costs, isWithoutCost } from "./costs.ts";
 import { environments } from "./environments.ts";
 import { problem } from "./issue.ts";
 import { byName, ids, label, list, probability, repositoryPath, sentence, shape } from "./parts.ts";
+import { provenance } from "./provenance.ts";
 import { span } from "./span.ts";
 import { budget, costRates, futility, limits } from "./spending.ts";
 
@@ -358,6 +359,9 @@ export const projectFile = shape({
   models: models.describe("Models by name."),
   environments: environments.describe("Where versions are assigned, by name."),
   review: review.describe("Who may approve a change; the base branch's file decides."),
+  provenance: provenance
+    .optional()
+    .describe("Who may sign versions; the state before a version came in decides. See provenance.md."),
   cost: costRates.optional().describe("What stages are charged with; see cost.md."),
   budget: budget.optional().describe("What the stages of one run may take; the base branch's file decides."),
 }).superRefine(({ cost, budget: run, models: declared }, context) => {

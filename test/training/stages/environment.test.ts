@@ -41,6 +41,16 @@ describe("the environment of a command", () => {
     });
   });
 
+  test("has no key that versions are signed with, even where it inherits what the terminal has", () => {
+    const env = { SOMETHING: "else", LOCKSTEP_SIGNING_KEY: "k", LOCKSTEP_SIGNING_PASSPHRASE: "p" };
+    expect(commandEnvironment({ env, inherits: true, root: "/r", stage: "s" })).toEqual({
+      PATH: "",
+      SOMETHING: "else",
+      DVC_ROOT: "/r",
+      DVC_STAGE: "s",
+    });
+  });
+
   test.each([
     ["SEED", true],
     ["_x1", true],
@@ -50,6 +60,8 @@ describe("the environment of a command", () => {
     ["AWS_REGION", false],
     ["HF_TOKEN", false],
     ["MY_API_KEY", false],
+    ["LOCKSTEP_SIGNING_KEY", false],
+    ["LOCKSTEP_SIGNING_PASSPHRASE", false],
     ["a-b", false],
     ["", false],
   ])("%s may be passed on: %s", (name, expected) => {
