@@ -10,6 +10,14 @@ export interface KeptSection {
 const begin = /^<!-- lockstep:keep ([a-z0-9-]{1,60}) -->$/;
 const end = "<!-- lockstep:keep-end -->";
 
+/** The parts that every card has, with what stands in them until somebody writes it. */
+export const unwrittenSections = {
+  "intended-use": "Who uses the predictions, for which decision, and who is affected has not been written down yet.",
+  data: "Where the data comes from, which period it covers and what it does not cover has not been written down yet.",
+  limits:
+    "Known weaknesses, groups of rows that fare worse and uses that are out of scope have not been written down yet.",
+} as const;
+
 /** A kept part with its markers. */
 export function keptText({ id, text }: KeptSection): string {
   return [`<!-- lockstep:keep ${id} -->`, ...(text === "" ? [] : [text]), end].join("\n");

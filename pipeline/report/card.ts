@@ -1,160 +1,18 @@
-import type { Evaluation } from "../domain/evaluation.ts";
 import { exampleImage } from "../domain/example-image.ts";
-import type { ModelVersion } from "../domain/ids.ts";
 import type { Json } from "../domain/json.ts";
-import { directionOf, isMetric, type MetricId } from "../domain/metric.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
-import type { JudgedKind } from "../domain/task.ts";
-import { keptFrontMatter, keptSections, keptText } from "./card-sections.ts";
+import type { CardFacts, CardInput } from "./card-facts.ts";
+import { frontMatter } from "./card-index.ts";
+import { metricLines } from "./card-metrics.ts";
+import { deploymentLines, peopleLines, releasedLines } from "./card-released.ts";
+import { keptSections, keptText, unwrittenSections } from "./card-sections.ts";
 import { cell, code } from "./cell.ts";
 import { inputChanges } from "./input-changes.ts";
-import { bytes, count, decimal, percent, signed } from "./numbers.ts";
-import { measuredMetrics } from "./standing.ts";
+import { bytes, count, decimal } from "./numbers.ts";
 import { plural, visible } from "./text.ts";
-
-/** One raw column that the model takes. */
-export interface CardInput {
-  readonly name: string;
-  readonly kind: "numeric" | "categorical" | "image";
-  /** Known values of a categorical column. */
-  readonly categories: readonly string[];
-}
-
-/** Everything a model card says by itself. */
-export interface CardFacts {
-  readonly record: ModelRecord;
-  readonly label: { readonly column: string; readonly positive: string | undefined };
-  /** Binary when left out. */
-  readonly task?: JudgedKind | undefined;
-  /** Tables, as lockstep.yaml declares them. */
-  readonly trainingRows: string;
-  readonly evaluationRows: string;
-  readonly inputs: readonly CardInput[];
-  /** Versions that were registered although gates did not pass, and which gates, by whom and why; none when left out. */
-  readonly overridden?:
-    | readonly { readonly modelVersion: ModelVersion; readonly gates: readonly string[] }[]
-    | undefined;
-  /** Of this version; `undefined` before it was evaluated, then the metrics of the run stand in. */
-  readonly evaluation: Evaluation | undefined;
-}
-
-/** Metrics that have another name in sentences than in files. */
-const metricTitles: Readonly<Partial<Record<MetricId, string>>> = {
-  precision: "Precision",
-  recall: "Recall",
-  f1: "F1",
-  roc_auc: "ROC AUC",
-  log_loss: "Log loss",
-  average_precision: "Average precision",
-  brier: "Brier score",
-  accuracy: "Accuracy",
-  balanced_accuracy: "Balanced accuracy",
-  f1_macro: "F1, macro",
-  roc_auc_ovr: "ROC AUC, one against rest",
-  mae: "MAE",
-  rmse: "RMSE",
-  r2: "R²",
-  mape: "MAPE",
-  pinball: "Pinball loss",
-  coverage_error: "Coverage error",
-};
-
-function titleOf(metric: string): string {
-  return isMetric(metric) ? (metricTitles[metric] ?? metric) : metric;
-}
-
-const frontMatterKeys = ["library_name", "pipeline_tag", "tags", "model-index"] as const;
-
-/** Name → value of what was measured, finite numbers only, in a fixed order. */
-function measured({
-  record,
-  evaluation,
-}: Pick<CardFacts, "record" | "evaluation">): readonly (readonly [string, number])[] {
-  if (evaluation !== undefined)
-    return measuredMetrics([evaluation.candidate]).flatMap((metric): readonly (readonly [string, number])[] => {
-      const value = evaluation.candidate.metrics[metric]?.value;
-      return value === undefined || value === null ? [] : [[metric, value]];
-    });
-  return Object.entries(record.metrics).sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
-}
-
-/** A text as YAML: a JSON string is one, whatever is in it. */
-function yaml(text: string): string {
-  return JSON.stringify(visible(text));
-}
-
-function isNumber({ task }: CardFacts): boolean {
-  return task === "regression" || task === "quantiles" || task === "ranking";
-}
-
-/** Front matter as model hubs read it. */
-function frontMatter(facts: CardFacts, previous: string): readonly string[] {
-  const metrics = measured(facts).flatMap(([name, value]) => [
-    `    - type: ${yaml(name)}`,
-    `      name: ${yaml(titleOf(name))}`,
-    `      value: ${String(Number(value.toFixed(6)))}`,
-  ]);
-  const kind = isNumber(facts) ? "tabular-regression" : "tabular-classification";
-  return [
-    "---",
-    "library_name: lockstep",
-    `pipeline_tag: ${kind}`,
-    "tags:",
-    `- ${kind}`,
-    `- ${yaml(facts.record.artifact.format)}`,
-    "model-index:",
-    `- name: ${yaml(facts.record.model)}`,
-    "  results:",
-    "  - task:",
-    `      type: ${kind}`,
-    "    dataset:",
-    "      type: csv",
-    `      name: ${yaml(facts.evaluationRows)}`,
-    ...(metrics.length === 0 ? ["    metrics: []"] : ["    metrics:", ...metrics]),
-    ...keptFrontMatter(previous, frontMatterKeys),
-    "---",
-  ];
-}
 
 function facts(rows: readonly (readonly [string, string])[]): readonly string[] {
   return ["| | |", "| :--- | :--- |", ...rows.map(([name, value]) => `| ${name} | ${value} |`)];
-}
-
-function metricLines({ record, evaluation }: CardFacts): readonly string[] {
-  if (evaluation === undefined) {
-    const rows = measured({ record, evaluation }).map(([name, value]) => `| ${cell(name)} | ${decimal(value)} |`);
-    return rows.length === 0
-      ? ["The run wrote no metrics."]
-      : [
-          "As the run measured them; the pull request's report has the intervals.",
-          "",
-          "| Metric | Value |",
-          "| :--- | ---: |",
-          ...rows,
-        ];
-  }
-  const rows = measuredMetrics([evaluation.candidate]).flatMap((metric) => {
-    const value = evaluation.candidate.metrics[metric];
-    if (value === undefined) return [];
-    const found =
-      evaluation.comparisons.find(
-        (comparison) => comparison.metric === metric && comparison.reference === "champion",
-      ) ?? evaluation.comparisons.find((comparison) => comparison.metric === metric);
-    const interval = found?.interval ?? undefined;
-    const better =
-      found?.improvement === undefined || found.improvement === null || interval === undefined
-        ? "–"
-        : `${signed(found.improvement)} [${signed(interval.low)}, ${signed(interval.high)}] at ${percent(interval.level)}`;
-    const arrow = directionOf(metric) === "maximize" ? "↑" : "↓";
-    return `| ${titleOf(metric)} ${arrow} | ${value.value === null ? "undefined" : decimal(value.value)} | ${better} |`;
-  });
-  return [
-    `On ${count(evaluation.rows.count)} rows of ${code(evaluation.rows.path)}${evaluation.rows.positives === undefined ? "" : `, ${count(evaluation.rows.positives)} of them positive`}.`,
-    "",
-    "| Metric | Value | Better than the model before by |",
-    "| :--- | ---: | ---: |",
-    ...rows,
-  ];
 }
 
 function inputLines(inputs: readonly CardInput[]): readonly string[] {
@@ -233,9 +91,9 @@ export function renderCard(cardFacts: CardFacts, previous: string): string {
   const { artifact } = record;
   const kept = new Map(keptSections(previous).map((section) => [section.id, section.text]));
   const placed = new Set<string>();
-  const keep = (id: string, initial: string): string => {
+  const keep = (id: keyof typeof unwrittenSections): string => {
     placed.add(id);
-    return keptText({ id, text: kept.get(id) ?? initial });
+    return keptText({ id, text: kept.get(id) ?? unwrittenSections[id] });
   };
   const params = decidedBy(record, "params");
   const data = decidedBy(record, "data");
@@ -250,10 +108,7 @@ export function renderCard(cardFacts: CardFacts, previous: string): string {
     "",
     whatItPredicts(cardFacts),
     "",
-    keep(
-      "intended-use",
-      "Who uses the predictions, for which decision, and who is affected has not been written down yet.",
-    ),
+    keep("intended-use"),
     "",
     "## Version",
     "",
@@ -273,10 +128,7 @@ export function renderCard(cardFacts: CardFacts, previous: string): string {
     `Trained on ${code(trainingRows)}, judged by ${code(evaluationRows)}.`,
     ...(data.length === 0 ? [] : ["", "| Data | Digest |", "| :--- | :--- |", ...data]),
     "",
-    keep(
-      "data",
-      "Where the data comes from, which period it covers and what it does not cover has not been written down yet.",
-    ),
+    keep("data"),
     "",
     "## Inputs and preprocessing",
     "",
@@ -294,12 +146,18 @@ export function renderCard(cardFacts: CardFacts, previous: string): string {
     "",
     "## Limits",
     "",
-    "A probability is an estimate for rows like the ones above. For rows unlike them, watch the drift report.",
+    "An answer is an estimate for rows like the ones above. For rows unlike them, watch the drift report.",
     "",
-    keep(
-      "limits",
-      "Known weaknesses, groups of rows that fare worse and uses that are out of scope have not been written down yet.",
-    ),
+    keep("limits"),
+    "",
+    "## Owners and consumers",
+    "",
+    ...peopleLines(cardFacts),
+    "",
+    "## Deployment",
+    "",
+    ...deploymentLines(cardFacts),
+    ...releasedLines(cardFacts),
     "",
     "## How to use",
     "",

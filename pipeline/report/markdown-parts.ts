@@ -49,7 +49,7 @@ function sliceTable({ columns, quality, minimumRows, tooSmall, slices }: SliceTa
 }
 
 /** The declared slices, the gaps between groups, and where the search found the candidate weak; `undefined` when there is none. */
-export function slicesPart({ evaluation }: ModelSection): string | undefined {
+export function slicesPart({ evaluation }: Pick<ModelSection, "evaluation">): string | undefined {
   const { slices = [], fairness = [], weakSlices = [] } = evaluation;
   const gaps = fairness.map((answer) => {
     const { column, measure, gap, referenceGap, groups } = answer;

@@ -145,3 +145,25 @@ test("gates that owners overrode stay on the card, as text", () => {
   expect(micromark(card, { extensions: [gfm()], htmlExtensions: [gfmHtml()] })).not.toContain("<b>");
   expect(fresh).not.toContain("overrode");
 });
+
+describe("model-index", () => {
+  test("has results that are metrics, and leaves out what the run counted beside them", () => {
+    const metrics = { f1: 0.5, rows: 2490, threshold: 0.15 };
+    const card = renderCard({ ...cardFacts, record: { ...cardFacts.record, metrics } }, "");
+    expect(frontMatter(card)).toMatchObject({
+      "model-index": [{ results: [{ metrics: [{ type: "f1", name: "F1", value: 0.5 }] }] }],
+    });
+    expect(card).toContain("| `rows` | 2,490.0000 |");
+  });
+
+  test("is left out where nothing was measured: a result without a metric is none", () => {
+    const card = renderCard({ ...cardFacts, record: { ...cardFacts.record, metrics: {} } }, "");
+    expect(frontMatter(card)).not.toHaveProperty("model-index");
+  });
+
+  test("names the very rows that were evaluated", () => {
+    const card = renderCard({ ...cardFacts, evaluation: betterModel().evaluation }, "");
+    const { md5 } = betterModel().evaluation.rows;
+    expect(frontMatter(card)).toMatchObject({ "model-index": [{ results: [{ dataset: { revision: md5 } }] }] });
+  });
+});

@@ -1,6 +1,7 @@
 import type { DriftReport } from "../../pipeline/domain/drift-report.ts";
 import { commitSha, environmentName, md5, modelName, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
-import { type CardFacts, renderCard } from "../../pipeline/report/card.ts";
+import { renderCard } from "../../pipeline/report/card.ts";
+import type { CardFacts } from "../../pipeline/report/card-facts.ts";
 import { renderDrift } from "../../pipeline/report/drift.ts";
 import { renderMarkdown } from "../../pipeline/report/markdown.ts";
 import { betterModel, damagedModel, digest, inconclusiveModel, report } from "./views.ts";
@@ -87,6 +88,54 @@ export const cardFacts: CardFacts = {
     { name: "torque_nm", kind: "numeric", categories: [] },
   ],
   evaluation: undefined,
+};
+
+const declared: Partial<CardFacts> = {
+  owners: ["maintenance team"],
+  consumers: ["billing", "the night shift's tablet"],
+  environments: [
+    {
+      environment: environmentName("production"),
+      target: { kind: "directory", path: ".lockstep/production", url: "http://127.0.0.1:8089" },
+    },
+  ],
+};
+
+/** What is known of the same version once it is registered and deployed. */
+const released: CardFacts["released"] = {
+  tag: "failure-predictor@v1.1.0",
+  commit: commitSha("c0ffee".padEnd(40, "0")),
+  approvals: [
+    {
+      kind: "lockstep/Approval",
+      schema: 1,
+      verb: "approve",
+      subject: {
+        pullRequest: 12,
+        headSha: commitSha("beef".padEnd(40, "0")),
+        model: cardFacts.record.model,
+        inputKey: cardFacts.record.inputKey,
+        artifactSha256: cardFacts.record.artifact.sha256,
+        evaluationDigest: sha256(digest("e7a1")),
+        planHash: sha256(digest("91a4")),
+      },
+      approver: { id: "7", login: "mina" },
+      permission: "write",
+      comment: { id: "99", bodySha256: sha256(digest("c0de")) },
+      at: "2026-11-21T20:00:00Z",
+    },
+  ],
+  events: [
+    { action: "register", environment: undefined, tag: "failure-predictor@v1.1.0", at: "2026-11-21T20:01:00Z" },
+    {
+      action: "assign",
+      environment: environmentName("production"),
+      tag: "failure-predictor#production#7",
+      at: "2026-11-21T20:01:00Z",
+    },
+  ],
+  quarantine: undefined,
+  cost: { wallSeconds: 12.3, cpuSeconds: 20, peakMemoryBytes: 512_000_000, energyWattHours: 0.05, price: undefined },
 };
 
 /** What each file under golden/ must hold. `node test/report/write-golden.ts` writes them anew: read the difference before you keep it. */
@@ -209,4 +258,5 @@ export const goldenCases: Readonly<Record<string, () => string>> = {
     }),
   "card.md": () => renderCard(cardFacts, ""),
   "card-evaluated.md": () => renderCard({ ...cardFacts, evaluation: better.evaluation }, ""),
+  "card-released.md": () => renderCard({ ...cardFacts, ...declared, evaluation: better.evaluation, released }, ""),
 };

@@ -177,8 +177,8 @@ test("a draft is made once when the answer to making it is lost", async () => {
 });
 
 test("a token that may only read makes no draft", async () => {
-  const { forge, jobToken } = await gitHubScene();
-  const error = await errorOf(() => forge(jobToken({ contents: "read" })).releases.draft(order));
+  const made = await gitHubScene();
+  const error = await errorOf(() => made.forge(made.jobToken({ contents: "read" })).releases.draft(order));
   expect(error).toContain("FORGE_PERMISSION_MISSING");
 });
 
@@ -216,5 +216,5 @@ test.each([
   ["another kind of path", "https://api.github.com", "https://uploads.github.com/gists"],
   ["nothing", "https://api.github.com", ""],
 ])("no file goes to %s", (_name, api, upload) => {
-  expect(() => uploadBase(api, upload)).toThrowError(expect.objectContaining({ code: "FORGE_REQUEST_FAILED" }));
+  expect(() => uploadBase(api, upload)).toThrow(expect.objectContaining({ code: "FORGE_REQUEST_FAILED" }));
 });
