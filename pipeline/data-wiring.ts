@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Adoption } from "./adoption/adopt.ts";
 import type { LoopFinding } from "./adoption/loop-codes.ts";
@@ -174,6 +174,10 @@ export interface AdoptionRequest extends InitRequest {
   /** Commit of the actions that workflows use; that of the clone which runs when left out. */
   readonly pin: string | undefined;
   readonly withoutWorkflows: boolean;
+  /** Let promote.yml deploy, too. */
+  readonly deploys: boolean;
+  /** Write the workflow of `/sweep`, whether a sweep.yaml is there or not. */
+  readonly sweeps: boolean;
   readonly isDryRun: boolean;
 }
 
@@ -199,6 +203,16 @@ export async function pipelineToAdopt({ folder, directory, noScm, subdir }: Init
   const root = await realpath(resolve(folder, directory ?? ".")).catch(() => undefined);
   if (root === undefined || (await statIfThere(join(root, ".git"))) === undefined) return undefined;
   return (await statIfThere(join(root, "dvc.yaml")))?.isFile() === true ? root : undefined;
+}
+
+/** The folders of a Git repository that have a `dvc.yaml`, where its root has none: `init` brings only the root's under Lockstep. */
+export async function pipelinesBelow({ folder, directory, noScm, subdir }: InitRequest): Promise<readonly string[]> {
+  if (noScm === true || subdir === true) return [];
+  const root = resolve(folder, directory ?? ".");
+  if ((await statIfThere(join(root, ".git"))) === undefined) return [];
+  const git = await dataDrivers().openGit(root);
+  const files = await git.tree(await git.snapshotTree());
+  return files.flatMap(({ path }) => (path.endsWith("/dvc.yaml") ? [dirname(path)] : []));
 }
 
 /** What is missing for a report on a pull request; `undefined` where nobody wants one: without a pipeline, and outside Git. */
@@ -236,6 +250,8 @@ export async function adoptPipeline(
     actions: commit === undefined ? undefined : { repository: actionsRepository, commit },
     workflows: await readWorkflows(ownFolder()),
     withoutWorkflows: request.withoutWorkflows,
+    deploys: request.deploys,
+    sweeps: request.sweeps,
     replaces: request.force === true,
     isDryRun: request.isDryRun,
   });

@@ -3,7 +3,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { knownInstallations } from "../pipeline/adoption/environment.ts";
-import { consumerWorkflow, readWorkflows, type WorkflowFacts, workflowNames } from "../pipeline/adoption/workflows.ts";
+import {
+  consumerWorkflow,
+  offeredWorkflows,
+  readWorkflows,
+  type WorkflowFacts,
+} from "../pipeline/adoption/workflows.ts";
 
 const [, , folder] = process.argv;
 const texts = await readWorkflows(join(import.meta.dirname, ".."));
@@ -15,11 +20,13 @@ const facts: WorkflowFacts = {
   defaultBranch: "main",
   installation: { steps: [], unknown: [] },
   hasRemote: true,
+  deploys: false,
 };
 
 /** Repositories whose workflows differ, by name. */
 const repositories: Readonly<Record<string, WorkflowFacts>> = {
   plain: facts,
+  deploying: { ...facts, deploys: true },
   "without-remote": { ...facts, hasRemote: false, defaultBranch: "trunk" },
   ...Object.fromEntries(
     knownInstallations.map(({ name, steps }) => [name, { ...facts, installation: { steps, unknown: [] } }]),
@@ -29,6 +36,6 @@ const repositories: Readonly<Record<string, WorkflowFacts>> = {
 for (const [name, own] of Object.entries(repositories)) {
   const to = join(folder, name, ".github/workflows");
   mkdirSync(to, { recursive: true });
-  for (const workflow of workflowNames) writeFileSync(join(to, `${workflow}.yml`), consumerWorkflow(workflow, own));
+  for (const workflow of offeredWorkflows) writeFileSync(join(to, `${workflow}.yml`), consumerWorkflow(workflow, own));
 }
 console.log(`wrote the workflows of ${String(Object.keys(repositories).length)} repositories`);

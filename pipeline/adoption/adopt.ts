@@ -10,7 +10,13 @@ import { lineDifference } from "./line-difference.ts";
 import { projectText, reviewQuestion } from "./project-text.ts";
 import { proposeModels, questionsOf } from "./propose.ts";
 import { type Survey, survey } from "./survey.ts";
-import { type ActionSource, consumerWorkflow, type WorkflowTexts, workflowNames } from "./workflows.ts";
+import {
+  type ActionSource,
+  consumerWorkflow,
+  type WorkflowName,
+  type WorkflowTexts,
+  workflowNames,
+} from "./workflows.ts";
 
 export interface AdoptRequest {
   readonly root: string;
@@ -22,6 +28,10 @@ export interface AdoptRequest {
   readonly workflows: WorkflowTexts | undefined;
   /** Leave the workflows out. */
   readonly withoutWorkflows: boolean;
+  /** Let promote.yml deploy, too. */
+  readonly deploys: boolean;
+  /** Write the workflow of `/sweep` also where no sweep.yaml says what it would try. */
+  readonly sweeps: boolean;
   /** Write over what differs. */
   readonly replaces: boolean;
   /** Write nothing. */
@@ -96,6 +106,34 @@ function isAnswered(text: string | undefined): boolean {
   }
 }
 
+/** Only what `lockstep fit` trains can be swept. */
+function canSweep(models: readonly ModelProposal[]): boolean {
+  return models.some(({ entries }) => entries.every(({ key }) => key !== "score"));
+}
+
+/** The workflows that fit the repository. */
+function namesFor({ names }: Survey, { sweeps }: AdoptRequest): readonly WorkflowName[] {
+  return sweeps || names.has("sweep.yaml") ? [...workflowNames, "sweep"] : workflowNames;
+}
+
+/** What is there to be had, and was not written because nobody asked for it. */
+function offers(found: Survey, models: readonly ModelProposal[], request: AdoptRequest): readonly Question[] {
+  if (request.withoutWorkflows) return [];
+  const offered: readonly (readonly [string, string, boolean])[] = [
+    [
+      ".github/workflows/sweep.yml",
+      "shall `/sweep` in a comment try parameters? Say which in sweep.yaml, and give `--sweep`: docs/reference/sweeps.md.",
+      canSweep(models) && !namesFor(found, request).includes("sweep"),
+    ],
+    [
+      ".github/workflows/promote.yml",
+      "shall a job deploy what was promoted? Give `--deploy`, and say in that job which runner gets to the target.",
+      models.length > 0 && !request.deploys,
+    ],
+  ];
+  return offered.flatMap(([key, question, isOpen]) => (isOpen ? [{ key, question, stops: false }] : []));
+}
+
 function otherQuestions(found: Survey, { actions, workflows, withoutWorkflows }: AdoptRequest): readonly Question[] {
   const { unknown } = installationOf(found);
   return [
@@ -126,9 +164,9 @@ function otherQuestions(found: Survey, { actions, workflows, withoutWorkflows }:
             stops: false,
           },
         ]),
-    ...found.elsewhere.map((name) => ({
-      key: "dvc.yaml",
-      question: `stage ${name} is not in the dvc.yaml at the root: only models of that one are known.`,
+    ...found.elsewhere.map(({ folder, name }) => ({
+      key: `${folder}/dvc.yaml`,
+      question: `stage ${name} is not in the dvc.yaml at the root, and only models of that one are known: move it there, with \`wdir: ${folder}\`.`,
       stops: false,
     })),
   ];
@@ -152,7 +190,7 @@ export async function adopt(request: AdoptRequest): Promise<Adoption> {
   const workflows =
     actions === undefined || texts === undefined || request.withoutWorkflows
       ? []
-      : workflowNames.map((name) => ({
+      : namesFor(found, request).map((name) => ({
           path: `.github/workflows/${name}.yml`,
           text: consumerWorkflow(name, {
             texts,
@@ -160,6 +198,7 @@ export async function adopt(request: AdoptRequest): Promise<Adoption> {
             defaultBranch: branch.name,
             installation: installationOf(found),
             hasRemote,
+            deploys: request.deploys,
           }),
         }));
   const files: AdoptedFile[] = [];
@@ -171,6 +210,7 @@ export async function adopt(request: AdoptRequest): Promise<Adoption> {
     questions: [
       ...(own ? [] : [...questionsOf(models), ...(review === undefined ? [] : [review])]),
       ...otherQuestions(found, request),
+      ...offers(found, models, request),
       ...(branch.isKnown || workflows.length === 0
         ? []
         : [

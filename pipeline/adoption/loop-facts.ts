@@ -14,7 +14,7 @@ import type { DataRepository } from "../tracking/repository.ts";
 import type { LoopFinding } from "./loop-codes.ts";
 import type { LoopFacts } from "./loop-findings.ts";
 import { workflowFindings, workflowTitle } from "./workflow-findings.ts";
-import { type WorkflowTexts, workflowNames } from "./workflows.ts";
+import { offeredWorkflows, type WorkflowTexts } from "./workflows.ts";
 
 /** Where an origin is: on a host that runs workflows, or in a folder, as for the local forge. */
 export function originKind(url: string | undefined): LoopFacts["origin"] {
@@ -82,7 +82,7 @@ async function dataOf(repository: DataRepository): Promise<LoopFacts["data"]> {
 
 async function workflowsOf(root: string, own: WorkflowTexts | undefined) {
   const texts = await Promise.all(
-    workflowNames.map(async (name) => ({
+    offeredWorkflows.map(async (name) => ({
       name,
       text: await readTextIfThere(join(root, ".github/workflows", `${name}.yml`)),
     })),

@@ -1,5 +1,5 @@
 import type { LoopCode, LoopFinding } from "./loop-codes.ts";
-import { workflowNames } from "./workflows.ts";
+import { offeredWorkflows, workflowNames } from "./workflows.ts";
 
 /** What was looked at. */
 export interface LoopFacts {
@@ -167,9 +167,10 @@ export function loopFindings(facts: LoopFacts): readonly LoopFinding[] {
           ),
         ]
       : []),
-    ...workflowNames.flatMap((name): readonly LoopFinding[] => {
+    ...offeredWorkflows.flatMap((name): readonly LoopFinding[] => {
       const workflow = workflows[name] ?? "absent";
       if (workflow !== "absent") return workflow.map((one) => ({ ...one, stops: one.stops && onHost }));
+      if (workflowNames.every((needed) => needed !== name)) return [];
       return [
         (onHost ? stopping : note)(
           "workflow_missing",

@@ -39,12 +39,26 @@ function fitOf(words: readonly string[]): { params: string; section: string; out
   };
 }
 
+/** Letters that have a way of being written without their mark; of all others the mark is left out. */
+const spelled: Readonly<Record<string, string>> = {
+  ...{ ä: "ae", ö: "oe", ü: "ue", ß: "ss", æ: "ae", œ: "oe", ø: "oe", å: "aa", ł: "l", đ: "d", þ: "th" },
+};
+
+/** A text in letters that GTO takes, as far as it has such: `Prüfung` is `pruefung`. */
+function plainLetters(text: string): string {
+  return text
+    .normalize("NFC")
+    .toLowerCase()
+    .replaceAll(/[^\0-\x7f]/g, (letter) => spelled[letter] ?? letter)
+    .normalize("NFKD")
+    .replaceAll(/\p{Mark}/gu, "");
+}
+
 /** A name for a model as GTO takes them, of the path that it stands at. */
 function nameOf(path: string, stage: string): string {
   const base = posix.basename(path).replace(/\.[^.]*$/, "");
   const said = /^(?:model|best|final|latest|output)$/i.test(base) ? (stage.split("@").at(-1) ?? stage) : base;
-  const cleaned = said
-    .toLowerCase()
+  const cleaned = plainLetters(said)
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
   return cleaned === "" || /^(?:train|fit|training)$/.test(cleaned) ? "model" : cleaned.slice(0, 60).replace(/-+$/, "");

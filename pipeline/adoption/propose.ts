@@ -72,7 +72,7 @@ function proposalOf(made: ModelStage, survey: Survey): ModelProposal {
       { key: "evaluation_rows", answer: rows.evaluation },
       { key: "training_rows", answer: rows.training },
       ...columns.filter((entry) => !isGates(entry)),
-      ...(made.fit === undefined ? [{ key: "score", answer: scoreAnswer(survey) }] : []),
+      ...(made.fit === undefined ? [{ key: "score", answer: scoreAnswer(made, rows.evaluation, survey) }] : []),
       { key: "environment", answer: environmentAnswer(survey) },
       ...columns.filter(isGates),
     ],

@@ -1,6 +1,8 @@
 import { posix } from "node:path";
-import { type Answer, found, open, yamlText } from "./answer.ts";
+import { type Answer, assumed, found, open, yamlText } from "./answer.ts";
+import { type ModelStage, stagesAfter } from "./model-stages.ts";
 import { type Survey, wordsOf } from "./survey.ts";
+import { isTableName } from "./table-head.ts";
 
 const interpreters: Readonly<Record<string, string>> = {
   sh: "sh",
@@ -33,8 +35,41 @@ function interpreterFor(script: string, { stages }: Survey): string | undefined 
   return interpreters[extension.slice(1)];
 }
 
-/** The command that scores rows with a model which Lockstep does not open. */
-export function scoreAnswer(survey: Survey): Answer {
+/** A command with a path that one of its words is, or ends with behind `=`, in another form; `undefined` where none or several are. */
+function withPath(command: string, path: string, form: string): string | undefined {
+  const parts = command.split(/(\s+)/);
+  const at = parts.flatMap((part, i) => (part === path || part.endsWith(`=${path}`) ? [i] : []));
+  const [only] = at;
+  if (only === undefined || at.length > 1) return undefined;
+  return parts.map((part, i) => (i === only ? part.slice(0, part.length - path.length) + form : part)).join("");
+}
+
+/**
+ * The command of a stage that is given the model, the rows and a table to write, in the three variables' terms. One that measures, too,
+ * wants the truth beside the rows, which no scorer is given.
+ */
+function commandOfPredictions({ stage, path }: ModelStage, rows: Answer, { stages }: Survey) {
+  if (path === undefined || rows.kind === "open") return undefined;
+  for (const { stage: after, outs, workingFolder } of stagesAfter(stages, stage, path)) {
+    const [command, ...more] = [after.cmd].flat();
+    const [table, ...others] = outs.map((out) => out.path).filter(isTableName);
+    if (command === undefined || table === undefined || more.length > 0 || others.length > 0) continue;
+    if (workingFolder !== "" || /[\n;&|<>]/.test(command) || outs.some(({ kind }) => kind === "metric")) continue;
+    const changed = [
+      [path, '"$LOCKSTEP_MODEL"'],
+      [rows.text, '"$LOCKSTEP_ROWS"'],
+      [table, '"$LOCKSTEP_PREDICTIONS"'],
+    ].reduce<string | undefined>(
+      (text, [from = "", to = ""]) => (text === undefined ? undefined : withPath(text, from, to)),
+      command,
+    );
+    if (changed !== undefined) return { command: changed, stage: after.name };
+  }
+  return undefined;
+}
+
+/** The command that scores rows with a model which Lockstep does not open. @param rows - Which table it is judged by. */
+export function scoreAnswer(made: ModelStage, rows: Answer, survey: Survey): Answer {
   for (const stage of survey.stages)
     for (const line of [stage.stage.cmd].flat()) {
       const command = commandOfStage(line);
@@ -51,6 +86,13 @@ export function scoreAnswer(survey: Survey): Answer {
     return found(
       yamlText(`${interpreter} ${only[0]}`),
       `${only[0]} reads LOCKSTEP_ROWS and writes LOCKSTEP_PREDICTIONS`,
+    );
+  const predictions = commandOfPredictions(made, rows, survey);
+  if (predictions !== undefined)
+    return assumed(
+      yamlText(predictions.command),
+      `stage ${predictions.stage} is given the model, the rows and a table to write`,
+      "does it write the columns id and prediction, with the score or one column for each class, for rows without the label? docs/reference/predictions.md",
     );
   const question =
     "which command scores rows with this model? It reads LOCKSTEP_MODEL and LOCKSTEP_ROWS and writes a table to LOCKSTEP_PREDICTIONS: docs/reference/predictions.md.";

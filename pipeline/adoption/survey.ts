@@ -22,7 +22,7 @@ export interface Survey {
   /** Stages of the `dvc.yaml` at the root, in its order. */
   readonly stages: readonly PlacedStage[];
   /** Stages of other folders, whose lock Lockstep does not read. */
-  readonly elsewhere: readonly string[];
+  readonly elsewhere: readonly { readonly folder: string; readonly name: string }[];
   /** `artifacts` of the `dvc.yaml` with the type `model`: path → name. */
   readonly declaredModels: ReadonlyMap<string, string>;
   /** Top-level `metrics` of the `dvc.yaml`. */
@@ -179,7 +179,7 @@ export async function survey(request: {
   });
   return {
     stages,
-    elsewhere: tracked.stages.flatMap(({ folder, name }) => (folder === "" ? [] : [name])),
+    elsewhere: tracked.stages.flatMap(({ folder, name }) => (folder === "" ? [] : [{ folder, name }])),
     declaredModels: new Map(declared),
     metricsFiles: metrics,
     tracked: paths,

@@ -18,11 +18,15 @@ export interface WorkflowFacts {
   readonly installation: Installation;
   /** Whether there is a remote that data could be missing on. */
   readonly hasRemote: boolean;
+  /** Whether promote.yml deploys, too. */
+  readonly deploys: boolean;
 }
 
 /** The workflows of this project that a repository needs which uses it. */
 export const workflowNames = ["train", "report", "review", "promote"] as const;
-export type WorkflowName = (typeof workflowNames)[number];
+/** Those that a repository can have which uses it: `/sweep` wants one of its own. */
+export const offeredWorkflows = [...workflowNames, "sweep"] as const;
+export type WorkflowName = (typeof offeredWorkflows)[number];
 
 /** The text of each workflow as this project itself has it: what it runs on itself is what others get. */
 export type WorkflowTexts = Readonly<Record<WorkflowName, string>>;
@@ -36,26 +40,39 @@ export type WorkflowTexts = Readonly<Record<WorkflowName, string>>;
 export async function readWorkflows(own: string): Promise<WorkflowTexts | undefined> {
   const read = (name: WorkflowName): Promise<string | undefined> =>
     readTextIfThere(join(own, ".github/workflows", `${name}.yml`));
-  const [train, report, review, promote] = await Promise.all(workflowNames.map(read));
-  if (train === undefined || report === undefined || review === undefined || promote === undefined) return undefined;
-  return { train, report, review, promote };
+  const [train, report, review, promote, sweep] = await Promise.all(offeredWorkflows.map(read));
+  if (train === undefined || report === undefined || review === undefined) return undefined;
+  return promote === undefined || sweep === undefined ? undefined : { train, report, review, promote, sweep };
 }
 
-/** A workflow without one of its jobs, and without the comment above that one. */
-function withoutJob(text: string, name: string): string {
-  const job = new RegExp(String.raw`^(?: {2}#.*\n)* {2}${name}:\n(?: {4}.*\n|\n)*`, "m");
-  return text.replace(job, "");
+/** A job of a workflow, with the comment above it. */
+function jobPattern(name: string): RegExp {
+  return new RegExp(String.raw`^(?: {2}#.*\n)* {2}${name}:\n(?: {4}.*\n|\n)*`, "m");
 }
+
+/** The project serves what it deploys on the runner itself; another repository says which runner gets to its target. */
+function withOwnTarget(text: string): string {
+  const asked =
+    "    # To fill in: a runner that gets to the target which lockstep.yaml names, and the environment that it stands for.\n";
+  return text.replace(jobPattern("deploy"), (job) =>
+    job
+      .replace(/^ {4}runs-on: /m, (found) => asked + found)
+      .replace(/^ {6}- uses: actions\/setup-node@[^]*?(?=^ {6}- uses: \$\/actions\/deploy$)/m, "")
+      .replace(/^ {6}- name: what the server said\n(?: {8}.*\n)*/m, ""),
+  );
+}
+
+const ownPackages = /^(?: {6}# TensorFlow\.js [^\n]*\n)? {6}- run: npm ci --ignore-scripts\n/gm;
 
 /** The project installs its own packages before it trains; another repository installs what its stages need. */
 function withInstallation(text: string, { steps, unknown }: Installation): string {
-  const own = /^ {6}# TensorFlow\.js [^\n]*\n {6}- run: npm ci --ignore-scripts\n/m;
   const asked = unknown.map((name) => `# To fill in: install what ${name} pins, before the stages run.`);
-  const lines = [...asked, ...steps];
-  return text.replace(own, lines.map((line) => `      ${line}\n`).join(""));
+  const lines = [...asked, ...steps].map((line) => `      ${line}\n`).join("");
+  // Whoever shares the work out runs no stage.
+  return text.replace(jobPattern("plan"), (job) => job.replace(ownPackages, "")).replace(ownPackages, () => lines);
 }
 
-/** The project runs its own command line; another repository checks the project out beside its own files first. */
+/** The project runs its own command line; in another repository a job that does so checks the project out first, beside the files. */
 function withCommandLine(text: string, { repository, commit }: ActionSource): string {
   const [checkout = ""] = /actions\/checkout@[0-9a-f]{40}[^\n]*/.exec(text) ?? [];
   const step = [
@@ -67,18 +84,21 @@ function withCommandLine(text: string, { repository, commit }: ActionSource): st
     "          persist-credentials: false",
     "",
   ].join("\n");
-  return text
-    .replaceAll(/^ {6}- (?:name: [^\n]*\n {8})?(?:run: )[^\n]*\bnode dist\/cli\.js/gm, (found) => step + found)
-    .replaceAll("node dist/cli.js", "node .lockstep/cli/dist/cli.js");
+  return text.replaceAll(/^ {2}[\w-]+:\n(?: {4}.*\n|\n)*/gm, (job) => {
+    const steps = job.split(/^(?= {6}- )/m);
+    const first = steps.findIndex((one) => one.includes("node dist/cli.js"));
+    const withStep = first === -1 ? steps : [...steps.slice(0, first), step, ...steps.slice(first)];
+    return withStep.join("").replaceAll("node dist/cli.js", "node .lockstep/cli/dist/cli.js");
+  });
 }
 
 /** A workflow of this project as another repository has it: the same jobs and permissions, the actions named from outside. */
 export function consumerWorkflow(name: WorkflowName, facts: WorkflowFacts): string {
-  const { actions, defaultBranch, hasRemote } = facts;
+  const { actions, defaultBranch, hasRemote, deploys } = facts;
   let text = facts.texts[name];
   // A target is where somebody serves; which runner gets there, only they know.
-  if (name === "promote") text = withoutJob(text, "deploy");
-  if (name === "train" && !hasRemote) text = withoutJob(text, "data");
+  if (name === "promote") text = deploys ? withOwnTarget(text) : text.replace(jobPattern("deploy"), "");
+  if (name === "train" && !hasRemote) text = text.replace(jobPattern("data"), "");
   const branch = /^[\w./-]+$/.test(defaultBranch) ? defaultBranch : JSON.stringify(defaultBranch);
   text = text
     .replaceAll(/uses: \$\/(actions\/[a-z]+)/g, `uses: ${actions.repository}/$1@${actions.commit}`)

@@ -62,11 +62,12 @@ const ownWorkflow = (name: WorkflowName): string =>
 /** The job that another repository has for an action: this project's own, as `lockstep init` writes it. */
 function jobOf(name: WorkflowName): string {
   const text = consumerWorkflow(name, {
-    texts: { train: "", report: "", review: "", promote: "", [name]: ownWorkflow(name) },
+    texts: { train: "", report: "", review: "", promote: "", sweep: "", [name]: ownWorkflow(name) },
     actions: { repository: "lockstep-ml/lockstep", commit: "<commit>" },
     defaultBranch: "main",
     installation: { steps: ["- run: npm ci --ignore-scripts # what the stages need"], unknown: [] },
     hasRemote: true,
+    deploys: false,
   });
   const [job] = new RegExp(String.raw`^ {2}${name}:\n(?: {4}.*\n|\n)*`, "m").exec(text) ?? [];
   if (job === undefined) throw new Error(`.github/workflows/${name}.yml has no job ${name}`);

@@ -9,6 +9,7 @@ import { type LoopFacts, loopFindings } from "../../pipeline/adoption/loop-findi
 import { workflowFindings } from "../../pipeline/adoption/workflow-findings.ts";
 import {
   consumerWorkflow,
+  offeredWorkflows,
   readWorkflows,
   type WorkflowName,
   workflowNames,
@@ -26,6 +27,7 @@ const workflow = (name: WorkflowName): string =>
     defaultBranch: "main",
     installation: { steps: [], unknown: [] },
     hasRemote: true,
+    deploys: false,
   });
 
 /** Nothing is missing. */
@@ -56,6 +58,7 @@ describe("doctor names what the loop lacks:", () => {
     ["one that is not filled in", { project: { problem: "x" }, records: [] }, ["project_invalid!"]],
     ["no pipeline", { hasPipeline: false }, ["pipeline_missing!"]],
     ["no origin", { origin: "absent" }, ["origin_missing"]],
+    ["nothing, without the workflow of /sweep", { workflows: { ...whole.workflows, sweep: "absent" } }, []],
     ["a workflow", { workflows: { ...whole.workflows, report: "absent" } }, ["workflow_missing!"]],
     [
       "workflows where pull requests are in a folder: known, and no stop",
@@ -122,7 +125,7 @@ describe("doctor names what the loop lacks:", () => {
 describe("a workflow is compared with this project's own:", () => {
   const codes = (found: readonly LoopFinding[]): readonly string[] => found.map(({ code }) => code);
 
-  test.each(workflowNames)("%s as init writes it lacks nothing", (name) => {
+  test.each(offeredWorkflows)("%s as init writes it lacks nothing", (name) => {
     expect(workflowFindings(name, workflow(name), { ownText: texts[name], trainName: "train" })).toEqual([]);
   });
 

@@ -210,6 +210,41 @@ artifacts:
       },
       { "text-classification": expect.objectContaining({ artifact: "out/a.bin" }) as Readonly<Record<string, string>> },
     ],
+    [
+      "a stage that is given model, rows and a table to write; umlauts in a name",
+      {
+        ...python,
+        "dvc.yaml": (python["dvc.yaml"] ?? "").replaceAll("model.pkl", "models/Prüfgröße.pkl").concat(`  predict:
+    cmd: python src/predict.py --model models/Prüfgröße.pkl --rows=prepared/test.csv out/answers.csv
+    deps: [models/Prüfgröße.pkl, prepared/test.csv]
+    outs: [out/answers.csv]
+`),
+      },
+      {
+        pruefgroesse: expect.objectContaining({
+          score:
+            '"python src/predict.py --model \\"$LOCKSTEP_MODEL\\" --rows=\\"$LOCKSTEP_ROWS\\" \\"$LOCKSTEP_PREDICTIONS\\"" !',
+        }) as Readonly<Record<string, string>>,
+      },
+    ],
+    ...(
+      [
+        ["measures, too", "    metrics: [scores.json]\n", ""],
+        ["is more than one command", "", " && rm -f x"],
+        ["names the table twice", "", " out/answers.csv"],
+      ] as const
+    ).map(([what, more, behind]): [string, Files, Readonly<Record<string, Readonly<Record<string, string>>>>] => [
+      `no scorer in a stage that ${what}`,
+      {
+        ...python,
+        "dvc.yaml": `${python["dvc.yaml"] ?? ""}  predict:
+    cmd: python src/predict.py model.pkl prepared/test.csv out/answers.csv${behind}
+    deps: [model.pkl, prepared/test.csv]
+    outs: [out/answers.csv]
+${more}`,
+      },
+      { model: expect.objectContaining({ score: "?" }) as Readonly<Record<string, string>> },
+    ]),
     ["no model", { "dvc.yaml": "stages:\n  a: {cmd: echo, outs: [a.csv]}\n" }, {}],
   ])("%s", async (_name, files, expected) => {
     expect(shown(proposeModels(await look(files)))).toEqual(expected);

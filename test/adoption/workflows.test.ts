@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   consumerWorkflow,
+  offeredWorkflows,
   readWorkflows,
   type WorkflowFacts,
-  workflowNames,
+  type WorkflowName,
 } from "../../pipeline/adoption/workflows.ts";
 import { parseYaml } from "../../pipeline/data/yaml/parse.ts";
 import { toJson } from "../../pipeline/data/yaml/python.ts";
@@ -22,6 +23,7 @@ const facts: WorkflowFacts = {
     unknown: ["environment.yml"],
   },
   hasRemote: true,
+  deploys: false,
 };
 
 interface Job {
@@ -37,7 +39,7 @@ interface Workflow {
 function read(text: string, where: string): Workflow {
   return toJson(parseYaml(text, where)) as unknown as Workflow;
 }
-const written = (name: (typeof workflowNames)[number], own: Partial<WorkflowFacts> = {}): string =>
+const written = (name: WorkflowName, own: Partial<WorkflowFacts> = {}): string =>
   consumerWorkflow(name, { ...facts, ...own });
 
 test("what is installed with the package are this project's own workflows", () => {
@@ -45,7 +47,7 @@ test("what is installed with the package are this project's own workflows", () =
   expect(files).toContain(".github/workflows");
 });
 
-describe.each(workflowNames)("the workflow %s of another repository", (name) => {
+describe.each(offeredWorkflows)("the workflow %s of another repository", (name) => {
   const text = written(name);
   const own = read(readFileSync(join(root, `.github/workflows/${name}.yml`), "utf8"), name);
 
@@ -87,6 +89,34 @@ test("the command line is checked out beside the repository where a job runs it"
     path: ".lockstep/cli",
     "persist-credentials": false,
   });
+});
+
+test("a sweep installs what trials need where they run, and has the command line wherever it is called, once", () => {
+  const { jobs } = read(written("sweep"), "sweep");
+  const stepsOf = (job: string) => jobs[job]?.steps ?? [];
+  const isClone = (step: Job["steps"][number]): boolean => step.with?.["path"] === ".lockstep/cli";
+  const installs = (job: string): boolean => stepsOf(job).some(({ run }) => run?.includes("pip install") === true);
+  expect(["plan", "worker", "join"].map(installs)).toEqual([false, true, true]);
+  expect(JSON.stringify(jobs)).not.toContain("npm ci");
+  for (const job of ["plan", "worker", "join"]) {
+    const clone = stepsOf(job).findIndex(isClone);
+    const call = stepsOf(job).findIndex(({ run }) => run?.includes(".lockstep/cli/dist/cli.js") === true);
+    expect(stepsOf(job).filter(isClone)).toHaveLength(1);
+    expect(clone).toBeGreaterThan(-1);
+    expect(clone).toBeLessThan(call);
+  }
+  expect(stepsOf("hand-over").filter(isClone)).toEqual([]);
+});
+
+test("the job that deploys is there where somebody asks for it, with a runner to fill in and without the example's server", () => {
+  const text = written("promote", { deploys: true });
+  const { jobs } = read(text, "promote");
+  expect(Object.keys(jobs)).toEqual(Object.keys(read(texts.promote, "promote").jobs));
+  const uses = (jobs["deploy"]?.steps ?? []).map((step) => step.uses?.replace(/@.*/, "") ?? step.run);
+  expect(uses).toEqual(["actions/checkout", "lockstep-ml/lockstep/actions/deploy"]);
+  expect(text).toMatch(/# To fill in: a runner that gets to the target[^\n]*\n {4}runs-on: /);
+  expect(text).not.toMatch(/serve|8089/);
+  expect(Object.keys(read(written("promote"), "promote").jobs)).not.toContain("deploy");
 });
 
 test("without a remote nobody is asked whether data is there", () => {

@@ -30,6 +30,20 @@ function fileLines({ path, state, difference }: FileOf, isDryRun: boolean): read
   ];
 }
 
+/** What `init` tells of pipelines that are in folders of a repository, where there is none at its root. */
+export function belowLines(folders: readonly string[]): readonly string[] {
+  const [first] = folders;
+  if (first === undefined) return [];
+  const some = folders.slice(0, 5).map((folder) => `${folder}/dvc.yaml`);
+  const rest = folders.length - some.length;
+  const named = [...some, ...(rest > 0 ? [`${String(rest)} more`] : [])].join(", ");
+  return [
+    "",
+    `No pipeline is brought under Lockstep: there is ${named}, and none at the root of the repository, which is where Lockstep looks.`,
+    `Move the stages into a dvc.yaml at the root, those of ${first} with \`wdir: ${first}\`, and run \`lockstep init\` again.`,
+  ];
+}
+
 /** What `init` tells of a repository with a pipeline, and what is to do now. */
 export function initLines({ models, files, questions, isDryRun }: Adoption): readonly string[] {
   const differing = files.filter(({ state }) => state === "differs");

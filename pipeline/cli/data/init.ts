@@ -1,4 +1,5 @@
 import { addPlainDataCommand, type DataCall, type DataCommands } from "./command.ts";
+import { belowLines, initLines } from "./init-lines.ts";
 
 interface Options {
   readonly scm: boolean;
@@ -6,29 +7,34 @@ interface Options {
   readonly subdir?: boolean;
   readonly pin?: string;
   readonly workflows: boolean;
+  readonly deploy?: boolean;
+  readonly sweep?: boolean;
   readonly dryRun?: boolean;
 }
 
 async function initialise({ session, args, options }: DataCall<Options>): Promise<0> {
-  const { adoptPipeline, initData, pipelineToAdopt } = await import("../../data-wiring.ts");
+  const { adoptPipeline, initData, pipelinesBelow, pipelineToAdopt } = await import("../../data-wiring.ts");
   const { scm, force, subdir, pin, workflows, dryRun: isDryRun = false } = options;
+  const { deploy: deploys = false, sweep: sweeps = false } = options;
   const request = { folder: session.folder, directory: args[0], noScm: !scm, force, subdir };
   const root = await pipelineToAdopt(request);
   if (root === undefined) {
     if (isDryRun) {
       session.print({ root: null, staged: [] });
       session.say("There is no dvc.yaml to look at: a DVC repository would be made here, and nothing else.");
+      for (const line of belowLines(await pipelinesBelow(request))) session.say(line);
       return 0;
     }
     const result = await initData(request);
     session.print(result);
     session.say("Initialized DVC repository.");
     if (result.staged.length > 0) session.say("\nYou can now commit the changes to git.");
+    for (const line of belowLines(await pipelinesBelow(request))) session.say(line);
     return 0;
   }
   const { environment } = session;
-  const adoption = await adoptPipeline(root, { ...request, environment, pin, withoutWorkflows: !workflows, isDryRun });
-  const { initLines } = await import("./init-lines.ts");
+  const wanted = { withoutWorkflows: !workflows, deploys, sweeps };
+  const adoption = await adoptPipeline(root, { ...request, environment, pin, ...wanted, isDryRun });
   session.print({ ...adoption, initialised: adoption.initialised ?? null });
   if (adoption.initialised !== undefined) session.say("Initialized DVC repository.\n");
   for (const line of initLines(adoption)) session.say(line);
@@ -60,11 +66,14 @@ export function addInitCommand(to: DataCommands): void {
           "commit of the actions that the workflows use; the one that this command runs from when left out",
         ],
         ["--no-workflows", "write no workflows"],
+        ["--sweep", "write the workflow of /sweep, too; where a sweep.yaml is there it is written anyway"],
+        ["--deploy", "let promote.yml deploy what was promoted, in a job whose runner you name"],
       ],
       examples: [
         "lockstep init",
         "lockstep init --dry-run",
         "lockstep init --force",
+        "lockstep init --sweep --deploy",
         "lockstep init --subdir models/milling",
         "lockstep init --no-scm",
       ],
