@@ -1,6 +1,7 @@
 import type { Annotation } from "../../domain/annotation.ts";
 import type { Actor, Permission } from "../../domain/approval.ts";
 import type { CommitSha } from "../../domain/ids.ts";
+import type { Issues } from "./issue.ts";
 import type { Releases } from "./release.ts";
 
 export interface PullRequest {
@@ -120,6 +121,7 @@ export interface Forge {
   /** `undefined` where nothing runs any. */
   readonly workflows: Workflows | undefined;
   readonly releases: Releases;
+  readonly issues: Issues;
   /** The account this process writes as. */
   self(): Promise<Actor>;
   pullRequest(number: number): Promise<PullRequest>;
@@ -169,6 +171,8 @@ export interface Forge {
   setCheck(check: Check): Promise<void>;
   /** The newest check of that name that {@link self} wrote on the commit. */
   check(sha: CommitSha, name: string): Promise<Check | undefined>;
+  /** How the newest check of that name ended on the commit, whoever wrote it; `undefined` when there is none. */
+  conclusion(sha: CommitSha, name: string): Promise<CheckConclusion | undefined>;
   permission(actor: Actor): Promise<Permission>;
   /**
    * Whether somebody is a member of `@organisation/team` now.

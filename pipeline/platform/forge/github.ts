@@ -1,10 +1,11 @@
 import type { Actor } from "../../domain/approval.ts";
 import type { Forge } from "./forge.ts";
-import { openChecks } from "./github/checks.ts";
+import { conclusionOf, openChecks } from "./github/checks.ts";
 import { type ClientRequest, openClient } from "./github/client.ts";
 import { keepComment, lastComment, listComments, makeComment, react } from "./github/comments.ts";
 import { listCommentsApart } from "./github/comments-apart.ts";
 import { findSelf, permissionOf } from "./github/identity.ts";
+import { openIssues } from "./github/issues.ts";
 import { listPullRequests, openPullRequest, pullRequestsOf, readPullRequest } from "./github/pull-requests.ts";
 import { openReleases } from "./github/releases.ts";
 import { listReviews } from "./github/reviews.ts";
@@ -22,6 +23,7 @@ export function openGitHubForge(request: ClientRequest): Forge {
     kind: "github",
     workflows: openWorkflows(client),
     releases: openReleases(client, request.apiUrl),
+    issues: openIssues(client, self),
     self,
     pullRequest: (number) => readPullRequest(client, number),
     pullRequests: (state) => listPullRequests(client, state),
@@ -42,6 +44,7 @@ export function openGitHubForge(request: ClientRequest): Forge {
     react: (comment, reaction) => react(client, comment, reaction),
     setCheck: (check) => checks.set(check),
     check: (sha, name) => checks.read(sha, name),
+    conclusion: (sha, name) => conclusionOf(client, sha, name),
     permission: (actor) => permissionOf(client, actor),
     isTeamMember: (team, person) => isTeamMember(client, team, person),
     nowMs: client.forgeMs,

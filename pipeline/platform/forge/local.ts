@@ -5,6 +5,7 @@ import type { Origin } from "../git/git.ts";
 import type { Check, Forge, Reaction } from "./forge.ts";
 import { latestCheck, readCheck, setCheck } from "./local/checks.ts";
 import { addComment, deleteComment, editComment, keepComment, listComments, react } from "./local/comments.ts";
+import { openIssues } from "./local/issues.ts";
 import { checkLine } from "./local/limits.ts";
 import { type MergeOrder, mergePullRequest } from "./local/merging.ts";
 import { isTeamMember, permissionOf, setPermission, setTeam } from "./local/people.ts";
@@ -62,6 +63,7 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
     kind: "local",
     workflows: undefined,
     releases: openReleases(join(folder, "releases")),
+    issues: openIssues(join(folder, "issues")),
     self: () => Promise.resolve(self),
     pullRequest: async (number) => (await readStanding(parts, number)).pullRequest,
     pullRequests: async (state) =>
@@ -86,6 +88,7 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
     react: (commentId, reaction) => react(parts, commentId, reaction),
     setCheck: (check) => setCheck(parts, check),
     check: (sha, name) => readCheck(parts, sha, name),
+    conclusion: async (sha, name) => (await latestCheck(parts, sha, name))?.conclusion,
     permission: (actor) => permissionOf(store, actor),
     isTeamMember: (team, person) => isTeamMember(store, team, person),
     // Whoever writes to the folder has the time of their machine.

@@ -133,6 +133,55 @@ export function forgeContract(open: () => Promise<ForgeWorld>): void {
     });
   });
 
+  describe("the issue that is kept", () => {
+    const text = { title: "v2 went back", body: "why\n", state: "open" } as const;
+    const other = "lockstep:incident:2";
+
+    test("is opened once, changed when it says something else, and not written when it says the same", async () => {
+      const { forge, again, writes } = await open();
+      const first = await forge.issues.keep(marker, text);
+      expect(first?.changed).toBe(true);
+      const before = await writes();
+      const later = await again();
+      expect(await later.issues.keep(marker, text)).toEqual({ number: first?.number, changed: false });
+      expect(await writes()).toBe(before);
+      expect(await later.issues.keep(marker, { ...text, title: "v3 went back" })).toEqual({ ...first, changed: true });
+      const [only, ...rest] = await (await again()).issues.list();
+      expect(rest).toEqual([]);
+      expect(only).toEqual({ ...text, title: "v3 went back", number: first?.number, body: `${firstLine}\nwhy\n` });
+    });
+
+    test("is closed when it is to be, and stays closed", async () => {
+      const { forge, again } = await open();
+      expect(await forge.issues.keep(marker, { ...text, state: "closed" })).toBeUndefined();
+      const { number } = (await forge.issues.keep(marker, text)) ?? {};
+      expect(await forge.issues.keep(marker, { ...text, state: "closed" })).toEqual({ number, changed: true });
+      const later = await again();
+      expect(await later.issues.keep(marker, text)).toEqual({ number, changed: false });
+      expect((await later.issues.list()).map(({ state }) => state)).toEqual(["closed"]);
+    });
+
+    test("another marker is another issue, and a pull request is none", async () => {
+      const world = await withPullRequest();
+      await world.forge.issues.keep(marker, text);
+      await world.forge.issues.keep(other, text);
+      const found = await (await world.again()).issues.list();
+      expect(found.map(({ body }) => body)).toEqual([`${firstLine}\nwhy\n`, `<!-- ${other} -->\nwhy\n`]);
+    });
+  });
+
+  test("a check of anybody's is told by how it ended", async () => {
+    const world = await open();
+    const sha = await world.commit("main");
+    expect(await world.forge.conclusion(sha, "smoke")).toBeUndefined();
+    const said = { sha, name: "smoke", title: "t", summary: "", record: "" } as const;
+    await world.foreignCheck({ ...said, conclusion: "failure" });
+    expect(await world.forge.conclusion(sha, "smoke")).toBe("failure");
+    await world.foreignCheck({ ...said, conclusion: "success" });
+    expect(await world.forge.conclusion(sha, "smoke")).toBe("success");
+    expect(await world.forge.conclusion(sha, "load")).toBeUndefined();
+  });
+
   describe("the comment that is kept", () => {
     test("is made once, changed when its text is another, and not written when it is the same", async () => {
       const world = await withPullRequest();

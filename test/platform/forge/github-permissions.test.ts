@@ -70,6 +70,19 @@ const calls: readonly (readonly [
   ["read a check", "checks/list-for-ref", (forge, { sha }) => forge.check(sha, "lockstep/evaluation"), "checks: read"],
   ["set a check", "checks/create", (forge, { sha }) => forge.setCheck(check(sha)), "checks: write"],
   [
+    "look for a check of anybody's",
+    "checks/list-for-ref",
+    (forge, { sha }) => forge.conclusion(sha, "ci"),
+    "checks: read",
+  ],
+  ["list issues", "issues/list-for-repo", (forge) => forge.issues.list(), "issues: read"],
+  [
+    "open an issue",
+    "issues/create",
+    (forge) => forge.issues.keep("m", { title: "t", body: "b", state: "open" }),
+    "issues: write",
+  ],
+  [
     "list runs",
     "actions/list-workflow-runs",
     (forge, { sha }) => forge.workflows?.runs("train.yml", sha),

@@ -97,7 +97,7 @@ function createPull(request: Request): Answer {
     return invalid("PullRequest", `A pull request already exists for ${state.owner}:${head}.`);
   if (isOnBranch(state.folder, headSha, base)) return invalid("PullRequest", `No commits between ${base} and ${head}`);
   const pull = {
-    number: Math.max(0, ...state.pulls.map(({ number }) => number)) + 1,
+    number: Math.max(0, ...[...state.pulls, ...state.issues].map(({ number }) => number)) + 1,
     title: text(body["title"]),
     body: text(body["body"]),
     author: token.account,

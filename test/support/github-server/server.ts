@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { contract, type Operation } from "./contract.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { type Answer, answerGraphql, handlers, refusal } from "./handlers.ts";
+import { issueHandlers } from "./issue-handlers.ts";
 import { lineCommentHandlers } from "./line-comment-handlers.ts";
 import { releaseHandlers } from "./release-handlers.ts";
 import type { Place } from "./shapes.ts";
@@ -50,12 +51,14 @@ interface Incoming {
   readonly contentType: string;
 }
 
-/** JSON as what it says; a file, which says what else it is, as its bytes. */
+/** JSON as what it says, also as what curl calls it by itself; a file, which says what else it is, as its bytes. */
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const bytes = Buffer.concat(chunks);
-  const isJson = request.headers["content-type"]?.startsWith("application/json") !== false;
+  const isJson = /^application\/(?:json|x-www-form-urlencoded)\b/.test(
+    request.headers["content-type"] ?? "application/json",
+  );
   if (!isJson) return bytes;
   return bytes.length === 0 ? undefined : JSON.parse(bytes.toString("utf8"));
 }
@@ -211,7 +214,8 @@ class Running implements GitHubServer {
       handlers[operation.id] ??
       workflowHandlers[operation.id] ??
       lineCommentHandlers[operation.id] ??
-      releaseHandlers[operation.id];
+      releaseHandlers[operation.id] ??
+      issueHandlers[operation.id];
     if (handler === undefined) {
       this.violations.push(`${operation.id}: this server does not have it`);
       response.writeHead(501).end();

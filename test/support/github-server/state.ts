@@ -141,6 +141,16 @@ export interface StoredRelease {
   readonly sequence: number;
 }
 
+/** An issue; its number is counted with those of pull requests. */
+export interface StoredIssue {
+  readonly number: number;
+  title: string;
+  body: string;
+  state: "open" | "closed";
+  readonly author: Account;
+  readonly sequence: number;
+}
+
 /** A workflow of the default branch, as far as it is started by a request. */
 export interface StoredWorkflow {
   /** Names of its inputs; `undefined` for one without `workflow_dispatch`. */
@@ -169,6 +179,7 @@ export class RepositoryState {
   readonly lineComments: StoredLineComment[] = [];
   readonly runs: StoredRun[] = [];
   readonly releases: StoredRelease[] = [];
+  readonly issues: StoredIssue[] = [];
   readonly workflows = new Map<string, StoredWorkflow>(
     ["train", "sweep"].map((name) => [
       `${name}.yml`,

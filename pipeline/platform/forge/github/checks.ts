@@ -41,12 +41,16 @@ function unfenced(text: string): string {
   return found?.[2] ?? "";
 }
 
+function endOf({ status, conclusion }: Run): CheckConclusion {
+  return status === "completed" ? (conclusions[conclusion ?? ""] ?? "failure") : "pending";
+}
+
 function checkOf(sha: CommitSha, run: Run): Check {
   const { title, summary, text } = run.output;
   return {
     sha,
     name: run.name,
-    conclusion: run.status === "completed" ? (conclusions[run.conclusion ?? ""] ?? "failure") : "pending",
+    conclusion: endOf(run),
     title: title ?? "",
     summary: summary === null || summary === noSummary ? "" : summary,
     record: unfenced(text ?? ""),
@@ -56,6 +60,18 @@ function checkOf(sha: CommitSha, run: Run): Check {
 /** The name of the App that a bot's account belongs to: check runs of other Apps say nothing to us. */
 function appOf(self: Actor): string {
   return self.login.replace(/\[bot\]$/, "");
+}
+
+/** How the newest check run of a name ended at a commit, whoever made it; a commit status of older tools is none. */
+export async function conclusionOf(client: Client, sha: CommitSha, name: string): Promise<CheckConclusion | undefined> {
+  const need: Need = { what: `look for the check ${name} at ${sha}`, permission: "checks: read" };
+  const runs = await client.allCounted(need, async (page) => {
+    const asked = { ref: sha, check_name: name, filter: "latest", per_page: pageSize, page } as const;
+    const { data, headers } = await client.rest.checks.listForRef({ ...client.repository, ...asked });
+    return { data: { total: data.total_count, items: data.check_runs }, headers };
+  });
+  const newest = runs.find((run) => run.head_sha === sha && run.name === name);
+  return newest === undefined ? undefined : endOf(newest);
 }
 
 /** Our newest runs on a commit, whatever their names: one list answers for all checks of a step. */

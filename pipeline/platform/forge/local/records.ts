@@ -65,6 +65,15 @@ export interface CheckRecord {
   readonly check: Check;
 }
 
+export interface IssueRecord {
+  readonly kind: "lockstep/Issue";
+  readonly schema: 1;
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "closed";
+}
+
 export interface PersonRecord {
   readonly kind: "lockstep/Person";
   readonly schema: 1;
@@ -195,6 +204,19 @@ export function readCheck(value: unknown): CheckRecord {
       summary: text(check["summary"], "summary"),
       record: text(check["record"], "record"),
     },
+  };
+}
+
+export function readIssue(value: unknown): IssueRecord {
+  const found = fields(value, "lockstep/Issue", ["number", "title", "body", "state"]);
+  if (!Number.isSafeInteger(found["number"])) throw new Error("number is not a whole number");
+  return {
+    kind: "lockstep/Issue",
+    schema: 1,
+    number: found["number"] as number,
+    title: text(found["title"], "title"),
+    body: text(found["body"], "body"),
+    state: oneOf(found["state"], "state", ["open", "closed"]),
   };
 }
 
