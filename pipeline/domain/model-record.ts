@@ -9,6 +9,15 @@ export interface Quarantine {
   readonly reason: string;
 }
 
+/** A quarantine that somebody lifted; it counts against environments that went back up to that event, and not against later ones. */
+export interface Released {
+  readonly modelVersion: ModelVersion;
+  readonly artifactSha256: Sha256;
+  /** Tag of the newest event by which an environment went back from it. */
+  readonly event: string;
+  readonly reason: string;
+}
+
 /** A version that was registered although a gate did not pass, for ever. */
 export interface OverriddenGate {
   readonly modelVersion: ModelVersion;
@@ -34,6 +43,8 @@ export interface ModelRecord {
   readonly metricsSha256: Sha256;
   readonly environments: Readonly<Record<EnvironmentName, ModelVersion>>;
   readonly quarantine: readonly Quarantine[];
+  /** Left out while nothing was released that events would quarantine. */
+  readonly released?: readonly Released[] | undefined;
   /** Of the versions that were registered before this one; left out while there is none. */
   readonly overrides?: readonly OverriddenGate[] | undefined;
 }

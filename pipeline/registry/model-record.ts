@@ -54,6 +54,16 @@ export function parseModelRecord(text: string, where: string): ModelRecord {
       artifactSha256: sha256,
       reason,
     })),
+    ...(value.released === undefined
+      ? {}
+      : {
+          released: value.released.map(({ version, sha256, event, reason }) => ({
+            modelVersion: version,
+            artifactSha256: sha256,
+            event,
+            reason,
+          })),
+        }),
     ...(value.overrides === undefined
       ? {}
       : { overrides: value.overrides.map(({ version, override }) => ({ modelVersion: version, override })) }),
@@ -76,7 +86,7 @@ function sorted(value: Json): Json {
  * bytes.
  */
 export function emitModelRecord(record: ModelRecord): string {
-  const { artifact, overrides = [] } = record;
+  const { artifact, released = [], overrides = [] } = record;
   return emitYaml(
     fromJson({
       kind: record.kind,
@@ -89,6 +99,16 @@ export function emitModelRecord(record: ModelRecord): string {
         sha256,
         reason,
       })),
+      ...(released.length === 0
+        ? {}
+        : {
+            released: released.map(({ modelVersion: version, artifactSha256: sha256, event, reason }) => ({
+              version,
+              sha256,
+              event,
+              reason,
+            })),
+          }),
       ...(overrides.length === 0
         ? {}
         : { overrides: overrides.map(({ modelVersion: version, override }) => ({ version, override })) }),

@@ -8,10 +8,11 @@ import {
   type Sha256,
 } from "../domain/ids.ts";
 import type { Inputs } from "../domain/inputs.ts";
-import type { ModelRecord, Quarantine } from "../domain/model-record.ts";
+import type { ModelRecord, Quarantine, Released } from "../domain/model-record.ts";
 import type { Refusal } from "../domain/reason.ts";
 import { compareVersions } from "./compare-versions.ts";
 import { type OverriddenVersion, overridesFor } from "./overridden-versions.ts";
+import { releaseCommand } from "./quarantine.ts";
 
 /** What a run of the pipeline made, before it has a version. */
 export interface Trained {
@@ -53,6 +54,12 @@ function union(...lists: readonly (readonly Quarantine[])[]): readonly Quarantin
   return [...found.values()];
 }
 
+/** What was released stays so on every branch; of the same event one entry is enough. */
+function unionReleased(...lists: readonly (readonly Released[] | undefined)[]): readonly Released[] {
+  const entries = lists.flatMap((list) => list ?? []);
+  return [...new Map(entries.map((entry) => [`${entry.artifactSha256} ${entry.event}`, entry])).values()];
+}
+
 /**
  * The record of what was trained. Its version stays while base or branch record the same inputs and bytes, unless the branch's number
  * was taken meanwhile; else it is the next minor version of the highest that base or tags know, and merging moves every environment to
@@ -71,6 +78,7 @@ export function nextRecord(request: RecordRequest): ModelRecord {
         : taken === undefined || compareVersions(record.modelVersion, taken) > 0),
   );
   const modelVersion = kept?.modelVersion ?? nextVersion(taken);
+  const released = unionReleased(base?.released, current?.released);
   const overrides = overridesFor(overridden, base?.overrides ?? []);
   const everywhere = Object.fromEntries(environments.map((environment) => [environment, modelVersion]));
   return {
@@ -81,12 +89,15 @@ export function nextRecord(request: RecordRequest): ModelRecord {
     environments:
       kept === undefined ? { ...base?.environments, ...everywhere } : { ...everywhere, ...kept.environments },
     quarantine: union(base?.quarantine ?? [], current?.quarantine ?? []),
+    ...(released.length === 0 ? {} : { released }),
     ...(overrides.length === 0 ? {} : { overrides }),
   };
 }
 
 export interface RollbackRequest {
   readonly record: ModelRecord;
+  /** What is quarantined now, by the record and by events. */
+  readonly quarantine: readonly Quarantine[];
   readonly environment: EnvironmentName;
   /** What is there now, with its digest. */
   readonly current: { readonly modelVersion: ModelVersion; readonly artifactSha256: Sha256 };
@@ -107,17 +118,18 @@ function quarantinedAgain(list: readonly Quarantine[], added: Quarantine): reado
  * The record after a rollback: one environment returns to an earlier version, and the digest that was there is quarantined. A second
  * rollback, before tags say what the first one asks for, adds its reason.
  */
-export function rollbackRecord({ record, environment, current, to, reason }: RollbackRequest): ModelRecord | Refusal {
+export function rollbackRecord(request: RollbackRequest): ModelRecord | Refusal {
+  const { record, quarantine, environment, current, to, reason } = request;
   if (to.artifactSha256 === current.artifactSha256)
     return {
       code: "superseded",
       sentence: `${environment} holds ${current.modelVersion} already; there is nothing to roll back`,
     };
-  const quarantined = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === to.artifactSha256);
+  const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === to.artifactSha256);
   if (quarantined !== undefined)
     return {
       code: "quarantined",
-      sentence: `${to.modelVersion} is quarantined (${quarantined.reason}); name another version with --to`,
+      sentence: `${to.modelVersion} is quarantined (${quarantined.reason}); name another version with --to, or run \`${releaseCommand(record.model, to.modelVersion)}\` first`,
     };
   const { modelVersion, artifactSha256 } = current;
   return {
@@ -127,12 +139,44 @@ export function rollbackRecord({ record, environment, current, to, reason }: Rol
   };
 }
 
-/** The record that asks for the version it builds in one more environment. */
-export function promotedRecord(record: ModelRecord, environment: EnvironmentName): ModelRecord | Refusal {
-  const { modelVersion, artifact, environments, quarantine } = record;
+export interface PromotedRequest {
+  readonly record: ModelRecord;
+  readonly environment: EnvironmentName;
+  readonly version: { readonly modelVersion: ModelVersion; readonly artifactSha256: Sha256 };
+  /** What is quarantined now, by the record and by events. */
+  readonly quarantine: readonly Quarantine[];
+}
+
+/** The record that asks for a version in one more environment. */
+export function promotedRecord({ record, environment, version, quarantine }: PromotedRequest): ModelRecord | Refusal {
+  const { model, environments } = record;
+  const { modelVersion, artifactSha256 } = version;
   if (environments[environment] === modelVersion)
     return { code: "no_change", sentence: `${environment} is asked to have ${modelVersion} already` };
-  const found = quarantine.find(({ artifactSha256 }) => artifactSha256 === artifact.sha256);
-  if (found !== undefined) return { code: "quarantined", sentence: `${modelVersion} is quarantined (${found.reason})` };
+  const found = quarantine.find((entry) => entry.artifactSha256 === artifactSha256);
+  if (found !== undefined)
+    return {
+      code: "quarantined",
+      sentence: `${modelVersion} is quarantined (${found.reason}); \`${releaseCommand(model, modelVersion)}\` lifts that`,
+    };
   return { ...record, environments: { ...environments, [environment]: modelVersion } };
+}
+
+export interface ReleaseRequest {
+  readonly record: ModelRecord;
+  readonly version: { readonly modelVersion: ModelVersion; readonly artifactSha256: Sha256 };
+  /** What events say of it; `undefined` when only the record does. */
+  readonly event: string | undefined;
+  readonly reason: string;
+}
+
+/** The record in which a digest is not quarantined any more. It asks for it nowhere: that is another change. */
+export function releasedRecord({ record, version, event, reason }: ReleaseRequest): ModelRecord | Refusal {
+  const { modelVersion, artifactSha256 } = version;
+  const quarantine = record.quarantine.filter((entry) => entry.artifactSha256 !== artifactSha256);
+  if (quarantine.length === record.quarantine.length && event === undefined)
+    return { code: "no_change", sentence: `${record.model} ${modelVersion} is not quarantined` };
+  const lifted = event === undefined ? [] : [{ modelVersion, artifactSha256, event, reason }];
+  const released = unionReleased(record.released, lifted);
+  return { ...record, quarantine, ...(released.length === 0 ? {} : { released }) };
 }

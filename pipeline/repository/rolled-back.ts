@@ -7,12 +7,13 @@ import {
   modelVersion,
   type Sha256,
 } from "../domain/ids.ts";
-import type { ModelRecord } from "../domain/model-record.ts";
+import type { ModelRecord, Quarantine } from "../domain/model-record.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { Git } from "../platform/git/git.ts";
 import { type Registry, readRegistry } from "../registry/gto.ts";
 import { rollbackRecord } from "../registry/record-change.ts";
 import { assignedModel, type RegisteredModel, registeredModel } from "./environments.ts";
+import { quarantineNow } from "./quarantine.ts";
 import { stateOf } from "./state.ts";
 
 export interface RollbackOrder {
@@ -35,11 +36,15 @@ export interface RolledBackRecord {
 function earlierVersion(
   registry: Registry,
   record: ModelRecord,
-  at: { readonly environment: EnvironmentName; readonly current: RegisteredModel },
+  at: {
+    readonly environment: EnvironmentName;
+    readonly current: RegisteredModel;
+    readonly quarantine: readonly Quarantine[];
+  },
 ): ModelVersion {
-  const { environment, current } = at;
+  const { environment, current, quarantine } = at;
   const { model } = record;
-  const unwanted = new Set([current.modelVersion, ...record.quarantine.map((entry) => entry.modelVersion)]);
+  const unwanted = new Set([current.modelVersion, ...quarantine.map((entry) => entry.modelVersion)]);
   const earlier = registry
     .get(model)
     ?.assignments.find(
@@ -76,10 +81,13 @@ export async function rolledBack(
     throw new LockstepError("VERSION_UNKNOWN", `no version of ${model} is in ${environment}`, {
       hint: "There is nothing to roll back.",
     });
-  const wanted = to === undefined ? earlierVersion(registry, record, { environment, current }) : modelVersion(to);
+  const quarantine = await quarantineNow(git, registry, record);
+  const wanted =
+    to === undefined ? earlierVersion(registry, record, { environment, current, quarantine }) : modelVersion(to);
   const returned = await registeredModel(git, registry, { model, modelVersion: wanted });
   const changed = rollbackRecord({
     record,
+    quarantine,
     environment,
     current: { modelVersion: current.modelVersion, artifactSha256: current.record.artifact.sha256 },
     to: { modelVersion: returned.modelVersion, artifactSha256: returned.record.artifact.sha256 },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
 import { emitModelRecord, parseModelRecord } from "../../pipeline/registry/model-record.ts";
-import { nextRecord, rollbackRecord } from "../../pipeline/registry/record-change.ts";
+import { nextRecord, promotedRecord, releasedRecord, rollbackRecord } from "../../pipeline/registry/record-change.ts";
 import { digest, environmentsOf, key, production, record as sample, version } from "./samples.ts";
 
 function recordOf(name: string, letter: string, change: Partial<ModelRecord> = {}): ModelRecord {
@@ -115,7 +115,14 @@ describe("the version of what was trained", () => {
 describe("a rollback", () => {
   const current = { modelVersion: version("v1.1.0"), artifactSha256: digest("a") };
   const to = { modelVersion: version("v1.0.0"), artifactSha256: digest("b") };
-  const request = { record: base, environment: production, current, to, reason: "false alarms" };
+  const request = {
+    record: base,
+    quarantine: base.quarantine,
+    environment: production,
+    current,
+    to,
+    reason: "false alarms",
+  };
 
   test("moves the environment and quarantines what was there, once", () => {
     const once = rollbackRecord(request);
@@ -138,8 +145,65 @@ describe("a rollback", () => {
 
   test.each<[string, Partial<typeof request>, string]>([
     ["to the bytes that are there", { to: { ...to, artifactSha256: digest("a") } }, "superseded"],
-    ["to quarantined bytes", { record: { ...base, quarantine: [{ ...to, reason: "worse" }] } }, "quarantined"],
+    ["to quarantined bytes", { quarantine: [{ ...to, reason: "worse" }] }, "quarantined"],
   ])("%s is refused", (_name, change, code) => {
     expect(rollbackRecord({ ...request, ...change })).toMatchObject({ code });
+  });
+});
+
+describe("a release", () => {
+  const bad = { modelVersion: version("v1.1.0"), artifactSha256: digest("a") };
+  const quarantined = { ...base, quarantine: [{ ...bad, reason: "false alarms" }] };
+  const event = "failure-predictor#production#3";
+  const request = { record: quarantined, version: bad, event, reason: "the sensor was broken" };
+
+  test("takes the digest out of quarantine, names the event up to which it counts, and asks for it nowhere", () => {
+    expect(releasedRecord(request)).toEqual({
+      ...base,
+      quarantine: [],
+      released: [{ ...bad, event, reason: "the sensor was broken" }],
+    });
+  });
+
+  test("of what only the record quarantines leaves nothing behind", () => {
+    expect(releasedRecord({ ...request, event: undefined })).toEqual({ ...base, quarantine: [] });
+  });
+
+  test("of what is not quarantined is refused", () => {
+    expect(releasedRecord({ ...request, record: base, event: undefined })).toMatchObject({ code: "no_change" });
+  });
+
+  test("stays with the next version, and in the file", () => {
+    const record = releasedRecord(request);
+    if ("code" in record) throw new Error(record.code);
+    expect(parseModelRecord(emitModelRecord(record), "models/m.yaml")).toEqual(record);
+    const next = nextRecord({
+      trained: trained("c"),
+      base: record,
+      current: record,
+      latest: undefined,
+      environments: [production],
+    });
+    expect(next.released).toEqual(record.released);
+  });
+});
+
+describe("a promotion to one more environment", () => {
+  const newer = { modelVersion: version("v1.7.0"), artifactSha256: digest("a") };
+  const request = { record: base, environment: production, version: newer, quarantine: base.quarantine };
+
+  test("asks for the version there", () => {
+    expect(promotedRecord(request)).toMatchObject({ environments: { production: "v1.7.0" } });
+  });
+
+  test.each<[string, Partial<typeof request>, string]>([
+    [
+      "that has it already",
+      { record: { ...base, environments: environmentsOf({ production: "v1.7.0" }) } },
+      "no_change",
+    ],
+    ["of quarantined bytes", { quarantine: [{ ...newer, reason: "worse" }] }, "quarantined"],
+  ])("%s is refused", (_name, change, code) => {
+    expect(promotedRecord({ ...request, ...change })).toMatchObject({ code });
   });
 });

@@ -21,6 +21,9 @@ export const modelFile = shape({
   quarantine: list(shape({ version: ids.modelVersion, sha256: ids.sha256, reason: sentence })).describe(
     "Digests that must never be served again.",
   ),
+  released: list(shape({ version: ids.modelVersion, sha256: ids.sha256, event: label, reason: sentence }))
+    .optional()
+    .describe("Digests that `lockstep release` took out of quarantine, with the newest event that had put them there."),
   overrides: list(shape({ version: ids.modelVersion, override: sentence }))
     .optional()
     .describe("Gates that owners have overridden for earlier versions, as their tags say it: `login: gate (reason)`."),

@@ -17,5 +17,10 @@ export const model = widenedShape(
     environments: byName(ids.environmentName, ids.modelVersion),
     quarantine: list(shape({ modelVersion: ids.modelVersion, artifactSha256: ids.sha256, reason: sentence })),
   },
-  { overrides: list(shape({ modelVersion: ids.modelVersion, override: sentence })).optional() },
+  {
+    released: list(
+      shape({ modelVersion: ids.modelVersion, artifactSha256: ids.sha256, event: label, reason: sentence }),
+    ).optional(),
+    overrides: list(shape({ modelVersion: ids.modelVersion, override: sentence })).optional(),
+  },
 );

@@ -3,6 +3,7 @@ import { type ModelVersion, modelVersion } from "../../domain/ids.ts";
 import type { ModelRecord, Quarantine } from "../../domain/model-record.ts";
 import { overriddenVersions } from "../../registry/overridden-versions.ts";
 import { type ModelOverview, overviewOf, type VersionOverview } from "../../registry/queries/overview.ts";
+import { quarantineNow } from "../../repository/quarantine.ts";
 import { stateOf } from "../../repository/state.ts";
 import { defaultTip } from "../../repository/tip.ts";
 import type { Workspace } from "../../repository/workspace.ts";
@@ -56,6 +57,7 @@ export async function showModel(workspace: Workspace, subject: string): Promise<
   const { directory, model } = registry.artifact;
   const record = await recordedVersion(git, registry.artifact, version);
   const now = record === undefined ? undefined : await stateOf(git, await defaultTip(git)).record(model);
+  const quarantine = now === undefined ? [] : await quarantineNow(git, new Map([[model, registry]]), now);
   const tags = registry.events.map(({ tag }) => tag);
   const overridden = directory === undefined ? overriddenVersions(tags, model) : [];
   return {
@@ -65,6 +67,6 @@ export async function showModel(workspace: Workspace, subject: string): Promise<
     versions: wanted === undefined ? overview.versions : undefined,
     record,
     overrides: overridden.find(({ modelVersion: one }) => one === version.modelVersion)?.gates ?? [],
-    quarantine: now?.quarantine.find(({ artifactSha256 }) => artifactSha256 === record?.artifact.sha256),
+    quarantine: quarantine.find(({ artifactSha256 }) => artifactSha256 === record?.artifact.sha256),
   };
 }

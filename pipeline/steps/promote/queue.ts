@@ -2,9 +2,11 @@ import { LockstepError } from "../../domain/error.ts";
 import type { CommitSha } from "../../domain/ids.ts";
 import type { ReasonCode, Refusal } from "../../domain/reason.ts";
 import type { Check } from "../../platform/forge/forge.ts";
+import { environmentCodes } from "../../registry/environment-rules.ts";
 import { readRegistry } from "../../registry/gto.ts";
 import { decidePromotion } from "../../registry/promotion.ts";
 import { approvalCheck, evaluationCheck } from "../../repository/checks.ts";
+import { readEvents } from "../../repository/events.ts";
 import { introductionInQueue } from "../../repository/introduction.ts";
 import { recordPath, stateOf } from "../../repository/state.ts";
 import { defaultTip } from "../../repository/tip.ts";
@@ -12,7 +14,7 @@ import type { Workspace } from "../../repository/workspace.ts";
 import { stateAt } from "./state.ts";
 
 /** What keeps a version out of an environment for now; merging registers it all the same. */
-const passing: readonly ReasonCode[] = ["held", "locked"];
+const passing: readonly ReasonCode[] = ["held", "locked", ...environmentCodes];
 /** What says that the combination is not what was evaluated. */
 const unevaluated: readonly ReasonCode[] = ["needs_reevaluation", "candidate_missing", "evaluation_changed"];
 
@@ -40,7 +42,7 @@ function verdictOf(name: string, sha: CommitSha, refusals: readonly Refusal[]): 
 export async function judgeQueued(workspace: Workspace, sha: CommitSha): Promise<readonly Refusal[]> {
   const { git, host } = workspace;
   const forge = await workspace.forge();
-  const tags = await git.tags();
+  const { log: events, tags } = await readEvents(git);
   if (!(await git.fetchCommit(sha)))
     throw new LockstepError("GIT_COMMAND_FAILED", `origin does not give the queue's commit ${sha}`, {
       hint: "The queue has let it go; the next group has a run of its own.",
@@ -48,7 +50,7 @@ export async function judgeQueued(workspace: Workspace, sha: CommitSha): Promise
   const at = stateOf(git, sha);
   const before = stateOf(git, await defaultTip(git));
   const project = await at.project();
-  const tip = { commit: sha, project, registry: readRegistry(tags), tags, introduce: introductionInQueue };
+  const tip = { commit: sha, project, registry: readRegistry(tags), tags, events, introduce: introductionInQueue };
   const refusals: Refusal[] = [];
   for (const declaration of project.models) {
     const path = recordPath(declaration.model);

@@ -19,6 +19,7 @@ import { dataDiffs } from "../../repository/data-diffs.ts";
 import { evaluationDigest } from "../../repository/evaluation-digest.ts";
 import { historyOf, type RecordChanges, recordChanges } from "../../repository/history.ts";
 import { planNow } from "../../repository/plan-now.ts";
+import { quarantineNow } from "../../repository/quarantine.ts";
 import { readRecordText, recordFile } from "../../repository/record-files.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
 import { sharedRows } from "../../repository/shared-rows.ts";
@@ -148,7 +149,8 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
         hint: "Run `lockstep evaluate` again.",
       },
     );
-  const plan = await planNow(git, around.project, { record, registry: readRegistry(await git.tags()) });
+  const registry = readRegistry(await git.tags());
+  const plan = await planNow(git, around.project, { record, registry });
   const baseInputs = await inputsOf(base, declaration);
   const inputDifferences = differingInputs(baseInputs, record.inputs);
   const committed = await stateOf(git, await git.headCommit()).record(declaration.model);
@@ -190,7 +192,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
     policy: await policyNow([base, tip === undefined ? undefined : stateOf(git, tip)], plan),
     pullRequest: around.pullRequest,
     forge: around.request.post ? await workspace.forge() : undefined,
-    quarantine: desired?.quarantine ?? [],
+    quarantine: desired === undefined ? [] : await quarantineNow(git, registry, desired),
   };
   return { ...section, approval: await approvalState(git, question) };
 }

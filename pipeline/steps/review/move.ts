@@ -3,13 +3,10 @@ import { LockstepError } from "../../domain/error.ts";
 import type { EnvironmentName, ModelName, ModelVersion } from "../../domain/ids.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
 import type { Refusal } from "../../domain/reason.ts";
-import type { Git } from "../../platform/git/git.ts";
-import { readRegistry } from "../../registry/gto.ts";
 import { emitModelRecord } from "../../registry/model-record.ts";
-import { promotedRecord } from "../../registry/record-change.ts";
 import { code } from "../../report/cell.ts";
-import { registeredModel } from "../../repository/environments.ts";
 import { membershipOf } from "../../repository/membership.ts";
+import { promoted } from "../../repository/promoted.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
 import { rolledBack } from "../../repository/rolled-back.ts";
 import { recordPath, stateOf } from "../../repository/state.ts";
@@ -25,20 +22,6 @@ interface Moved {
 }
 
 type Place = { readonly environment: EnvironmentName; readonly model: ModelName };
-
-/** The record that asks for the version that the default branch builds, in one more environment. */
-async function promoted(git: Git, { environment, model }: Place): Promise<Moved | { readonly refused: Refusal }> {
-  const record = await stateOf(git, await defaultTip(git)).record(model);
-  if (record === undefined)
-    return {
-      refused: { code: "version_unregistered", sentence: `The default branch records no version of ${model}.` },
-    };
-  const { modelVersion } = record;
-  // What nobody approved is not registered, and nothing else may be asked for.
-  await registeredModel(git, readRegistry(await git.tags()), { model, modelVersion });
-  const changed = promotedRecord(record, environment);
-  return "code" in changed ? { refused: changed } : { record: changed, modelVersion };
-}
 
 /** The words of the pull request; who asked and why stand in it as text only. */
 function wordsOf(command: MoveCommand, { environment, model }: Place, version: ModelVersion) {

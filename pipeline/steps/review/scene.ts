@@ -9,6 +9,7 @@ import { readRegistry } from "../../registry/gto.ts";
 import { overriddenVersions, refuseOverrides } from "../../registry/overridden-versions.ts";
 import { evaluationCheck, parseShownReport, type ShownReport } from "../../repository/checks.ts";
 import { planNow } from "../../repository/plan-now.ts";
+import { quarantineNow } from "../../repository/quarantine.ts";
 import { stateOf } from "../../repository/state.ts";
 import { overridesSaid } from "../../repository/words.ts";
 import type { Workspace } from "../../repository/workspace.ts";
@@ -118,6 +119,7 @@ export async function reviewedModel(
   const registry = readRegistry(tags);
   const plan = record === undefined ? undefined : await planNow(git, headProject, { record, registry });
   const desired = await stateOf(git, scene.base).record(model);
+  const quarantine = desired === undefined ? [] : await quarantineNow(git, registry, desired);
   return {
     model,
     evaluatedHead: known.shown === undefined ? undefined : scene.pullRequest.head.sha,
@@ -128,7 +130,7 @@ export async function reviewedModel(
     shownPlanHash: shown === undefined ? undefined : digestOf(shown.plan),
     record,
     inputKey: (await head.inputs(own)).inputKey,
-    quarantined: desired?.quarantine.map(({ artifactSha256 }) => artifactSha256) ?? [],
+    quarantined: quarantine.map(({ artifactSha256 }) => artifactSha256),
     refusedOverrides: record === undefined ? undefined : refuseOverrides(record, overriddenVersions(tags, model)),
     overrides: known.overrides,
   };
