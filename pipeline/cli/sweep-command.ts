@@ -133,7 +133,11 @@ export function addSweepCommand(program: Command, add: AddCommand): void {
     if (options.emitMatrix !== undefined) {
       const count = countOf(options.emitMatrix, "--emit-matrix", 256);
       const shown = await rows();
-      const include = Array.from({ length: count }, (_, i) => ({ worker: `${i + 1}/${count}`, rows: shown }));
+      const include = Array.from({ length: count }, (_, i) => ({
+        part: i + 1,
+        worker: `${i + 1}/${count}`,
+        rows: shown,
+      }));
       session.write(`${JSON.stringify({ include })}\n`);
       return exitCodes.done;
     }

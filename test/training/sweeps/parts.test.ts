@@ -45,8 +45,8 @@ test("workers that share nothing run each trial once, and who joins their result
   const matrix = join(place, "plan");
   await writeFiles(matrix, files);
   const planned = await lockstep(matrix, "sweep", "--emit-matrix", "4", "--model", "churn");
-  const { include } = JSON.parse(planned.stdout) as { include: { worker: string; rows: string }[] };
-  expect(include.map(({ worker, rows }) => `${worker} ${rows}`)).toEqual([1, 2, 3, 4].map((n) => `${n}/4 rows.csv`));
+  const { include } = JSON.parse(planned.stdout) as { include: { part: number; worker: string; rows: string }[] };
+  expect(include).toEqual([1, 2, 3, 4].map((part) => ({ part, worker: `${part}/4`, rows: "rows.csv" })));
 
   // The fourth worker's machine was lost.
   const parts: string[][] = [];
