@@ -70,7 +70,7 @@ const noPublicKey = (): never => {
  */
 export function parseTrustedRoot(text: string, where: string): TrustMaterial {
   try {
-    const roots = rootsIn(text).map((root) => trustedRoot.parse(root));
+    const roots = z.array(trustedRoot).min(1).parse(rootsIn(text));
     return {
       certificateAuthorities: roots.flatMap(({ certificateAuthorities }) => certificateAuthorities),
       timestampAuthorities: roots.flatMap(({ timestampAuthorities }) => timestampAuthorities),
