@@ -102,7 +102,7 @@ describe("what a command took", () => {
     expect(usage.peakMemoryBytes).toBeLessThan(420e6);
   });
 
-  test("takes less than a hundredth of a processor to find out", async () => {
+  test.runIf(hasProcessTable())("takes less than a hundredth of a processor to find out", async () => {
     const busySeconds = async (text: string): Promise<number> => {
       const before = process.threadCpuUsage();
       await measure(text);
@@ -112,7 +112,32 @@ describe("what a command took", () => {
     await busySeconds("true");
     // What starting a command takes is no part of it.
     const starting = await busySeconds("true");
-    expect((await busySeconds("sleep 4 & sleep 4 & sleep 4")) - starting).toBeLessThan(0.01 * 4);
+    // Whatever else this thread does only adds to it: what looking takes is the least of several tries.
+    let least = Number.POSITIVE_INFINITY;
+    for (let tries = 0; tries < 5 && least >= 0.01 * 4; tries++) {
+      least = Math.min(least, (await busySeconds("sleep 4 & sleep 4 & sleep 4")) - starting);
+    }
+    expect(least).toBeLessThan(0.01 * 4);
+  });
+
+  test.runIf(hasProcessTable())("looks the less often the more a look takes", async () => {
+    const looksAt: number[] = [];
+    // 5 ms are a four-hundredth of two seconds, which is longer than the longest time between looks. They are processor time, so that a busy
+    // machine changes nothing.
+    await measure("sleep 2.5", ({ wallSeconds }) => {
+      looksAt.push(wallSeconds);
+      const { user, system } = process.threadCpuUsage();
+      const used = (): number => {
+        const now = process.threadCpuUsage();
+        return now.user + now.system - user - system;
+      };
+      while (used() < 5000);
+      return undefined;
+    });
+    expect(looksAt.length).toBeGreaterThan(1);
+    for (const [at, seconds] of looksAt.slice(1).entries()) {
+      expect(seconds - (looksAt[at] ?? 0)).toBeGreaterThan(0.9);
+    }
   });
 
   test("is told while the command runs", async () => {

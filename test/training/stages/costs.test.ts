@@ -204,11 +204,14 @@ describe("a budget", () => {
   });
 });
 
-/** A training of 40 steps that writes its curve as DVCLive does; what it comes to is its parameter. */
+/**
+ * A training of 40 steps that writes its curve as DVCLive does; what it comes to is its parameter. One that comes to 0.62 waits after 30 of
+ * them until it is stopped: on a busy machine it would end before anybody looked.
+ */
 const training = `stages:
   work:
     cmd: |-
-      k=$(sed 's/k: //' params.yaml); mkdir live; printf 'step\\tacc\\n' > live/acc.tsv; i=1; while [ $i -le 40 ]; do printf "$i\\t0.$k\\n" >> live/acc.tsv; i=$((i + 1)); sleep 0.03; done; echo done > out
+      k=$(sed 's/k: //' params.yaml); mkdir live; printf 'step\\tacc\\n' > live/acc.tsv; i=1; while [ $i -le 40 ]; do printf "$i\\t0.$k\\n" >> live/acc.tsv; i=$((i + 1)); [ $k$i != 6231 ] || sleep 60; sleep 0.03; done; echo done > out
     params: [k]
     outs: [out, live]
 `;
