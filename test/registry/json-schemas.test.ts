@@ -27,7 +27,10 @@ function validator(file: string): (value: unknown) => string {
 }
 
 describe.each(Object.entries(samples))("the JSON Schema of %s", (kind, sample) => {
-  const file = `${kind.replace("lockstep/", "").replace("DriftReport", "drift-report").toLowerCase()}.json`;
+  const file = `${kind
+    .replace("lockstep/", "")
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-")
+    .toLowerCase()}.json`;
   const value = JSON.parse(canonicalJson(sample)) as Record<string, unknown>;
 
   test("accepts a sound record", () => {

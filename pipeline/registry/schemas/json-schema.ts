@@ -10,11 +10,13 @@ const recordTitles: Readonly<Record<RecordKind, string>> = {
   "lockstep/Deployment": "What deploy did to one target, and what it found there afterwards",
   "lockstep/DriftReport": "Live inputs against the rows the model was trained on",
   "lockstep/Evaluation": "Candidate, baseline and champion on the same rows",
+  "lockstep/Event": "One event of the registry, beside the tag that tells of it",
   "lockstep/Hold": "A stop of promotions, or its end",
   "lockstep/Model": "A model record between steps",
   "lockstep/Override": "An owner's word that a gate does not stop one content",
   "lockstep/Plan": "What merging will do, for one model",
   "lockstep/Report": "A report on its way to the job that may post it",
+  "lockstep/StoredCandidate": "What was trained for one InputKey, as the remote keeps it",
   "lockstep/Sweep": "What a sweep found, on its way to the job that may suggest it",
   "lockstep/Promotion": "One version in one environment, and the tags that say so",
 };

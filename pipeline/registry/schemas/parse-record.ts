@@ -11,6 +11,7 @@ const measuredKinds: ReadonlySet<RecordKind> = new Set([
   "lockstep/Candidate",
   "lockstep/Evaluation",
   "lockstep/Report",
+  "lockstep/StoredCandidate",
 ]);
 
 const hint = "The record was made by another version, or changed on its way; run the step that makes it again.";

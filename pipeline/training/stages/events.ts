@@ -22,6 +22,8 @@ export type RunEvent =
       readonly stage: string;
       readonly outcome: Exclude<StageOutcome["outcome"], "skipped">;
       readonly reason: string;
+      /** Of a stage that does not run again: what holds what it makes. */
+      readonly from?: "run-cache" | "candidate" | undefined;
     }
   /** A command of a stage is about to start. */
   | { readonly kind: "command"; readonly stage: string; readonly command: string }

@@ -54,9 +54,13 @@ export async function look(session: Session, stage: PlacedStage, policy: LookPol
 }
 
 /** The key of the run-cache for a stage as it was found; `undefined` for a stage that has none, or whose inputs are not all known. */
-export function keyOf(stage: PlacedStage, { now, inputs }: Observed): Sha256 | undefined {
+export function keyOf(stage: PlacedStage, observed: Observed): Sha256 | undefined {
+  return mayBeCached(stage.stage) ? inputsKeyOf(stage, observed) : undefined;
+}
+
+/** The same for any stage, also one that the run-cache does not keep. */
+export function inputsKeyOf(stage: PlacedStage, { now, inputs }: Observed): Sha256 | undefined {
   const { cmd, params } = stage.stage;
-  if (!mayBeCached(stage.stage)) return undefined;
   if (stage.deps.some(({ written }) => !inputs.has(written))) return undefined;
   if (params.some(({ file, keys }) => keys.some((key) => now.params.get(file)?.has(key) !== true))) return undefined;
   if (params.some(({ file }) => !now.params.has(file))) return undefined;

@@ -7,6 +7,7 @@ import { overlaps } from "../../data/stages/overlap.ts";
 import type { PlacedStage } from "../../data/stages/placed-stage.ts";
 import type { StageOutcome } from "../../domain/candidate.ts";
 import { LockstepError } from "../../domain/error.ts";
+import type { Recall } from "./cached-run.ts";
 import type { StageEnd, StageFailure } from "./events.ts";
 import type { CommandSettings } from "./execute.ts";
 import { recoverOutputs } from "./outputs-aside.ts";
@@ -40,6 +41,8 @@ export interface RunRequest extends SessionRequest, CommandSettings {
   readonly jobs?: number | undefined;
   /** True when left out. */
   readonly usesRunCache?: boolean | undefined;
+  /** What is known of stages beside the run-cache; stages that {@link force} has run are asked about, too. */
+  readonly recall?: Recall | undefined;
   readonly onError?: OnError | undefined;
   readonly confirm?: ((stage: string, reason: string) => Promise<boolean>) | undefined;
   /** Data beside a pointer that differs from it, but is in the cache, is put right instead of recorded. */

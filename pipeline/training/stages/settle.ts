@@ -7,7 +7,7 @@ import { lockPath } from "../../data/stages/lock-files.ts";
 import type { PlacedPath, PlacedStage } from "../../data/stages/placed-stage.ts";
 import type { StageOutcome } from "../../domain/candidate.ts";
 import { LockstepError } from "../../domain/error.ts";
-import { type CachedRun, findCachedRun, takeCachedRun } from "./cached-run.ts";
+import { type CachedRun, findCachedRun, findRecalledRun, type Recall, takeCachedRun } from "./cached-run.ts";
 import type { Decision } from "./decide.ts";
 import { type CommandSettings, execute } from "./execute.ts";
 import { type Found, type LookPolicy, look } from "./look.ts";
@@ -23,6 +23,8 @@ export interface SettleRequest extends CommandSettings, LookPolicy {
   readonly order: readonly PlacedStage[];
   /** Looks for what the stage made of the same inputs before. */
   readonly usesRunCache: boolean;
+  /** Asked before a stage runs, also one that is forced to: what it knows was made of everything that decides the model. */
+  readonly recall?: Recall | undefined;
   /** Asked before a stage runs; false ends the run. */
   readonly confirm?: ((stage: string, reason: string) => Promise<boolean>) | undefined;
   readonly costs: StageCosts;
@@ -50,6 +52,8 @@ export class Settler {
   /** Stages that `dvc.lock` did not hold when the run began. */
   readonly #unrecorded: Promise<ReadonlySet<PlacedStage>>;
   readonly #remade = new Map<PlacedStage, Promise<Outcome>>();
+  /** Stages of which something was recalled that cannot be had. */
+  readonly #forgotten = new Set<PlacedStage>();
 
   constructor(session: Session, request: SettleRequest) {
     this.#session = session;
@@ -141,7 +145,7 @@ export class Settler {
         await this.#bring(stage.deps);
         return this.#locked(stage, observed, () => this.#record(stage, decision.reason));
       case "run": {
-        const run = this.#usesRunCache(forced) ? await findCachedRun(this.#session, stage, observed) : undefined;
+        const run = await this.#madeBefore(stage, observed, forced);
         if (run !== undefined) return this.#locked(stage, observed, () => this.#take(stage, run, decision.reason));
         await this.#confirm(stage, decision.reason);
         await this.#bring(stage.deps);
@@ -150,8 +154,19 @@ export class Settler {
     }
   }
 
-  #usesRunCache(forced: string | undefined): boolean {
-    return this.#request.usesRunCache && forced === undefined;
+  /** What this machine made counts first, so that a run without a network goes on as before; then what was recalled. */
+  async #madeBefore(
+    stage: PlacedStage,
+    observed: Observed,
+    forced: string | undefined,
+  ): Promise<CachedRun | undefined> {
+    const { usesRunCache, recall } = this.#request;
+    const usesCache = usesRunCache && forced === undefined;
+    const here = usesCache ? await findCachedRun(this.#session, stage, { ...observed, isHere: true }) : undefined;
+    if (here !== undefined) return here;
+    const isAsked = recall !== undefined && !this.#forgotten.has(stage);
+    const recalled = isAsked ? await findRecalledRun(stage, observed, recall) : undefined;
+    return recalled ?? (usesCache ? await findCachedRun(this.#session, stage, observed) : undefined);
   }
 
   async #bring(deps: readonly PlacedPath[]): Promise<void> {
@@ -184,9 +199,14 @@ export class Settler {
   }
 
   async #take(stage: PlacedStage, run: CachedRun, reason: string): Promise<Attempt> {
-    this.#tell(stage, "cached", reason);
-    const isTaken = await takeCachedRun(this.#session, { stage, run, later: await this.#later(stage) });
-    return isTaken ? done("cached", reason) : { kind: "lost", reason };
+    this.#session.onEvent({ kind: "started", stage: stage.name, outcome: "cached", reason, from: run.from });
+    const lost = await takeCachedRun(this.#session, { stage, run, later: await this.#later(stage) });
+    if (lost === undefined) return done("cached", reason);
+    if (run.from === "candidate") {
+      this.#forgotten.add(stage);
+      this.#request.recall?.lost(stage.name, lost);
+    }
+    return { kind: "lost", reason };
   }
 
   async #execute(stage: PlacedStage, reason: string, held: HeldLocks): Promise<Attempt> {
