@@ -322,6 +322,7 @@ export async function compareTables(repository: DataRepository, request: Compare
     const known = key.length > 0 ? key : id === undefined ? [] : [id];
     return {
       keys: request.keys.length > 0 ? request.keys : known,
+      areKeysAsked: request.keys.length > 0,
       labelColumn: request.labelColumn ?? agreed(models.map(({ labelColumn }) => labelColumn)),
       personal: new Set(own.flatMap(({ columns }) => columns.flatMap((one) => (one.personal ? [one.column] : [])))),
     };

@@ -70,7 +70,10 @@ export function addPullRequestCommands(program: Command, addPlain: AddCommand): 
     pr.command("list").summary("list open pull requests").option("--all", "closed and merged ones, too", false),
     async (session, command) => {
       const { forge } = await forgeOf(session);
-      const found = await forge.pullRequests(command.opts<{ all: boolean }>().all ? "all" : "open");
+      const { all } = command.opts<{ all: boolean }>();
+      const found = await forge.pullRequests(all ? "all" : "open");
+      if (found.length === 0)
+        session.say(all ? "there is no pull request" : "no pull request is open; `--all` lists those that are over");
       for (const item of found)
         session.say(`#${item.number}\t${item.state}\t${item.title}\t${item.head.branch}\t${item.author.login}`);
       session.print(found);

@@ -29,7 +29,9 @@ interface Options {
 function countOf(text: string, name: string, most: number): number {
   const count = Number(text);
   if (!/^[1-9]\d{0,8}$/.test(text) || count > most)
-    throw new LockstepError("ARGUMENT_INVALID", `${name} ${JSON.stringify(text)} is not a number from 1 to ${most}`);
+    throw new LockstepError("ARGUMENT_INVALID", `${name} ${JSON.stringify(text)} is not a number from 1 to ${most}`, {
+      hint: `Write for example \`${name} ${String(Math.min(4, most))}\`, or leave it out.`,
+    });
   return count;
 }
 

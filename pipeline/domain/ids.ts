@@ -46,7 +46,10 @@ function shown(text: string): string {
 }
 
 export function commitSha(text: string): CommitSha {
-  if (!hex40or64.test(text)) throw new LockstepError("DIGEST_INVALID", `${shown(text)} is not a full commit sha`);
+  if (!hex40or64.test(text))
+    throw new LockstepError("DIGEST_INVALID", `${shown(text)} is not a full commit sha`, {
+      hint: "Give all 40 digits of it, or 64; `git rev-parse <name>` prints them.",
+    });
   return text as CommitSha;
 }
 

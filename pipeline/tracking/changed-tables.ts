@@ -14,7 +14,7 @@ const tableName = /\.(?:csv|jsonl|ndjson|parquet|pq)$/i;
 
 export interface ChangedTablesRequest extends DataDiffRequest {
   /** What is known of the columns of the table at a path. */
-  readonly optionsOf: (path: string) => Pick<DiffOptions, "keys" | "labelColumn" | "personal">;
+  readonly optionsOf: (path: string) => Pick<DiffOptions, "keys" | "areKeysAsked" | "labelColumn" | "personal">;
 }
 
 /** The bytes of a tracked file as a state has them: in the workspace, or in the cache, brought from the remote where it must be. */
@@ -34,7 +34,8 @@ async function fileOf(
  * Tracked tables that two states both have and that differ, row by row; whatever else differs is told by its ids alone. A table that
  * cannot be read says why.
  *
- * @throws LockstepError as {@link diffData}; DUCKDB_MISSING when there is a table to compare and nothing to compare it with.
+ * @throws LockstepError as {@link diffData}; DUCKDB_MISSING when there is a table to compare and nothing to compare it with;
+ * COLUMN_MISSING when no table that could be compared has the keys that were asked for.
  */
 export async function changedTables(
   request: ChangedTablesRequest,
@@ -46,6 +47,7 @@ export async function changedTables(
     ...difference.deleted.map(({ path, hash }) => ({ path, before: hash, after: undefined, detail: undefined })),
     ...difference.added.map(({ path, hash }) => ({ path, before: undefined, after: hash, detail: undefined })),
   ];
+  let unkeyed: LockstepError | undefined;
   for (const { path, hash } of difference.modified) {
     const ids = { path, before: hash.old, after: hash.new };
     if (!tableName.test(path)) {
@@ -60,9 +62,12 @@ export async function changedTables(
       const options = { ...request.optionsOf(path), searchFrom: [repository.root] };
       diffs.push({ ...ids, detail: await diffTables(files.before, files.after, options) });
     } catch (error) {
-      if (!(error instanceof LockstepError) || error.code !== "TABLE_INVALID") throw error;
+      if (!(error instanceof LockstepError) || (error.code !== "TABLE_INVALID" && error.code !== "COLUMN_MISSING"))
+        throw error;
+      if (error.code === "COLUMN_MISSING") unkeyed ??= error;
       diffs.push({ ...ids, detail: undefined, problem: { code: error.code, sentence: error.message } });
     }
   }
+  if (unkeyed !== undefined && diffs.every(({ detail }) => detail === undefined)) throw unkeyed;
   return diffs.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -362,14 +362,18 @@ describe("health of a target", () => {
 
 describe("a folder to serve", () => {
   test.each<[string, () => Promise<unknown>]>([
-    ["that is not there yet", () => Promise.resolve()],
-    ["that is empty", () => mkdir(folder)],
-    ["that holds a deployment that was killed", () => mkdir(join(folder, "versions"), { recursive: true })],
-  ])("%s is waited for, and the log says so", async (_name, prepare) => {
+    ["that is not there yet", () => Promise.resolve(), "there is no folder"],
+    ["that is empty", () => mkdir(folder), "nothing is deployed to"],
+    [
+      "that holds a deployment that was killed",
+      () => mkdir(join(folder, "versions"), { recursive: true }),
+      "nothing is deployed to",
+    ],
+  ])("%s is waited for, and the log says so", async (_name, prepare, said) => {
     await prepare();
     const lines: string[] = [];
     const server = await start({ log: (line) => lines.push(line) });
-    expect(lines).toEqual([expect.stringContaining(`nothing is deployed to ${folder} yet`)]);
+    expect(lines).toEqual([expect.stringContaining(`${said} ${folder} yet`)]);
     expect(await ask(server, "/predict", row)).toMatchObject({ status: 503, body: { code: "MODEL_NOT_READY" } });
   });
 

@@ -106,3 +106,14 @@ test("the workspace is held to its contract; without one nothing was checked", a
     "CONTRACT_MISSING: there is no data.contract.yaml, so nothing was checked",
   );
 });
+
+test("a key that somebody asks for and no table has is an error with the columns; of several tables, those without it say so", async () => {
+  const root = await scene();
+  const asked = compare(root, { keys: ["nope"], targets: ["rows.csv"] });
+  await expect(asked).rejects.toMatchObject({
+    ...{ code: "COLUMN_MISSING", message: 'rows.csv has no column "nope"', hint: 'It has "id", "name", "age".' },
+  });
+  expect(await compare(root, { keys: ["id"] })).toEqual(
+    changed.map((entry) => (entry[0] === "data/part.jsonl" ? ["data/part.jsonl"] : entry)),
+  );
+});

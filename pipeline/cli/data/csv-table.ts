@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { cell } from "./table.ts";
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -33,7 +34,10 @@ export interface CsvOptions {
   readonly excelSafe?: boolean;
 }
 
-export const csvOptions: readonly [flags: string, description: string][] = [
-  ["--csv", "as CSV; a cell that a spreadsheet would run gets a ' in front"],
-  ["--no-excel-safe", "with --csv: every cell as it is, for programs"],
-];
+/** A table is either CSV or Markdown. */
+export function csvOptions(): readonly (readonly [flags: string, description: string] | Option)[] {
+  return [
+    new Option("--csv", "as CSV; a cell that a spreadsheet would run gets a ' in front").conflicts("md"),
+    ["--no-excel-safe", "with --csv: every cell as it is, for programs"],
+  ];
+}

@@ -20,7 +20,7 @@ export function addParamsCommands(to: DataCommands): void {
         ["--all", "show what did not change, too"],
         ["--deps", "only what stages depend on"],
         ["--md", "as a table of Markdown"],
-        ...csvOptions,
+        ...csvOptions(),
         ["--no-path", "leave the column of paths out"],
       ],
       examples: ["lockstep params diff", "lockstep params diff main --md", "lockstep params diff --deps --json"],

@@ -1,4 +1,5 @@
 import type { ColumnRetyped, TableDiff } from "../../domain/data-diff.ts";
+import { LockstepError } from "../../domain/error.ts";
 import { openDuckDbStore } from "../tables/duckdb.ts";
 import { labelDiff } from "./label.ts";
 import { columnTypes, loadTables, type SharedColumn } from "./load.ts";
@@ -11,6 +12,8 @@ import { openSource, type TableFile } from "./source.ts";
 export interface DiffOptions {
   /** Columns that name a row; where one of them is missing, or rows share a name, rows are compared by what they hold. */
   readonly keys: readonly string[];
+  /** Somebody names the keys for this very comparison: one that neither side has is a mistake of theirs. */
+  readonly areKeysAsked?: boolean;
   readonly labelColumn: string | undefined;
   /** Columns whose values are not shown. */
   readonly personal: ReadonlySet<string>;
@@ -46,6 +49,21 @@ async function duplicates({ store }: Loaded) {
   return { before: Number(before), after: Number(after) };
 }
 
+/** @throws LockstepError COLUMN_MISSING for a key that neither side has. */
+function requireKeys(where: string, keys: readonly string[], columns: readonly string[]): void {
+  const missing = keys.filter((name) => !columns.includes(name));
+  if (missing.length === 0) return;
+  const shown = columns.slice(0, 50).map((name) => JSON.stringify(name));
+  const more = columns.length > shown.length ? ` and ${columns.length - shown.length} more` : "";
+  throw new LockstepError(
+    "COLUMN_MISSING",
+    `${where} has no column ${missing.map((name) => JSON.stringify(name)).join(", ")}`,
+    {
+      hint: `It has ${shown.join(", ")}${more}.`,
+    },
+  );
+}
+
 /** Whether the id pairs the rows of both sides, and if not, why. */
 async function pairing(loaded: Loaded, keys: readonly string[]) {
   if (keys.length === 0) return { isPaired: false, unpaired: undefined };
@@ -62,11 +80,13 @@ async function pairing(loaded: Loaded, keys: readonly string[]) {
  * Compares two states of a table with DuckDB, in bounded memory: CSV, JSON lines and Parquet, also one with another. The order of rows
  * does not matter. Cells are compared as docs/reference/data-diff.md says.
  *
- * @throws LockstepError DUCKDB_MISSING; TABLE_INVALID for a file that is no table.
+ * @throws LockstepError DUCKDB_MISSING; TABLE_INVALID for a file that is no table; COLUMN_MISSING for a key that was asked for.
  */
 export async function diffTables(before: TableFile, after: TableFile, options: DiffOptions): Promise<TableDiff> {
   await using store = await openDuckDbStore({ paths: [before.path, after.path], searchFrom: options.searchFrom });
   const [old, now] = [await openSource(store, before), await openSource(store, after)];
+  if (options.areKeysAsked === true)
+    requireKeys(after.where, options.keys, [...new Set([...now.columns, ...old.columns])]);
   const sources = { before: { name: "before", source: old }, after: { name: "after", source: now } };
   const columns = await loadTables(store, [sources.after, sources.before], options.keys);
   const placeOf = (name: string): number => columns.findIndex((column) => column.name === name);

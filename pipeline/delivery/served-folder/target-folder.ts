@@ -11,23 +11,24 @@ function refuse(message: string, cause?: unknown): LockstepError {
 }
 
 /**
- * Whether something was deployed to a folder: false when it is empty or not there yet, since a server may begin before the first
+ * Whether something was deployed to a folder. One that is empty or not there yet is no error, since a server may begin before the first
  * deployment.
  *
  * @throws LockstepError ARGUMENT_INVALID for a path that is no folder, and for a folder of something else: a model, a repository.
  */
-export async function checkTargetFolder(folder: string): Promise<boolean> {
+export async function checkTargetFolder(folder: string): Promise<"deployed" | "empty" | "absent"> {
   const names = await readdir(folder).catch((error: unknown) => {
-    if (isSystemError(error, "ENOENT")) return [];
+    if (isSystemError(error, "ENOENT")) return undefined;
     if (isSystemError(error, "ENOTDIR")) throw refuse(`${folder} is no folder`, error);
     throw error;
   });
-  if (names.some((name) => modelOfCurrentFile(name) !== undefined)) return true;
+  if (names === undefined) return "absent";
+  if (names.some((name) => modelOfCurrentFile(name) !== undefined)) return "deployed";
   // A deployment that was killed leaves `versions`; a server that was asked before it, `log`.
   const other = names.find((name) => name !== "versions" && name !== "log" && !name.startsWith("."));
   if (other !== undefined)
     throw refuse(
       `${folder} holds ${JSON.stringify(other)} and nothing that was deployed; it is not the folder of a target`,
     );
-  return false;
+  return "empty";
 }

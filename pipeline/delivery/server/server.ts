@@ -86,8 +86,16 @@ function closeServer(server: Server): Promise<void> {
  */
 export async function startServer(options: ServerOptions): Promise<InferenceServer> {
   const { folder, host, port, openModel, clock, log, pollMs = 200 } = options;
-  if (!(await checkTargetFolder(folder)))
-    log(`nothing is deployed to ${folder} yet; every question is answered MODEL_NOT_READY until it is`);
+  const waiting = "every question is answered MODEL_NOT_READY until something is deployed to it";
+  switch (await checkTargetFolder(folder)) {
+    case "absent":
+      log(`there is no folder ${folder} yet; ${waiting}. Is it the \`path\` of a target in lockstep.yaml?`);
+      break;
+    case "empty":
+      log(`nothing is deployed to ${folder} yet; ${waiting}`);
+      break;
+    case "deployed":
+  }
   const metrics = serverMetrics();
   const logs = new Map<ModelName, InferenceLog>();
   const models = serveModels({

@@ -1,3 +1,4 @@
+import { commitText } from "../../domain/commit-text.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { type CommitSha, commitSha } from "../../domain/ids.ts";
 import { parseCommit } from "./commit-object.ts";
@@ -31,7 +32,7 @@ export function openBranches(parts: {
         base: await trees.treeOf(base),
         files: new Map(Object.entries(files)),
       });
-      const text = `${message.trimEnd()}\n`;
+      const text = `${commitText(message).trimEnd()}\n`;
       let commit: CommitSha | undefined;
       for (let attempt = 1; ; attempt += 1) {
         const there = await decidedTip(parts, ref);

@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commitText } from "../../domain/commit-text.ts";
 import { LockstepError } from "../../domain/error.ts";
 import { commitSha, treeSha } from "../../domain/ids.ts";
 import type { Git } from "./git.ts";
@@ -62,7 +63,7 @@ export function openWorkingTree(repository: Repository): WorkingTree {
           "--",
           ...changes.map(({ path }) => path),
         ];
-        await commands.run(args, { input: `${message.trimEnd()}\n`, environment });
+        await commands.run(args, { input: `${commitText(message).trimEnd()}\n`, environment });
       } catch (error) {
         if (untracked.length > 0) await commands.attempt(["update-index", "--force-remove", "--", ...untracked]);
         throw error;

@@ -1,4 +1,5 @@
 import type { Actor } from "../../domain/approval.ts";
+import { commitText } from "../../domain/commit-text.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { EnvironmentName, ModelName, ModelVersion } from "../../domain/ids.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
@@ -47,7 +48,7 @@ async function propose(
     // It is a change of theirs, though the bot opens it: somebody else approves it.
     author: { name: by.login, email: `${by.id}+${by.login}@users.noreply.github.com` },
   });
-  const reason = why === "" ? [] : ["", `Reason: ${code(why, 500)}.`];
+  const reason = why === "" ? [] : ["", `Reason: ${code(commitText(why), 500)}.`];
   const quarantines = command.verb === "rollback" ? " and quarantines what is there now" : "";
   const body = [
     `${code(by.login)} asked for this on #${pullRequest.number}. It changes the desired state in ${code(recordPath(place.model))}${quarantines}, and nothing else; merging carries it out.`,
