@@ -16,6 +16,7 @@ import type { Git, Origin, Signature } from "./platform/git/git.ts";
 import type { GitRequest } from "./platform/git/simple-git.ts";
 import type { Host } from "./platform/host/host.ts";
 import type { Workspace } from "./repository/workspace.ts";
+import type { Remedies } from "./steps/reconcile.ts";
 import type { DataRepository } from "./tracking/repository.ts";
 import { isKnownModel, openModel } from "./training/trainers/index.ts";
 
@@ -153,7 +154,21 @@ export async function openWorkspace(host: Host, surroundings: Surroundings): Pro
     forge: () => (forge ??= openStepForge(git, host, environment)),
     openModel,
     isKnownModel,
+    exportModel: async (request) => {
+      const { exportModel } = await import("./training-wiring.ts");
+      return exportModel(request);
+    },
     openTarget: ({ target }) => openTarget(target, git.root),
+    signer: async () => {
+      const { openSigner } = await import("./provenance/signers/index.ts");
+      return openSigner({
+        environment,
+        token: host.input("github-token"),
+        mask: (secret) => {
+          host.mask(secret);
+        },
+      });
+    },
     commandFolder: () => commandFolder(git.root),
   };
 }
@@ -212,6 +227,27 @@ const runners: Readonly<Record<StepName, Runner>> = {
     const { deploy } = await import("./steps/deploy.ts");
     const { "timeout-seconds": seconds, ...inputs } = await inputsOf(host, "deploy");
     return { records: await deploy({ ...inputs, timeoutMs: seconds * 1000 }, workspace), refusals: [] };
+  },
+  reconcile: async (host, workspace) => {
+    const { reconcile } = await import("./steps/reconcile.ts");
+    const { "timeout-seconds": seconds, heal, records, ...about } = await inputsOf(host, "reconcile");
+    const timeoutMs = seconds * 1000;
+    const remedies: Remedies = {
+      promote: async (model) => {
+        const { promote } = await import("./steps/promote.ts");
+        return (await promote({ model, records }, workspace)).refusals;
+      },
+      deploy: async (model, environment) => {
+        const { deploy } = await import("./steps/deploy.ts");
+        await deploy({ model, environment, records, timeoutMs }, workspace);
+      },
+    };
+    const result = await reconcile({ ...about, timeoutMs }, workspace, heal ? remedies : undefined);
+    return { records: result.environments, refusals: result.refusals };
+  },
+  publish: async (host, workspace) => {
+    const { publish } = await import("./steps/publish.ts");
+    return { records: await publish(await inputsOf(host, "publish"), workspace), refusals: [] };
   },
   monitor: async (host, workspace) => {
     const { monitor } = await import("./steps/monitor.ts");

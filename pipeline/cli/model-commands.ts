@@ -4,7 +4,7 @@ import { exitCodes } from "./exit.ts";
 import { addModelQueries } from "./model-query-commands.ts";
 import type { AddCommand } from "./session.ts";
 
-/** `models`, `input-key` and `rollback`. */
+/** `models`, `input-key`, `rollback` and `release`. */
 export function addModelCommands(program: Command, add: AddCommand): void {
   const models = program
     .command("models")
@@ -84,6 +84,39 @@ export function addModelCommands(program: Command, add: AddCommand): void {
         `${outcome.environment} returns to ${outcome.modelVersion}; ${outcome.quarantined} is quarantined (${outcome.commit.slice(0, 12)})`,
       );
       session.say("`lockstep promote` and `lockstep deploy` carry it out");
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    addExamples(
+      program
+        .command("release")
+        .argument("<model>", "for example failure-predictor")
+        .argument("<version>", "for example v1.3.0")
+        .summary("take a version out of quarantine, so that it may be promoted again")
+        .option("--pull-request", "ask for it by a pull request, where nobody may push to the default branch", false)
+        .requiredOption("--reason <text>", "why; kept in the record"),
+      ['lockstep release failure-predictor v1.3.0 --reason "the sensor was broken, not the model"'],
+    ),
+    async (session, command) => {
+      const [{ release }, { openWorkspace }] = await Promise.all([
+        import("../steps/release.ts"),
+        import("../wiring.ts"),
+      ]);
+      const [model = "", version = ""] = command.args;
+      const { pullRequest, reason } = command.opts<{ pullRequest: boolean; reason: string }>();
+      const workspace = await openWorkspace(session.host({}), session);
+      const outcome = await release({ model, version, reason, isProposed: pullRequest }, workspace);
+      session.print(outcome);
+      if ("refused" in outcome) {
+        session.say(`refused (${outcome.refused.code}): ${outcome.refused.sentence}`);
+        return exitCodes.refused;
+      }
+      const { modelVersion, released, commit, pullRequest: number } = outcome;
+      if (number !== undefined) session.say(`#${number} asks for it; merging releases ${modelVersion}`);
+      else session.say(`${modelVersion} is released from quarantine (${released}, ${commit.slice(0, 12)})`);
+      session.say("it is asked for nowhere by that: `/promote <environment>` asks for it");
       return exitCodes.done;
     },
   );

@@ -11,6 +11,8 @@ const summaries: Readonly<Record<StepName, string>> = {
   review: "answer the commands in a pull request's comments",
   promote: "create the tags that the records at the tip ask for",
   deploy: "place the promoted version, switch to it, check it, put the earlier one back if it fails",
+  reconcile: "compare what the default branch asks for with tags and targets, and put right what differs",
+  publish: "make a release with model, card, checksums and SBOM of every registered version that has none",
   monitor: "compare live inputs with the rows the model was trained on",
 };
 
@@ -21,13 +23,15 @@ const examples: Readonly<Record<StepName, readonly string[]>> = {
   review: ["lockstep review --pull-request 12"],
   promote: ["lockstep promote"],
   deploy: ["lockstep deploy --environment production"],
+  reconcile: ["lockstep reconcile", "lockstep reconcile --heal --environment production"],
+  publish: ["lockstep publish", "lockstep publish --model failure-predictor"],
   monitor: ["lockstep monitor --environment production --rows 1000"],
 };
 
 const stepNames = Object.keys(summaries) as readonly StepName[];
 
 /**
- * The seven steps. Their options are declared by {@link declareInputs} once a step is asked for: they come from the inputs' schemas,
+ * The steps. Their options are declared by {@link declareInputs} once a step is asked for: they come from the inputs' schemas,
  * which take longer to load than most commands run.
  */
 export function addStepCommands(program: Command, add: AddCommand): void {

@@ -25,6 +25,7 @@ export const reasons = {
   not_by_comment: "a comment cannot start this; the answer says what does",
   not_holder: "only the holder of a lock, or an administrator, takes it off",
   not_owner: "only owners named by the base branch may do this",
+  out_of_sync: "an environment is not what the default branch asks for, or not healthy",
   override_differs: "the record's overrides are not those that tags tell of",
   permission_unknown: "the forge could not say what the person may do",
   plan_changed: "what merging would do has changed since the approval",

@@ -100,6 +100,22 @@ export const stepInputs = {
     }),
     "github-token": token,
   },
+  reconcile: {
+    model,
+    records,
+    environment: optionalText("Name of one environment declared in lockstep.yaml; every declared one when left out."),
+    heal: toggle(
+      "Put right what differs by promote and deploy, ask for what `promote: auto` lets through, and keep the issues that tell of incidents and of what could not be put right.",
+      false,
+    ),
+    "timeout-seconds": wholeNumber("How long each server may take to answer with the version it must serve.", {
+      min: 0,
+      max: 3600,
+      initial: 30,
+    }),
+    "github-token": token,
+  },
+  publish: { model, records, "github-token": token },
   monitor: {
     model,
     records,

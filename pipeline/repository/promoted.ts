@@ -2,10 +2,11 @@ import type { EnvironmentName, ModelName, ModelVersion } from "../domain/ids.ts"
 import type { ModelRecord } from "../domain/model-record.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { Git } from "../platform/git/git.ts";
-import { currentVersion, readRegistry } from "../registry/gto.ts";
+import { currentVersion } from "../registry/gto.ts";
 import { promotedRecord } from "../registry/record-change.ts";
 import { registeredModel } from "./environments.ts";
 import { quarantineNow } from "./quarantine.ts";
+import { recordedRegistry } from "./recorded-registry.ts";
 import { stateOf } from "./state.ts";
 import { defaultTip } from "./tip.ts";
 
@@ -30,7 +31,7 @@ export async function promoted(
     return {
       refused: { code: "version_unregistered", sentence: `The default branch records no version of ${model}.` },
     };
-  const registry = readRegistry(await git.tags());
+  const { registry } = await recordedRegistry(git);
   const { rules } = (await tip.project()).environments.find((found) => found.environment === environment) ?? {};
   const modelVersion = rules?.after === undefined ? record.modelVersion : currentVersion(registry, model, rules.after);
   if (modelVersion === undefined)

@@ -10,10 +10,11 @@ import {
 import type { ModelRecord, Quarantine } from "../domain/model-record.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { Git } from "../platform/git/git.ts";
-import { type Registry, readRegistry } from "../registry/gto.ts";
+import type { Registry } from "../registry/gto.ts";
 import { rollbackRecord } from "../registry/record-change.ts";
 import { assignedModel, type RegisteredModel, registeredModel } from "./environments.ts";
 import { quarantineNow } from "./quarantine.ts";
+import { recordedRegistry } from "./recorded-registry.ts";
 import { stateOf } from "./state.ts";
 
 export interface RollbackOrder {
@@ -74,7 +75,7 @@ export async function rolledBack(
   git: Git,
   { tip, model, environment, to, reason }: RollbackOrder,
 ): Promise<RolledBackRecord | { readonly refused: Refusal }> {
-  const registry = readRegistry(await git.tags());
+  const { registry } = await recordedRegistry(git);
   const current = await assignedModel(git, registry, { model, environment });
   const record = await stateOf(git, tip).record(model);
   if (current === undefined || record === undefined)

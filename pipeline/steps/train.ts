@@ -8,7 +8,7 @@ import { counted } from "../domain/counted.ts";
 import { differingInputs } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
-import type { ModelDeclaration, Project } from "../domain/project.ts";
+import { firstEnvironments, type ModelDeclaration, type Project } from "../domain/project.ts";
 import { latestVersion, type Registry, readRegistry } from "../registry/gto.ts";
 import { carriedMetrics, headlineLimit, headlineMetrics } from "../registry/headline-metrics.ts";
 import { emitModelRecord } from "../registry/model-record.ts";
@@ -97,7 +97,7 @@ async function recordModel(
     base: await base?.record(model),
     current: await state.record(model),
     latest: latestVersion(registry, model),
-    environments: project.environments.map(({ environment }) => environment),
+    environments: firstEnvironments(project),
     overridden,
   });
   const card = renderCard(

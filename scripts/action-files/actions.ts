@@ -108,6 +108,36 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
     icon: "upload-cloud",
     color: "green",
   },
+  reconcile: {
+    name: "Lockstep reconcile",
+    description:
+      "Compares what the default branch asks for with the registry and the targets, and puts right what differs",
+    outputs: { synced: "`true` when every environment is Synced, and Healthy where there is a server to ask." },
+    permissions: [
+      {
+        name: "contents",
+        level: "write",
+        reason: "tag what promote has not, and push the branch of a promotion (`heal`)",
+      },
+      {
+        name: "checks",
+        level: "read",
+        reason: "read the evaluation that was approved, and what `enter` and `leave` ask for",
+      },
+      {
+        name: "pull-requests",
+        level: "write",
+        reason: "look up what was merged, and ask for what `promote: auto` lets through (`heal`)",
+      },
+      {
+        name: "issues",
+        level: "write",
+        reason: "keep one issue for each incident, and one for what could not be put right (`heal`)",
+      },
+    ],
+    icon: "refresh-cw",
+    color: "green",
+  },
   monitor: {
     name: "Lockstep monitor",
     description: "Compares live inputs with the rows a model was trained on, and opens a pull request when they drift",

@@ -148,6 +148,7 @@ export function openDirectoryTarget(options: DirectoryTargetOptions): Target {
     previous: async (model) => (await read(model))?.previous,
     place,
     switchTo,
+    verify: (served) => verifyPlaced(placedAt(folder, served), served),
     health: async (model, artifactSha256, timeoutMs) =>
       url === undefined ? "Unknown" : pollHealth({ url, model, artifactSha256, timeoutMs }),
   };

@@ -20,6 +20,8 @@ export interface Target {
   place(served: Served, sourceFolder: string): Promise<void>;
   /** Serves what was placed, in one atomic act, and keeps the one before. Switching to what is current changes nothing. */
   switchTo(served: Served): Promise<void>;
+  /** @throws LockstepError ARTIFACT_DIGEST_MISMATCH, OBJECT_MISSING when the files that stand there are not those that were placed. */
+  verify(served: Served): Promise<void>;
   /** Asks the server which digest it serves, until it is this one or time is up; `Unknown` when no server is declared. */
   health(model: ModelName, artifactSha256: Sha256, timeoutMs: number): Promise<HealthStatus>;
 }

@@ -159,6 +159,8 @@ export function forgeContract(open: () => Promise<ForgeWorld>): void {
       const later = await again();
       expect(await later.issues.keep(marker, text)).toEqual({ number, changed: false });
       expect((await later.issues.list()).map(({ state }) => state)).toEqual(["closed"]);
+      expect(await later.issues.keep(marker, { ...text, reopens: true })).toEqual({ number, changed: true });
+      expect((await (await again()).issues.list()).map(({ state }) => state)).toEqual(["open"]);
     });
 
     test("another marker is another issue, and a pull request is none", async () => {

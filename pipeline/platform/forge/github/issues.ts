@@ -68,7 +68,8 @@ export function openIssues(client: Client, self: () => Promise<Actor>): Issues {
       }
       const { number, title, state } = existing;
       const isSame = title === text.title && existing.body === body && state === text.state;
-      if (isSame || state === "closed") return { number, changed: false };
+      if (isSame || (state === "closed" && !(text.reopens === true && text.state === "open")))
+        return { number, changed: false };
       put(await update(number, { title: text.title, body, state: text.state }));
       return { number, changed: true };
     },

@@ -21,7 +21,7 @@ export function openIssues(folder: string): Issues {
   return {
     list: async () => (await list()).map(({ number, title, body, state }) => ({ number, title, body, state })),
 
-    async keep(marker, { title, state, ...text }) {
+    async keep(marker, { title, state, reopens = false, ...text }) {
       checkLine("the title of the issue", title);
       const body = withMarker(marker, text.body);
       checkLength("the issue", body, bodyLimit);
@@ -34,7 +34,7 @@ export function openIssues(folder: string): Issues {
       }
       const { number } = existing;
       const isSame = existing.title === title && existing.body === body && existing.state === state;
-      if (isSame || existing.state === "closed") return { number, changed: false };
+      if (isSame || (existing.state === "closed" && !(reopens && state === "open"))) return { number, changed: false };
       await write({ number, title, body, state });
       return { number, changed: true };
     },
