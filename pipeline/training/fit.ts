@@ -19,6 +19,7 @@ import { learnedTask, taskKeys } from "./learned-task.ts";
 import { readParams } from "./params.ts";
 import { refuseIdleKeys } from "./section-rules.ts";
 import { type BackendPreference, backendPreferences } from "./tensorflow/choose-backend.ts";
+import { checkModelPlace } from "./trainers/model-folder.ts";
 import type { Trainer, TrainingRequest, TrainingSummary } from "./trainers/trainer.ts";
 import { columnKeys, readTrainingRows } from "./training-rows.ts";
 
@@ -108,14 +109,16 @@ async function judgeByFolds(
 /**
  * Trains the model that a section of params.yaml describes. The same rows, section and backend give the same bytes.
  *
- * @throws LockstepError PARAMS_INVALID, TABLE_INVALID, COLUMN_MISSING, TARGET_LEAKED, TENSORFLOW_MISSING, DUCKDB_MISSING, METRIC_INVALID
- * when training diverges.
+ * @throws LockstepError PARAMS_INVALID, PATH_UNSAFE where other files are than a model's, TABLE_INVALID, COLUMN_MISSING, TARGET_LEAKED,
+ * TENSORFLOW_MISSING, DUCKDB_MISSING, METRIC_INVALID when training diverges.
  */
 export async function fit(request: FitRequest, { openTrainer }: FitPorts): Promise<FitSummary> {
   const section = readParams(sectionSchema, request.params);
   const { trainer: name, backend, task, positive, levels, seed, cross_validation: plan, ...others } = section;
   const { id, label, numeric, categorical, drop, trusted, schema, features: declared, ...params } = others;
   refuseIdleKeys(request.params, { task, id, label, drop });
+  // Before anything is trained: whoever names the wrong folder waits for nothing.
+  await checkModelPlace(request.output);
   const trainer = await openTrainer(name, task, backend);
   const keys = { id, label, numeric, categorical, drop, trusted, schema };
   const {

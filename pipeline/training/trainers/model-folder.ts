@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { syncFolder } from "../../data/objects/aside.ts";
 import { LockstepError } from "../../domain/error.ts";
@@ -8,9 +8,33 @@ import { LockstepError } from "../../domain/error.ts";
 /** Files of which every trained model has one: a model takes the place of one that another trainer made. */
 const trained = ["model.json", "forest.json", "linear.json"];
 
-/** As {@link writeModelFolder}, in the place of a model of any trainer. */
-export function writeTrainedModel(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-  return writeModelFolder(folder, files, trained);
+/** Everything that a trained model's folder holds. */
+const written: ReadonlySet<string> = new Set([...trained, "weights.bin", "transform.json"]);
+
+/**
+ * Sees that nothing is lost when a model is written to a place: nothing is there, or a folder with the files of a trained model alone.
+ *
+ * @throws LockstepError PATH_UNSAFE.
+ */
+export async function checkModelPlace(folder: string): Promise<void> {
+  const present = await lstat(folder).catch(() => undefined);
+  if (present === undefined) return;
+  const names = present.isDirectory() ? await readdir(folder) : [];
+  const other = names.find((name) => !written.has(name));
+  if (present.isDirectory() && other === undefined) return;
+  const what = other === undefined ? "is no folder" : `holds ${JSON.stringify(other)}, which is no file of a model`;
+  throw new LockstepError("PATH_UNSAFE", `${folder} ${what}: the model would take its place`, {
+    hint: "Name another output folder, or move away what is there.",
+  });
+}
+
+/** As {@link writeModelFolder}, in the place of a model of any trainer. @throws LockstepError PATH_UNSAFE where other files are. */
+export async function writeTrainedModel(
+  folder: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
+  await checkModelPlace(folder);
+  await writeModelFolder(folder, files, trained);
 }
 
 /**
@@ -51,7 +75,8 @@ async function replace(folder: string, made: string, marks: readonly string[]): 
     return;
   }
   const marked = await Promise.all(marks.map((name) => lstat(join(folder, name)).catch(() => undefined)));
-  if (!present.isDirectory() || !marked.some((found) => found?.isFile()))
+  const isEmpty = present.isDirectory() && (await readdir(folder)).length === 0;
+  if (!present.isDirectory() || !(isEmpty || marked.some((found) => found?.isFile())))
     throw new LockstepError("PATH_UNSAFE", `${folder} exists and is not a model of this format`, {
       hint: "Name another output folder, or move away what is there.",
     });

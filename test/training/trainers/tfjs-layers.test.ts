@@ -94,7 +94,9 @@ describe("training", () => {
   test("never replaces a folder that is no model", async () => {
     const mine = join(folder, "mine");
     await cp(rows, join(mine, "notes.txt"));
-    expect(await errorOf(() => train(network, mine))).toMatch(/^PATH_UNSAFE: .*mine exists and is not a model/);
+    expect(await errorOf(() => train(network, mine))).toMatch(
+      /^PATH_UNSAFE: .*mine holds "notes.txt", which is no file of a model/,
+    );
     expect(await readdir(mine)).toEqual(["notes.txt"]);
   });
 
