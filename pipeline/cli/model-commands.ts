@@ -17,8 +17,8 @@ export function addModelCommands(program: Command, add: AddCommand): void {
       import("../wiring.ts"),
     ]);
     const listed = await listModels(await openWorkspace(session.host({}), session));
-    for (const { model, latest, environments } of listed) {
-      session.say(`${model}\tlatest ${latest ?? "none"}`);
+    for (const { model, latest, isDeprecated, environments } of listed) {
+      session.say(`${model}\tlatest ${latest ?? "none"}${isDeprecated ? ", deprecated" : ""}`);
       for (const [environment, version] of Object.entries(environments))
         session.say(`  ${environment}\t${version ?? "none"}`);
     }

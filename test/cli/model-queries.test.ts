@@ -124,16 +124,19 @@ describe("what the registry is asked", () => {
     expect(JSON.parse(json.stdout)).toBeTruthy();
   });
 
-  test("lists models of folders beside those of the root, each with what it has", async () => {
+  test("lists models of folders beside those of the root, each with what it has and what was not withdrawn", async () => {
     const repository = await rolledBack();
     const head = repository.record({ modelVersion: version("v1.1.0") });
     const date = "2026-11-21T13:00:00Z";
     const message = "Assigning stage production to artifact services/churn:score version v2.0.0";
     repository.tag({ name: "services/churn=score@v2.0.0", commit: head, message, date });
     repository.tag({ name: "services/churn=score#production#1", commit: head, message, date });
+    const first = repository.record({ modelVersion: version("v1.0.0") });
+    for (const name of ["services/churn=score@v3.0.0", "services/churn=score@v3.0.0!", "old@v0.1.0", "old@deprecated"])
+      repository.tag({ name, commit: first, message, date });
     const { stdout } = await lockstep(repository.folder, "models", "list");
     expect(stdout).toBe(
-      "failure-predictor\tlatest v1.1.0\n  production\tv1.0.0\nservices/churn:score\tlatest v2.0.0\n  production\tv2.0.0\n",
+      "failure-predictor\tlatest v1.1.0\n  production\tv1.0.0\nold\tlatest v0.1.0, deprecated\nservices/churn:score\tlatest v2.0.0\n  production\tv2.0.0\n",
     );
     const show = await lockstep(repository.folder, "models", "show", "services/churn:score");
     expect(show.stdout).toContain("  environments\tproduction\n");
