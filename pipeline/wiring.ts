@@ -225,8 +225,8 @@ const runners: Readonly<Record<StepName, Runner>> = {
   },
   deploy: async (host, workspace) => {
     const { deploy } = await import("./steps/deploy.ts");
-    const { "timeout-seconds": seconds, ...inputs } = await inputsOf(host, "deploy");
-    return { records: await deploy({ ...inputs, timeoutMs: seconds * 1000 }, workspace), refusals: [] };
+    const { "timeout-seconds": seconds, "trusted-root": trustedRoot, ...inputs } = await inputsOf(host, "deploy");
+    return { records: await deploy({ ...inputs, timeoutMs: seconds * 1000, trustedRoot }, workspace), refusals: [] };
   },
   reconcile: async (host, workspace) => {
     const { reconcile } = await import("./steps/reconcile.ts");

@@ -43,7 +43,10 @@ export async function introductionOf(
  */
 export async function rulesBefore(
   git: Git,
-  introduction: { readonly commit: CommitSha; readonly merged: readonly PullRequest[] },
+  introduction: {
+    readonly commit: CommitSha;
+    readonly merged: readonly { readonly head: Pick<PullRequest["head"], "sha"> }[];
+  },
 ): Promise<{ readonly state: RepositoryState; readonly project: Project } | undefined> {
   const before = await git.resolve(`${introduction.commit}^1`);
   if (before === undefined) return undefined;

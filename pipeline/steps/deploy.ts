@@ -7,17 +7,22 @@ import type { EnvironmentDeclaration, ModelDeclaration } from "../domain/project
 import { wereApproved } from "../domain/standing.ts";
 import { readApprovals } from "../repository/approvals.ts";
 import { promotedModel, selectEnvironment } from "../repository/environments.ts";
+import { quarantineNow } from "../repository/quarantine.ts";
 import { writeRecord } from "../repository/record-files.ts";
+import { recordedRegistry } from "../repository/recorded-registry.ts";
 import { restoreArtifact } from "../repository/restore.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
 import { defaultTip } from "../repository/tip.ts";
 import type { Workspace } from "../repository/workspace.ts";
+import { requireProvenance } from "./deploy/require-provenance.ts";
 
 export interface DeployRequest {
   readonly model: string | undefined;
   readonly environment: string;
   readonly records: string;
   readonly timeoutMs: number;
+  /** A file with the roots of certificates, in place of the one that lockstep.yaml names. */
+  readonly trustedRoot?: string | undefined;
 }
 
 interface RolledOut {
@@ -98,7 +103,9 @@ async function deployModel(
   const assigned = await promotedModel(git, { model, environment: environment.environment });
   const { record, modelVersion } = assigned;
   const desired = await stateOf(git, await defaultTip(git)).record(model);
-  const quarantined = desired?.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
+  const quarantine =
+    desired === undefined ? [] : await quarantineNow(git, (await recordedRegistry(git)).registry, desired);
+  const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
   if (quarantined !== undefined)
     throw new LockstepError("QUARANTINED", `${model} ${modelVersion} is quarantined: ${quarantined.reason}`, {
       hint: `Run \`lockstep promote\` to move ${environment.environment} to the version the record asks for.`,
@@ -120,6 +127,7 @@ async function deployModel(
     throw new LockstepError("NOT_APPROVED", `nobody approved ${model} ${modelVersion} (${record.artifact.sha256})`, {
       hint: "The tag was made by hand, or the ledger of approvals is gone; nothing is served from it.",
     });
+  await requireProvenance(workspace, assigned, request.trustedRoot);
   const source = await restoreArtifact(workspace, record.artifact);
   await requireServable(workspace, environment, { record, source });
   const wanted: Served = { model, environment: environment.environment, modelVersion, artifact: record.artifact };

@@ -67,7 +67,7 @@ async function world(): Promise<World> {
           group: (_title, body) => body(),
         },
         forge: () => Promise.resolve(scene.forge(token)),
-        ...{ data: forbidden, openModel: forbidden, openTarget: forbidden, commandFolder: forbidden },
+        ...{ data: forbidden, openModel: forbidden, openTarget: forbidden, signer: forbidden, commandFolder: forbidden },
         isKnownModel: () => Promise.resolve(false),
         signal: new AbortController().signal,
         environment: {},
