@@ -1,17 +1,11 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormatsModule from "ajv-formats";
+import { type Listed, type Method, type Node, openDescription } from "./description.ts";
 
 // ajv-formats is CommonJS: its function is the module's `default` for TypeScript, the module itself for Node.
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
 
-type Method = "get" | "post" | "put" | "patch" | "delete";
 type Value = null | boolean | number | string | readonly Value[] | { readonly [name: string]: Value };
-
-interface Node {
-  readonly [name: string]: unknown;
-}
 
 /** One operation of GitHub's REST API, as its OpenAPI description has it. */
 export interface Operation {
@@ -23,50 +17,25 @@ export interface Operation {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-interface Route {
-  readonly id: string;
-  readonly method: Method;
-  readonly template: string;
+interface Route extends Listed {
   readonly pattern: RegExp;
   readonly names: readonly string[];
   readonly literals: number;
-  readonly description: Node;
 }
 
-const methods = new Set<string>(["get", "post", "put", "patch", "delete"]);
-
-/** OpenAPI 3.0 says `nullable: true`; JSON Schema says that null is one of the types. */
-function withNullTypes(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(withNullTypes);
-  if (typeof node !== "object" || node === null) return node;
-  const schema = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, withNullTypes(value)]));
-  if (schema["nullable"] !== true) return schema;
-  const rest = Object.fromEntries(Object.entries(schema).filter(([name]) => name !== "nullable"));
-  if (typeof rest["type"] === "string") {
-    const choices = rest["enum"];
-    return {
-      ...rest,
-      type: [rest["type"], "null"],
-      ...(Array.isArray(choices) ? { enum: [...new Set([...(choices as unknown[]), null])] } : {}),
-    };
-  }
-  return ["$ref", "allOf", "anyOf", "oneOf"].some((name) => name in rest) ? { anyOf: [rest, { type: "null" }] } : rest;
-}
-
-function routeOf(template: string, method: Method, description: Node): Route {
+function routeOf({ id, method, template }: Listed): Route {
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
   const pattern = template
     .split(/(\{\w+\})/)
     .map((part) => (part.startsWith("{") ? "([^/]+)" : part.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`)))
     .join("");
   return {
-    id: String(description["operationId"]),
+    id,
     method,
     template,
     pattern: new RegExp(`^${pattern}$`),
     names,
     literals: template.split("/").filter((part) => !part.startsWith("{")).length,
-    description,
   };
 }
 
@@ -78,18 +47,13 @@ export class Contract {
   readonly #validators = new Map<string, ValidateFunction>();
 
   constructor() {
-    const file = createRequire(import.meta.url).resolve("@octokit/openapi/generated/api.github.com.json");
-    this.#document = withNullTypes(JSON.parse(readFileSync(file, "utf8"))) as Node;
+    const { operations, document } = openDescription();
+    this.#document = document;
     addFormats(this.#ajv);
     this.#ajv.addFormat("repo.nwo", /^[^/]+\/[^/]+$/);
     this.#ajv.addSchema(this.#document, "github");
-    const paths = this.#document["paths"] as Readonly<Record<string, Readonly<Record<string, Node>>>>;
-    this.#routes = Object.entries(paths)
-      .flatMap(([template, operations]) =>
-        Object.entries(operations)
-          .filter(([method]) => methods.has(method))
-          .map(([method, description]) => routeOf(template, method as Method, description)),
-      )
+    this.#routes = operations
+      .map(routeOf)
       // `/pulls/comments` is an operation of its own, not pull request number "comments".
       .sort((a, b) => b.literals - a.literals);
   }
@@ -168,7 +132,8 @@ export class Contract {
   /** GitHub's own example of an answer, to be filled in; a new copy each time. */
   example(method: Method, template: string, status: number): Record<string, Value> {
     const route = this.#routes.find((candidate) => candidate.method === method && candidate.template === template);
-    const response = (route?.description["responses"] as Readonly<Record<string, Node>> | undefined)?.[String(status)];
+    const responses = route === undefined ? undefined : this.#describe(route)["responses"];
+    const response = (responses as Readonly<Record<string, Node>> | undefined)?.[String(status)];
     const content = response === undefined ? undefined : this.#resolve(response).node["content"];
     const examples = (content as Readonly<Record<string, Node>> | undefined)?.["application/json"]?.["examples"];
     const [first] = Object.values((examples ?? {}) as Readonly<Record<string, Node>>);
@@ -210,7 +175,7 @@ export class Contract {
     return undefined;
   }
 
-  #describe(operation: Operation): Node {
+  #describe(operation: Listed): Node {
     const paths = this.#document["paths"] as Readonly<Record<string, Readonly<Record<string, Node>>>>;
     return paths[operation.template]?.[operation.method] ?? {};
   }
@@ -272,7 +237,7 @@ function escape(name: string): string {
 
 let opened: Contract | undefined;
 
-/** The contract, read once for each process: it is 13 MB of JSON. */
+/** The contract, opened once for each process. */
 export function contract(): Contract {
   return (opened ??= new Contract());
 }
