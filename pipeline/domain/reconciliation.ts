@@ -14,7 +14,9 @@ export type TargetAnswer =
       /** False where no server is declared, so that there is nobody to ask for health. */
       readonly hasServer: boolean;
     }
-  | { readonly kind: "silent"; readonly reason: string };
+  | { readonly kind: "silent"; readonly reason: string }
+  /** Nobody wanted to know: this job has no way to the targets. */
+  | { readonly kind: "unasked" };
 
 /** One model in one environment, as three places say it. */
 export interface Observation {
@@ -53,6 +55,7 @@ function betweenBranchAndTags({ desired, assigned, environment }: Observation): 
 }
 
 function betweenTagsAndTarget({ assigned, target }: Observation): readonly string[] {
+  if (target.kind === "unasked") return [];
   if (target.kind === "silent") return [`the target could not be asked: ${target.reason}`];
   const { served, damage, health, hasServer } = target;
   const isOther = served?.artifactSha256 !== assigned?.artifactSha256;
@@ -65,6 +68,21 @@ function betweenTagsAndTarget({ assigned, target }: Observation): readonly strin
   ];
 }
 
+function standing(
+  { desired, assigned, target }: Observation,
+  isTagged: boolean,
+): Pick<Reconciliation, "sync" | "health" | "isFine"> {
+  if (target.kind === "silent") return { sync: "Unknown", health: "Unknown", isFine: false };
+  if (target.kind === "unasked")
+    return { sync: isTagged ? "Synced" : "OutOfSync", health: "Unknown", isFine: isTagged };
+  const { served, damage, hasServer } = target;
+  const isWhole = isTagged && served?.artifactSha256 === assigned?.artifactSha256 && damage === undefined;
+  const health = served === undefined ? "Missing" : target.health;
+  const isAsked = desired !== undefined || assigned !== undefined || served !== undefined;
+  const isFine = !isAsked || (isWhole && assigned !== undefined && (!hasServer || health === "Healthy"));
+  return { sync: isWhole ? "Synced" : "OutOfSync", health, isFine };
+}
+
 /**
  * How a model stands in an environment. What could not be asked is `Unknown`, and never fine; of what serves files without a server only
  * the files are looked at.
@@ -72,21 +90,13 @@ function betweenTagsAndTarget({ assigned, target }: Observation): readonly strin
 export function reconciliationOf(observation: Observation): Reconciliation {
   const { model, environment, desired, assigned, target } = observation;
   const [tags, places] = [betweenBranchAndTags(observation), betweenTagsAndTarget(observation)];
-  const answered = target.kind === "answered" ? target : undefined;
-  const isSame = tags.length === 0 && answered?.served?.artifactSha256 === assigned?.artifactSha256;
-  const isWhole = isSame && answered?.damage === undefined;
-  const isAsked = desired !== undefined || assigned !== undefined || answered?.served !== undefined;
-  const health = answered === undefined ? "Unknown" : answered.served === undefined ? "Missing" : answered.health;
-  const isHealthy = answered !== undefined && (!answered.hasServer || health === "Healthy");
-  const isFine = answered !== undefined && (!isAsked || (isWhole && assigned !== undefined && isHealthy));
+  const { sync, health, isFine } = standing(observation, tags.length === 0);
   return {
     ...{ model, environment, desired },
     assigned: assigned?.modelVersion,
-    served: answered?.served?.modelVersion,
-    sync: answered === undefined ? "Unknown" : isWhole ? "Synced" : "OutOfSync",
-    health,
+    served: target.kind === "answered" ? target.served?.modelVersion : undefined,
+    ...{ sync, health, isFine },
     differences: [...tags, ...places],
-    isFine,
     remedy: isFine ? undefined : tags.length > 0 ? "promote" : assigned === undefined ? undefined : "deploy",
   };
 }

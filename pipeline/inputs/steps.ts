@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bumps } from "../domain/version-bump.ts";
 import { optionalText, toggle, wholeNumber } from "./declare.ts";
 
 const model = optionalText("Name of one model declared in lockstep.yaml; every declared model when left out.");
@@ -37,6 +38,16 @@ export const stepInputs = {
       true,
     ),
     commit: toggle("Commit dvc.lock, the record and the card, and push the branch.", false),
+    "default-branch": toggle(
+      "Let `commit` push to the default branch, too, where nobody can approve the record any more.",
+      false,
+    ),
+    bump: z
+      .enum(bumps)
+      .optional()
+      .describe(
+        "Which number of the version goes up: major, minor or patch. When left out, what a label of the pull request (`lockstep:major`) or the messages of its commits (`feat!:`, `fix:`) say, else the minor one.",
+      ),
     force: toggle("Run every stage, also those whose lock says that nothing changed.", false),
     jobs: wholeNumber("Independent stages at once.", { min: 1, max: 1024, initial: 1 }),
   },
@@ -44,6 +55,10 @@ export const stepInputs = {
     model,
     records,
     base,
+    push: toggle(
+      "Keep the evaluation on the DVC remote, where the release of the version finds its intervals and slices.",
+      true,
+    ),
     draws: wholeNumber("Draws of the paired bootstrap.", { min: 100, max: 100_000, initial: 2000 }),
     seed: wholeNumber("Seed of the bootstrap.", { min: 0, max: 4_294_967_295, initial: 20 }),
   },
@@ -98,6 +113,7 @@ export const stepInputs = {
       max: 3600,
       initial: 30,
     }),
+    "trusted-root": optionalText("File with the roots of certificates, in place of `provenance.trusted_root`."),
     "github-token": token,
   },
   reconcile: {
@@ -107,6 +123,10 @@ export const stepInputs = {
     heal: toggle(
       "Put right what differs by promote and deploy, ask for what `promote: auto` lets through, and keep the issues that tell of incidents and of what could not be put right.",
       false,
+    ),
+    targets: toggle(
+      "Ask the targets what they serve, and fill them with `heal`; without it only the registry is looked at, for a job that has no way to them.",
+      true,
     ),
     "timeout-seconds": wholeNumber("How long each server may take to answer with the version it must serve.", {
       min: 0,

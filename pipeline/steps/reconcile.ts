@@ -18,6 +18,8 @@ export interface ReconcileRequest {
   /** Every declared one when left out. */
   readonly environment: string | undefined;
   readonly timeoutMs: number;
+  /** Whether targets are asked and filled; false where this job has no way to them, and only the registry is put right. */
+  readonly targets: boolean;
 }
 
 /** The steps by which what differs is put right. Both go by rules of their own: nothing here makes anything approved. */
@@ -40,7 +42,15 @@ async function look(workspace: Workspace, request: ReconcileRequest) {
     request.environment === undefined ? project.environments : [selectEnvironment(project, request.environment)];
   const models = selectModels(project, request.model).map(({ model }) => model);
   const { registry, log } = await recordedRegistry(git);
-  const about = { project, environments, models, registry, log, timeoutMs: request.timeoutMs };
+  const about = {
+    project,
+    environments,
+    models,
+    registry,
+    log,
+    timeoutMs: request.timeoutMs,
+    targets: request.targets,
+  };
   return { ...about, found: await observe(workspace, about) };
 }
 
@@ -57,12 +67,12 @@ async function tryRemedy(obstacles: string[], remedy: () => Promise<readonly Ref
 async function heal(
   { host }: Workspace,
   remedies: Remedies,
-  found: readonly Reconciliation[],
+  { found, targets }: { readonly found: readonly Reconciliation[]; readonly targets: boolean },
 ): Promise<readonly string[]> {
   const obstacles: string[] = [];
   const behind = new Set(found.filter(({ remedy }) => remedy === "promote").map(({ model }) => model));
   for (const model of behind) await tryRemedy(obstacles, () => remedies.promote(model));
-  for (const { model, environment, isFine } of found) {
+  for (const { model, environment, isFine } of targets ? found : []) {
     if (isFine) continue;
     host.info(`${model} in ${environment}: putting it right`);
     await tryRemedy(obstacles, async () => {
@@ -85,20 +95,20 @@ async function ifPermitted({ host }: Workspace, write: () => Promise<void>): Pro
 
 /** Keeps one issue about what could not be put right, for each scope that reconcile is run with: on each machine that has targets, its own. */
 async function keepDrift(
-  { host, forge }: Workspace,
+  workspace: Workspace,
   { model, environment }: ReconcileRequest,
   { found, obstacles }: { readonly found: readonly Reconciliation[]; readonly obstacles: readonly string[] },
 ): Promise<void> {
   const open = found.filter(({ isFine }) => !isFine);
   const scope = [model, environment].map((name) => name ?? "*").join(" in ");
   const about = scope === "* in *" ? "Environments are" : `${scope} is`;
-  const kept = await (await forge()).issues.keep(`lockstep:drift:${digestOf(scope).slice(0, 40)}`, {
+  const kept = await (await workspace.forge()).issues.keep(`lockstep:drift:${digestOf(scope).slice(0, 40)}`, {
     title: `${about} not what the default branch asks for`,
     body: renderDrifted({ open, obstacles }),
     state: open.length === 0 ? "closed" : "open",
     reopens: true,
   });
-  if (kept?.changed === true) host.info(`#${kept.number} says what differs`);
+  if (kept?.changed === true) workspace.host.info(`#${kept.number} says what differs`);
 }
 
 /**
@@ -115,7 +125,7 @@ export async function reconcile(
   const { host } = workspace;
   let seen = await look(workspace, request);
   if (remedies !== undefined) {
-    const obstacles = await heal(workspace, remedies, seen.found);
+    const obstacles = await heal(workspace, remedies, seen);
     if (seen.found.some(({ isFine }) => !isFine)) seen = await look(workspace, request);
     const current = seen;
     await ifPermitted(workspace, () => keepIncidents(workspace, current));

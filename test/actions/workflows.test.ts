@@ -76,9 +76,12 @@ describe.each(jobs)("%s", (_name, job) => {
         if (step === "report" && !isHandedOver && name === "actions") continue;
         // A sweep is kept as a comment, not as a check.
         if (step === "report" && inputs["from"] === undefined && name === "checks") continue;
+        // Without healing, reconcile only reads the checkout.
+        if (step === "reconcile" && inputs["heal"] !== true && name !== "contents") continue;
         // Of a queue's commit the checks are written, and nothing else.
         const isJudged = step === "promote" && inputs["group"] !== undefined;
-        const own = isJudged ? (name === "checks" ? "write" : "read") : level;
+        const isLooked = step === "reconcile" && inputs["heal"] !== true;
+        const own = isJudged ? (name === "checks" ? "write" : "read") : isLooked ? "read" : level;
         if (needed.get(name) !== "write") needed.set(name, own);
       }
     expect(job.permissions).toEqual(Object.fromEntries(needed));

@@ -14,6 +14,8 @@ export interface ObserveRequest {
   readonly environments: readonly EnvironmentDeclaration[];
   readonly registry: Registry;
   readonly timeoutMs: number;
+  /** False where this job has no way to them. */
+  readonly targets: boolean;
 }
 
 /** What stands at a target; whatever keeps it from answering is told, and counts as nothing known. */
@@ -47,7 +49,7 @@ async function ask(
 /** How every model stands in every environment: what the default branch asks for, what tags say, and what is served. */
 export async function observe(
   workspace: Workspace,
-  { project, models, environments, registry, timeoutMs }: ObserveRequest,
+  { project, models, environments, registry, timeoutMs, targets }: ObserveRequest,
 ): Promise<readonly Reconciliation[]> {
   const { git } = workspace;
   const tip = stateOf(git, await defaultTip(git));
@@ -68,7 +70,7 @@ export async function observe(
         reconciliationOf({
           ...{ model, environment, desired },
           assigned: modelVersion === undefined ? undefined : { modelVersion, artifactSha256 },
-          target: await ask(workspace, declaration, { model, timeoutMs }),
+          target: targets ? await ask(workspace, declaration, { model, timeoutMs }) : { kind: "unasked" },
         }),
       );
     }

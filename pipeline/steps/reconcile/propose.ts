@@ -21,17 +21,18 @@ export interface ProposeRequest {
 
 /** Opens the pull request that asks for a version in one more environment, or finds the one that is open. */
 async function openPromotion(
-  { git, forge, host }: Workspace,
+  workspace: Workspace,
   { model, environment }: { readonly model: ModelName; readonly environment: EnvironmentName },
   { record, modelVersion }: PromotedVersion,
 ): Promise<void> {
+  const { git, host } = workspace;
   const title = `Promote ${model} ${modelVersion} to ${environment}`;
   const branch = `lockstep/promote-${model}-${environment}`;
   const files = { [recordPath(model)]: emitModelRecord(record) };
   await git.writeBranch({ branch, base: await defaultTip(git), files, message: title });
   const body = `Nothing stands in the way of ${code(modelVersion)} in ${code(environment)} any more, and \`environments.${environment}.promote\` is \`auto\`. It changes the desired state in ${code(recordPath(model))}, and nothing else; merging carries it out.`;
   const base = await git.defaultBranch();
-  const { number } = await (await forge()).openPullRequest({ title, body, head: branch, base });
+  const { number } = await (await workspace.forge()).openPullRequest({ title, body, head: branch, base });
   host.info(`pull request #${number}: ${title}`);
 }
 

@@ -10,9 +10,8 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 function issueShape(place: Place, state: RepositoryState, issue: StoredIssue): Shape {
   const repository = `${state.owner}/${state.name}`;
   const example = contract().example("post", "/repos/{owner}/{repo}/issues", 201);
-  const { pull_request: _, ...rest } = example;
   return {
-    ...rest,
+    ...example,
     id: 9_000_000_000 + issue.number,
     url: `${place.api}/repos/${repository}/issues/${issue.number}`,
     html_url: `${place.web}/${repository}/issues/${issue.number}`,
