@@ -19,6 +19,8 @@ const families = [
 const interfaces = [
   ...families.map(({ folder, interface: name }) => `^pipeline/${folder}/${name}\\.ts$`),
   "^pipeline/data/tables/table\\.ts$",
+  "^pipeline/platform/forge/release\\.ts$",
+  "^pipeline/training/exports/exporter\\.ts$",
   "^pipeline/monitoring/drift-test\\.ts$",
 ];
 
@@ -41,6 +43,7 @@ const rooms = {
   delivery: ["domain", "data", "training"],
   // Whether a ledger's entry was said is decided by reading what was said.
   repository: ["domain", "data", "registry", "review", "tracking", "provenance"],
+  papers: ["domain", "data", "registry", "report", "repository", "tracking"],
   "platform/git": ["domain"],
   "platform/forge": ["domain"],
   "platform/host": ["domain", "inputs"],
@@ -54,6 +57,7 @@ const rooms = {
     "review",
     "delivery",
     "monitoring",
+    "papers",
     "report",
     "repository",
     "tracking",

@@ -6,7 +6,7 @@ import { LockstepError } from "./domain/error.ts";
 import type { Json } from "./domain/json.ts";
 import { canonicalJson } from "./domain/json.ts";
 import type { Host } from "./platform/host/host.ts";
-import type { ExportRequest, ExportSummary } from "./training/export-model.ts";
+import type { ExportRequest, ExportSummary } from "./training/exports/exporter.ts";
 import type { FitRequest, FitSummary } from "./training/fit.ts";
 import type { SectionPlace } from "./training/params-section.ts";
 import type { Scored } from "./training/score.ts";

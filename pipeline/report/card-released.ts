@@ -57,7 +57,7 @@ export function releasedLines({ released, evaluation }: CardFacts): readonly str
           approvals.map(({ approver, subject, at }) =>
             row(
               cell(approver.login),
-              `${String(subject.pullRequest)}`,
+              String(subject.pullRequest),
               cell(subject.headSha),
               cell(subject.evaluationDigest),
               at ?? "–",

@@ -19,6 +19,7 @@ import { countLooks } from "./evaluate/count-looks.ts";
 import { countTreatments } from "./evaluate/count-treatments.ts";
 import { explain } from "./evaluate/explain.ts";
 import { holdToSchema } from "./evaluate/hold-to-schema.ts";
+import { keepForPapers } from "./evaluate/keep-for-papers.ts";
 import { keptEvaluation } from "./evaluate/kept-evaluation.ts";
 import { maskPersonal } from "./evaluate/mask-personal.ts";
 import { measureOperation } from "./evaluate/measure-operation.ts";
@@ -29,6 +30,8 @@ export interface EvaluateRequest {
   readonly model: string | undefined;
   readonly records: string;
   readonly base: string | undefined;
+  /** Whether the remote gets what was found, for the release of the version. */
+  readonly push: boolean;
   readonly draws: number;
   readonly seed: number;
 }
@@ -172,6 +175,7 @@ export async function evaluate(request: EvaluateRequest, workspace: Workspace): 
     const evaluation = await keptEvaluation(workspace, request.records, withContract(compared, contract));
     host.info(`${declaration.model}: ${evaluation.verdict.phase}: ${evaluation.verdict.reason}`);
     await writeRecord(workspace, request.records, evaluation);
+    if (request.push) await keepForPapers(workspace, evaluation);
     evaluations.push(evaluation);
   }
   return evaluations;

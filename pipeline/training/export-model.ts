@@ -3,32 +3,15 @@ import { open } from "node:fs/promises";
 import { directorySha256 } from "../data/objects/artifact.ts";
 import { lstatIfThere, writeWhole } from "../data/objects/aside.ts";
 import { LockstepError } from "../domain/error.ts";
-import type { ExportFormat } from "../domain/export-format.ts";
-import { type Sha256, sha256 } from "../domain/ids.ts";
+import { sha256 } from "../domain/ids.ts";
+import type { ExportRequest, ExportSummary } from "./exports/exporter.ts";
 import { openExporter } from "./exports/index.ts";
 import type { ModelGraph } from "./exports/model-graph.ts";
 import { writeModelFolder } from "./trainers/graphs/index.ts";
 
-export interface ExportRequest {
-  /** Folder of the model. */
-  readonly model: string;
-  readonly format: ExportFormat;
-  /** The file or folder to write; an export of this format that is there already is replaced. */
-  readonly output: string;
-}
-
 export interface ExportPorts {
   /** @throws LockstepError MODEL_INVALID. */
   readonly openGraph: (folder: string) => Promise<ModelGraph>;
-}
-
-export interface ExportSummary {
-  readonly format: ExportFormat;
-  /** Of the file; of a folder the digest that names it, over path, content and size of each file. */
-  readonly sha256: Sha256;
-  readonly sizeBytes: number;
-  /** Files of a folder, by name. */
-  readonly files: readonly { readonly path: string; readonly sha256: Sha256; readonly sizeBytes: number }[];
 }
 
 function describe(path: string, content: Uint8Array | string) {

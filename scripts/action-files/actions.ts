@@ -138,6 +138,14 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
     icon: "refresh-cw",
     color: "green",
   },
+  publish: {
+    name: "Lockstep publish",
+    description: "Makes a release of every registered version: the model, its card, checksums and bill of materials",
+    outputs: { published: "How many releases this run made or completed." },
+    permissions: [{ name: "contents", level: "write", reason: "make the releases of registered versions" }],
+    icon: "package",
+    color: "green",
+  },
   monitor: {
     name: "Lockstep monitor",
     description: "Compares live inputs with the rows a model was trained on, and opens a pull request when they drift",

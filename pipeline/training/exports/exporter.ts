@@ -1,3 +1,5 @@
+import type { ExportFormat } from "../../domain/export-format.ts";
+import type { Sha256 } from "../../domain/ids.ts";
 import type { ModelGraph } from "./model-graph.ts";
 
 /** What an export is made of: one file, or the files of a folder by name, the one that tells what the folder is first. */
@@ -11,3 +13,20 @@ export type Exported =
  * @throws LockstepError EXPORT_UNSUPPORTED for what the format cannot say.
  */
 export type Exporter = (model: ModelGraph) => Exported;
+
+export interface ExportRequest {
+  /** Folder of the model. */
+  readonly model: string;
+  readonly format: ExportFormat;
+  /** The file or folder to write; an export of this format that is there already is replaced. */
+  readonly output: string;
+}
+
+export interface ExportSummary {
+  readonly format: ExportFormat;
+  /** Of the file; of a folder the digest that names it, over path, content and size of each file. */
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+  /** Files of a folder, by name. */
+  readonly files: readonly { readonly path: string; readonly sha256: Sha256; readonly sizeBytes: number }[];
+}

@@ -69,6 +69,7 @@ async function world(): Promise<World> {
         forge: () => Promise.resolve(scene.forge(token)),
         ...{ data: forbidden, openModel: forbidden, openTarget: forbidden, signer: forbidden, commandFolder: forbidden },
         isKnownModel: () => Promise.resolve(false),
+        exportModel: () => Promise.reject(new Error("no model is exported here")),
         signal: new AbortController().signal,
         environment: {},
       };

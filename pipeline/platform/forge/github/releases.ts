@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { LockstepError } from "../../../domain/error.ts";
 import { sha256 } from "../../../domain/ids.ts";
-import { type AssetFile, isAsset, type Release, type ReleaseAsset, type Releases } from "../release.ts";
+import type { AssetFile, Release, ReleaseAsset, Releases } from "../release.ts";
+import { isAsset } from "../same-asset.ts";
 import { type Client, pageSize } from "./client.ts";
 import { type Need, statusOf } from "./failure.ts";
 import { uploadBase } from "./upload-base.ts";
