@@ -1,11 +1,16 @@
+import type { Approval } from "../domain/approval.ts";
 import { holdOn, refuseHeld } from "../domain/hold.ts";
 import type { EnvironmentName, ModelVersion } from "../domain/ids.ts";
-import type { ModelRecord } from "../domain/model-record.ts";
+import type { ModelRecord, Quarantine } from "../domain/model-record.ts";
 import { mayApprove } from "../domain/project.ts";
 import type { Refusal } from "../domain/reason.ts";
 import { wereApproved } from "../domain/standing.ts";
+import { type Arrival, refuseArrival } from "./environment-rules.ts";
+import { isEvidence } from "./events/evidence.ts";
+import { refuseTag } from "./events/tag-refusal.ts";
 import { currentVersion, type RegisteredVersion, registeredVersion } from "./gto.ts";
 import type { PromotionState } from "./promotion-state.ts";
+import { releaseCommand, standingQuarantine } from "./quarantine.ts";
 import { approvalRules, approvedBy } from "./registration-rules.ts";
 
 /** A version that the record asks for in an environment, with the tag that registers it and what the tag's commit records. */
@@ -14,6 +19,14 @@ export interface Wanted {
   readonly modelVersion: ModelVersion;
   readonly registered: RegisteredVersion;
   readonly recorded: ModelRecord;
+}
+
+/** A wanted version as the rules of environments see it. */
+export function arrivalOf(
+  { record, registry, facts }: PromotionState,
+  { environment, modelVersion, registered }: Wanted,
+): Arrival {
+  return { model: record.model, environment, modelVersion, commit: registered.commit, registry, facts };
 }
 
 /** Why a version may not be assigned; `undefined` when the rule has nothing against it. */
@@ -28,11 +41,11 @@ function tagRewritten(model: string, version: ModelVersion, recorded: ModelRecor
 
 /** What a wanted version stands for; a refusal when nothing registers it, or nothing is recorded where it is registered. */
 export function resolveWanted(
-  { record, registry, recordAt }: PromotionState,
+  { record, shown, recordAt }: PromotionState,
   environment: EnvironmentName,
   modelVersion: ModelVersion,
 ): Wanted | Refusal {
-  const registered = registeredVersion(registry, record.model, modelVersion);
+  const registered = registeredVersion(shown, record.model, modelVersion);
   if (registered === undefined)
     return {
       code: "version_unregistered",
@@ -41,6 +54,16 @@ export function resolveWanted(
   const recorded = recordAt(modelVersion);
   if (recorded?.model !== record.model) return tagRewritten(record.model, modelVersion, recorded);
   return { environment, modelVersion, registered, recorded };
+}
+
+/** Every digest of the model that is quarantined now. */
+function quarantineOf({ record, registry, ranks, recordAt }: PromotionState): readonly Quarantine[] {
+  return standingQuarantine({
+    record,
+    ranks,
+    registry: registry.get(record.model),
+    digestOf: (version) => recordAt(version)?.artifact.sha256,
+  });
 }
 
 const environmentDeclared: AssignmentRule = ({ record, environments }, { environment }) => {
@@ -66,23 +89,36 @@ const sameBytesAsRegistered: AssignmentRule = ({ record }, { modelVersion, recor
   };
 };
 
+/** Nothing is promoted from a tag that no event stands behind, or that is not the tag that was recorded. */
+const tagRecorded: AssignmentRule = ({ record, shown, events }, { registered }) => {
+  const found = shown.get(record.model)?.events.find(({ tag }) => tag.name === registered.tag);
+  return found === undefined ? undefined : refuseTag(events, found.tag);
+};
+
 /**
- * A tag alone promotes nothing: somebody who might, when the version came in, approved the bytes that it registers. A return to an
- * earlier version does not fail because its approver has left since.
+ * The event of the registration says who approved the bytes that the tag's commit records: people who might, when the version came in. A
+ * return to an earlier version does not fail because its approver has left since.
  */
-const registrationApproved: AssignmentRule = ({ record, approvals, policyAt }, { modelVersion, recorded }) => {
+const registrationApproved: AssignmentRule = (state, { modelVersion, registered, recorded }) => {
   const { model, inputKey, artifact } = recorded;
-  const policy = policyAt(modelVersion);
-  const ledger = approvals
-    .map(({ approval }) => approval)
-    .filter(
-      ({ verb, approver, teams }) =>
-        verb === "reject" || (policy !== undefined && mayApprove(policy, { login: approver.login, teams })),
-    );
-  if (wereApproved(ledger, { model, inputKey, artifactSha256: artifact.sha256 })) return undefined;
+  const bytes = { model, inputKey, artifactSha256: artifact.sha256 };
+  const policy = state.policyAt(modelVersion);
+  const isOf = ({ approver, teams }: Approval): boolean =>
+    policy !== undefined && mayApprove(policy, { login: approver.login, teams });
+  const event = state.events.events.get(registered.tag)?.event;
+  // A version from before the ledger has no evidence of its own; what was said of its bytes is looked up.
+  const ledger = state.approvals.map(({ approval }) => approval);
+  const isApproved =
+    event?.action === "adopt"
+      ? wereApproved(
+          ledger.filter((entry) => entry.verb === "reject" || isOf(entry)),
+          bytes,
+        )
+      : event !== undefined && isEvidence(event, bytes, isOf);
+  if (isApproved) return undefined;
   return {
     code: "unledgered_tag",
-    sentence: `Tag ${record.model}@${modelVersion} registers bytes that nobody approved; it was made by hand, and nothing is promoted from it.`,
+    sentence: `Tag ${state.record.model}@${modelVersion} registers bytes that nobody approved; it was made by hand, and nothing is promoted from it.`,
   };
 };
 
@@ -102,14 +138,18 @@ const demandsMet: AssignmentRule = (state, { environment, modelVersion, recorded
   return approvedBy(approvalRules)(state);
 };
 
-const notQuarantined: AssignmentRule = ({ record }, { environment, modelVersion, recorded }) => {
-  const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
+const notQuarantined: AssignmentRule = (state, { environment, modelVersion, recorded }) => {
+  const { model } = state.record;
+  const entry = quarantineOf(state).find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
   if (entry === undefined) return undefined;
   return {
     code: "quarantined",
-    sentence: `${record.model} ${modelVersion} is quarantined (${entry.reason}) and does not go to ${environment}.`,
+    sentence: `${model} ${modelVersion} is quarantined (${entry.reason}) and does not go to ${environment}; \`${releaseCommand(model, modelVersion)}\` lifts that.`,
   };
 };
+
+/** What the environment asks of a version, and the one that it comes from. */
+const environmentTakes: AssignmentRule = (state, wanted) => refuseArrival(arrivalOf(state, wanted));
 
 /** Nobody holds the model back, and nobody has locked the environment; what is there already stays. */
 const notHeld: AssignmentRule = ({ record, registry, holds }, { environment, modelVersion }) => {
@@ -123,8 +163,10 @@ export const assignmentRules: readonly AssignmentRule[] = [
   environmentDeclared,
   tagIntact,
   sameBytesAsRegistered,
+  tagRecorded,
   registrationApproved,
   demandsMet,
   notQuarantined,
+  environmentTakes,
   notHeld,
 ];

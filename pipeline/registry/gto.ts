@@ -86,7 +86,9 @@ function readVersions(events: readonly RegistryEvent[]): readonly RegisteredVers
  */
 export function versionAt(versions: readonly RegisteredVersion[], tag: AnnotatedTag): RegisteredVersion | undefined {
   const registered = versions.filter(({ commit }) => commit === tag.commit);
-  const [, named] = /version '?(v[^\s']+)'?\s*$/.exec(tag.message) ?? [];
+  // Below the first line Lockstep says more.
+  const [title = ""] = tag.message.split("\n", 1);
+  const [, named] = /version '?(v[^\s']+)'?\s*$/.exec(title) ?? [];
   return (
     registered.find(({ modelVersion }) => registered.length > 1 && modelVersion === named) ??
     registered.find(({ isActive }) => isActive) ??
@@ -207,12 +209,16 @@ export function nextRegistration({ model, modelVersion: version, commit }: Versi
   return newTag({ directory: undefined, model, action: "register", version, counter: undefined }, version, commit);
 }
 
-/** The tag that puts a version into an environment, with the artifact's next counter. */
+/**
+ * The tag that puts a version into an environment, with the artifact's next counter.
+ *
+ * @param taken - The highest counter that was ever given, also to a tag that is gone.
+ */
 export function nextAssignment(
-  registry: Registry,
+  taken: bigint,
   { model, modelVersion, commit }: VersionAtCommit,
   environment: EnvironmentName,
 ): NewTag {
-  const counter = (registry.get(model)?.counter ?? 0n) + 1n;
+  const counter = taken + 1n;
   return newTag({ directory: undefined, model, action: "assign", environment, counter }, modelVersion, commit);
 }

@@ -5,7 +5,10 @@ import type { Inputs } from "../domain/inputs.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import type { ReviewPolicy } from "../domain/project.ts";
 import type { Refusal } from "../domain/reason.ts";
+import type { PlannedEvent, SeenLedgers } from "../domain/registry-event.ts";
 import type { NewTag } from "../platform/git/git.ts";
+import type { EnvironmentFacts } from "./environment-facts.ts";
+import type { EventLog } from "./events/event-log.ts";
 import type { Registry } from "./gto.ts";
 import type { OverriddenVersion } from "./overridden-versions.ts";
 
@@ -59,7 +62,14 @@ export interface PromotionState {
   readonly environments: readonly EnvironmentName[];
   /** As it stood before the record came in: a pull request never weakens the policy that judges it. */
   readonly policy: ReviewPolicy;
+  /** What recorded tags say; those that somebody made by hand give nothing. */
   readonly registry: Registry;
+  /** What all tags say, as every tool of GTO's reads them. */
+  readonly shown: Registry;
+  /** What stands behind the tags; read before they were. */
+  readonly events: EventLog;
+  /** Where the ledgers were that this was read from. */
+  readonly seen?: SeenLedgers | undefined;
   /** The record at the commit of a registered version; `undefined` when that commit has none. */
   readonly recordAt: (version: ModelVersion) => ModelRecord | undefined;
   /** The policy before that commit came in: whose approval a registration could rest on then, whoever has left since. */
@@ -73,6 +83,10 @@ export interface PromotionState {
   readonly overridden: readonly OverriddenVersion[];
   /** Holds of the model and locks of environments that stand now. */
   readonly holds: readonly Hold[];
+  /** How the history orders the commits of registrations. */
+  readonly ranks: ReadonlyMap<CommitSha, number>;
+  /** What the rules of environments look at. */
+  readonly facts: EnvironmentFacts;
 }
 
 interface Placed {
@@ -83,13 +97,16 @@ interface Placed {
 }
 
 export type PromotionAction =
-  | (Placed & { readonly kind: "register"; readonly tag: NewTag })
+  | (Placed & { readonly kind: "register"; readonly tag: NewTag; readonly event: PlannedEvent })
   | (Placed & {
       readonly kind: "assign";
       readonly environment: EnvironmentName;
       readonly registrationTag: string;
       readonly tag: NewTag;
+      readonly event: PlannedEvent;
       readonly previous: ModelVersion | undefined;
+      /** A rule of the environment that stops no return to an earlier version, and would have stopped this one else. */
+      readonly passed?: Refusal | undefined;
     })
   | (Placed & {
       /** The environment has the version already. */

@@ -1,11 +1,22 @@
 import type { EnvironmentName, ModelVersion } from "../domain/ids.ts";
 import { byCodePoint } from "../domain/json.ts";
 import type { Refusal } from "../domain/reason.ts";
-import { type AssignmentRule, assignmentRules, resolveWanted } from "./assignment-rules.ts";
-import { currentAssignment, nextAssignment, nextRegistration, readRegistry, registeredVersion } from "./gto.ts";
+import type { PlannedEvent } from "../domain/registry-event.ts";
+import { type AssignmentRule, arrivalOf, assignmentRules, resolveWanted } from "./assignment-rules.ts";
+import { inGraphOrder, passedByReturning } from "./environment-rules.ts";
+import { takenCounter, withPlanned } from "./events/planned.ts";
+import {
+  currentAssignment,
+  currentVersion,
+  nextAssignment,
+  nextRegistration,
+  type Registry,
+  readRegistry,
+  registeredVersion,
+} from "./gto.ts";
 import { overriddenLine } from "./overridden-versions.ts";
 import type { PromotionAction, PromotionState } from "./promotion-state.ts";
-import { type RegistrationRule, registrationRules } from "./registration-rules.ts";
+import { authorisationOf, type RegistrationRule, registrationRules } from "./registration-rules.ts";
 
 /** The rules a decision is made by. */
 export interface PromotionRules {
@@ -39,7 +50,23 @@ function register(state: PromotionState): Action<"register"> {
   const tag = nextRegistration({ model, modelVersion, commit });
   const overridden = overriddenGates(state);
   const message = overridden.length === 0 ? tag.message : [tag.message, "", ...overridden].join("\n");
-  return { kind: "register", modelVersion, artifactSha256: artifact.sha256, commit, tag: { ...tag, message } };
+  const placed = { modelVersion, artifactSha256: artifact.sha256, commit };
+  const event: PlannedEvent = {
+    ...{ kind: "lockstep/Event", schema: 1, action: "register", tag: tag.name, model, ...placed },
+    inputKey: record.inputKey,
+    authorisation: authorisationOf(state),
+    ...seenBy(state),
+  };
+  return { kind: "register", ...placed, tag: { ...tag, message }, event };
+}
+
+/** The forge's time, where it has said it: the soak of the environments that come after is counted from it. */
+function atOf({ facts }: PromotionState): Pick<PlannedEvent, "at"> {
+  return facts.nowMs === undefined ? {} : { at: new Date(facts.nowMs).toISOString() };
+}
+
+function seenBy({ seen }: PromotionState): Pick<PlannedEvent, "seen"> {
+  return seen === undefined ? {} : { seen };
 }
 
 function registration(rules: PromotionRules, state: PromotionState): Action<"register"> | Action<"refuse"> | undefined {
@@ -63,21 +90,46 @@ function assignment(
   const { commit, tag: registrationTag } = registered;
   const placed = { environment, modelVersion, artifactSha256: recorded.artifact.sha256, commit, registrationTag };
   const present = currentAssignment(state.registry, model, environment);
-  if (present?.modelVersion === modelVersion) return { kind: "nothing", ...placed, assignmentTag: present.tag };
-  const tag = nextAssignment(state.registry, { model, modelVersion, commit }, environment);
-  return { kind: "assign", ...placed, tag, previous: present?.modelVersion };
+  // What somebody moved by hand is put right, so that every tool sees what is recorded.
+  if (present?.modelVersion === modelVersion && currentVersion(state.shown, model, environment) === modelVersion)
+    return { kind: "nothing", ...placed, assignmentTag: present.tag };
+  const taken = takenCounter(state.shown, state.events, model);
+  const tag = nextAssignment(taken, { model, modelVersion, commit }, environment);
+  const event: PlannedEvent = {
+    ...{ kind: "lockstep/Event", schema: 1, action: "assign", tag: tag.name, model, modelVersion, commit, environment },
+    ...{ artifactSha256: recorded.artifact.sha256, inputKey: recorded.inputKey },
+    ...(present?.modelVersion === undefined ? {} : { previous: present.modelVersion }),
+    ...atOf(state),
+    ...seenBy(state),
+  };
+  const passed = passedByReturning(arrivalOf(state, wanted));
+  return {
+    kind: "assign",
+    ...placed,
+    tag,
+    event,
+    previous: present?.modelVersion,
+    ...(passed === undefined ? {} : { passed }),
+  };
 }
 
 /** The state in which an action has been done. */
 export function afterAction(state: PromotionState, action: PromotionAction): PromotionState {
   if (action.kind !== "register" && action.kind !== "assign") return state;
-  const tags = [...state.registry.values()].flatMap(({ events }) => events.map(({ tag }) => tag));
-  const registry = readRegistry([...tags, { ...action.tag, taggedAtSeconds: 0 }]);
-  if (action.kind === "assign") return { ...state, registry };
+  const withTag = (registry: Registry): Registry => {
+    const tags = [...registry.values()].flatMap(({ events: known }) => known.map(({ tag }) => tag));
+    return readRegistry([...tags, { ...action.tag, taggedAtSeconds: 0 }]);
+  };
+  const registry = withTag(state.registry);
+  const shown = state.shown === state.registry ? registry : withTag(state.shown);
+  const events = withPlanned(state.events, action.event);
+  if (action.kind === "assign") return { ...state, registry, shown, events };
   const { record, recordAt, policy, policyAt } = state;
   return {
     ...state,
     registry,
+    shown,
+    events,
     recordAt: (version) => (version === action.modelVersion ? record : recordAt(version)),
     policyAt: (version) => (version === action.modelVersion ? policy : policyAt(version)),
   };
@@ -90,7 +142,11 @@ export function decideBy(rules: PromotionRules, state: PromotionState): readonly
   const actions: PromotionAction[] = first === undefined ? [] : [first];
   let reached = first === undefined ? state : afterAction(state, first);
   const wanted = Object.entries(record.environments) as [EnvironmentName, ModelVersion][];
-  for (const entry of wanted.sort(([a], [b]) => byCodePoint(a, b))) {
+  const order = inGraphOrder(
+    wanted.map(([environment]) => environment),
+    state.facts.rules,
+  );
+  for (const entry of wanted.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))) {
     // The refusal of the version itself says it all.
     if (first?.kind === "refuse" && entry[1] === record.modelVersion) continue;
     const action = assignment(rules, reached, entry);

@@ -3,7 +3,9 @@ import { differingInputs, type InputDifference } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
 import { isEnough, mayApprove } from "../domain/project.ts";
 import type { ReasonCode, Refusal } from "../domain/reason.ts";
+import type { Authorisation } from "../domain/registry-event.ts";
 import { standing } from "../domain/standing.ts";
+import { refuseLostTag, refuseTag } from "./events/tag-refusal.ts";
 import { refuseOverrides } from "./overridden-versions.ts";
 import type { LiveApproval, MergedPullRequest, PromotionState } from "./promotion-state.ts";
 
@@ -55,6 +57,13 @@ const notWithdrawn: RegistrationRule = (state) => {
     code: "version_unregistered",
     sentence: `${record.model} ${record.modelVersion} was deregistered; run \`lockstep train\`, so that these bytes get the next version.`,
   };
+};
+
+/** A tag is made once: nobody has made it by hand, and one that was recorded and is gone is put back, not made again. */
+const nameFree: RegistrationRule = ({ record, events, shown }) => {
+  const name = `${record.model}@${record.modelVersion}`;
+  const found = shown.get(record.model)?.events.find(({ tag }) => tag.name === name);
+  return found === undefined ? refuseLostTag(events, name) : refuseTag(events, found.tag);
 };
 
 const notQuarantined: RegistrationRule = (state) => {
@@ -196,24 +205,36 @@ export const approvalRules: readonly ApprovalRule[] = [
   inTime,
 ];
 
-function enoughFor(
-  rules: readonly ApprovalRule[],
-  state: PromotionState,
-  pullRequest: MergedPullRequest,
-): Refusal | undefined {
+/** What became of the approvals of one pull request. */
+interface Judged {
+  /** Those that count. */
+  readonly valid: readonly LiveApproval[];
+  /** Why they are not enough; `undefined` when they are. */
+  readonly refusal: Refusal | undefined;
+}
+
+function requiredBy({ policy }: PromotionState): number {
+  return Math.max(1, policy.requiredApprovals);
+}
+
+function judge(rules: readonly ApprovalRule[], state: PromotionState, pullRequest: MergedPullRequest): Judged {
   const heard = hear(state, pullRequest);
-  const objections = heard.approvals.map((live) =>
-    rules.map((rule) => rule({ state, pullRequest, live })).find((found) => found !== undefined),
-  );
-  if (heard.refusal?.code === "rejected") return heard.refusal;
-  const valid = objections.filter((found) => found === undefined).length;
-  const required = Math.max(1, state.policy.requiredApprovals);
-  if (valid >= required) return undefined;
-  const reason = objections.find((found) => found !== undefined) ?? heard.refusal;
-  if (reason !== undefined) return reason;
+  const judged = heard.approvals.map((live) => ({
+    live,
+    objection: rules.map((rule) => rule({ state, pullRequest, live })).find((found) => found !== undefined),
+  }));
+  if (heard.refusal?.code === "rejected") return { valid: [], refusal: heard.refusal };
+  const valid = judged.flatMap(({ live, objection }) => (objection === undefined ? [live] : []));
+  const required = requiredBy(state);
+  if (valid.length >= required) return { valid, refusal: undefined };
+  const objection = judged.find((found) => found.objection !== undefined)?.objection;
   return {
-    code: "no_approval",
-    sentence: `${subjectText(state)} has ${valid} of ${required} approvals in #${pullRequest.number}; a comment \`/approve ${state.record.model}@${state.record.artifact.sha256}\` before merging gives one.`,
+    valid,
+    refusal: objection ??
+      heard.refusal ?? {
+        code: "no_approval",
+        sentence: `${subjectText(state)} has ${valid.length} of ${required} approvals in #${pullRequest.number}; a comment \`/approve ${state.record.model}@${state.record.artifact.sha256}\` before merging gives one.`,
+      },
   };
 }
 
@@ -221,7 +242,7 @@ function enoughFor(
 export function approvedBy(rules: readonly ApprovalRule[]): RegistrationRule {
   return function approvedByEnough(state) {
     const { commit, pullRequests } = state.introduction;
-    const refusals = pullRequests.map((pullRequest) => enoughFor(rules, state, pullRequest));
+    const refusals = pullRequests.map((pullRequest) => judge(rules, state, pullRequest).refusal);
     if (refusals.includes(undefined)) return undefined;
     const [first] = refusals;
     if (first !== undefined) return first;
@@ -232,6 +253,22 @@ export function approvedBy(rules: readonly ApprovalRule[]): RegistrationRule {
   };
 }
 
+/** What a registration rests on: the pull requests in which enough people approved, and their approvals. */
+export function authorisationOf(state: PromotionState): Authorisation {
+  const judged = state.introduction.pullRequests.flatMap(({ evaluationDigest, ...pullRequest }) => {
+    const { valid, refusal } = judge(approvalRules, state, { ...pullRequest, evaluationDigest });
+    return refusal === undefined && evaluationDigest !== undefined
+      ? [{ pullRequest: { ...pullRequest, evaluationDigest }, valid }]
+      : [];
+  });
+  return {
+    pullRequests: judged.map(({ pullRequest }) => pullRequest),
+    planHash: state.planHash,
+    required: requiredBy(state),
+    approvals: judged.flatMap(({ valid }) => valid.map(({ approval }) => approval)),
+  };
+}
+
 /** No record forgets what owners have let pass, or tells of what they have not. */
 const overridesKept: RegistrationRule = ({ record, overridden }) => refuseOverrides(record, overridden);
 
@@ -239,6 +276,7 @@ const overridesKept: RegistrationRule = ({ record, overridden }) => refuseOverri
 export const registrationRules: readonly RegistrationRule[] = [
   inputsMatch,
   notWithdrawn,
+  nameFree,
   notQuarantined,
   overridesKept,
   approvedBy(approvalRules),

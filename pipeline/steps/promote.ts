@@ -3,15 +3,22 @@ import { type CommitSha, commitSha } from "../domain/ids.ts";
 import type { ModelDeclaration } from "../domain/project.ts";
 import type { Promotion } from "../domain/promotion.ts";
 import type { Refusal } from "../domain/reason.ts";
-import { currentVersion, readRegistry } from "../registry/gto.ts";
+import type { EventLog } from "../registry/events/event-log.ts";
+import { refuseTag } from "../registry/events/tag-refusal.ts";
+import { currentVersion, type Registry, readRegistry } from "../registry/gto.ts";
 import { decidePromotion } from "../registry/promotion.ts";
 import type { PromotionAction, PromotionState } from "../registry/promotion-state.ts";
+import { readEvents } from "../repository/events.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
 import { defaultTip } from "../repository/tip.ts";
 import type { Workspace } from "../repository/workspace.ts";
+import { holdToBytes } from "./promote/bytes.ts";
+import { publishActions, publishAdoption } from "./promote/publish.ts";
 import { judgeQueued } from "./promote/queue.ts";
 import { keepReceipts, type PromotedModel } from "./promote/receipts.ts";
+import { proposeReevaluations } from "./promote/reevaluate.ts";
+import { readySigner } from "./promote/sign.ts";
 import { stateAt, type Tip } from "./promote/state.ts";
 
 export interface PromoteRequest {
@@ -47,24 +54,28 @@ function promotionOf(
   };
 }
 
-/** @returns `undefined` for a model without a record. */
+/**
+ * @returns `undefined` for a model without a record; `outrun` when somebody else was first, and everything must be looked at again.
+ */
 async function promoteModel(
   workspace: Workspace,
   tip: Tip,
   declaration: ModelDeclaration,
-): Promise<PromotedModel | undefined> {
-  const { git, host } = workspace;
+): Promise<{ readonly promoted: PromotedModel; readonly events: EventLog } | "outrun" | undefined> {
+  const { host } = workspace;
   const state = await stateAt(workspace, tip, declaration);
   if (state === undefined) {
     host.info(`${declaration.model}: no version is recorded yet`);
     return undefined;
   }
-  const actions = decidePromotion(state);
-  const tags = actions.flatMap((action) =>
-    action.kind === "register" || action.kind === "assign" ? [action.tag] : [],
+  const { actions, beside } = await readySigner(
+    workspace,
+    state,
+    await holdToBytes(workspace, state, decidePromotion(state)),
   );
-  // All or none: a version without its assignment, or the other way round, is never seen.
-  if (tags.length > 0) await git.createTags(tags);
+  // All or none: a version without its assignment or its event, or the other way round, is never seen.
+  const events = await publishActions(workspace, tip.events, { actions, beside });
+  if (events === undefined) return "outrun";
   const promotions: Promotion[] = [];
   const refusals: Refusal[] = [];
   for (const action of actions) {
@@ -81,6 +92,10 @@ async function promoteModel(
             ? `${promotion.environment}: ${promotion.previous ?? "nothing"} → ${promotion.modelVersion} (${promotion.assignmentTag})`
             : `${promotion.environment}: ${promotion.modelVersion} is promoted already`,
         );
+        if (action.kind === "assign" && action.passed !== undefined)
+          host.info(
+            `${promotion.environment}: going back is stopped by no rule; it would have been (${action.passed.code}): ${action.passed.sentence}`,
+          );
         break;
       }
       case "refuse":
@@ -89,7 +104,7 @@ async function promoteModel(
         break;
     }
   }
-  return { state, promotions, refusals };
+  return { promoted: { state, promotions, refusals }, events };
 }
 
 interface Look extends PromoteResult {
@@ -97,39 +112,63 @@ interface Look extends PromoteResult {
   readonly models: readonly PromotedModel[];
   /** What stood in the way of a model; the others went on. */
   readonly failures: readonly LockstepError[];
+  /** True when somebody else wrote events meanwhile: what is left was not looked at. */
+  readonly isOutrun: boolean;
+}
+
+/** Tells of tags that somebody made, deleted or made again by hand: promotion goes on without them, and nothing rests on them. */
+function tellByHand({ host }: Workspace, registry: Registry, log: EventLog): void {
+  for (const { events } of registry.values())
+    for (const { tag } of events) {
+      const refused = refuseTag(log, tag);
+      if (refused !== undefined) host.warning(refused.sentence);
+    }
 }
 
 /** One look at the default branch and what follows from it. */
 async function promoteOnce(request: PromoteRequest, workspace: Workspace): Promise<Look> {
   const { git, host } = workspace;
-  // Tags before the tip: a counter that a newer run has taken meanwhile then collides, instead of overtaking it.
-  const tags = await git.tags();
+  // Events before tags, tags before the tip: what a newer run has written meanwhile then collides, instead of being overtaken.
+  const { log, adopted, tags } = await readEvents(git);
   const registry = readRegistry(tags);
   const commit = await defaultTip(git);
   const project = await stateOf(git, commit).project();
   const models: PromotedModel[] = [];
   const failures: LockstepError[] = [];
-  for (const declaration of selectModels(project, request.model))
+  let events = await publishAdoption(workspace, log, adopted);
+  if (events !== undefined) tellByHand(workspace, registry, events);
+  for (const declaration of selectModels(project, request.model)) {
+    if (events === undefined) break;
     try {
-      const result = await host.group(`Promote ${declaration.model}`, () =>
-        promoteModel(workspace, { commit, project, registry, tags }, declaration),
-      );
-      if (result !== undefined) models.push(result);
+      const tip: Tip = { commit, project, registry, tags, events };
+      const result = await host.group(`Promote ${declaration.model}`, () => promoteModel(workspace, tip, declaration));
+      if (result === undefined) continue;
+      events = result === "outrun" ? undefined : result.events;
+      if (result !== "outrun") models.push(result.promoted);
     } catch (error) {
       // A record of one model that cannot be read is no reason to hold back another.
       if (!(error instanceof LockstepError) || error.code !== "RECORD_INVALID") throw error;
       host.warning(`${declaration.model} is not promoted: ${error.message}`);
       failures.push(error);
     }
+  }
   return {
     promotions: models.flatMap(({ promotions }) => promotions),
     refusals: models.flatMap(({ refusals }) => refusals),
-    ...{ models, failures, tip: commit },
+    ...{ models, failures, tip: commit, isOutrun: events === undefined },
   };
 }
 
 /** Looks before a run gives up: each means that somebody pushed to the default branch while the one before was at work. */
 const lookLimit = 5;
+/** As many runs can promote at the same moment: in each round one of them is first. */
+const outrunLimit = 50;
+
+function tooMany(): LockstepError {
+  return new LockstepError("GIT_REF_CONFLICT", `other runs were first ${outrunLimit} times in a row`, {
+    hint: "Give promote a `concurrency` group in its workflow, then run it again: it takes up where the others ended.",
+  });
+}
 
 /**
  * Makes tags say what the records at the tip of the default branch ask for. Level-triggered: it reads the whole state, creates what is
@@ -144,15 +183,25 @@ export async function promote(request: PromoteRequest, workspace: Workspace): Pr
   if (request.group !== undefined)
     return { promotions: [], refusals: await judgeQueued(workspace, commitSha(request.group)) };
   const promoted: Promotion[] = [];
+  let outrun = 0;
   for (let look = 1; ; look++) {
-    const { tip, promotions, refusals, models, failures } = await promoteOnce(request, workspace);
+    const { tip, promotions, refusals, models, failures, isOutrun } = await promoteOnce(request, workspace);
     for (const promotion of promotions) await writeRecord(workspace, request.records, promotion);
     promoted.push(...promotions.filter(({ outcome }) => outcome === "promoted"));
+    if (isOutrun) {
+      outrun += 1;
+      look -= 1;
+      if (outrun === outrunLimit) throw tooMany();
+      host.info("somebody else has written events meanwhile: looking again");
+      await git.fetch();
+      continue;
+    }
     await git.fetch();
     if ((await defaultTip(git)) === tip || look === lookLimit) {
       host.output("changed", String(promoted.length > 0));
       // One model alone is not what became of a pull request.
       if (request.model === undefined) await keepReceipts(workspace, { tip, models, promoted });
+      await proposeReevaluations(workspace, models, (await stateOf(git, tip).project()).models);
       const [failure] = failures;
       if (failure !== undefined) throw failure;
       return { promotions, refusals };

@@ -1,22 +1,25 @@
 import { describe, expect, test } from "vitest";
 import type { Approval } from "../../pipeline/domain/approval.ts";
-import type { NewTag } from "../../pipeline/platform/git/git.ts";
 import { currentVersion } from "../../pipeline/registry/gto.ts";
 import { decideBy, type PromotionRules, promotionRules } from "../../pipeline/registry/promotion.ts";
 import type { PromotionAction, PromotionState } from "../../pipeline/registry/promotion-state.ts";
 import { approvalRules, approvedBy } from "../../pipeline/registry/registration-rules.ts";
 import {
+  adoptedByHand,
+  forged,
   freshWorld,
   held,
   lastingDays,
   merged,
+  type Planned,
   people,
+  published,
   pushed,
   recordOf,
   said,
   snapshot,
   tagByHand,
-  tagged,
+  tagDeleted,
   timeOn,
   type World,
   wordOf,
@@ -24,10 +27,8 @@ import {
 } from "./promotion-world.ts";
 import { model, production } from "./samples.ts";
 
-/** A run of promote that has read everything and has tags left to create. */
-interface Run {
-  readonly left: readonly NewTag[];
-}
+/** A run of promote that has read everything and has decided. */
+type Run = Planned;
 
 /** A world and what is under way in it while others act: two runs of promote, and a review that has decided and not yet written. */
 interface Scene {
@@ -93,13 +94,17 @@ function mayAssign(
   action: Extract<Made, { readonly environment: string }>,
 ): Violation {
   const { record } = state;
-  const isNew = action.kind === "assign";
+  // What is there by its event and was moved by hand is put right, whatever is held.
+  const isNew = currentVersion(state.registry, model, action.environment) !== action.modelVersion;
   const last = new Map(world.holds.map(({ scope, verb }) => [scope.model, verb]));
   if (isNew && [...last.values()].includes("hold")) return "assigned what somebody holds";
   if (!state.environments.includes(action.environment)) return "assigned an environment that is not declared";
   if (record.environments[action.environment] !== action.modelVersion) return "assigned what nobody asked for";
   if (record.quarantine.some(({ artifactSha256 }) => artifactSha256 === action.artifactSha256))
     return "assigned quarantined bytes";
+  const { tags } = world;
+  const [, , , id] = tags.find(([name]) => name === action.registrationTag) ?? [];
+  if (id?.startsWith("by hand") === true) return "assigned from a tag made by hand";
   if (!isApproved(world, action.artifactSha256)) return "assigned bytes that nobody approved";
   if (action.modelVersion === record.modelVersion && action.artifactSha256 !== record.artifact.sha256)
     return "assigned other bytes than the tip records";
@@ -118,17 +123,20 @@ function judge(world: World, actions: readonly PromotionAction[]): Violation {
   return undefined;
 }
 
-function tagsOf(actions: readonly PromotionAction[]): Run["left"] {
-  return actions.flatMap((action) => (action.kind === "register" || action.kind === "assign" ? [action.tag] : []));
+/** What a run that reads everything now is to publish. */
+function planOf(rules: PromotionRules, world: World): Planned {
+  const made = decideBy(rules, snapshot(world)).flatMap((action) =>
+    action.kind === "register" || action.kind === "assign" ? [{ tag: action.tag, event: action.event }] : [],
+  );
+  return { made, after: world.events.length };
 }
 
-/** Creates the next tag; a conflict ends the run, as an error ends a job. */
+/** Publishes all of it, or nothing: who is outrun looks again. */
 function step(scene: Scene, which: "run" | "other" = "run"): Scene {
-  const [next, ...left] = scene[which]?.left ?? [];
-  if (next === undefined) return { ...scene, [which]: undefined };
-  const after = tagged(scene.world, next);
-  if (after === "conflict") return { ...scene, [which]: undefined };
-  return { ...scene, world: after, [which]: left.length === 0 ? undefined : { left } };
+  const run = scene[which];
+  if (run === undefined) return scene;
+  const after = run.made.length === 0 ? scene.world : published(scene.world, run);
+  return after === "conflict" ? { ...scene, [which]: undefined } : { ...scene, world: after, [which]: undefined };
 }
 
 type Move = (scene: Scene) => Scene;
@@ -190,6 +198,13 @@ function movesBy(rules: PromotionRules): Readonly<Record<string, Move>> {
       return tagByHand(world, `failure-predictor@${world.commits[tip]?.content.version ?? "v1.0.0"}`, tip);
     }),
     "a tag is pushed to another commit": inWorld((world) => tagByHand(world, "failure-predictor@v1.1.0", 0)),
+    "a tag at another commit is adopted by hand": inWorld((world) => adoptedByHand(world, "failure-predictor@v1.1.0")),
+    "the tag is deleted": inWorld((world) => tagDeleted(world, "failure-predictor@v1.1.0", false)),
+    "the tag is deleted and made again": inWorld((world) => tagDeleted(world, "failure-predictor@v1.1.0", true)),
+    "the first tag is deleted and made again": inWorld((world) => tagDeleted(world, "failure-predictor@v1.0.0", true)),
+    "an assignment is deleted": inWorld((world) => tagDeleted(world, "failure-predictor#production#2", false)),
+    "an assignment is pushed by hand": inWorld((world) => tagByHand(world, "failure-predictor#production#9", 0)),
+    "a tag and its event are pushed by hand": inWorld((world) => forged(world, 2)),
     "the version is withdrawn": inWorld((world) => {
       const registered = world.tags.find(([found]) => found === "failure-predictor@v1.1.0");
       return registered === undefined ? world : tagByHand(world, "failure-predictor@v1.1.0!", registered[1]);
@@ -223,11 +238,11 @@ function movesBy(rules: PromotionRules): Readonly<Record<string, Move>> {
       scene.word === undefined ? scene : { ...scene, world: written(scene.world, scene.word), word: undefined },
     "review is killed": (scene) => (scene.word === undefined ? scene : { ...scene, word: undefined }),
     "promote is run again beside it": (scene) =>
-      scene.other === undefined ? { ...scene, other: { left: tagsOf(decideBy(rules, snapshot(scene.world))) } } : scene,
-    "the other promote creates a tag": (scene) => step(scene, "other"),
+      scene.other === undefined ? { ...scene, other: planOf(rules, scene.world) } : scene,
+    "the other promote publishes": (scene) => step(scene, "other"),
     "promote reads everything": (scene) =>
-      scene.run === undefined ? { ...scene, run: { left: tagsOf(decideBy(rules, snapshot(scene.world))) } } : scene,
-    "promote creates a tag": (scene) => step(scene),
+      scene.run === undefined ? { ...scene, run: planOf(rules, scene.world) } : scene,
+    "promote publishes": (scene) => step(scene),
     "promote is killed": (scene) => ({ ...scene, run: undefined }),
   };
 }
@@ -236,10 +251,9 @@ function movesBy(rules: PromotionRules): Readonly<Record<string, Move>> {
 function settle(rules: PromotionRules, world: World): World | undefined {
   let scene: Scene = { world, run: undefined };
   for (let round = 0; round < 4; round++) {
-    const left = tagsOf(decideBy(rules, snapshot(scene.world)));
-    if (left.length === 0) return scene.world;
-    scene = { ...scene, run: { left } };
-    while (scene.run !== undefined) scene = step(scene);
+    const run = planOf(rules, scene.world);
+    if (run.made.length === 0) return scene.world;
+    scene = step({ ...scene, run });
   }
   return undefined;
 }
@@ -304,7 +318,7 @@ function search({ rules, moves: names, depth }: Search): Found {
   }
 }
 
-const promoting = ["promote reads everything", "promote creates a tag", "promote is killed"];
+const promoting = ["promote reads everything", "promote publishes", "promote is killed"];
 
 /** Moves that bear on one another, searched deeper than all together could be. */
 const searches: readonly Omit<Search, "rules">[] = [
@@ -345,7 +359,8 @@ const searches: readonly Omit<Search, "rules">[] = [
       "v1.1.0 is asked for",
       "an undeclared environment is asked for",
       "a tag is pushed by hand",
-      "a tag is pushed to another commit",
+      "a tag at another commit is adopted by hand",
+      "a tag and its event are pushed by hand",
       "the version is withdrawn",
       ...promoting,
     ],
@@ -363,7 +378,7 @@ const searches: readonly Omit<Search, "rules">[] = [
       "the base gets another input",
       "ravi may not write any more",
       "promote is run again beside it",
-      "the other promote creates a tag",
+      "the other promote publishes",
       ...promoting,
     ],
   },
@@ -396,6 +411,23 @@ const searches: readonly Omit<Search, "rules">[] = [
       ...promoting,
     ],
   },
+  {
+    // What somebody does to tags that are there.
+    depth: 8,
+    moves: [
+      "ravi approves #2",
+      "#2 is merged",
+      "a tag is pushed by hand",
+      "a tag is pushed to another commit",
+      "the tag is deleted",
+      "the tag is deleted and made again",
+      "production is rolled back",
+      "the first tag is deleted and made again",
+      "an assignment is deleted",
+      "an assignment is pushed by hand",
+      ...promoting,
+    ],
+  },
   { depth: 4, moves: Object.keys(movesBy(promotionRules)) },
 ];
 
@@ -425,6 +457,8 @@ describe("the search sees it when a rule is missing", () => {
     ["assignment", "notQuarantined", 1, "assigned quarantined bytes"],
     ["assignment", "environmentDeclared", 2, "assigned an environment that is not declared"],
     ["assignment", "tagIntact", 2, "assigned from a tag that records another version"],
+    ["assignment", "tagRecorded", 6, "assigned from a tag made by hand"],
+    ["registration", "nameFree", 6, "promote never comes to rest"],
     ["assignment", "registrationApproved", 2, "assigned bytes that nobody approved"],
     ["assignment", "notHeld", 4, "assigned what somebody holds"],
     ["assignment", "notHeld", 5, "assigned what somebody holds"],
@@ -459,6 +493,6 @@ describe("the search sees it when a rule is missing", () => {
     // That nobody approves a change of their own is the list's business in this world: its author is on none. Its one environment has no
     // demands of its own; what those ask for has its rows among the tests of the policy,
     // and overrides that nobody said have theirs among the forgeries.
-    expect(names).toHaveLength(18);
+    expect(names).toHaveLength(21);
   });
 });

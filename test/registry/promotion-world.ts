@@ -4,7 +4,10 @@ import { type Hold, scopeKey, standingHolds } from "../../pipeline/domain/hold.t
 import { commitSha, inputKey, modelVersion, sha256 } from "../../pipeline/domain/ids.ts";
 import { canonicalJson } from "../../pipeline/domain/json.ts";
 import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
+import type { PlannedEvent } from "../../pipeline/domain/registry-event.ts";
 import type { AnnotatedTag, NewTag } from "../../pipeline/platform/git/git.ts";
+import { believedRegistry } from "../../pipeline/registry/events/believed.ts";
+import { type EventLog, type LoggedEvent, tagLine } from "../../pipeline/registry/events/event-log.ts";
 import { readRegistry } from "../../pipeline/registry/gto.ts";
 import { overriddenLine, overriddenVersions } from "../../pipeline/registry/overridden-versions.ts";
 import { planFor } from "../../pipeline/registry/plan.ts";
@@ -47,8 +50,10 @@ export interface PullRequestState {
 /** All there is: commits, tags, pull requests, the ledger, and who may write. */
 export interface World {
   readonly commits: readonly Commit[];
-  /** Name, index of the commit, message. */
-  readonly tags: readonly (readonly [string, number, string])[];
+  /** Name, index of the commit, message, id of the tag object. */
+  readonly tags: readonly (readonly [string, number, string, string])[];
+  /** The ledger of events, oldest first. */
+  readonly events: readonly LoggedEvent[];
   readonly pullRequests: readonly PullRequestState[];
   readonly ledger: readonly Approval[];
   /** Ids of people whose write permission is gone. */
@@ -111,7 +116,9 @@ export function recordOf({ version, letter, asks, quarantine, forgets = false }:
 }
 
 export function annotated(world: World): readonly AnnotatedTag[] {
-  return world.tags.map(([name, index, message]) => ({ name, commit: shaOf(index), message, taggedAtSeconds: 0 }));
+  return world.tags.map(([name, index, message, id]) => ({
+    ...{ name, commit: shaOf(index), message, taggedAtSeconds: 0, id },
+  }));
 }
 
 function planHashOf(world: World, content: Content): ReturnType<typeof sha256> {
@@ -194,6 +201,19 @@ export function held(world: World, verb: Hold["verb"], isLock = false): World {
   return last === verb ? world : { ...world, holds: [...world.holds, entry] };
 }
 
+/** Digest of a planned event, by any way that tells two apart. */
+function digestOfEvent(planned: PlannedEvent): ReturnType<typeof sha256> {
+  return sha256(hex(canonicalJson(planned)));
+}
+
+function logOf({ events }: World): EventLog {
+  return {
+    tip: shaOf(-1 - events.length),
+    chain: new Set(),
+    events: new Map(events.map((logged) => [logged.event.tag, logged])),
+  };
+}
+
 /** What promote reads of a world, all at once. */
 export function snapshot(world: World): PromotionState {
   const tipIndex = world.commits.length - 1;
@@ -202,7 +222,8 @@ export function snapshot(world: World): PromotionState {
   const introduced = world.commits[tip.introducedAt] ?? tip;
   const source = world.pullRequests.find(({ number }) => number === introduced.pullRequest);
   const sourceContent = source?.heads.at(-1);
-  const registry = readRegistry(annotated(world));
+  const shown = readRegistry(annotated(world));
+  const registry = believedRegistry(shown, logOf(world));
   return {
     tip: shaOf(tipIndex),
     record: recordOf(tip.content),
@@ -214,10 +235,10 @@ export function snapshot(world: World): PromotionState {
       expiresAfterSeconds: lastingDays * 86_400,
     },
     registry,
+    shown,
+    events: logOf(world),
     recordAt: (version) => {
-      const at = registry
-        .get(model)
-        ?.versions.find(({ modelVersion: found, isActive }) => found === version && isActive);
+      const at = shown.get(model)?.versions.find(({ modelVersion: found, isActive }) => found === version && isActive);
       const found = world.commits.find((_, index) => shaOf(index) === at?.commit);
       return found === undefined ? undefined : recordOf(found.content);
     },
@@ -251,6 +272,8 @@ export function snapshot(world: World): PromotionState {
       model,
     ),
     holds: standingHolds(world.holds, 0),
+    ranks: new Map(world.commits.map((_, index) => [shaOf(index), index])),
+    facts: { rules: new Map(), nowMs: undefined, stays: [], isOnBranch: () => false, checkAt: () => undefined },
   };
 }
 
@@ -301,6 +324,7 @@ export function freshWorld(required = 1): World {
   const start: World = {
     commits: [{ content: champion, tree: "0", pullRequest: 1, introducedAt: 0 }],
     tags: [],
+    events: [],
     pullRequests: [
       { number: 1, author: people.ana, heads: [champion], isMerged: true, mergedOnDay: 0 },
       {
@@ -324,24 +348,91 @@ export function freshWorld(required = 1): World {
     holds: [],
   };
   const approved = said(start, 1, people.ravi, "approve");
+  const names = ["failure-predictor@v1.0.0", "failure-predictor#production#1"] as const;
   return {
     ...approved,
     tags: [
-      ["failure-predictor@v1.0.0", 0, overridden],
-      ["failure-predictor#production#1", 0, "Assigning stage production to artifact failure-predictor version v1.0.0"],
+      [names[0], 0, overridden, names[0]],
+      [names[1], 0, "Assigning stage production to artifact failure-predictor version v1.0.0", names[1]],
     ],
+    // They were there before the ledger.
+    events: names.map((tag) => ({
+      event: {
+        ...{ kind: "lockstep/Event", schema: 1, action: "adopt", tag, tagObject: tag, model, commit: shaOf(0) },
+        ...{ modelVersion: modelVersion("v1.0.0"), artifactSha256: bytesOf("0"), inputKey: keyOf("0") },
+      },
+      sha256: digest("0"),
+    })),
   };
 }
 
-/** A tag as promote creates it: a name that is taken at the same commit is success, at another a conflict. */
-export function tagged(world: World, tag: NewTag): World | "conflict" {
-  const index = world.commits.findIndex((_, position) => shaOf(position) === tag.commit);
-  const present = world.tags.find(([found]) => found === tag.name);
-  if (present !== undefined) return present[1] === index ? world : "conflict";
-  return { ...world, tags: [...world.tags, [tag.name, index, tag.message]] };
+/** What promote publishes: all tags with their events, when the ledger is still where it was seen. */
+export interface Planned {
+  readonly made: readonly { readonly tag: NewTag; readonly event: PlannedEvent }[];
+  /** How many events there were. */
+  readonly after: number;
+}
+
+/** The world after it, or `conflict` where somebody else was first; then nothing of it is done. */
+export function published(world: World, { made, after }: Planned): World | "conflict" {
+  const isTaken = made.some(({ tag }) => world.tags.some(([name]) => name === tag.name));
+  const isWritten = made.some(({ tag }) => world.events.some(({ event }) => event.tag === tag.name));
+  if (world.events.length !== after || isTaken || isWritten) return "conflict";
+  const tags = made.map(({ tag, event }) => {
+    const index = world.commits.findIndex((_, position) => shaOf(position) === tag.commit);
+    const line = tagLine({ sha256: digestOfEvent(event), after: undefined });
+    return [tag.name, index, `${tag.message}\n\n${line}`, tag.name] as const;
+  });
+  const events = made.map(({ event }) => ({
+    event: { ...event, tagObject: event.tag },
+    sha256: digestOfEvent(event),
+  }));
+  return { ...world, tags: [...world.tags, ...tags], events: [...world.events, ...events] };
 }
 
 /** A tag that somebody pushes by hand; a name that is taken stays as it is. */
 export function tagByHand(world: World, name: string, index: number): World {
-  return world.tags.some(([found]) => found === name) ? world : { ...world, tags: [...world.tags, [name, index, ""]] };
+  return world.tags.some(([found]) => found === name)
+    ? world
+    : { ...world, tags: [...world.tags, [name, index, "", `by hand ${name}`]] };
+}
+
+/** A tag and its event that somebody writes by hand, both at once: nothing about them shows that promote did not. */
+function byHand(world: World, made: Planned["made"]): World {
+  const after = published(world, { made, after: world.events.length });
+  return after === "conflict" ? world : after;
+}
+
+/** A registration by hand that rests on the word of somebody who may not approve. */
+export function forged(world: World, number: number): World {
+  const tip = world.commits.at(-1);
+  const word = wordOf(world, number, people.eve, "approve");
+  if (tip === undefined || word === undefined || tip.pullRequest !== number) return world;
+  const commit = shaOf(world.commits.length - 1);
+  const name = `failure-predictor@${tip.content.version}`;
+  const { inputKey: key, artifactSha256, headSha, evaluationDigest, planHash } = word.subject;
+  const event: PlannedEvent = {
+    ...{ kind: "lockstep/Event", schema: 1, action: "register", tag: name, model, commit },
+    ...{ modelVersion: modelVersion(tip.content.version), artifactSha256, inputKey: key },
+    authorisation: {
+      pullRequests: [{ number, headSha, author: people.ana, evaluationDigest }],
+      ...{ planHash, required: 1, approvals: [word] },
+    },
+  };
+  return byHand(world, [{ tag: { name, commit, message: "" }, event }]);
+}
+
+/** A tag by hand at the first commit, whose bytes were approved long ago, with an event that says it was there before the ledger. */
+export function adoptedByHand(world: World, name: string): World {
+  const commit = shaOf(0);
+  const event: PlannedEvent = { kind: "lockstep/Event", schema: 1, action: "adopt", tag: name, model, commit };
+  return byHand(world, [{ tag: { name, commit, message: "" }, event }]);
+}
+
+/** A tag that somebody deletes, and perhaps makes again at the same commit. */
+export function tagDeleted(world: World, name: string, isMadeAgain: boolean): World {
+  const found = world.tags.find(([own]) => own === name);
+  if (found === undefined || found[3] !== name) return world;
+  const others = world.tags.filter((tag) => tag !== found);
+  return { ...world, tags: isMadeAgain ? [...others, [name, found[1], found[2], `by hand ${name}`]] : others };
 }

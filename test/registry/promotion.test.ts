@@ -67,7 +67,7 @@ describe("from the state of the world to actions", () => {
     [
       "N27 a tag pushed by hand promotes nothing",
       tagByHand(merged(freshWorld(), 2), "failure-predictor@v1.1.0", 1),
-      "refuse production: unledgered_tag",
+      "refuse v1.1.0: unledgered_tag",
     ],
     [
       "N25 a tag at a commit of another version",

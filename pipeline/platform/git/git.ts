@@ -15,6 +15,8 @@ export interface AnnotatedTag {
   readonly commit: CommitSha;
   readonly message: string;
   readonly taggedAtSeconds: number;
+  /** Git's id of the tag object; `undefined` while the tag is only planned. */
+  readonly id?: string | undefined;
 }
 
 export interface NewTag {
@@ -33,6 +35,30 @@ export interface LedgerEntry {
   /** Path in the ledger's tree, for example `12/ravi-4f2a….json`; written once, never changed. */
   readonly path: string;
   readonly text: string;
+}
+
+/** A ledger with the commits it consists of. */
+export interface LedgerChain {
+  /** `undefined` while there is no ledger. */
+  readonly tip: CommitSha | undefined;
+  /** Oldest first. */
+  readonly commits: readonly CommitSha[];
+  /** Oldest first. */
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** Tags and the entries of a ledger that tell of them: all of it is seen at once, or nothing. */
+export interface Publication {
+  readonly ledger: string;
+  /** Where the ledger was when this was decided; `undefined`: there was none. */
+  readonly after: CommitSha | undefined;
+  readonly tags: readonly NewTag[];
+  /**
+   * What the ledger gets, one commit for each group.
+   *
+   * @param ids - Of the tag objects, which nobody sees yet, by the names of the tags.
+   */
+  readonly entries: (ids: ReadonlyMap<string, string>) => Promise<readonly (readonly LedgerEntry[])[]>;
 }
 
 /** What one commit changed in a folder, against its first parent. */
@@ -96,6 +122,8 @@ export interface Git {
   committedAtSeconds(commit: CommitSha): Promise<number>;
   /** Names and mails of all authors and committers in `base..head`. */
   authors(base: CommitSha, head: CommitSha): Promise<readonly Signature[]>;
+  /** Messages of the commits in `base..head`, the newest first, at most 1,000. */
+  messages(base: CommitSha, head: CommitSha): Promise<readonly string[]>;
   /** Paths that differ between two states, sorted. */
   changedPaths(before: CommitSha | TreeSha, after: CommitSha | TreeSha): Promise<readonly string[]>;
 
@@ -170,13 +198,18 @@ export interface Git {
 
   tags(): Promise<readonly AnnotatedTag[]>;
   /**
-   * Creates annotated tags on `origin`, all or none, create-only, and makes them visible here. A tag that exists at the same commit
-   * is success for everyone; one that names another commit is GIT_REF_CONFLICT, naming the winner, and leaves nothing behind.
+   * Creates annotated tags and appends to a ledger, in one atomic push that creates and moves forward and forces nothing; without an origin in
+   * one transaction. Makes both visible here.
+   *
+   * @returns The ledger's new tip; `undefined` when somebody else was first: the ledger has moved or a tag is there, nothing was
+   *   written, and everything must be looked at again.
    */
-  createTags(tags: readonly NewTag[]): Promise<void>;
+  publish(publication: Publication): Promise<CommitSha | undefined>;
 
   /** All entries of a ledger ref such as `refs/lockstep/approvals`, fetched from `origin`, oldest first. */
   readLedger(ref: string): Promise<readonly LedgerEntry[]>;
+  /** As {@link readLedger}, with its commits; `isOffline`: as this clone has it, without asking `origin`. */
+  readLedgerChain(ref: string, options?: { readonly isOffline?: boolean }): Promise<LedgerChain>;
   /** Appends an entry: a fast-forward push, repeated on top of whoever was first. Equal path and text is success. */
   appendToLedger(ref: string, entry: LedgerEntry): Promise<void>;
 

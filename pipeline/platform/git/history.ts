@@ -18,6 +18,7 @@ export type History = Pick<
   | "changesIn"
   | "committedAtSeconds"
   | "authors"
+  | "messages"
   | "changedPaths"
 >;
 
@@ -124,6 +125,11 @@ export function openHistory(repository: Repository): History {
     },
     async committedAtSeconds(commit) {
       return Number(await commands.text(["show", "--no-patch", "--no-show-signature", "--format=%ct", commit, "--"]));
+    },
+    async messages(base, head) {
+      const format = ["-z", "--no-show-signature", "--encoding=UTF-8", "--format=%B", "--max-count=1000"];
+      const output = await commands.text(["log", ...format, "--end-of-options", head, `^${base}`]);
+      return output.split("\0").filter((message) => message !== "");
     },
     async authors(base, head) {
       // Fields end with NUL, commits too: `-z`. Names and mails hold no line ends, the trailers do.

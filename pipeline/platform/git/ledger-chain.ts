@@ -1,10 +1,10 @@
 import { LockstepError } from "../../domain/error.ts";
 import { type CommitSha, commitSha } from "../../domain/ids.ts";
-import type { LedgerEntry } from "./git.ts";
+import type { LedgerChain } from "./git.ts";
 import { type Repository, tooShallow } from "./repository.ts";
 
 /** All entries of a chain, oldest first; every commit must have added and changed nothing. */
-export async function readChain(repository: Repository, ref: string, tip: CommitSha): Promise<readonly LedgerEntry[]> {
+export async function readChain(repository: Repository, ref: string, tip: CommitSha): Promise<LedgerChain> {
   const { commands, objects } = repository;
   const output = await commands.text([
     "log",
@@ -22,6 +22,7 @@ export async function readChain(repository: Repository, ref: string, tip: Commit
     tip,
   ]);
   const shallow = await repository.shallowCommits();
+  const commits: CommitSha[] = [];
   const additions: { readonly path: string; readonly oid: string }[] = [];
   for (const record of parseChain(output)) {
     if (shallow.has(record.commit)) throw tooShallow(`what ${ref} holds`);
@@ -35,19 +36,21 @@ export async function readChain(repository: Repository, ref: string, tip: Commit
           hint: `A ledger only grows. Look at what it did: \`git show ${record.commit}\`; nothing there is trusted until it is undone.`,
         },
       );
+    commits.push(record.commit);
     additions.push(...record.changes);
   }
   const texts = await Promise.all(additions.map(async ({ oid }) => (await objects.read(oid))?.bytes));
-  return additions.map(({ path, oid }, at) => {
+  const entries = additions.map(({ path, oid }, at) => {
     const bytes = texts[at];
     if (bytes === undefined)
       throw new LockstepError("GIT_COMMAND_FAILED", `${oid}, an entry of ${ref}, is not in this clone`);
     return { path, text: decode(bytes, `${ref}:${path}`) };
   });
+  return { tip, commits, entries };
 }
 
 interface ChainRecord {
-  readonly commit: string;
+  readonly commit: CommitSha;
   readonly parents: readonly string[];
   readonly changes: readonly {
     readonly status: string;
@@ -60,7 +63,7 @@ interface ChainRecord {
 /** Reads `git log -z --raw`: `<commit> <parents>\0`, then for each change `:<modes> <ids> <status>\0<path>\0`. */
 function parseChain(output: string): readonly ChainRecord[] {
   const records: {
-    readonly commit: string;
+    readonly commit: CommitSha;
     readonly parents: string[];
     readonly changes: ChainRecord["changes"][number][];
   }[] = [];

@@ -1,7 +1,7 @@
 import { LockstepError } from "../../domain/error.ts";
 import type { CommitSha } from "../../domain/ids.ts";
 import { gitFailure } from "./failure.ts";
-import type { Git, LedgerEntry } from "./git.ts";
+import type { Git, LedgerChain, LedgerEntry } from "./git.ts";
 import { pause } from "./jitter.ts";
 import { readChain } from "./ledger-chain.ts";
 import { ledgerRef, repositoryPath } from "./names.ts";
@@ -10,7 +10,7 @@ import { moveRef, type Repository, tipOf } from "./repository.ts";
 import { writeCommit, writeFiles } from "./tree-edit.ts";
 import type { Trees } from "./trees.ts";
 
-export type Ledgers = Pick<Git, "readLedger" | "appendToLedger">;
+export type Ledgers = Pick<Git, "readLedger" | "readLedgerChain" | "appendToLedger">;
 
 /** One in each round is the first, so this many writers can append at the same moment. */
 const rounds = 50;
@@ -25,11 +25,16 @@ export function openLedgers(parts: {
 }): Ledgers {
   const { repository, origin, trees } = parts;
 
+  const readLedgerChain: Ledgers["readLedgerChain"] = async (ref, { isOffline = false } = {}) => {
+    ledgerRef(ref);
+    const tip = isOffline ? await tipOf(repository, ref) : await synchronise(repository, origin, ref);
+    const nothing: LedgerChain = { tip, commits: [], entries: [] };
+    return tip === undefined ? nothing : readChain(repository, ref, tip);
+  };
+
   return {
-    async readLedger(ref) {
-      const tip = await synchronise(repository, origin, ledgerRef(ref));
-      return tip === undefined ? [] : readChain(repository, ref, tip);
-    },
+    readLedger: async (ref) => (await readLedgerChain(ref)).entries,
+    readLedgerChain,
 
     async appendToLedger(ref, entry) {
       ledgerRef(ref);

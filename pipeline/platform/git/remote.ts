@@ -41,8 +41,10 @@ const onlyThese = ["--no-follow-tags", "--recurse-submodules=no"];
 
 export function openOriginRefs(repository: Repository): OriginRefs {
   const { commands } = repository;
+  let isThere = false;
   return {
-    exists: async () => (await repository.originUrl()) !== undefined,
+    // Asked before every command; an origin that is taken away meanwhile fails the command itself.
+    exists: async () => (isThere ||= (await repository.originUrl()) !== undefined),
     async list(refs) {
       const output = await commands.text([
         "ls-remote",

@@ -5,10 +5,11 @@ import type { Git, Signature } from "./git.ts";
 import { openHistory } from "./history.ts";
 import { openLedgers } from "./ledger.ts";
 import { openLocks } from "./locks.ts";
+import { openPublication } from "./publication.ts";
 import { openRefs } from "./refs.ts";
 import { openOriginRefs, openRemote } from "./remote.ts";
 import { findRepository } from "./repository.ts";
-import { openTags } from "./tags.ts";
+import { readTags } from "./tag-objects.ts";
 import { openTrees } from "./trees.ts";
 import { openWorkingTree } from "./working-tree.ts";
 
@@ -48,7 +49,8 @@ export async function openGit(request: GitRequest): Promise<Git> {
     ...openRemote(repository, origin),
     ...openRefs(repository, origin),
     ...openBranches(parts),
-    ...openTags(repository, origin),
+    tags: () => readTags(repository),
+    ...openPublication(parts),
     ...openLedgers(parts),
     ...openLocks(parts),
   };

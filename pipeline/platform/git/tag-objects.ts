@@ -47,20 +47,31 @@ function artifactOf(name: string): string {
 
 /** All annotated tags that name a commit, by name. */
 export async function readTags({ commands }: Repository): Promise<readonly AnnotatedTag[]> {
-  const fields = ["refname:lstrip=2", "objecttype", "*objecttype", "*objectname", "taggerdate:unix", "contents"];
+  const fields = [
+    "refname:lstrip=2",
+    "objectname",
+    "objecttype",
+    "*objecttype",
+    "*objectname",
+    "taggerdate:unix",
+    "contents",
+  ];
   const format = fields.map((field) => `%(${field})%00`).join("");
   const output = await commands.text(["for-each-ref", `--format=${format}`, "refs/tags/"]);
   const values = output.split("\0");
   const tags: AnnotatedTag[] = [];
   for (let at = 0; at + fields.length <= values.length; at += fields.length) {
-    const [name = "", type, target, id = "", seconds, contents = ""] = values.slice(at, at + fields.length);
+    const [name = "", object = "", type, target, id = "", seconds, contents = ""] = values.slice(
+      at,
+      at + fields.length,
+    );
     if (type !== "tag") continue;
     // The line end after a record comes before the next one's name.
     const tag = name.replace(/^\n/, "");
     const commit = target === "commit" ? id : await peeledCommit(commands, tag, target);
     if (commit === undefined) continue;
     const message = contents.replace(/\n$/, "");
-    tags.push({ name: tag, commit: commitSha(commit), message, taggedAtSeconds: Number(seconds) });
+    tags.push({ name: tag, commit: commitSha(commit), message, taggedAtSeconds: Number(seconds), id: object });
   }
   return tags;
 }

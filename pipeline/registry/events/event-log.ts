@@ -63,6 +63,6 @@ export function parseTagLine(message: string): TagLine | undefined {
 }
 
 /** What of an event is decided before its tag exists. */
-export function plannedPart({ tagObject: _, ...planned }: RecordedEvent): PlannedEvent {
-  return planned;
+export function plannedPart(event: RecordedEvent): PlannedEvent {
+  return Object.fromEntries(Object.entries(event).filter(([name]) => name !== "tagObject")) as unknown as PlannedEvent;
 }

@@ -5,18 +5,23 @@ import { LockstepError } from "../../domain/error.ts";
 import type { CommitSha, ModelName, ModelVersion } from "../../domain/ids.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
 import type { ModelDeclaration, Project, ReviewPolicy } from "../../domain/project.ts";
+import type { SeenLedgers } from "../../domain/registry-event.ts";
 import type { Forge } from "../../platform/forge/forge.ts";
-import type { AnnotatedTag } from "../../platform/git/git.ts";
-import { type Registry } from "../../registry/gto.ts";
+import type { AnnotatedTag, Git } from "../../platform/git/git.ts";
+import { believedRegistry } from "../../registry/events/believed.ts";
+import type { EventLog } from "../../registry/events/event-log.ts";
+import type { ModelRegistry, Registry } from "../../registry/gto.ts";
 import { overriddenVersions } from "../../registry/overridden-versions.ts";
-import type { LiveApproval, PromotionState } from "../../registry/promotion-state.ts";
-import { readApprovals } from "../../repository/approvals.ts";
+import type { Introduction, LiveApproval, PromotionState } from "../../registry/promotion-state.ts";
+import { approvalsRef, readApprovals } from "../../repository/approvals.ts";
+import { environmentFacts } from "../../repository/environment-facts.ts";
 import { introductionOf, rulesBefore } from "../../repository/introduction.ts";
 import { membershipOf } from "../../repository/membership.ts";
 import { planNow } from "../../repository/plan-now.ts";
+import { ranksOfVersions } from "../../repository/quarantine.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
 import { stateOf } from "../../repository/state.ts";
-import { stopsAt } from "../../repository/stops.ts";
+import { overridesRef, stopsAt } from "../../repository/stops.ts";
 import { isOverrideSaid, saidNow, type Words, wordsNow } from "../../repository/words.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 
@@ -94,8 +99,42 @@ export interface Tip {
   readonly registry: Registry;
   /** Those that {@link registry} was read from. */
   readonly tags: readonly AnnotatedTag[];
+  /** What stands behind the tags. */
+  readonly events: EventLog;
   /** Finds out how a record came to the tip; on the default branch when left out. */
   readonly introduce?: typeof introductionOf;
+}
+
+/**
+ * Whose rules environments have: those of the tip, unless the change that brought the record brought them along. A change does not loosen what
+ * it is held to.
+ */
+async function rulesOfEnvironments(
+  git: Git,
+  {
+    tip,
+    introduction,
+    before,
+  }: {
+    readonly tip: Tip;
+    readonly introduction: Introduction;
+    readonly before: Awaited<ReturnType<typeof rulesBefore>>;
+  },
+): Promise<Project> {
+  const own = await stateOf(git, introduction.commit).text("lockstep.yaml");
+  return before === undefined || own === (await before.state.text("lockstep.yaml")) ? tip.project : before.project;
+}
+
+/** Where the versions are registered that a record asks for. */
+function commitsAsked(record: ModelRecord, registry: ModelRegistry | undefined): readonly CommitSha[] {
+  const asked = new Set(Object.values(record.environments));
+  return (registry?.versions ?? []).flatMap(({ modelVersion, commit }) => (asked.has(modelVersion) ? [commit] : []));
+}
+
+/** Where the ledgers are that approvals and overrides were read from. */
+async function seenNow(git: Git): Promise<SeenLedgers> {
+  const [approvals, overrides] = [await git.resolve(approvalsRef), await git.resolve(overridesRef)];
+  return { ...(approvals === undefined ? {} : { approvals }), ...(overrides === undefined ? {} : { overrides }) };
 }
 
 /** All that promotion of one model is decided from; `undefined` while no version of it is recorded. */
@@ -113,6 +152,7 @@ export async function stateAt(
   const registered = await registeredStates(workspace, tip.registry, declaration);
   const plan = await planNow(git, tip.project, { record, registry: tip.registry });
   const before = await rulesBefore(git, introduction);
+  const own = tip.registry.get(declaration.model);
   const policy = await reviewPolicy(before?.state ?? at, before?.project ?? tip.project, {
     model: declaration.model,
     environments: plan.environments,
@@ -123,7 +163,10 @@ export async function stateAt(
     tree: await at.inputs(declaration),
     environments: tip.project.environments.map(({ environment }) => environment),
     policy,
-    registry: tip.registry,
+    registry: believedRegistry(tip.registry, tip.events),
+    shown: tip.registry,
+    events: tip.events,
+    seen: await seenNow(git),
     recordAt: (version) => registered.get(version)?.record,
     policyAt: (version) => registered.get(version)?.policy,
     introduction,
@@ -134,6 +177,13 @@ export async function stateAt(
     }),
     planHash: digestOf(plan),
     overridden: overriddenVersions(tip.tags, declaration.model),
+    ranks: await ranksOfVersions(git, own),
+    facts: await environmentFacts(git, forge, {
+      project: await rulesOfEnvironments(git, { tip, introduction, before }),
+      registry: own,
+      events: tip.events.events,
+      commits: [introduction.commit, tip.commit, ...commitsAsked(record, own)],
+    }),
     holds: await stopsAt(git, momentOf(Date.now(), forge.nowMs())),
   };
 }

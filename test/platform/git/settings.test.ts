@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { commitSha } from "../../../pipeline/domain/ids.ts";
 import { openGit } from "../../../pipeline/platform/git/simple-git.ts";
-import { commitAll, git, makeTeam, refs, write } from "./support.ts";
+import { commitAll, git, makeTeam, publicationOf, refs, write } from "./support.ts";
 
 /** Settings that people have, each of which changes what some command of Git's says or does. */
 const habits: Readonly<Record<string, string>> = {
@@ -59,7 +59,7 @@ test("whatever somebody has set, everything reads and writes the same", async ()
   expect((await opened.tree(await opened.snapshotTree())).map(({ path }) => path)).toEqual(["README.md", "ü n.txt"]);
 
   await opened.push("main");
-  await opened.createTags([{ name: "model@v1.0.0", commit, message: "m" }]);
+  await opened.publish(publicationOf([{ name: "model@v1.0.0", commit, message: "m" }]));
   await opened.appendToLedger("refs/lockstep/approvals", { path: "1/ü.json", text: "{}\n" });
   expect(await opened.readLedger("refs/lockstep/approvals")).toEqual([{ path: "1/ü.json", text: "{}\n" }]);
   await opened.writeBranch({ branch: "lockstep/x", base: commit, files: { "ü n.txt": "x" }, message: "x" });
@@ -83,7 +83,7 @@ describe("what the environment may say", () => {
     };
     const opened = await openGit({ folder, env });
     await opened.fetch();
-    await opened.createTags([{ name: "model@v1.0.0", commit: commitSha(first), message: "m" }]);
+    await opened.publish(publicationOf([{ name: "model@v1.0.0", commit: commitSha(first), message: "m" }]));
     expect(git(origin, "tag", "--list")).toBe("model@v1.0.0");
   });
 

@@ -3,6 +3,8 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, r
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
+import type { CommitSha } from "../../../pipeline/domain/ids.ts";
+import type { NewTag, Publication } from "../../../pipeline/platform/git/git.ts";
 
 const made: string[] = [];
 
@@ -122,4 +124,17 @@ export function writeHook(gitFolder: string, name: string, script: string): void
 /** All refs of a repository with what they name. */
 export function refs(folder: string): string {
   return git(folder, "for-each-ref", "--format=%(refname) %(objectname)");
+}
+
+export const eventsLedger = "refs/lockstep/events";
+
+/** Tags with one entry each, which holds the id of its tag. */
+export function publicationOf(tags: readonly NewTag[], after?: CommitSha): Publication {
+  return {
+    ledger: eventsLedger,
+    after,
+    tags,
+    entries: (ids) =>
+      Promise.resolve(tags.map(({ name }) => [{ path: `${encodeURIComponent(name)}.txt`, text: ids.get(name) ?? "" }])),
+  };
 }

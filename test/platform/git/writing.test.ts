@@ -3,7 +3,17 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commitSha } from "../../../pipeline/domain/ids.ts";
 import { openGit } from "../../../pipeline/platform/git/simple-git.ts";
-import { commitAll, git, makeRepository, makeTeam, refs, scratchFolder, write, writeHook } from "./support.ts";
+import {
+  commitAll,
+  git,
+  makeRepository,
+  makeTeam,
+  publicationOf,
+  refs,
+  scratchFolder,
+  write,
+  writeHook,
+} from "./support.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -469,7 +479,7 @@ test("no command leaves anything in Git's folder or changes a setting", async ()
   await opened.fetch();
   const before = readdirSync(join(folder, ".git")).sort();
   await opened.snapshotTree();
-  await opened.createTags([{ name: "model@v1.0.0", commit: head, message: "m" }]);
+  await opened.publish(publicationOf([{ name: "model@v1.0.0", commit: head, message: "m" }]));
   await opened.appendToLedger("refs/lockstep/approvals", { path: "1/a.json", text: "{}" });
   await opened.readLedger("refs/lockstep/approvals");
   await opened.writeBranch({ branch: "lockstep/x", base: head, files: { "x.txt": "x" }, message: "x" });

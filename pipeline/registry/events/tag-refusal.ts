@@ -1,0 +1,41 @@
+import type { Refusal } from "../../domain/reason.ts";
+import type { AnnotatedTag } from "../../platform/git/git.ts";
+import { type EventLog, eventsRef, parseTagLine } from "./event-log.ts";
+import { tagStanding } from "./tag-standing.ts";
+
+function unledgered(tag: AnnotatedTag): string {
+  return parseTagLine(tag.message) === undefined
+    ? `Tag ${tag.name} was made by hand: no event stands behind it, and nothing is promoted from it; delete it, or take it in with \`lockstep models adopt\`.`
+    : `Tag ${tag.name} tells of an event that ${eventsRef} does not hold: somebody set the ledger back, or wrote the tag by hand; put the ledger back from a clone that has it, or delete the tag.`;
+}
+
+/** Why nothing is promoted from a tag; `undefined` for one that its event stands behind. */
+export function refuseTag(log: EventLog, tag: AnnotatedTag): Refusal | undefined {
+  const found = tagStanding(log, tag);
+  switch (found.standing) {
+    case "recorded":
+      return undefined;
+    case "unledgered":
+      return { code: "unledgered_tag", sentence: unledgered(tag) };
+    case "rewritten":
+      return {
+        code: "tag_rewritten",
+        sentence: `Tag ${tag.name} is not the one that was recorded: somebody deleted it and made another; put ${found.event.tagObject} back under its name.`,
+      };
+    case "altered":
+      return {
+        code: "tag_rewritten",
+        sentence: `Tag ${tag.name} was written for another event than ${eventsRef} holds: somebody altered the ledger; put it back from a clone that has it.`,
+      };
+  }
+}
+
+/** Why a tag that is gone stands in the way of making it again. */
+export function refuseLostTag(log: EventLog, name: string): Refusal | undefined {
+  const event = log.events.get(name)?.event;
+  if (event === undefined) return undefined;
+  return {
+    code: "tag_rewritten",
+    sentence: `Tag ${name} is recorded and gone: somebody deleted it; put it back from a clone that has it: \`git push origin ${event.tagObject}:refs/tags/${name}\`.`,
+  };
+}
