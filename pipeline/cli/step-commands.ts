@@ -42,7 +42,9 @@ export function addStepCommands(program: Command, add: AddCommand): void {
       const [{ typedInputs }, { runStep }] = await Promise.all([import("./step-inputs.ts"), import("../wiring.ts")]);
       const result = await runStep(name, session.host(typedInputs(invoked, name)), session);
       session.print(result.records);
-      return result.refusals.length > 0 ? exitCodes.refused : exitCodes.done;
+      if (result.refusals.length === 0) return exitCodes.done;
+      // Nothing was asked for that could be refused: the state is not as it should be.
+      return name === "reconcile" ? exitCodes.failed : exitCodes.refused;
     });
   }
   program.hook("preSubcommand", async (_program, command) => {
