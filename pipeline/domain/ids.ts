@@ -98,10 +98,3 @@ export function modelVersion(text: string): ModelVersion {
     });
   return text as ModelVersion;
 }
-
-/** The next minor version: `v1.2.3` gives `v1.3.0`; without an earlier one `v1.0.0`. */
-export function nextVersion(latest: ModelVersion | undefined): ModelVersion {
-  if (latest === undefined) return "v1.0.0" as ModelVersion;
-  const [, major, minor] = /^v(\d+)\.(\d+)\./.exec(latest) ?? [];
-  return `v${major ?? "1"}.${(BigInt(minor ?? "0") + 1n).toString()}.0` as ModelVersion;
-}

@@ -1,15 +1,9 @@
 import type { Artifact } from "../domain/artifact.ts";
-import {
-  type EnvironmentName,
-  type InputKey,
-  type ModelName,
-  type ModelVersion,
-  nextVersion,
-  type Sha256,
-} from "../domain/ids.ts";
+import type { EnvironmentName, InputKey, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { Inputs } from "../domain/inputs.ts";
 import type { ModelRecord, Quarantine, Released } from "../domain/model-record.ts";
 import type { Refusal } from "../domain/reason.ts";
+import { type AskedBump, bumpBetween, nextVersion } from "../domain/version-bump.ts";
 import { compareVersions } from "./compare-versions.ts";
 import { type OverriddenVersion, overridesFor } from "./overridden-versions.ts";
 import { releaseCommand } from "./quarantine.ts";
@@ -36,6 +30,8 @@ export interface RecordRequest {
   readonly environments: readonly EnvironmentName[];
   /** Versions that owners have let pass, as tags say. */
   readonly overridden?: readonly OverriddenVersion[] | undefined;
+  /** Which number of the version goes up; the minor one when nobody says. */
+  readonly bump?: AskedBump | undefined;
 }
 
 function describes(record: ModelRecord | undefined, trained: Trained): boolean {
@@ -60,10 +56,24 @@ function unionReleased(...lists: readonly (readonly Released[] | undefined)[]): 
   return [...new Map(entries.map((entry) => [`${entry.artifactSha256} ${entry.event}`, entry])).values()];
 }
 
+/** False of a version that a branch has recorded when somebody asks for another one. */
+function isAsked(version: ModelVersion, taken: ModelVersion, bump: AskedBump | undefined): boolean {
+  return bump?.isExact !== true || version === nextVersion(taken, bump.bump);
+}
+
+/**
+ * The version that a branch has next: by what somebody asks for, else by what the branch has chosen before for other bytes, else by what
+ * its messages ask for. So what was chosen once stays, whoever trains the branch again.
+ */
+function chosenVersion({ current, bump }: RecordRequest, taken: ModelVersion | undefined): ModelVersion {
+  const before = taken === undefined || current === undefined ? undefined : bumpBetween(taken, current.modelVersion);
+  return nextVersion(taken, bump?.isExact === true ? bump.bump : (before ?? bump?.bump ?? "minor"));
+}
+
 /**
  * The record of what was trained. Its version stays while base or branch record the same inputs and bytes, unless the branch's number
- * was taken meanwhile; else it is the next minor version of the highest that base or tags know, and merging moves every environment to
- * it. What a branch decided about environments of a version that stays, a rollback for example, is kept. Nothing lifts a quarantine, and no
+ * was taken meanwhile or another one is asked for; else it is the next one after the highest that base or tags know, and merging moves every
+ * environment to it. What a branch decided about environments of a version that stays, a rollback for example, is kept. Nothing lifts a quarantine, and no
  * override is forgotten.
  */
 export function nextRecord(request: RecordRequest): ModelRecord {
@@ -75,9 +85,10 @@ export function nextRecord(request: RecordRequest): ModelRecord {
       describes(record, trained) &&
       (record.modelVersion === base?.modelVersion
         ? describes(base, trained)
-        : taken === undefined || compareVersions(record.modelVersion, taken) > 0),
+        : taken === undefined ||
+          (compareVersions(record.modelVersion, taken) > 0 && isAsked(record.modelVersion, taken, request.bump))),
   );
-  const modelVersion = kept?.modelVersion ?? nextVersion(taken);
+  const modelVersion = kept?.modelVersion ?? chosenVersion(request, taken);
   const released = unionReleased(base?.released, current?.released);
   const overrides = overridesFor(overridden, base?.overrides ?? []);
   const everywhere = Object.fromEntries(environments.map((environment) => [environment, modelVersion]));

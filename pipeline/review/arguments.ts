@@ -86,6 +86,11 @@ function readWord(verb: "approve" | "reject", rest: string): Command | Refusal {
   const named = target(verb, first);
   if ("code" in named) return named;
   if (verb === "reject") return { verb, ...named, reason: more.join(" ").trim().slice(0, reasonLimit) };
+  if (/^--bump(?:=|$)/.test(more[0] ?? ""))
+    // The version is a part of the record, and the record of what is approved: another version is another content.
+    return bad(
+      "An approval takes the version as it is recorded. For another one label the pull request `lockstep:major`, `lockstep:minor` or `lockstep:patch`, or run `lockstep train --commit --bump major` on its branch; then approve the new report.",
+    );
   return more.length === 0
     ? { verb, ...named }
     : bad("Nothing may stand behind the digest of an approval, not even a space.");

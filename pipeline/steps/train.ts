@@ -9,6 +9,7 @@ import { differingInputs } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import { firstEnvironments, type ModelDeclaration, type Project } from "../domain/project.ts";
+import type { AskedBump, Bump } from "../domain/version-bump.ts";
 import { latestVersion, type Registry, readRegistry } from "../registry/gto.ts";
 import { carriedMetrics, headlineLimit, headlineMetrics } from "../registry/headline-metrics.ts";
 import { emitModelRecord } from "../registry/model-record.ts";
@@ -29,7 +30,8 @@ import { push } from "../tracking/push.ts";
 import { defaultRemote } from "../tracking/repository.ts";
 import { runStages } from "../training/stages/run.ts";
 import { spendingRules } from "../training/stages/spending-rules.ts";
-import { commitRecords, requireCommittedInputs } from "./train/commit-records.ts";
+import { askedBump } from "./train/asked-bump.ts";
+import { commitRecords, requireCommittedInputs, requireOwnBranch } from "./train/commit-records.ts";
 import { keepCandidates, type Made } from "./train/keep-candidates.ts";
 import { describeModel, readMetrics } from "./train/made-model.ts";
 import { openRecollection } from "./train/recollection.ts";
@@ -40,6 +42,10 @@ export interface TrainRequest {
   readonly records: string;
   readonly push: boolean;
   readonly commit: boolean;
+  /** Commit also where the branch is the default one. */
+  readonly "default-branch"?: boolean | undefined;
+  /** Which number of the version goes up. */
+  readonly bump?: Bump | undefined;
   readonly force: boolean;
   /** Independent stages at once. */
   readonly jobs: number;
@@ -67,6 +73,7 @@ interface Surrounds {
   readonly state: RepositoryState;
   readonly base: RepositoryState | undefined;
   readonly registry: Registry;
+  readonly bump: AskedBump | undefined;
 }
 
 /** Writes record and card for what the stages made, each only when its bytes change. */
@@ -99,6 +106,7 @@ async function recordModel(
     latest: latestVersion(registry, model),
     environments: firstEnvironments(project),
     overridden,
+    bump: around.bump,
   });
   const card = renderCard(
     {
@@ -146,6 +154,7 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
   const state = stateOf(git, await git.snapshotTree());
   const project = await state.project();
   const models = selectModels(project, request.model);
+  if (request.commit && request["default-branch"] !== true) await requireOwnBranch(workspace);
   if (request.commit) await requireCommittedInputs(workspace, state, models);
   const outputs = [...new Set(models.flatMap(modelOutputs))];
   const environment = await changedEnvironment(state, models);
@@ -191,6 +200,7 @@ export async function train(request: TrainRequest, workspace: Workspace): Promis
     state: stateOf(git, await git.snapshotTree()),
     base,
     registry: readRegistry(await git.tags()),
+    bump: await askedBump(workspace, { bump: request.bump, base: baseCommit }),
   };
   const candidates: Candidate[] = [];
   const records: ModelRecord[] = [];

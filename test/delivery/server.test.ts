@@ -361,7 +361,7 @@ describe("health of a target", () => {
 });
 
 describe("a folder to serve", () => {
-  test.each<[string, () => Promise<unknown>]>([
+  test.each<[string, () => Promise<unknown>, string]>([
     ["that is not there yet", () => Promise.resolve(), "there is no folder"],
     ["that is empty", () => mkdir(folder), "nothing is deployed to"],
     [

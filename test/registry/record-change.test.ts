@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
+import type { AskedBump } from "../../pipeline/domain/version-bump.ts";
 import { emitModelRecord, parseModelRecord } from "../../pipeline/registry/model-record.ts";
 import { nextRecord, promotedRecord, releasedRecord, rollbackRecord } from "../../pipeline/registry/record-change.ts";
 import { digest, environmentsOf, key, production, record as sample, version } from "./samples.ts";
@@ -50,6 +51,55 @@ describe("the version of what was trained", () => {
     });
     expect(next.modelVersion).toBe(expected);
     expect(next.artifact.sha256).toBe(digest("a"));
+  });
+
+  test.each<[string, ModelRecord | undefined, AskedBump | undefined, string]>([
+    ["a major one that is asked for", undefined, { bump: "major", isExact: true }, "v2.0.0"],
+    ["a patch that messages ask for", undefined, { bump: "patch", isExact: false }, "v1.1.1"],
+    [
+      "another than the branch has recorded of these very bytes, when it is asked for",
+      recordOf("v1.2.0", "a"),
+      { bump: "major", isExact: true },
+      "v2.0.0",
+    ],
+    [
+      "a lower one than recorded, when it is asked for",
+      recordOf("v2.0.0", "a"),
+      { bump: "patch", isExact: true },
+      "v1.1.1",
+    ],
+    [
+      "the recorded one, when it is the one asked for",
+      recordOf("v2.0.0", "a"),
+      { bump: "major", isExact: true },
+      "v2.0.0",
+    ],
+    ["the recorded one, whatever messages say", recordOf("v2.0.0", "a"), { bump: "patch", isExact: false }, "v2.0.0"],
+    ["as recorded for bytes of before, when nobody says", recordOf("v2.0.0", "c"), undefined, "v2.0.0"],
+    [
+      "as recorded for bytes of before, whatever messages say",
+      recordOf("v1.1.1", "c"),
+      { bump: "major", isExact: false },
+      "v1.1.1",
+    ],
+    ["a number by hand counts as what it raises", recordOf("v4.5.6", "c"), undefined, "v2.0.0"],
+  ])("%s", (_name, current, bump, expected) => {
+    const request = { trained: trained("a"), latest: version("v1.1.0"), environments: [production], bump };
+    const next = nextRecord({ ...request, base: recordOf("v1.1.0", "b"), current });
+    expect(next.modelVersion).toBe(expected);
+    expect(nextRecord({ ...request, base: recordOf("v1.1.0", "b"), current: next })).toEqual(next);
+  });
+
+  test("what the base builds already has its version, whatever is asked for", () => {
+    const bump = { bump: "major", isExact: true } as const;
+    const request = {
+      trained: trained("a"),
+      base,
+      current: base,
+      latest: base.modelVersion,
+      environments: [production],
+    };
+    expect(nextRecord({ ...request, bump }).modelVersion).toBe("v1.1.0");
   });
 
   test("no override is forgotten, and none is invented: those of tags and of the base, in the order of versions", () => {

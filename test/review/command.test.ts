@@ -160,6 +160,7 @@ test.each<[string, string, unknown]>([
   ["a misspelt verb", line.replace("approve", "aprove"), "bad_command"],
   ["a verb that was bent", `/approved m@${digest}`, "bad_command"],
   ["a verb far off with a digest behind it", `/appruvt m@${digest}`, "bad_command"],
+  ["another version than the recorded one", `${line} --bump major`, "bad_command"],
   ["no subject", "/approve", "bad_command"],
   ["a subject without a digest", "/approve failure-predictor", "bad_command"],
   ["a digest without a model", `/approve @${digest}`, "bad_command"],

@@ -65,9 +65,18 @@ function headOf(payload: unknown): Pick<JobEvent, "head"> {
   return { head: { branch, isFork: from !== own } };
 }
 
+/** Labels of the pull request; who may give them is the forge's to say. */
+function labelsOf(payload: unknown): Pick<JobEvent, "labels"> {
+  const labels = at(payload, "pull_request.labels");
+  if (!Array.isArray(labels)) return {};
+  const names = labels.map((label) => member(label, "name")).filter((name) => typeof name === "string");
+  return names.length === 0 ? {} : { labels: names };
+}
+
 /**
- * What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked, and of
- * what anybody can write only the comment that may be a command; titles, branch names and descriptions are not.
+ * What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked, labels,
+ * which who may triage gives, and of what anybody can write only the comment that may be a command; titles, branch names and descriptions
+ * are not.
  *
  * @param text - The file that `GITHUB_EVENT_PATH` names.
  * @throws LockstepError RECORD_INVALID when the payload is not what GitHub sends for that event.
@@ -88,6 +97,7 @@ export function parseEvent(name: string, text: string): JobEvent {
         ...nothing,
         pullRequest: positive(name, payload, "pull_request.number"),
         headSha: sha(name, payload, "pull_request.head.sha"),
+        ...labelsOf(payload),
       };
     case "issue_comment":
       // The same event tells of comments on issues, whose numbers pull requests do not have.

@@ -22,6 +22,8 @@ export interface JobEvent {
   readonly headSha: CommitSha | undefined;
   /** Whose run a `workflow_run` event follows; two pull requests can have the same head. */
   readonly head?: { readonly branch: string; readonly isFork: boolean } | undefined;
+  /** Names of the labels of the pull request, of an event that is about one. */
+  readonly labels?: readonly string[] | undefined;
 }
 
 /** How far long work is. Its rate and remaining time are for whoever shows it to find out. */

@@ -56,6 +56,23 @@ export async function commitRecords(workspace: Workspace, made: Written): Promis
   );
 }
 
+/**
+ * A record that nobody has approved is never promoted, and what is pushed to the default branch was proposed to nobody.
+ *
+ * @throws LockstepError ARGUMENT_INVALID on the default branch.
+ */
+export async function requireOwnBranch({ git }: Workspace): Promise<void> {
+  const branch = await git.currentBranch();
+  if (branch === undefined || branch !== (await git.defaultBranch())) return;
+  throw new LockstepError(
+    "ARGUMENT_INVALID",
+    `${branch} is the default branch: \`--commit\` would push the record to it, where nobody can approve it any more`,
+    {
+      hint: `Run \`git switch --create <branch>\` first and open a pull request; give \`--default-branch\` when it is meant for ${branch}.`,
+    },
+  );
+}
+
 /** A record that is committed without what it was made from would be stale at once. @throws LockstepError ARGUMENT_INVALID. */
 export async function requireCommittedInputs(
   workspace: Workspace,

@@ -12,6 +12,12 @@ const nothing = { pullRequest: undefined, comment: undefined, headSha: undefined
 
 test.each([
   ["pull_request", { pull_request: { number: 7, head: { sha } } }, { pullRequest: 7, headSha: sha }],
+  [
+    "pull_request",
+    { pull_request: { number: 7, head: { sha }, labels: [{ name: "lockstep:major" }, { name: 5 }, "bug"] } },
+    { pullRequest: 7, headSha: sha, labels: ["lockstep:major"] },
+  ],
+  ["pull_request", { pull_request: { number: 7, head: { sha }, labels: [] } }, { pullRequest: 7, headSha: sha }],
   ["pull_request_target", { pull_request: { number: 7, head: { sha } } }, { pullRequest: 7, headSha: sha }],
   ["issue_comment", { issue, comment }, { pullRequest: 7, comment: said }],
   [
