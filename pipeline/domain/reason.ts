@@ -13,6 +13,7 @@ export const reasons = {
   evaluation_inconclusive: "the evaluation cannot tell whether the candidate is worse",
   evaluation_regressed: "the candidate is worse",
   frozen: "the environment takes nothing new at this time",
+  hash_mismatch: "what is kept as the candidate is not what was recorded",
   held: "a reviewer holds promotions of this model back",
   input_changed: "an input of the model is not the one that was approved",
   locked: "somebody has locked the environment",
