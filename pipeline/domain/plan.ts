@@ -23,6 +23,8 @@ export interface EnvironmentPlan {
   readonly target: string;
   /** How the version gets there; plans of before it was told do not say. */
   readonly rollout?: readonly RolloutStep[] | undefined;
+  /** What must hold before the environment takes the version, in words; left out when it asks for nothing. */
+  readonly conditions?: readonly string[] | undefined;
 }
 
 /** What merging will do, for one model. Its hash is the sha256 of its canonical JSON; approvals name it. */

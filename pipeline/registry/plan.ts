@@ -1,3 +1,4 @@
+import { spanText } from "../domain/expiry.ts";
 import type { EnvironmentName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import {
@@ -27,6 +28,28 @@ function targetText({ target }: EnvironmentDeclaration): string {
 /** Without a server to ask there is nothing to check, and no reason to put anything back. */
 function rolloutOf({ target }: EnvironmentDeclaration): readonly RolloutStep[] {
   return target.url === undefined ? ["place", "switch"] : rolloutSteps;
+}
+
+function namesText(names: readonly string[]): string {
+  const more = names.length > 10 ? ` and ${names.length - 10} more` : "";
+  return `${names.slice(0, 10).join(", ")}${more}`;
+}
+
+/** What the environment asks of the version on top of approvals, in the order in which promote looks at it. */
+function conditionsOf(
+  { rules }: EnvironmentDeclaration,
+  { environments }: Project,
+): Pick<EnvironmentPlan, "conditions"> {
+  if (rules === undefined) return {};
+  const { after, soakSeconds, branches, enter, frozen } = rules;
+  const leave = environments.find(({ environment }) => environment === after)?.rules?.leave ?? [];
+  const conditions = [
+    ...(branches.length === 0 ? [] : [`it is on ${namesText(branches)}`]),
+    ...(after === undefined ? [] : [`it was in ${after}${soakSeconds === 0 ? "" : ` for ${spanText(soakSeconds)}`}`]),
+    ...(leave.length + enter.length === 0 ? [] : [`checks succeeded: ${namesText([...leave, ...enter])}`]),
+    ...(frozen.length === 0 ? [] : [`no frozen window (${frozen.length})`]),
+  ];
+  return conditions.length === 0 ? {} : { conditions };
 }
 
 function versioned(modelVersion: ModelVersion | undefined, digest: Sha256 | undefined): VersionedDigest | undefined {
@@ -62,7 +85,16 @@ export function planFor(request: PlanRequest): Plan {
     const isSame = from?.modelVersion === to?.modelVersion && from?.artifactSha256 === to?.artifactSha256;
     return to === undefined || isSame
       ? []
-      : [{ environment, from, to, target: targetText(declaration), rollout: rolloutOf(declaration) }];
+      : [
+          {
+            environment,
+            from,
+            to,
+            target: targetText(declaration),
+            rollout: rolloutOf(declaration),
+            ...conditionsOf(declaration, project),
+          },
+        ];
   });
   return {
     kind: "lockstep/Plan",

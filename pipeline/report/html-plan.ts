@@ -19,9 +19,11 @@ function stand(label: string, version: VersionedDigest | undefined): Html {
 }
 
 function move(change: EnvironmentPlan, phase: VerdictPhase): Html {
-  const { environment, from, to, target, rollout } = change;
+  const { environment, from, to, target, rollout, conditions = [] } = change;
   const steps = rollout === undefined ? undefined : html`<span class="target">${rolloutText(change)}</span>`;
-  const where = html`<div class="where">${line(environment)} <span class="target">${line(target)}</span>${steps}</div>`;
+  const asked =
+    conditions.length === 0 ? undefined : html`<span class="target">when ${line(conditions.join("; "))}</span>`;
+  const where = html`<div class="where">${line(environment)} <span class="target">${line(target)}</span>${steps}${asked}</div>`;
   return html`<div class="move ${phase}">${where}${stand("now", from)}${arrow}${stand("after merging", to)}</div>`;
 }
 

@@ -1,7 +1,7 @@
 import type { EnvironmentPlan, RolloutStep, VersionedDigest } from "../domain/plan.ts";
 import type { ModelSection } from "../domain/report-view.ts";
 import { fitLines, moreOf } from "./budget.ts";
-import { cell, code } from "./cell.ts";
+import { cell, code, sentence } from "./cell.ts";
 import { detailText } from "./detail-text.ts";
 import { left, row, table } from "./markdown-table.ts";
 import { bytes, count } from "./numbers.ts";
@@ -42,6 +42,21 @@ function environmentTable(environments: readonly EnvironmentPlan[]): string {
     more: (rest) => row(moreOf("environments")(rest), "", "", "", ""),
   });
   return table(["Environment", "Now", "After merging", "Target", "Rollout"], [left, left, left, left, left], fitted);
+}
+
+/** What merging alone does not bring, and when it comes. */
+function conditionLines(environments: readonly EnvironmentPlan[]): readonly string[] {
+  const asking = environments.filter(({ conditions = [] }) => conditions.length > 0);
+  if (asking.length === 0) return [];
+  const lines = fitLines({
+    items: asking,
+    draw: ({ environment, conditions = [] }) =>
+      `- ${code(environment)}: ${conditions.map((condition) => sentence(condition, 300)).join("; ")}`,
+    budget: 2_000,
+    more: (rest) => `- ${moreOf("environments")(rest)}`,
+  });
+  const head = "Merging asks for it there, and promotion brings it when these hold, unless the environment goes back:";
+  return ["", head, "", ...lines];
 }
 
 /** Who has to be told when something breaks for them. */
@@ -87,6 +102,7 @@ export function planPart(section: ModelSection): string {
   else lines.push(environmentTable(environments));
   if (approval.phase === "refused" && environments.length > 0)
     lines.push("", "As it stands this is refused: merging promotes nothing of it.");
+  lines.push(...conditionLines(environments));
   lines.push(...signatureLines(section), ...consumersLine(section));
   const recorded =
     record === "committed"

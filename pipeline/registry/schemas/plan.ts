@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rolloutSteps } from "../../domain/plan.ts";
-import { ids, label, list, shape, widenedShape } from "./parts.ts";
+import { ids, label, list, sentence, shape, widenedShape } from "./parts.ts";
 
 const versionedDigest = shape({ modelVersion: ids.modelVersion, artifactSha256: ids.sha256 });
 
@@ -14,7 +14,10 @@ export const plan = shape({
   environments: list(
     widenedShape(
       { environment: ids.environmentName, from: versionedDigest.optional(), to: versionedDigest, target: label },
-      { rollout: list(z.enum(rolloutSteps), { most: 20 }).optional() },
+      {
+        rollout: list(z.enum(rolloutSteps), { most: 20 }).optional(),
+        conditions: list(sentence, { most: 20 }).optional(),
+      },
     ),
     { most: 1000 },
   ),
