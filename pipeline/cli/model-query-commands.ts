@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
+import { addModelExport } from "./model-export-command.ts";
 import { diffLines, historyLines, pastLines, shownLines, whyLines } from "./model-query-lines.ts";
 import type { AddCommand, Session } from "./session.ts";
 
@@ -22,6 +23,7 @@ export function addModelQueries(models: Command, add: AddCommand): void {
   addDiff(models, add);
   addWhatWas(models, add);
   addWhy(models, add);
+  addModelExport(models, add);
 }
 
 function addShow(models: Command, add: AddCommand): void {

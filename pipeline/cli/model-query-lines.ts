@@ -58,7 +58,7 @@ function versionLine({ modelVersion, isActive, environments, formerly, registere
 
 /** The version that was asked for with what its record says, and the others. */
 export function shownLines(shown: Shown): readonly string[] {
-  const { model, isDeprecated, version, versions, record, overrides, quarantine } = shown;
+  const { model, isDeprecated, version, versions, record, overrides, quarantine, owners, consumers } = shown;
   const artifact = record?.artifact;
   return [
     cells(isDeprecated ? `${model} (deprecated)` : model, version.modelVersion),
@@ -79,6 +79,8 @@ export function shownLines(shown: Shown): readonly string[] {
           cells("  input key", record.inputKey, `${Object.keys(record.inputs).length} facts`),
           ...Object.entries(record.metrics).map(([name, value]) => cells(`  metric ${name}`, String(value))),
         ]),
+    ...(owners.length === 0 ? [] : [cells("  owners", ...owners)]),
+    ...(consumers.length === 0 ? [] : [cells("  consumers", ...consumers)]),
     ...overrides.map((gate) => cells("  overridden", gate)),
     ...(quarantine === undefined ? [] : [cells("  quarantined", quarantine.reason)]),
     ...(versions === undefined ? [] : ["versions", ...versions.map((one) => `  ${versionLine(one)}`)]),

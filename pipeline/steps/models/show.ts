@@ -1,14 +1,14 @@
 import { LockstepError } from "../../domain/error.ts";
-import { type ModelVersion, modelVersion } from "../../domain/ids.ts";
 import type { ModelRecord, Quarantine } from "../../domain/model-record.ts";
 import { overriddenVersions } from "../../registry/overridden-versions.ts";
-import { type ModelOverview, overviewOf, type VersionOverview } from "../../registry/queries/overview.ts";
+import { overviewOf, type VersionOverview } from "../../registry/queries/overview.ts";
 import { quarantineNow } from "../../repository/quarantine.ts";
 import { stateOf } from "../../repository/state.ts";
 import { defaultTip } from "../../repository/tip.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 import { artifactNamed, registryOf } from "./artifact.ts";
 import { recordedVersion } from "./recorded-version.ts";
+import { chosenVersion, parseSubject } from "./subject.ts";
 
 /** One version with all that Git has of it. */
 export interface ShownVersion {
@@ -23,23 +23,26 @@ export interface ShownVersion {
   readonly overrides: readonly string[];
   /** Why its bytes must not be served, as the default branch says now. */
   readonly quarantine: Quarantine | undefined;
+  /** Who answers for the model and who asks it, as lockstep.yaml of the version's commit declares them. */
+  readonly owners: readonly string[];
+  readonly consumers: readonly string[];
 }
 
-/** `model`, `model@v1.2.0`; a name has no `@`. */
-function parseSubject(subject: string): { readonly name: string; readonly version: ModelVersion | undefined } {
-  const [name = "", version] = subject.split(/@(.*)/s);
-  return { name, version: version === undefined ? undefined : modelVersion(version) };
-}
-
-function chosen({ model, versions }: ModelOverview, wanted: ModelVersion | undefined): VersionOverview {
-  const found =
-    wanted === undefined
-      ? (versions.find(({ isActive }) => isActive) ?? versions[0])
-      : versions.find(({ modelVersion: one }) => one === wanted);
-  if (found !== undefined) return found;
-  throw new LockstepError("VERSION_UNKNOWN", `no tag registers ${wanted ?? "a version"} of ${model}`, {
-    hint: `Registered are ${versions.map(({ modelVersion: one }) => one).join(", ") || "none"}; \`git fetch --tags\` brings those of origin.`,
-  });
+/** What a commit declares of people; nothing where its lockstep.yaml cannot be read. */
+async function peopleAt(
+  { git }: Workspace,
+  { commit }: VersionOverview,
+  model: string,
+): Promise<Pick<ShownVersion, "owners" | "consumers">> {
+  try {
+    const { models } = await stateOf(git, commit).project();
+    const declared = models.find((one) => one.model === model);
+    return { owners: declared?.owners ?? [], consumers: declared?.consumers ?? [] };
+  } catch (error) {
+    if (error instanceof LockstepError && (error.code === "CONFIG_INVALID" || error.code === "YAML_INVALID"))
+      return { owners: [], consumers: [] };
+    throw error;
+  }
 }
 
 /**
@@ -53,7 +56,7 @@ export async function showModel(workspace: Workspace, subject: string): Promise<
   const { name, version: wanted } = parseSubject(subject);
   const registry = artifactNamed(await registryOf(workspace), name);
   const overview = overviewOf(registry);
-  const version = chosen(overview, wanted);
+  const version = chosenVersion(overview, wanted);
   const { directory, model } = registry.artifact;
   const record = await recordedVersion(git, registry.artifact, version);
   const now = record === undefined ? undefined : await stateOf(git, await defaultTip(git)).record(model);
@@ -61,6 +64,7 @@ export async function showModel(workspace: Workspace, subject: string): Promise<
   const tags = registry.events.map(({ tag }) => tag);
   const overridden = directory === undefined ? overriddenVersions(tags, model) : [];
   return {
+    ...(directory === undefined ? await peopleAt(workspace, version, model) : { owners: [], consumers: [] }),
     model: overview.model,
     isDeprecated: overview.isDeprecated,
     version,
