@@ -2,7 +2,10 @@ import type { Command } from "commander";
 import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
 import { addModelQueries } from "./model-query-commands.ts";
+import { addModelSearch } from "./model-search-commands.ts";
+import { addModelVerification } from "./model-verify-commands.ts";
 import type { AddCommand } from "./session.ts";
+import { addSigningCommands } from "./signing-commands.ts";
 
 /** `models`, `input-key`, `rollback` and `release`. */
 export function addModelCommands(program: Command, add: AddCommand): void {
@@ -27,6 +30,9 @@ export function addModelCommands(program: Command, add: AddCommand): void {
     return exitCodes.done;
   });
   addModelQueries(models, add);
+  addModelVerification(models, add);
+  addModelSearch(models, add);
+  addSigningCommands(models, add);
 
   add(
     addExamples(

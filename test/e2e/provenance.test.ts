@@ -20,8 +20,8 @@ import {
 function newKey() {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   return {
-    secret: privateKey.export({ type: "pkcs8", format: "pem" }),
-    shown: publicKey.export({ type: "spki", format: "pem" }),
+    secret: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    shown: publicKey.export({ type: "spki", format: "pem" }).toString(),
   };
 }
 const [releaseKey, otherKey] = [newKey(), newKey()];
@@ -78,7 +78,7 @@ async function fill(seed: string): Promise<void> {
     "score.sh": score,
     "dvc.yaml": pipeline,
     "lockstep.yaml": project,
-    "keys/release.pem": releaseKey.shown as string,
+    "keys/release.pem": releaseKey.shown,
   };
   for (const [path, text] of Object.entries(files)) writeFileSync(join(seed, path), text);
 }
@@ -114,7 +114,7 @@ describe("where lockstep.yaml requires signatures", () => {
 
   test("a key signs the registration, model-signing's statement too, and what is deployed is held to both", async () => {
     const play = world.copy();
-    vi.stubEnv("LOCKSTEP_SIGNING_KEY", releaseKey.secret as string);
+    vi.stubEnv("LOCKSTEP_SIGNING_KEY", releaseKey.secret);
     const run = await play.step("robot", "promote");
     expect(codesOf(run)).toEqual([]);
     expect(await tagNames(play)).toEqual(["press#production#1", "press@v1.0.0"]);
@@ -124,7 +124,7 @@ describe("where lockstep.yaml requires signatures", () => {
     expect(deployed.log).toContain("is signed by who is trusted, about exactly these files");
     const model = await play.git("robot", "show", `${eventsRef}:${besidePath("press@v1.0.0", "model.sigstore.json")}`);
     const trust = {
-      keys: [readVerifyingKey(releaseKey.shown as string, "release.pem")],
+      keys: [readVerifyingKey(releaseKey.shown, "release.pem")],
       identities: [],
       roots: () => Promise.reject(new Error("no certificate")),
     };
@@ -133,7 +133,7 @@ describe("where lockstep.yaml requires signatures", () => {
 
   test("what another key has signed is not placed", async () => {
     const play = world.copy();
-    vi.stubEnv("LOCKSTEP_SIGNING_KEY", otherKey.secret as string);
+    vi.stubEnv("LOCKSTEP_SIGNING_KEY", otherKey.secret);
     await play.step("robot", "promote");
     await expect(play.step("robot", "deploy")).rejects.toThrow(/refused by the rule `signer`/);
     expect(existsSync(play.at("robot", ".lockstep/production/press"))).toBe(false);
@@ -141,9 +141,9 @@ describe("where lockstep.yaml requires signatures", () => {
 
   test("a key that the default branch does not name any more vouches for nothing, and one that came later neither", async () => {
     const play = world.copy();
-    vi.stubEnv("LOCKSTEP_SIGNING_KEY", releaseKey.secret as string);
+    vi.stubEnv("LOCKSTEP_SIGNING_KEY", releaseKey.secret);
     await play.step("robot", "promote");
-    writeFileSync(play.at("robot", "keys/release.pem"), otherKey.shown as string);
+    writeFileSync(play.at("robot", "keys/release.pem"), otherKey.shown);
     await play.git("robot", "commit", "--quiet", "--all", "--message", "Take the key back");
     await play.git("robot", "push", "--quiet", "origin", "main");
     await expect(play.step("robot", "deploy")).rejects.toThrow(/refused by the rule `signer`/);

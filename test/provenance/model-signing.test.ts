@@ -70,9 +70,9 @@ const refusals: readonly (readonly [string, (folder: string) => Promise<unknown>
 describe("what is signed here", () => {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const signer = keySigner(
-    readSigningKey(privateKey.export({ type: "sec1", format: "pem" }) as string, undefined, "key"),
+    readSigningKey(privateKey.export({ type: "sec1", format: "pem" }).toString(), undefined, "key"),
   );
-  const key = readVerifyingKey(publicKey.export({ type: "spki", format: "pem" }) as string, "key.pub");
+  const key = readVerifyingKey(publicKey.export({ type: "spki", format: "pem" }).toString(), "key.pub");
   const trust: Trust = { ...trusting(), keys: [key] };
 
   test.each(refusals)("and then %s", async (_name, change, expected) => {

@@ -124,8 +124,10 @@ describe("N30 the statement of a registration, signed by a job", () => {
 
 describe("a registration that is signed by a key", () => {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const signer = keySigner(readSigningKey(privateKey.export({ type: "pkcs8", format: "pem" }), undefined, "key"));
-  const key = readVerifyingKey(publicKey.export({ type: "spki", format: "pem" }), "keys/release.pem");
+  const signer = keySigner(
+    readSigningKey(privateKey.export({ type: "pkcs8", format: "pem" }).toString(), undefined, "key"),
+  );
+  const key = readVerifyingKey(publicKey.export({ type: "spki", format: "pem" }).toString(), "keys/release.pem");
   const byKey = (): Trust => ({ ...trust, identities: [], keys: [key] });
 
   test.each([

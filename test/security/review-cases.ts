@@ -158,10 +158,15 @@ export const reviewCases: Readonly<Record<string, ReviewCase>> = {
     proofs: [proof(hostile, "N29 a branch that would promote itself promotes nothing")],
   },
   N30: {
-    what: "Provenance of another repository, branch or workflow.",
-    proofs: [],
-    open: "Nothing is attested yet; deploy compares sha256 with what was approved.",
-    beside: "There is nothing to be asked about it.",
+    what: "Provenance of another repository, branch or workflow; of other bytes; or by nobody who is trusted.",
+    proofs: [
+      proof("test/provenance/registration.test.ts", "N30 the statement of a registration, signed by a job"),
+      proof("test/provenance/workflow-identity.test.ts", "who signed as a job of GitHub"),
+      proof("test/e2e/provenance.test.ts", "nothing is registered where nothing can sign", "signer_missing"),
+      proof("test/e2e/provenance.test.ts", "what another key has signed is not placed"),
+    ],
+    beside:
+      "Signatures are verified without the forge: certificates and logs are those of Sigstore's services on this machine.",
   },
   N31: {
     what: "Names with Markdown, HTML, mentions, links and markers in them.",

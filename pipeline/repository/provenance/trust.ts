@@ -40,6 +40,27 @@ async function keysOf(declared: Declared): Promise<readonly VerifyingKey[]> {
   return keys;
 }
 
+/** Roots as a state names them, or else as they are fetched. */
+function rootsOf(declared: Declared): Trust["roots"] {
+  const { trustedRoot: path } = declared.declaration;
+  return async (instance) =>
+    path === undefined ? fetchTrustedRoot(instance) : parseTrustedRoot(await textOf(declared, path), path);
+}
+
+/**
+ * Who is trusted now, for files that no registration tells of.
+ *
+ * @throws LockstepError CONFIG_INVALID where lockstep.yaml trusts nobody.
+ */
+export async function trustOfTip(git: Git): Promise<Trust> {
+  const declared = await declaredBy(stateOf(git, await defaultTip(git)));
+  if (declared === undefined)
+    throw new LockstepError("CONFIG_INVALID", "lockstep.yaml of the default branch says nothing of who may sign", {
+      hint: "Name a public key on the command line, or add `provenance` to lockstep.yaml.",
+    });
+  return { keys: await keysOf(declared), identities: declared.declaration.identities, roots: rootsOf(declared) };
+}
+
 /** Whose signature of one version counts, and whether there must be one. */
 export interface VersionTrust {
   readonly isRequired: boolean;
@@ -69,16 +90,15 @@ export async function trustFor(
   const [keys, identities] = [await keysOf(then), then.declaration.identities];
   const kept = now === undefined ? undefined : new Set((await keysOf(now)).map(({ hint }) => hint));
   const named = now === undefined ? undefined : new Set(now.declaration.identities.map(canonicalJson));
-  const root = then.declaration.trustedRoot;
   return {
     isRequired: then.declaration.isRequired,
     trust: {
       keys: keys.filter(({ hint }) => kept?.has(hint) ?? true),
       identities: identities.filter((identity) => named?.has(canonicalJson(identity)) ?? true),
-      roots: async (instance) => {
-        if (trustedRoot !== undefined) return parseTrustedRoot(trustedRoot.text, trustedRoot.where);
-        return root === undefined ? fetchTrustedRoot(instance) : parseTrustedRoot(await textOf(then, root), root);
-      },
+      roots:
+        trustedRoot === undefined
+          ? rootsOf(then)
+          : () => Promise.resolve(parseTrustedRoot(trustedRoot.text, trustedRoot.where)),
     },
   };
 }
