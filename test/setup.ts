@@ -1,5 +1,5 @@
 // Every test sees the same machine: no settings of the user's Git, no job that the tests happen to run in.
-import { devNull } from "node:os";
+import { join } from "node:path";
 
 for (const name of Object.keys(process.env)) {
   if (/^(?:GITHUB|INPUT|RUNNER|ACTIONS|STATE|GIT|LOCKSTEP|DVC|AWS|GCP|GOOGLE|AZURE)_/.test(name)) {
@@ -7,7 +7,7 @@ for (const name of Object.keys(process.env)) {
   }
 }
 Object.assign(process.env, {
-  GIT_CONFIG_GLOBAL: devNull,
+  GIT_CONFIG_GLOBAL: join(import.meta.dirname, "gitconfig"),
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_TERMINAL_PROMPT: "0",
   GIT_AUTHOR_NAME: "Ada Author",

@@ -23,12 +23,20 @@ function textOf(path: string): string | undefined {
   return existsSync(path) && statSync(path).isFile() ? readFileSync(path, "utf8") : undefined;
 }
 
+/** Commits that were found, by folder; what a repository has, it keeps while a test runs. */
+const found = new Map<string, Set<string>>();
+
 export function isCommit(folder: string, sha: string): boolean {
+  const known = found.get(folder) ?? new Set();
+  if (known.has(sha)) return true;
   try {
-    return gitIn(folder, "cat-file", "-t", sha) === "commit";
+    if (gitIn(folder, "cat-file", "-t", sha) !== "commit") return false;
   } catch {
     return false;
   }
+  // A name is no sha: it may be another thing tomorrow.
+  if (/^[0-9a-f]{40}$/.test(sha)) found.set(folder, known.add(sha));
+  return true;
 }
 
 /** True when `sha` is on `branch`. */
