@@ -1,5 +1,6 @@
 import { cpSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { LockstepError } from "../../pipeline/domain/error.ts";
 import type { Evaluation } from "../../pipeline/domain/evaluation.ts";
 import { type CommitSha, commitSha, type Sha256 } from "../../pipeline/domain/ids.ts";
 import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
@@ -180,7 +181,7 @@ export async function reviewWorld(
         group: (_title, body) => body(),
       },
       forge: () => Promise.resolve(forge),
-      data: () => Promise.reject(new Error("review reads no data")),
+      data: () => Promise.reject(new LockstepError("NOT_A_DVC_REPOSITORY", "the world has no data")),
       openModel: () => Promise.reject(new Error("review opens no model")),
       isKnownModel: () => Promise.resolve(false),
       exportModel: () => Promise.reject(new Error("no model is exported here")),

@@ -10,8 +10,10 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 function issueShape(place: Place, state: RepositoryState, issue: StoredIssue): Shape {
   const repository = `${state.owner}/${state.name}`;
   const example = contract().example("post", "/repos/{owner}/{repo}/issues", 201);
+  // The example is of a pull request, which is an issue, too.
+  const shared = Object.entries(example).filter(([name]) => name !== "pull_request");
   return {
-    ...example,
+    ...Object.fromEntries(shared),
     id: 9_000_000_000 + issue.number,
     url: `${place.api}/repos/${repository}/issues/${issue.number}`,
     html_url: `${place.web}/${repository}/issues/${issue.number}`,
