@@ -122,7 +122,7 @@ mv -- "$folder/empty" "$folder/unusual/empty"
 
 for by in ours theirs; do
   claim "as it was, $by: both verify" they_verify "$folder/unusual" "$folder/unusual.prime256v1.$by.sig" "$folder/prime256v1.pub.pem"
-  claim "another key, $by: Lockstep refuses it" refuses we_verify "$folder/unusual" "$folder/unusual.prime256v1.$by.sig" "$folder/secp384r1.pub.pem" '`signer`'
+  claim "another key, $by: Lockstep refuses it" refuses we_verify "$folder/unusual" "$folder/unusual.prime256v1.$by.sig" "$folder/secp384r1.pub.pem" 'the key "'
 done
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"

@@ -1,12 +1,11 @@
 import type { ProvenanceProblem } from "../../domain/provenance.ts";
 import type { RecordedEvent } from "../../domain/registry-event.ts";
-import type { Git } from "../../platform/git/git.ts";
 import { artifactStatement, differingResources, readManifest, resourcesOf } from "../../provenance/model-signing.ts";
 import { type RegisteredContent, refuseRegistration, registrationStatement } from "../../provenance/registration.ts";
 import type { Signer } from "../../provenance/signers/signer.ts";
 import type { Trust } from "../../provenance/trust.ts";
 import { verifyBundle } from "../../provenance/verify.ts";
-import { besidePath, eventsRef } from "../../registry/events/event-log.ts";
+import { besidePath } from "../../registry/events/event-log.ts";
 
 /** What a registration has beside its event: the statement of what it rests on, and what Python's `model-signing` reads. */
 export const signatureNames = { registration: "registration.sigstore.json", model: "model.sigstore.json" } as const;
@@ -22,10 +21,18 @@ export async function signRegistration(
   };
 }
 
-/** The texts that stand beside a registration's event, as this clone has them; without one where it was not signed. */
-export async function signaturesOf(git: Git, { tag }: Pick<RecordedEvent, "tag">) {
-  const { entries } = await git.readLedgerChain(eventsRef, { isOffline: true });
-  const text = (name: string): string | undefined => entries.find(({ path }) => path === besidePath(tag, name))?.text;
+/** The signatures beside a registration's event, each as it is written; `undefined` for one that is not there. */
+export interface SignatureTexts {
+  readonly registration: string | undefined;
+  readonly model: string | undefined;
+}
+
+/** @param entries - Of the ledger of events. */
+export function signaturesIn(
+  entries: ReadonlyMap<string, string>,
+  { tag }: Pick<RecordedEvent, "tag">,
+): SignatureTexts {
+  const text = (name: string): string | undefined => entries.get(besidePath(tag, name));
   return { registration: text(signatureNames.registration), model: text(signatureNames.model) };
 }
 
@@ -48,7 +55,7 @@ async function refuseManifest(text: string, { record }: RegisteredContent, trust
 
 /** What is wrong with the signatures of a registration, each that is there and each that must be. */
 export async function refuseSignatures(
-  texts: { readonly registration: string | undefined; readonly model: string | undefined },
+  texts: SignatureTexts,
   content: RegisteredContent,
   { trust, isRequired }: { readonly trust: Trust; readonly isRequired: boolean },
 ): Promise<ProvenanceProblem | undefined> {

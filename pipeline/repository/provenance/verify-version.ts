@@ -3,7 +3,7 @@ import type { Refusal } from "../../domain/reason.ts";
 import type { RecordedEvent } from "../../domain/registry-event.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { plannedPart } from "../../registry/events/event-log.ts";
-import { refuseSignatures, signaturesOf } from "./signatures.ts";
+import { refuseSignatures, type SignatureTexts } from "./signatures.ts";
 import { trustFor } from "./trust.ts";
 
 /**
@@ -19,6 +19,7 @@ export type ProvenanceStanding =
  *
  * @param version.event - Of its registration.
  * @param version.record - At the commit of the registration; the files on disk must have been held to it.
+ * @param version.texts - The signatures beside the event.
  * @param version.trustedRoot - Text of a file in place of the one that lockstep.yaml names.
  * @throws LockstepError CONFIG_INVALID, SIGNING_KEY_INVALID, TRUST_ROOT_UNAVAILABLE.
  */
@@ -27,13 +28,13 @@ export async function verifyProvenance(
   version: {
     readonly event: RecordedEvent;
     readonly record: ModelRecord;
+    readonly texts: SignatureTexts;
     readonly trustedRoot?: { readonly text: string; readonly where: string } | undefined;
   },
 ): Promise<ProvenanceStanding> {
-  const { event, record, trustedRoot } = version;
+  const { event, record, texts, trustedRoot } = version;
   const trusted = await trustFor(git, event, trustedRoot);
   if (trusted === undefined) return { standing: "undeclared" };
-  const texts = await signaturesOf(git, event);
   if (!trusted.isRequired && texts.registration === undefined && texts.model === undefined)
     return { standing: "unsigned" };
   const problem = await refuseSignatures(texts, { event: plannedPart(event), record }, trusted);

@@ -2,8 +2,10 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isSystemError } from "../../data/objects/aside.ts";
 import { LockstepError } from "../../domain/error.ts";
+import { eventsRef } from "../../registry/events/event-log.ts";
 import type { RegisteredModel } from "../../repository/environments.ts";
 import { readEvents } from "../../repository/events.ts";
+import { signaturesIn } from "../../repository/provenance/signatures.ts";
 import { verifyProvenance } from "../../repository/provenance/verify-version.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 
@@ -50,8 +52,10 @@ export async function requireProvenance(
         hint: "Run `lockstep models verify`; it names what is missing.",
       },
     );
+  const { entries } = await git.readLedgerChain(eventsRef, { isOffline: true });
+  const texts = signaturesIn(new Map(entries.map(({ path, text }) => [path, text])), event);
   const root = trustedRoot === undefined ? undefined : await namedFile(trustedRoot);
-  const found = await verifyProvenance(git, { event, record, trustedRoot: root });
+  const found = await verifyProvenance(git, { event, record, texts, trustedRoot: root });
   switch (found.standing) {
     case "trusted":
       host.info(`${record.model} ${modelVersion} is signed by who is trusted, about exactly these files`);
