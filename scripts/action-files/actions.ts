@@ -19,6 +19,12 @@ export interface ActionDescription {
 
 const reads: NeededPermission = { name: "contents", level: "read", reason: "check the repository out" };
 
+/** Where lockstep.yaml says who may sign (`provenance`) and there is no key, the job itself does. */
+const signing: readonly NeededPermission[] = [
+  { name: "id-token", level: "write", reason: "name the job to Sigstore, which signs what is registered" },
+  { name: "attestations", level: "write", reason: "keep the signatures with the repository, too" },
+];
+
 /** Each action, once; inputs come from pipeline/inputs/steps.ts. */
 export const actions: Readonly<Record<StepName, ActionDescription>> = {
   train: {
@@ -95,6 +101,7 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
         level: "write",
         reason: "find the pull request that was merged and the approving comment, and turn its report into a receipt",
       },
+      ...signing,
     ],
     icon: "tag",
     color: "green",
@@ -134,6 +141,7 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
         level: "write",
         reason: "keep one issue for each incident, and one for what could not be put right (`heal`)",
       },
+      ...signing,
     ],
     icon: "refresh-cw",
     color: "green",

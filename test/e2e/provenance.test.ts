@@ -2,9 +2,12 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { openTerminalHost } from "../../pipeline/platform/host/terminal.ts";
 import { readVerifyingKey } from "../../pipeline/provenance/ec-key.ts";
 import { refuseModel } from "../../pipeline/provenance/model-signature.ts";
 import { besidePath, eventsRef } from "../../pipeline/registry/events/event-log.ts";
+import { verifyModels } from "../../pipeline/steps/models/verify.ts";
+import { openWorkspace } from "../../pipeline/wiring.ts";
 import {
   check,
   comment,
@@ -101,6 +104,16 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
+/** What `lockstep models verify` finds wrong. */
+async function verified(play: Playground): Promise<readonly string[]> {
+  const host = openTerminalHost({ inputs: {}, stream: { write: () => undefined }, environment: {} });
+  const signal = new AbortController().signal;
+  const workspace = await openWorkspace(host, { folder: play.at("robot"), environment: {}, signal, as: "robot" });
+  const { events, findings } = await verifyModels(workspace, { isOffline: false });
+  expect(events).toBe(2);
+  return findings.map(({ subject, rule }) => `${subject}: ${rule}`);
+}
+
 const codesOf = ({ result }: Awaited<ReturnType<Playground["step"]>>) => result.refusals.map(({ code }) => code);
 
 describe("where lockstep.yaml requires signatures", () => {
@@ -122,6 +135,7 @@ describe("where lockstep.yaml requires signatures", () => {
     vi.stubEnv("LOCKSTEP_SIGNING_KEY", "");
     const deployed = await play.step("robot", "deploy");
     expect(deployed.log).toContain("is signed by who is trusted, about exactly these files");
+    expect(await verified(play)).toEqual([]);
     const model = await play.git("robot", "show", `${eventsRef}:${besidePath("press@v1.0.0", "model.sigstore.json")}`);
     const trust = {
       keys: [readVerifyingKey(releaseKey.shown, "release.pem")],
@@ -136,6 +150,7 @@ describe("where lockstep.yaml requires signatures", () => {
     vi.stubEnv("LOCKSTEP_SIGNING_KEY", otherKey.secret);
     await play.step("robot", "promote");
     await expect(play.step("robot", "deploy")).rejects.toThrow(/refused by the rule `signer`/);
+    expect(await verified(play)).toEqual(["press@v1.0.0: provenance_rejected"]);
     expect(existsSync(play.at("robot", ".lockstep/production/press"))).toBe(false);
   });
 
