@@ -75,6 +75,18 @@ export interface InputPlace {
   readonly line: number;
 }
 
+/** What the change writes into the model card, line by line; empty lines are left out. */
+export interface CardChanges {
+  /** At most {@link cardLineLimit}, in the order of the card. */
+  readonly lines: readonly { readonly isAdded: boolean; readonly text: string }[];
+  /** How many more there are. */
+  readonly more: number;
+}
+
+export const cardLineLimit = 60;
+/** Longest line of a card that is shown, in characters. */
+export const cardTextLimit = 300;
+
 /** One model of a pull request. */
 export interface ModelSection {
   readonly plan: Plan;
@@ -111,6 +123,8 @@ export interface ModelSection {
   readonly inputPlaces?: readonly InputPlace[] | undefined;
   /** Who asks the model, as the base branch names them; at least one. */
   readonly consumers?: readonly string[] | undefined;
+  /** Absent where the card stays as it is, or is new. */
+  readonly cardChanges?: CardChanges | undefined;
 }
 
 /** A model of the pull request about which nothing can be said, and why. */

@@ -1,4 +1,5 @@
 import type { ModelSection, ReportView } from "../domain/report-view.ts";
+import { cardChangesSection } from "./card-changes.ts";
 import { historySection, learningCurvesSection } from "./html-courses.ts";
 import { curvesSection } from "./html-curves.ts";
 import { icon, mark, pill } from "./html-icons.ts";
@@ -140,7 +141,7 @@ function modelArticle(section: ModelSection, index: number, view: ReportView): H
       ? html`<h2 class="unseen">${line(section.plan.model)}</h2>`
       : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
   const classes = view.models.length === 1 ? "" : "model";
-  return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${learningCurvesSection(section)}${historySection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${section.run === undefined ? undefined : runCostSection(section.run)}${index < specLimit ? specsSection(section) : undefined}${approval(section, view)}</article>`;
+  return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${learningCurvesSection(section)}${historySection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${cardChangesSection(section)}${section.run === undefined ? undefined : runCostSection(section.run)}${index < specLimit ? specsSection(section) : undefined}${approval(section, view)}</article>`;
 }
 
 /**

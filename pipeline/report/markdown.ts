@@ -1,5 +1,6 @@
 import type { ModelSection, ReportView, SilentModel } from "../domain/report-view.ts";
 import { assemble, characterLimit, fitLines, moreOf, type Part } from "./budget.ts";
+import { cardChangesPart } from "./card-changes.ts";
 import { cell, code, sentence } from "./cell.ts";
 import { historyPart, learningCurvePart } from "./course-parts.ts";
 import { curvesPart } from "./curve-parts.ts";
@@ -196,6 +197,7 @@ function modelParts(section: ModelSection, position: number, view: ReportView): 
     { rank: base + 5, draw: () => dataPart(section) },
     ...optional(base + 6, treatmentsPart(section)),
     ...optional(base + 8, section.run === undefined ? undefined : runCostPart(section.run)),
+    ...optional(base + 8, cardChangesPart(section)),
     ...(isOnly ? [] : [{ rank: base + 7, draw: () => boundPart(section, view) }]),
   ];
 }

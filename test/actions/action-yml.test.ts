@@ -24,10 +24,10 @@ function read(path: string): string {
   return readFileSync(join(root, path), "utf8");
 }
 
-test("there is an action for each of the seven steps, and no other", () => {
+test("there is an action for each step, and no other", () => {
   const folders = globSync("actions/*/", { cwd: root }).map((path) => path.replace(/^actions\/|\/$/g, ""));
   expect(folders.sort()).toEqual([...stepNames].sort());
-  expect(stepNames).toHaveLength(7);
+  expect(stepNames.length).toBeGreaterThan(0);
 });
 
 describe.each(stepNames)("the action %s", (step) => {

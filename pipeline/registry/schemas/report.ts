@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ErrorCode, errorCodes } from "../../domain/error-codes.ts";
 import { reasonCodes } from "../../domain/reason.ts";
-import { curvePointLimit, historyLimit } from "../../domain/report-view.ts";
+import { cardLineLimit, cardTextLimit, curvePointLimit, historyLimit } from "../../domain/report-view.ts";
 import { runCost } from "./candidate.ts";
 import { evaluation } from "./evaluation.ts";
 import {
@@ -151,6 +151,13 @@ const section = widenedShape(
     learningCurves: list(learningCurve, { most: 20 }).optional(),
     inputPlaces: list(inputPlace, { most: 1000 }).optional(),
     consumers: list(label, { least: 1, most: 100 }).optional(),
+    cardChanges: shape({
+      lines: list(shape({ isAdded: z.boolean(), text: z.string().min(1).max(cardTextLimit) }), {
+        least: 1,
+        most: cardLineLimit,
+      }),
+      more: count,
+    }).optional(),
   },
 );
 

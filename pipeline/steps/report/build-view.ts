@@ -27,6 +27,7 @@ import { type RepositoryState, selectModels, stateOf } from "../../repository/st
 import type { Workspace } from "../../repository/workspace.ts";
 
 import { approvalState } from "./approval-state.ts";
+import { cardChanges } from "./card-changes.ts";
 import { inputPlaces } from "./input-places.ts";
 import { learningCurves } from "./learning-curves.ts";
 
@@ -172,6 +173,7 @@ async function sectionOf(around: Around, declaration: ModelDeclaration): Promise
     label: labelOf(declaration),
     rules: gates,
     consumers,
+    cardChanges: await cardChanges(declaration.model, { head, base }),
     inputDifferences,
     dataDiffs: await dataDiffs(workspace, inputDifferences, { declaration, personal }),
     sharedRows: await sharedRows(workspace, declaration, { head, base, personal }),
