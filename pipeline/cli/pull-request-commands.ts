@@ -19,6 +19,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   comment: ['lockstep pr comment 12 "/approve failure-predictor@<digest>"'],
   merge: ["lockstep pr merge 12", "lockstep pr merge 12 --method squash"],
   close: ["lockstep pr close 12"],
+  issues: ["lockstep pr issues", "lockstep pr issues --json"],
   permit: ["lockstep pr permit ravi write"],
   team: ["lockstep pr team @acme/reviewers ravi mei"],
   protect: ["lockstep pr protect", "lockstep pr protect lockstep/evaluation lockstep/approval"],
@@ -141,6 +142,18 @@ export function addPullRequestCommands(program: Command, addPlain: AddCommand): 
       await forge.close(number);
       session.say(`#${number} closed`);
       session.print({ number, state: "closed" });
+      return exitCodes.done;
+    },
+  );
+
+  add(
+    pr.command("issues").summary("list what reconcile tells of: incidents, and what it could not put right"),
+    async (session) => {
+      const { forge } = await forgeOf(session);
+      const found = await forge.issues.list();
+      for (const { number, state, title } of found) session.say(`#${number}\t${state}\t${title}`);
+      if (found.length === 0) session.say("there is no issue");
+      session.print(found);
       return exitCodes.done;
     },
   );
