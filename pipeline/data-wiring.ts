@@ -17,6 +17,7 @@ import type { DataDiffRequest } from "./tracking/diff.ts";
 import type { RemoteDiagnosis } from "./tracking/doctor.ts";
 import type { ForGit } from "./tracking/git-files.ts";
 import type { Initialised, InitRequest } from "./tracking/init.ts";
+import type { RecordMerger } from "./tracking/merge-driver.ts";
 import {
   type DataRepository,
   type DataRepositoryRequest,
@@ -203,6 +204,12 @@ export async function pipelineToAdopt({ folder, directory, noScm, subdir }: Init
   const root = await realpath(resolve(folder, directory ?? ".")).catch(() => undefined);
   if (root === undefined || (await statIfThere(join(root, ".git"))) === undefined) return undefined;
   return (await statIfThere(join(root, "dvc.yaml")))?.isFile() === true ? root : undefined;
+}
+
+/** How Git's driver merges a record of a model: the registry knows, and loads for that alone. */
+export async function mergeRecordTexts(): Promise<RecordMerger> {
+  const { mergeRecords } = await import("./registry/merge-record.ts");
+  return mergeRecords;
 }
 
 /** The folders of a Git repository that have a `dvc.yaml`, where its root has none: `init` brings only the root's under Lockstep. */

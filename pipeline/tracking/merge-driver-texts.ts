@@ -1,5 +1,9 @@
 /** What `.gitattributes` says of the files that are merged by meaning. */
-export const attributeLines = ["dvc.lock merge=lockstep", "*.dvc merge=lockstep"] as const;
+export const attributeLines = [
+  "dvc.lock merge=lockstep",
+  "*.dvc merge=lockstep",
+  "models/**/*.yaml merge=lockstep",
+] as const;
 
 /** A `.gitattributes` with our lines; as it is when they are there. */
 export function withAttributes(text: string | undefined): string {

@@ -25,7 +25,7 @@ export interface Installed {
 }
 
 /**
- * Lets Git merge `dvc.lock` and `*.dvc` by meaning: its configuration of this clone names the command, `.gitattributes`, which is
+ * Lets Git merge `dvc.lock`, `*.dvc` and records of models by meaning: its configuration of this clone names the command, `.gitattributes`, which is
  * committed, the files. Doing it again changes nothing.
  *
  * @param command - Starts Lockstep from a shell, quoted.
@@ -33,7 +33,11 @@ export interface Installed {
 export async function installMergeDriver(command: string, repository: DataRepository): Promise<Installed> {
   const git = await gitOf(repository);
   const driver = `${command} merge-driver run %O %A %B %P`;
-  await git.setMergeDriver({ name: "lockstep", title: "dvc.lock and pointers of DVC, by meaning", command: driver });
+  await git.setMergeDriver({
+    name: "lockstep",
+    title: "dvc.lock, pointers of DVC and records of models, by meaning",
+    command: driver,
+  });
   const path = join(git.root, ".gitattributes");
   const before = await readTextIfThere(path);
   const after = withAttributes(before);
@@ -78,6 +82,13 @@ async function directoriesOf(repository: DataRepository, texts: readonly string[
   return known;
 }
 
+/** What a merge may need. */
+export interface MergeContext {
+  /** Absent where the working tree is none. */
+  readonly repository: DataRepository | undefined;
+  readonly mergeRecord: RecordMerger;
+}
+
 type Texts = Readonly<Record<"base" | "ours" | "theirs", string>>;
 
 async function mergedPointer(repository: DataRepository | undefined, texts: Texts, path: string): Promise<MergeResult> {
@@ -105,8 +116,19 @@ async function* oneOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   await Promise.resolve();
 }
 
-async function mergeTexts(repository: DataRepository | undefined, texts: Texts, path: string): Promise<MergeResult> {
+/** How a record of a model is merged, and what stands between the marks when it is not. */
+export type RecordMerger = (
+  texts: Texts,
+  path: string,
+) => MergeResult & { readonly sides?: { readonly ours: string; readonly theirs: string } };
+
+async function mergeTexts(
+  { repository, mergeRecord }: MergeContext,
+  texts: Texts,
+  path: string,
+): Promise<ReturnType<RecordMerger>> {
   try {
+    if (/^models\/.+\.yaml$/.test(path)) return mergeRecord(texts, path);
     return posix.basename(path) === "dvc.lock"
       ? mergeLock(texts.base, texts.ours, texts.theirs)
       : await mergedPointer(repository, texts, path);
@@ -120,14 +142,15 @@ async function mergeTexts(repository: DataRepository | undefined, texts: Texts, 
  * What Git calls to merge one file. The result is written in the place of ours; a conflict keeps both sides there between Git's marks,
  * so that nothing can be run or committed by mistake.
  */
-export async function runMergeDriver(files: MergeFiles, repository: DataRepository | undefined): Promise<Merged> {
+export async function runMergeDriver(files: MergeFiles, context: MergeContext): Promise<Merged> {
   const read = async (file: string): Promise<string> => decodeUtf8(await readFile(file), files.path);
   const texts = { base: await read(files.base), ours: await read(files.ours), theirs: await read(files.theirs) };
-  const result = await mergeTexts(repository, texts, files.path);
+  const result = await mergeTexts(context, texts, files.path);
   if (result.outcome === "merged") {
     await writeFile(files.ours, result.text);
     return { path: files.path, outcome: "merged", sentences: [] };
   }
-  await writeFile(files.ours, withConflictMarks(texts.ours, texts.theirs));
+  const { ours, theirs } = result.sides ?? texts;
+  await writeFile(files.ours, withConflictMarks(ours, theirs));
   return { path: files.path, outcome: "conflict", sentences: result.conflicts.map(({ sentence }) => sentence) };
 }

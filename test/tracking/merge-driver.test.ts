@@ -1,9 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
+import { emitModelRecord, parseModelRecord } from "../../pipeline/registry/model-record.ts";
 import { add } from "../../pipeline/tracking/add.ts";
 import { installMergeDriver } from "../../pipeline/tracking/merge-driver.ts";
 import { withConflictMarks } from "../../pipeline/tracking/merge-driver-texts.ts";
+import { digest, key, record } from "../registry/samples.ts";
 import { commit, git, within, write } from "./two-repositories.ts";
 import { repositoryWith, text } from "./workspace.ts";
 
@@ -72,12 +75,41 @@ describe("Git merges pointers by meaning", () => {
   });
 });
 
+test("Git merges records of models: both quarantines stand, and of two trainings somebody chooses one", async () => {
+  const root = repositoryWith({ "models/team/m.yaml": emitModelRecord(record) });
+  await within(root, (repository) => installMergeDriver(command, repository));
+  commit(root);
+  const quarantine = (digit: string) => [
+    { modelVersion: record.modelVersion, artifactSha256: digest(digit), reason: `${digit} is bad` },
+  ];
+  const change = (change: Partial<ModelRecord>): void => {
+    write(root, { "models/team/m.yaml": emitModelRecord({ ...record, ...change }) });
+    commit(root);
+  };
+  git(root, "switch", "--quiet", "--create", "theirs");
+  change({ quarantine: quarantine("8") });
+  git(root, "switch", "--quiet", "main");
+  change({ quarantine: quarantine("9") });
+  expect(merge(root, "theirs").code).toBe(0);
+  const merged = parseModelRecord(text(root, "models/team/m.yaml"), "m.yaml");
+  expect(merged.quarantine).toEqual([...quarantine("9"), ...quarantine("8")]);
+
+  git(root, "switch", "--quiet", "--create", "trained");
+  change({ inputKey: key("b") });
+  git(root, "switch", "--quiet", "main");
+  change({ inputKey: key("c") });
+  const { code, output } = merge(root, "trained");
+  expect(code).toBe(1);
+  expect(output).toMatch(/Both sides trained .*`lockstep train --commit`/);
+  expect(text(root, "models/team/m.yaml")).toMatch(/<<<<<<< ours\n[^]*>>>>>>> theirs\n/);
+});
+
 test("installing twice is installing once, and what .gitattributes says stays", async () => {
   const root = repositoryWith({ ".gitattributes": "*.png binary" });
   const install = () => within(root, (repository) => installMergeDriver(command, repository));
   expect((await install()).hasChanged).toBe(true);
   const once = text(root, ".gitattributes");
-  expect(once).toBe("*.png binary\ndvc.lock merge=lockstep\n*.dvc merge=lockstep\n");
+  expect(once).toBe("*.png binary\ndvc.lock merge=lockstep\n*.dvc merge=lockstep\nmodels/**/*.yaml merge=lockstep\n");
   expect((await install()).hasChanged).toBe(false);
   expect(text(root, ".gitattributes")).toBe(once);
   expect(git(root, "config", "--get-all", "merge.lockstep.driver")).toBe(`${command} merge-driver run %O %A %B %P`);

@@ -1,5 +1,7 @@
 import { addPlainDataCommand, type DataCall, type DataCommands } from "./command.ts";
 import { belowLines, initLines } from "./init-lines.ts";
+import { ownCommand } from "./merge-driver.ts";
+import { openCalled } from "./open.ts";
 
 interface Options {
   readonly scm: boolean;
@@ -38,6 +40,13 @@ async function initialise({ session, args, options }: DataCall<Options>): Promis
   session.print({ ...adoption, initialised: adoption.initialised ?? null });
   if (adoption.initialised !== undefined) session.say("Initialized DVC repository.\n");
   for (const line of initLines(adoption)) session.say(line);
+  if (!isDryRun) {
+    const { installMergeDriver } = await import("../../tracking/merge-driver.ts");
+    await using repository = await openCalled(session, root);
+    const { hasChanged } = await installMergeDriver(ownCommand(), repository);
+    if (hasChanged)
+      session.say("Git merges records, dvc.lock and *.dvc by meaning here; .gitattributes names them, commit it, too.");
+  }
   return 0;
 }
 

@@ -7,7 +7,7 @@ import { addDataCommand, addPlainDataCommand, type DataCommands, dataGroup } fro
 import { openCalled } from "./open.ts";
 
 /** What starts this very Lockstep from a shell. */
-function ownCommand(): string {
+export function ownCommand(): string {
   return [process.execPath, process.argv[1] ?? "lockstep"]
     .map((path) => shellWord(path.replaceAll("\\", "/")))
     .join(" ");
@@ -25,7 +25,10 @@ async function repositoryIfAny(session: Session): Promise<DataRepository | undef
 
 /** `merge-driver install` and `merge-driver run`. */
 export function addMergeDriverCommands(to: DataCommands): void {
-  const driver = dataGroup(to, { name: "merge-driver", summary: "let Git merge dvc.lock and pointers by meaning" });
+  const driver = dataGroup(to, {
+    name: "merge-driver",
+    summary: "let Git merge dvc.lock, pointers and records of models by meaning",
+  });
   addDataCommand<{ readonly command?: string }>(
     driver,
     {
@@ -39,8 +42,8 @@ export function addMergeDriverCommands(to: DataCommands): void {
       const installed = await installMergeDriver(options.command ?? ownCommand(), repository);
       session.say(
         installed.hasChanged
-          ? `${installed.attributes} names dvc.lock and *.dvc now: commit it. Every clone runs \`lockstep merge-driver install\` once.`
-          : "Git merges dvc.lock and *.dvc by meaning in this clone.",
+          ? `${installed.attributes} names dvc.lock, *.dvc and models/**/*.yaml now: commit it. Every clone runs \`lockstep merge-driver install\` once.`
+          : "Git merges dvc.lock, *.dvc and models/**/*.yaml by meaning in this clone.",
       );
       session.print(installed);
       return 0;
@@ -60,10 +63,17 @@ export function addMergeDriverCommands(to: DataCommands): void {
       examples: ["lockstep merge-driver run %O %A %B %P"],
     },
     async ({ session, args: [base = "", ours = "", theirs = "", path = ""] }) => {
-      const { runMergeDriver } = await import("../../tracking/merge-driver.ts");
+      const [{ runMergeDriver }, { mergeRecordTexts }] = await Promise.all([
+        import("../../tracking/merge-driver.ts"),
+        import("../../data-wiring.ts"),
+      ]);
+      const mergeRecord = await mergeRecordTexts();
       const at = (file: string): string => resolve(session.folder, file);
       await using repository = await repositoryIfAny(session);
-      const merged = await runMergeDriver({ base: at(base), ours: at(ours), theirs: at(theirs), path }, repository);
+      const merged = await runMergeDriver(
+        { base: at(base), ours: at(ours), theirs: at(theirs), path },
+        { repository, mergeRecord },
+      );
       session.print(merged);
       const host = session.host({});
       for (const sentence of merged.sentences) host.error(`${path}: ${sentence}`);
