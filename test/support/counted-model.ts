@@ -85,7 +85,7 @@ export interface CountedModel {
   ): Promise<{ readonly result: StepResult; readonly log: string }>;
   forge(clone: string): Promise<Awaited<ReturnType<typeof openForge>>["forge"]>;
   /** Everything of it elsewhere, so that one beginning serves many tests. */
-  copy(): CountedModel;
+  copy(folder?: string): CountedModel;
   /** Names of the stages that ran, ever. */
   runs(): readonly string[];
 }
@@ -128,8 +128,7 @@ function openAt(folder: string): CountedModel {
     forge: async (clone) => (await openForge(surroundings(clone))).forge,
     runs: () =>
       existsSync(join(folder, "runs.log")) ? readFileSync(join(folder, "runs.log"), "utf8").trim().split("\n") : [],
-    copy() {
-      const twin = temporaryFolder();
+    copy(twin = temporaryFolder()) {
       cpSync(folder, twin, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
       return openAt(twin);
     },

@@ -89,8 +89,7 @@ async function valueOf(workspace: Workspace, { record }: LinePoint, judging: Jud
   try {
     const scored = await scoreRecord(workspace, record, { rows, declaration });
     const { task, labelColumn: column } = declaration;
-    const models = scored.task === undefined ? [] : [scored.task];
-    const truth = withCosts(truthOf(rows, { column, task, models }), declaration.costs);
+    const truth = withCosts(truthOf(rows, { column, task, models: [scored.task] }), declaration.costs);
     const answers = { scores: scoresFor(task, truth, scored), threshold: scored.threshold };
     const found = measure(truth, answers, [metric]).metrics[metric];
     if (typeof found?.value === "number") return { kind: "value", value: found.value };
