@@ -189,6 +189,43 @@ const needs: Readonly<Record<string, (repo: Repository) => Md5>> = {
     commit(repo.root, "the next version");
     return id;
   },
+  "an auditor of a registered version: the rows that its commit's lock names, which main has replaced since": (
+    repo,
+  ) => {
+    const lock = (id: string): string =>
+      `schema: '2.0'\nstages:\n  prepare:\n    cmd: x\n    outs:\n    - path: test.csv\n      hash: md5\n      md5: ${id}\n`;
+    const id = store(cacheOf(repo), "rows that judged v1.0.0");
+    writeFileSync(join(repo.root, "dvc.lock"), lock(id));
+    git(repo.root, "tag", "--annotate", "--message=v1", "model@v1.0.0", commit(repo.root, "registered"));
+    writeFileSync(join(repo.root, "dvc.lock"), lock(store(cacheOf(repo), "rows of today")));
+    commit(repo.root, "other rows");
+    return id;
+  },
+  "a registered version whose tag only origin has": (repo) => {
+    const folder = memoryFolder();
+    const [origin, other] = [join(folder, "origin.git"), join(folder, "other")];
+    git(repo.root, "clone", "--quiet", "--bare", repo.root, origin);
+    git(repo.root, "remote", "add", "origin", origin);
+    git(repo.root, "clone", "--quiet", origin, other);
+    const id = store(cacheOf(repo), "registered elsewhere");
+    writeFileSync(join(other, "data.dvc"), pointer(id, "data"));
+    const registered = commit(other, "registered");
+    git(other, "tag", "--annotate", "--message=v1", "model@v1.0.0", registered);
+    git(other, "push", "--quiet", "origin", "refs/tags/model@v1.0.0");
+    return id;
+  },
+  "whoever looks into a version that was withdrawn or quarantined": (repo) => {
+    const id = store(cacheOf(repo), "a bad model");
+    mkdirSync(join(repo.root, "models"));
+    const record = `kind: lockstep/Model\nquarantine: []\nartifact:\n  md5: ${id}\n`;
+    writeFileSync(join(repo.root, "models/churn.yaml"), record);
+    git(repo.root, "tag", "--annotate", "--message=v1", "churn@v1.0.0", commit(repo.root, "v1.0.0"));
+    git(repo.root, "tag", "--annotate", "--message=v1", "churn@v1.0.0!", "HEAD");
+    const rolledBack = record.replace(id, store(cacheOf(repo), "a good model")).replace("[]", "[v1.0.0]");
+    writeFileSync(join(repo.root, "models/churn.yaml"), rolledBack);
+    commit(repo.root, "rolled back");
+    return id;
+  },
   "an output in dvc.lock": (repo) => {
     const id = store(cacheOf(repo), "made");
     writeFileSync(
