@@ -81,6 +81,8 @@ export const errorCodes = {
   STAGE_FAILED: "The command of a stage ended with an error.",
   STORAGE_FAILED: "The file system could not read or write: it is full, read-only, or failing.",
   TABLE_INVALID: "A table cannot be read: its rows do not fit its header or a value is not of its column's type.",
+  TAG_REWRITTEN: "A tag of the registry is not the one that was recorded.",
+  TAG_UNLEDGERED: "No event stands behind a tag of the registry: somebody made it by hand.",
   TARGET_LEAKED: "A feature column says what the label is.",
   TARGET_UNKNOWN: "A target of a data command is neither a stage, nor a .dvc file, nor an output.",
   TENSORFLOW_BROKEN: "TensorFlow.js is installed and cannot be loaded.",

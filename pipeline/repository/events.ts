@@ -47,14 +47,38 @@ function eventIn({ path, text }: LedgerEntry): RecordedEvent {
   });
 }
 
-/** The ledger of events from its entries. @throws LockstepError RECORD_INVALID. */
-export function eventLog({ tip, commits, entries }: LedgerChain): EventLog {
-  const events = entries.filter(({ path }) => path.startsWith("events/")).map(eventIn);
-  return {
-    tip,
-    chain: new Set(commits),
-    events: new Map(events.map((event) => [event.tag, loggedEvent(event)])),
-  };
+/** A ledger of events, and what in it is none. */
+export interface EventsRead {
+  readonly log: EventLog;
+  readonly invalid: readonly { readonly path: string; readonly problem: string }[];
+}
+
+/** The events of a ledger; an entry that is none is told, not thrown. */
+export function eventsIn({ tip, commits, entries }: LedgerChain): EventsRead {
+  const events: RecordedEvent[] = [];
+  const invalid: { readonly path: string; readonly problem: string }[] = [];
+  for (const entry of entries) {
+    if (!entry.path.startsWith("events/")) continue;
+    try {
+      events.push(eventIn(entry));
+    } catch (error) {
+      if (!(error instanceof LockstepError) || error.code !== "RECORD_INVALID") throw error;
+      invalid.push({ path: entry.path, problem: error.message });
+    }
+  }
+  const log = { tip, chain: new Set(commits), events: new Map(events.map((event) => [event.tag, loggedEvent(event)])) };
+  return { log, invalid };
+}
+
+/** The ledger of events as a whole. @throws LockstepError RECORD_INVALID naming the first entry that is no event. */
+function eventLog(chain: LedgerChain): EventLog {
+  const { log, invalid } = eventsIn(chain);
+  const [first] = invalid;
+  if (first !== undefined)
+    throw new LockstepError("RECORD_INVALID", first.problem, {
+      hint: `Somebody wrote it by hand; \`git log --stat ${eventsRef}\` says who. Nothing is promoted while it is there.`,
+    });
+  return log;
 }
 
 /** The log after more was written. */

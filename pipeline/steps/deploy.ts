@@ -4,8 +4,6 @@ import type { Deployment } from "../domain/deployment.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import type { EnvironmentDeclaration, ModelDeclaration } from "../domain/project.ts";
-import { wereApproved } from "../domain/standing.ts";
-import { readApprovals } from "../repository/approvals.ts";
 import { promotedModel, selectEnvironment } from "../repository/environments.ts";
 import { quarantineNow } from "../repository/quarantine.ts";
 import { writeRecord } from "../repository/record-files.ts";
@@ -14,6 +12,7 @@ import { restoreArtifact } from "../repository/restore.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
 import { defaultTip } from "../repository/tip.ts";
 import type { Workspace } from "../repository/workspace.ts";
+import { requireEvent } from "./deploy/require-event.ts";
 import { requireProvenance } from "./deploy/require-provenance.ts";
 
 export interface DeployRequest {
@@ -102,6 +101,7 @@ async function deployModel(
   const { model } = declaration;
   const assigned = await promotedModel(git, { model, environment: environment.environment });
   const { record, modelVersion } = assigned;
+  await requireEvent(git, environment.environment, assigned);
   const desired = await stateOf(git, await defaultTip(git)).record(model);
   const quarantine =
     desired === undefined ? [] : await quarantineNow(git, (await recordedRegistry(git)).registry, desired);
@@ -117,16 +117,6 @@ async function deployModel(
       `the tags put ${model} ${modelVersion} into ${environment.environment}, and the default branch asks for ${asked ?? "nothing"} there`,
       { hint: "Run `lockstep promote`; it makes the tags say what the default branch asks for." },
     );
-  if (
-    !wereApproved(await readApprovals(git, model), {
-      model,
-      inputKey: record.inputKey,
-      artifactSha256: record.artifact.sha256,
-    })
-  )
-    throw new LockstepError("NOT_APPROVED", `nobody approved ${model} ${modelVersion} (${record.artifact.sha256})`, {
-      hint: "The tag was made by hand, or the ledger of approvals is gone; nothing is served from it.",
-    });
   await requireProvenance(workspace, assigned, request.trustedRoot);
   const source = await restoreArtifact(workspace, record.artifact);
   await requireServable(workspace, environment, { record, source });

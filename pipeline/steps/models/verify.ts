@@ -11,6 +11,7 @@ import { stateOf } from "../../repository/state.ts";
 import { overridesRef } from "../../repository/stops.ts";
 import { defaultTip } from "../../repository/tip.ts";
 import type { Workspace } from "../../repository/workspace.ts";
+import { provenanceFindings } from "./verify-provenance.ts";
 
 export interface VerifyRequest {
   /** True to look at what the clone has, without asking origin. */
@@ -21,6 +22,11 @@ export interface VerifiedRegistry {
   /** How many events were held to their tags, commits and evidence. */
   readonly events: number;
   readonly findings: readonly Finding[];
+}
+
+/** The registry with what was found of it. */
+export interface HeldRegistry extends VerifiedRegistry {
+  readonly facts: RegistryFacts;
 }
 
 const nothing: LedgerChain = { tip: undefined, commits: [], entries: [] };
@@ -100,7 +106,7 @@ function lightweightIn(refs: ReadonlyMap<string, CommitSha>, tags: readonly Anno
  *
  * @throws LockstepError VERSION_UNKNOWN when there is nothing to verify, GIT_COMMAND_FAILED in a shallow clone.
  */
-export async function verifyModels(workspace: Workspace, { isOffline }: VerifyRequest): Promise<VerifiedRegistry> {
+export async function holdRegistry(workspace: Workspace, { isOffline }: VerifyRequest): Promise<HeldRegistry> {
   const { git } = workspace;
   const findings: Finding[] = [];
   if (!isOffline) await git.fetch().catch((error: unknown) => findings.push(broken(error, "origin")));
@@ -124,5 +130,12 @@ export async function verifyModels(workspace: Workspace, { isOffline }: VerifyRe
     approvals: new Set(approvals.entries.map(({ text }) => text)),
     seen: { approvals: new Set(approvals.commits), overrides: new Set(overrides.commits) },
   };
-  return { events: log.events.size, findings: [...findings, ...verifyRegistry(facts)] };
+  findings.push(...verifyRegistry(facts), ...(await provenanceFindings(git, chain, facts)));
+  return { events: log.events.size, findings, facts };
+}
+
+/** As {@link holdRegistry}, without what it was found from. */
+export async function verifyModels(workspace: Workspace, request: VerifyRequest): Promise<VerifiedRegistry> {
+  const { events, findings } = await holdRegistry(workspace, request);
+  return { events, findings };
 }
