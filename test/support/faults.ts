@@ -46,17 +46,32 @@ export async function disturb(kind: FaultKind, at: number, work: () => Promise<u
   return { end, error, writes: state.count };
 }
 
+/** Some of the writes of a run: the first of them, counted from 1, and how far the next one is. */
+export interface Share {
+  readonly first: number;
+  readonly step: number;
+}
+
+/** Of a long walk: what `npm test` takes of it, and what it leaves to `scripts/faults.sh`. */
+export function sharesOf(step: number, first: number): { readonly taken: Share; readonly left: readonly Share[] } {
+  const others = Array.from({ length: step }, (_, at) => at + 1).filter((at) => at !== first);
+  return { taken: { first, step }, left: others.map((at) => ({ first: at, step })) };
+}
+
 /**
- * Tries something with its first write disturbed, its second, and so on, until it gets through undisturbed.
+ * Tries something with its first write disturbed, its second, and so on, until it gets through undisturbed; or with a share of its writes.
  *
  * @returns How many writes were disturbed.
  */
-export async function atEveryWrite(attempt: (at: number) => Promise<Disturbed>): Promise<number> {
-  for (let at = 1; ; at++) {
+export async function atEveryWrite(
+  attempt: (at: number) => Promise<Disturbed>,
+  { first, step }: Share = { first: 1, step: 1 },
+): Promise<number> {
+  for (let at = first, disturbed = 0; ; at += step, disturbed++) {
     const { end, writes } = await attempt(at);
     if (end !== "succeeded") continue;
     if (writes >= at) throw new Error(`write ${at} was not disturbed`);
-    return at - 1;
+    return disturbed;
   }
 }
 
