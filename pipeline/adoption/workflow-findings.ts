@@ -34,7 +34,9 @@ function readWorkflow(text: string, where: string): { readonly map: YamlMap; rea
 
 /** The action of Lockstep that a `uses:` names, for example `report`. */
 function actionOf(uses: string): string | undefined {
-  return /(?:^\$|^\.|\/)\/?actions\/(train|evaluate|report|review|promote|deploy|monitor)(?:@|$)/.exec(uses)?.[1];
+  return /(?:^\$|^\.|\/)\/?actions\/(train|evaluate|report|review|promote|publish|deploy|monitor)(?:@|$)/.exec(
+    uses,
+  )?.[1];
 }
 
 const levels = ["none", "read", "write"] as const;
@@ -106,8 +108,8 @@ export function workflowFindings(
   const findings: LoopFinding[] = [];
   for (const action of new Set(own.map((one) => one.action))) {
     const jobs = read.jobs.filter(({ uses }) => uses.some((one) => actionOf(one) === action));
-    // Who deploys elsewhere needs no job for it here.
-    if (jobs.length === 0 && action !== "deploy")
+    // Who deploys elsewhere, or wants no releases, needs no job for it here.
+    if (jobs.length === 0 && action !== "deploy" && action !== "publish")
       findings.push({
         code: "workflow_action_missing",
         what: `no job of ${path} uses the action \`${action}\``,

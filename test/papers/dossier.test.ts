@@ -63,7 +63,7 @@ describe("a dossier", () => {
       { number: "prepared/train.csv", statements: [] },
     ]);
     expect(dossier.recordsOfProcessing[0]?.missing.map(({ where }) => where)).toContain(
-      'tables["prepared/test.csv"].processing.retention of data.contract.yaml',
+      '`tables["prepared/test.csv"].processing.retention` of data.contract.yaml',
     );
   });
 

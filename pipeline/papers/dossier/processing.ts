@@ -1,4 +1,5 @@
 import { contractFile, type Processing, type TableContract } from "../../domain/data-contract.ts";
+import { code } from "../../report/cell.ts";
 import type { DossierFacts } from "./facts.ts";
 import { type DossierSection, type Gap, type Statement } from "./section.ts";
 
@@ -14,6 +15,11 @@ const asked: readonly (readonly [member: keyof Processing, key: string, what: st
   ["source", "source", "where the data comes from"],
 ];
 
+/** A key of the contract, as one code span: a path may be written so that it looks like a link. */
+function place(path: string, key = ""): string {
+  return `${code(`tables["${path}"]${key}`, 400)} of ${contractFile}`;
+}
+
 function tableOf({ path, columns, processing }: TableContract): DossierSection {
   const personal = columns.filter((column) => column.personal).map(({ column }) => column);
   const statements: Statement[] = [
@@ -22,7 +28,7 @@ function tableOf({ path, columns, processing }: TableContract): DossierSection {
   const missing: Gap[] = [];
   for (const [member, key, what] of asked) {
     const said = processing?.[member];
-    if (said === undefined) missing.push({ what, where: `tables["${path}"].processing.${key} of ${contractFile}` });
+    if (said === undefined) missing.push({ what, where: place(path, `.processing.${key}`) });
     else statements.push({ name: key.replaceAll("_", " "), value: typeof said === "string" ? said : said.join(", ") });
   }
   return { number: path, heading: "Record of processing", statements, missing };
@@ -43,9 +49,7 @@ export function recordsOfProcessing(facts: DossierFacts): readonly DossierSectio
       number: path,
       heading: "Record of processing",
       statements: [],
-      missing: [
-        { what: "whether it has personal data, and all that follows", where: `tables["${path}"] of ${contractFile}` },
-      ],
+      missing: [{ what: "whether it has personal data, and all that follows", where: place(path) }],
     })),
   ];
 }
