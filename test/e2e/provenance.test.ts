@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openTerminalHost } from "../../pipeline/platform/host/terminal.ts";
 import { readVerifyingKey } from "../../pipeline/provenance/ec-key.ts";
 import { refuseModel } from "../../pipeline/provenance/model-signature.ts";
@@ -99,9 +99,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => {
   world.remove();
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
 });
 
 /** What `lockstep models verify` finds wrong. */
