@@ -132,21 +132,21 @@ describe("a bad input is a coded error with a hint, and changes nothing", () => 
     60_000,
   );
 
-  test("a tag that names another commit is a conflict that names both, and moves nothing", async () => {
+  test("a tag by hand under the name that a version is to get is refused, and moves nothing", async () => {
     const play = shipped.copy();
     const wrong = await play.git("ravi", "rev-parse", "HEAD");
     await play.git("ravi", "tag", "--annotate", "--message", "by hand", "failure-predictor@v1.1.0", wrong);
     await play.git("ravi", "push", "--quiet", "origin", "failure-predictor@v1.1.0");
     const { result, log } = await play.step("robot", "promote");
     expect(result.refusals).not.toEqual([]);
-    expect(log).toContain("refused (tag_rewritten)");
+    expect(log).toContain("refused (unledgered_tag)");
     expect((await tagNames(play)).filter((name) => name.includes("production"))).toEqual([
       "failure-predictor#production#1",
     ]);
     expect(await play.git("robot", "ls-remote", "origin", "refs/tags/failure-predictor@v1.1.0^{}")).toContain(wrong);
   }, 60_000);
 
-  test("tags made by hand are not deployed: nobody asked for that version, or nobody approved it", async () => {
+  test("N27 a tag made by hand is not deployed: no event stands behind it", async () => {
     const play = shipped.copy();
     await play.step("robot", "promote");
     await play.step("robot", "deploy");
@@ -156,7 +156,7 @@ describe("a bad input is a coded error with a hint, and changes nothing", () => 
     await play.git("ravi", "tag", "--annotate", "--message", "by hand", "failure-predictor#production#9", old);
     await play.git("ravi", "push", "--quiet", "origin", "failure-predictor#production#9");
     const error = await failure(() => play.step("robot", "deploy"));
-    expect(error.code).toBe("NOT_APPROVED");
+    expect(error.code).toBe("TAG_UNLEDGERED");
     expect(error.hint).toContain("lockstep promote");
     expect(readFileSync(play.at("robot", currentFile), "utf8")).toBe(before);
   }, 60_000);

@@ -47,7 +47,9 @@ test("they are those of the threat model that report and review meet", () => {
     20,
     22,
     23,
+    25,
     26,
+    27,
     ...Array.from({ length: 16 }, (_, i) => 28 + i),
   ];
   expect(Object.keys(reviewCases)).toEqual(numbers.map((number) => `N${String(number).padStart(2, "0")}`));

@@ -28,6 +28,10 @@ const jobs = "test/actions/process.test.ts";
 const workflows = "test/actions/workflows.test.ts";
 const budget = "test/report/budget.test.ts";
 const search = "test/registry/promotion-search.test.ts";
+const promotion = "test/registry/promotion.test.ts";
+const verify = "test/steps/models-verify.test.ts";
+const forgedWords = "test/steps/forged-words.test.ts";
+const badInputs = "test/e2e/bad-inputs.test.ts";
 
 const proof = (file: string, test: string, ...reasons: readonly string[]): Proof => ({ file, test, reasons });
 
@@ -145,9 +149,28 @@ export const reviewCases: Readonly<Record<string, ReviewCase>> = {
     what: "Two pull requests change one model, and the second is merged after the first.",
     proofs: [proof(review, "N23 N41 of two approved pull requests", "needs_reevaluation")],
   },
+  N25: {
+    what: "A tag that exists at another commit, as a lightweight one, or that was deleted and made again.",
+    proofs: [
+      proof(verify, "deleting or altering any event is found, and named", "tag_rewritten"),
+      proof(promotion, "from the state of the world to actions", "tag_rewritten"),
+      proof(search, "no interleaving leads to a wrong promotion"),
+    ],
+    beside: "Tags and the ledger are Git's alone; no forge is asked about them.",
+  },
   N26: {
     what: "An old run of an approval or a promotion is started again.",
     proofs: [proof(review, "N26 N35 an approval is answered once", "already_promoted")],
+  },
+  N27: {
+    what: "A tag, an approval or an override that somebody pushes by hand.",
+    proofs: [
+      proof(forgedWords, "N27 an entry that was pushed to the ledger by hand", "approval_revoked"),
+      proof(promotion, "from the state of the world to actions", "unledgered_tag"),
+      proof(verify, "deleting or altering any event is found, and named", "unledgered_tag"),
+      proof(badInputs, "N27 a tag made by hand is not deployed", "TAG_UNLEDGERED"),
+      proof(search, "no interleaving leads to a wrong promotion"),
+    ],
   },
   N28: {
     what: "A direct push to the default branch, and a merge that nobody approved.",
