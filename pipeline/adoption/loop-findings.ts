@@ -119,7 +119,7 @@ function dataFindings({ data }: LoopFacts): readonly LoopFinding[] {
     stopping(
       "data_missing",
       `not on the remote: ${paths}${more}`,
-      `Run \`${data.missing.length === 1 ? first.command : "lockstep push"}\` where they were made.`,
+      `Run \`${data.missing.length === 1 ? first.command : "lockstep push"}\` where they were made; who has only this clone makes them again with \`lockstep train\`, which pushes what it makes.`,
     ),
   ];
 }

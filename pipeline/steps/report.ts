@@ -128,7 +128,9 @@ async function post(
     sha: view.headSha,
     name: approvalCheck,
     ...approvalConclusion(view),
-    summary: "",
+    // Nothing sets a check when time passes, and an approval that grows old is refused where it matters.
+    summary:
+      "What was approved when this was written. After the merge promote asks again: an approval that has expired by then, or whose approver may no longer approve, does not count. `/why` says what holds now.",
     record: "",
   });
   await forge.keepComment(pullRequest.number, reportMarker, markdown);
@@ -196,7 +198,13 @@ export async function report(request: ReportRequest, workspace: Workspace): Prom
   host.output("plan-hash", first?.planHash ?? "");
   host.output("models", canonicalJson(models));
   host.info(markdown.split("\n", 1)[0] ?? "");
-  if (forge === undefined) return { view, markdown, refused: undefined };
+  if (forge === undefined) {
+    if (view.models.some(({ approval }) => approval.phase === "refused" && approval.override !== undefined))
+      host.info(
+        "overrides are not counted here: only the forge knows whether an owner says one now (`--post` asks it)",
+      );
+    return { view, markdown, refused: undefined };
+  }
   if (pullRequest === undefined)
     throw new LockstepError("PULL_REQUEST_MISSING", `no open pull request has the head ${headSha}`, {
       hint: "Push the branch and open one with `lockstep pr create`, or leave `--post` out.",
