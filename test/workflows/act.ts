@@ -76,7 +76,9 @@ function entriesOf(output: string): readonly Entry[] {
 }
 
 function jobsOf(entries: readonly Entry[]): Readonly<Record<string, RanJob>> {
-  const ran = entries.filter(({ jobResult }) => jobResult !== undefined);
+  // Jobs of a matrix have one id: of those, the one that failed counts.
+  const isFailed = ({ jobResult }: Entry): number => Number(jobResult === "failure");
+  const ran = entries.filter(({ jobResult }) => jobResult !== undefined).sort((a, b) => isFailed(a) - isFailed(b));
   return Object.fromEntries(
     ran.map(({ jobID = "", jobResult = "" }) => {
       const own = entries.filter((entry) => entry.jobID === jobID && entry.stage === "Main");
@@ -192,4 +194,9 @@ export async function runWorkflow(request: RunRequest): Promise<WorkflowRun> {
   // A workflow that the runner cannot read runs no job either, and must not look like one whose `if:` said no.
   if (code !== 0 && Object.keys(jobs).length === 0) throw new Error(`act did not run ${workflow}:\n${log}`);
   return { id, jobs, log, seconds: Math.round((performance.now() - startedMs) / 1000) };
+}
+
+/** Jobs of a run with how they ended; without one, the runner did not start any. */
+export function resultsOf(run: WorkflowRun | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(run?.jobs ?? {}).map(([job, { result }]) => [job, result]));
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Workflow, workflows } from "../actions/workflows.ts";
@@ -90,7 +90,7 @@ export interface Hub {
   readonly runs: readonly WorkflowRun[];
   /** Runs every workflow of ours but ci.yml that listens, one after the other, with act; gives the runs by workflow. */
   deliver(delivery: Delivery): Promise<Readonly<Record<string, WorkflowRun>>>;
-  /** Runs what jobs have asked the API for meanwhile: workflows that they dispatched. */
+  /** Runs what jobs have asked the API for meanwhile: workflows that they dispatched, and runs that they want once more, for their own event. */
   requested(): Promise<Readonly<Record<string, WorkflowRun>>>;
   /** A run as the API has it. */
   stored(run: WorkflowRun | undefined): StoredRun;
@@ -112,12 +112,17 @@ export function openHub(scene: Scene): Hub {
     state.workflows.set(`${name}.yml`, { title: () => name, ...state.workflows.get(`${name}.yml`), inputs });
   }
   const runs: WorkflowRun[] = [];
+  /** What each run was started by. */
+  const deliveries = new Map<number, Delivery>();
   const tracked: string[] = [];
   onTestFinished(() => {
     endProcesses(tracked);
   });
   const execute = async (workflow: Workflow, stored: StoredRun, delivery: Delivery): Promise<WorkflowRun> => {
-    const folder = join(scratch, `run-${stored.id}`);
+    const folder = join(scratch, `run-${stored.id}-${stored.attempt}`);
+    deliveries.set(stored.id, delivery);
+    // Each attempt keeps artifacts of its own, and who asks for the run's gets those of the last.
+    rmSync(join(artifacts, String(stored.id)), { recursive: true, force: true });
     const trackingId = `lockstep ${folder}`;
     tracked.push(trackingId);
     stored.status = "in_progress";
@@ -153,7 +158,8 @@ export function openHub(scene: Scene): Hub {
       for (const stored of state.runs.filter(({ status }) => status === "queued")) {
         const workflow = workflows.find(({ name }) => `${name}.yml` === stored.workflow);
         if (workflow === undefined) throw new Error(`${stored.workflow} was asked for, and there is none`);
-        started[workflow.name] = await execute(workflow, stored, dispatched(server, stored));
+        const delivery = deliveries.get(stored.id) ?? dispatched(server, stored);
+        started[workflow.name] = await execute(workflow, stored, delivery);
       }
       return started;
     },

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { branchSha, gitIn } from "../support/github-server/bare.ts";
 import type { StoredPull } from "../support/github-server/state.ts";
-import type { WorkflowRun } from "./act.ts";
+import { resultsOf as results, type WorkflowRun } from "./act.ts";
 import { clockStruck, closed, commented, ended, opened, pushed, queued } from "./events.ts";
 import { openHub } from "./hub.ts";
 import { openWorld, type World } from "./world.ts";
@@ -18,11 +18,6 @@ const strainedCut = {
   torque_nm: 58.4,
   tool_wear_min: 206,
 };
-
-/** Jobs of a run with how they ended; without one, the runner did not start any. */
-function results(run: WorkflowRun | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(run?.jobs ?? {}).map(([job, { result }]) => [job, result]));
-}
 
 function stepOf(run: WorkflowRun | undefined, job: string, name: string) {
   const found = run?.jobs[job]?.steps.find((step) => step.id === name || step.name === name);
@@ -130,6 +125,18 @@ test("our workflows take a model from a push to a served version", async () => {
   expect([...author.comment.reactions]).toEqual(["github-actions[bot] eyes"]);
   expect(commentsOn(world, pull).at(-1)).toContain("self_approval");
   expect(checks(world, head)).toContain("lockstep/approval: pending");
+
+  // `/train` runs the pull request's own run once more, and what that hands over changes nothing that is said.
+  const repeated = await say("dana", "/train");
+  expect(results(repeated.run), repeated.run?.log).toEqual({ review: "success" });
+  const comments = commentsOn(world, pull);
+  const rerun = (await hub.requested())["train"];
+  expect(results(rerun), rerun?.log).toEqual({ train: "success", data: "success" });
+  expect([rerun?.id, ofTrain.attempt]).toEqual([train?.id, 2]);
+  expect(hub.artifact(rerun, "report.json")).toContain(`"headSha":"${head}"`);
+  const ofRerun = (await hub.deliver(ended(server, ofTrain)))["report"];
+  expect(results(ofRerun), ofRerun?.log).toEqual({ report: "success" });
+  expect(commentsOn(world, pull)).toEqual(comments);
 
   // `/train` where the pull request's run would wait for a maintainer: a run of the branch, which asks for its report itself.
   ofTrain.status = "waiting";
