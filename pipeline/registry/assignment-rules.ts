@@ -1,7 +1,7 @@
 import type { Approval } from "../domain/approval.ts";
 import { holdOn, refuseHeld } from "../domain/hold.ts";
 import type { EnvironmentName, ModelVersion } from "../domain/ids.ts";
-import type { ModelRecord, Quarantine } from "../domain/model-record.ts";
+import type { ModelRecord } from "../domain/model-record.ts";
 import { mayApprove } from "../domain/project.ts";
 import type { Refusal } from "../domain/reason.ts";
 import { wereApproved } from "../domain/standing.ts";
@@ -10,7 +10,8 @@ import { isEvidence } from "./events/evidence.ts";
 import { refuseTag } from "./events/tag-refusal.ts";
 import { currentVersion, type RegisteredVersion, registeredVersion } from "./gto.ts";
 import type { PromotionState } from "./promotion-state.ts";
-import { releaseCommand, standingQuarantine } from "./quarantine.ts";
+import { releaseCommand } from "./quarantine.ts";
+import { quarantinedNow } from "./quarantined-now.ts";
 import { approvalRules, approvedBy } from "./registration-rules.ts";
 
 /** A version that the record asks for in an environment, with the tag that registers it and what the tag's commit records. */
@@ -54,16 +55,6 @@ export function resolveWanted(
   const recorded = recordAt(modelVersion);
   if (recorded?.model !== record.model) return tagRewritten(record.model, modelVersion, recorded);
   return { environment, modelVersion, registered, recorded };
-}
-
-/** Every digest of the model that is quarantined now. */
-function quarantineOf({ record, registry, ranks, recordAt }: PromotionState): readonly Quarantine[] {
-  return standingQuarantine({
-    record,
-    ranks,
-    registry: registry.get(record.model),
-    digestOf: (version) => recordAt(version)?.artifact.sha256,
-  });
 }
 
 const environmentDeclared: AssignmentRule = ({ record, environments }, { environment }) => {
@@ -140,11 +131,11 @@ const demandsMet: AssignmentRule = (state, { environment, modelVersion, recorded
 
 const notQuarantined: AssignmentRule = (state, { environment, modelVersion, recorded }) => {
   const { model } = state.record;
-  const entry = quarantineOf(state).find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
+  const entry = quarantinedNow(state).find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
   if (entry === undefined) return undefined;
   return {
     code: "quarantined",
-    sentence: `${model} ${modelVersion} is quarantined (${entry.reason}) and does not go to ${environment}; \`${releaseCommand(model, modelVersion)}\` lifts that.`,
+    sentence: `${model} ${modelVersion} is quarantined (${entry.reason}) and does not go to ${environment}; \`${releaseCommand(model, entry.modelVersion)}\` lifts that.`,
   };
 };
 

@@ -8,6 +8,8 @@ import { standing } from "../domain/standing.ts";
 import { refuseLostTag, refuseTag } from "./events/tag-refusal.ts";
 import { refuseOverrides } from "./overridden-versions.ts";
 import type { LiveApproval, MergedPullRequest, PromotionState } from "./promotion-state.ts";
+import { releaseCommand } from "./quarantine.ts";
+import { quarantinedNow } from "./quarantined-now.ts";
 
 /** Why a version may not be registered; `undefined` when the rule has nothing against it. */
 export type RegistrationRule = (state: PromotionState) => Refusal | undefined;
@@ -68,11 +70,11 @@ const nameFree: RegistrationRule = ({ record, events, shown }) => {
 
 const notQuarantined: RegistrationRule = (state) => {
   const { record } = state;
-  const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
+  const entry = quarantinedNow(state).find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
   if (entry === undefined) return undefined;
   return {
     code: "quarantined",
-    sentence: `${subjectText(state)} is quarantined (${entry.reason}) and is not registered.`,
+    sentence: `${subjectText(state)} is quarantined (${entry.reason}) and is not registered; \`${releaseCommand(record.model, entry.modelVersion)}\` lifts that.`,
   };
 };
 

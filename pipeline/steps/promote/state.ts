@@ -152,7 +152,8 @@ export async function stateAt(
   const registered = await registeredStates(workspace, tip.registry, declaration);
   const plan = await planNow(git, tip.project, { record, registry: tip.registry });
   const before = await rulesBefore(git, introduction);
-  const own = tip.registry.get(declaration.model);
+  const registry = believedRegistry(tip.registry, tip.events);
+  const own = registry.get(declaration.model);
   const policy = await reviewPolicy(before?.state ?? at, before?.project ?? tip.project, {
     model: declaration.model,
     environments: plan.environments,
@@ -163,7 +164,7 @@ export async function stateAt(
     tree: await at.inputs(declaration),
     environments: tip.project.environments.map(({ environment }) => environment),
     policy,
-    registry: believedRegistry(tip.registry, tip.events),
+    registry,
     shown: tip.registry,
     events: tip.events,
     seen: await seenNow(git),
