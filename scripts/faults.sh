@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Disturbs Lockstep where it writes and where it defends itself: `scripts/faults.sh [<vitest option>…]`. First every kind of write boundary
 # of the data commands, through strace: with kill -9, with a full disk, and with a broken one where that is something else (shareOf in
-# test/faults/every-boundary.faults.ts says where). Then every defence is taken out of a copy of the sources, and its test has to fail.
+# test/faults/every-boundary.faults.ts says where); the writes of a run that `npm test` leaves out; and the steps of the loop, killed again
+# and again. Then every defence is taken out of a copy of the sources, and its test has to fail.
 # strace comes from Debian when it is not there. Last line: `N passed, N failed`.
 set -uo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.." || exit 1

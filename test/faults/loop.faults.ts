@@ -14,7 +14,7 @@ import {
   propose,
   shipFirstModel,
   tagNames,
-} from "./playground.ts";
+} from "../e2e/playground.ts";
 
 let shipped: Playground & { remove(): void };
 let number: number;
