@@ -24,7 +24,6 @@ export type FindingRule =
   | "ledger_set_back"
   | "event_invalid"
   | "commit_unreachable"
-  | "provenance_rejected"
   | "record_differs"
   | "inputs_differ"
   | "evidence_differs"
