@@ -113,7 +113,10 @@ test("the job that deploys is there where somebody asks for it, with a runner to
   const { jobs } = read(text, "promote");
   expect(Object.keys(jobs)).toEqual(Object.keys(read(texts.promote, "promote").jobs));
   const uses = (jobs["deploy"]?.steps ?? []).map((step) => step.uses?.replace(/@.*/, "") ?? step.run);
-  expect(uses).toEqual(["actions/checkout", "lockstep-ml/lockstep/actions/deploy"]);
+  expect(uses).toEqual([
+    "actions/checkout",
+    ...["deploy", "reconcile"].map((step) => `lockstep-ml/lockstep/actions/${step}`),
+  ]);
   expect(text).toMatch(/# To fill in: a runner that gets to the target[^\n]*\n {4}runs-on: /);
   expect(text).not.toMatch(/serve|8089/);
   expect(Object.keys(read(written("promote"), "promote").jobs)).not.toContain("deploy");
