@@ -8,6 +8,7 @@ import { addExportCommand } from "./export-command.ts";
 import { addHelpCommand } from "./help-command.ts";
 import { addModelCommands } from "./model-commands.ts";
 import { addPullRequestCommands } from "./pull-request-commands.ts";
+import { addReproduceCommand } from "./reproduce-command.ts";
 import { addServingCommands } from "./serving-commands.ts";
 import type { AddCommand, Session } from "./session.ts";
 import { addSplitCommand } from "./split-command.ts";
@@ -67,6 +68,7 @@ export function buildProgram(request: {
   addDataCommands({ parent: program, add });
   program.commandsGroup("Models:");
   addModelCommands(program, add);
+  addReproduceCommand(program, add);
   addExportCommand(program, add);
   addSweepCommand(program, add);
   program.commandsGroup("The rest:");
