@@ -14,11 +14,6 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 
 /** `models sign` and `models verify-signature`: OpenSSF Model Signing for any files. */
 export function addSigningCommands(models: Command, add: AddCommand): void {
-  const steps = async () => {
-    const [step, wiring] = await Promise.all([import("../steps/models/sign.ts"), import("../wiring.ts")]);
-    return { ...step, ...wiring };
-  };
-
   add(
     addExamples(
       models
@@ -32,7 +27,10 @@ export function addSigningCommands(models: Command, add: AddCommand): void {
       ["lockstep models sign models/press --signature press.sig"],
     ),
     async (session, command) => {
-      const { signFiles, openWorkspace } = await steps();
+      const [{ signFiles }, { openWorkspace }] = await Promise.all([
+        import("../steps/models/sign.ts"),
+        import("../wiring.ts"),
+      ]);
       const { signature } = command.opts<{ signature: string }>();
       const by = await signFiles(await openWorkspace(session.host({}), session), {
         model: resolve(session.folder, command.args[0] ?? ""),
@@ -61,7 +59,10 @@ export function addSigningCommands(models: Command, add: AddCommand): void {
       ],
     ),
     async (session, command) => {
-      const { verifyFilesSigned, openWorkspace } = await steps();
+      const [{ verifyFilesSigned }, { openWorkspace }] = await Promise.all([
+        import("../steps/models/sign.ts"),
+        import("../wiring.ts"),
+      ]);
       const { signature, key } = command.opts<{ signature: string; key: readonly string[] }>();
       const refused = await verifyFilesSigned(await openWorkspace(session.host({}), session), {
         model: resolve(session.folder, command.args[0] ?? ""),
