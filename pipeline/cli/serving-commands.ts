@@ -71,7 +71,10 @@ export function addServingCommands(program: Command, add: AddCommand): void {
         .option("--params <file>", "parameters file", "params.yaml")
         .option("--section <key>", "section of it", "train")
         .requiredOption("--rows <file>", "training rows: CSV with a header, JSON lines or Parquet")
-        .requiredOption("--output <folder>", "where the model is written; a model that is there is replaced whole, other files are never removed")
+        .requiredOption(
+          "--output <folder>",
+          "where the model is written; a model that is there is replaced whole, other files are never removed",
+        )
         .option("--live <folder>", "where learning curves are written, as DVCLive writes them")
         .option("--folds <file>", "where the metrics of each fold are written, when params.yaml has cross_validation")
         .option(

@@ -19,7 +19,7 @@ import { learnedTask, taskKeys } from "./learned-task.ts";
 import { readParams } from "./params.ts";
 import { refuseIdleKeys } from "./section-rules.ts";
 import { type BackendPreference, backendPreferences } from "./tensorflow/choose-backend.ts";
-import { checkModelPlace } from "./trainers/model-folder.ts";
+import { checkModelPlace } from "./trainers/index.ts";
 import type { Trainer, TrainingRequest, TrainingSummary } from "./trainers/trainer.ts";
 import { columnKeys, readTrainingRows } from "./training-rows.ts";
 

@@ -5,6 +5,8 @@ import type { TaskKind } from "../../domain/task.ts";
 import type { TensorFlowOptions } from "../tensorflow/open.ts";
 import type { Predictor, Trainer } from "./trainer.ts";
 
+export { checkModelPlace } from "./model-folder.ts";
+
 interface Family {
   /** A file that only models of this format have. */
   readonly marker: string;
