@@ -1,4 +1,4 @@
-import { Ln as runAction, g as runStep } from "./chunks/pipeline.js";
+import { Wn as runAction, g as runStep } from "./chunks/pipeline.js";
 
 // actions/evaluate/main.ts
 await runAction((host, job) => runStep("evaluate", host, {

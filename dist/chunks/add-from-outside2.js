@@ -1,6 +1,6 @@
 import { t as withOutputLocks } from "./output-locks.js";
-import { b as writeWhole, j as LockstepError, v as statIfThere } from "./file-work.js";
-import { Dt as mapParallel, Fn as shown, In as unsafePath, Pn as repositoryPathProblem, bt as directoryObject, ct as describeDirectory, gt as openScratch, lt as describeFile, ut as ignoreNothing } from "./pipeline.js";
+import { A as LockstepError, b as writeWhole, v as statIfThere } from "./file-work.js";
+import { Ct as openScratch, Dt as directoryObject, Hn as shown, Pt as mapParallel, Un as unsafePath, Vn as repositoryPathProblem, _t as ignoreNothing, gt as describeFile, ht as describeDirectory } from "./pipeline.js";
 import { n as checkout } from "./checkout.js";
 import { a as jobsOf, o as keyOf } from "./transfer.js";
 import { t as ignoreOutputs } from "./git-ignore.js";

@@ -1,8 +1,8 @@
 import { t as withOutputLocks } from "./output-locks.js";
-import { Fn as shown, In as unsafePath, Mn as checkParents, Pn as repositoryPathProblem, at as linksWithin, bt as directoryObject, ct as describeDirectory, jn as checkDirectoryPaths, lt as describeFile, yt as writeWorkspaceFile } from "./pipeline.js";
+import { Dt as directoryObject, Et as writeWorkspaceFile, Hn as shown, Rn as checkDirectoryPaths, Un as unsafePath, Vn as repositoryPathProblem, ft as linksWithin, gt as describeFile, ht as describeDirectory, zn as checkParents } from "./pipeline.js";
 import { c as dvcRulesDownTo, d as parsePointer, n as isDvcFile, p as updatePointer, s as dvcIgnore, u as emitPointer } from "./collect.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
-import { b as writeWhole, g as readTextIfThere, j as LockstepError, p as isNotThere } from "./file-work.js";
+import { A as LockstepError, b as writeWhole, g as readTextIfThere, p as isNotThere } from "./file-work.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";
 import { n as isInside } from "./overlap.js";
 import { n as keepInGit, t as fromGitRoot } from "./git-files2.js";

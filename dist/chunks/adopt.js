@@ -1,15 +1,16 @@
-import { b as writeWhole, g as readTextIfThere, j as LockstepError, p as isNotThere, v as statIfThere } from "./file-work.js";
+import { A as LockstepError, b as writeWhole, g as readTextIfThere, p as isNotThere, v as statIfThere } from "./file-work.js";
+import { t as lineDifference } from "./line-difference.js";
 import { t as parseProject } from "./project.js";
 import { n as isInside, r as overlaps } from "./overlap.js";
 import { a as workspaceSource, h as parseParamsFile, i as readPipeline, m as lookUp, t as collectTracked } from "./collect.js";
-import { Lt as isYamlMap } from "./pipeline.js";
+import { Wt as isYamlMap } from "./pipeline.js";
 import { t as codeOwnersOf } from "./code-owners.js";
-import { i as isTeam } from "./project2.js";
+import { a as isTeam } from "./project2.js";
 import { l as scanCells, s as tableOf, t as headerOf } from "./csv.js";
 import { n as readJsonLines } from "./jsonl2.js";
 import { n as formatOf, r as readTable } from "./read-table.js";
 import { n as isMissing, t as cellNumber } from "./cell.js";
-import { r as workflowNames, t as consumerWorkflow } from "./workflows2.js";
+import { i as workflowNames, t as consumerWorkflow } from "./workflows2.js";
 import { lstat, open, readdir } from "node:fs/promises";
 import { join, posix } from "node:path";
 
@@ -219,7 +220,10 @@ async function survey(request) {
 	});
 	return {
 		stages,
-		elsewhere: tracked.stages.flatMap(({ folder, name }) => folder === "" ? [] : [name]),
+		elsewhere: tracked.stages.flatMap(({ folder, name }) => folder === "" ? [] : [{
+			folder,
+			name
+		}]),
 		declaredModels: new Map(declared),
 		metricsFiles: metrics,
 		tracked: paths,
@@ -356,36 +360,6 @@ function installationOf(survey) {
 		steps: files.flatMap(({ install }) => install),
 		unknown: files.filter(({ install }) => install.length === 0).map(({ name }) => name)
 	};
-}
-
-// pipeline/adoption/line-difference.ts
-/** Beyond this many lines on both sides together, what differs is not aligned line by line. */
-const alignedLimit = 4e6;
-/** Longest common subsequence of two lists of lines, as the lengths of what is common behind each pair of places. */
-function commonLengths(before, after) {
-	const lengths = Array.from({ length: before.length + 1 }, () => new Uint32Array(after.length + 1));
-	for (let i = before.length - 1; i >= 0; i--) for (let j = after.length - 1; j >= 0; j--) {
-		const [here, below] = [lengths[i], lengths[i + 1]];
-		if (here === void 0 || below === void 0) continue;
-		here[j] = before[i] === after[j] ? (below[j + 1] ?? 0) + 1 : Math.max(below[j] ?? 0, here[j + 1] ?? 0);
-	}
-	return lengths;
-}
-/** The lines that two texts do not share, in order: `- ` for those of the first, `+ ` for those of the second. */
-function lineDifference(first, second) {
-	const before = first.split("\n");
-	const after = second.split("\n");
-	if (before.length * after.length > alignedLimit) return [`- ${String(before.length)} lines`, `+ ${String(after.length)} lines`];
-	const lengths = commonLengths(before, after);
-	const lines = [];
-	let i = 0;
-	let j = 0;
-	while (i < before.length || j < after.length) if (i < before.length && j < after.length && before[i] === after[j]) {
-		i++;
-		j++;
-	} else if (j === after.length || i < before.length && (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0)) lines.push(`- ${before[i++] ?? ""}`);
-	else lines.push(`+ ${after[j++] ?? ""}`);
-	return lines;
 }
 
 // pipeline/adoption/project-text.ts
@@ -691,10 +665,28 @@ function fitOf(words) {
 		output
 	};
 }
+/** Letters that have a way of being written without their mark; of all others the mark is left out. */
+const spelled = {
+	ä: "ae",
+	ö: "oe",
+	ü: "ue",
+	ß: "ss",
+	æ: "ae",
+	œ: "oe",
+	ø: "oe",
+	å: "aa",
+	ł: "l",
+	đ: "d",
+	þ: "th"
+};
+/** A text in letters that GTO takes, as far as it has such: `Prüfung` is `pruefung`. */
+function plainLetters(text) {
+	return text.normalize("NFC").toLowerCase().replaceAll(/[^\0-\x7f]/g, (letter) => spelled[letter] ?? letter).normalize("NFKD").replaceAll(/\p{Mark}/gu, "");
+}
 /** A name for a model as GTO takes them, of the path that it stands at. */
 function nameOf(path, stage) {
 	const base = posix.basename(path).replace(/\.[^.]*$/, "");
-	const cleaned = (/^(?:model|best|final|latest|output)$/i.test(base) ? stage.split("@").at(-1) ?? stage : base).toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
+	const cleaned = plainLetters(/^(?:model|best|final|latest|output)$/i.test(base) ? stage.split("@").at(-1) ?? stage : base).replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "");
 	return cleaned === "" || /^(?:train|fit|training)$/.test(cleaned) ? "model" : cleaned.slice(0, 60).replace(/-+$/, "");
 }
 function looksLikeModel(path) {
@@ -884,8 +876,38 @@ function interpreterFor(script, { stages }) {
 	}
 	return interpreters[extension.slice(1)];
 }
-/** The command that scores rows with a model which Lockstep does not open. */
-function scoreAnswer(survey) {
+/** A command with a path that one of its words is, or ends with behind `=`, in another form; `undefined` where none or several are. */
+function withPath(command, path, form) {
+	const parts = command.split(/(\s+)/);
+	const at = parts.flatMap((part, i) => part === path || part.endsWith(`=${path}`) ? [i] : []);
+	const [only] = at;
+	if (only === void 0 || at.length > 1) return void 0;
+	return parts.map((part, i) => i === only ? part.slice(0, part.length - path.length) + form : part).join("");
+}
+/**
+* The command of a stage that is given the model, the rows and a table to write, in the three variables' terms. One that measures, too,
+* wants the truth beside the rows, which no scorer is given.
+*/
+function commandOfPredictions({ stage, path }, rows, { stages }) {
+	if (path === void 0 || rows.kind === "open") return void 0;
+	for (const { stage: after, outs, workingFolder } of stagesAfter(stages, stage, path)) {
+		const [command, ...more] = [after.cmd].flat();
+		const [table, ...others] = outs.map((out) => out.path).filter(isTableName);
+		if (command === void 0 || table === void 0 || more.length > 0 || others.length > 0) continue;
+		if (workingFolder !== "" || /[\n;&|<>]/.test(command) || outs.some(({ kind }) => kind === "metric")) continue;
+		const changed = [
+			[path, "\"$LOCKSTEP_MODEL\""],
+			[rows.text, "\"$LOCKSTEP_ROWS\""],
+			[table, "\"$LOCKSTEP_PREDICTIONS\""]
+		].reduce((text, [from = "", to = ""]) => text === void 0 ? void 0 : withPath(text, from, to), command);
+		if (changed !== void 0) return {
+			command: changed,
+			stage: after.name
+		};
+	}
+}
+/** The command that scores rows with a model which Lockstep does not open. @param rows - Which table it is judged by. */
+function scoreAnswer(made, rows, survey) {
 	for (const stage of survey.stages) for (const line of [stage.stage.cmd].flat()) {
 		const command = commandOfStage(line);
 		if (command !== void 0 && stage.workingFolder === "") return found(yamlText(command), `stage ${stage.name} calls it with the same three variables`);
@@ -895,6 +917,8 @@ function scoreAnswer(survey) {
 	const [only] = scorers;
 	const interpreter = only === void 0 ? void 0 : interpreterFor(only[0], survey);
 	if (scorers.length === 1 && only !== void 0 && interpreter !== void 0) return found(yamlText(`${interpreter} ${only[0]}`), `${only[0]} reads LOCKSTEP_ROWS and writes LOCKSTEP_PREDICTIONS`);
+	const predictions = commandOfPredictions(made, rows, survey);
+	if (predictions !== void 0) return assumed(yamlText(predictions.command), `stage ${predictions.stage} is given the model, the rows and a table to write`, "does it write the columns id and prediction, with the score or one column for each class, for rows without the label? docs/reference/predictions.md");
 	return open$1("which command scores rows with this model? It reads LOCKSTEP_MODEL and LOCKSTEP_ROWS and writes a table to LOCKSTEP_PREDICTIONS: docs/reference/predictions.md.", "{command: python score.py, timeout_seconds: 600}");
 }
 
@@ -963,7 +987,7 @@ function proposalOf(made, survey) {
 			...columns.filter((entry) => !isGates(entry)),
 			...made.fit === void 0 ? [{
 				key: "score",
-				answer: scoreAnswer(survey)
+				answer: scoreAnswer(made, rows.evaluation, survey)
 			}] : [],
 			{
 				key: "environment",
@@ -1049,6 +1073,31 @@ function isAnswered(text) {
 		throw error;
 	}
 }
+/** Only what `lockstep fit` trains can be swept. */
+function canSweep(models) {
+	return models.some(({ entries }) => entries.every(({ key }) => key !== "score"));
+}
+/** The workflows that fit the repository. */
+function namesFor({ names }, { sweeps }) {
+	return sweeps || names.has("sweep.yaml") ? [...workflowNames, "sweep"] : workflowNames;
+}
+/** What is there to be had, and was not written because nobody asked for it. */
+function offers(found, models, request) {
+	if (request.withoutWorkflows) return [];
+	return [[
+		".github/workflows/sweep.yml",
+		"shall `/sweep` in a comment try parameters? Say which in sweep.yaml, and give `--sweep`: docs/reference/sweeps.md.",
+		canSweep(models) && !namesFor(found, request).includes("sweep")
+	], [
+		".github/workflows/promote.yml",
+		"shall a job deploy what was promoted? Give `--deploy`, and say in that job which runner gets to the target.",
+		models.length > 0 && !request.deploys
+	]].flatMap(([key, question, isOpen]) => isOpen ? [{
+		key,
+		question,
+		stops: false
+	}] : []);
+}
 function otherQuestions(found, { actions, workflows, withoutWorkflows }) {
 	const { unknown } = installationOf(found);
 	return [
@@ -1067,9 +1116,9 @@ function otherQuestions(found, { actions, workflows, withoutWorkflows }) {
 			question: "where shall the bytes of data and models be kept? `lockstep remote add --default <name> <url>`; without one they stay on the machine that made them.",
 			stops: false
 		}],
-		...found.elsewhere.map((name) => ({
-			key: "dvc.yaml",
-			question: `stage ${name} is not in the dvc.yaml at the root: only models of that one are known.`,
+		...found.elsewhere.map(({ folder, name }) => ({
+			key: `${folder}/dvc.yaml`,
+			question: `stage ${name} is not in the dvc.yaml at the root, and only models of that one are known: move it there, with \`wdir: ${folder}\`.`,
 			stops: false
 		}))
 	];
@@ -1096,14 +1145,15 @@ async function adopt(request) {
 	const present = await textAt(root, project.path);
 	const own = present !== project.text && !request.replaces && isAnswered(present);
 	const branch = await defaultBranchOf(git);
-	const workflows = actions === void 0 || texts === void 0 || request.withoutWorkflows ? [] : workflowNames.map((name) => ({
+	const workflows = actions === void 0 || texts === void 0 || request.withoutWorkflows ? [] : namesFor(found, request).map((name) => ({
 		path: `.github/workflows/${name}.yml`,
 		text: consumerWorkflow(name, {
 			texts,
 			actions,
 			defaultBranch: branch.name,
 			installation: installationOf(found),
-			hasRemote
+			hasRemote,
+			deploys: request.deploys
 		})
 	}));
 	const files = [];
@@ -1115,6 +1165,7 @@ async function adopt(request) {
 		questions: [
 			...own ? [] : [...questionsOf(models), ...review === void 0 ? [] : [review]],
 			...otherQuestions(found, request),
+			...offers(found, models, request),
 			...branch.isKnown || workflows.length === 0 ? [] : [{
 				key: ".github/workflows",
 				question: `is \`${branch.name}\` the default branch? origin did not say it; train.yml and promote.yml name it.`,

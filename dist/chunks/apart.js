@@ -1,5 +1,5 @@
 import { n as isInside } from "./overlap.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/training/apart.ts
 function isGiven(place) {

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as cycleAngle } from "./date.js";
 import { g as bucketOf, i as applyCategory } from "./crosses.js";
 import { i as applyNumber, n as termsBy, r as rawCells } from "./words.js";

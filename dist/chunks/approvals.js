@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { o as parseRecord } from "./state.js";
+import { A as LockstepError } from "./file-work.js";
+import { r as parseRecord } from "./model-record.js";
 
 // pipeline/repository/approvals.ts
 /** Where approvals are kept: append-only, one entry per comment that was accepted. */

@@ -1,4 +1,4 @@
-import { D as modelVersion, E as modelName, S as environmentName, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, D as modelVersion, E as modelName, S as environmentName } from "./file-work.js";
 import { o as readRegistry } from "./gto.js";
 
 // pipeline/registry/artifact-commit.ts

@@ -1,5 +1,5 @@
-import { j as LockstepError, m as isSystemError } from "./file-work.js";
-import { Dt as mapParallel, Fn as shown, In as unsafePath, Mn as checkParents, Pn as repositoryPathProblem, St as digestOf, Tt as hashFile, Ut as byCodePoint, bt as directoryObject, dt as walkFile, ft as walkFiles, jn as checkDirectoryPaths, ut as ignoreNothing } from "./pipeline.js";
+import { A as LockstepError, m as isSystemError } from "./file-work.js";
+import { Dt as directoryObject, Hn as shown, Mt as hashFile, Pt as mapParallel, Rn as checkDirectoryPaths, Un as unsafePath, Vn as repositoryPathProblem, Xt as byCodePoint, _t as ignoreNothing, kt as digestOf, vt as walkFile, yt as walkFiles, zn as checkParents } from "./pipeline.js";
 import { lstat } from "node:fs/promises";
 import { basename, join } from "node:path";
 

@@ -1,6 +1,6 @@
 import { i as readPipeline, o as placePath } from "./collect.js";
-import { Lt as isYamlMap } from "./pipeline.js";
-import { j as LockstepError } from "./file-work.js";
+import { Wt as isYamlMap } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
 import { posix } from "node:path";
 
 // pipeline/tracking/artifacts.ts

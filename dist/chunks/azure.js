@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { Dt as mapParallel, cn as verifiedPieces, hn as publicUrl, in as numberSetting, ln as RemoteFailure, nn as flagSetting, rn as jobsSetting } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Pt as mapParallel, Sn as publicUrl, dn as numberSetting, gn as RemoteFailure, hn as verifiedPieces, ln as flagSetting, un as jobsSetting } from "./pipeline.js";
 import { n as kindOfStatus, r as retryAfterMs } from "./http-status.js";
 import { t as presentKeys } from "./present-keys.js";
 import { createHash } from "node:crypto";

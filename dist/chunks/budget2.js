@@ -1,4 +1,4 @@
-import { Y as count } from "./pipeline.js";
+import { nt as count } from "./pipeline.js";
 
 // pipeline/report/budget.ts
 /** Characters a pull request's report may have; GitHub refuses a comment above 65,536. */

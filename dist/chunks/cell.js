@@ -1,13 +1,14 @@
 // pipeline/data/tables/cell.ts
 /** Texts that stand for "no value", besides the empty cell; compared without regard to case. */
-const missing = /* @__PURE__ */ new Set([
+const missingWords = [
 	"",
 	"na",
 	"n/a",
 	"nan",
 	"null",
 	"none"
-]);
+];
+const missing = new Set(missingWords);
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** Longest piece of a cell that a message repeats, in characters. */
 const shownLimit = 40;
@@ -59,4 +60,4 @@ function plainDecimal(bytes, start, end) {
 	return isNegative ? -size : size;
 }
 
-export { shownCell as i, isMissing as n, plainDecimal as r, cellNumber as t };
+export { shownCell as a, plainDecimal as i, isMissing as n, missingWords as r, cellNumber as t };

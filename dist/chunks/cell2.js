@@ -1,4 +1,4 @@
-import { q as visible } from "./pipeline.js";
+import { et as visible } from "./pipeline.js";
 
 // pipeline/report/cell.ts
 /** A run of backticks longer than any in the text: no text can close it. */

@@ -1,5 +1,5 @@
 import { t as diffTables } from "./diff2.js";
-import { T as md5, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, T as md5 } from "./file-work.js";
 import { t as diffData } from "./diff4.js";
 import { a as workspaceName, r as stateAt } from "./states2.js";
 import { i as readTrackers, r as outputOver } from "./tracked.js";
@@ -31,7 +31,8 @@ async function fileOf(repository, revision, { path, id }) {
 * Tracked tables that two states both have and that differ, row by row; whatever else differs is told by its ids alone. A table that
 * cannot be read says why.
 *
-* @throws LockstepError as {@link diffData}; DUCKDB_MISSING when there is a table to compare and nothing to compare it with.
+* @throws LockstepError as {@link diffData}; DUCKDB_MISSING when there is a table to compare and nothing to compare it with;
+* COLUMN_MISSING when no table that could be compared has the keys that were asked for.
 */
 async function changedTables(request, repository) {
 	const difference = await diffData(request, repository);
@@ -47,6 +48,7 @@ async function changedTables(request, repository) {
 		after: hash,
 		detail: void 0
 	}))];
+	let unkeyed;
 	for (const { path, hash } of difference.modified) {
 		const ids = {
 			path,
@@ -80,7 +82,8 @@ async function changedTables(request, repository) {
 				detail: await diffTables(files.before, files.after, options)
 			});
 		} catch (error) {
-			if (!(error instanceof LockstepError) || error.code !== "TABLE_INVALID") throw error;
+			if (!(error instanceof LockstepError) || error.code !== "TABLE_INVALID" && error.code !== "COLUMN_MISSING") throw error;
+			if (error.code === "COLUMN_MISSING") unkeyed ??= error;
 			diffs.push({
 				...ids,
 				detail: void 0,
@@ -91,6 +94,7 @@ async function changedTables(request, repository) {
 			});
 		}
 	}
+	if (unkeyed !== void 0 && diffs.every(({ detail }) => detail === void 0)) throw unkeyed;
 	return diffs.sort((a, b) => a.path < b.path ? -1 : 1);
 }
 

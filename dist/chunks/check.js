@@ -1,5 +1,5 @@
 import { t as counted } from "./counted.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { a as openSource, n as loadTables, r as query } from "./load.js";
 import { n as openDuckDbStore } from "./duckdb.js";
 import { n as duckDbProblem } from "./duckdb-words.js";

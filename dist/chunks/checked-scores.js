@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { r as taskWidth } from "./task.js";
 
 // pipeline/training/checked-scores.ts

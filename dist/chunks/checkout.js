@@ -1,6 +1,6 @@
-import { T as md5, j as LockstepError, m as isSystemError } from "./file-work.js";
+import { A as LockstepError, T as md5, m as isSystemError } from "./file-work.js";
 import { t as foldersAbove } from "./overlap.js";
-import { Dn as corruptObject, En as contentMd5, Fn as shown, In as unsafePath, Jt as makeFilesDurable, On as isDirectoryId, Pn as repositoryPathProblem, Xt as bulk, Yt as makeNamesDurable, Zt as withStorageErrors, gt as openScratch, pt as hashAll, st as rememberWritten, ut as ignoreNothing, vt as sweepScratch } from "./pipeline.js";
+import { Ct as openScratch, Fn as isDirectoryId, Hn as shown, Nn as contentMd5, Pn as corruptObject, Tt as sweepScratch, Un as unsafePath, Vn as repositoryPathProblem, _t as ignoreNothing, bt as hashAll, in as withStorageErrors, mt as rememberWritten, nn as makeNamesDurable, rn as bulk, tn as makeFilesDurable } from "./pipeline.js";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmdirSync } from "node:fs";
 

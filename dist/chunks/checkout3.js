@@ -1,6 +1,6 @@
 import { t as withOutputLocks } from "./output-locks.js";
-import { h as lstatIfThere, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { On as isDirectoryId, Ut as byCodePoint } from "./pipeline.js";
+import { A as LockstepError, h as lstatIfThere, m as isSystemError } from "./file-work.js";
+import { Fn as isDirectoryId, Xt as byCodePoint } from "./pipeline.js";
 import { r as prepareCheckout, t as applyCheckouts } from "./checkout.js";
 import { s as dvcIgnore } from "./collect.js";
 import { o as workspaceContents } from "./contents.js";

@@ -1,5 +1,5 @@
 import { g as readTextIfThere, m as isSystemError } from "./file-work.js";
-import { Wt as canonicalJson } from "./pipeline.js";
+import { Zt as canonicalJson } from "./pipeline.js";
 import { appendFile, mkdir, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";

@@ -1,6 +1,6 @@
-import { j as LockstepError, k as sha256 } from "./file-work.js";
-import { Wt as canonicalJson } from "./pipeline.js";
-import { o as parseRecord } from "./state.js";
+import { A as LockstepError, O as sha256 } from "./file-work.js";
+import { Zt as canonicalJson } from "./pipeline.js";
+import { r as parseRecord } from "./model-record.js";
 import { t as evaluationDigest } from "./evaluation-digest.js";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/training/tensorflow/choose-backend.ts
 /** `native` is the library under @tensorflow/tfjs-node, `cpu` plain JavaScript. */

@@ -1,7 +1,7 @@
-import { On as isDirectoryId } from "./pipeline.js";
+import { Fn as isDirectoryId } from "./pipeline.js";
 import { t as fetchObjects } from "./fetch.js";
 import { c as membersOf, o as keyOf, u as oncePerId } from "./transfer.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { n as shownFrom } from "./paths.js";
 import { t as selectInAll } from "./selection.js";
 import { n as isRepositoryImport } from "./tracked.js";

@@ -1,4 +1,4 @@
-import { i as isTeam } from "./project2.js";
+import { a as isTeam } from "./project2.js";
 
 // pipeline/domain/code-owners.ts
 /** A pattern of CODEOWNERS as GitHub reads it: like .gitignore, without `!`, `[ ]` and escapes. `undefined` when it is none. */

@@ -1,5 +1,5 @@
-import { g as readTextIfThere, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { Bt as mapOf$1, Fn as shown, Ht as pythonFloat, In as unsafePath, It as isYamlList, Lt as isYamlMap, Pn as repositoryPathProblem, Rt as KeyedMap, Ut as byCodePoint, Vt as originalKey } from "./pipeline.js";
+import { A as LockstepError, g as readTextIfThere, m as isSystemError } from "./file-work.js";
+import { Gt as KeyedMap, Hn as shown, Jt as originalKey, Un as unsafePath, Ut as isYamlList, Vn as repositoryPathProblem, Wt as isYamlMap, Xt as byCodePoint, Yt as pythonFloat, qt as mapOf$1 } from "./pipeline.js";
 import { c as plainLines, n as parseYamlMap, o as largeYamlLimits, r as decodeUtf8, t as parseYaml, u as positionAt } from "./parse.js";
 import { n as isInside } from "./overlap.js";
 import { t as IgnoreRules } from "./ignore.js";
@@ -2512,4 +2512,4 @@ async function workspaceSource(root) {
 	};
 }
 
-export { workspaceSource as a, dvcRulesDownTo as c, parsePointer as d, pointerDocument as f, readParams as g, parseParamsFile as h, readPipeline as i, isRepository as l, lookUp as m, isDvcFile as n, placePath as o, updatePointer as p, pointerOver as r, dvcIgnore as s, collectTracked as t, emitPointer as u };
+export { parse as _, workspaceSource as a, dvcRulesDownTo as c, parsePointer as d, pointerDocument as f, readParams as g, parseParamsFile as h, readPipeline as i, isRepository as l, lookUp as m, isDvcFile as n, placePath as o, updatePointer as p, pointerOver as r, dvcIgnore as s, collectTracked as t, emitPointer as u };

@@ -4,7 +4,7 @@ import { t as currentParams } from "./current-params.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
 import { n as openLockFiles } from "./lock-files.js";
 import { t as openRunCache } from "./run-cache2.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { n as keepInGit } from "./git-files2.js";
 import { n as shownFrom } from "./paths.js";
 import { t as openPlacedOutputs } from "./placed-outputs.js";

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as differingInputs } from "./inputs.js";
 import { n as recordPath } from "./state.js";
 

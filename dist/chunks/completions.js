@@ -1,6 +1,6 @@
 import { i as settingNames } from "./config-keys.js";
 import { a as workspaceSource } from "./collect.js";
-import { Ut as byCodePoint } from "./pipeline.js";
+import { Xt as byCodePoint } from "./pipeline.js";
 import { n as shownFrom } from "./paths.js";
 import { t as addressOf } from "./targets.js";
 import { i as readTrackers } from "./tracked.js";

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/data/dvc/config-keys.ts
 const texts = (...names) => Object.fromEntries(names.map((name) => [name, "text"]));

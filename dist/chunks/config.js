@@ -1,5 +1,5 @@
-import { Sn as parseConfigObj, _n as configFolder, bn as settingText, gn as configFile, tt as findDataRoot, xn as configLines, yn as parseConfig } from "./pipeline.js";
-import { b as writeWhole, g as readTextIfThere, j as LockstepError } from "./file-work.js";
+import { Cn as configFile, Dn as settingText, En as parseConfig, On as configLines, ct as findDataRoot, kn as parseConfigObj, wn as configFolder } from "./pipeline.js";
+import { A as LockstepError, b as writeWhole, g as readTextIfThere } from "./file-work.js";
 import { a as withoutPassword, n as isSecretKey, r as pathKeys, t as checkSetting } from "./config-keys.js";
 import { mkdir } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";

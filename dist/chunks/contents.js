@@ -1,5 +1,5 @@
 import { h as lstatIfThere } from "./file-work.js";
-import { at as linksWithin, ct as describeDirectory, lt as describeFile } from "./pipeline.js";
+import { ft as linksWithin, gt as describeFile, ht as describeDirectory } from "./pipeline.js";
 import { s as dvcIgnore } from "./collect.js";
 import { r as overlaps } from "./overlap.js";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 import { _ as removeFile, i as ensureFolder, u as asideName } from "./file-work.js";
-import { En as contentMd5, Xt as bulk, Zt as withStorageErrors, qt as commitMoves } from "./pipeline.js";
+import { Nn as contentMd5, en as commitMoves, in as withStorageErrors, rn as bulk } from "./pipeline.js";
 import { dirname, join } from "node:path";
 
 // pipeline/data/objects/copy-objects.ts

@@ -1,5 +1,5 @@
 import { t as parseCost } from "./cost.js";
-import { Wt as canonicalJson, mn as readBounded } from "./pipeline.js";
+import { Zt as canonicalJson, xn as readBounded } from "./pipeline.js";
 import { i as runCacheKey, s as runCacheValue } from "./run-cache.js";
 import { b as writeWhole, p as isNotThere } from "./file-work.js";
 import { readFile, stat } from "node:fs/promises";

@@ -1,8 +1,8 @@
 import { t as parseLock } from "./lock.js";
 import { i as openCostRecords, t as costPath } from "./cost-records.js";
 import { n as totalCost } from "./cost.js";
-import { j as LockstepError } from "./file-work.js";
-import { et as defaultRemote } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { st as defaultRemote } from "./pipeline.js";
 import { i as stateOfCommit, o as workspaceState, t as gitOf } from "./states2.js";
 import { posix } from "node:path";
 

@@ -1,7 +1,7 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { p as Prng } from "./pipeline.js";
 import { t as counted } from "./counted.js";
-import { i as shownCell } from "./cell.js";
+import { a as shownCell } from "./cell.js";
 import "./cells.js";
 import { i as rowsByValue, n as identity, r as impossible, t as foldsOf } from "./fold.js";
 

@@ -1,4 +1,4 @@
-import { n as isMissing, r as plainDecimal, t as cellNumber } from "./cell.js";
+import { i as plainDecimal, n as isMissing, t as cellNumber } from "./cell.js";
 
 // pipeline/data/tables/csv-columns.ts
 /** Longest cell, in bytes, whose text is looked for among those that were read before. */

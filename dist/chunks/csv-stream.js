@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { i as refuseOtherEncodings, l as scanCells, s as tableOf, t as headerOf } from "./csv.js";
 import { t as columnBytes } from "./csv-columns.js";
 import { n as utf8Blocks } from "./encoding.js";

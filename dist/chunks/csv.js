@@ -1,4 +1,4 @@
-import { j as LockstepError, m as isSystemError } from "./file-work.js";
+import { A as LockstepError, m as isSystemError } from "./file-work.js";
 import { n as columnNumbers, r as columnTexts } from "./csv-columns.js";
 import { t as toUtf8 } from "./encoding.js";
 import { t as columnMissing } from "./missing-column.js";

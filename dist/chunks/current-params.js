@@ -1,5 +1,5 @@
 import { g as readTextIfThere } from "./file-work.js";
-import { Lt as isYamlMap, Mt as pythonJson, jt as pythonEquals } from "./pipeline.js";
+import { Rt as pythonEquals, Wt as isYamlMap, zt as pythonJson } from "./pipeline.js";
 import { g as readParams } from "./collect.js";
 import { join } from "node:path";
 

@@ -1,4 +1,4 @@
-import { Ut as byCodePoint } from "./pipeline.js";
+import { Xt as byCodePoint } from "./pipeline.js";
 
 // pipeline/tracking/dag-graph.ts
 /** Everything that is reached from some nodes. */

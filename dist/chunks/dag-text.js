@@ -1,4 +1,4 @@
-import { Rn as inert } from "./pipeline.js";
+import { Gn as inert } from "./pipeline.js";
 import { n as layers, t as components } from "./dag-graph.js";
 
 // pipeline/cli/data/dag-text.ts

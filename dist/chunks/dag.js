@@ -1,7 +1,7 @@
 import { a as workspaceSource } from "./collect.js";
 import { r as overlaps } from "./overlap.js";
-import { j as LockstepError } from "./file-work.js";
-import { Ut as byCodePoint } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Xt as byCodePoint } from "./pipeline.js";
 import { r as part } from "./dag-graph.js";
 import { n as shownFrom } from "./paths.js";
 import { n as selectTrackers, t as addressOf } from "./targets.js";

@@ -1,20 +1,14 @@
 import { t as locateYaml } from "./locate.js";
-import { _ as string, a as boolean, b as union, d as number, h as record, n as _enum } from "./schemas.js";
-import { f as probability, g as shape, i as pathText, l as label, o as count, p as repositoryPath, t as readYamlFile, u as list } from "./yaml-file.js";
-import { Qt as columnTypes, en as qualityDimensions } from "./pipeline.js";
+import { f as number, g as record, n as _enum, o as boolean, v as string, x as union } from "./schemas.js";
+import { _ as shape, d as list, h as sentence, m as repositoryPath, p as probability, r as pathText, s as count, u as label } from "./check-shape.js";
+import { an as columnTypes, sn as qualityDimensions } from "./pipeline.js";
+import { n as problem, t as readYamlFile } from "./yaml-file.js";
 
 // pipeline/registry/schemas/contract-file.ts
 /** Longest query, in characters. */
 const sqlLimit = 2e4;
 /** Most columns of one table's contract. */
 const columnLimit = 5e3;
-function problem(context, path, message) {
-	context.addIssue({
-		code: "custom",
-		path,
-		message
-	});
-}
 const names = union([label.transform((name) => [name]), list(label, {
 	least: 1,
 	most: 20
@@ -55,6 +49,17 @@ const check = shape({
 	maximum: count.default(0).describe("Most rows that may break it."),
 	mode
 });
+/** What records of processing ask for; nothing here decides anything, and what is left out is said to be missing where it is asked for. */
+const processing = shape({
+	controller: sentence.optional().describe("Who decides about the data, with a way to reach them."),
+	purpose: sentence.optional().describe("What the data is used for."),
+	legal_basis: sentence.optional().describe("On what legal ground, for example an article of the GDPR or the LGPD."),
+	retention: sentence.optional().describe("How long the data is kept, and what happens then."),
+	source: sentence.optional().describe("Where the data comes from, and how it was collected."),
+	persons: sentence.optional().describe("Whose data it is, for example customers."),
+	recipients: list(label, { most: 100 }).optional().describe("Who is given the data."),
+	transfers: sentence.optional().describe("To which other countries it goes, and with what safeguards.")
+});
 const table = shape({
 	key: names.default([]).describe("Column, or columns, that name a row: none missing, none twice."),
 	rows: shape({
@@ -67,7 +72,8 @@ const table = shape({
 	}).optional().describe("How old the newest row may be."),
 	other_columns: _enum(["allowed", "refused"]).default("allowed").describe("Columns that are not named here."),
 	columns: record(label, column).refine((declared) => Object.keys(declared).length <= columnLimit, `must have at most ${columnLimit} columns`).default({}).describe("Columns by name; each must be there."),
-	checks: list(check, { most: 200 }).default([]).describe("Questions in SQL.")
+	checks: list(check, { most: 200 }).default([]).describe("Questions in SQL."),
+	processing: processing.optional().describe("For the records of processing in the dossier; no check looks at it.")
 }).superRefine(({ rows }, context) => {
 	if (rows.minimum !== void 0 && rows.maximum !== void 0 && rows.minimum > rows.maximum) problem(context, ["rows", "minimum"], "is more than `maximum`: nothing could fulfil both");
 });
@@ -86,6 +92,12 @@ const contractFile = shape({ tables: record(repositoryPath, table).superRefine((
 }).describe("Tables by their path from the root of the repository.") });
 
 // pipeline/registry/data-contract.ts
+function processingOf({ legal_basis: legalBasis, ...said }) {
+	return {
+		legalBasis,
+		...said
+	};
+}
 /**
 * Reads `data.contract.yaml`.
 *
@@ -113,7 +125,8 @@ function parseDataContract(text, where) {
 			column,
 			...rules
 		})),
-		checks: table.checks
+		checks: table.checks,
+		...table.processing === void 0 ? {} : { processing: processingOf(table.processing) }
 	})) };
 }
 /** Findings at their lines of the contract's text. */

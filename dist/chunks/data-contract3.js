@@ -1,5 +1,5 @@
 import { t as checkContract } from "./check.js";
-import { $t as contractFile } from "./pipeline.js";
+import { on as contractFile } from "./pipeline.js";
 import { n as placeFindings, t as parseDataContract } from "./data-contract.js";
 import { n as restoreDirectory, r as restoreFile } from "./restore.js";
 import { join, posix } from "node:path";

@@ -1,4 +1,4 @@
-import { Ut as byCodePoint } from "./pipeline.js";
+import { Xt as byCodePoint } from "./pipeline.js";
 
 // pipeline/tracking/data-diff.ts
 /** A path as DVC shows it: that of a folder ends in `/`. */

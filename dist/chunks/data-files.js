@@ -1,4 +1,4 @@
-import { On as isDirectoryId, Ut as byCodePoint } from "./pipeline.js";
+import { Fn as isDirectoryId, Xt as byCodePoint } from "./pipeline.js";
 import { n as isInside } from "./overlap.js";
 import { i as readTrackers, r as outputOver } from "./tracked.js";
 import { a as objectOf, r as membersOf, t as bytesOf } from "./tracked-objects.js";

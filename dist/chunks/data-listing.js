@@ -1,7 +1,7 @@
-import { On as isDirectoryId, bt as directoryObject } from "./pipeline.js";
+import { Dt as directoryObject, Fn as isDirectoryId } from "./pipeline.js";
 import { o as workspaceContents } from "./contents.js";
 import { n as isInside } from "./overlap.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { a as objectOf, n as cacheFor, r as membersOf } from "./tracked-objects.js";
 
 // pipeline/tracking/data-listing.ts

@@ -1,7 +1,7 @@
 import { o as keyOf } from "./transfer.js";
 import { n as isInside } from "./overlap.js";
 import { T as md5 } from "./file-work.js";
-import { Ut as byCodePoint } from "./pipeline.js";
+import { Xt as byCodePoint } from "./pipeline.js";
 import { r as shownPath, t as dataDifference } from "./data-diff3.js";
 import { n as recordedListing, t as presentListing } from "./data-listing.js";
 import { t as placeOf } from "./paths.js";

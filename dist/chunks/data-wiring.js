@@ -1,3 +1,3 @@
-import { A as diagnoseLoop, B as tookText, D as checkData, E as artifactCommit, F as pipelineToAdopt, H as dataChange, I as repro, L as costCells, M as initData, N as openData, O as compareTables, P as openPullRequests, R as costColumns, T as adoptPipeline, j as explainRepro, k as dataDrivers } from "./pipeline.js";
+import { A as adoptPipeline, B as openPullRequests, F as diagnoseLoop, G as costColumns, H as pipelinesBelow, I as explainRepro, L as initData, M as checkData, N as compareTables, P as dataDrivers, R as mergeRecordTexts, U as repro, V as pipelineToAdopt, W as costCells, Y as dataChange, j as artifactCommit, q as tookText, z as openData } from "./pipeline.js";
 
-export { adoptPipeline, artifactCommit, checkData, compareTables, costCells, costColumns, dataChange, dataDrivers, diagnoseLoop, explainRepro, initData, openData, openPullRequests, pipelineToAdopt, repro, tookText };
+export { adoptPipeline, artifactCommit, checkData, compareTables, costCells, costColumns, dataChange, dataDrivers, diagnoseLoop, explainRepro, initData, mergeRecordTexts, openData, openPullRequests, pipelineToAdopt, pipelinesBelow, repro, tookText };

@@ -1,8 +1,9 @@
-import { Wt as canonicalJson } from "./pipeline.js";
-import { s as reasons, u as verdictOfGates } from "./state.js";
-import { c as ownersPolicy, n as isEnough, o as mayApprove, r as isOwner, u as protectedPath } from "./project2.js";
+import { Zt as canonicalJson } from "./pipeline.js";
+import { a as reasons, c as verdictOfGates } from "./model-record.js";
+import { d as protectedPath, i as isOwner, l as ownersPolicy, r as isEnough, s as mayApprove } from "./project2.js";
 import { t as standing } from "./standing.js";
-import { a as isReviewWord, b as refuseExpired } from "./words2.js";
+import { t as refuseExpired } from "./expiry.js";
+import { a as isReviewWord } from "./words2.js";
 
 // pipeline/domain/override.ts
 /** Those that are about this very content: the same pull request, head, inputs, bytes and evaluation. */

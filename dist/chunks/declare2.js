@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { C as toJSONSchema, _ as string, d as number, f as object, n as _enum } from "./schemas.js";
+import { A as LockstepError } from "./file-work.js";
+import { f as number, n as _enum, p as object, v as string, w as toJSONSchema } from "./schemas.js";
 
 // pipeline/inputs/declare.ts
 /** A text that may be left out. */

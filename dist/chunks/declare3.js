@@ -1,4 +1,4 @@
-import { E as NEVER, _ as string, a as boolean, b as union, d as number, g as strictObject, i as array, l as literal, n as _enum, s as int, u as looseObject, y as tuple } from "./schemas.js";
+import { D as NEVER, _ as strictObject, b as tuple, c as int, d as looseObject, f as number, i as array, n as _enum, o as boolean, u as literal, v as string, x as union } from "./schemas.js";
 import { i as dateParts } from "./date.js";
 import { r as logKinds } from "./graph2.js";
 

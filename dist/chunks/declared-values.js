@@ -1,6 +1,6 @@
 import { i as readPipeline, o as placePath } from "./collect.js";
 import { r as decodeUtf8 } from "./parse.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { i as valuesDiff } from "./file-values.js";
 import { t as placeOf } from "./paths.js";
 import { a as workspaceName, n as hasCommits, r as stateAt } from "./states2.js";

@@ -1,11 +1,20 @@
-import { j as LockstepError } from "./file-work.js";
-import { n as wereApproved } from "./standing.js";
-import { n as readApprovals } from "./approvals.js";
+import { A as LockstepError, m as isSystemError } from "./file-work.js";
 import { a as selectEnvironment, r as promotedModel } from "./environments.js";
+import { n as quarantineNow } from "./quarantine2.js";
 import { r as writeRecord } from "./record-files.js";
+import { t as recordedRegistry } from "./recorded-registry.js";
 import { t as restoreArtifact } from "./restore.js";
 import { i as stateOf, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";
+import { n as wereApproved } from "./standing.js";
+import { t as believedRegistry } from "./believed.js";
+import { a as refuseTag, o as isEvidence, r as signaturesIn } from "./signatures.js";
+import { o as readRegistry, t as currentAssignment } from "./gto.js";
+import { n as readApprovals } from "./approvals.js";
+import { a as readEvents, u as eventsRef } from "./events.js";
+import { t as verifyProvenance } from "./verify-version.js";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 
 // pipeline/delivery/rollout.ts
 /** The state in which a rollout begins. */
@@ -124,6 +133,85 @@ function afterAct(state, act, health) {
 	}
 }
 
+// pipeline/steps/deploy/require-event.ts
+function refused({ code, sentence }) {
+	return new LockstepError(code === "tag_rewritten" ? "TAG_REWRITTEN" : "TAG_UNLEDGERED", sentence, { hint: "`lockstep models verify` names every tag and event that do not agree; `lockstep promote` makes again what it may." });
+}
+/**
+* Holds what is to be served to the ledger of events: the tag that registers it and the one that assigned it are those that were recorded,
+* and its registration says who approved these bytes.
+*
+* @throws LockstepError TAG_UNLEDGERED, TAG_REWRITTEN, NOT_APPROVED.
+*/
+async function requireEvent(git, environment, { modelVersion, record }) {
+	const { model, inputKey, artifact } = record;
+	const { log, tags } = await readEvents(git);
+	const shown = readRegistry(tags);
+	const assignment = currentAssignment(shown, model, environment);
+	const registration = shown.get(model)?.versions.find((found) => found.modelVersion === modelVersion && found.isActive)?.tag;
+	const names = currentAssignment(believedRegistry(shown, log), model, environment)?.modelVersion === modelVersion ? [registration] : [registration, assignment?.tag];
+	for (const name of names) {
+		const tag = tags.find((found) => found.name === name);
+		const refusal = tag === void 0 ? void 0 : refuseTag(log, tag);
+		if (refusal !== void 0) throw refused(refusal);
+	}
+	const bytes = {
+		model,
+		inputKey,
+		artifactSha256: artifact.sha256
+	};
+	const event = registration === void 0 ? void 0 : log.events.get(registration)?.event;
+	if (!(event?.action === "register" ? isEvidence(event, bytes, () => true) : wereApproved(await readApprovals(git, model), bytes))) throw new LockstepError("NOT_APPROVED", `nobody approved ${model} ${modelVersion} (${artifact.sha256})`, { hint: "The tag was made by hand, or the ledger of approvals is gone; nothing is served from it." });
+}
+
+// pipeline/steps/deploy/require-provenance.ts
+/** A file that somebody names beside a command, from where they stand. */
+async function namedFile(path) {
+	try {
+		return {
+			text: await readFile(resolve(path), "utf8"),
+			where: path
+		};
+	} catch (cause) {
+		if (!isSystemError(cause, "ENOENT")) throw cause;
+		throw new LockstepError("TRUST_ROOT_UNAVAILABLE", `there is no file ${path}`, {
+			hint: "Write it with `gh attestation trusted-root > trusted-root.jsonl`.",
+			cause
+		});
+	}
+}
+/**
+* Lets a version pass that is signed as lockstep.yaml wants it; what is said about its files is held to the record, which every file is
+* held to when it is placed.
+*
+* @param trustedRoot - Path of a file in place of the one that lockstep.yaml names.
+* @throws LockstepError PROVENANCE_REJECTED with the rule that failed, TRUST_ROOT_UNAVAILABLE, CONFIG_INVALID.
+*/
+async function requireProvenance({ git, host }, { record, modelVersion, commit }, trustedRoot) {
+	const { log } = await readEvents(git);
+	const event = [...log.events.values()].map((logged) => logged.event).find((found) => found.model === record.model && found.modelVersion === modelVersion && found.commit === commit && found.environment === void 0);
+	if (event === void 0) throw new LockstepError("PROVENANCE_REJECTED", `no event tells of the registration of ${record.model} ${modelVersion}`, { hint: "Run `lockstep models verify`; it names what is missing." });
+	const { entries } = await git.readLedgerChain(eventsRef, { isOffline: true });
+	const texts = signaturesIn(new Map(entries.map(({ path, text }) => [path, text])), event);
+	const root = trustedRoot === void 0 ? void 0 : await namedFile(trustedRoot);
+	const found = await verifyProvenance(git, {
+		event,
+		record,
+		texts,
+		trustedRoot: root
+	});
+	switch (found.standing) {
+		case "trusted":
+			host.info(`${record.model} ${modelVersion} is signed by who is trusted, about exactly these files`);
+			return;
+		case "unsigned":
+			host.warning(`${record.model} ${modelVersion} is not signed, and lockstep.yaml does not require it`);
+			return;
+		case "undeclared": return;
+		case "refused": throw new LockstepError("PROVENANCE_REJECTED", found.refusal.sentence, { hint: "Nothing was placed. `lockstep models verify` says the same; look at who wrote to refs/lockstep/events." });
+	}
+}
+
 // pipeline/steps/deploy.ts
 /** Carries out what the rollout decides, act by act; a run that died is taken up from what the target says. */
 async function rollOut(target, wanted, options) {
@@ -175,20 +263,18 @@ async function deployModel(declaration, environment, run) {
 	const { request, workspace } = run;
 	const { git, host } = workspace;
 	const { model } = declaration;
-	const { record, modelVersion } = await promotedModel(git, {
+	const assigned = await promotedModel(git, {
 		model,
 		environment: environment.environment
 	});
+	const { record, modelVersion } = assigned;
+	await requireEvent(git, environment.environment, assigned);
 	const desired = await stateOf(git, await defaultTip(git)).record(model);
-	const quarantined = desired?.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
+	const quarantined = (desired === void 0 ? [] : await quarantineNow(git, (await recordedRegistry(git)).registry, desired)).find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
 	if (quarantined !== void 0) throw new LockstepError("QUARANTINED", `${model} ${modelVersion} is quarantined: ${quarantined.reason}`, { hint: `Run \`lockstep promote\` to move ${environment.environment} to the version the record asks for.` });
 	const asked = desired?.environments[environment.environment];
 	if (asked !== modelVersion) throw new LockstepError("NOT_APPROVED", `the tags put ${model} ${modelVersion} into ${environment.environment}, and the default branch asks for ${asked ?? "nothing"} there`, { hint: "Run `lockstep promote`; it makes the tags say what the default branch asks for." });
-	if (!wereApproved(await readApprovals(git, model), {
-		model,
-		inputKey: record.inputKey,
-		artifactSha256: record.artifact.sha256
-	})) throw new LockstepError("NOT_APPROVED", `nobody approved ${model} ${modelVersion} (${record.artifact.sha256})`, { hint: "The tag was made by hand, or the ledger of approvals is gone; nothing is served from it." });
+	await requireProvenance(workspace, assigned, request.trustedRoot);
 	const source = await restoreArtifact(workspace, record.artifact);
 	await requireServable(workspace, environment, {
 		record,

@@ -1,7 +1,8 @@
+import { A as LockstepError } from "./file-work.js";
 import { n as openDuckDbStore } from "./duckdb.js";
 import { t as personalCell } from "./data-diff.js";
 import { a as openSource, i as shownValue, n as loadTables, r as query, t as columnTypes } from "./load.js";
-import { Ut as byCodePoint } from "./pipeline.js";
+import { Xt as byCodePoint } from "./pipeline.js";
 import { r as totalVariation, t as chiSquaredHomogeneity } from "./homogeneity.js";
 import { n as benjaminiHochberg } from "./chi-squared.js";
 
@@ -388,6 +389,14 @@ async function duplicates({ store }) {
 		after: Number(after)
 	};
 }
+/** @throws LockstepError COLUMN_MISSING for a key that neither side has. */
+function requireKeys(where, keys, columns) {
+	const missing = keys.filter((name) => !columns.includes(name));
+	if (missing.length === 0) return;
+	const shown = columns.slice(0, 50).map((name) => JSON.stringify(name));
+	const more = columns.length > shown.length ? ` and ${columns.length - shown.length} more` : "";
+	throw new LockstepError("COLUMN_MISSING", `${where} has no column ${missing.map((name) => JSON.stringify(name)).join(", ")}`, { hint: `It has ${shown.join(", ")}${more}.` });
+}
 /** Whether the id pairs the rows of both sides, and if not, why. */
 async function pairing(loaded, keys) {
 	if (keys.length === 0) return {
@@ -408,7 +417,7 @@ async function pairing(loaded, keys) {
 * Compares two states of a table with DuckDB, in bounded memory: CSV, JSON lines and Parquet, also one with another. The order of rows
 * does not matter. Cells are compared as docs/reference/data-diff.md says.
 *
-* @throws LockstepError DUCKDB_MISSING; TABLE_INVALID for a file that is no table.
+* @throws LockstepError DUCKDB_MISSING; TABLE_INVALID for a file that is no table; COLUMN_MISSING for a key that was asked for.
 */
 async function diffTables(before, after, options) {
 	await using store = await openDuckDbStore({
@@ -416,6 +425,7 @@ async function diffTables(before, after, options) {
 		searchFrom: options.searchFrom
 	});
 	const [old, now] = [await openSource(store, before), await openSource(store, after)];
+	if (options.areKeysAsked === true) requireKeys(after.where, options.keys, [.../* @__PURE__ */ new Set([...now.columns, ...old.columns])]);
 	const sources = {
 		before: {
 			name: "before",

@@ -1,5 +1,5 @@
 import { n as isInside } from "./overlap.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as dataDifference } from "./data-diff3.js";
 import { n as recordedListing, t as presentListing } from "./data-listing.js";
 import { t as placeOf } from "./paths.js";

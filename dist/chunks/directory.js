@@ -1,6 +1,6 @@
 import { r as verifyFiles } from "./artifact.js";
-import { j as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
-import { Wt as canonicalJson } from "./pipeline.js";
+import { A as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
+import { Zt as canonicalJson } from "./pipeline.js";
 import { a as servedText, c as asideName, i as readSmallFile, l as removeAbandoned, n as parseServed, o as checkArtifact, r as readDocument, s as copyFiles, t as documentText, u as writeDurably } from "./served-document.js";
 import { a as placedFolder, n as filesFolder, o as servedFile, s as versionsFolder, t as currentFile } from "./layout.js";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
@@ -171,6 +171,7 @@ function openDirectoryTarget(options) {
 		previous: async (model) => (await read(model))?.previous,
 		place,
 		switchTo,
+		verify: (served) => verifyPlaced(placedAt(folder, served), served),
 		health: async (model, artifactSha256, timeoutMs) => url === void 0 ? "Unknown" : pollHealth({
 			url,
 			model,

@@ -15503,12 +15503,12 @@ var init_Sha1Node = __esmMin((() => {
 }));
 
 // node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha1/Sha1WebCrypto.js
-var digest$1, sign$1, importKey$1, subtle$1, MAX_PENDING_BYTES$1, Sha1WebCrypto;
+var digest$1, sign$2, importKey$1, subtle$1, MAX_PENDING_BYTES$1, Sha1WebCrypto;
 var init_Sha1WebCrypto = __esmMin((() => {
 	init_serde();
 	init_Sha1Js();
-	({digest: digest$1, sign: sign$1, importKey: importKey$1} = globalThis?.crypto?.subtle ?? {});
-	subtle$1 = typeof digest$1 === "function" && typeof sign$1 === "function" && typeof importKey$1 === "function" ? globalThis.crypto.subtle : void 0;
+	({digest: digest$1, sign: sign$2, importKey: importKey$1} = globalThis?.crypto?.subtle ?? {});
+	subtle$1 = typeof digest$1 === "function" && typeof sign$2 === "function" && typeof importKey$1 === "function" ? globalThis.crypto.subtle : void 0;
 	MAX_PENDING_BYTES$1 = 8388608;
 	Sha1WebCrypto = class {
 		digestLength = 20;
@@ -16028,12 +16028,12 @@ var init_Sha512 = __esmMin((() => {
 }));
 
 // node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha512/Sha512WebCrypto.js
-var digest, sign, importKey, subtle, MAX_PENDING_BYTES, BLOCK_SIZE, Sha512WebCrypto;
+var digest, sign$1, importKey, subtle, MAX_PENDING_BYTES, BLOCK_SIZE, Sha512WebCrypto;
 var init_Sha512WebCrypto = __esmMin((() => {
 	init_serde();
 	init_Sha512Js();
-	({digest, sign, importKey} = globalThis?.crypto?.subtle ?? {});
-	subtle = typeof digest === "function" && typeof sign === "function" && typeof importKey === "function" ? globalThis.crypto.subtle : void 0;
+	({digest, sign: sign$1, importKey} = globalThis?.crypto?.subtle ?? {});
+	subtle = typeof digest === "function" && typeof sign$1 === "function" && typeof importKey === "function" ? globalThis.crypto.subtle : void 0;
 	MAX_PENDING_BYTES = 8388608;
 	BLOCK_SIZE = 128;
 	Sha512WebCrypto = class {

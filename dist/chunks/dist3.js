@@ -1,7 +1,7 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as require_src } from "./src.js";
 
-// node_modules/google-auth-library/node_modules/agent-base/dist/helpers.js
+// node_modules/gcp-metadata/node_modules/agent-base/dist/helpers.js
 var require_helpers = /* @__PURE__ */ __commonJSMin(((exports, module, this$4) => {
 	var __createBinding = this$4 && this$4.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -70,7 +70,7 @@ var require_helpers = /* @__PURE__ */ __commonJSMin(((exports, module, this$4) =
 	exports.req = req;
 }));
 
-// node_modules/google-auth-library/node_modules/agent-base/dist/index.js
+// node_modules/gcp-metadata/node_modules/agent-base/dist/index.js
 var require_dist$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3) => {
 	var __createBinding = this$3 && this$3.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;
@@ -195,7 +195,7 @@ var require_dist$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$3) =>
 	exports.Agent = Agent;
 }));
 
-// node_modules/google-auth-library/node_modules/https-proxy-agent/dist/parse-proxy-response.js
+// node_modules/gcp-metadata/node_modules/https-proxy-agent/dist/parse-proxy-response.js
 var require_parse_proxy_response = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) => {
 	var __importDefault = this$2 && this$2.__importDefault || function(mod) {
 		return mod && mod.__esModule ? mod : { "default": mod };
@@ -280,7 +280,7 @@ var require_parse_proxy_response = /* @__PURE__ */ __commonJSMin(((exports, modu
 	exports.parseProxyResponse = parseProxyResponse;
 }));
 
-// node_modules/google-auth-library/node_modules/https-proxy-agent/dist/index.js
+// node_modules/gcp-metadata/node_modules/https-proxy-agent/dist/index.js
 var require_dist = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	var __createBinding = this$1 && this$1.__createBinding || (Object.create ? (function(o, m, k, k2) {
 		if (k2 === void 0) k2 = k;

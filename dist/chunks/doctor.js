@@ -1,4 +1,4 @@
-import { gt as openScratch, pn as objectKey, vn as cacheTypes } from "./pipeline.js";
+import { Ct as openScratch, Tn as cacheTypes, bn as objectKey } from "./pipeline.js";
 import { T as md5, _ as removeFile, u as asideName } from "./file-work.js";
 import { constants, copyFile, link, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { ht as isAlive } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { St as isAlive } from "./pipeline.js";
 import { createRequire } from "node:module";
 import { lstat, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

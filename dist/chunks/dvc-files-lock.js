@@ -1,4 +1,4 @@
-import { _t as ownFolder } from "./pipeline.js";
+import { wt as ownFolder } from "./pipeline.js";
 import { f as withFlock, n as hasDvcFolder, o as withMutex } from "./dvc-rwlock.js";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-import { _ as removeFile, f as isFolder, g as readTextIfThere, j as LockstepError, m as isSystemError, u as asideName } from "./file-work.js";
-import { Fn as shown, ht as isAlive } from "./pipeline.js";
+import { A as LockstepError, _ as removeFile, f as isFolder, g as readTextIfThere, m as isSystemError, u as asideName } from "./file-work.js";
+import { Hn as shown, St as isAlive } from "./pipeline.js";
 import { r as overlaps } from "./overlap.js";
 import { link, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";

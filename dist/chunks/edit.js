@@ -1,7 +1,7 @@
 import { f as require_dist, s as parseTree, t as parseYaml } from "./parse.js";
 import { t as emitYaml } from "./emit.js";
 import { t as sameValue } from "./same.js";
-import { It as isYamlList, Lt as isYamlMap } from "./pipeline.js";
+import { Ut as isYamlList, Wt as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/edit.ts
 var import_dist = require_dist();

@@ -1,5 +1,5 @@
 import { a as plainKind } from "./parse.js";
-import { Ht as pythonFloat, Lt as isYamlMap, Rt as KeyedMap } from "./pipeline.js";
+import { Gt as KeyedMap, Wt as isYamlMap, Yt as pythonFloat } from "./pipeline.js";
 
 // pipeline/data/yaml/emit-scalar.ts
 /** Columns after which a line is folded, as ruamel.yaml does for DVC. */

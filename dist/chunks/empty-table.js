@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/data/tables/empty-table.ts
 /** Nothing can be learned of a header alone, and nothing be said of its columns. @throws LockstepError TABLE_INVALID. */

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { open } from "node:fs/promises";
 
 // pipeline/data/tables/encoding.ts

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as backendPreferences } from "./choose-backend.js";
 import { r as nativeParts } from "./parts.js";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { l as versionCommit, n as currentVersion, o as readRegistry } from "./gto.js";
 import { i as stateOf, n as recordPath } from "./state.js";
 

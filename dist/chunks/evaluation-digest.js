@@ -1,5 +1,5 @@
-import { St as digestOf } from "./pipeline.js";
-import { l as reproducible } from "./state.js";
+import { kt as digestOf } from "./pipeline.js";
+import { s as reproducible } from "./model-record.js";
 
 // pipeline/repository/evaluation-digest.ts
 /** What an approval names of an evaluation: the same models on the same rows under the same rules have one digest, on every machine. */

@@ -6212,12 +6212,12 @@ var init_Sha256Node = __esmMin((() => {
 }));
 
 // node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256WebCrypto.js
-var digest, sign, importKey, subtle, MAX_PENDING_BYTES, Sha256WebCrypto;
+var digest, sign$1, importKey, subtle, MAX_PENDING_BYTES, Sha256WebCrypto;
 var init_Sha256WebCrypto = __esmMin((() => {
 	init_serde();
 	init_Sha256Js();
-	({digest, sign, importKey} = globalThis?.crypto?.subtle ?? {});
-	subtle = typeof digest === "function" && typeof sign === "function" && typeof importKey === "function" ? globalThis.crypto.subtle : void 0;
+	({digest, sign: sign$1, importKey} = globalThis?.crypto?.subtle ?? {});
+	subtle = typeof digest === "function" && typeof sign$1 === "function" && typeof importKey === "function" ? globalThis.crypto.subtle : void 0;
 	MAX_PENDING_BYTES = 8388608;
 	Sha256WebCrypto = class {
 		digestLength = 32;

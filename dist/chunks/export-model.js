@@ -1,6 +1,7 @@
 import { n as directorySha256 } from "./artifact.js";
-import { b as writeWhole, h as lstatIfThere, j as LockstepError, k as sha256 } from "./file-work.js";
-import { r as writeModelFolder } from "./model-folder.js";
+import { E as writeModelFolder } from "./pipeline.js";
+import { A as LockstepError, O as sha256, b as writeWhole, h as lstatIfThere } from "./file-work.js";
+import { t as exportFormats } from "./export-format.js";
 import "./graphs2.js";
 import { open } from "node:fs/promises";
 import { createHash } from "node:crypto";
@@ -29,7 +30,6 @@ const formats = {
 		open: async () => (await import("./tfjs-layers.js")).tfjsLayersExporter
 	}
 };
-const exportFormats = Object.keys(formats);
 /**
 * The exporter of a format.
 *

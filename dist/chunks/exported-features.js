@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as encodedWidth } from "./model-graph.js";
 import { i as widthOf, t as columnsOf } from "./graph2.js";
 

@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { An as objectPlace, Dn as corruptObject, Dt as mapParallel, Fn as shown, it as damagedObject } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Hn as shown, Ln as objectPlace, Pn as corruptObject, Pt as mapParallel, dt as damagedObject } from "./pipeline.js";
 import { t as copyObjects } from "./copy-objects.js";
 import { a as jobsOf, d as split, f as stopWhenAborted, l as membersOfAll, n as cacheOf, o as keyOf, r as isCorrupt, s as listed, t as Tally, u as oncePerId } from "./transfer.js";
 

@@ -1,6 +1,6 @@
 import { t as fetchObjects } from "./fetch.js";
-import { j as LockstepError } from "./file-work.js";
-import { Fn as shown, gt as openScratch, hn as publicUrl, ut as ignoreNothing } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Ct as openScratch, Hn as shown, Sn as publicUrl, _t as ignoreNothing } from "./pipeline.js";
 import { l as withOutput, n as contentOf, u as writePointer } from "./add.js";
 import { n as shownFrom } from "./paths.js";
 import { i as writeContent, n as bringObjects, r as findContent, t as openSourceRepository } from "./source-repository.js";

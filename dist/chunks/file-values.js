@@ -1,4 +1,4 @@
-import { Ht as pythonFloat, Lt as isYamlMap, Pt as toShownJson, Ut as byCodePoint, Vt as originalKey, jt as pythonEquals } from "./pipeline.js";
+import { Jt as originalKey, Rt as pythonEquals, Vt as toShownJson, Wt as isYamlMap, Xt as byCodePoint, Yt as pythonFloat } from "./pipeline.js";
 
 // pipeline/data/yaml/python-repr.ts
 const escapes = {

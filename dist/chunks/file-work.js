@@ -41,7 +41,7 @@ function shown(text) {
 	return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }
 function commitSha(text) {
-	if (!hex40or64.test(text)) throw new LockstepError("DIGEST_INVALID", `${shown(text)} is not a full commit sha`);
+	if (!hex40or64.test(text)) throw new LockstepError("DIGEST_INVALID", `${shown(text)} is not a full commit sha`, { hint: "Give all 40 digits of it, or 64; `git rev-parse <name>` prints them." });
 	return text;
 }
 function treeSha(text) {
@@ -71,12 +71,6 @@ function environmentName(text) {
 function modelVersion(text) {
 	if (text.length > 100 || !semver.test(text)) throw new LockstepError("NAME_INVALID", `${shown(text)} is not a version`, { hint: "Write \"v\" and a semantic version, for example \"v1.2.0\"." });
 	return text;
-}
-/** The next minor version: `v1.2.3` gives `v1.3.0`; without an earlier one `v1.0.0`. */
-function nextVersion(latest) {
-	if (latest === void 0) return "v1.0.0";
-	const [, major, minor] = /^v(\d+)\.(\d+)\./.exec(latest) ?? [];
-	return `v${major ?? "1"}.${(BigInt(minor ?? "0") + 1n).toString()}.0`;
 }
 
 // pipeline/data/objects/aside.ts
@@ -238,6 +232,7 @@ const errorCodes = {
 	PORT_IN_USE: "The network port is taken by another process.",
 	PREDICTIONS_INVALID: "A table of predictions does not answer the rows it was asked about as its contract says.",
 	PROCESS_ENDED: "The process was ended from within before the command was done.",
+	PROVENANCE_REJECTED: "A signature of a version is missing, or is not one that lockstep.yaml trusts about these files.",
 	PULL_REQUEST_MISSING: "No pull request of that number exists.",
 	PULL_REQUEST_STATE: "The pull request is not in a state in which this can be done.",
 	PYTHON_MISSING: "Python 3 with pip is not installed, which an installation fetches a library through.",
@@ -252,13 +247,18 @@ const errorCodes = {
 	SCOPE_MISSING: "gc was not told which states of the repository to keep.",
 	SCORING_FAILED: "The command that scores a model ended with an error, took too long, or wrote no predictions.",
 	SCORING_UNDECLARED: "A model is of no format that is opened here, and no command is declared that scores it.",
+	SIGNING_FAILED: "A signature could not be made.",
+	SIGNING_KEY_INVALID: "A key that signs or verifies cannot be used.",
 	STAGE_FAILED: "The command of a stage ended with an error.",
 	STORAGE_FAILED: "The file system could not read or write: it is full, read-only, or failing.",
 	TABLE_INVALID: "A table cannot be read: its rows do not fit its header or a value is not of its column's type.",
+	TAG_REWRITTEN: "A tag of the registry is not the one that was recorded.",
+	TAG_UNLEDGERED: "No event stands behind a tag of the registry: somebody made it by hand.",
 	TARGET_LEAKED: "A feature column says what the label is.",
 	TARGET_UNKNOWN: "A target of a data command is neither a stage, nor a .dvc file, nor an output.",
 	TENSORFLOW_BROKEN: "TensorFlow.js is installed and cannot be loaded.",
 	TENSORFLOW_MISSING: "TensorFlow.js is not installed where it can be found.",
+	TRUST_ROOT_UNAVAILABLE: "The authorities that certificates are held to cannot be had.",
 	VERSION_UNKNOWN: "No version of that name is registered.",
 	WORKER_FAILED: "A worker thread or process ended before its work was done.",
 	WORKSPACE_MODIFIED: "A file that would be overwritten has content that is saved nowhere.",
@@ -850,4 +850,4 @@ function answer({ id, task, items }) {
 	}
 }
 
-export { treeSha as A, idPatterns as C, modelVersion as D, modelName as E, nextVersion as O, environmentName as S, md5 as T, removeFile as _, PieceHash as a, writeWhole as b, stampOf as c, isAsideName as d, isFolder as f, readTextIfThere as g, lstatIfThere as h, ensureFolder as i, LockstepError as j, sha256 as k, errorCodes as l, isSystemError as m, received as n, readHash as o, isNotThere as p, NewFile as r, isSettled as s, answer as t, asideName as u, statIfThere as v, inputKey as w, commitSha as x, syncFolder as y };
+export { LockstepError as A, idPatterns as C, modelVersion as D, modelName as E, sha256 as O, environmentName as S, md5 as T, removeFile as _, PieceHash as a, writeWhole as b, stampOf as c, isAsideName as d, isFolder as f, readTextIfThere as g, lstatIfThere as h, ensureFolder as i, treeSha as k, errorCodes as l, isSystemError as m, received as n, readHash as o, isNotThere as p, NewFile as r, isSettled as s, answer as t, asideName as u, statIfThere as v, inputKey as w, commitSha as x, syncFolder as y };

@@ -1,16 +1,17 @@
-import { b as writeWhole, j as LockstepError, u as asideName } from "./file-work.js";
+import { A as LockstepError, b as writeWhole, u as asideName } from "./file-work.js";
 import { n as rowDigests } from "./row-keys.js";
 import { d as reportedMetrics } from "./metric.js";
-import { _ as string, g as strictObject, n as _enum, s as int, u as looseObject } from "./schemas.js";
+import { _ as strictObject, c as int, d as looseObject, n as _enum, v as string } from "./schemas.js";
 import { t as correctedResampledT } from "./paired-t.js";
 import { n as measure } from "./judged-rows.js";
 import { t as selectRows } from "./rows3.js";
-import { a as scoresFor, i as treatedCells, o as truthOf, r as rounded } from "./enforce.js";
+import { n as truthOf, t as scoresFor } from "./judged-rows2.js";
 import { t as predictRows } from "./predict-rows.js";
+import { i as treatedCells, r as rounded } from "./enforce.js";
 import { t as timeFolds } from "./by-time.js";
 import { d as groupKFold, f as kFold, h as stratifiedKFold, m as stratifiedGroupKFold, p as repeated } from "./crosses.js";
 import { t as timesOf } from "./times.js";
-import { Kt as sortedJson } from "./pipeline.js";
+import { $t as sortedJson, C as checkModelPlace } from "./pipeline.js";
 import { n as learnedTask, r as taskKeys } from "./learned-task.js";
 import { n as readParams } from "./params.js";
 import { t as backendPreferences } from "./choose-backend.js";
@@ -305,8 +306,8 @@ async function judgeByFolds(trainer, training, { plan, path }) {
 /**
 * Trains the model that a section of params.yaml describes. The same rows, section and backend give the same bytes.
 *
-* @throws LockstepError PARAMS_INVALID, TABLE_INVALID, COLUMN_MISSING, TARGET_LEAKED, TENSORFLOW_MISSING, DUCKDB_MISSING, METRIC_INVALID
-* when training diverges.
+* @throws LockstepError PARAMS_INVALID, PATH_UNSAFE where other files are than a model's, TABLE_INVALID, COLUMN_MISSING, TARGET_LEAKED,
+* TENSORFLOW_MISSING, DUCKDB_MISSING, METRIC_INVALID when training diverges.
 */
 async function fit(request, { openTrainer }) {
 	const { trainer: name, backend, task, positive, levels, seed, cross_validation: plan, ...others } = readParams(sectionSchema, request.params);
@@ -317,6 +318,7 @@ async function fit(request, { openTrainer }) {
 		label,
 		drop
 	});
+	await checkModelPlace(request.output);
 	const trainer = await openTrainer(name, task, backend);
 	const { rows: opened, features, ...columns } = await readTrainingRows({
 		id,

@@ -1,9 +1,9 @@
 import { r as taskWidth } from "./task.js";
-import { _ as string, b as union, d as number, g as strictObject, i as array, l as literal, n as _enum, s as int, y as tuple } from "./schemas.js";
 import { a as featureInputs, n as featureColumns, o as featureOutputs } from "./apply.js";
-import { i as writeTrainedModel, n as readModelText } from "./model-folder.js";
+import { _ as strictObject, b as tuple, c as int, f as number, i as array, n as _enum, u as literal, v as string, x as union } from "./schemas.js";
+import { D as writeTrainedModel, T as readModelText } from "./pipeline.js";
 import { n as compileForest, r as links, t as applyLink } from "./forest.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as columnsOf } from "./graph2.js";
 import { a as savedGraph, i as encodedGraph, n as savedTask, r as savedThreshold, t as encodedTask } from "./saved-task.js";
 

@@ -1,8 +1,8 @@
-import { b as writeWhole, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, b as writeWhole } from "./file-work.js";
 import { a as workspaceSource } from "./collect.js";
 import { t as editYaml } from "./edit.js";
 import { n as parseYamlMap, o as largeYamlLimits, r as decodeUtf8 } from "./parse.js";
-import { Lt as isYamlMap } from "./pipeline.js";
+import { Wt as isYamlMap } from "./pipeline.js";
 import { n as selectTrackers, t as addressOf } from "./targets.js";
 import { i as readTrackers } from "./tracked.js";
 import { readFile } from "node:fs/promises";

@@ -1,8 +1,8 @@
 import { n as parseLockedStage } from "./lock.js";
 import { i as runCacheKey, s as runCacheValue } from "./run-cache.js";
 import { t as withOutputLocks } from "./output-locks.js";
-import { j as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
-import { ot as openCache } from "./pipeline.js";
+import { A as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
+import { pt as openCache } from "./pipeline.js";
 import { o as workspaceState } from "./states2.js";
 import { n as storedFiles } from "./stored-objects.js";
 import { i as readTrackers } from "./tracked.js";

@@ -1,7 +1,7 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import "./cells.js";
-import { d as number, g as strictObject, n as _enum, s as int } from "./schemas.js";
-import { i as shownCell } from "./cell.js";
+import { _ as strictObject, c as int, f as number, n as _enum } from "./schemas.js";
+import { a as shownCell } from "./cell.js";
 import { n as readParams } from "./params.js";
 import { t as openCheckpoint } from "./checkpoint.js";
 import { a as weightedQuantile, c as supervise, d as weightKeys, i as weightedMean, o as chosenThreshold, r as spreadOf, s as thresholdRule, u as validationShare } from "./learned-features.js";

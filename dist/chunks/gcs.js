@@ -1,6 +1,6 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { Dt as mapParallel, cn as verifiedPieces, hn as publicUrl, ln as RemoteFailure, nn as flagSetting, rn as jobsSetting, tn as fileSetting } from "./pipeline.js";
-import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
+import { Pt as mapParallel, Sn as publicUrl, cn as fileSetting, gn as RemoteFailure, hn as verifiedPieces, ln as flagSetting, un as jobsSetting } from "./pipeline.js";
+import { A as LockstepError, g as readTextIfThere } from "./file-work.js";
 import { c as discard, l as textOf, o as openWebClient, t as contentOf } from "./http.js";
 import { t as failureOfStatus } from "./http-status.js";
 import { t as presentKeys } from "./present-keys.js";

@@ -1,5 +1,5 @@
-import { f as isFolder, j as LockstepError, u as asideName, v as statIfThere, y as syncFolder } from "./file-work.js";
-import { ot as openCache } from "./pipeline.js";
+import { A as LockstepError, f as isFolder, u as asideName, v as statIfThere, y as syncFolder } from "./file-work.js";
+import { pt as openCache } from "./pipeline.js";
 import { o as keyOf } from "./transfer.js";
 import { i as writeContent, n as bringObjects, r as findContent, t as openSourceRepository } from "./source-repository.js";
 import { a as watched } from "./transfers.js";

@@ -1,7 +1,7 @@
 import { n as addGitignoreEntry, r as removeGitignoreEntry } from "./ignore.js";
 import { _ as removeFile, g as readTextIfThere } from "./file-work.js";
 import { n as ignoredBy, r as parseIgnoreRules, t as gitRulesDownTo } from "./git-ignore-rules.js";
-import { rt as findGitRoot, yt as writeWorkspaceFile } from "./pipeline.js";
+import { Et as writeWorkspaceFile, ut as findGitRoot } from "./pipeline.js";
 import { join, posix, relative, sep } from "node:path";
 
 // pipeline/data/stages/git-ignore.ts

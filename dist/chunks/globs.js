@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { Ut as byCodePoint } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Xt as byCodePoint } from "./pipeline.js";
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
 

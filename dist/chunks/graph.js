@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as foldersAbove } from "./overlap.js";
 
 // pipeline/data/stages/graph.ts

@@ -1,4 +1,4 @@
-import { r as writeModelFolder } from "./model-folder.js";
+import { E as writeModelFolder } from "./pipeline.js";
 import { t as openGraph } from "./graphs2.js";
 
 export { openGraph, writeModelFolder };

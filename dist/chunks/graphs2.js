@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import "./model-folder.js";
+import { A as LockstepError } from "./file-work.js";
+import "./pipeline.js";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,33 +1,6 @@
-import { Ut as byCodePoint } from "./pipeline.js";
+import { Xt as byCodePoint } from "./pipeline.js";
+import { t as compareVersions } from "./compare-versions.js";
 import { D as modelVersion, E as modelName, S as environmentName } from "./file-work.js";
-
-// pipeline/registry/compare-versions.ts
-function byIdentifier(a, b) {
-	const isNumberA = /^\d+$/.test(a);
-	const isNumberB = /^\d+$/.test(b);
-	if (isNumberA && isNumberB) return a.length === b.length ? a < b ? -1 : a > b ? 1 : 0 : a.length - b.length;
-	if (isNumberA !== isNumberB) return isNumberA ? -1 : 1;
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-function byIdentifiers(a, b) {
-	for (let i = 0; i < Math.min(a.length, b.length); i++) {
-		const order = byIdentifier(a[i] ?? "", b[i] ?? "");
-		if (order !== 0) return order;
-	}
-	return a.length - b.length;
-}
-/** Precedence of SemVer 2 (section 11), oldest first; build metadata decides nothing but ties, so that the order is total. */
-function compareVersions(a, b) {
-	const [coreA = "", buildA = ""] = a.slice(1).split("+");
-	const [coreB = "", buildB = ""] = b.slice(1).split("+");
-	const dashA = coreA.indexOf("-");
-	const dashB = coreB.indexOf("-");
-	const release = byIdentifiers((dashA === -1 ? coreA : coreA.slice(0, dashA)).split("."), (dashB === -1 ? coreB : coreB.slice(0, dashB)).split("."));
-	if (release !== 0) return release;
-	if (dashA === -1 !== (dashB === -1)) return dashA === -1 ? 1 : -1;
-	const preRelease = dashA === -1 ? 0 : byIdentifiers(coreA.slice(dashA + 1).split("."), coreB.slice(dashB + 1).split("."));
-	return preRelease !== 0 ? preRelease : buildA < buildB ? -1 : buildA > buildB ? 1 : 0;
-}
 
 // pipeline/registry/gto-tag.ts
 const name = "[a-zA-Z0-9](?:[a-zA-Z0-9\\-/_]*[a-zA-Z0-9])?";
@@ -147,7 +120,8 @@ function readVersions(events) {
 */
 function versionAt(versions, tag) {
 	const registered = versions.filter(({ commit }) => commit === tag.commit);
-	const [, named] = /version '?(v[^\s']+)'?\s*$/.exec(tag.message) ?? [];
+	const [title = ""] = tag.message.split("\n", 1);
+	const [, named] = /version '?(v[^\s']+)'?\s*$/.exec(title) ?? [];
 	return registered.find(({ modelVersion }) => registered.length > 1 && modelVersion === named) ?? registered.find(({ isActive }) => isActive) ?? registered[0];
 }
 function readAssignments(events, versions) {
@@ -252,15 +226,19 @@ function nextRegistration({ model, modelVersion: version, commit }) {
 		counter: void 0
 	}, version, commit);
 }
-/** The tag that puts a version into an environment, with the artifact's next counter. */
-function nextAssignment(registry, { model, modelVersion, commit }, environment) {
+/**
+* The tag that puts a version into an environment, with the artifact's next counter.
+*
+* @param taken - The highest counter that was ever given, also to a tag that is gone.
+*/
+function nextAssignment(taken, { model, modelVersion, commit }, environment) {
 	return newTag({
 		directory: void 0,
 		model,
 		action: "assign",
 		environment,
-		counter: (registry.get(model)?.counter ?? 0n) + 1n
+		counter: taken + 1n
 	}, modelVersion, commit);
 }
 
-export { nextRegistration as a, versionAt as c, parseTagName as d, compareVersions as f, nextAssignment as i, versionCommit as l, currentVersion as n, readRegistry as o, latestVersion as r, registeredVersion as s, currentAssignment as t, artifactText as u };
+export { nextRegistration as a, versionAt as c, parseTagName as d, nextAssignment as i, versionCommit as l, currentVersion as n, readRegistry as o, latestVersion as r, registeredVersion as s, currentAssignment as t, artifactText as u };

@@ -1,6 +1,6 @@
 import { c as versionAt, u as artifactText } from "./gto.js";
-import { a as momentText, i as movesOf, n as inOrder, t as contradictionsIn } from "./order.js";
-import { n as registryOf, t as artifactNamed } from "./artifact2.js";
+import { t as momentText } from "./moment.js";
+import { i as movesOf, n as inOrder, t as contradictionsIn } from "./order.js";
 
 // pipeline/registry/queries/history.ts
 /** All that happened to an artifact, newest first, by {@link inOrder}. */
@@ -29,18 +29,4 @@ function historyOf(registry, ranks) {
 	});
 }
 
-// pipeline/steps/models/history.ts
-/**
-* All that happened to one artifact, or to each of them, newest first; nothing orders the events of two artifacts.
-*
-* @throws LockstepError VERSION_UNKNOWN for a name that no tag has.
-*/
-async function modelHistory(workspace, name) {
-	const registry = await registryOf(workspace);
-	const artifacts = name === void 0 ? [...registry.values()] : [artifactNamed(registry, name)];
-	const registered = artifacts.flatMap(({ versions }) => versions.map(({ commit }) => commit));
-	const ranks = await workspace.git.ranksOf([...new Set(registered)]);
-	return artifacts.flatMap((artifact) => historyOf(artifact, ranks));
-}
-
-export { modelHistory };
+export { historyOf as t };

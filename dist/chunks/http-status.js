@@ -1,4 +1,4 @@
-import { ln as RemoteFailure } from "./pipeline.js";
+import { gn as RemoteFailure } from "./pipeline.js";
 
 // pipeline/data/remotes/http-status.ts
 /** What an HTTP status says about trying again. */

@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { Dt as mapParallel, an as secretSetting, cn as verifiedPieces, hn as publicUrl, in as numberSetting, ln as RemoteFailure, on as verifySetting, rn as jobsSetting, sn as md5Of, tn as fileSetting } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Pt as mapParallel, Sn as publicUrl, cn as fileSetting, dn as numberSetting, fn as secretSetting, gn as RemoteFailure, hn as verifiedPieces, mn as md5Of, pn as verifySetting, un as jobsSetting } from "./pipeline.js";
 import { t as failureOfStatus } from "./http-status.js";
 import { readFile } from "node:fs/promises";
 import { Agent, request } from "node:http";

@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { i as shownCell, n as isMissing } from "./cell.js";
+import { A as LockstepError } from "./file-work.js";
+import { a as shownCell, n as isMissing } from "./cell.js";
 import { o as placeOf } from "./cells.js";
 
 // pipeline/training/features/images/image-cell.ts

@@ -1,6 +1,6 @@
-import { Dt as mapParallel, Fn as shown, hn as publicUrl, jn as checkDirectoryPaths } from "./pipeline.js";
+import { Hn as shown, Pt as mapParallel, Rn as checkDirectoryPaths, Sn as publicUrl } from "./pipeline.js";
 import { a as jobsOf } from "./transfer.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { i as kindOf } from "./add-from-outside2.js";
 import { mkdir } from "node:fs/promises";
 import { Readable } from "node:stream";

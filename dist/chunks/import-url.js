@@ -1,8 +1,8 @@
 import { t as stageMd5 } from "./stage-md5.js";
 import { t as withOutputLocks } from "./output-locks.js";
-import { Fn as shown, ct as describeDirectory, gt as openScratch, lt as describeFile, ut as ignoreNothing } from "./pipeline.js";
+import { Ct as openScratch, Hn as shown, _t as ignoreNothing, gt as describeFile, ht as describeDirectory } from "./pipeline.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { a as planAt, n as contentOf, s as newPointer, u as writePointer } from "./add.js";
 import { a as send, n as bring, r as destinationOf } from "./add-from-outside2.js";
 import { n as keepInGit } from "./git-files2.js";

@@ -1,4 +1,4 @@
-import { D as modelVersion, k as sha256, m as isSystemError } from "./file-work.js";
+import { D as modelVersion, O as sha256, m as isSystemError } from "./file-work.js";
 import { r as logFolder } from "./layout.js";
 import { open } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
-import { b as writeWhole, g as readTextIfThere, j as LockstepError, u as asideName, v as statIfThere, y as syncFolder } from "./file-work.js";
+import { A as LockstepError, b as writeWhole, g as readTextIfThere, u as asideName, v as statIfThere, y as syncFolder } from "./file-work.js";
 import { n as ignoredBy, t as gitRulesDownTo } from "./git-ignore-rules.js";
-import { rt as findGitRoot } from "./pipeline.js";
+import { ut as findGitRoot } from "./pipeline.js";
 import { t as fromGitRoot } from "./git-files2.js";
 import { mkdir, realpath, rename, rm } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";

@@ -1,4 +1,4 @@
-import { Ut as byCodePoint, Wt as canonicalJson } from "./pipeline.js";
+import { Xt as byCodePoint, Zt as canonicalJson } from "./pipeline.js";
 
 // pipeline/domain/inputs.ts
 /** Which facts differ, sorted by name; an empty list means the same InputKey. */

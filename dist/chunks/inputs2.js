@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { i as stateOf } from "./state.js";
 
 // pipeline/steps/models/inputs.ts

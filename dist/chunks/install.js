@@ -1,6 +1,6 @@
-import { b as writeWhole, g as readTextIfThere, j as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
-import { Jt as makeFilesDurable, ht as isAlive } from "./pipeline.js";
-import { _ as string, g as strictObject, h as record, l as literal } from "./schemas.js";
+import { A as LockstepError, b as writeWhole, g as readTextIfThere, m as isSystemError, y as syncFolder } from "./file-work.js";
+import { St as isAlive, tn as makeFilesDurable } from "./pipeline.js";
+import { _ as strictObject, g as record, u as literal, v as string } from "./schemas.js";
 import { n as libraryFiles, r as nativeParts, t as headerFiles } from "./parts.js";
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";

@@ -1,3 +1,3 @@
-import { Gt as codePointOrder, Kt as sortedJson, Ut as byCodePoint, Wt as canonicalJson } from "./pipeline.js";
+import { $t as sortedJson, Qt as codePointOrder, Xt as byCodePoint, Zt as canonicalJson } from "./pipeline.js";
 
 export { sortedJson };

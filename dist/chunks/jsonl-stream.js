@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { n as joinedCells } from "./cell-bytes.js";
 import { n as utf8Blocks } from "./encoding.js";
 import { i as tableOfLines, r as scanLines, t as emptyLines } from "./jsonl2.js";

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as toUtf8 } from "./encoding.js";
 import { t as columnMissing } from "./missing-column.js";
 import { isUtf8 } from "node:buffer";

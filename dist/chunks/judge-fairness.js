@@ -1,9 +1,9 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { p as Prng } from "./pipeline.js";
 import { i as directionOf } from "./metric.js";
-import { d as overallVerdict, u as verdictOfGates } from "./state.js";
+import { c as verdictOfGates, l as overallVerdict } from "./model-record.js";
 import { t as counted } from "./counted.js";
-import { n as isLargerBetter, r as isOfTraining } from "./project.js";
+import { a as isLargerBetter, o as isOfTraining } from "./project.js";
 import { t as quantile } from "./quantile.js";
 import { C as accuracy, S as ascendingOrder, T as metricValue, _ as rowLogLoss, a as queriesOf, d as isAmongLargest, f as columnOf, g as recall, h as confusionMetrics, i as regressionMetrics, l as rowPinball, m as rowOf, o as rowsByQuery, p as predictedClasses, r as rowCountOf, s as rankingMetrics, t as confusionMetricOf, u as coverageDistance, v as binOf, w as cost } from "./judged-rows.js";
 import { n as benjaminiHochberg, r as holm, t as chiSquaredSf } from "./chi-squared.js";

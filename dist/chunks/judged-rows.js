@@ -1,5 +1,5 @@
 import { d as reportedMetrics, r as classOf } from "./metric.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as quantileLoss } from "./quantile-loss.js";
 import { t as quantile } from "./quantile.js";
 

@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { _ as string, f as object, i as array, l as literal, s as int, y as tuple } from "./schemas.js";
+import { A as LockstepError } from "./file-work.js";
+import { b as tuple, c as int, i as array, p as object, u as literal, v as string } from "./schemas.js";
 import { a as writtenTopology, i as writtenNames, n as topologyOf, o as weightNames, r as topologyProblem, t as kerasTopology } from "./topology.js";
 import { c as weightShapes, n as checkSize, s as sizeOf, t as ShapeError } from "./shapes.js";
 

@@ -1,9 +1,9 @@
 import { t as blocksOf } from "./blocks.js";
 import { n as rowDigests, r as rowKeys, t as plainKeys } from "./row-keys.js";
-import { i as shownCell, n as isMissing } from "./cell.js";
+import { a as shownCell, n as isMissing } from "./cell.js";
 import { t as counted } from "./counted.js";
 import { o as placeOf } from "./cells.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as timesOf } from "./times.js";
 
 // pipeline/training/splits/compared-columns.ts

@@ -1,8 +1,8 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { p as Prng } from "./pipeline.js";
-import { _ as string, b as union, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum } from "./schemas.js";
+import { _ as strictObject, f as number, g as record, i as array, n as _enum, u as literal, v as string, x as union } from "./schemas.js";
 import { t as counted } from "./counted.js";
-import { i as shownCell, n as isMissing } from "./cell.js";
+import { a as shownCell, n as isMissing } from "./cell.js";
 import { a as numericCells, i as labelPlace, o as placeOf, r as labelMissing, t as binaryLabels } from "./cells.js";
 import { n as cyclicParts } from "./date.js";
 import { l as outOfFold, o as categoryTexts, r as parseCross, s as fitCategory, u as targetFolds } from "./crosses.js";

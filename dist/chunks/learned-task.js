@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { _ as string, a as boolean, b as union, d as number, i as array, n as _enum } from "./schemas.js";
+import { A as LockstepError } from "./file-work.js";
+import { f as number, i as array, n as _enum, o as boolean, v as string, x as union } from "./schemas.js";
 import { n as taskKinds } from "./task.js";
 import { n as isMissing } from "./cell.js";
 import { i as labelPlace, r as labelMissing } from "./cells.js";

@@ -1,10 +1,10 @@
-import { j as LockstepError } from "./file-work.js";
-import { d as number, g as strictObject, i as array, l as literal } from "./schemas.js";
+import { A as LockstepError } from "./file-work.js";
 import { r as taskWidth } from "./task.js";
+import { _ as strictObject, f as number, i as array, u as literal } from "./schemas.js";
 import { a as featureInputs, t as applyFeatures } from "./apply.js";
 import { n as graphWidth } from "./graph2.js";
 import { t as applyLink } from "./forest.js";
-import { n as readModelText } from "./model-folder.js";
+import { T as readModelText } from "./pipeline.js";
 import { n as readTransform, r as transformLimitBytes } from "./transform-file.js";
 
 // pipeline/training/trainers/linear/linear-file.ts

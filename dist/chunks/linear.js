@@ -1,10 +1,10 @@
-import { j as LockstepError } from "./file-work.js";
-import { d as number, g as strictObject } from "./schemas.js";
+import { A as LockstepError } from "./file-work.js";
 import { r as taskWidth } from "./task.js";
+import { _ as strictObject, f as number } from "./schemas.js";
 import { t as featureRows } from "./feature-rows.js";
 import { n as readParams } from "./params.js";
 import { c as supervise, d as weightKeys, i as weightedMean, n as learnFeatures, o as chosenThreshold, s as thresholdRule, t as featureKeys, u as validationShare } from "./learned-features.js";
-import { i as writeTrainedModel } from "./model-folder.js";
+import { D as writeTrainedModel } from "./pipeline.js";
 import { t as encodeTransform } from "./transform-file.js";
 import { i as loadLinear, n as format, o as encodeLinear, r as linearScores, t as fileName } from "./linear-model.js";
 import { dirname } from "node:path";

@@ -1,5 +1,5 @@
-import { h as lstatIfThere, j as LockstepError } from "./file-work.js";
-import { Dt as mapParallel, On as isDirectoryId, Ut as byCodePoint } from "./pipeline.js";
+import { A as LockstepError, h as lstatIfThere } from "./file-work.js";
+import { Fn as isDirectoryId, Pt as mapParallel, Xt as byCodePoint } from "./pipeline.js";
 import { n as isInside } from "./overlap.js";
 import { o as workspaceState, r as stateAt } from "./states2.js";
 import { i as readTrackers } from "./tracked.js";

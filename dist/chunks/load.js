@@ -1,4 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
+import { r as missingWords } from "./cell.js";
+import { A as LockstepError } from "./file-work.js";
 import { r as readCsv } from "./csv.js";
 import { n as duckDbProblem, t as duckDbAdvice } from "./duckdb-words.js";
 import { n as formatOf } from "./read-table.js";
@@ -44,14 +45,6 @@ function cellsOf({ columns, types }) {
 		};
 	});
 }
-const missingWords = [
-	"",
-	"na",
-	"n/a",
-	"nan",
-	"null",
-	"none"
-];
 /**
 * True for a text that stands for "no value". Trimming costs more than reading, so only texts that begin like a word for it are trimmed;
 * and DuckDB makes a join of `IN` with six words, which reads every row whatever a CASE says.

@@ -1,5 +1,5 @@
-import { T as md5, _ as removeFile, d as isAsideName, j as LockstepError, m as isSystemError, p as isNotThere, u as asideName, y as syncFolder } from "./file-work.js";
-import { Ct as eachPiece, Dn as corruptObject, Dt as mapParallel, fn as localFolder, kn as objectExists } from "./pipeline.js";
+import { A as LockstepError, T as md5, _ as removeFile, d as isAsideName, m as isSystemError, p as isNotThere, u as asideName, y as syncFolder } from "./file-work.js";
+import { At as eachPiece, In as objectExists, Pn as corruptObject, Pt as mapParallel, yn as localFolder } from "./pipeline.js";
 import { chmod, mkdir, open, readdir, rename, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createHash } from "node:crypto";

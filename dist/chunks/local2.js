@@ -1,10 +1,12 @@
-import { Wt as canonicalJson } from "./pipeline.js";
-import { a as withMarker, i as recordLimit, n as checkLength, r as hasMarker, t as bodyLimit } from "./marker.js";
-import { j as LockstepError, x as commitSha } from "./file-work.js";
-import { i as isTeam } from "./project2.js";
-import { link, mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
+import { Zt as canonicalJson } from "./pipeline.js";
+import { a as recordLimit, i as hasMarker, n as bodyLimit, o as withMarker, r as checkLength, t as isAsset } from "./same-asset.js";
+import { A as LockstepError, O as sha256, x as commitSha } from "./file-work.js";
+import { a as isTeam } from "./project2.js";
+import { copyFile, link, mkdir, open, readFile, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
+import { pathToFileURL } from "node:url";
 import { dirname, join } from "node:path";
+import { createReadStream } from "node:fs";
 
 // pipeline/platform/forge/local/limits.ts
 /** Longest title or name, in characters. */
@@ -344,6 +346,8 @@ function actor(value, name) {
 }
 
 // pipeline/platform/forge/local/records.ts
+/** Names that no folder of any system takes for something else. */
+const assetNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 const permissions = [
 	"none",
 	"read",
@@ -396,7 +400,7 @@ function readPullRequest(value) {
 	};
 }
 function readMerge(value) {
-	const found = fields(value, "lockstep/Merge", [...[
+	const found = fields(value, "lockstep/Merge", [
 		"method",
 		"headSha",
 		"baseBefore",
@@ -404,7 +408,7 @@ function readMerge(value) {
 		"commits",
 		"by",
 		"mergedAt"
-	]]);
+	]);
 	const { mergedAt } = found;
 	return {
 		kind: "lockstep/Merge",
@@ -476,6 +480,23 @@ function readCheck(value) {
 		}
 	};
 }
+function readIssue(value) {
+	const found = fields(value, "lockstep/Issue", [
+		"number",
+		"title",
+		"body",
+		"state"
+	]);
+	if (!Number.isSafeInteger(found["number"])) throw new Error("number is not a whole number");
+	return {
+		kind: "lockstep/Issue",
+		schema: 1,
+		number: found["number"],
+		title: text(found["title"], "title"),
+		body: text(found["body"], "body"),
+		state: oneOf(found["state"], "state", ["open", "closed"])
+	};
+}
 function readPerson(value) {
 	const found = fields(value, "lockstep/Person", ["login", "permission"]);
 	return {
@@ -508,6 +529,40 @@ function readSettings(value) {
 		schema: 1,
 		requiredChecks: list(found["requiredChecks"], "requiredChecks", text),
 		...teams === void 0 ? {} : { teams: list(teams, "teams", readTeam) }
+	};
+}
+function readAsset(value, name) {
+	const asset = fields(value, "", [
+		"name",
+		"sizeBytes",
+		"sha256"
+	]);
+	const own = text(asset["name"], `${name}.name`);
+	if (!assetNamePattern.test(own)) throw new Error(`${name}.name is no name of a file`);
+	if (!Number.isSafeInteger(asset["sizeBytes"])) throw new Error(`${name}.sizeBytes is not a whole number`);
+	return {
+		name: own,
+		sizeBytes: asset["sizeBytes"],
+		sha256: sha256(text(asset["sha256"], `${name}.sha256`))
+	};
+}
+function readRelease(value) {
+	if (isWithdrawn(value)) return withdrawn;
+	const found = fields(value, "lockstep/Release", [
+		"tag",
+		"title",
+		"body",
+		"isDraft",
+		"assets"
+	]);
+	return {
+		kind: "lockstep/Release",
+		schema: 1,
+		tag: text(found["tag"], "tag"),
+		title: text(found["title"], "title"),
+		body: text(found["body"], "body"),
+		isDraft: toggle(found["isDraft"], "isDraft"),
+		assets: list(found["assets"], "assets", readAsset)
 	};
 }
 
@@ -750,6 +805,71 @@ async function react({ store, self }, id, reaction) {
 	});
 }
 
+// pipeline/platform/forge/local/issues.ts
+function recordOf({ number, title, body, state }) {
+	return {
+		kind: "lockstep/Issue",
+		schema: 1,
+		number,
+		title,
+		body,
+		state
+	};
+}
+/** Issues in a folder, one file for each. Only programs open any here, so that all of them are theirs. */
+function openIssues(folder) {
+	const list = async () => {
+		const numbers = await listNumbers(folder);
+		return (await Promise.all(numbers.map((number) => readJson(join(folder, `${number}.json`), readIssue)))).flatMap((record) => record ?? []);
+	};
+	const write = (issue) => writeJson(join(folder, `${issue.number}.json`), recordOf(issue));
+	return {
+		list: async () => (await list()).map(({ number, title, body, state }) => ({
+			number,
+			title,
+			body,
+			state
+		})),
+		async keep(marker, { title, state, reopens = false, ...text }) {
+			checkLine("the title of the issue", title);
+			const body = withMarker(marker, text.body);
+			checkLength("the issue", body, bodyLimit);
+			const [existing, ...copies] = (await list()).filter((issue) => hasMarker(marker, issue.body));
+			for (const copy of copies) if (copy.state === "open") await write({
+				...copy,
+				state: "closed"
+			});
+			if (existing === void 0) {
+				if (state === "closed") return void 0;
+				return {
+					number: (await createNumbered(folder, (number) => recordOf({
+						number,
+						title,
+						body,
+						state
+					}))).number,
+					changed: true
+				};
+			}
+			const { number } = existing;
+			if (existing.title === title && existing.body === body && existing.state === state || existing.state === "closed" && !(reopens && state === "open")) return {
+				number,
+				changed: false
+			};
+			await write({
+				number,
+				title,
+				body,
+				state
+			});
+			return {
+				number,
+				changed: true
+			};
+		}
+	};
+}
+
 // pipeline/platform/forge/local/people.ts
 /**
 * What somebody may do: what was permitted to the login, else everything for the person who opened the forge first, else nothing.
@@ -868,13 +988,155 @@ function signatureOf({ id, login }) {
 	};
 }
 
+// pipeline/platform/forge/local/releases.ts
+async function digestOf(path) {
+	const hash = createHash("sha256");
+	for await (const chunk of createReadStream(path)) hash.update(chunk);
+	return sha256(hash.digest("hex"));
+}
+function checkText({ title, body }) {
+	checkLine("the title of the release", title);
+	checkLength("the text of the release", body, bodyLimit);
+}
+/** Releases in a folder: for each a file that says what it is, and a folder with its files under their own names. */
+function openReleases(folder) {
+	const recordOf = (id) => join(folder, `${id}.json`);
+	const filesOf = (id) => join(folder, id);
+	const read = async (id) => {
+		const found = await readJson(recordOf(id), readRelease);
+		return found?.kind === "lockstep/Release" ? found : void 0;
+	};
+	const existing = async (id) => {
+		const found = await read(id);
+		if (found !== void 0) return found;
+		throw new LockstepError("FORGE_REQUEST_FAILED", `there is no release ${id}`, { hint: "It was taken away meanwhile; run this again." });
+	};
+	const assetOf = async (id, { name, sizeBytes, sha256: digest }) => {
+		return {
+			id: name,
+			name,
+			sizeBytes,
+			sha256: digest,
+			isWhole: (await stat(join(filesOf(id), name)).catch(() => void 0))?.size === sizeBytes
+		};
+	};
+	const shown = async (id, { tag, title, body, isDraft, assets }) => ({
+		id,
+		tag,
+		title,
+		body,
+		isDraft,
+		assets: await Promise.all(assets.map((asset) => assetOf(id, asset))),
+		url: pathToFileURL(filesOf(id)).href
+	});
+	/** Puts a whole file in its place, and says what it holds: the bytes that are there now, not those that were meant. */
+	const place = async (id, { name, path }) => {
+		const files = filesOf(id);
+		await mkdir(files, { recursive: true });
+		const aside = join(files, `.${randomBytes(12).toString("base64url")}.tmp`);
+		try {
+			await copyFile(path, aside);
+			const handle = await open(aside, "r+");
+			try {
+				await handle.sync();
+			} finally {
+				await handle.close();
+			}
+			const digest = await digestOf(aside);
+			await rename(aside, join(files, name));
+			await syncFolder(files);
+			return digest;
+		} finally {
+			await rm(aside, { force: true });
+		}
+	};
+	return {
+		async list() {
+			const ids = (await listNumbers(folder)).map(String);
+			const records = await Promise.all(ids.map(async (id) => ({
+				id,
+				record: await read(id)
+			})));
+			return Promise.all(records.flatMap(({ id, record }) => record === void 0 ? [] : [shown(id, record)]));
+		},
+		async draft({ tag, title, body }) {
+			checkText({
+				title,
+				body
+			});
+			let id = "";
+			const record = {
+				kind: "lockstep/Release",
+				schema: 1,
+				tag,
+				title,
+				body,
+				isDraft: true,
+				assets: []
+			};
+			await createNumbered(folder, (number) => {
+				id = String(number);
+				return record;
+			});
+			return shown(id, record);
+		},
+		async keepAsset({ id, tag }, file) {
+			if (!assetNamePattern.test(file.name)) throw new LockstepError("FORGE_REQUEST_FAILED", `${JSON.stringify(file.name.slice(0, 100))} names no file`);
+			const record = await existing(id);
+			const present = record.assets.find(({ name }) => name === file.name);
+			if (present !== void 0 && isAsset(await assetOf(id, present), file)) return { changed: false };
+			const digest = await place(id, file);
+			if (digest !== file.sha256) throw new LockstepError("FORGE_REQUEST_FAILED", `${file.name} of ${tag} has other bytes than it should have`, { hint: "Something changes the file while it is copied. Run this again." });
+			const others = record.assets.filter(({ name }) => name !== file.name);
+			const { name, sizeBytes } = file;
+			await writeJson(recordOf(id), {
+				...record,
+				assets: [...others, {
+					name,
+					sizeBytes,
+					sha256: digest
+				}]
+			});
+			return { changed: true };
+		},
+		async removeAsset({ id }, { name }) {
+			const record = await existing(id);
+			await writeJson(recordOf(id), {
+				...record,
+				assets: record.assets.filter((asset) => asset.name !== name)
+			});
+			await rm(join(filesOf(id), name), { force: true });
+		},
+		async publish({ id }, { title, body }) {
+			checkText({
+				title,
+				body
+			});
+			await writeJson(recordOf(id), {
+				...await existing(id),
+				title,
+				body,
+				isDraft: false
+			});
+		},
+		async discard({ id }) {
+			await writeJson(recordOf(id), withdrawn);
+			await rm(filesOf(id), {
+				recursive: true,
+				force: true
+			});
+		}
+	};
+}
+
 // pipeline/platform/forge/local.ts
 /**
 * Opens the pull requests that are kept beside the branches, in Git's own folder of whoever decides where those are. The person
 * who opens it first administers it.
 */
 async function openLocalForge({ origin, self, isBot = false }) {
-	const store = openStore(join(origin.folder, "lockstep", "forge"));
+	const folder = join(origin.folder, "lockstep", "forge");
+	const store = openStore(folder);
 	if (!isBot && await store.creator() === void 0) await store.becomeCreator(self);
 	const parts = {
 		store,
@@ -885,6 +1147,8 @@ async function openLocalForge({ origin, self, isBot = false }) {
 	return {
 		kind: "local",
 		workflows: void 0,
+		releases: openReleases(join(folder, "releases")),
+		issues: openIssues(join(folder, "issues")),
 		self: () => Promise.resolve(self),
 		pullRequest: async (number) => (await readStanding(parts, number)).pullRequest,
 		pullRequests: async (state) => (await readStandings(parts)).map(({ pullRequest }) => pullRequest).filter((pullRequest) => state === "all" || pullRequest.state === state),
@@ -911,6 +1175,7 @@ async function openLocalForge({ origin, self, isBot = false }) {
 		react: (commentId, reaction) => react(parts, commentId, reaction),
 		setCheck: (check) => setCheck(parts, check),
 		check: (sha, name) => readCheck$1(parts, sha, name),
+		conclusion: async (sha, name) => (await latestCheck(parts, sha, name))?.conclusion,
 		permission: (actor) => permissionOf(store, actor),
 		isTeamMember: (team, person) => isTeamMember(store, team, person),
 		nowMs: Date.now,

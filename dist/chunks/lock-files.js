@@ -1,7 +1,7 @@
 import { r as updateLock, t as parseLock } from "./lock.js";
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { g as readTextIfThere } from "./file-work.js";
-import { yt as writeWorkspaceFile } from "./pipeline.js";
+import { Et as writeWorkspaceFile } from "./pipeline.js";
 import { join, posix } from "node:path";
 
 // pipeline/data/stages/lock-files.ts

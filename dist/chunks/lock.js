@@ -2,7 +2,7 @@ import { c as plainLines, f as require_dist, i as blockEntryLines, n as parseYam
 import { c as invalid, d as readCommand, f as readMap, h as refuseOtherKeys, o as readEntry, p as readOptionalList, r as lockedStageDocument, s as at } from "./locked-stage.js";
 import { t as emitYaml } from "./emit.js";
 import { t as sameValue } from "./same.js";
-import { Lt as isYamlMap } from "./pipeline.js";
+import { Wt as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/anchor-names.ts
 var import_dist = require_dist();

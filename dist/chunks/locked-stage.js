@@ -1,6 +1,6 @@
-import { It as isYamlList, Lt as isYamlMap, Ut as byCodePoint } from "./pipeline.js";
+import { Ut as isYamlList, Wt as isYamlMap, Xt as byCodePoint } from "./pipeline.js";
 import { t as emitYaml } from "./emit.js";
-import { T as md5, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, T as md5 } from "./file-work.js";
 import { t as locateYaml } from "./locate.js";
 
 // pipeline/data/dvc/shape.ts

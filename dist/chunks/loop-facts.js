@@ -1,12 +1,12 @@
 import { t as engines } from "./package.js";
-import { It as isYamlList, Lt as isYamlMap, Sn as parseConfigObj } from "./pipeline.js";
-import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
+import { Ut as isYamlList, Wt as isYamlMap, kn as parseConfigObj } from "./pipeline.js";
+import { A as LockstepError, g as readTextIfThere } from "./file-work.js";
 import { a as workspaceSource, t as collectTracked } from "./collect.js";
 import { t as parseProject } from "./project.js";
 import { i as stateOf } from "./state.js";
 import { t as checkRemote } from "./missing-on-remote.js";
 import { t as parseYaml } from "./parse.js";
-import { r as workflowNames } from "./workflows2.js";
+import { n as offeredWorkflows } from "./workflows2.js";
 import { join } from "node:path";
 
 // pipeline/adoption/workflow-findings.ts
@@ -37,7 +37,7 @@ function readWorkflow(text, where) {
 }
 /** The action of Lockstep that a `uses:` names, for example `report`. */
 function actionOf(uses) {
-	return /(?:^\$|^\.|\/)\/?actions\/(train|evaluate|report|review|promote|deploy|monitor)(?:@|$)/.exec(uses)?.[1];
+	return /(?:^\$|^\.|\/)\/?actions\/(train|evaluate|report|review|promote|publish|deploy|monitor)(?:@|$)/.exec(uses)?.[1];
 }
 const levels = [
 	"none",
@@ -98,7 +98,7 @@ function workflowFindings(name, text, compared) {
 	const findings = [];
 	for (const action of new Set(own.map((one) => one.action))) {
 		const jobs = read.jobs.filter(({ uses }) => uses.some((one) => actionOf(one) === action));
-		if (jobs.length === 0 && action !== "deploy") findings.push({
+		if (jobs.length === 0 && action !== "deploy" && action !== "publish") findings.push({
 			code: "workflow_action_missing",
 			what: `no job of ${path} uses the action \`${action}\``,
 			now: "Compare it with what `lockstep init --dry-run --force` shows.",
@@ -202,7 +202,7 @@ async function dataOf(repository) {
 	}
 }
 async function workflowsOf(root, own) {
-	const texts = await Promise.all(workflowNames.map(async (name) => ({
+	const texts = await Promise.all(offeredWorkflows.map(async (name) => ({
 		name,
 		text: await readTextIfThere(join(root, ".github/workflows", `${name}.yml`))
 	})));

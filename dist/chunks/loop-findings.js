@@ -1,4 +1,4 @@
-import { r as workflowNames } from "./workflows2.js";
+import { i as workflowNames, n as offeredWorkflows } from "./workflows2.js";
 
 // pipeline/adoption/loop-findings.ts
 function isOlder(version, needed) {
@@ -40,7 +40,7 @@ function dataFindings({ data }) {
 	if (first === void 0) return [];
 	const paths = data.missing.slice(0, namedPaths).map(({ path }) => path).join(", ");
 	const more = data.missing.length > namedPaths ? ` and ${String(data.missing.length - namedPaths)} more` : "";
-	return [stopping("data_missing", `not on the remote: ${paths}${more}`, `Run \`${data.missing.length === 1 ? first.command : "lockstep push"}\` where they were made.`)];
+	return [stopping("data_missing", `not on the remote: ${paths}${more}`, `Run \`${data.missing.length === 1 ? first.command : "lockstep push"}\` where they were made; who has only this clone makes them again with \`lockstep train\`, which pushes what it makes.`)];
 }
 function recordFindings({ records }) {
 	return records.flatMap(({ model, state }) => {
@@ -59,12 +59,13 @@ function loopFindings(facts) {
 		...isOlder(nodeVersion, neededNode) ? [stopping("node_too_old", `Node.js is ${nodeVersion}`, `Install ${neededNode} or newer.`)] : [],
 		...projectFindings(facts),
 		...origin === "absent" ? [note("origin_missing", "the repository has no origin: its pull requests are kept in this clone", "Run `git remote add origin <url>`.")] : [],
-		...workflowNames.flatMap((name) => {
+		...offeredWorkflows.flatMap((name) => {
 			const workflow = workflows[name] ?? "absent";
 			if (workflow !== "absent") return workflow.map((one) => ({
 				...one,
 				stops: one.stops && onHost
 			}));
+			if (workflowNames.every((needed) => needed !== name)) return [];
 			return [(onHost ? stopping : note)("workflow_missing", `.github/workflows/${name}.yml is missing`, "Run `lockstep init`: it writes what is missing and leaves what is there.")];
 		}),
 		...remoteFindings(facts),

@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { f as teamsThatDecide } from "./project2.js";
+import { A as LockstepError } from "./file-work.js";
+import { p as teamsThatDecide } from "./project2.js";
 
 // pipeline/domain/clocks.ts
 /** @param forgeMs - `undefined` while the forge has not said its time: then nothing has ended yet. */

@@ -1,9 +1,9 @@
 import { t as editYaml } from "./edit.js";
 import { c as plainLines, d as quoted, n as parseYamlMap, o as largeYamlLimits, r as decodeUtf8 } from "./parse.js";
 import { t as sameValue } from "./same.js";
-import { It as isYamlList, Lt as isYamlMap, On as isDirectoryId, Ot as emitDirectory, Ut as byCodePoint, bt as directoryObject, kt as parseDirectory } from "./pipeline.js";
+import { Dt as directoryObject, Fn as isDirectoryId, Ft as emitDirectory, It as parseDirectory, Ut as isYamlList, Wt as isYamlMap, Xt as byCodePoint } from "./pipeline.js";
 import { t as parseLock } from "./lock.js";
-import { T as md5, b as writeWhole, g as readTextIfThere, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, T as md5, b as writeWhole, g as readTextIfThere } from "./file-work.js";
 import { d as parsePointer } from "./collect.js";
 import { t as gitOf } from "./states2.js";
 import { r as membersOf } from "./tracked-objects.js";
@@ -355,7 +355,11 @@ function mergePointer(texts, store) {
 
 // pipeline/tracking/merge-driver-texts.ts
 /** What `.gitattributes` says of the files that are merged by meaning. */
-const attributeLines = ["dvc.lock merge=lockstep", "*.dvc merge=lockstep"];
+const attributeLines = [
+	"dvc.lock merge=lockstep",
+	"*.dvc merge=lockstep",
+	"models/**/*.yaml merge=lockstep"
+];
 /** A `.gitattributes` with our lines; as it is when they are there. */
 function withAttributes(text) {
 	const old = text ?? "";
@@ -388,7 +392,7 @@ function withConflictMarks(ours, theirs) {
 
 // pipeline/tracking/merge-driver.ts
 /**
-* Lets Git merge `dvc.lock` and `*.dvc` by meaning: its configuration of this clone names the command, `.gitattributes`, which is
+* Lets Git merge `dvc.lock`, `*.dvc` and records of models by meaning: its configuration of this clone names the command, `.gitattributes`, which is
 * committed, the files. Doing it again changes nothing.
 *
 * @param command - Starts Lockstep from a shell, quoted.
@@ -398,7 +402,7 @@ async function installMergeDriver(command, repository) {
 	const driver = `${command} merge-driver run %O %A %B %P`;
 	await git.setMergeDriver({
 		name: "lockstep",
-		title: "dvc.lock and pointers of DVC, by meaning",
+		title: "dvc.lock, pointers of DVC and records of models, by meaning",
 		command: driver
 	});
 	const path = join(git.root, ".gitattributes");
@@ -455,8 +459,9 @@ async function* oneOf(bytes) {
 	yield bytes;
 	await Promise.resolve();
 }
-async function mergeTexts(repository, texts, path) {
+async function mergeTexts({ repository, mergeRecord }, texts, path) {
 	try {
+		if (/^models\/.+\.yaml$/.test(path)) return mergeRecord(texts, path);
 		return posix.basename(path) === "dvc.lock" ? mergeLock(texts.base, texts.ours, texts.theirs) : await mergedPointer(repository, texts, path);
 	} catch (error) {
 		if (!(error instanceof LockstepError) || error.code === "INTERRUPTED") throw error;
@@ -473,14 +478,14 @@ async function mergeTexts(repository, texts, path) {
 * What Git calls to merge one file. The result is written in the place of ours; a conflict keeps both sides there between Git's marks,
 * so that nothing can be run or committed by mistake.
 */
-async function runMergeDriver(files, repository) {
+async function runMergeDriver(files, context) {
 	const read = async (file) => decodeUtf8(await readFile(file), files.path);
 	const texts = {
 		base: await read(files.base),
 		ours: await read(files.ours),
 		theirs: await read(files.theirs)
 	};
-	const result = await mergeTexts(repository, texts, files.path);
+	const result = await mergeTexts(context, texts, files.path);
 	if (result.outcome === "merged") {
 		await writeFile(files.ours, result.text);
 		return {
@@ -489,7 +494,8 @@ async function runMergeDriver(files, repository) {
 			sentences: []
 		};
 	}
-	await writeFile(files.ours, withConflictMarks(texts.ours, texts.theirs));
+	const { ours, theirs } = result.sides ?? texts;
+	await writeFile(files.ours, withConflictMarks(ours, theirs));
 	return {
 		path: files.path,
 		outcome: "conflict",

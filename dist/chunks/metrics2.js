@@ -1,5 +1,5 @@
 import { h as parseParamsFile } from "./collect.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as dataFilesOf } from "./data-files.js";
 import { i as readValues, n as declaredFiles, r as expanded, t as compareValues } from "./declared-values.js";
 import { i as valuesDiff, n as metricValues } from "./file-values.js";

@@ -1,6 +1,6 @@
-import { Dt as mapParallel, On as isDirectoryId, it as damagedObject } from "./pipeline.js";
+import { Fn as isDirectoryId, Pt as mapParallel, dt as damagedObject } from "./pipeline.js";
 import { t as copyObjects } from "./copy-objects.js";
-import { T as md5, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, T as md5 } from "./file-work.js";
 import { n as storedFiles } from "./stored-objects.js";
 import { chmod } from "node:fs/promises";
 

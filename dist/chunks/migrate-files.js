@@ -2,7 +2,7 @@ import { t as withOutputLocks } from "./output-locks.js";
 import { o as workspaceContents } from "./contents.js";
 import { n as openLockFiles } from "./lock-files.js";
 import { t as openRunCache } from "./run-cache2.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { n as keepInGit } from "./git-files2.js";
 import { n as shownFrom } from "./paths.js";
 import { t as openPlacedOutputs } from "./placed-outputs.js";

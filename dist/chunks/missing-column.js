@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/data/tables/missing-column.ts
 /** Most columns that a message names. */

@@ -1,7 +1,7 @@
 import { t as fetchObjects } from "./fetch.js";
 import { d as split, l as membersOfAll, o as keyOf, u as oncePerId } from "./transfer.js";
-import { j as LockstepError } from "./file-work.js";
-import { Ut as byCodePoint, w as shellWordIfNeeded } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Xt as byCodePoint, k as shellWordIfNeeded } from "./pipeline.js";
 import { i as stateOfCommit, o as workspaceState, t as gitOf } from "./states2.js";
 import { i as readTrackers, n as isRepositoryImport } from "./tracked.js";
 

@@ -1,7 +1,7 @@
 import { n as readInferenceLog } from "./inference-log.js";
 import { t as counted } from "./counted.js";
-import { j as LockstepError } from "./file-work.js";
-import { G as plural, Wt as canonicalJson, X as decimal, Y as count, p as Prng } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Q as plural, Zt as canonicalJson, nt as count, p as Prng, rt as decimal } from "./pipeline.js";
 import { n as benjaminiHochberg, t as chiSquaredSf } from "./chi-squared.js";
 import { n as pearson, r as totalVariation, t as chiSquaredHomogeneity } from "./homogeneity.js";
 import { r as logChoose } from "./binomial.js";

@@ -1,8 +1,8 @@
 import { p as updatePointer, s as dvcIgnore, u as emitPointer } from "./collect.js";
 import { t as stageMd5 } from "./stage-md5.js";
 import { t as withOutputLocks } from "./output-locks.js";
-import { _ as removeFile, g as readTextIfThere, h as lstatIfThere, j as LockstepError, y as syncFolder } from "./file-work.js";
-import { Fn as shown, In as unsafePath, Mn as checkParents, Pn as repositoryPathProblem, yt as writeWorkspaceFile } from "./pipeline.js";
+import { A as LockstepError, _ as removeFile, g as readTextIfThere, h as lstatIfThere, y as syncFolder } from "./file-work.js";
+import { Et as writeWorkspaceFile, Hn as shown, Un as unsafePath, Vn as repositoryPathProblem, zn as checkParents } from "./pipeline.js";
 import { n as unignoreOutput, t as ignoreOutputs } from "./git-ignore.js";
 import { a as planAt, c as withContent, n as contentOf } from "./add.js";
 import { n as keepInGit } from "./git-files2.js";

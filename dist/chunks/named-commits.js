@@ -1,4 +1,4 @@
-import { Ut as byCodePoint } from "./pipeline.js";
+import { Xt as byCodePoint } from "./pipeline.js";
 import { t as gitOf } from "./states2.js";
 
 // pipeline/tracking/named-commits.ts

@@ -1,7 +1,7 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { a as tensorInputs, o as textColumns, r as numericColumns } from "./model-graph.js";
 import { n as readPlan, r as readWeights } from "./layers-file.js";
-import { n as readModelText, t as readModelFile } from "./model-folder.js";
+import { T as readModelText, w as readModelFile } from "./pipeline.js";
 import { n as readTransform, r as transformLimitBytes } from "./transform-file.js";
 import { t as exportedFeatures } from "./exported-features.js";
 import { t as networkBody } from "./network-body.js";

@@ -1,4 +1,4 @@
-import { A as treeSha, x as commitSha } from "./file-work.js";
+import { k as treeSha, x as commitSha } from "./file-work.js";
 import { a as openRemote, c as parseCommit, d as missingObject, f as tipOf, h as gitFailure, i as openOriginRefs, l as openHistory, m as openCommands, o as writeCommit, p as branchRef, t as environmentOf, u as findRepository } from "./simple-git.js";
 import { fileURLToPath } from "node:url";
 import { resolve } from "node:path";

@@ -1,5 +1,5 @@
-import { _ as removeFile, j as LockstepError, m as isSystemError } from "./file-work.js";
-import { Fn as shown, _t as ownFolder } from "./pipeline.js";
+import { A as LockstepError, _ as removeFile, m as isSystemError } from "./file-work.js";
+import { Hn as shown, wt as ownFolder } from "./pipeline.js";
 import { r as overlaps } from "./overlap.js";
 import { a as requireNotInterrupted, c as isRunning, d as thisProcess, i as replaceFile, l as lifeOf, n as hasDvcFolder, o as withMutex, r as releaseRwLock, s as isProcessIdentity, t as acquireRwLock, u as startOf } from "./dvc-rwlock.js";
 import { mkdir, readFile, readdir } from "node:fs/promises";

@@ -213,9 +213,12 @@ const passedNames = /* @__PURE__ */ new Set([
 /**
 * Never passed on, even when somebody asks: through these a command would reach the job's token and outputs, or somebody's cloud.
 */
-const withheld = /^(?:GITHUB_|ACTIONS_|RUNNER_|INPUT_|AWS_|AZURE_|ARM_|GOOGLE_|GCLOUD_|CLOUDSDK_|NPM_|NODE_AUTH_|SSH_|GPG_|DVC_STUDIO_)|(?:TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|PRIVATE_KEY|API_?KEY|ACCESS_?KEY)/i;
-/** Of a job: files by which a command would speak to the runner in our name, and what identifies the job to services. */
-const ofTheJob = /^(?:GITHUB_|ACTIONS_|RUNNER_|INPUT_)/i;
+const withheld = /^(?:GITHUB_|ACTIONS_|RUNNER_|INPUT_|AWS_|AZURE_|ARM_|GOOGLE_|GCLOUD_|CLOUDSDK_|NPM_|NODE_AUTH_|SSH_|GPG_|DVC_STUDIO_|LOCKSTEP_SIGNING_)|(?:TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|PRIVATE_KEY|API_?KEY|ACCESS_?KEY)/i;
+/**
+* Of a job: files by which a command would speak to the runner in our name, and what identifies the job to services; and the key that
+* versions are signed with.
+*/
+const ofTheJob = /^(?:GITHUB_|ACTIONS_|RUNNER_|INPUT_|LOCKSTEP_SIGNING_)/i;
 /** True for a variable that a command may have when the project asks for it. */
 function mayBePassed(name) {
 	return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !withheld.test(name);

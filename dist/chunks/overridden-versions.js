@@ -1,5 +1,6 @@
-import { Ut as byCodePoint } from "./pipeline.js";
-import { d as parseTagName, f as compareVersions } from "./gto.js";
+import { Xt as byCodePoint } from "./pipeline.js";
+import { t as compareVersions } from "./compare-versions.js";
+import { d as parseTagName } from "./gto.js";
 
 // pipeline/registry/overridden-versions.ts
 const mark = "Overridden by ";

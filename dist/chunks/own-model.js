@@ -1,5 +1,5 @@
-import { Nn as pathProblem } from "./pipeline.js";
-import { j as LockstepError } from "./file-work.js";
+import { Bn as pathProblem } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
 import { r as checkAnswer } from "./answer.js";
 import { i as shapeOfBranch } from "./branches.js";
 import { o as shapesOf, t as ShapeError } from "./shapes.js";

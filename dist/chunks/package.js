@@ -1,5 +1,5 @@
 // package.json
 var version = "0.1.0";
-var engines = { "node": ">=24.11" };
+var engines = { "node": ">=24.15" };
 
 export { version as n, engines as t };

@@ -1,6 +1,6 @@
-import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, g as readTextIfThere } from "./file-work.js";
 import { t as parseYaml } from "./parse.js";
-import { Nt as toJson } from "./pipeline.js";
+import { Bt as toJson } from "./pipeline.js";
 import { t as closestWord } from "./closest-word.js";
 import { relative } from "node:path";
 

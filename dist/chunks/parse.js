@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { j as LockstepError } from "./file-work.js";
-import { It as isYamlList, Lt as isYamlMap, Rt as KeyedMap, zt as keyText } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Gt as KeyedMap, Kt as keyText, Ut as isYamlList, Wt as isYamlMap } from "./pipeline.js";
 
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {

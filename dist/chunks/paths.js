@@ -1,4 +1,4 @@
-import { In as unsafePath } from "./pipeline.js";
+import { Un as unsafePath } from "./pipeline.js";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 

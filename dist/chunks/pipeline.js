@@ -1,8 +1,8 @@
 import { a as setFailed, c as warning, i as info, l as summary, n as getInput, o as setOutput, r as group, s as setSecret, t as error } from "./vendor.js";
-import { T as md5, _ as removeFile, a as PieceHash, b as writeWhole, c as stampOf, f as isFolder, g as readTextIfThere, h as lstatIfThere, i as ensureFolder, j as LockstepError, k as sha256, m as isSystemError, n as received, o as readHash, p as isNotThere, r as NewFile, s as isSettled, t as answer, u as asideName, v as statIfThere, x as commitSha, y as syncFolder } from "./file-work.js";
+import { A as LockstepError, O as sha256, T as md5, _ as removeFile, a as PieceHash, b as writeWhole, c as stampOf, f as isFolder, g as readTextIfThere, h as lstatIfThere, i as ensureFolder, m as isSystemError, n as received, o as readHash, p as isNotThere, r as NewFile, s as isSettled, t as answer, u as asideName, v as statIfThere, x as commitSha, y as syncFolder } from "./file-work.js";
 import { access, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { availableParallelism, homedir } from "node:os";
@@ -74,9 +74,17 @@ function headOf(payload) {
 		isFork: from !== own
 	} };
 }
+/** Labels of the pull request; who may give them is the forge's to say. */
+function labelsOf(payload) {
+	const labels = at(payload, "pull_request.labels");
+	if (!Array.isArray(labels)) return {};
+	const names = labels.map((label) => member(label, "name")).filter((name) => typeof name === "string");
+	return names.length === 0 ? {} : { labels: names };
+}
 /**
-* What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked, and of
-* what anybody can write only the comment that may be a command; titles, branch names and descriptions are not.
+* What an event says about pull request, comment and commit. Only the members that GitHub fills itself are read, each checked, labels,
+* which who may triage gives, and of what anybody can write only the comment that may be a command; titles, branch names and descriptions
+* are not.
 *
 * @param text - The file that `GITHUB_EVENT_PATH` names.
 * @throws LockstepError RECORD_INVALID when the payload is not what GitHub sends for that event.
@@ -100,7 +108,8 @@ function parseEvent(name, text) {
 		case "pull_request_review": return {
 			...nothing,
 			pullRequest: positive(name, payload, "pull_request.number"),
-			headSha: sha(name, payload, "pull_request.head.sha")
+			headSha: sha(name, payload, "pull_request.head.sha"),
+			...labelsOf(payload)
 		};
 		case "issue_comment": return at(payload, "issue.pull_request") === void 0 ? nothing : {
 			...nothing,
@@ -3783,6 +3792,19 @@ async function pipelineToAdopt({ folder, directory, noScm, subdir }) {
 	if (root === void 0 || await statIfThere(join(root, ".git")) === void 0) return void 0;
 	return (await statIfThere(join(root, "dvc.yaml")))?.isFile() === true ? root : void 0;
 }
+/** How Git's driver merges a record of a model: the registry knows, and loads for that alone. */
+async function mergeRecordTexts() {
+	const { mergeRecords } = await import("./merge-record.js");
+	return mergeRecords;
+}
+/** The folders of a Git repository that have a `dvc.yaml`, where its root has none: `init` brings only the root's under Lockstep. */
+async function pipelinesBelow({ folder, directory, noScm, subdir }) {
+	if (noScm === true || subdir === true) return [];
+	const root = resolve(folder, directory ?? ".");
+	if (await statIfThere(join(root, ".git")) === void 0) return [];
+	const git = await dataDrivers().openGit(root);
+	return (await git.tree(await git.snapshotTree())).flatMap(({ path }) => path.endsWith("/dvc.yaml") ? [dirname(path)] : []);
+}
 /** What is missing for a report on a pull request; `undefined` where nobody wants one: without a pipeline, and outside Git. */
 async function diagnoseLoop(repository, remotes) {
 	const [{ loopFacts }, { loopFindings }, { readWorkflows }] = await Promise.all([
@@ -3817,6 +3839,8 @@ async function adoptPipeline(root, request) {
 			},
 			workflows: await readWorkflows(ownFolder()),
 			withoutWorkflows: request.withoutWorkflows,
+			deploys: request.deploys,
+			sweeps: request.sweeps,
 			replaces: request.force === true,
 			isDryRun: request.isDryRun
 		}),
@@ -3873,6 +3897,7 @@ async function compareTables(repository, request) {
 		const known = key.length > 0 ? key : id === void 0 ? [] : [id];
 		return {
 			keys: request.keys.length > 0 ? request.keys : known,
+			areKeysAsked: request.keys.length > 0,
 			labelColumn: request.labelColumn ?? agreed(models.map(({ labelColumn }) => labelColumn)),
 			personal: new Set(own.flatMap(({ columns }) => columns.flatMap((one) => one.personal ? [one.column] : [])))
 		};
@@ -3948,6 +3973,121 @@ function shellWordIfNeeded(text) {
 /** A text as one word of a POSIX shell. */
 function shellWord(text) {
 	return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+// pipeline/training/trainers/model-folder.ts
+/** Files of which every trained model has one: a model takes the place of one that another trainer made. */
+const trained = [
+	"model.json",
+	"forest.json",
+	"linear.json"
+];
+/** Everything that a trained model's folder holds. */
+const written = /* @__PURE__ */ new Set([
+	...trained,
+	"weights.bin",
+	"transform.json"
+]);
+/**
+* Sees that nothing is lost when a model is written to a place: nothing is there, or a folder with the files of a trained model alone.
+*
+* @throws LockstepError PATH_UNSAFE.
+*/
+async function checkModelPlace(folder) {
+	const present = await lstat(folder).catch(() => void 0);
+	if (present === void 0) return;
+	const other = (present.isDirectory() ? await readdir(folder) : []).find((name) => !written.has(name));
+	if (present.isDirectory() && other === void 0) return;
+	const what = other === void 0 ? "is no folder" : `holds ${JSON.stringify(other)}, which is no file of a model`;
+	throw new LockstepError("PATH_UNSAFE", `${folder} ${what}: the model would take its place`, { hint: "Name another output folder, or move away what is there." });
+}
+/** As {@link writeModelFolder}, in the place of a model of any trainer. @throws LockstepError PATH_UNSAFE where other files are. */
+async function writeTrainedModel(folder, files) {
+	await checkModelPlace(folder);
+	await writeModelFolder(folder, files, trained);
+}
+/**
+* Writes the files of a model as one folder: beside its place first, each file and the folder flushed to the disk, then renamed.
+* An older model in that place is replaced as a whole.
+*
+* @param marks - One of these files makes a folder an older model; the first of `files` when left out.
+*
+* @throws LockstepError PATH_UNSAFE when something that is no folder of a model is in the place.
+*/
+async function writeModelFolder(folder, files, marks = Object.keys(files).slice(0, 1)) {
+	const parent = dirname(folder);
+	await mkdir(parent, { recursive: true });
+	const aside = join(parent, `.${basename(folder)}.${randomUUID()}.part`);
+	await mkdir(aside);
+	try {
+		for (const [name, content] of Object.entries(files)) {
+			await using file = await open(join(aside, name), "wx");
+			await file.writeFile(content);
+			await file.sync();
+		}
+		await syncFolder(aside);
+		await replace(folder, aside, marks);
+		await syncFolder(parent);
+	} finally {
+		await rm(aside, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function replace(folder, made, marks) {
+	const present = await lstat(folder).catch(() => void 0);
+	if (present === void 0) {
+		await rename(made, folder);
+		return;
+	}
+	const marked = await Promise.all(marks.map((name) => lstat(join(folder, name)).catch(() => void 0)));
+	const isEmpty = present.isDirectory() && (await readdir(folder)).length === 0;
+	if (!present.isDirectory() || !(isEmpty || marked.some((found) => found?.isFile()))) throw new LockstepError("PATH_UNSAFE", `${folder} exists and is not a model of this format`, { hint: "Name another output folder, or move away what is there." });
+	const old = join(dirname(folder), `.${basename(folder)}.${randomUUID()}.old`);
+	await rename(folder, old);
+	await rename(made, folder);
+	await rm(old, {
+		recursive: true,
+		force: true
+	});
+}
+/**
+* The bytes of one file of a model. Links are not followed, and nothing is read before its size is known to be allowed.
+*
+* @throws LockstepError MODEL_INVALID.
+*/
+async function readModelFile(folder, name, limitBytes) {
+	const path = join(folder, name);
+	try {
+		await using file = await open(path, constants$2.O_RDONLY | constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK);
+		const stat = await file.stat();
+		if (!stat.isFile()) throw new LockstepError("MODEL_INVALID", `${path} is not a regular file`);
+		if (stat.size > limitBytes) throw new LockstepError("MODEL_INVALID", `${path} has ${stat.size} bytes, more than the ${limitBytes} it may have`);
+		const bytes = new Uint8Array(stat.size);
+		let filled = 0;
+		while (filled < bytes.length) {
+			const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, filled);
+			if (bytesRead === 0) throw new LockstepError("MODEL_INVALID", `${path} became shorter while it was read`);
+			filled += bytesRead;
+		}
+		return bytes;
+	} catch (cause) {
+		if (cause instanceof LockstepError) throw cause;
+		throw new LockstepError("MODEL_INVALID", `${path} cannot be read as a file of a model`, {
+			hint: "A model is a folder of regular files, without links; restore it with `lockstep pull` or train it again.",
+			cause
+		});
+	}
+}
+/** UTF-8, strictly. @throws LockstepError MODEL_INVALID. */
+async function readModelText(folder, name, limitBytes) {
+	const bytes = await readModelFile(folder, name, limitBytes);
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw new LockstepError("MODEL_INVALID", `${join(folder, name)} is not UTF-8 text`, { cause });
+	}
 }
 
 // pipeline/training/trainers/index.ts
@@ -4084,7 +4224,7 @@ async function openStepForge(git, host, environment) {
 	const [owner, name] = (environment["GITHUB_REPOSITORY"] ?? "").split("/");
 	const token = host.input("github-token");
 	if (token === void 0 || owner === void 0 || owner === "" || name === void 0 || name === "") throw new LockstepError("ARGUMENT_INVALID", "the job does not say which repository it is for, or with which token", { hint: "Leave `github-token` out, so that its default is taken, and run the action in a workflow on GitHub." });
-	const { openGitHubForge } = await import("./github.js");
+	const { openGitHubForge } = await import("./github2.js");
 	return openGitHubForge({
 		token,
 		apiUrl: environment["GITHUB_API_URL"] ?? "https://api.github.com",
@@ -4148,7 +4288,21 @@ async function openWorkspace(host, surroundings) {
 		forge: () => forge ??= openStepForge(git, host, environment),
 		openModel,
 		isKnownModel,
+		exportModel: async (request) => {
+			const { exportModel } = await import("./training-wiring.js");
+			return exportModel(request);
+		},
 		openTarget: ({ target }) => openTarget(target, git.root),
+		signer: async () => {
+			const { openSigner } = await import("./signers.js");
+			return openSigner({
+				environment,
+				token: host.input("github-token"),
+				mask: (secret) => {
+					host.mask(secret);
+				}
+			});
+		},
 		commandFolder: () => commandFolder(git.root)
 	};
 }
@@ -4221,12 +4375,51 @@ const runners = {
 	},
 	deploy: async (host, workspace) => {
 		const { deploy } = await import("./deploy.js");
-		const { "timeout-seconds": seconds, ...inputs } = await inputsOf(host, "deploy");
+		const { "timeout-seconds": seconds, "trusted-root": trustedRoot, ...inputs } = await inputsOf(host, "deploy");
 		return {
 			records: await deploy({
 				...inputs,
-				timeoutMs: seconds * 1e3
+				timeoutMs: seconds * 1e3,
+				trustedRoot
 			}, workspace),
+			refusals: []
+		};
+	},
+	reconcile: async (host, workspace) => {
+		const { reconcile } = await import("./reconcile.js");
+		const { "timeout-seconds": seconds, heal, records, ...about } = await inputsOf(host, "reconcile");
+		const timeoutMs = seconds * 1e3;
+		const remedies = {
+			promote: async (model) => {
+				const { promote } = await import("./promote.js");
+				return (await promote({
+					model,
+					records
+				}, workspace)).refusals;
+			},
+			deploy: async (model, environment) => {
+				const { deploy } = await import("./deploy.js");
+				await deploy({
+					model,
+					environment,
+					records,
+					timeoutMs
+				}, workspace);
+			}
+		};
+		const result = await reconcile({
+			...about,
+			timeoutMs
+		}, workspace, heal ? remedies : void 0);
+		return {
+			records: result.environments,
+			refusals: result.refusals
+		};
+	},
+	publish: async (host, workspace) => {
+		const { publish } = await import("./publish.js");
+		return {
+			records: await publish(await inputsOf(host, "publish"), workspace),
 			refusals: []
 		};
 	},
@@ -5127,4 +5320,4 @@ function serve(wire, search, thread) {
 	}
 }
 
-export { signedCount as $, contractFile as $t, diagnoseLoop as A, objectPlace as An, fromJson as At, tookText as B, mapOf as Bt, shellWord as C, ignoreItself as Cn, eachPiece as Ct, checkData as D, corruptObject as Dn, mapParallel as Dt, artifactCommit as E, contentMd5 as En, md5OfFile as Et, pipelineToAdopt as F, shown as Fn, withoutKeys as Ft, plural as G, codePointOrder as Gt, dataChange as H, pythonFloat as Ht, repro as I, unsafePath as In, isYamlList as It, bytes as J, makeFilesDurable as Jt, shortDigest as K, sortedJson as Kt, costCells as L, runAction as Ln, isYamlMap as Lt, initData as M, checkParents as Mn, pythonJson as Mt, openData as N, pathProblem as Nn, toJson as Nt, compareTables as O, isDirectoryId as On, emitDirectory as Ot, openPullRequests as P, repositoryPathProblem as Pn, toShownJson as Pt, signed as Q, columnTypes as Qt, costColumns as R, inert as Rn, KeyedMap as Rt, trainerNames as S, parseConfigObj as Sn, digestOf as St, adoptPipeline as T, writeResult as Tn, hashFile as Tt, sharedRowsDetail as U, byCodePoint as Ut, contractDetails as V, originalKey as Vt, listing as W, canonicalJson as Wt, decimal as X, bulk as Xt, count as Y, makeNamesDurable as Yt, percent as Z, withStorageErrors as Zt, serveFolder as _, configFolder as _n, ownFolder$1 as _t, writeCounting as a, secretSetting as an, linksWithin as at, openTrainer as b, settingText as bn, directoryObject as bt, growBagged as c, verifiedPieces as cn, describeDirectory as ct, binColumn as d, legacyKey as dn, walkFile as dt, qualityDimensions as en, defaultRemote as et, numericBinning as f, localFolder as fn, walkFiles as ft, runStep as g, configFile as gn, openScratch as gt, openWorkspace as h, publicUrl as hn, isAlive as ht, stateAt as i, numberSetting as in, damagedObject as it, explainRepro as j, checkDirectoryPaths as jn, pythonEquals as jt, dataDrivers as k, objectExists as kn, parseDirectory as kt, timesDrawn as l, RemoteFailure as ln, describeFile as lt, openForge as m, readBounded as mn, openHashState as mt, readSplit as n, flagSetting as nn, openDataRepository as nt, writeTree as o, verifySetting as on, openCache as ot, Prng as p, objectKey as pn, hashAll as pt, visible as q, commitMoves as qt, serve as r, jobsSetting as rn, findGitRoot as rt, ColumnSearch as s, md5Of as sn, rememberWritten as st, openWire as t, fileSetting as tn, findDataRoot as tt, growTree as u, cannotList as un, ignoreNothing as ut, isKnownModel as v, cacheTypes as vn, sweepScratch as vt, shellWordIfNeeded as w, openWorkingFolder as wn, hashBytes as wt, parametersOf as x, configLines as xn, directoryObjectLimitBytes as xt, openModel as y, parseConfig as yn, writeWorkspaceFile as yt, duration as z, keyText as zt };
+export { shortDigest as $, sortedJson as $t, adoptPipeline as A, ignoreItself as An, eachPiece as At, openPullRequests as B, pathProblem as Bn, toJson as Bt, checkModelPlace as C, configFile as Cn, openScratch as Ct, writeTrainedModel as D, settingText as Dn, directoryObject as Dt, writeModelFolder as E, parseConfig as En, writeWorkspaceFile as Et, diagnoseLoop as F, isDirectoryId as Fn, emitDirectory as Ft, costColumns as G, inert as Gn, KeyedMap as Gt, pipelinesBelow as H, shown as Hn, withoutKeys as Ht, explainRepro as I, objectExists as In, parseDirectory as It, contractDetails as J, originalKey as Jt, duration as K, keyText as Kt, initData as L, objectPlace as Ln, fromJson as Lt, checkData as M, writeResult as Mn, hashFile as Mt, compareTables as N, contentMd5 as Nn, md5OfFile as Nt, shellWord as O, configLines as On, directoryObjectLimitBytes as Ot, dataDrivers as P, corruptObject as Pn, mapParallel as Pt, plural as Q, codePointOrder as Qt, mergeRecordTexts as R, checkDirectoryPaths as Rn, pythonEquals as Rt, trainerNames as S, publicUrl as Sn, isAlive as St, readModelText as T, cacheTypes as Tn, sweepScratch as Tt, repro as U, unsafePath as Un, isYamlList as Ut, pipelineToAdopt as V, repositoryPathProblem as Vn, toShownJson as Vt, costCells as W, runAction as Wn, isYamlMap as Wt, sharedRowsDetail as X, byCodePoint as Xt, dataChange as Y, pythonFloat as Yt, listing as Z, canonicalJson as Zt, serveFolder as _, cannotList as _n, ignoreNothing as _t, writeCounting as a, columnTypes as an, signed as at, openTrainer as b, objectKey as bn, hashAll as bt, growBagged as c, fileSetting as cn, findDataRoot as ct, binColumn as d, numberSetting as dn, damagedObject as dt, commitMoves as en, visible as et, numericBinning as f, secretSetting as fn, linksWithin as ft, runStep as g, RemoteFailure as gn, describeFile as gt, openWorkspace as h, verifiedPieces as hn, describeDirectory as ht, stateAt as i, withStorageErrors as in, percent as it, artifactCommit as j, openWorkingFolder as jn, hashBytes as jt, shellWordIfNeeded as k, parseConfigObj as kn, digestOf as kt, timesDrawn as l, flagSetting as ln, openDataRepository as lt, openForge as m, md5Of as mn, rememberWritten as mt, readSplit as n, makeNamesDurable as nn, count as nt, writeTree as o, contractFile as on, signedCount as ot, Prng as p, verifySetting as pn, openCache as pt, tookText as q, mapOf as qt, serve as r, bulk as rn, decimal as rt, ColumnSearch as s, qualityDimensions as sn, defaultRemote as st, openWire as t, makeFilesDurable as tn, bytes as tt, growTree as u, jobsSetting as un, findGitRoot as ut, isKnownModel as v, legacyKey as vn, walkFile as vt, readModelFile as w, configFolder as wn, ownFolder$1 as wt, parametersOf as x, readBounded as xn, openHashState as xt, openModel as y, localFolder as yn, walkFiles as yt, openData as z, checkParents as zn, pythonJson as zt };

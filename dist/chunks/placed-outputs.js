@@ -1,5 +1,5 @@
 import { T as md5, b as writeWhole, g as readTextIfThere } from "./file-work.js";
-import { Pn as repositoryPathProblem, _t as ownFolder } from "./pipeline.js";
+import { Vn as repositoryPathProblem, wt as ownFolder } from "./pipeline.js";
 import { join } from "node:path";
 
 // pipeline/tracking/placed-outputs.ts

@@ -1,9 +1,9 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { n as plotTemplates } from "./plot-spec2.js";
 import { t as dataFilesOf } from "./data-files.js";
 import { t as placeOf } from "./paths.js";
 import { h as parseParamsFile, i as readPipeline, o as placePath } from "./collect.js";
-import { It as isYamlList, Lt as isYamlMap, Nt as toJson, Ut as byCodePoint } from "./pipeline.js";
+import { Bt as toJson, Ut as isYamlList, Wt as isYamlMap, Xt as byCodePoint } from "./pipeline.js";
 import { r as readCsv } from "./csv.js";
 import { r as decodeUtf8 } from "./parse.js";
 import { a as workspaceName, r as stateAt } from "./states2.js";

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { o as textColumns, r as numericColumns, t as encodedWidth } from "./model-graph.js";
 import { t as freeName } from "./names.js";
 

@@ -1,4 +1,4 @@
-import { On as isDirectoryId } from "./pipeline.js";
+import { Fn as isDirectoryId } from "./pipeline.js";
 
 // pipeline/data/stages/presence.ts
 /**

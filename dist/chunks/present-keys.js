@@ -1,4 +1,4 @@
-import { Dt as mapParallel } from "./pipeline.js";
+import { Pt as mapParallel } from "./pipeline.js";
 import { posix } from "node:path";
 
 // pipeline/data/remotes/present-keys.ts

@@ -1,10 +1,12 @@
 import { E as modelName, S as environmentName } from "./file-work.js";
 import { c as isMetricOf, i as directionOf, l as metricIds, n as classMetric, o as isClassMeasure, t as classMeasures, u as metricsOf } from "./metric.js";
-import { S as url, _ as string, a as boolean, b as union, d as number, g as strictObject, h as record, l as literal, n as _enum, s as int } from "./schemas.js";
+import { C as url, D as NEVER, _ as strictObject, c as int, f as number, g as record, n as _enum, o as boolean, u as literal, v as string, x as union } from "./schemas.js";
 import { t as counted } from "./counted.js";
-import { d as sliceCorrections, i as isTeam, t as fairnessMeasures } from "./project2.js";
+import { t as exportFormats } from "./export-format.js";
+import { a as isTeam, f as sliceCorrections, t as fairnessMeasures } from "./project2.js";
 import { t as judgedKinds } from "./task.js";
-import { a as byName, f as probability, g as shape, l as label, m as sentence, p as repositoryPath, s as ids, t as readYamlFile, u as list } from "./yaml-file.js";
+import { _ as shape, c as ids, d as list, h as sentence, m as repositoryPath, o as byName, p as probability, u as label } from "./check-shape.js";
+import { n as problem, t as readYamlFile } from "./yaml-file.js";
 import { r as usualRates } from "./budget.js";
 
 // pipeline/domain/operation.ts
@@ -51,6 +53,215 @@ function isWithoutCost({ costs: declared }) {
 	return Object.values(declared).every((each) => (typeof each === "number" ? [each] : Object.values(each)).every((one) => one === 0));
 }
 
+// pipeline/domain/frozen-window.ts
+const days = [
+	"Mon",
+	"Tue",
+	"Wed",
+	"Thu",
+	"Fri",
+	"Sat",
+	"Sun"
+];
+const minutesPerDay = 1440;
+/** Minutes since Monday 00:00 of `Fri 16:00`; `undefined` for any other text. */
+function minuteOfWeek(text) {
+	const [, day = "", hour = "", minute = ""] = /^([A-Z][a-z]{2}) ([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+	const index = days.findIndex((name) => name === day);
+	return index === -1 ? void 0 : index * minutesPerDay + Number(hour) * 60 + Number(minute);
+}
+/** `Fri 16:00`. */
+function weekText(minuteOfTheWeek) {
+	const two = (value) => String(value).padStart(2, "0");
+	const minute = minuteOfTheWeek % minutesPerDay;
+	return `${days[Math.floor(minuteOfTheWeek / minutesPerDay)] ?? ""} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
+/**
+* `2026-12-20 16:00` as `2026-12-20T16:00`, and a day as its beginning or its end; `undefined` for what is no day or time of any
+* calendar.
+*/
+function wallTime(text, ofDay) {
+	const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d))?$/.exec(text) ?? [];
+	const midnight = /* @__PURE__ */ new Date(`${day ?? ""}T00:00:00Z`);
+	if (day === void 0 || Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day)) return void 0;
+	return `${day}T${time ?? (ofDay === "beginning" ? "00:00" : "24:00")}`;
+}
+/** True for a time zone that this runtime knows. */
+function isTimeZone(zone) {
+	try {
+		new Intl.DateTimeFormat("en-GB", { timeZone: zone });
+		return true;
+	} catch {
+		return false;
+	}
+}
+/** What clock and calendar on the wall of a zone say. */
+function wallOf(zone, nowMs) {
+	const format = new Intl.DateTimeFormat("en-GB", {
+		timeZone: zone,
+		hourCycle: "h23",
+		weekday: "short",
+		year: "numeric",
+		month: "2-digit",
+		day: "2-digit",
+		hour: "2-digit",
+		minute: "2-digit"
+	});
+	const parts = new Map(format.formatToParts(nowMs).map(({ type, value }) => [type, value]));
+	const part = (type) => parts.get(type) ?? "";
+	const time = `${part("hour")}:${part("minute")}`;
+	return {
+		at: `${part("year")}-${part("month")}-${part("day")}T${time}`,
+		minute: minuteOfWeek(`${part("weekday")} ${time}`) ?? 0
+	};
+}
+function contains(window, nowMs) {
+	const { at, minute } = wallOf(window.zone, nowMs);
+	if (window.repeats === "never") return window.from <= at && at < window.until;
+	const { fromMinute, untilMinute } = window;
+	return fromMinute < untilMinute ? fromMinute <= minute && minute < untilMinute : fromMinute <= minute || minute < untilMinute;
+}
+/** The first window that a moment is in: its beginning is, its end is not. */
+function frozenAt(windows, nowMs) {
+	return windows.find((window) => contains(window, nowMs));
+}
+/** `until Mon 08:00 (Europe/Berlin)`, or with the day. */
+function windowEndText(window) {
+	return `until ${window.repeats === "weekly" ? weekText(window.untilMinute) : window.until.replace("T", " ")} (${window.zone})`;
+}
+
+// pipeline/registry/schemas/span.ts
+const unitSeconds = {
+	h: 3600,
+	d: 86400
+};
+/** A time of whole hours or days, `12h` or `14d`, in seconds. */
+const span = string().regex(/^[1-9]\d{0,3}[hd]$/, "must be whole hours or days, for example 12h or 14d").transform((text) => Number(text.slice(0, -1)) * unitSeconds[text.endsWith("h") ? "h" : "d"]);
+
+// pipeline/registry/schemas/environments.ts
+const target = shape({
+	kind: literal("directory").describe("A folder with the files of the version, each compared with its sha256."),
+	path: repositoryPath.describe("Folder that a server reads."),
+	url: url({
+		protocol: /^https?$/,
+		error: "must be an http or https url"
+	}).max(2e3).refine((url) => !URL.canParse(url) || new URL(url).username + new URL(url).password === "", "must not hold a password").optional().describe("Base url of the server that reads it, for the health check.")
+});
+/** A window that says what it cannot mean keeps nothing out; it is told as a problem before. */
+function windowOf(declared) {
+	const { from, until, zone, reason } = declared;
+	const [fromMinute, untilMinute] = [minuteOfWeek(from), minuteOfWeek(until)];
+	if (fromMinute !== void 0 && untilMinute !== void 0) return {
+		repeats: "weekly",
+		zone,
+		reason,
+		fromMinute,
+		untilMinute
+	};
+	const [first, last] = [wallTime(from, "beginning"), wallTime(until, "end")];
+	return first === void 0 || last === void 0 ? void 0 : {
+		repeats: "never",
+		zone,
+		reason,
+		from: first,
+		until: last
+	};
+}
+const windowForms = "must be a day of the week with its time, `Fri 16:00`, or a day, `2026-12-20`, and its time where one is meant: both ends in the same form";
+const frozenWindow = shape({
+	from: label.describe("When it begins, included: `Fri 16:00` of every week, `2026-12-20`, or `2026-12-20 16:00`."),
+	until: label.describe("When it ends, excluded, in the same form; a day without a time means its end."),
+	zone: label.describe("Time zone of both, as the IANA calls it: `Europe/Berlin`, `UTC`."),
+	reason: string().max(500).default("").describe("Told to whoever is stopped by it.")
+}).transform((declared, context) => {
+	const found = windowOf(declared);
+	if (!isTimeZone(declared.zone)) problem(context, ["zone"], "is no time zone; write for example Europe/Berlin or UTC");
+	if (found === void 0) problem(context, ["from"], windowForms);
+	else if (found.repeats === "weekly" && found.fromMinute === found.untilMinute) problem(context, ["until"], "is when it begins: a window needs a length");
+	else if (found.repeats === "never" && found.until <= found.from) problem(context, ["until"], "is not after `from`: a window needs a length");
+	return found ?? NEVER;
+});
+const checks = list(label, { most: 50 }).default([]);
+const environment = shape({
+	target: target.describe("Where versions of the environment are served."),
+	after: ids.environmentName.optional().describe("Environment that a version comes from; right after the merge when left out. See environments.md."),
+	soak: span.optional().describe("How long a version must have been in `after` before it comes here: `12h`, `2d`."),
+	branches: list(label, {
+		least: 1,
+		most: 50
+	}).optional().describe("Branches of origin, of which one must hold the version's commit; any when left out."),
+	enter: checks.describe("Checks that must have succeeded at the version's commit before it comes here."),
+	leave: checks.describe("Checks that must have succeeded there before it goes on to an environment `after` this one."),
+	frozen: list(frozenWindow, { most: 100 }).default([]).describe("Times in which nothing new comes here; going back to what was here before is not stopped."),
+	promote: _enum(["manual", "auto"]).default("manual").describe("`auto`: reconcile opens the pull request once nothing stands in the way of what is in `after`.")
+});
+/** The environments that one comes after, nearest first, up to the first that is met again. */
+function before(name, declared) {
+	const line = [];
+	for (let at = name; at !== void 0 && !line.includes(at);) {
+		line.push(at);
+		at = Object.hasOwn(declared, at) ? declared[at]?.after : void 0;
+		if (at === name) return [...line, name];
+	}
+	return line;
+}
+const environments = byName(ids.environmentName, environment).superRefine((declared, context) => {
+	const entries = Object.entries(declared);
+	if (entries.length > 100) problem(context, [], "must have at most 100 environments");
+	entries.forEach(([name, { target: own, after, soak, promote }], i) => {
+		const other = entries.slice(0, i).find(([, { target: taken }]) => taken.path === own.path);
+		if (other !== void 0) problem(context, [
+			name,
+			"target",
+			"path"
+		], `is the target of ${other[0]} already`);
+		if (after !== void 0 && !Object.hasOwn(declared, after)) problem(context, [name, "after"], `is no environment that is declared; use ${Object.keys(declared).join(", ")}`);
+		const line = before(name, declared);
+		if (line.length > 1 && line.at(-1) === name) problem(context, [name, "after"], `comes after itself: ${line.join(" after ")}`);
+		if (after === void 0 && soak !== void 0) problem(context, [name, "soak"], "needs `after`: the environment in which a version has to be before");
+		if (after === void 0 && promote === "auto") problem(context, [name, "promote"], "needs `after`: merging brings a new version here already");
+	});
+}).default({});
+
+// pipeline/domain/provenance.ts
+/** Which of Sigstore's installations signs: the public one with its logs, or GitHub's own for private repositories, with time stamps. */
+const sigstoreInstances = ["public-good", "github"];
+const runnerKinds = ["github-hosted", "self-hosted"];
+
+// pipeline/registry/schemas/provenance.ts
+/** Who asks for the certificates of GitHub's jobs. */
+const githubIssuer = "https://token.actions.githubusercontent.com";
+/** A text that is compared as it stands: what looks like a pattern is a mistake. */
+const exact = label.regex(/^[^\s*^$\\]+$/, "is compared as it stands, and has no patterns or blanks");
+const identity = shape({
+	workflow: exact.regex(/^https:\/\/[^@]+\/\.github\/workflows\/[^@/]+@refs\/.+$/, "must be the url of a workflow's file, `@` and its ref").describe("Exactly which workflow: `https://github.com/<owner>/<repository>/.github/workflows/<file>@<ref>`."),
+	repository: union([int().min(1).transform(String), string().regex(/^[1-9]\d*$/, "must be the number of a repository")]).describe("The number of the repository whose job it is, as `gh api repos/{owner}/{repo} --jq .id` says it; names can be taken over."),
+	ref: exact.regex(/^refs\//, "must be a whole ref, for example refs/heads/main").describe("The ref the job ran for."),
+	triggers: list(exact, {
+		least: 1,
+		most: 100
+	}).default([
+		"push",
+		"schedule",
+		"workflow_dispatch"
+	]).describe("Events that may have started the job."),
+	runner: _enum(runnerKinds).default("github-hosted").describe("Kind of the runner."),
+	issuer: exact.default(githubIssuer).describe("Who vouches for jobs; another one on GitHub Enterprise."),
+	sigstore: _enum(sigstoreInstances).default("public-good").describe("`public-good` for public repositories; `github` for private ones, whose signatures stand in no public log.")
+});
+const provenance = shape({
+	required: boolean().default(false).describe("Whether a version without a trusted signature is neither registered nor deployed."),
+	keys: list(repositoryPath, { most: 100 }).default([]).describe("Files with the public keys (PEM) that may sign."),
+	identities: list(identity, { most: 100 }).default([]).describe("Workflows whose jobs may sign."),
+	trusted_root: repositoryPath.optional().describe("File with the roots of certificates; Sigstore's own, fetched anew, when left out.")
+}).superRefine(({ required, keys, identities }, context) => {
+	if (required && keys.length + identities.length === 0) context.addIssue({
+		code: "custom",
+		path: ["required"],
+		message: "needs `keys` or `identities`: nobody is trusted"
+	});
+});
+
 // pipeline/registry/schemas/spending.ts
 const amount = number().gt(0).max(1e9);
 const limitMembers = {
@@ -85,13 +296,6 @@ const futility = shape({
 });
 
 // pipeline/registry/schemas/project-file.ts
-function problem(context, path, message) {
-	context.addIssue({
-		code: "custom",
-		path,
-		message
-	});
-}
 /** A value of a column as text. Whole numbers may stand without quotes; 1.0 and true must be written as they stand in the table. */
 const cellText = union([label, int().transform(String)]);
 const metric = _enum(metricIds);
@@ -205,6 +409,12 @@ const model = shape({
 	group: label.optional().describe("Column whose rows belong together, for example the customer: they are drawn together."),
 	environment: list(repositoryPath, { most: 1e3 }).default([]).describe("Files beside the stages' dependencies that decide the model, for example package-lock.json."),
 	consumers: list(label, { most: 100 }).default([]).describe("Who asks the model, for example a service or a team: named in the report beside what changes for them."),
+	owners: list(label, { most: 100 }).default([]).describe("Who answers for the model, for example a team: named in the card, the dossier and by `models show`."),
+	exports: list(_enum(exportFormats), { most: exportFormats.length }).superRefine((formats, context) => {
+		formats.forEach((format, i) => {
+			if (formats.indexOf(format) < i) problem(context, [i], `${format} is named twice`);
+		});
+	}).default([]).describe("Formats that a release of the model has beside its own files; see release.md."),
 	gates,
 	slices: list(slice, { most: 50 }).default([]).describe("Parts of the rows that must not get worse."),
 	slice_correction: _enum(sliceCorrections).default("holm").describe("How many slices are allowed for: `holm` keeps the chance of any false alarm, `benjamini_hochberg` the share of false ones among all alarms."),
@@ -251,14 +461,6 @@ const model = shape({
 		], `${measure} has no sense for ${task}`);
 	});
 });
-const target = shape({
-	kind: literal("directory").describe("A folder with the files of the version, each compared with its sha256."),
-	path: repositoryPath.describe("Folder that a server reads."),
-	url: url({
-		protocol: /^https?$/,
-		error: "must be an http or https url"
-	}).max(2e3).refine((url) => !URL.canParse(url) || new URL(url).username + new URL(url).password === "", "must not hold a password").optional().describe("Base url of the server that reads it, for the health check.")
-});
 const models = byName(ids.modelName, model).superRefine((declared, context) => {
 	const entries = Object.entries(declared);
 	if (entries.length === 0) problem(context, [], "needs at least one model");
@@ -269,18 +471,6 @@ const models = byName(ids.modelName, model).superRefine((declared, context) => {
 		if (`models/${name}.yaml`.startsWith(`${artifact}/`)) problem(context, [name, "artifact"], `must not contain the model's own record models/${name}.yaml`);
 	});
 });
-const environments = byName(ids.environmentName, shape({ target: target.describe("Where versions of the environment are served.") })).superRefine((declared, context) => {
-	const entries = Object.entries(declared);
-	if (entries.length > 100) problem(context, [], "must have at most 100 environments");
-	entries.forEach(([name, declaration], i) => {
-		const other = entries.slice(0, i).find(([, { target: taken }]) => taken.path === declaration.target.path);
-		if (other !== void 0) problem(context, [
-			name,
-			"target",
-			"path"
-		], `is the target of ${other[0]} already`);
-	});
-}).default({});
 const people = list(label, {
 	least: 1,
 	most: 1e3
@@ -297,11 +487,7 @@ const people = list(label, {
 const fileOrFolder = string().superRefine((path, context) => {
 	for (const { message } of repositoryPath.safeParse(path.replace(/\/$/, "")).error?.issues ?? []) problem(context, [], message);
 });
-const unitSeconds = {
-	h: 3600,
-	d: 86400
-};
-const expiry = string().regex(/^[1-9]\d{0,3}[hd]$/, "must be whole hours or days, for example 12h or 14d").transform((text) => Number(text.slice(0, -1)) * unitSeconds[text.endsWith("h") ? "h" : "d"]).optional();
+const expiry = span.optional();
 const demand = shape({
 	approvers: people.optional().describe("Those of `review.approvers` whose approval counts here; all when left out."),
 	required: int().min(1).optional().describe("How many of them must approve, when it is more."),
@@ -341,6 +527,7 @@ const projectFile = shape({
 	models: models.describe("Models by name."),
 	environments: environments.describe("Where versions are assigned, by name."),
 	review: review.describe("Who may approve a change; the base branch's file decides."),
+	provenance: provenance.optional().describe("Who may sign versions; the state before a version came in decides. See provenance.md."),
 	cost: costRates.optional().describe("What stages are charged with; see cost.md."),
 	budget: budget.optional().describe("What the stages of one run may take; the base branch's file decides.")
 }).superRefine(({ cost, budget: run, models: declared }, context) => {
@@ -382,6 +569,18 @@ function taskOf(declared) {
 		case "regression": return { kind };
 	}
 }
+function provenanceOf(declared) {
+	const { required, keys, identities, trusted_root: trustedRoot } = declared;
+	return {
+		isRequired: required,
+		keys,
+		identities: identities.map(({ repository, ...identity }) => ({
+			...identity,
+			repositoryId: repository
+		})),
+		trustedRoot
+	};
+}
 function ratesOf(declared) {
 	return {
 		pricePerHour: declared.price_per_hour,
@@ -389,6 +588,26 @@ function ratesOf(declared) {
 		wattsPerCore: declared.watts_per_core,
 		wattsPerGigabyte: declared.watts_per_gigabyte
 	};
+}
+/** What asks for nothing leaves nothing behind. */
+function rulesOf(declared) {
+	const { after, soak, branches, enter, leave, frozen, promote } = declared;
+	const asked = [
+		...branches ?? [],
+		...enter,
+		...leave,
+		...frozen
+	];
+	if (after === void 0 && asked.length === 0) return {};
+	return { rules: {
+		after,
+		soakSeconds: soak ?? 0,
+		branches: branches ?? [],
+		enter,
+		leave,
+		frozen,
+		promote
+	} };
 }
 function expiryOf(seconds) {
 	return seconds === void 0 ? {} : { expiresAfterSeconds: seconds };
@@ -420,7 +639,7 @@ function reviewOf(declared) {
 * @throws LockstepError CONFIG_INVALID naming every wrong key with `where:line:column`; YAML_INVALID when it is no YAML.
 */
 function parseProject(text, where) {
-	const { models, environments, review, cost, budget } = readYamlFile({
+	const { models, environments, review, provenance, cost, budget } = readYamlFile({
 		text,
 		where
 	}, projectFile, {
@@ -444,6 +663,8 @@ function parseProject(text, where) {
 			},
 			environmentFiles: model.environment,
 			...model.consumers.length === 0 ? {} : { consumers: model.consumers },
+			...model.owners.length === 0 ? {} : { owners: model.owners },
+			...model.exports.length === 0 ? {} : { exports: model.exports },
 			...model.costs === void 0 ? {} : { costs: model.costs },
 			gates: model.gates.map(({ metric, class: ofClass, margin, effect, minimum, maximum, mode }) => ({
 				metric: ofClass !== void 0 && isClassMeasure(metric) ? classMetric(metric, ofClass) : metric,
@@ -480,15 +701,17 @@ function parseProject(text, where) {
 			...model.budget === void 0 ? {} : { budget: model.budget },
 			...model.futility === void 0 ? {} : { futility: model.futility }
 		})),
-		environments: Object.entries(environments).map(([name, { target }]) => ({
+		environments: Object.entries(environments).map(([name, { target, ...declared }]) => ({
 			environment: environmentName(name),
 			target: {
 				kind: target.kind,
 				path: target.path,
 				url: target.url
-			}
+			},
+			...rulesOf(declared)
 		})),
 		review: reviewOf(review),
+		...provenance === void 0 ? {} : { provenance: provenanceOf(provenance) },
 		...cost === void 0 ? {} : { rates: ratesOf(cost) },
 		...budget === void 0 ? {} : { budgets: {
 			run: budget,
@@ -497,4 +720,4 @@ function parseProject(text, where) {
 	};
 }
 
-export { isLargerBetter as n, isOfTraining as r, parseProject as t };
+export { isLargerBetter as a, windowEndText as i, sigstoreInstances as n, isOfTraining as o, frozenAt as r, parseProject as t };

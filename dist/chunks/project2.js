@@ -17,6 +17,10 @@ function labelOf({ labelColumn, task }) {
 		positive: task.kind === "binary" ? task.positive : void 0
 	};
 }
+/** The environments that merging a new version moves: those that come after no other. */
+function firstEnvironments({ environments }) {
+	return environments.flatMap(({ environment, rules }) => rules?.after === void 0 ? [environment] : []);
+}
 /** True for `@organisation/team`. */
 function isTeam(name) {
 	return /^@[\w.-]+\/[\w.-]+$/.test(name);
@@ -90,4 +94,4 @@ function protectedPath({ protectedPaths = [] }, changed) {
 	return changed.find((path) => protectedPaths.some((guarded) => guarded.endsWith("/") ? path.startsWith(guarded) : path === guarded));
 }
 
-export { labelOf as a, ownersPolicy as c, sliceCorrections as d, teamsThatDecide as f, isTeam as i, policyFor as l, isEnough as n, mayApprove as o, isOwner as r, narrowed as s, fairnessMeasures as t, protectedPath as u };
+export { isTeam as a, narrowed as c, protectedPath as d, sliceCorrections as f, isOwner as i, ownersPolicy as l, firstEnvironments as n, labelOf as o, teamsThatDecide as p, isEnough as r, mayApprove as s, fairnessMeasures as t, policyFor as u };

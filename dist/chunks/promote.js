@@ -1,18 +1,46 @@
-import { j as LockstepError, x as commitSha } from "./file-work.js";
-import { a as nextRegistration, i as nextAssignment, n as currentVersion, o as readRegistry, s as registeredVersion, t as currentAssignment } from "./gto.js";
-import { St as digestOf, Ut as byCodePoint } from "./pipeline.js";
-import { C as refuseHeld, S as holdOn, _ as stopsAt, b as refuseExpired, i as wordsNow, r as saidNow, t as isOverrideSaid, v as reviewPolicy, y as planNow } from "./words2.js";
-import { n as isEnough, o as mayApprove } from "./project2.js";
-import { n as wereApproved, t as standing } from "./standing.js";
+import { A as LockstepError, x as commitSha } from "./file-work.js";
+import { a as refuseTag, i as refuseLostTag, n as signRegistration, o as isEvidence } from "./signatures.js";
+import { a as nextRegistration, d as parseTagName, i as nextAssignment, n as currentVersion, o as readRegistry, r as latestVersion, s as registeredVersion, t as currentAssignment } from "./gto.js";
+import { Xt as byCodePoint, kt as digestOf, st as defaultRemote } from "./pipeline.js";
+import { c as holdOn, l as refuseHeld, n as overridesRef, o as stopsAt } from "./stops.js";
+import { r as isEnough, s as mayApprove } from "./project2.js";
+import { n as wereApproved, t as standing$1 } from "./standing.js";
+import { a as refuseArrival, i as passedByReturning, n as environmentCodes, r as inGraphOrder, t as environmentFacts } from "./environment-facts.js";
+import { n as releaseCommand, r as standingQuarantine } from "./quarantine.js";
+import { t as refuseExpired } from "./expiry.js";
 import { t as differingInputs } from "./inputs.js";
 import { i as refuseOverrides, n as overriddenVersions, t as overriddenLine } from "./overridden-versions.js";
+import { a as readEvents, f as plannedPart, i as plannedDigest, n as eventEntries, p as tagLine, t as appended, u as eventsRef } from "./events.js";
 import { r as writeRecord } from "./record-files.js";
 import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";
-import { n as evaluationCheck, r as parseShownReport, t as approvalCheck } from "./checks.js";
-import { n as readApprovals } from "./approvals.js";
+import { t as restoreArtifact } from "./restore.js";
+import { n as evaluationCheck, t as approvalCheck } from "./checks.js";
+import { a as rulesBefore, i as introductionOf, r as introductionInQueue, t as trustFor } from "./trust.js";
 import { n as momentOf, t as membershipOf } from "./membership.js";
+import { t as believedRegistry } from "./believed.js";
+import { n as readApprovals, t as approvalsRef } from "./approvals.js";
+import { i as wordsNow, m as planNow, p as reviewPolicy, r as saidNow, t as isOverrideSaid } from "./words2.js";
+import { r as ranksOfVersions } from "./quarantine2.js";
 import { n as renderReceipt, t as reportMarker } from "./report-comment.js";
+import { t as nextRecord } from "./record-change.js";
+import { t as counted } from "./counted.js";
+import { n as code } from "./cell2.js";
+import { r as updateLock } from "./lock.js";
+import { t as emitModelRecord } from "./model-record.js";
+import { r as lockedStages, t as findCandidate } from "./store.js";
+import { posix } from "node:path";
+
+// pipeline/registry/quarantined-now.ts
+/** Every digest of the model that is quarantined now, by its record and by events. */
+function quarantinedNow({ record, registry, ranks, recordAt }) {
+	return standingQuarantine({
+		record,
+		ranks,
+		registry: registry.get(record.model),
+		digestOf: (version) => recordAt(version)?.artifact.sha256
+	});
+}
 
 // pipeline/registry/registration-rules.ts
 function short(value) {
@@ -48,13 +76,19 @@ const notWithdrawn = (state) => {
 		sentence: `${record.model} ${record.modelVersion} was deregistered; run \`lockstep train\`, so that these bytes get the next version.`
 	};
 };
+/** A tag is made once: nobody has made it by hand, and one that was recorded and is gone is put back, not made again. */
+const nameFree = ({ record, events, shown }) => {
+	const name = `${record.model}@${record.modelVersion}`;
+	const found = shown.get(record.model)?.events.find(({ tag }) => tag.name === name);
+	return found === void 0 ? refuseLostTag(events, name) : refuseTag(events, found.tag);
+};
 const notQuarantined$1 = (state) => {
 	const { record } = state;
-	const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
+	const entry = quarantinedNow(state).find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
 	if (entry === void 0) return void 0;
 	return {
 		code: "quarantined",
-		sentence: `${subjectText(state)} is quarantined (${entry.reason}) and is not registered.`
+		sentence: `${subjectText(state)} is quarantined (${entry.reason}) and is not registered; \`${releaseCommand(record.model, entry.modelVersion)}\` lifts that.`
 	};
 };
 const voidWords = {
@@ -75,7 +109,7 @@ function hear(state, pullRequest) {
 			sentence: `No evaluation of ${subjectText(state)} was reported for the head that ${where} was merged at; report it again.`
 		}
 	};
-	const { approvals, rejections, voided } = standing(state.approvals.map(({ approval }) => approval), {
+	const { approvals, rejections, voided } = standing$1(state.approvals.map(({ approval }) => approval), {
 		pullRequest: pullRequest.number,
 		headSha: pullRequest.headSha,
 		model: record.model,
@@ -175,29 +209,42 @@ const approvalRules = [
 	overridesStand,
 	inTime
 ];
-function enoughFor(rules, state, pullRequest) {
+function requiredBy({ policy }) {
+	return Math.max(1, policy.requiredApprovals);
+}
+function judge(rules, state, pullRequest) {
 	const heard = hear(state, pullRequest);
-	const objections = heard.approvals.map((live) => rules.map((rule) => rule({
-		state,
-		pullRequest,
-		live
-	})).find((found) => found !== void 0));
-	if (heard.refusal?.code === "rejected") return heard.refusal;
-	const valid = objections.filter((found) => found === void 0).length;
-	const required = Math.max(1, state.policy.requiredApprovals);
-	if (valid >= required) return void 0;
-	const reason = objections.find((found) => found !== void 0) ?? heard.refusal;
-	if (reason !== void 0) return reason;
+	const judged = heard.approvals.map((live) => ({
+		live,
+		objection: rules.map((rule) => rule({
+			state,
+			pullRequest,
+			live
+		})).find((found) => found !== void 0)
+	}));
+	if (heard.refusal?.code === "rejected") return {
+		valid: [],
+		refusal: heard.refusal
+	};
+	const valid = judged.flatMap(({ live, objection }) => objection === void 0 ? [live] : []);
+	const required = requiredBy(state);
+	if (valid.length >= required) return {
+		valid,
+		refusal: void 0
+	};
 	return {
-		code: "no_approval",
-		sentence: `${subjectText(state)} has ${valid} of ${required} approvals in #${pullRequest.number}; a comment \`/approve ${state.record.model}@${state.record.artifact.sha256}\` before merging gives one.`
+		valid,
+		refusal: judged.find((found) => found.objection !== void 0)?.objection ?? heard.refusal ?? {
+			code: "no_approval",
+			sentence: `${subjectText(state)} has ${valid.length} of ${required} approvals in #${pullRequest.number}; a comment \`/approve ${state.record.model}@${state.record.artifact.sha256}\` before merging gives one.`
+		}
 	};
 }
 /** Enough people who may have approved exactly this content, in a pull request that brought it. */
 function approvedBy(rules) {
 	return function approvedByEnough(state) {
 		const { commit, pullRequests } = state.introduction;
-		const refusals = pullRequests.map((pullRequest) => enoughFor(rules, state, pullRequest));
+		const refusals = pullRequests.map((pullRequest) => judge(rules, state, pullRequest).refusal);
 		if (refusals.includes(void 0)) return void 0;
 		const [first] = refusals;
 		if (first !== void 0) return first;
@@ -207,18 +254,52 @@ function approvedBy(rules) {
 		};
 	};
 }
+/** What a registration rests on: the pull requests in which enough people approved, and their approvals. */
+function authorisationOf(state) {
+	const judged = state.introduction.pullRequests.flatMap(({ evaluationDigest, ...pullRequest }) => {
+		const { valid, refusal } = judge(approvalRules, state, {
+			...pullRequest,
+			evaluationDigest
+		});
+		return refusal === void 0 && evaluationDigest !== void 0 ? [{
+			pullRequest: {
+				...pullRequest,
+				evaluationDigest
+			},
+			valid
+		}] : [];
+	});
+	return {
+		pullRequests: judged.map(({ pullRequest }) => pullRequest),
+		planHash: state.planHash,
+		required: requiredBy(state),
+		approvals: judged.flatMap(({ valid }) => valid.map(({ approval }) => approval))
+	};
+}
 /** No record forgets what owners have let pass, or tells of what they have not. */
 const overridesKept = ({ record, overridden }) => refuseOverrides(record, overridden);
 /** What must hold before a version is registered, in the order in which refusals are told. */
 const registrationRules = [
 	inputsMatch,
 	notWithdrawn,
+	nameFree,
 	notQuarantined$1,
 	overridesKept,
 	approvedBy(approvalRules)
 ];
 
 // pipeline/registry/assignment-rules.ts
+/** A wanted version as the rules of environments see it. */
+function arrivalOf({ record, registry, facts }, { environment, modelVersion, registered }) {
+	return {
+		model: record.model,
+		environment,
+		modelVersion,
+		commit: registered.commit,
+		registry,
+		facts
+	};
+}
 function tagRewritten(model, version, recorded) {
 	return {
 		code: "tag_rewritten",
@@ -226,8 +307,8 @@ function tagRewritten(model, version, recorded) {
 	};
 }
 /** What a wanted version stands for; a refusal when nothing registers it, or nothing is recorded where it is registered. */
-function resolveWanted({ record, registry, recordAt }, environment, modelVersion) {
-	const registered = registeredVersion(registry, record.model, modelVersion);
+function resolveWanted({ record, shown, recordAt }, environment, modelVersion) {
+	const registered = registeredVersion(shown, record.model, modelVersion);
 	if (registered === void 0) return {
 		code: "version_unregistered",
 		sentence: `${environment} asks for ${record.model} ${modelVersion}, which is not registered; name a version that \`lockstep models list\` shows.`
@@ -260,25 +341,33 @@ const sameBytesAsRegistered = ({ record }, { modelVersion, recorded }) => {
 		sentence: `${record.model} ${modelVersion} is registered with ${tag.slice(0, 12)}, and the tip records ${tip.slice(0, 12)} under the same version; run \`lockstep train\`, so that the new bytes get a version of their own.`
 	};
 };
+/** Nothing is promoted from a tag that no event stands behind, or that is not the tag that was recorded. */
+const tagRecorded = ({ record, shown, events }, { registered }) => {
+	const found = shown.get(record.model)?.events.find(({ tag }) => tag.name === registered.tag);
+	return found === void 0 ? void 0 : refuseTag(events, found.tag);
+};
 /**
-* A tag alone promotes nothing: somebody who might, when the version came in, approved the bytes that it registers. A return to an
-* earlier version does not fail because its approver has left since.
+* The event of the registration says who approved the bytes that the tag's commit records: people who might, when the version came in. A
+* return to an earlier version does not fail because its approver has left since.
 */
-const registrationApproved = ({ record, approvals, policyAt }, { modelVersion, recorded }) => {
+const registrationApproved = (state, { modelVersion, registered, recorded }) => {
 	const { model, inputKey, artifact } = recorded;
-	const policy = policyAt(modelVersion);
-	const ledger = approvals.map(({ approval }) => approval).filter(({ verb, approver, teams }) => verb === "reject" || policy !== void 0 && mayApprove(policy, {
-		login: approver.login,
-		teams
-	}));
-	if (wereApproved(ledger, {
+	const bytes = {
 		model,
 		inputKey,
 		artifactSha256: artifact.sha256
-	})) return void 0;
+	};
+	const policy = state.policyAt(modelVersion);
+	const isOf = ({ approver, teams }) => policy !== void 0 && mayApprove(policy, {
+		login: approver.login,
+		teams
+	});
+	const event = state.events.events.get(registered.tag)?.event;
+	const ledger = state.approvals.map(({ approval }) => approval);
+	if (event?.action === "adopt" ? wereApproved(ledger.filter((entry) => entry.verb === "reject" || isOf(entry)), bytes) : event !== void 0 && isEvidence(event, bytes, isOf)) return void 0;
 	return {
 		code: "unledgered_tag",
-		sentence: `Tag ${record.model}@${modelVersion} registers bytes that nobody approved; it was made by hand, and nothing is promoted from it.`
+		sentence: `Tag ${state.record.model}@${modelVersion} registers bytes that nobody approved; it was made by hand, and nothing is promoted from it.`
 	};
 };
 /**
@@ -292,14 +381,17 @@ const demandsMet = (state, { environment, modelVersion, recorded }) => {
 	if (!Object.hasOwn(demands, environment) || isKnownThere) return void 0;
 	return approvedBy(approvalRules)(state);
 };
-const notQuarantined = ({ record }, { environment, modelVersion, recorded }) => {
-	const entry = record.quarantine.find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
+const notQuarantined = (state, { environment, modelVersion, recorded }) => {
+	const { model } = state.record;
+	const entry = quarantinedNow(state).find(({ artifactSha256 }) => artifactSha256 === recorded.artifact.sha256);
 	if (entry === void 0) return void 0;
 	return {
 		code: "quarantined",
-		sentence: `${record.model} ${modelVersion} is quarantined (${entry.reason}) and does not go to ${environment}.`
+		sentence: `${model} ${modelVersion} is quarantined (${entry.reason}) and does not go to ${environment}; \`${releaseCommand(model, entry.modelVersion)}\` lifts that.`
 	};
 };
+/** What the environment asks of a version, and the one that it comes from. */
+const environmentTakes = (state, wanted) => refuseArrival(arrivalOf(state, wanted));
 /** Nobody holds the model back, and nobody has locked the environment; what is there already stays. */
 const notHeld = ({ record, registry, holds }, { environment, modelVersion }) => {
 	if (currentVersion(registry, record.model, environment) === modelVersion) return void 0;
@@ -314,11 +406,39 @@ const assignmentRules = [
 	environmentDeclared,
 	tagIntact,
 	sameBytesAsRegistered,
+	tagRecorded,
 	registrationApproved,
 	demandsMet,
 	notQuarantined,
+	environmentTakes,
 	notHeld
 ];
+
+// pipeline/registry/events/planned.ts
+/** The log in which an event stands whose tag is planned, too, and has no id yet. */
+function withPlanned(log, event) {
+	const logged = {
+		event: {
+			...event,
+			tagObject: ""
+		},
+		sha256: ""
+	};
+	return {
+		...log,
+		events: new Map([...log.events, [event.tag, logged]])
+	};
+}
+/** The highest counter that any tag of a model ever had, also one that is gone: it is not given again. */
+function takenCounter(registry, log, model) {
+	let highest = registry.get(model)?.counter ?? 0n;
+	for (const { event } of log.events.values()) {
+		if (event.model !== model || event.directory !== void 0) continue;
+		const counter = parseTagName(event.tag)?.counter ?? 0n;
+		if (counter > highest) highest = counter;
+	}
+	return highest;
+}
 
 // pipeline/registry/promotion.ts
 const promotionRules = {
@@ -354,16 +474,38 @@ function register(state) {
 		"",
 		...overridden
 	].join("\n");
-	return {
-		kind: "register",
+	const placed = {
 		modelVersion,
 		artifactSha256: artifact.sha256,
-		commit,
+		commit
+	};
+	const event = {
+		kind: "lockstep/Event",
+		schema: 1,
+		action: "register",
+		tag: tag.name,
+		model,
+		...placed,
+		inputKey: record.inputKey,
+		authorisation: authorisationOf(state),
+		...seenBy(state)
+	};
+	return {
+		kind: "register",
+		...placed,
 		tag: {
 			...tag,
 			message
-		}
+		},
+		event
 	};
+}
+/** The forge's time, where it has said it: the soak of the environments that come after is counted from it. */
+function atOf({ facts }) {
+	return facts.nowMs === void 0 ? {} : { at: new Date(facts.nowMs).toISOString() };
+}
+function seenBy({ seen }) {
+	return seen === void 0 ? {} : { seen };
 }
 function registration(rules, state) {
 	const { model, modelVersion } = state.record;
@@ -387,39 +529,67 @@ function assignment(rules, state, [environment, modelVersion]) {
 		registrationTag
 	};
 	const present = currentAssignment(state.registry, model, environment);
-	if (present?.modelVersion === modelVersion) return {
+	if (present?.modelVersion === modelVersion && currentVersion(state.shown, model, environment) === modelVersion) return {
 		kind: "nothing",
 		...placed,
 		assignmentTag: present.tag
 	};
-	const tag = nextAssignment(state.registry, {
+	const taken = takenCounter(state.shown, state.events, model);
+	const tag = nextAssignment(taken, {
 		model,
 		modelVersion,
 		commit
 	}, environment);
+	const event = {
+		kind: "lockstep/Event",
+		schema: 1,
+		action: "assign",
+		tag: tag.name,
+		model,
+		modelVersion,
+		commit,
+		environment,
+		artifactSha256: recorded.artifact.sha256,
+		inputKey: recorded.inputKey,
+		...present?.modelVersion === void 0 ? {} : { previous: present.modelVersion },
+		...atOf(state),
+		...seenBy(state)
+	};
+	const passed = passedByReturning(arrivalOf(state, wanted));
 	return {
 		kind: "assign",
 		...placed,
 		tag,
-		previous: present?.modelVersion
+		event,
+		previous: present?.modelVersion,
+		...passed === void 0 ? {} : { passed }
 	};
 }
 /** The state in which an action has been done. */
 function afterAction(state, action) {
 	if (action.kind !== "register" && action.kind !== "assign") return state;
-	const tags = [...state.registry.values()].flatMap(({ events }) => events.map(({ tag }) => tag));
-	const registry = readRegistry([...tags, {
-		...action.tag,
-		taggedAtSeconds: 0
-	}]);
+	const withTag = (registry) => {
+		const tags = [...registry.values()].flatMap(({ events: known }) => known.map(({ tag }) => tag));
+		return readRegistry([...tags, {
+			...action.tag,
+			taggedAtSeconds: 0
+		}]);
+	};
+	const registry = withTag(state.registry);
+	const shown = state.shown === state.registry ? registry : withTag(state.shown);
+	const events = withPlanned(state.events, action.event);
 	if (action.kind === "assign") return {
 		...state,
-		registry
+		registry,
+		shown,
+		events
 	};
 	const { record, recordAt, policy, policyAt } = state;
 	return {
 		...state,
 		registry,
+		shown,
+		events,
 		recordAt: (version) => version === action.modelVersion ? record : recordAt(version),
 		policyAt: (version) => version === action.modelVersion ? policy : policyAt(version)
 	};
@@ -431,7 +601,8 @@ function decideBy(rules, state) {
 	const actions = first === void 0 ? [] : [first];
 	let reached = first === void 0 ? state : afterAction(state, first);
 	const wanted = Object.entries(record.environments);
-	for (const entry of wanted.sort(([a], [b]) => byCodePoint(a, b))) {
+	const order = inGraphOrder(wanted.map(([environment]) => environment), state.facts.rules);
+	for (const entry of wanted.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))) {
 		if (first?.kind === "refuse" && entry[1] === record.modelVersion) continue;
 		const action = assignment(rules, reached, entry);
 		actions.push(action);
@@ -448,86 +619,138 @@ function decidePromotion(state) {
 	return decideBy(promotionRules, state);
 }
 
-// pipeline/repository/introduction.ts
-/** The digest of the evaluation that was shown at a head; `undefined` when the check is gone or says nothing of the model. */
-async function shownDigest(forge, headSha, model) {
-	const check = await forge.check(headSha, evaluationCheck);
-	if (check === void 0) return void 0;
-	return parseShownReport(check.record).contents.find(({ evaluation }) => evaluation.model === model)?.evaluationDigest;
+// pipeline/repository/candidates/bytes.ts
+/** What nobody has any more, and what is there with other bytes. */
+const codes = {
+	OBJECT_MISSING: "candidate_missing",
+	OBJECT_CORRUPT: "hash_mismatch",
+	ARTIFACT_DIGEST_MISMATCH: "hash_mismatch"
+};
+/** That this machine cannot look says nothing of what is there; who deploys looks again. */
+const unasked = /* @__PURE__ */ new Set([
+	"NOT_A_DVC_REPOSITORY",
+	"REMOTE_MISSING",
+	"REMOTE_DENIED"
+]);
+/**
+* Why the bytes of a recorded model may not be shipped: fetched by md5 from cache or remote, every file held to the sha256 of the record.
+*
+* @returns `undefined` when all are right, and, told as a warning, when this machine has no access to them.
+* @throws LockstepError REMOTE_FAILED: a remote that does not answer is asked again later.
+*/
+async function refuseBytes(workspace, about) {
+	const { model, modelVersion, artifact } = about;
+	const subject = `${model} ${modelVersion} (${artifact.sha256.slice(0, 12)})`;
+	try {
+		await restoreArtifact(workspace, artifact);
+		return;
+	} catch (error) {
+		if (!(error instanceof LockstepError)) throw error;
+		const code = codes[error.code];
+		if (code === "candidate_missing") return {
+			code,
+			sentence: `The bytes of ${subject} are neither in the cache nor on the remote: ${error.message}; push them from where they are (\`lockstep push\`), or train them again in a pull request.`
+		};
+		if (code !== void 0) return {
+			code,
+			sentence: `What is kept as ${subject} is not what was recorded: ${error.message}; put the right bytes back, nothing is shipped until then.`
+		};
+		if (!unasked.has(error.code)) throw error;
+		workspace.host.warning(`the bytes of ${subject} were not looked at here (${error.message}); deploy holds them to their sha256`);
+		return;
+	}
 }
-/** How the record at the tip came to the default branch: the commit, its tree's InputKey, and the pull requests that brought it. */
-async function introductionOf(git, forge, { tip, declaration }) {
-	const { model } = declaration;
-	const commit = await git.lastChange(tip, recordPath(model)) ?? tip;
-	const merged = (await forge.pullRequestsOf(commit)).filter(({ state }) => state === "merged");
-	const pullRequests = [];
-	for (const { number, head, author, mergedAt } of merged) pullRequests.push({
-		number,
-		headSha: head.sha,
-		author,
-		mergedAt,
-		evaluationDigest: await shownDigest(forge, head.sha, model)
+
+// pipeline/steps/promote/bytes.ts
+const isWrite = (action) => action.kind === "register" || action.kind === "assign";
+/** What is left of what was decided once every version that would be written about is held to its bytes: one refusal for each that is not. */
+async function holdToBytes(workspace, state, actions) {
+	const held = [];
+	const looked = /* @__PURE__ */ new Map();
+	for (const action of actions) {
+		if (!isWrite(action)) {
+			held.push(action);
+			continue;
+		}
+		const { modelVersion } = action;
+		const isNew = !looked.has(modelVersion);
+		const record = action.kind === "register" ? state.record : state.recordAt(modelVersion) ?? state.record;
+		if (isNew) looked.set(modelVersion, await refuseBytes(workspace, {
+			...record,
+			modelVersion
+		}));
+		const refusal = looked.get(modelVersion);
+		if (refusal === void 0) held.push(action);
+		else if (isNew) held.push({
+			kind: "refuse",
+			environment: action.kind === "assign" ? action.environment : void 0,
+			modelVersion,
+			refusal
+		});
+	}
+	return held;
+}
+
+// pipeline/steps/promote/publish.ts
+const nothingBeside = () => Promise.resolve({});
+/** The tag with the line that names its event, and where the ledger was before it. */
+function taggedFor({ tag, event }, { tip }) {
+	const line = tagLine({
+		sha256: plannedDigest(event),
+		after: tip
 	});
 	return {
-		commit,
-		inputKey: (await stateOf(git, commit).inputs(declaration)).inputKey,
-		pullRequests,
-		merged
+		...tag,
+		message: `${tag.message}\n\n${line}`
 	};
 }
 /**
-* The rules as they stood where a pull request left the base branch, so that it cannot weaken what judges it; for a commit that no
-* pull request brought, those of the commit before.
+* Makes the tags of what was decided, and their events, all at once.
+*
+* @returns The log with these events; `undefined` when somebody else wrote events or one of these tags meanwhile.
 */
-async function rulesBefore(git, introduction) {
-	const before = await git.resolve(`${introduction.commit}^1`);
-	if (before === void 0) return void 0;
-	const head = introduction.merged[0]?.head.sha;
-	const left = head !== void 0 && await git.resolve(head) !== void 0 ? await git.mergeBase(head, before) : before;
-	const state = stateOf(git, left ?? before);
-	try {
-		return {
-			state,
-			project: await state.project()
-		};
-	} catch (error) {
-		if (error instanceof LockstepError && error.code === "CONFIG_INVALID") return void 0;
-		throw error;
-	}
+async function publishActions({ git }, log, { actions, beside = nothingBeside }) {
+	const made = actions.filter((action) => action.kind === "register" || action.kind === "assign");
+	if (made.length === 0) return log;
+	const events = [];
+	const tip = await git.publish({
+		ledger: eventsRef,
+		after: log.tip,
+		tags: made.map((action) => taggedFor(action, log)),
+		entries: async (ids) => {
+			const groups = [];
+			for (const { event: planned } of made) {
+				const event = {
+					...planned,
+					tagObject: ids.get(planned.tag) ?? ""
+				};
+				events.push(event);
+				groups.push(eventEntries(event, await beside(event)));
+			}
+			return groups;
+		}
+	});
+	return tip === void 0 ? void 0 : appended(log, tip, events);
 }
 /**
-* How the record would come to the default branch with a merge queue's commit: by the open pull requests whose approvals are about exactly
-* these bytes and inputs, and whose head has this very record. The queue makes commits of its own, so that no commit says whose they are.
+* Begins the ledger with the tags that there were before it, as such.
 *
-* @param tip - The commit that the queue has made.
+* @returns The log as it is then; `undefined` when somebody else was first.
 */
-async function introductionInQueue(git, forge, { tip, declaration }) {
-	const { model } = declaration;
-	const path = recordPath(model);
-	const at = stateOf(git, tip);
-	const [record, text] = [await at.record(model), await at.text(path)];
-	const about = (await readApprovals(git, model)).filter(({ subject }) => subject.artifactSha256 === record?.artifact.sha256 && subject.inputKey === record.inputKey);
-	const merged = [];
-	for (const number of new Set(about.map(({ subject }) => subject.pullRequest))) {
-		const pullRequest = await forge.pullRequest(number);
-		if (pullRequest.state === "open" && await git.fetchCommit(pullRequest.head.sha) && await stateOf(git, pullRequest.head.sha).text(path) === text) merged.push(pullRequest);
-	}
-	const nowMs = forge.nowMs();
-	const mergedAt = nowMs === void 0 ? void 0 : new Date(nowMs).toISOString();
-	const pullRequests = [];
-	for (const { number, head, author } of merged) pullRequests.push({
-		number,
-		headSha: head.sha,
-		author,
-		mergedAt,
-		evaluationDigest: await shownDigest(forge, head.sha, model)
+async function publishAdoption({ git, host }, log, adopted) {
+	if (adopted.length === 0) return log;
+	const tip = await git.publish({
+		ledger: eventsRef,
+		after: void 0,
+		tags: [],
+		entries: () => Promise.resolve([adopted.flatMap((event) => eventEntries(event))])
 	});
-	const commit = await git.lastChange(tip, path) ?? tip;
+	if (tip === void 0) return void 0;
+	host.info(`${eventsRef} begins: ${adopted.length} tags that were there before it are adopted as they are`);
 	return {
-		commit,
-		inputKey: (await stateOf(git, commit).inputs(declaration)).inputKey,
-		pullRequests,
-		merged
+		...log,
+		tip,
+		chain: /* @__PURE__ */ new Set([tip])
 	};
 }
 
@@ -598,6 +821,27 @@ async function registeredStates(workspace, registry, declaration) {
 	}
 	return states;
 }
+/**
+* Whose rules environments have: those of the tip, unless the change that brought the record brought them along. A change does not loosen what
+* it is held to.
+*/
+async function rulesOfEnvironments(git, { tip, introduction, before }) {
+	const own = await stateOf(git, introduction.commit).text("lockstep.yaml");
+	return before === void 0 || own === await before.state.text("lockstep.yaml") ? tip.project : before.project;
+}
+/** Where the versions are registered that a record asks for. */
+function commitsAsked(record, registry) {
+	const asked = new Set(Object.values(record.environments));
+	return (registry?.versions ?? []).flatMap(({ modelVersion, commit }) => asked.has(modelVersion) ? [commit] : []);
+}
+/** Where the ledgers are that approvals and overrides were read from. */
+async function seenNow(git) {
+	const [approvals, overrides] = [await git.resolve(approvalsRef), await git.resolve(overridesRef)];
+	return {
+		...approvals === void 0 ? {} : { approvals },
+		...overrides === void 0 ? {} : { overrides }
+	};
+}
 /** All that promotion of one model is decided from; `undefined` while no version of it is recorded. */
 async function stateAt(workspace, tip, declaration) {
 	const { git } = workspace;
@@ -615,6 +859,8 @@ async function stateAt(workspace, tip, declaration) {
 		registry: tip.registry
 	});
 	const before = await rulesBefore(git, introduction);
+	const registry = believedRegistry(tip.registry, tip.events);
+	const own = registry.get(declaration.model);
 	const policy = await reviewPolicy(before?.state ?? at, before?.project ?? tip.project, {
 		model: declaration.model,
 		environments: plan.environments
@@ -625,7 +871,10 @@ async function stateAt(workspace, tip, declaration) {
 		tree: await at.inputs(declaration),
 		environments: tip.project.environments.map(({ environment }) => environment),
 		policy,
-		registry: tip.registry,
+		registry,
+		shown: tip.registry,
+		events: tip.events,
+		seen: await seenNow(git),
 		recordAt: (version) => registered.get(version)?.record,
 		policyAt: (version) => registered.get(version)?.policy,
 		introduction,
@@ -636,13 +885,32 @@ async function stateAt(workspace, tip, declaration) {
 		}),
 		planHash: digestOf(plan),
 		overridden: overriddenVersions(tip.tags, declaration.model),
+		ranks: await ranksOfVersions(git, own),
+		facts: await environmentFacts(git, forge, {
+			project: await rulesOfEnvironments(git, {
+				tip,
+				introduction,
+				before
+			}),
+			registry: own,
+			events: tip.events.events,
+			commits: [
+				introduction.commit,
+				tip.commit,
+				...commitsAsked(record, own)
+			]
+		}),
 		holds: await stopsAt(git, momentOf(Date.now(), forge.nowMs()))
 	};
 }
 
 // pipeline/steps/promote/queue.ts
 /** What keeps a version out of an environment for now; merging registers it all the same. */
-const passing = ["held", "locked"];
+const passing = [
+	"held",
+	"locked",
+	...environmentCodes
+];
 /** What says that the combination is not what was evaluated. */
 const unevaluated = [
 	"needs_reevaluation",
@@ -671,7 +939,7 @@ function verdictOf(name, sha, refusals) {
 async function judgeQueued(workspace, sha) {
 	const { git, host } = workspace;
 	const forge = await workspace.forge();
-	const tags = await git.tags();
+	const { log: events, tags } = await readEvents(git);
 	if (!await git.fetchCommit(sha)) throw new LockstepError("GIT_COMMAND_FAILED", `origin does not give the queue's commit ${sha}`, { hint: "The queue has let it go; the next group has a run of its own." });
 	const at = stateOf(git, sha);
 	const before = stateOf(git, await defaultTip(git));
@@ -681,6 +949,7 @@ async function judgeQueued(workspace, sha) {
 		project,
 		registry: readRegistry(tags),
 		tags,
+		events,
 		introduce: introductionInQueue
 	};
 	const refusals = [];
@@ -756,6 +1025,310 @@ async function keepReceipts(workspace, run) {
 	}
 }
 
+// pipeline/report/reevaluation.ts
+/** Most inputs that the page lists. */
+const shownInputs = 30;
+function shown(value) {
+	if (value === void 0) return "nothing";
+	return code(typeof value === "string" ? value : JSON.stringify(value), 80);
+}
+function foundText({ found, branch }) {
+	const train = `git fetch && git switch ${branch} && lockstep train --commit`;
+	switch (found.kind) {
+		case "kept": return [`These inputs were trained before. The pull request records that model as ${code(found.modelVersion)}, \`${found.artifactSha256}\`; nothing is trained again. Evaluate, report and approve it like any other.`];
+		case "untrained": return ["Nobody has trained these inputs yet, so the pull request has no record: its one commit is empty. Train it where the DVC remote can be written to, which pushes the outputs and commits the record:", ...[
+			"",
+			"```sh",
+			train,
+			"```"
+		]];
+		case "unusable": return [`What is kept of these inputs could not be used: ${code(found.why, 300)}. The pull request has no record: its one commit is empty. Train it where the DVC remote can be written to:`, ...[
+			"",
+			"```sh",
+			train,
+			"```"
+		]];
+	}
+}
+function runText({ run }) {
+	switch (run.kind) {
+		case "started": return "The train workflow was started for this branch: what a job's own token pushes starts none by itself. Its check and report come here.";
+		case "nowhere": return "Nothing runs jobs for this repository: run `lockstep train`, `lockstep evaluate` and `lockstep report --post` on the branch.";
+		case "refused": return `What a job's own token pushes starts no workflow, and this job could not start one (${code(run.why, 300)}). Comment \`/train\`, push to the branch, or close and open this pull request.`;
+	}
+}
+/** The body of the pull request, in Markdown. Names and values of inputs come from pull requests: each is one code span. */
+function renderReevaluation(about) {
+	const { model, modelVersion, tip, inputKey, differences } = about;
+	const rows = differences.slice(0, shownInputs).map(({ name, before, after }) => `- ${code(name, 200)}: ${shown(before)} → ${shown(after)}`);
+	const rest = differences.length - rows.length;
+	return [
+		`The default branch at ${tip} builds another ${code(model)} than the one that ${code(modelVersion)} records, so nothing of it is promoted. Each change was fine for itself; nobody has seen what they make together.`,
+		"",
+		`${counted(differences.length, "input")} ${differences.length === 1 ? "differs" : "differ"} (InputKey \`${inputKey}\`), as recorded → as merged:`,
+		"",
+		...rows,
+		...rest > 0 ? [`- and ${rest} more`] : [],
+		"",
+		...foundText(about),
+		"",
+		runText(about),
+		""
+	].join("\n");
+}
+
+// pipeline/repository/candidates/proposed-record.ts
+/** `sub/dvc.yaml:train` stands in `sub/dvc.lock` as `train`. */
+function placeOf(stage) {
+	const [, folder, name] = /^(.+)\/dvc\.yaml:(.+)$/.exec(stage) ?? [];
+	return folder === void 0 || name === void 0 ? {
+		lock: "dvc.lock",
+		name: stage
+	} : {
+		lock: posix.join(folder, "dvc.lock"),
+		name
+	};
+}
+/** The files that a training of these inputs would commit to a state: record, locks, and outputs that Git keeps. */
+async function filesOfCandidate(state, candidate, record) {
+	const byLock = Map.groupBy(lockedStages(candidate), ([stage]) => placeOf(stage).lock);
+	const locks = [];
+	for (const [path, stages] of byLock) {
+		const entries = stages.map(([stage, locked]) => [placeOf(stage).name, locked]);
+		locks.push([path, updateLock(await state.text(path), new Map(entries))]);
+	}
+	return {
+		...Object.fromEntries(locks),
+		...Object.fromEntries(candidate.texts.map(({ path, text }) => [path, text])),
+		[recordPath(record.model)]: emitModelRecord(record)
+	};
+}
+
+// pipeline/steps/promote/reevaluate.ts
+/** File of the workflow that trains and evaluates, as `lockstep init` writes it. */
+const trainWorkflow = "train.yml";
+/** What the remote keeps of the merged inputs; that it cannot be asked stops no promotion, and is said in the pull request. */
+async function look(workspace, { record, tree }) {
+	try {
+		const remote = await defaultRemote(await workspace.data());
+		if (remote === void 0) return { kind: "missing" };
+		return await findCandidate(remote, {
+			model: record.model,
+			inputKey: tree.inputKey
+		}, workspace.signal);
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code === "INTERRUPTED") throw error;
+		return {
+			kind: "damaged",
+			why: error.message
+		};
+	}
+}
+/** The record of the candidate, as training it on the tip would write it. */
+function recordOf(state, candidate) {
+	const { model, artifact, inputKey, inputs, metrics, metricsSha256 } = candidate;
+	return nextRecord({
+		trained: {
+			model,
+			artifact,
+			inputKey,
+			inputs,
+			metrics,
+			metricsSha256
+		},
+		base: state.record,
+		current: state.record,
+		latest: latestVersion(state.registry, model),
+		environments: state.environments,
+		overridden: state.overridden
+	});
+}
+/**
+* The branch as it stands at origin, when it is about the very inputs of the tip already: what people and jobs pushed there since stays.
+* A record that can be had now is better than a branch without one.
+*/
+async function standing({ git }, state, about) {
+	const head = await git.resolve(`refs/remotes/origin/${about.branch}`);
+	if (head === void 0) return void 0;
+	try {
+		const there = stateOf(git, head);
+		if ((await there.inputs(about.declaration)).inputKey !== state.tree.inputKey) return void 0;
+		return (await there.record(state.record.model))?.inputKey === state.tree.inputKey || about.found.kind !== "found" ? head : void 0;
+	} catch (error) {
+		if (error instanceof LockstepError) return void 0;
+		throw error;
+	}
+}
+async function writeBranch(workspace, state, about) {
+	const { git } = workspace;
+	const { branch, found } = about;
+	const there = await standing(workspace, state, about);
+	if (there !== void 0) return {
+		branch,
+		head: there
+	};
+	const { model } = state.record;
+	const files = found.kind === "found" ? await filesOfCandidate(stateOf(git, state.tip), found.candidate, recordOf(state, found.candidate)) : {};
+	const message = found.kind === "found" ? `Record what was trained of the merged inputs of ${model}` : `Evaluate what the merged inputs of ${model} make`;
+	return {
+		branch,
+		head: await git.writeBranch({
+			branch,
+			base: state.tip,
+			files,
+			message
+		})
+	};
+}
+/** Starts the train workflow for the branch, once: what a job's own token pushes starts none, an order of the same token does. */
+async function startRun(workspace, { branch, head }) {
+	const { workflows } = await workspace.forge();
+	if (workflows === void 0) return { kind: "nowhere" };
+	try {
+		const runs = await workflows.runs(trainWorkflow, head);
+		if (runs === void 0) return {
+			kind: "refused",
+			why: `the default branch has no workflow ${trainWorkflow}`
+		};
+		if (runs.length > 0) return { kind: "started" };
+		const request = `reevaluate-${head.slice(0, 12)}`;
+		const refused = await workflows.start({
+			workflow: trainWorkflow,
+			branch,
+			headSha: head,
+			title: `train for comment ${request}`,
+			inputs: {
+				head,
+				request
+			}
+		});
+		return refused === void 0 ? { kind: "started" } : {
+			kind: "refused",
+			why: refused.refused
+		};
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code !== "FORGE_PERMISSION_MISSING") throw error;
+		return {
+			kind: "refused",
+			why: error.message
+		};
+	}
+}
+function foundWords(found, state) {
+	switch (found.kind) {
+		case "found": return {
+			kind: "kept",
+			artifactSha256: found.candidate.artifact.sha256,
+			modelVersion: recordOf(state, found.candidate).modelVersion
+		};
+		case "missing": return { kind: "untrained" };
+		case "damaged": return {
+			kind: "unusable",
+			why: found.why
+		};
+	}
+}
+async function propose(workspace, state, declaration) {
+	const { git } = workspace;
+	const { record, tree, tip } = state;
+	const { model, modelVersion } = record;
+	const found = await look(workspace, state);
+	const written = await writeBranch(workspace, state, {
+		branch: `lockstep/reevaluate-${model}`,
+		declaration,
+		found
+	});
+	const { branch } = written;
+	const about = {
+		model,
+		modelVersion,
+		tip,
+		branch,
+		inputKey: tree.inputKey,
+		differences: differingInputs(record.inputs, tree.inputs),
+		found: foundWords(found, state)
+	};
+	const body = renderReevaluation({
+		...about,
+		run: await startRun(workspace, written)
+	});
+	const title = `Evaluate ${model} as merged`;
+	return (await (await workspace.forge()).openPullRequest({
+		title,
+		body,
+		head: branch,
+		base: await git.defaultBranch()
+	})).number;
+}
+/**
+* Opens, or brings up to date, one pull request for every model that was refused because the merged tree builds another one than was
+* evaluated. Level-triggered: it says what the state is now, however often it is called; a branch that is about these inputs already is
+* left as it is.
+*/
+async function proposeReevaluations(workspace, models, declarations) {
+	const { host } = workspace;
+	for (const { state, refusals } of models) {
+		const declaration = declarations.find(({ model }) => model === state.record.model);
+		if (declaration === void 0 || !refusals.some(({ code }) => code === "needs_reevaluation")) continue;
+		try {
+			const number = await propose(workspace, state, declaration);
+			host.info(`pull request #${number} asks for an evaluation of what the merged inputs of ${declaration.model} make`);
+		} catch (error) {
+			if (!(error instanceof LockstepError) || error.code !== "FORGE_PERMISSION_MISSING") throw error;
+			host.warning(`no pull request asks for an evaluation of ${declaration.model}: ${error.message}`);
+		}
+	}
+}
+
+// pipeline/steps/promote/sign.ts
+/** Without a registration there is no assignment of that version either. */
+function refused(actions, refusal) {
+	const [register] = actions.filter((action) => action.kind === "register");
+	if (register === void 0) return actions;
+	const { modelVersion } = register;
+	return [{
+		kind: "refuse",
+		environment: void 0,
+		modelVersion,
+		refusal
+	}, ...actions.filter((action) => action.kind !== "register" && action.modelVersion !== modelVersion)];
+}
+/**
+* What signs a registration that was decided on. Where a signature is required and nothing here can sign, the version is refused before
+* any tag is made; where lockstep.yaml trusts nobody, nothing is signed.
+*
+* @throws LockstepError SIGNING_KEY_INVALID, CONFIG_INVALID.
+*/
+async function readySigner(workspace, state, actions) {
+	const { git, host } = workspace;
+	const register = actions.find((action) => action.kind === "register");
+	const trusted = register === void 0 ? void 0 : await trustFor(git, register.event);
+	if (register === void 0 || trusted === void 0) return { actions };
+	const signer = await workspace.signer();
+	if (signer === void 0) {
+		const what = `${state.record.model} ${register.modelVersion}`;
+		if (!trusted.isRequired) {
+			host.warning(`${what} is registered without a signature: nothing here can sign`);
+			return { actions };
+		}
+		return { actions: refused(actions, {
+			code: "signer_missing",
+			sentence: `${what} must be signed, and nothing here can sign; set LOCKSTEP_SIGNING_KEY, or give the job \`id-token: write\` and \`attestations: write\`.`
+		}) };
+	}
+	return {
+		actions,
+		async beside(event) {
+			if (event.action !== "register") return {};
+			host.info(`signed by ${signer.description}`);
+			return signRegistration(signer, {
+				event: plannedPart(event),
+				record: state.record
+			});
+		}
+	};
+}
+
 // pipeline/steps/promote.ts
 function promotionOf(action, state) {
 	const { environment, modelVersion, artifactSha256, commit, registrationTag } = action;
@@ -773,17 +1346,22 @@ function promotionOf(action, state) {
 		previous: action.kind === "assign" ? action.previous : currentVersion(state.registry, state.record.model, environment)
 	};
 }
-/** @returns `undefined` for a model without a record. */
+/**
+* @returns `undefined` for a model without a record; `outrun` when somebody else was first, and everything must be looked at again.
+*/
 async function promoteModel(workspace, tip, declaration) {
-	const { git, host } = workspace;
+	const { host } = workspace;
 	const state = await stateAt(workspace, tip, declaration);
 	if (state === void 0) {
 		host.info(`${declaration.model}: no version is recorded yet`);
 		return;
 	}
-	const actions = decidePromotion(state);
-	const tags = actions.flatMap((action) => action.kind === "register" || action.kind === "assign" ? [action.tag] : []);
-	if (tags.length > 0) await git.createTags(tags);
+	const { actions, beside } = await readySigner(workspace, state, await holdToBytes(workspace, state, decidePromotion(state)));
+	const events = await publishActions(workspace, tip.events, {
+		actions,
+		beside
+	});
+	if (events === void 0) return "outrun";
 	const promotions = [];
 	const refusals = [];
 	for (const action of actions) switch (action.kind) {
@@ -795,6 +1373,7 @@ async function promoteModel(workspace, tip, declaration) {
 			const promotion = promotionOf(action, state);
 			promotions.push(promotion);
 			host.info(action.kind === "assign" ? `${promotion.environment}: ${promotion.previous ?? "nothing"} → ${promotion.modelVersion} (${promotion.assignmentTag})` : `${promotion.environment}: ${promotion.modelVersion} is promoted already`);
+			if (action.kind === "assign" && action.passed !== void 0) host.info(`${promotion.environment}: going back is stopped by no rule; it would have been (${action.passed.code}): ${action.passed.sentence}`);
 			break;
 		}
 		case "refuse":
@@ -802,43 +1381,68 @@ async function promoteModel(workspace, tip, declaration) {
 			host.info(`refused (${action.refusal.code}): ${action.refusal.sentence}`);
 	}
 	return {
-		state,
-		promotions,
-		refusals
+		promoted: {
+			state,
+			promotions,
+			refusals
+		},
+		events
 	};
+}
+/** Tells of tags that somebody made, deleted or made again by hand: promotion goes on without them, and nothing rests on them. */
+function tellByHand({ host }, registry, log) {
+	for (const { events } of registry.values()) for (const { tag } of events) {
+		const refused = refuseTag(log, tag);
+		if (refused !== void 0) host.warning(refused.sentence);
+	}
 }
 /** One look at the default branch and what follows from it. */
 async function promoteOnce(request, workspace) {
 	const { git, host } = workspace;
-	const tags = await git.tags();
+	const { log, adopted, tags } = await readEvents(git);
 	const registry = readRegistry(tags);
 	const commit = await defaultTip(git);
 	const project = await stateOf(git, commit).project();
 	const models = [];
 	const failures = [];
-	for (const declaration of selectModels(project, request.model)) try {
-		const result = await host.group(`Promote ${declaration.model}`, () => promoteModel(workspace, {
-			commit,
-			project,
-			registry,
-			tags
-		}, declaration));
-		if (result !== void 0) models.push(result);
-	} catch (error) {
-		if (!(error instanceof LockstepError) || error.code !== "RECORD_INVALID") throw error;
-		host.warning(`${declaration.model} is not promoted: ${error.message}`);
-		failures.push(error);
+	let events = await publishAdoption(workspace, log, adopted);
+	if (events !== void 0) tellByHand(workspace, registry, events);
+	for (const declaration of selectModels(project, request.model)) {
+		if (events === void 0) break;
+		try {
+			const tip = {
+				commit,
+				project,
+				registry,
+				tags,
+				events
+			};
+			const result = await host.group(`Promote ${declaration.model}`, () => promoteModel(workspace, tip, declaration));
+			if (result === void 0) continue;
+			events = result === "outrun" ? void 0 : result.events;
+			if (result !== "outrun") models.push(result.promoted);
+		} catch (error) {
+			if (!(error instanceof LockstepError) || error.code !== "RECORD_INVALID") throw error;
+			host.warning(`${declaration.model} is not promoted: ${error.message}`);
+			failures.push(error);
+		}
 	}
 	return {
 		promotions: models.flatMap(({ promotions }) => promotions),
 		refusals: models.flatMap(({ refusals }) => refusals),
 		models,
 		failures,
-		tip: commit
+		tip: commit,
+		isOutrun: events === void 0
 	};
 }
 /** Looks before a run gives up: each means that somebody pushed to the default branch while the one before was at work. */
 const lookLimit = 5;
+/** As many runs can promote at the same moment: in each round one of them is first. */
+const outrunLimit = 50;
+function tooMany() {
+	return new LockstepError("GIT_REF_CONFLICT", `other runs were first ${outrunLimit} times in a row`, { hint: "Give promote a `concurrency` group in its workflow, then run it again: it takes up where the others ended." });
+}
 /**
 * Makes tags say what the records at the tip of the default branch ask for. Level-triggered: it reads the whole state, creates what is
 * missing, refuses what is not approved, and may run as often and as late as it likes. When the tip moves while it works, it looks
@@ -854,10 +1458,19 @@ async function promote(request, workspace) {
 		refusals: await judgeQueued(workspace, commitSha(request.group))
 	};
 	const promoted = [];
+	let outrun = 0;
 	for (let look = 1;; look++) {
-		const { tip, promotions, refusals, models, failures } = await promoteOnce(request, workspace);
+		const { tip, promotions, refusals, models, failures, isOutrun } = await promoteOnce(request, workspace);
 		for (const promotion of promotions) await writeRecord(workspace, request.records, promotion);
 		promoted.push(...promotions.filter(({ outcome }) => outcome === "promoted"));
+		if (isOutrun) {
+			outrun += 1;
+			look -= 1;
+			if (outrun === outrunLimit) throw tooMany();
+			host.info("somebody else has written events meanwhile: looking again");
+			await git.fetch();
+			continue;
+		}
 		await git.fetch();
 		if (await defaultTip(git) === tip || look === lookLimit) {
 			host.output("changed", String(promoted.length > 0));
@@ -866,6 +1479,7 @@ async function promote(request, workspace) {
 				models,
 				promoted
 			});
+			await proposeReevaluations(workspace, models, (await stateOf(git, tip).project()).models);
 			const [failure] = failures;
 			if (failure !== void 0) throw failure;
 			return {

@@ -1,13 +1,14 @@
-import { j as LockstepError } from "./file-work.js";
-import { $t as contractFile, St as digestOf } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { kt as digestOf, on as contractFile } from "./pipeline.js";
 import { s as isMetric } from "./metric.js";
-import { i as stateOf, n as recordPath, o as parseRecord, u as verdictOfGates } from "./state.js";
+import { c as verdictOfGates, r as parseRecord } from "./model-record.js";
+import { i as stateOf, n as recordPath } from "./state.js";
 import { o as readRegistry } from "./gto.js";
-import { n as readApprovals } from "./approvals.js";
 import { t as readRecordText } from "./record-files.js";
-import { _ as contractGate, i as sliceGateName, s as operationGateName, t as fairnessGateName, u as gateName } from "./judge-fairness.js";
+import { n as readApprovals } from "./approvals.js";
 import { t as evaluationDigest } from "./evaluation-digest.js";
-import { n as overridesSaid, v as reviewPolicy, y as planNow } from "./words2.js";
+import { _ as contractGate, i as sliceGateName, s as operationGateName, t as fairnessGateName, u as gateName } from "./judge-fairness.js";
+import { m as planNow, n as overridesSaid, p as reviewPolicy } from "./words2.js";
 import { m as overridesOf, o as refuseVerdict, p as reviewStanding, r as isInTheWay } from "./decide.js";
 
 // pipeline/repository/history.ts

@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { An as objectPlace, Dt as mapParallel, En as contentMd5, Et as md5OfFile, Xt as bulk, it as damagedObject } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Ln as objectPlace, Nn as contentMd5, Nt as md5OfFile, Pt as mapParallel, dt as damagedObject, rn as bulk } from "./pipeline.js";
 import { t as copyObjects } from "./copy-objects.js";
 import { a as jobsOf, c as membersOf, d as split, f as stopWhenAborted, n as cacheOf, o as keyOf, r as isCorrupt, s as listed, t as Tally, u as oncePerId } from "./transfer.js";
 import { t as expandGlobs } from "./globs.js";
@@ -215,4 +215,4 @@ async function push(request, repository) {
 	};
 }
 
-export { push as t };
+export { pushObjects as n, push as t };

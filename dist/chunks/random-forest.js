@@ -1,9 +1,9 @@
 import { t as counted } from "./counted.js";
 import { n as readParams } from "./params.js";
-import { d as number, g as strictObject, s as int } from "./schemas.js";
+import { _ as strictObject, c as int, f as number } from "./schemas.js";
 import { t as openCheckpoint } from "./checkpoint.js";
 import { d as weightKeys, i as weightedMean, l as superviseAll, o as chosenThreshold, r as spreadOf, s as thresholdRule } from "./learned-features.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { c as growBagged, l as timesDrawn } from "./pipeline.js";
 import { i as scaledTree, t as applyLink } from "./forest.js";
 import { r as writeForest, t as loadForest } from "./forest-model.js";

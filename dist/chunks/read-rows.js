@@ -1,5 +1,5 @@
-import { j as LockstepError, v as statIfThere } from "./file-work.js";
-import { In as unsafePath, Nn as pathProblem } from "./pipeline.js";
+import { A as LockstepError, v as statIfThere } from "./file-work.js";
+import { Bn as pathProblem, Un as unsafePath } from "./pipeline.js";
 import { r as readTable } from "./read-table.js";
 import { t as tableOfRows } from "./rows.js";
 import { open, readdir } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { j as LockstepError, v as statIfThere } from "./file-work.js";
+import { A as LockstepError, v as statIfThere } from "./file-work.js";
 import { o as tableLimits, r as readCsv } from "./csv.js";
 import { open, readFile } from "node:fs/promises";
 

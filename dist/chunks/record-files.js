@@ -1,5 +1,5 @@
-import { j as LockstepError, m as isSystemError } from "./file-work.js";
-import { Tn as writeResult, Wt as canonicalJson } from "./pipeline.js";
+import { A as LockstepError, m as isSystemError } from "./file-work.js";
+import { Mn as writeResult, Zt as canonicalJson } from "./pipeline.js";
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 

@@ -1,4 +1,4 @@
-import { mn as readBounded, wt as hashBytes } from "./pipeline.js";
+import { jt as hashBytes, xn as readBounded } from "./pipeline.js";
 import { t as folderStore } from "./folder-store2.js";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";

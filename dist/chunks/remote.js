@@ -1,7 +1,7 @@
 import { a as remoteUrl, d as removeConfigSection, f as renameConfigSection, l as writtenPath, m as unsetConfigValue, o as sectionsOf, p as setConfigValue, s as setSetting, t as configLevels, u as remoteSection } from "./config.js";
-import { _n as configFolder, fn as localFolder } from "./pipeline.js";
+import { wn as configFolder, yn as localFolder } from "./pipeline.js";
 import { a as withoutPassword, t as checkSetting } from "./config-keys.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { dirname, isAbsolute } from "node:path";
 
 // pipeline/tracking/remote.ts

@@ -1,9 +1,9 @@
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as withOutputLocks } from "./output-locks.js";
-import { _ as removeFile, g as readTextIfThere, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, _ as removeFile, g as readTextIfThere } from "./file-work.js";
 import { r as prepareCheckout, t as applyCheckouts } from "./checkout.js";
 import { s as dvcIgnore } from "./collect.js";
-import { Fn as shown, Lt as isYamlMap, Mn as checkParents, yt as writeWorkspaceFile } from "./pipeline.js";
+import { Et as writeWorkspaceFile, Hn as shown, Wt as isYamlMap, zn as checkParents } from "./pipeline.js";
 import { o as workspaceContents } from "./contents.js";
 import { n as unignoreOutput } from "./git-ignore.js";
 import { n as keepInGit } from "./git-files2.js";

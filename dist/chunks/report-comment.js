@@ -1,6 +1,6 @@
-import { Y as count } from "./pipeline.js";
-import { i as moreOf, r as fitLines } from "./budget2.js";
+import { nt as count } from "./pipeline.js";
 import { n as code, r as sentence, t as cell } from "./cell2.js";
+import { i as moreOf, r as fitLines } from "./budget2.js";
 import { i as table, r as row, t as left } from "./markdown-table.js";
 
 // pipeline/report/receipt.ts

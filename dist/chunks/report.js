@@ -1,7 +1,9 @@
-import { $ as signedCount, G as plural, H as dataChange, J as bytes, K as shortDigest, Q as signed, St as digestOf, Tn as writeResult, U as sharedRowsDetail, Ut as byCodePoint, V as contractDetails, Wt as canonicalJson, X as decimal, Y as count, Z as percent, q as visible } from "./pipeline.js";
-import { T as md5, j as LockstepError } from "./file-work.js";
-import { S as otherThanData, _ as phaseWord, a as limited, b as tally, c as name, d as commonLevel, f as mainReference, g as phaseIcon, h as nextStep, i as htmlTable, l as areSameReferences, m as metricRows, n as runCostSection, o as html, s as line, t as runCostPart, u as byAttention, v as referenceName, x as inputChanges$1, y as standingOf } from "./run-cost.js";
+import { $ as shortDigest, J as contractDetails, Mn as writeResult, Q as plural, X as sharedRowsDetail, Xt as byCodePoint, Y as dataChange, Zt as canonicalJson, at as signed, et as visible, it as percent, kt as digestOf, nt as count, ot as signedCount, rt as decimal, tt as bytes } from "./pipeline.js";
+import { A as LockstepError, T as md5 } from "./file-work.js";
+import { n as otherThanData, t as inputChanges$1 } from "./input-changes.js";
+import { _ as phaseWord, a as gapChange, b as tally, c as rowsNote, d as commonLevel, f as mainReference, g as phaseIcon, h as nextStep, i as flipSentence, l as areSameReferences, m as metricRows, n as explanationPart, o as gapInterval, r as slicesPart, s as lookSentence, t as classConfusionPart, u as byAttention, v as referenceName, y as standingOf } from "./markdown-parts.js";
 import { i as moreOf, n as characterLimit, r as fitLines, t as assemble } from "./budget2.js";
+import { a as limited, c as name, i as htmlTable, n as runCostSection, o as html, s as line, t as runCostPart } from "./run-cost.js";
 import { n as code, r as sentence, t as cell } from "./cell2.js";
 import { i as table, n as right, r as row, t as left$1 } from "./markdown-table.js";
 import { i as directionOf } from "./metric.js";
@@ -12,19 +14,22 @@ import { t as evaluationConclusion } from "./conclusion.js";
 import { n as renderReceipt, t as reportMarker } from "./report-comment.js";
 import { t as evaluationDigest } from "./evaluation-digest.js";
 import { t as differingInputs } from "./inputs.js";
-import { a as labelOf } from "./project2.js";
+import { o as labelOf } from "./project2.js";
 import { o as readRegistry } from "./gto.js";
-import { i as stateOf, o as parseRecord, r as selectModels } from "./state.js";
+import { r as parseRecord } from "./model-record.js";
 import { n as recordOfTree, t as baseOf } from "./comparison2.js";
 import { n as personalColumns } from "./data-contract3.js";
 import { t as diffTables } from "./diff2.js";
 import { n as restoreDirectory, r as restoreFile } from "./restore.js";
 import { a as approvalState, i as readHandedOver, n as headOfRun, o as historyOf, r as judgeHandedOver, s as recordChanges, t as pullRequestOf } from "./pull-request-of.js";
-import { v as reviewPolicy, y as planNow } from "./words2.js";
+import { m as planNow, p as reviewPolicy } from "./words2.js";
+import { n as quarantineNow } from "./quarantine2.js";
 import { n as recordFile, t as readRecordText } from "./record-files.js";
 import { t as personalCell } from "./data-diff.js";
 import { n as openDuckDbStore } from "./duckdb.js";
 import { a as openSource, c as isMissingText, i as shownValue, l as normalText, o as unreadable, r as query, s as cellsOf } from "./load.js";
+import { i as stateOf, r as selectModels, t as cardPath } from "./state.js";
+import { t as lineDifference } from "./line-difference.js";
 import { t as locateYaml } from "./locate.js";
 import { t as parseLock } from "./lock.js";
 import { r as decodeUtf8 } from "./parse.js";
@@ -83,6 +88,46 @@ function annotationsOf(view) {
 	const models = byAttention(view.models);
 	const all = [...models.flatMap(ofContract), ...models.flatMap(ofInputs)];
 	return [...new Map(all.map((found) => [JSON.stringify(found), found])).values()].sort((a, b) => Number(b.level === "failure") - Number(a.level === "failure")).slice(0, 50);
+}
+
+// pipeline/report/card-changes.ts
+const budget = 3e3;
+const title$1 = "What changes in the model card";
+function lineOf({ isAdded, text }) {
+	return `${isAdded ? "+" : "-"} ${visible(text, 300)}`;
+}
+/** As Markdown; `undefined` where the card stays as it is. A line begins with its sign, so that none ends the block that it stands in. */
+function cardChangesPart({ cardChanges }) {
+	if (cardChanges === void 0) return void 0;
+	const { lines, more } = cardChanges;
+	const shown = fitLines({
+		items: lines,
+		draw: lineOf,
+		budget,
+		more: (left) => moreOf("lines")(left + more)
+	});
+	const rest = shown.length === lines.length && more > 0 ? [moreOf("lines")(more)] : [];
+	return [
+		"<details>",
+		`<summary>${title$1}</summary>`,
+		"",
+		"```diff",
+		...shown,
+		...rest,
+		"```",
+		"",
+		"</details>"
+	].join("\n");
+}
+/** As HTML; `undefined` where the card stays as it is. */
+function cardChangesSection({ cardChanges }) {
+	if (cardChanges === void 0) return void 0;
+	const { lines, more } = cardChanges;
+	return html`
+<section class="sheet">
+<h3>${title$1}</h3>
+<ul class="card-changes">${lines.map(({ isAdded, text }) => html`<li>${isAdded ? html`<ins>${line(text)}</ins>` : html`<del>${line(text)}</del>`}</li>`)}</ul>${more === 0 ? void 0 : html`<p>${count(more)} more lines.</p>`}
+</section>`;
 }
 
 // pipeline/report/html-drawing.ts
@@ -323,42 +368,12 @@ function pill(phase) {
 const mark = html`<svg aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"><path d="M4 7h6v5h5v5h5"/><path d="M4 12.5h1.5M9.5 17H11M15 7h5" opacity=".45"/></svg>`;
 const arrow = html`<svg class="arrow" aria-label="becomes" role="img" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="M4 12h15M13 6l6 6-6 6"/></svg>`;
 
-// pipeline/report/look.ts
-/** `1st`, `2nd`, `3rd`, `4th`, `11th`, `37th`. */
-function ordinal(place) {
-	const tens = place % 100;
-	const ones = place % 10;
-	const ending = tens >= 11 && tens <= 13 ? "th" : ones === 1 ? "st" : ones === 2 ? "nd" : ones === 3 ? "rd" : "th";
-	return `${count(place)}${ending}`;
-}
-/** For example ` 37th look at these rows, effective alpha 0.031.`; nothing for records that do not say. */
-function lookSentence({ holdOut }) {
-	if (holdOut === void 0) return "";
-	return ` ${ordinal(holdOut.look)} look at these rows, effective alpha ${String(Number(holdOut.alpha.toPrecision(2)))}.`;
-}
-/** For example `12 answers became right, 3 became wrong`. */
-function flipSentence({ fixed, broken }) {
-	return `${count(fixed)} ${plural(fixed, "answer", "answers")} became right, ${count(broken)} became wrong`;
-}
-/** For example ` [0.01, 0.12]`; nothing for records without an interval. */
-function gapInterval({ interval }) {
-	return interval === void 0 ? "" : ` [${decimal(interval.low)}, ${decimal(interval.high)}]`;
-}
-/** For example `; the change: [−0.02, +0.03]`; nothing without one. */
-function gapChange({ changeInterval }) {
-	return changeInterval === void 0 ? "" : `, smaller by [${signed(changeInterval.low)}, ${signed(changeInterval.high)}]`;
-}
-/** How many rows are positive, or of which groups rows are drawn; for the sentence under the metrics. */
-function rowsNote({ rows: { positives, group } }) {
-	return [...positives === void 0 ? [] : [`; ${count(positives)} positive`], ...group === void 0 ? [] : [`; drawn in ${count(group.count)} groups`]].join("");
-}
-
 // pipeline/report/html-parts.ts
 const none$1 = html`–`;
-function number$1(value) {
+function number(value) {
 	return value === null ? none$1 : html`${decimal(value)}`;
 }
-function sliceTable$1({ columns, quality, minimumRows, tooSmall, slices }) {
+function sliceTable({ columns, quality, minimumRows, tooSmall, slices }) {
 	const small = tooSmall === 0 ? "" : ` ${count(tooSmall)} more have fewer than ${count(minimumRows)} rows and are not judged.`;
 	return htmlTable({
 		className: "slices",
@@ -390,8 +405,8 @@ function sliceTable$1({ columns, quality, minimumRows, tooSmall, slices }) {
 		cells: ({ slice, rows, candidate, reference, improvement, interval, verdict }) => [
 			name(slice),
 			html`${count(rows)}`,
-			html`<b>${number$1(candidate)}</b>`,
-			number$1(reference),
+			html`<b>${number(candidate)}</b>`,
+			number(reference),
 			improvement === null ? none$1 : html`<b>${signed(improvement)}</b> <span class="interval">${interval === null ? "no interval" : `[${signed(interval.low)}, ${signed(interval.high)}]`}</span>`,
 			verdict === null ? none$1 : html`<span title="${line(verdict.reason)}">${pill(verdict.phase)}</span>`
 		],
@@ -410,13 +425,13 @@ function slicesSection({ evaluation }) {
 	if (slices.length + fairness.length + weakSlices.length === 0) return void 0;
 	const gaps = fairness.map((answer) => {
 		const { column, measure, gap, referenceGap, groups } = answer;
-		const before = referenceGap === null ? void 0 : html`, before ${number$1(referenceGap.value)}`;
-		return html`Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${name(column)}: ${number$1(gap.value)}${gapInterval(answer)}${before}${gapChange(answer)}`;
+		const before = referenceGap === null ? void 0 : html`, before ${number(referenceGap.value)}`;
+		return html`Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${name(column)}: ${number(gap.value)}${gapInterval(answer)}${before}${gapChange(answer)}`;
 	});
 	const hints = weakSlices.map(({ slice, rows, meanError }) => html`${name(slice)}: ${decimal(meanError)} on ${count(rows)} rows`);
 	return html`
 <section class="sheet">
-<h3>Slices</h3>${slices.map(sliceTable$1)}${gaps.length === 0 ? void 0 : listOf(gaps)}${hints.length === 0 ? void 0 : html`
+<h3>Slices</h3>${slices.map(sliceTable)}${gaps.length === 0 ? void 0 : listOf(gaps)}${hints.length === 0 ? void 0 : html`
 <p class="quiet">Found by search, as a hint and no verdict: the mean error is largest on</p>${listOf(hints)}`}
 </section>`;
 }
@@ -628,6 +643,22 @@ function environmentTable(environments) {
 		left$1
 	], fitted);
 }
+/** What merging alone does not bring, and when it comes. */
+function conditionLines(environments) {
+	const asking = environments.filter(({ conditions = [] }) => conditions.length > 0);
+	if (asking.length === 0) return [];
+	return [
+		"",
+		"Merging asks for it there, and promotion brings it when these hold, unless the environment goes back:",
+		"",
+		...fitLines({
+			items: asking,
+			draw: ({ environment, conditions = [] }) => `- ${code(environment)}: ${conditions.map((condition) => sentence(condition, 300)).join("; ")}`,
+			budget: 2e3,
+			more: (rest) => `- ${moreOf("environments")(rest)}`
+		})
+	];
+}
 /** Who has to be told when something breaks for them. */
 function consumersLine({ consumers = [] }) {
 	if (consumers.length === 0) return [];
@@ -667,6 +698,7 @@ function planPart(section) {
 	if (environments.length === 0) lines.push(`Merging records ${cell(plan.modelVersion)} and promotes nothing: every environment stays as it is.`);
 	else lines.push(environmentTable(environments));
 	if (approval.phase === "refused" && environments.length > 0) lines.push("", "As it stands this is refused: merging promotes nothing of it.");
+	lines.push(...conditionLines(environments));
 	lines.push(...signatureLines(section), ...consumersLine(section));
 	const recorded = record === "committed" ? "The record of this version is part of the pull request." : "**The record of this version is not committed yet**: merging before it is promotes nothing.";
 	const size = `${cell(candidate.format)}, ${bytes(candidate.sizeBytes)}`;
@@ -680,9 +712,10 @@ function stand(label, version) {
 	return html`<div class="stand"><span class="quiet">${label}</span>${what}</div>`;
 }
 function move(change, phase) {
-	const { environment, from, to, target, rollout } = change;
+	const { environment, from, to, target, rollout, conditions = [] } = change;
 	const steps = rollout === void 0 ? void 0 : html`<span class="target">${rolloutText(change)}</span>`;
-	const where = html`<div class="where">${line(environment)} <span class="target">${line(target)}</span>${steps}</div>`;
+	const asked = conditions.length === 0 ? void 0 : html`<span class="target">when ${line(conditions.join("; "))}</span>`;
+	const where = html`<div class="where">${line(environment)} <span class="target">${line(target)}</span>${steps}${asked}</div>`;
 	return html`<div class="move ${phase}">${where}${stand("now", from)}${arrow}${stand("after merging", to)}</div>`;
 }
 /** What clients meet; nothing for models of which only a command knows what they take. */
@@ -1619,118 +1652,6 @@ function curvesPart(section) {
 	].join("\n\n");
 }
 
-// pipeline/report/markdown-parts.ts
-const worst = {
-	regressed: 0,
-	inconclusive: 1,
-	improved: 2,
-	equivalent: 3
-};
-function number(value) {
-	return value === null ? "–" : decimal(value);
-}
-function sliceRow({ slice, rows, candidate, reference, improvement, interval, verdict }) {
-	const between = interval === null ? "" : ` [${signed(interval.low)}, ${signed(interval.high)}]`;
-	return row(cell(slice), count(rows), `**${number(candidate)}**`, number(reference), improvement === null ? "–" : `${signed(improvement)}${between}`, verdict === null ? "–" : `${phaseIcon[verdict.phase]} ${phaseWord[verdict.phase]}`);
-}
-function sliceTable({ columns, quality, minimumRows, tooSmall, slices }) {
-	const sorted = [...slices].sort((a, b) => (a.verdict === null ? 4 : worst[a.verdict.phase]) - (b.verdict === null ? 4 : worst[b.verdict.phase]));
-	const rows = fitLines({
-		items: sorted,
-		draw: sliceRow,
-		budget: 4e3,
-		more: (rest) => row(moreOf("slices")(rest), "", "", "", "", "")
-	});
-	const small = tooSmall === 0 ? "" : ` ${count(tooSmall)} more have fewer than ${count(minimumRows)} rows and are not judged.`;
-	return [
-		table([
-			"Slice",
-			"Rows",
-			"Pull request",
-			"Before",
-			"Better by",
-			"Verdict"
-		], [
-			left$1,
-			right,
-			right,
-			right,
-			right,
-			left$1
-		], rows),
-		"",
-		`By ${columns.map((name) => code(name)).join(" and ")}: ${quality}.${small}`
-	].join("\n");
-}
-/** The declared slices, the gaps between groups, and where the search found the candidate weak; `undefined` when there is none. */
-function slicesPart({ evaluation }) {
-	const { slices = [], fairness = [], weakSlices = [] } = evaluation;
-	const gaps = fairness.map((answer) => {
-		const { column, measure, gap, referenceGap, groups } = answer;
-		const before = referenceGap === null ? "" : `, before ${number(referenceGap.value)}`;
-		return `- Largest gap of ${measure.replaceAll("_", " ")} between ${count(groups)} groups of ${code(column)}: ${number(gap.value)}${gapInterval(answer)}${before}${gapChange(answer)}.`;
-	});
-	const hints = weakSlices.map(({ slice, rows, meanError }) => `- ${code(slice)}: ${decimal(meanError)} on ${count(rows)} rows`);
-	const parts = [
-		...slices.map(sliceTable),
-		...gaps.length === 0 ? [] : [gaps.join("\n")],
-		...hints.length === 0 ? [] : [`Found by search, as a hint and no verdict: the mean error is largest on\n\n${hints.join("\n")}`]
-	];
-	return parts.length === 0 ? void 0 : ["### Slices", ...parts].join("\n\n");
-}
-function movedTable(title, answers) {
-	return table([
-		title,
-		"Probability of the right answer before",
-		"Now"
-	], [
-		left$1,
-		right,
-		right
-	], answers.map(({ id, before, now }) => row(cell(id, 40), decimal(before), decimal(now))));
-}
-/** Which answers changed, and what shuffling each input costs; `undefined` when neither is known. */
-function explanationPart({ evaluation: { flips, importance = [], dependence = [] } }) {
-	const lines = [];
-	if (flips !== void 0) {
-		const ids = (found) => found.map((id) => code(id, 40)).join(" ");
-		const { worst: farthest = [] } = flips;
-		const examples = flips.brokenIds.length === 0 || farthest.length > 0 ? "" : ` Wrong now, for example: ${ids(flips.brokenIds)}.`;
-		lines.push(`${flipSentence(flips)}.${examples}`);
-		if (farthest.length > 0) lines.push(movedTable("Wrong now", farthest));
-		if (flips.best !== void 0 && flips.best.length > 0) lines.push(movedTable("Right now", flips.best));
-	}
-	const [first] = importance;
-	if (first !== void 0) lines.push(table(["Input", `Loss of ${first.metric} when it is shuffled`], [left$1, right], importance.slice(0, 15).map(({ input, loss, spread }) => row(cell(input), `${signed(loss)} ± ${decimal(spread)}`))));
-	const curves = dependence.filter(({ points }) => points.length > 1 && points.every(({ means }) => means.length === 1)).map(({ input, points }) => `- ${code(input)}: ${points.map(({ value, means }) => `${code(value, 20)} → ${decimal(means[0] ?? NaN)}`).join(", ")}`);
-	if (curves.length > 0) lines.push(`The mean answer when one input has one value in every row:\n\n${curves.join("\n")}`);
-	return lines.length === 0 ? void 0 : ["### Explanations", ...lines].join("\n\n");
-}
-/** Labels by predictions of several classes; `undefined` for other tasks and for more classes than fit. */
-function classConfusionPart({ evaluation: { task, candidate } }) {
-	const { classConfusion } = candidate;
-	if (task?.kind !== "multiclass" || classConfusion === void 0 || task.classes.length > 12) return void 0;
-	const { classes } = task;
-	const rows = classConfusion.map((cells, label) => {
-		const all = cells.reduce((sum, found) => sum + found, 0);
-		const hit = all === 0 ? "–" : percent((cells[label] ?? 0) / all);
-		return row(`**${cell(classes[label] ?? "")}**`, ...cells.map(count), hit);
-	});
-	return [
-		"### Confusion matrix",
-		table([
-			"Label",
-			...classes.map((name) => cell(name)),
-			"Found"
-		], [
-			left$1,
-			...classes.map(() => right),
-			right
-		], rows),
-		"Rows are labels, columns predictions."
-	].join("\n\n");
-}
-
 // pipeline/report/markdown-sections.ts
 function value(metric) {
 	if (metric === void 0) return "–";
@@ -2196,6 +2117,7 @@ function modelParts(section, position, view) {
 		},
 		...optional(base + 6, treatmentsPart(section)),
 		...optional(base + 8, section.run === void 0 ? void 0 : runCostPart(section.run)),
+		...optional(base + 8, cardChangesPart(section)),
 		...isOnly ? [] : [{
 			rank: base + 7,
 			draw: () => boundPart(section, view)
@@ -2346,7 +2268,7 @@ function approval(section, view) {
 function modelArticle(section, index, view) {
 	const title = view.models.length === 1 ? html`<h2 class="unseen">${line(section.plan.model)}</h2>` : html`<h2>${pill(section.evaluation.verdict.phase)} ${name(section.plan.model)} ${name(section.candidate.modelVersion)}</h2>`;
 	const classes = view.models.length === 1 ? "" : "model";
-	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${learningCurvesSection(section)}${historySection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${section.run === void 0 ? void 0 : runCostSection(section.run)}${index < specLimit ? specsSection(section) : void 0}${approval(section, view)}</article>`;
+	return html`<article id="model-${index + 1}" class="${classes}" aria-label="${line(section.plan.model)}">${title}${headlines(section)}${planSection(section)}${metricsSection(section)}${gatesSection(section)}${slicesSection(section)}${operationSection(section)}${confusionSection(section)}${curvesSection(section)}${learningCurvesSection(section)}${historySection(section)}${explanationSection(section)}${inputsSection(section)}${dataSection(section)}${treatmentsSection(section)}${cardChangesSection(section)}${section.run === void 0 ? void 0 : runCostSection(section.run)}${index < specLimit ? specsSection(section) : void 0}${approval(section, view)}</article>`;
 }
 /**
 * The whole report as one HTML file that loads nothing and runs nothing: the same view as the comment, with every row, an interval
@@ -2703,6 +2625,21 @@ async function sharedRows(workspace, declaration, around) {
 	}
 }
 
+// pipeline/steps/report/card-changes.ts
+/** What a change writes into the card of a model; `undefined` where the card stays as it is, or one of the sides has none. */
+async function cardChanges(model, states) {
+	const [before, after] = [await states.base?.text(cardPath(model)), await states.head.text(cardPath(model))];
+	if (before === void 0 || after === void 0 || before === after) return void 0;
+	const lines = lineDifference(before, after).map((line) => ({
+		isAdded: line.startsWith("+"),
+		text: line.slice(2).trim().slice(0, 300)
+	})).filter(({ text }) => text !== "");
+	return lines.length === 0 ? void 0 : {
+		lines: lines.slice(0, 60),
+		more: Math.max(0, lines.length - 60)
+	};
+}
+
 // pipeline/steps/report/input-places.ts
 /** Lines that are told of one model. */
 const mostPlaces = 200;
@@ -2922,9 +2859,10 @@ async function sectionOf(around, declaration) {
 	const record = await recordOfTree(head, declaration);
 	const evaluation = await readEvaluation(around, declaration);
 	if (evaluation.candidate.artifactSha256 !== record.artifact.sha256) throw new LockstepError("RECORD_STALE", `the evaluation of ${declaration.model} is of ${evaluation.candidate.artifactSha256}, and the record names ${record.artifact.sha256}`, { hint: "Run `lockstep evaluate` again." });
+	const registry = readRegistry(await git.tags());
 	const plan = await planNow(git, around.project, {
 		record,
-		registry: readRegistry(await git.tags())
+		registry
 	});
 	const baseInputs = await inputsOf(base, declaration);
 	const inputDifferences = differingInputs(baseInputs, record.inputs);
@@ -2947,6 +2885,10 @@ async function sectionOf(around, declaration) {
 		label: labelOf(declaration),
 		rules: gates,
 		consumers,
+		cardChanges: await cardChanges(declaration.model, {
+			head,
+			base
+		}),
 		inputDifferences,
 		dataDiffs: await dataDiffs(workspace, inputDifferences, {
 			declaration,
@@ -2975,7 +2917,7 @@ async function sectionOf(around, declaration) {
 		policy: await policyNow([base, tip === void 0 ? void 0 : stateOf(git, tip)], plan),
 		pullRequest: around.pullRequest,
 		forge: around.request.post ? await workspace.forge() : void 0,
-		quarantine: desired?.quarantine ?? []
+		quarantine: desired === void 0 ? [] : await quarantineNow(git, registry, desired)
 	};
 	return {
 		...section,
@@ -3157,7 +3099,7 @@ async function post(forge, pullRequest, { view, markdown, shown }) {
 		sha: view.headSha,
 		name: approvalCheck,
 		...approvalConclusion(view),
-		summary: "",
+		summary: "What was approved when this was written. After the merge promote asks again: an approval that has expired by then, or whose approver may no longer approve, does not count. `/why` says what holds now.",
 		record: ""
 	});
 	await forge.keepComment(pullRequest.number, reportMarker, markdown);
@@ -3217,11 +3159,14 @@ async function report(request, workspace) {
 	host.output("plan-hash", first?.planHash ?? "");
 	host.output("models", canonicalJson(models));
 	host.info(markdown.split("\n", 1)[0] ?? "");
-	if (forge === void 0) return {
-		view,
-		markdown,
-		refused: void 0
-	};
+	if (forge === void 0) {
+		if (view.models.some(({ approval }) => approval.phase === "refused" && approval.override !== void 0)) host.info("overrides are not counted here: only the forge knows whether an owner says one now (`--post` asks it)");
+		return {
+			view,
+			markdown,
+			refused: void 0
+		};
+	}
 	if (pullRequest === void 0) throw new LockstepError("PULL_REQUEST_MISSING", `no open pull request has the head ${headSha}`, { hint: "Push the branch and open one with `lockstep pr create`, or leave `--post` out." });
 	const refused = await post(forge, pullRequest, {
 		view,

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { r as printable } from "./file-values.js";
 import { n as showMetrics } from "./metrics2.js";
 import { n as shownFrom } from "./paths.js";

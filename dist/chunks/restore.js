@@ -1,8 +1,8 @@
 import { r as verifyFiles } from "./artifact.js";
-import { j as LockstepError, m as isSystemError, u as asideName } from "./file-work.js";
+import { A as LockstepError, m as isSystemError, u as asideName } from "./file-work.js";
 import { n as checkout } from "./checkout.js";
 import { t as fetchObjects } from "./fetch.js";
-import { et as defaultRemote, wn as openWorkingFolder } from "./pipeline.js";
+import { jn as openWorkingFolder, st as defaultRemote } from "./pipeline.js";
 import { r as openTable, t as heldInMemory } from "./open-rows.js";
 import { r as readRowFiles } from "./read-rows.js";
 import { mkdir, rename, rm } from "node:fs/promises";

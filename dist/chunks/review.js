@@ -1,19 +1,22 @@
-import { C as shellWord, St as digestOf, Wt as canonicalJson, wt as hashBytes } from "./pipeline.js";
-import { j as LockstepError } from "./file-work.js";
-import { C as refuseHeld, S as holdOn, T as standingHolds, _ as stopsAt, a as isReviewWord, c as isRefusal, d as usages, f as verbs, g as readLocks, h as readHolds, l as parseCommand, m as overridesRef, n as overridesSaid, o as reviewWordId, p as holdsRef, s as reviewWordText, u as usageOf, v as reviewPolicy, w as scopeKey, x as describeScope, y as planNow } from "./words2.js";
+import { O as shellWord, Zt as canonicalJson, jt as hashBytes, kt as digestOf } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { c as holdOn, d as standingHolds, i as readLocks, l as refuseHeld, n as overridesRef, o as stopsAt, r as readHolds, s as describeScope, t as holdsRef, u as scopeKey } from "./stops.js";
+import { a as isReviewWord, c as isRefusal, d as usages, f as verbs, l as parseCommand, m as planNow, n as overridesSaid, o as reviewWordId, p as reviewPolicy, s as reviewWordText, u as usageOf } from "./words2.js";
 import { a as refuseState, c as refuseSpeaker, d as approvalPath, f as approvalText, i as refuseContent, l as refuseStranger, n as evaluatedParts, o as refuseVerdict, p as reviewStanding, r as isInTheWay, s as refuseNonOwner, t as decideReview, u as refuse } from "./decide.js";
-import { o as readRegistry } from "./gto.js";
-import { a as emitModelRecord, i as stateOf, n as recordPath } from "./state.js";
-import { n as promotedRecord } from "./record-change.js";
+import { t as commitText } from "./commit-text.js";
+import { t as emitModelRecord } from "./model-record.js";
 import { n as code } from "./cell2.js";
-import { i as registeredModel } from "./environments.js";
 import { n as momentOf, t as membershipOf } from "./membership.js";
+import { t as promoted } from "./promoted.js";
 import { t as rolledBack } from "./rolled-back.js";
+import { i as stateOf, n as recordPath } from "./state.js";
 import { t as defaultTip } from "./tip.js";
-import { c as ownersPolicy, o as mayApprove } from "./project2.js";
+import { l as ownersPolicy, s as mayApprove } from "./project2.js";
 import { n as readApprovals, t as approvalsRef } from "./approvals.js";
+import { o as readRegistry } from "./gto.js";
 import { i as refuseOverrides, n as overriddenVersions } from "./overridden-versions.js";
 import { n as evaluationCheck, r as parseShownReport, t as approvalCheck } from "./checks.js";
+import { n as quarantineNow } from "./quarantine2.js";
 import { t as evaluationConclusion } from "./conclusion.js";
 
 // pipeline/review/answer.ts
@@ -130,24 +133,6 @@ function placeOf({ verb, environment, model }, { models, environments }) {
 }
 
 // pipeline/steps/review/move.ts
-/** The record that asks for the version that the default branch builds, in one more environment. */
-async function promoted(git, { environment, model }) {
-	const record = await stateOf(git, await defaultTip(git)).record(model);
-	if (record === void 0) return { refused: {
-		code: "version_unregistered",
-		sentence: `The default branch records no version of ${model}.`
-	} };
-	const { modelVersion } = record;
-	await registeredModel(git, readRegistry(await git.tags()), {
-		model,
-		modelVersion
-	});
-	const changed = promotedRecord(record, environment);
-	return "code" in changed ? { refused: changed } : {
-		record: changed,
-		modelVersion
-	};
-}
 /** The words of the pull request; who asked and why stand in it as text only. */
 function wordsOf(command, { environment, model }, version) {
 	return command.verb === "promote" ? {
@@ -173,7 +158,7 @@ async function propose({ workspace, forge, pullRequest }, command, { place, move
 			email: `${by.id}+${by.login}@users.noreply.github.com`
 		}
 	});
-	const reason = why === "" ? [] : ["", `Reason: ${code(why, 500)}.`];
+	const reason = why === "" ? [] : ["", `Reason: ${code(commitText(why), 500)}.`];
 	const quarantines = command.verb === "rollback" ? " and quarantines what is there now" : "";
 	const body = [`${code(by.login)} asked for this on #${pullRequest.number}. It changes the desired state in ${code(recordPath(place.model))}${quarantines}, and nothing else; merging carries it out.`, ...reason].join("\n");
 	return (await forge.openPullRequest({
@@ -307,6 +292,7 @@ async function reviewedModel(scene, model, known) {
 		registry
 	});
 	const desired = await stateOf(git, scene.base).record(model);
+	const quarantine = desired === void 0 ? [] : await quarantineNow(git, registry, desired);
 	return {
 		model,
 		evaluatedHead: known.shown === void 0 ? void 0 : scene.pullRequest.head.sha,
@@ -317,7 +303,7 @@ async function reviewedModel(scene, model, known) {
 		shownPlanHash: shown === void 0 ? void 0 : digestOf(shown.plan),
 		record,
 		inputKey: (await head.inputs(own)).inputKey,
-		quarantined: desired?.quarantine.map(({ artifactSha256 }) => artifactSha256) ?? [],
+		quarantined: quarantine.map(({ artifactSha256 }) => artifactSha256),
 		refusedOverrides: record === void 0 ? void 0 : refuseOverrides(record, overriddenVersions(tags, model)),
 		overrides: known.overrides
 	};

@@ -1,15 +1,16 @@
-import { D as modelVersion, j as LockstepError } from "./file-work.js";
-import { o as readRegistry } from "./gto.js";
-import { r as rollbackRecord } from "./record-change.js";
+import { A as LockstepError, D as modelVersion } from "./file-work.js";
+import { i as rollbackRecord } from "./record-change.js";
 import { i as registeredModel, t as assignedModel } from "./environments.js";
+import { n as quarantineNow } from "./quarantine2.js";
+import { t as recordedRegistry } from "./recorded-registry.js";
 import { i as stateOf } from "./state.js";
 
 // pipeline/repository/rolled-back.ts
 /** The version that the environment had before the present one and that is not quarantined, by the order of its assignments. */
 function earlierVersion(registry, record, at) {
-	const { environment, current } = at;
+	const { environment, current, quarantine } = at;
 	const { model } = record;
-	const unwanted = /* @__PURE__ */ new Set([current.modelVersion, ...record.quarantine.map((entry) => entry.modelVersion)]);
+	const unwanted = /* @__PURE__ */ new Set([current.modelVersion, ...quarantine.map((entry) => entry.modelVersion)]);
 	const earlier = registry.get(model)?.assignments.find((found) => found.environment === environment && found.isActive && found.modelVersion !== void 0 && !unwanted.has(found.modelVersion));
 	if (earlier?.modelVersion === void 0) throw new LockstepError("VERSION_UNKNOWN", `${environment} had no version of ${model} before ${current.modelVersion}`, { hint: "Name one with `--to`; `lockstep models list` shows the versions there are." });
 	return earlier.modelVersion;
@@ -20,16 +21,18 @@ function earlierVersion(registry, record, at) {
 * @throws LockstepError VERSION_UNKNOWN when there is no version to leave or to return to.
 */
 async function rolledBack(git, { tip, model, environment, to, reason }) {
-	const registry = readRegistry(await git.tags());
+	const { registry } = await recordedRegistry(git);
 	const current = await assignedModel(git, registry, {
 		model,
 		environment
 	});
 	const record = await stateOf(git, tip).record(model);
 	if (current === void 0 || record === void 0) throw new LockstepError("VERSION_UNKNOWN", `no version of ${model} is in ${environment}`, { hint: "There is nothing to roll back." });
+	const quarantine = await quarantineNow(git, registry, record);
 	const wanted = to === void 0 ? earlierVersion(registry, record, {
 		environment,
-		current
+		current,
+		quarantine
 	}) : modelVersion(to);
 	const returned = await registeredModel(git, registry, {
 		model,
@@ -37,6 +40,7 @@ async function rolledBack(git, { tip, model, environment, to, reason }) {
 	});
 	const changed = rollbackRecord({
 		record,
+		quarantine,
 		environment,
 		current: {
 			modelVersion: current.modelVersion,

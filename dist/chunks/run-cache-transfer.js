@@ -1,5 +1,5 @@
-import { b as writeWhole, k as sha256, m as isSystemError } from "./file-work.js";
-import { kn as objectExists, un as cannotList } from "./pipeline.js";
+import { O as sha256, b as writeWhole, m as isSystemError } from "./file-work.js";
+import { In as objectExists, _n as cannotList } from "./pipeline.js";
 import { t as openRunCache } from "./run-cache2.js";
 import { a as readCostRecord, n as costPathPattern, r as costsFolder } from "./cost-records.js";
 import { r as remoteFor } from "./transfers.js";

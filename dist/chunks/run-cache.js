@@ -1,5 +1,5 @@
-import { k as sha256 } from "./file-work.js";
-import { Ft as withoutKeys, Lt as isYamlMap, Mt as pythonJson } from "./pipeline.js";
+import { O as sha256 } from "./file-work.js";
+import { Ht as withoutKeys, Wt as isYamlMap, zt as pythonJson } from "./pipeline.js";
 import { n as emitLockedStage, r as lockedStageDocument } from "./locked-stage.js";
 import { createHash } from "node:crypto";
 

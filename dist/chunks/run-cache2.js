@@ -1,7 +1,7 @@
-import { b as writeWhole, g as readTextIfThere, j as LockstepError, p as isNotThere } from "./file-work.js";
+import { A as LockstepError, b as writeWhole, g as readTextIfThere, p as isNotThere } from "./file-work.js";
 import { n as parseLockedStage } from "./lock.js";
 import { a as runCachePath, i as runCacheKey, o as runCacheText, r as runCacheFolder, s as runCacheValue } from "./run-cache.js";
-import { un as cannotList } from "./pipeline.js";
+import { _n as cannotList } from "./pipeline.js";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,7 +1,7 @@
-import { b as writeWhole, g as readTextIfThere, j as LockstepError, k as sha256 } from "./file-work.js";
-import { Nt as toJson, St as digestOf, Tt as hashFile, Wt as canonicalJson, p as Prng, wn as openWorkingFolder, wt as hashBytes } from "./pipeline.js";
+import { A as LockstepError, O as sha256, b as writeWhole, g as readTextIfThere } from "./file-work.js";
+import { Bt as toJson, Mt as hashFile, Zt as canonicalJson, jn as openWorkingFolder, jt as hashBytes, kt as digestOf, p as Prng } from "./pipeline.js";
 import { a as sizeOf, c as writeCsv, r as readCsv } from "./csv.js";
-import { _ as string, a as boolean, b as union, c as json$1, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum, s as int } from "./schemas.js";
+import { _ as strictObject, c as int, f as number, g as record, i as array, l as json$1, n as _enum, o as boolean, u as literal, v as string, x as union } from "./schemas.js";
 import { t as parseYaml } from "./parse.js";
 import { i as planFolds, r as sectionSchema } from "./fit.js";
 import { i as sectionOfText, n as paramsText } from "./params-section2.js";

@@ -1,16 +1,17 @@
 import { a as InvalidArgumentError, i as CommanderError, n as Option, r as Argument, t as Command } from "./commander.js";
 import { n as version } from "./package.js";
-import { C as shellWord, Rn as inert, Ut as byCodePoint } from "./pipeline.js";
-import { j as LockstepError } from "./file-work.js";
+import { Gn as inert, O as shellWord, Xt as byCodePoint } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
 import { a as tableValue, c as textTable, d as countOption, f as dataGroup, g as addExamples, h as dataExitCodes, l as addDataCommand, m as openCalled, n as printComparison, o as tellFailures, p as jobsOption, r as shownTable, s as csvOptions, t as precisionOption, u as addPlainDataCommand } from "./values.js";
 import { t as askYesNo } from "./ask2.js";
 import { n as shownFrom } from "./paths.js";
 import { t as counted } from "./counted.js";
+import { t as exportFormats } from "./export-format.js";
 import { t as closestWord } from "./closest-word.js";
 import { n as treatmentWords } from "./treatment.js";
 import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { availableParallelism, homedir } from "node:os";
 import { createInterface } from "node:readline";
 
@@ -620,7 +621,7 @@ function refuse(problem) {
 	return new LockstepError("ARGUMENT_INVALID", problem, { hint: "`lockstep help check-ignore` explains the options." });
 }
 /** As DVC prints it: the rule that decides, or every one with `--all`; `::` where none fits and that is asked for. */
-function lines({ path, isIgnored, rules }, options) {
+function lines$1({ path, isIgnored, rules }, options) {
 	if (options.details !== true) return isIgnored ? [path] : [];
 	const shown = rules.map(({ file, line, pattern }) => `${file}:${line === void 0 ? "" : `${line}:`}${pattern}`);
 	const patterns = shown.length === 0 && options.nonMatching === true ? ["::"] : shown;
@@ -654,7 +655,7 @@ function addCheckIgnoreCommand(to) {
 			const result = await checkIgnore(path, repository);
 			checked.push(result);
 			if (options.details === true ? result.rules.length > 0 : result.isIgnored) matched.push(path);
-			for (const line of lines(result, options)) session.say(line);
+			for (const line of lines$1(result, options)) session.say(line);
 		};
 		for (const path of args) await check(path);
 		if (options.stdin === true) {
@@ -1557,10 +1558,135 @@ function addImportUrlCommand(to) {
 	});
 }
 
+// pipeline/cli/data/init-lines.ts
+/** Most lines of a difference that are shown; the whole of it is in the JSON. */
+const shownLines$1 = 60;
+function modelLines({ name, stage, entries }) {
+	const width = Math.max(...entries.map(({ key }) => key.length));
+	return [`${name}, made by stage ${stage}:`, ...entries.map(({ key, answer }) => {
+		const value = answer.kind === "open" ? "?" : answer.text;
+		const why = answer.kind === "open" ? "to fill in" : answer.kind === "assumed" ? "to confirm" : answer.because;
+		return `  ${key.padEnd(width)}  ${value}  (${why})`;
+	})];
+}
+function fileLines$1({ path, state, difference }, isDryRun) {
+	const word = {
+		written: isDryRun ? "would write" : "wrote",
+		same: "is as it is",
+		differs: "left as it is"
+	}[state];
+	const rest = difference.length - shownLines$1;
+	return [
+		`${word}\t${path}`,
+		...state === "differs" || state === "written" && isDryRun ? difference.slice(0, shownLines$1).map((line) => `  ${line}`) : [],
+		...rest > 0 && state !== "written" ? [`  … ${String(rest)} more lines`] : []
+	];
+}
+/** What `init` tells of pipelines that are in folders of a repository, where there is none at its root. */
+function belowLines(folders) {
+	const [first] = folders;
+	if (first === void 0) return [];
+	const some = folders.slice(0, 5).map((folder) => `${folder}/dvc.yaml`);
+	const rest = folders.length - some.length;
+	return [
+		"",
+		`No pipeline is brought under Lockstep: there is ${[...some, ...rest > 0 ? [`${String(rest)} more`] : []].join(", ")}, and none at the root of the repository, which is where Lockstep looks.`,
+		`Move the stages into a dvc.yaml at the root, those of ${first} with \`wdir: ${first}\`, and run \`lockstep init\` again.`
+	];
+}
+/** What `init` tells of a repository with a pipeline, and what is to do now. */
+function initLines({ models, files, questions, isDryRun }) {
+	const differing = files.filter(({ state }) => state === "differs");
+	const stopping = questions.filter(({ stops }) => stops);
+	const others = questions.filter(({ stops }) => !stops);
+	const list = (some) => some.map(({ key, question }, i) => `  ${String(i + 1)}. ${key}: ${question}`);
+	return [
+		...models.flatMap((model) => [...modelLines(model), ""]),
+		...files.flatMap((file) => fileLines$1(file, isDryRun)),
+		...differing.length > 0 ? ["What differs was left; `lockstep init --force` replaces it."] : [],
+		...stopping.length > 0 ? [
+			"",
+			"To fill in, before anything can be trained and judged:",
+			...list(stopping)
+		] : [],
+		...others.length > 0 ? [
+			"",
+			"To confirm or to change, when you like:",
+			...list(others)
+		] : [],
+		"",
+		stopping.length > 0 ? "Then: commit on a branch, push it, and open a pull request. `lockstep doctor` says what is missing." : "Now: commit on a branch, push it, and open a pull request. `lockstep doctor` says what is missing."
+	];
+}
+
+// pipeline/cli/data/merge-driver.ts
+/** What starts this very Lockstep from a shell. */
+function ownCommand() {
+	return [process.execPath, process.argv[1] ?? "lockstep"].map((path) => shellWord(path.replaceAll("\\", "/"))).join(" ");
+}
+/** The repository, when the working tree is one: Git merges in others, too. */
+async function repositoryIfAny(session) {
+	try {
+		return await openCalled(session, session.folder);
+	} catch (error) {
+		if (error instanceof LockstepError && error.code === "NOT_A_DVC_REPOSITORY") return void 0;
+		throw error;
+	}
+}
+/** `merge-driver install` and `merge-driver run`. */
+function addMergeDriverCommands(to) {
+	const driver = dataGroup(to, {
+		name: "merge-driver",
+		summary: "let Git merge dvc.lock, pointers and records of models by meaning"
+	});
+	addDataCommand(driver, {
+		name: "install",
+		summary: "set up Git's merge driver in this clone, and .gitattributes for everybody",
+		options: [["--command <text>", "how Git starts Lockstep; this very one when left out"]],
+		examples: ["lockstep merge-driver install", "lockstep merge-driver install --command \"npx lockstep\""]
+	}, async ({ session, repository, options }) => {
+		const { installMergeDriver } = await import("./merge-driver.js");
+		const installed = await installMergeDriver(options.command ?? ownCommand(), repository);
+		session.say(installed.hasChanged ? `${installed.attributes} names dvc.lock, *.dvc and models/**/*.yaml now: commit it. Every clone runs \`lockstep merge-driver install\` once.` : "Git merges dvc.lock, *.dvc and models/**/*.yaml by meaning in this clone.");
+		session.print(installed);
+		return 0;
+	});
+	addPlainDataCommand(driver, {
+		name: "run",
+		summary: "merge one file; Git calls it",
+		arguments: [
+			["<base>", "file with the common ancestor's text (%O)"],
+			["<ours>", "file with our text, which gets the result (%A)"],
+			["<theirs>", "file with their text (%B)"],
+			["<path>", "path in the repository (%P)"]
+		],
+		examples: ["lockstep merge-driver run %O %A %B %P"]
+	}, async ({ session, args: [base = "", ours = "", theirs = "", path = ""] }) => {
+		const [{ runMergeDriver }, { mergeRecordTexts }] = await Promise.all([import("./merge-driver.js"), import("./data-wiring.js")]);
+		const mergeRecord = await mergeRecordTexts();
+		const at = (file) => resolve(session.folder, file);
+		await using repository = await repositoryIfAny(session);
+		const merged = await runMergeDriver({
+			base: at(base),
+			ours: at(ours),
+			theirs: at(theirs),
+			path
+		}, {
+			repository,
+			mergeRecord
+		});
+		session.print(merged);
+		const host = session.host({});
+		for (const sentence of merged.sentences) host.error(`${path}: ${sentence}`);
+		return merged.outcome === "merged" ? 0 : 1;
+	});
+}
+
 // pipeline/cli/data/init.ts
 async function initialise({ session, args, options }) {
-	const { adoptPipeline, initData, pipelineToAdopt } = await import("./data-wiring.js");
+	const { adoptPipeline, initData, pipelinesBelow, pipelineToAdopt } = await import("./data-wiring.js");
 	const { scm, force, subdir, pin, workflows, dryRun: isDryRun = false } = options;
+	const { deploy: deploys = false, sweep: sweeps = false } = options;
 	const request = {
 		folder: session.folder,
 		directory: args[0],
@@ -1576,29 +1702,41 @@ async function initialise({ session, args, options }) {
 				staged: []
 			});
 			session.say("There is no dvc.yaml to look at: a DVC repository would be made here, and nothing else.");
+			for (const line of belowLines(await pipelinesBelow(request))) session.say(line);
 			return 0;
 		}
 		const result = await initData(request);
 		session.print(result);
 		session.say("Initialized DVC repository.");
 		if (result.staged.length > 0) session.say("\nYou can now commit the changes to git.");
+		for (const line of belowLines(await pipelinesBelow(request))) session.say(line);
 		return 0;
 	}
 	const { environment } = session;
+	const wanted = {
+		withoutWorkflows: !workflows,
+		deploys,
+		sweeps
+	};
 	const adoption = await adoptPipeline(root, {
 		...request,
 		environment,
 		pin,
-		withoutWorkflows: !workflows,
+		...wanted,
 		isDryRun
 	});
-	const { initLines } = await import("./init-lines.js");
 	session.print({
 		...adoption,
 		initialised: adoption.initialised ?? null
 	});
 	if (adoption.initialised !== void 0) session.say("Initialized DVC repository.\n");
 	for (const line of initLines(adoption)) session.say(line);
+	if (!isDryRun) {
+		const { installMergeDriver } = await import("./merge-driver.js");
+		await using repository = await openCalled(session, root);
+		const { hasChanged } = await installMergeDriver(ownCommand(), repository);
+		if (hasChanged) session.say("Git merges records, dvc.lock and *.dvc by meaning here; .gitattributes names them, commit it, too.");
+	}
 	return 0;
 }
 /** `init`: makes a folder a DVC repository; with a pipeline in it, writes what brings it under Lockstep, too. */
@@ -1614,12 +1752,15 @@ function addInitCommand(to) {
 			["--subdir", "the folder is below the root of its Git repository"],
 			["-n, --dry-run", "show what would be written, and write nothing"],
 			["--pin <commit>", "commit of the actions that the workflows use; the one that this command runs from when left out"],
-			["--no-workflows", "write no workflows"]
+			["--no-workflows", "write no workflows"],
+			["--sweep", "write the workflow of /sweep, too; where a sweep.yaml is there it is written anyway"],
+			["--deploy", "let promote.yml deploy what was promoted, in a job whose runner you name"]
 		],
 		examples: [
 			"lockstep init",
 			"lockstep init --dry-run",
 			"lockstep init --force",
+			"lockstep init --sweep --deploy",
 			"lockstep init --subdir models/milling",
 			"lockstep init --no-scm"
 		]
@@ -1717,65 +1858,6 @@ function addListCommand(to) {
 	});
 }
 
-// pipeline/cli/data/merge-driver.ts
-/** What starts this very Lockstep from a shell. */
-function ownCommand() {
-	return [process.execPath, process.argv[1] ?? "lockstep"].map((path) => shellWord(path.replaceAll("\\", "/"))).join(" ");
-}
-/** The repository, when the working tree is one: Git merges in others, too. */
-async function repositoryIfAny(session) {
-	try {
-		return await openCalled(session, session.folder);
-	} catch (error) {
-		if (error instanceof LockstepError && error.code === "NOT_A_DVC_REPOSITORY") return void 0;
-		throw error;
-	}
-}
-/** `merge-driver install` and `merge-driver run`. */
-function addMergeDriverCommands(to) {
-	const driver = dataGroup(to, {
-		name: "merge-driver",
-		summary: "let Git merge dvc.lock and pointers by meaning"
-	});
-	addDataCommand(driver, {
-		name: "install",
-		summary: "set up Git's merge driver in this clone, and .gitattributes for everybody",
-		options: [["--command <text>", "how Git starts Lockstep; this very one when left out"]],
-		examples: ["lockstep merge-driver install", "lockstep merge-driver install --command \"npx lockstep\""]
-	}, async ({ session, repository, options }) => {
-		const { installMergeDriver } = await import("./merge-driver.js");
-		const installed = await installMergeDriver(options.command ?? ownCommand(), repository);
-		session.say(installed.hasChanged ? `${installed.attributes} names dvc.lock and *.dvc now: commit it. Every clone runs \`lockstep merge-driver install\` once.` : "Git merges dvc.lock and *.dvc by meaning in this clone.");
-		session.print(installed);
-		return 0;
-	});
-	addPlainDataCommand(driver, {
-		name: "run",
-		summary: "merge one file; Git calls it",
-		arguments: [
-			["<base>", "file with the common ancestor's text (%O)"],
-			["<ours>", "file with our text, which gets the result (%A)"],
-			["<theirs>", "file with their text (%B)"],
-			["<path>", "path in the repository (%P)"]
-		],
-		examples: ["lockstep merge-driver run %O %A %B %P"]
-	}, async ({ session, args: [base = "", ours = "", theirs = "", path = ""] }) => {
-		const { runMergeDriver } = await import("./merge-driver.js");
-		const at = (file) => resolve(session.folder, file);
-		await using repository = await repositoryIfAny(session);
-		const merged = await runMergeDriver({
-			base: at(base),
-			ours: at(ours),
-			theirs: at(theirs),
-			path
-		}, repository);
-		session.print(merged);
-		const host = session.host({});
-		for (const sentence of merged.sentences) host.error(`${path}: ${sentence}`);
-		return merged.outcome === "merged" ? 0 : 1;
-	});
-}
-
 // pipeline/cli/data/metrics.ts
 /** `metrics show` and `metrics diff`. */
 function addMetricsCommands(to) {
@@ -1792,7 +1874,7 @@ function addMetricsCommands(to) {
 			["-T, --all-tags", "of every tag"],
 			["-A, --all-commits", "of every commit"],
 			["--md", "as a table of Markdown"],
-			...csvOptions,
+			...csvOptions(),
 			["-R, --recursive", "search folders; they are searched anyway"],
 			precisionOption()
 		],
@@ -1850,7 +1932,7 @@ function addMetricsCommands(to) {
 			["-R, --recursive", "search folders; they are searched anyway"],
 			["--all", "show what did not change, too"],
 			["--md", "as a table of Markdown"],
-			...csvOptions,
+			...csvOptions(),
 			["--no-path", "leave the column of paths out"],
 			precisionOption()
 		],
@@ -1913,7 +1995,7 @@ function addParamsCommands(to) {
 			["--all", "show what did not change, too"],
 			["--deps", "only what stages depend on"],
 			["--md", "as a table of Markdown"],
-			...csvOptions,
+			...csvOptions(),
 			["--no-path", "leave the column of paths out"]
 		],
 		examples: [
@@ -2580,16 +2662,9 @@ function withInstead(text) {
 }
 
 // pipeline/cli/export-command.ts
-const formats = [
-	"onnx",
-	"pmml",
-	"saved-model",
-	"tfjs-graph",
-	"tfjs-layers"
-];
 /** `export` writes a trained model for other runtimes. */
 function addExportCommand(program, add) {
-	const command = program.command("export").summary("write a trained model as ONNX, PMML, SavedModel or for TensorFlow.js").description("Writes a trained model in another format, with its transforms inside. The same model gives the same bytes.").requiredOption("--model <folder>", "the model, as `lockstep fit` wrote it").addOption(new Option("--format <format>", "what to write").choices(formats).makeOptionMandatory()).requiredOption("--output <path>", "the file or folder to write; an earlier export there is replaced");
+	const command = program.command("export").summary("write a trained model as ONNX, PMML, SavedModel or for TensorFlow.js").description("Writes a trained model in another format, with its transforms inside. The same model gives the same bytes.").requiredOption("--model <folder>", "the model, as `lockstep fit` wrote it").addOption(new Option("--format <format>", "what to write").choices(exportFormats).makeOptionMandatory()).requiredOption("--output <path>", "the file or folder to write; an earlier export there is replaced");
 	addExamples(command, ["lockstep export --model models/failure-predictor --format onnx --output failure-predictor.onnx", "lockstep export --model models/failure-predictor --format saved-model --output failure-predictor/1"]);
 	add(command, async (session, invoked) => {
 		const { exportModel } = await import("./training-wiring.js");
@@ -2632,6 +2707,38 @@ function addHelpCommand(program) {
 	]);
 }
 
+// pipeline/cli/model-export-command.ts
+/** `models export` writes the files of a version's release, or its dossier. */
+function addModelExport(models, add) {
+	const command = models.command("export").argument("<model>", "failure-predictor, or failure-predictor@v1.2.0; the newest version when none is named").option("--dossier", "write the auditor's file in place of the model's files").option("--output <path>", "where to write: a folder, of a dossier a file; it is printed when left out").option("--records <folder>", "where steps left their records", ".lockstep/records").summary("the files of a version's release, or the auditor's file about it").description("Writes model, card, record, bill of materials, exports, signatures and SHA256SUMS of a registered version into a folder; with --dossier what is recorded of it under the headings of Annex IV of the EU AI Act and of records of processing, and what is missing.");
+	addExamples(command, [
+		"lockstep models export failure-predictor@v1.2.0 --output failure-predictor",
+		"lockstep models export failure-predictor --dossier --output dossier.md",
+		"lockstep models export failure-predictor --dossier --json"
+	]);
+	add(command, async (session, invoked) => {
+		const [{ exportDossier, exportFiles }, { openWorkspace }] = await Promise.all([import("./export.js"), import("./wiring.js")]);
+		const { dossier, output, records } = invoked.opts();
+		const place = output === void 0 ? void 0 : resolve(session.folder, output);
+		const workspace = await openWorkspace(session.host({}), session);
+		const request = {
+			subject: invoked.args[0] ?? "",
+			records,
+			needsRemote: dossier !== true
+		};
+		if (dossier === true) {
+			const made = await exportDossier(workspace, request, place);
+			session.say(made.file === void 0 ? made.text.trimEnd() : `${output ?? ""}: written`);
+			session.print(made.dossier);
+			return exitCodes.done;
+		}
+		const made = await exportFiles(workspace, request, place, session.folder);
+		for (const { name, sizeBytes, sha256 } of made.files) session.say(`${relative(session.folder, resolve(made.folder, name))}: ${counted(sizeBytes, "byte")}, sha256 ${sha256}`);
+		session.print(made);
+		return exitCodes.done;
+	});
+}
+
 // pipeline/cli/model-query-lines.ts
 /** Cells of a line, apart by a tab, as `models list` has them; what is in one begins no other. */
 function cells(...parts) {
@@ -2665,7 +2772,7 @@ function versionLine({ modelVersion, isActive, environments, formerly, registere
 }
 /** The version that was asked for with what its record says, and the others. */
 function shownLines(shown) {
-	const { model, isDeprecated, version, versions, record, overrides, quarantine } = shown;
+	const { model, isDeprecated, version, versions, record, overrides, quarantine, owners, consumers } = shown;
 	const artifact = record?.artifact;
 	return [
 		cells(isDeprecated ? `${model} (deprecated)` : model, version.modelVersion),
@@ -2680,6 +2787,8 @@ function shownLines(shown) {
 			cells("  input key", record.inputKey, `${Object.keys(record.inputs).length} facts`),
 			...Object.entries(record.metrics).map(([name, value]) => cells(`  metric ${name}`, String(value)))
 		],
+		...owners.length === 0 ? [] : [cells("  owners", ...owners)],
+		...consumers.length === 0 ? [] : [cells("  consumers", ...consumers)],
 		...overrides.map((gate) => cells("  overridden", gate)),
 		...quarantine === void 0 ? [] : [cells("  quarantined", quarantine.reason)],
 		...versions === void 0 ? [] : ["versions", ...versions.map((one) => `  ${versionLine(one)}`)]
@@ -2709,7 +2818,7 @@ function whyLines(whys) {
 }
 
 // pipeline/cli/model-query-commands.ts
-async function workspaceOf(session) {
+async function workspaceOf$1(session) {
 	const { openWorkspace } = await import("./wiring.js");
 	return openWorkspace(session.host({}), session);
 }
@@ -2725,20 +2834,21 @@ function addModelQueries(models, add) {
 	addDiff(models, add);
 	addWhatWas(models, add);
 	addWhy(models, add);
+	addModelExport(models, add);
 }
 function addShow(models, add) {
 	const show = models.command("show").argument("<model>", "failure-predictor, or failure-predictor@v1.2.0; the newest version when none is named").summary("all that Git has of one version of a model").description("Its tag, the record at the tag's commit, where it is and was, overridden gates, and its quarantine.");
 	add(addExamples(show, ["lockstep models show failure-predictor", "lockstep models show failure-predictor@v1.2.0 --json"]), async (session, command) => {
 		const { showModel } = await import("./show.js");
-		const found = await showModel(await workspaceOf(session), command.args[0] ?? "");
+		const found = await showModel(await workspaceOf$1(session), command.args[0] ?? "");
 		return tell(session, shownLines(found), found);
 	});
 }
 function addHistory(models, add) {
 	const history = models.command("history").argument("[name]", "a model; every one when left out").summary("what happened to a model, newest first").description("Every event that tags tell of, in the order of their counters and of Git's history, not of dates.");
 	add(addExamples(history, ["lockstep models history", "lockstep models history failure-predictor --json"]), async (session, command) => {
-		const { modelHistory } = await import("./history.js");
-		const found = await modelHistory(await workspaceOf(session), command.args[0]);
+		const { modelHistory } = await import("./history2.js");
+		const found = await modelHistory(await workspaceOf$1(session), command.args[0]);
 		return tell(session, historyLines(found), found);
 	});
 }
@@ -2747,7 +2857,7 @@ function addDiff(models, add) {
 	add(addExamples(diff, ["lockstep models diff failure-predictor v1.1.0 v1.2.0", "lockstep models diff failure-predictor v1.1.0 v1.2.0 --json"]), async (session, command) => {
 		const { diffVersions } = await import("./diff.js");
 		const [name = "", before = "", after = ""] = command.args;
-		const found = await diffVersions(await workspaceOf(session), {
+		const found = await diffVersions(await workspaceOf$1(session), {
 			name,
 			before,
 			after
@@ -2760,7 +2870,7 @@ function addWhatWas(models, add) {
 	add(addExamples(whatwas, ["lockstep models whatwas production 2026-11-21", "lockstep models whatwas production 2026-11-21T20:00:00+01:00 --json"]), async (session, command) => {
 		const { pastEnvironment } = await import("./what-was.js");
 		const [environment = "", date = ""] = command.args;
-		const found = await pastEnvironment(await workspaceOf(session), {
+		const found = await pastEnvironment(await workspaceOf$1(session), {
 			environment,
 			date
 		});
@@ -2773,7 +2883,7 @@ function addWhy(models, add) {
 		const { whyHere } = await import("./why.js");
 		const { records } = command.opts();
 		const [environment = "", name] = command.args;
-		const found = await whyHere(await workspaceOf(session), {
+		const found = await whyHere(await workspaceOf$1(session), {
 			environment,
 			name,
 			records
@@ -2782,16 +2892,189 @@ function addWhy(models, add) {
 	});
 }
 
+// pipeline/cli/model-search-lines.ts
+function modelText(model) {
+	if (model === void 0) return "none";
+	return `${model.modelVersion}\t${model.value === void 0 ? "not looked at" : String(model.value)}\t${model.commit}`;
+}
+const ends = {
+	never: "no model is bad: the newest that can be scored is good",
+	always: "every model is bad: the first that can be scored is already",
+	unknown: "nothing can be said: no model of the line can be scored any more"
+};
+/** What a search found: the change, the values on both sides, and what decides the model otherwise since. */
+function bisectLines(found) {
+	const { model, metric, slice, rule, rows, models, evaluations, outcome, good, bad, inputs, skipped, suspects } = found;
+	return [
+		`${model}: ${metric}${slice === void 0 ? "" : ` where ${slice}`} ${rule}, on ${counted(rows.count, "row")} (${rows.md5})`,
+		`${counted(evaluations, "evaluation")} of ${counted(models, "model")}, nothing was trained`,
+		...outcome === "found" ? [] : [ends[outcome]],
+		`good\t${modelText(good)}`,
+		`bad\t${modelText(bad)}`,
+		...found.pullRequests.map(({ number, title }) => `brought by #${number}\t${title.replaceAll(/\s/gu, " ")}`),
+		...inputs.map(({ name, before, after }) => `  ${name}\t${before === void 0 ? "nothing" : JSON.stringify(before)} → ${after === void 0 ? "nothing" : JSON.stringify(after)}`),
+		...skipped.map(({ commit, modelVersion, why }) => `skipped ${modelVersion} (${commit.slice(0, 12)})\t${why}`),
+		...suspects.length === 0 ? [] : [`the first bad one may also be ${suspects.map((commit) => commit.slice(0, 12)).join(", ")}`]
+	];
+}
+
+// pipeline/cli/model-search-commands.ts
+function finite(text) {
+	const value = Number(text);
+	if (text.trim() !== "" && Number.isFinite(value)) return value;
+	throw new InvalidArgumentError("It must be a number.");
+}
+function atLeastZero(text) {
+	const value = finite(text);
+	if (value >= 0) return value;
+	throw new InvalidArgumentError("It must be at least 0.");
+}
+/** `models bisect`. */
+function addModelSearch(models, add) {
+	const bisect = models.command("bisect").argument("<name>", "a model").requiredOption("--metric <metric>", "what got worse, for example roc_auc").option("--slice <column=value>", "judge by these rows of the evaluation rows alone").option("--good <rev>", "a commit that was good; the first that records the model when left out").option("--bad <rev>", "a commit that is bad; the tip of the default branch when left out").option("--below <value>", "a model is bad when the metric is worse than this", finite).option("--drop <value>", "a model is bad when it has lost more than this against the first; the margin of the metric's gate when left out", atLeastZero).summary("find the change that made a metric worse, without training").description("Walks the default branch's first-parent history over recorded models, fetched by digest, and scores at most ⌈log₂ n⌉ + 1 of n on today's evaluation rows.");
+	add(addExamples(bisect, [
+		"lockstep models bisect failure-predictor --metric roc_auc",
+		"lockstep models bisect failure-predictor --metric recall --slice type=L --below 0.8",
+		"lockstep models bisect failure-predictor --metric roc_auc --good v1.2.0 --drop 0.02 --json"
+	]), async (session, command) => {
+		const [{ bisectModels }, { openWorkspace }] = await Promise.all([import("./bisect.js"), import("./wiring.js")]);
+		const { metric, slice, good, bad, below, drop } = command.opts();
+		const found = await bisectModels(await openWorkspace(session.host({}), session), {
+			model: command.args[0] ?? "",
+			metric,
+			slice,
+			good,
+			bad,
+			below,
+			drop
+		});
+		for (const line of bisectLines(found)) session.say(line);
+		session.print(found);
+		return found.outcome === "found" ? exitCodes.done : exitCodes.refused;
+	});
+}
+
+// pipeline/cli/model-verify-commands.ts
+async function workspaceOf(session) {
+	const { openWorkspace } = await import("./wiring.js");
+	return openWorkspace(session.host({}), session);
+}
+/** A line for each finding; text from tags and ledgers begins no line of its own. */
+function findingLines(findings) {
+	return findings.map(({ subject, rule, sentence }) => [
+		subject,
+		rule,
+		sentence
+	].map((part) => part.replaceAll(/[\s\p{Cc}]+/gu, " ")).join("	"));
+}
+function registryLines({ events, findings }) {
+	const last = findings.length === 0 ? `${events} events hold` : `${findings.length} findings over ${events} events of the registry`;
+	return [...findingLines(findings), last];
+}
+function fileLines({ path, sha256, versions, findings, closest }) {
+	return [
+		`${path}\t${sha256}`,
+		...versions.flatMap(({ tag, environments, formerly, quarantine }) => [[
+			tag,
+			environments.join(", ") || "in no environment",
+			...formerly.map((name) => `once ${name}`)
+		].join("	"), ...quarantine === void 0 ? [] : [`  quarantined\t${quarantine.reason.replaceAll(/[\s\p{Cc}]+/gu, " ")}`]]),
+		...versions.length === 0 ? ["nobody registered these files"] : [],
+		...closest === void 0 ? [] : [`  closest is ${closest.tag}; different: ${closest.differing.join(", ")}`],
+		...findingLines(findings)
+	];
+}
+/** `models verify` and `models adopt`. */
+function addModelVerification(models, add) {
+	const verify = models.command("verify").argument("[path]", "files of a model; the whole registry when left out").option("--offline", "look at what this clone has, without asking origin", false).summary("whether the registry's history holds, or which registered version files are").description("Holds every event to its tag, commit, record, tree and approvals, and every tag to its event. With files: which version they are, by the sha256 of each. Ends with 1 when something does not hold, and when there is nothing to verify.");
+	add(addExamples(verify, ["lockstep models verify", "lockstep models verify ./downloaded/model --offline --json"]), async (session, command) => {
+		const { offline: isOffline } = command.opts();
+		const workspace = await workspaceOf(session);
+		const [path] = command.args;
+		if (path === void 0) {
+			const { verifyModels: verifyAll } = await import("./verify2.js");
+			const verified = await verifyAll(workspace, { isOffline });
+			for (const line of registryLines(verified)) session.say(line);
+			session.print(verified);
+			return verified.findings.length === 0 ? exitCodes.done : exitCodes.failed;
+		}
+		const { verifyModelFiles: verifyFiles } = await import("./verify-files.js");
+		const verified = await verifyFiles(workspace, {
+			path: resolve(session.folder, path),
+			isOffline
+		});
+		for (const line of fileLines(verified)) session.say(line);
+		session.print(verified);
+		return verified.findings.length === 0 && verified.versions.length > 0 && verified.versions.every(({ quarantine }) => quarantine === void 0) ? exitCodes.done : exitCodes.failed;
+	});
+	const adopt = models.command("adopt").argument("<tag>", "for example failure-predictor@v1.2.0").requiredOption("--reason <text>", "why; kept in the event").summary("take a tag that was made by hand into the ledger of events").description("It authorises nothing: a version is promoted from it only when its bytes were approved.");
+	add(addExamples(adopt, ["lockstep models adopt failure-predictor@v1.2.0! --reason \"withdrawn with gto deregister\""]), async (session, command) => {
+		const { adoptTag } = await import("./adopt-tag.js");
+		const { reason } = command.opts();
+		const event = await adoptTag(await workspaceOf(session), {
+			tag: command.args[0] ?? "",
+			reason
+		});
+		session.say(`${event.tag} is adopted`);
+		session.print(event);
+		return exitCodes.done;
+	});
+}
+
+// pipeline/cli/signing-commands.ts
+/** Where `model_signing` writes a signature, too. */
+const usualSignature = "model.sig";
+/** Adds one more value to those of an option. */
+function collect(value, before) {
+	return [...before, value];
+}
+/** `models sign` and `models verify-signature`: OpenSSF Model Signing for any files. */
+function addSigningCommands(models, add) {
+	add(addExamples(models.command("sign").argument("<path>", "folder or file of a model").summary("sign the files of a model, as Python's model-signing does").description("Signs every file of a model in the format of OpenSSF Model Signing 1.0, with the key in LOCKSTEP_SIGNING_KEY; `model_signing verify` reads the signature.").option("--signature <file>", "where the signature goes", usualSignature), ["lockstep models sign models/press --signature press.sig"]), async (session, command) => {
+		const [{ signFiles }, { openWorkspace }] = await Promise.all([import("./sign.js"), import("./wiring.js")]);
+		const { signature } = command.opts();
+		const by = await signFiles(await openWorkspace(session.host({}), session), {
+			model: resolve(session.folder, command.args[0] ?? ""),
+			signature: resolve(session.folder, signature)
+		});
+		session.say(`${signature}: signed by ${by}`);
+		session.print({
+			signature,
+			by
+		});
+		return exitCodes.done;
+	});
+	add(addExamples(models.command("verify-signature").argument("<path>", "folder or file of a model").summary("hold the files of a model to their signature").description("Holds every file of a model to a signature in the format of OpenSSF Model Signing 1.0, as `lockstep models sign` and Python's model-signing write it: none may be altered, missing, added or a link.").option("--signature <file>", "the signature", usualSignature).option("--key <file>", "a public key (PEM) that is trusted; may be repeated", collect, []), ["lockstep models verify-signature models/press --signature press.sig --key press.pub.pem", "lockstep models verify-signature models/press --signature press.sig"]), async (session, command) => {
+		const [{ verifyFilesSigned }, { openWorkspace }] = await Promise.all([import("./sign.js"), import("./wiring.js")]);
+		const { signature, key } = command.opts();
+		const refused = await verifyFilesSigned(await openWorkspace(session.host({}), session), {
+			model: resolve(session.folder, command.args[0] ?? ""),
+			signature: resolve(session.folder, signature),
+			keys: key.map((path) => resolve(session.folder, path))
+		});
+		session.print({
+			signature,
+			...refused === void 0 ? {} : { refused }
+		});
+		if (refused === void 0) {
+			session.say(`${signature}: signed by who is trusted, about exactly these files`);
+			return exitCodes.done;
+		}
+		session.say(`refused (${refused.code}): ${refused.sentence}`);
+		return exitCodes.refused;
+	});
+}
+
 // pipeline/cli/model-commands.ts
-/** `models`, `input-key` and `rollback`. */
+/** `models`, `input-key`, `rollback` and `release`. */
 function addModelCommands(program, add) {
 	const models = program.command("models").summary("what is registered and where it is").description("The registry: versions and environments, from Git tags.");
 	const list = models.command("list").summary("versions and environments of every model");
 	add(addExamples(list, ["lockstep models list", "lockstep models list --json"]), async (session) => {
 		const [{ listModels }, { openWorkspace }] = await Promise.all([import("./list.js"), import("./wiring.js")]);
 		const listed = await listModels(await openWorkspace(session.host({}), session));
-		for (const { model, latest, environments } of listed) {
-			session.say(`${model}\tlatest ${latest ?? "none"}`);
+		for (const { model, latest, isDeprecated, environments } of listed) {
+			session.say(`${model}\tlatest ${latest ?? "none"}${isDeprecated ? ", deprecated" : ""}`);
 			for (const [environment, version] of Object.entries(environments)) session.say(`  ${environment}\t${version ?? "none"}`);
 		}
 		if (listed.length === 0) session.say("no model is registered yet");
@@ -2799,6 +3082,9 @@ function addModelCommands(program, add) {
 		return exitCodes.done;
 	});
 	addModelQueries(models, add);
+	addModelVerification(models, add);
+	addModelSearch(models, add);
+	addSigningCommands(models, add);
 	add(addExamples(program.command("input-key").summary("what decides each model in a state of the repository, and the key over it").option("--at <commit>", "a commit; the working tree when left out"), ["lockstep input-key", "lockstep input-key --at main --json"]), async (session, command) => {
 		const [{ showInputs }, { openWorkspace }] = await Promise.all([import("./inputs2.js"), import("./wiring.js")]);
 		const found = await showInputs(await openWorkspace(session.host({}), session), command.opts().at);
@@ -2827,6 +3113,28 @@ function addModelCommands(program, add) {
 		session.say("`lockstep promote` and `lockstep deploy` carry it out");
 		return exitCodes.done;
 	});
+	add(addExamples(program.command("release").argument("<model>", "for example failure-predictor").argument("<version>", "for example v1.3.0").summary("take a version out of quarantine, so that it may be promoted again").option("--pull-request", "ask for it by a pull request, where nobody may push to the default branch", false).requiredOption("--reason <text>", "why; kept in the record"), ["lockstep release failure-predictor v1.3.0 --reason \"the sensor was broken, not the model\""]), async (session, command) => {
+		const [{ release }, { openWorkspace }] = await Promise.all([import("./release.js"), import("./wiring.js")]);
+		const [model = "", version = ""] = command.args;
+		const { pullRequest, reason } = command.opts();
+		const workspace = await openWorkspace(session.host({}), session);
+		const outcome = await release({
+			model,
+			version,
+			reason,
+			isProposed: pullRequest
+		}, workspace);
+		session.print(outcome);
+		if ("refused" in outcome) {
+			session.say(`refused (${outcome.refused.code}): ${outcome.refused.sentence}`);
+			return exitCodes.refused;
+		}
+		const { modelVersion, released, commit, pullRequest: number } = outcome;
+		if (number !== void 0) session.say(`#${number} asks for it; merging releases ${modelVersion}`);
+		else session.say(`${modelVersion} is released from quarantine (${released}, ${commit.slice(0, 12)})`);
+		session.say("it is asked for nowhere by that: `/promote <environment>` asks for it");
+		return exitCodes.done;
+	});
 }
 
 // pipeline/cli/pull-request-commands.ts
@@ -2841,6 +3149,7 @@ const examples$1 = {
 	comment: ["lockstep pr comment 12 \"/approve failure-predictor@<digest>\""],
 	merge: ["lockstep pr merge 12", "lockstep pr merge 12 --method squash"],
 	close: ["lockstep pr close 12"],
+	issues: ["lockstep pr issues", "lockstep pr issues --json"],
 	permit: ["lockstep pr permit ravi write"],
 	team: ["lockstep pr team @acme/reviewers ravi mei"],
 	protect: ["lockstep pr protect", "lockstep pr protect lockstep/evaluation lockstep/approval"]
@@ -2871,7 +3180,9 @@ function addPullRequestCommands(program, addPlain) {
 	});
 	add(pr.command("list").summary("list open pull requests").option("--all", "closed and merged ones, too", false), async (session, command) => {
 		const { forge } = await forgeOf(session);
-		const found = await forge.pullRequests(command.opts().all ? "all" : "open");
+		const { all } = command.opts();
+		const found = await forge.pullRequests(all ? "all" : "open");
+		if (found.length === 0) session.say(all ? "there is no pull request" : "no pull request is open; `--all` lists those that are over");
 		for (const item of found) session.say(`#${item.number}\t${item.state}\t${item.title}\t${item.head.branch}\t${item.author.login}`);
 		session.print(found);
 		return exitCodes.done;
@@ -2929,6 +3240,14 @@ function addPullRequestCommands(program, addPlain) {
 		});
 		return exitCodes.done;
 	});
+	add(pr.command("issues").summary("list what reconcile tells of: incidents, and what it could not put right"), async (session) => {
+		const { forge } = await forgeOf(session);
+		const found = await forge.issues.list();
+		for (const { number, state, title } of found) session.say(`#${number}\t${state}\t${title}`);
+		if (found.length === 0) session.say("there is no issue");
+		session.print(found);
+		return exitCodes.done;
+	});
 	add(pr.command("permit").argument("<login>").argument("<permission>", "none, read, write or admin").summary("say what somebody may do on the local forge"), async (session, command) => {
 		const { forge } = await forgeOf(session);
 		const [login = "", permission = ""] = command.args;
@@ -2959,6 +3278,53 @@ function addPullRequestCommands(program, addPlain) {
 		session.say(required.length === 0 ? "no check is required" : required.join("\n"));
 		session.print(required);
 		return exitCodes.done;
+	});
+}
+
+// pipeline/cli/reproduce-command.ts
+/** `0.001` for every metric, `roc_auc=0.001` for one. */
+function withTolerance(text, before) {
+	const [, name, number = ""] = /^(?:(.+)=)?([^=]+)$/s.exec(text) ?? [];
+	const value = Number(number);
+	if (number.trim() === "" || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError("It must be a number of at least 0, or <metric>=<number>.");
+	return name === void 0 ? {
+		...before,
+		all: value
+	} : {
+		...before,
+		byName: new Map([...before.byName, [name, value]])
+	};
+}
+const sentences = {
+	identical: "the same bytes came out",
+	equivalent: "other bytes came out, and every metric is within its tolerance",
+	different: "another model came out"
+};
+function lines({ model, modelVersion, commit, verdict, files, metrics, ...sums }) {
+	return [
+		`${model} ${modelVersion} at ${commit}: ${sentences[verdict]}`,
+		`  recorded\t${sums.recordedSha256}`,
+		`  made\t${sums.madeSha256}`,
+		...files.map(({ path, recorded, made }) => `  file ${path}\t${recorded ?? "nothing"} → ${made ?? "nothing"}`),
+		...metrics.filter(({ recorded, made }) => recorded !== made).map(({ metric, recorded, made, tolerance, isWithin }) => `  metric ${metric}\t${recorded} → ${made ?? "not measured"}\t${isWithin ? "within" : "beyond"} ${tolerance}`)
+	];
+}
+/** `reproduce`. */
+function addReproduceCommand(program, add) {
+	const reproduce = program.command("reproduce").argument("[model]", "failure-predictor for what HEAD records, or failure-predictor@v1.2.0").option("--tolerance <number>", "largest difference of every metric, or <metric>=<number> of one; 0 when left out", withTolerance, {
+		all: 0,
+		byName: /* @__PURE__ */ new Map()
+	}).summary("train a recorded model again, aside, and compare").description("Runs every stage from the record's commit in a temporary folder, with data by md5, and compares files by sha256, else metrics within the tolerance. Nothing is left behind.");
+	add(addExamples(reproduce, ["lockstep reproduce failure-predictor", "lockstep reproduce failure-predictor@v1.2.0 --tolerance 0.001 --tolerance log_loss=0.01 --json"]), async (session, command) => {
+		const [{ reproduceModel }, { openWorkspace }] = await Promise.all([import("./reproduce.js"), import("./wiring.js")]);
+		const { tolerance } = command.opts();
+		const found = await reproduceModel(await openWorkspace(session.host({}), session), {
+			subject: command.args[0],
+			tolerances: tolerance
+		});
+		for (const line of lines(found)) session.say(line);
+		session.print(found);
+		return found.verdict === "different" ? exitCodes.refused : exitCodes.done;
 	});
 }
 
@@ -3029,7 +3395,7 @@ function addServingCommands(program, add) {
 		await server.close();
 		return exitCodes.done;
 	});
-	add(addExamples(program.command("fit").summary("train the model that a section of params.yaml describes (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows: CSV with a header, JSON lines or Parquet").requiredOption("--output <folder>", "where the model is written; replaced whole").option("--live <folder>", "where learning curves are written, as DVCLive writes them").option("--folds <file>", "where the metrics of each fold are written, when params.yaml has cross_validation").option("--stream", "keep the rows on disk, column by column, as is done with large tables; the model is the same"), ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"]), async (session, command) => {
+	add(addExamples(program.command("fit").summary("train the model that a section of params.yaml describes (a stage's command)").option("--params <file>", "parameters file", "params.yaml").option("--section <key>", "section of it", "train").requiredOption("--rows <file>", "training rows: CSV with a header, JSON lines or Parquet").requiredOption("--output <folder>", "where the model is written; a model that is there is replaced whole, other files are never removed").option("--live <folder>", "where learning curves are written, as DVCLive writes them").option("--folds <file>", "where the metrics of each fold are written, when params.yaml has cross_validation").option("--stream", "keep the rows on disk, column by column, as is done with large tables; the model is the same"), ["lockstep fit --rows prepared/train.csv --output models/failure-predictor"]), async (session, command) => {
 		const options = command.opts();
 		const at = (path) => resolve(session.folder, path);
 		const { fitModel } = await import("./training-wiring.js");
@@ -3149,6 +3515,8 @@ const summaries = {
 	review: "answer the commands in a pull request's comments",
 	promote: "create the tags that the records at the tip ask for",
 	deploy: "place the promoted version, switch to it, check it, put the earlier one back if it fails",
+	reconcile: "compare what the default branch asks for with tags and targets, and put right what differs",
+	publish: "make a release with model, card, checksums and SBOM of every registered version that has none",
 	monitor: "compare live inputs with the rows the model was trained on"
 };
 const examples = {
@@ -3158,11 +3526,13 @@ const examples = {
 	review: ["lockstep review --pull-request 12"],
 	promote: ["lockstep promote"],
 	deploy: ["lockstep deploy --environment production"],
+	reconcile: ["lockstep reconcile", "lockstep reconcile --heal --environment production"],
+	publish: ["lockstep publish", "lockstep publish --model failure-predictor"],
 	monitor: ["lockstep monitor --environment production --rows 1000"]
 };
 const stepNames = Object.keys(summaries);
 /**
-* The seven steps. Their options are declared by {@link declareInputs} once a step is asked for: they come from the inputs' schemas,
+* The steps. Their options are declared by {@link declareInputs} once a step is asked for: they come from the inputs' schemas,
 * which take longer to load than most commands run.
 */
 function addStepCommands(program, add) {
@@ -3173,7 +3543,8 @@ function addStepCommands(program, add) {
 			const [{ typedInputs }, { runStep }] = await Promise.all([import("./step-inputs.js"), import("./wiring.js")]);
 			const result = await runStep(name, session.host(typedInputs(invoked, name)), session);
 			session.print(result.records);
-			return result.refusals.length > 0 ? exitCodes.refused : exitCodes.done;
+			if (result.refusals.length === 0) return exitCodes.done;
+			return name === "reconcile" ? exitCodes.failed : exitCodes.refused;
 		});
 	}
 	program.hook("preSubcommand", async (_program, command) => {
@@ -3202,7 +3573,7 @@ function withStrayOption(command, text) {
 // pipeline/cli/sweep-command.ts
 function countOf(text, name, most) {
 	const count = Number(text);
-	if (!/^[1-9]\d{0,8}$/.test(text) || count > most) throw new LockstepError("ARGUMENT_INVALID", `${name} ${JSON.stringify(text)} is not a number from 1 to ${most}`);
+	if (!/^[1-9]\d{0,8}$/.test(text) || count > most) throw new LockstepError("ARGUMENT_INVALID", `${name} ${JSON.stringify(text)} is not a number from 1 to ${most}`, { hint: `Write for example \`${name} ${String(Math.min(4, most))}\`, or leave it out.` });
 	return count;
 }
 /** `2/4` of a matrix: who this worker is among how many. */
@@ -3257,6 +3628,7 @@ function addSweepCommand(program, add) {
 			const count = countOf(options.emitMatrix, "--emit-matrix", 256);
 			const shown = await rows();
 			const include = Array.from({ length: count }, (_, i) => ({
+				part: i + 1,
 				worker: `${i + 1}/${count}`,
 				rows: shown
 			}));
@@ -3366,6 +3738,7 @@ function buildProgram(request) {
 	});
 	program.commandsGroup("Models:");
 	addModelCommands(program, add);
+	addReproduceCommand(program, add);
 	addExportCommand(program, add);
 	addSweepCommand(program, add);
 	program.commandsGroup("The rest:");

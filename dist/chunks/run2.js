@@ -1,8 +1,8 @@
-import { Fn as shown$1, Mn as checkParents, On as isDirectoryId, Pn as repositoryPathProblem, _t as ownFolder, bt as directoryObject, mt as openHashState, pn as objectKey, ut as ignoreNothing, yt as writeWorkspaceFile } from "./pipeline.js";
+import { Dt as directoryObject, Et as writeWorkspaceFile, Fn as isDirectoryId, Hn as shown$1, Vn as repositoryPathProblem, _t as ignoreNothing, bn as objectKey, wt as ownFolder, xt as openHashState, zn as checkParents } from "./pipeline.js";
 import { a as workspaceSource, p as updatePointer, r as pointerOver, s as dvcIgnore, t as collectTracked } from "./collect.js";
 import { n as stageGraph } from "./graph.js";
 import { n as isInside, r as overlaps } from "./overlap.js";
-import { _ as removeFile, b as writeWhole, g as readTextIfThere, h as lstatIfThere, j as LockstepError, m as isSystemError, p as isNotThere, u as asideName, y as syncFolder } from "./file-work.js";
+import { A as LockstepError, _ as removeFile, b as writeWhole, g as readTextIfThere, h as lstatIfThere, m as isSystemError, p as isNotThere, u as asideName, y as syncFolder } from "./file-work.js";
 import { t as withOutputLocks } from "./output-locks.js";
 import { d as thisProcess, l as lifeOf } from "./dvc-rwlock.js";
 import { a as lockEntry, i as fileContent, n as directoryContent, o as workspaceContents, r as entryContent, t as contentToRecord } from "./contents.js";
@@ -10,9 +10,9 @@ import { n as checkout } from "./checkout.js";
 import { t as fetchObjects } from "./fetch.js";
 import { n as openLockFiles, t as lockPath } from "./lock-files.js";
 import { t as openRunCache } from "./run-cache2.js";
-import { i as isNowhere } from "./transfer.js";
-import { t as isInCache } from "./presence.js";
+import { i as isNowhere, r as isCorrupt } from "./transfer.js";
 import { i as runCacheKey, n as mayBeKept, t as mayBeCached } from "./run-cache.js";
+import { t as isInCache } from "./presence.js";
 import { n as explain, r as stageChanges, t as currentParams } from "./current-params.js";
 import { t as withDvcFiles } from "./dvc-files-lock.js";
 import { t as ignoreOutputs } from "./git-ignore.js";
@@ -862,9 +862,12 @@ async function look(session, stage, policy) {
 	};
 }
 /** The key of the run-cache for a stage as it was found; `undefined` for a stage that has none, or whose inputs are not all known. */
-function keyOf(stage, { now, inputs }) {
+function keyOf(stage, observed) {
+	return mayBeCached(stage.stage) ? inputsKeyOf(stage, observed) : void 0;
+}
+/** The same for any stage, also one that the run-cache does not keep. */
+function inputsKeyOf(stage, { now, inputs }) {
 	const { cmd, params } = stage.stage;
-	if (!mayBeCached(stage.stage)) return void 0;
 	if (stage.deps.some(({ written }) => !inputs.has(written))) return void 0;
 	if (params.some(({ file, keys }) => keys.some((key) => now.params.get(file)?.has(key) !== true))) return void 0;
 	if (params.some(({ file }) => !now.params.has(file))) return void 0;
@@ -1009,6 +1012,7 @@ function outputsOf(stage, locked) {
 /**
 * Finds what a stage made of the same inputs before, on this machine or, through the remote, on another.
 *
+* @param observed - With `isHere`, no remote is asked what it has.
 * @returns `undefined` when nothing was kept, or its outputs are not to be had.
 */
 async function findCachedRun(session, stage, observed) {
@@ -1016,7 +1020,7 @@ async function findCachedRun(session, stage, observed) {
 	const key = keyOf(stage, observed);
 	if (key === void 0) return void 0;
 	let locked = await runs.find(key);
-	if (locked === void 0 && remote !== void 0) {
+	if (locked === void 0 && remote !== void 0 && observed.isHere !== true) {
 		if (!await runs.pull(key, remote, signal)) session.onEvent({
 			kind: "warning",
 			message: `${remote.url} cannot be asked what it has: no run-cache there`
@@ -1026,11 +1030,29 @@ async function findCachedRun(session, stage, observed) {
 	const outs = locked === void 0 ? void 0 : outputsOf(stage, locked);
 	if (locked === void 0 || outs === void 0) return void 0;
 	if (remote !== void 0) return {
+		from: "run-cache",
 		locked,
 		outs
 	};
 	for (const { entry } of outs) if (!await isInCache(cache, entry)) return void 0;
 	return {
+		from: "run-cache",
+		locked,
+		outs
+	};
+}
+/**
+* Finds what is recalled of a stage, when it was made of exactly what stands here now. A stage without dependencies counts, too: all that
+* decides it is part of what its model is kept under.
+*/
+async function findRecalledRun(stage, observed, recall) {
+	if (stage.stage.alwaysChanged) return void 0;
+	const key = inputsKeyOf(stage, observed);
+	const locked = key === void 0 ? void 0 : await recall.find(stage.name);
+	if (locked === void 0 || runCacheKey(locked) !== key) return void 0;
+	const outs = outputsOf(stage, locked);
+	return outs === void 0 ? void 0 : {
+		from: "candidate",
 		locked,
 		outs
 	};
@@ -1038,14 +1060,15 @@ async function findCachedRun(session, stage, observed) {
 /**
 * Checks a result out and records it, as if the command had made it now. The caller holds the locks of the outputs.
 *
-* @returns False when an object of it is nowhere; outputs that were put in place until then stay.
+* @returns Why it cannot be had, when an object of it is nowhere, or for a candidate damaged; outputs that were put in place until then
+* stay.
 */
 async function takeCachedRun(session, request) {
 	const { stage, run, later } = request;
 	try {
 		for (const { out, entry } of run.outs) await session.restore(out.path, entry, out.isCached);
 	} catch (error) {
-		if (isNowhere(error)) return false;
+		if (isNowhere(error) || run.from === "candidate" && isCorrupt(error)) return error;
 		throw error;
 	}
 	await recordStage(session, {
@@ -1054,7 +1077,6 @@ async function takeCachedRun(session, request) {
 		outs: run.outs,
 		later
 	});
-	return true;
 }
 
 // pipeline/training/stages/unprotect.ts
@@ -1274,6 +1296,8 @@ var Settler = class {
 	/** Stages that `dvc.lock` did not hold when the run began. */
 	#unrecorded;
 	#remade = /* @__PURE__ */ new Map();
+	/** Stages of which something was recalled that cannot be had. */
+	#forgotten = /* @__PURE__ */ new Set();
 	constructor(session, request) {
 		this.#session = session;
 		this.#request = request;
@@ -1347,7 +1371,7 @@ var Settler = class {
 				await this.#bring(stage.deps);
 				return this.#locked(stage, observed, () => this.#record(stage, decision.reason));
 			case "run": {
-				const run = this.#usesRunCache(forced) ? await findCachedRun(this.#session, stage, observed) : void 0;
+				const run = await this.#madeBefore(stage, observed, forced);
 				if (run !== void 0) return this.#locked(stage, observed, () => this.#take(stage, run, decision.reason));
 				await this.#confirm(stage, decision.reason);
 				await this.#bring(stage.deps);
@@ -1355,8 +1379,16 @@ var Settler = class {
 			}
 		}
 	}
-	#usesRunCache(forced) {
-		return this.#request.usesRunCache && forced === void 0;
+	/** What this machine made counts first, so that a run without a network goes on as before; then what was recalled. */
+	async #madeBefore(stage, observed, forced) {
+		const { usesRunCache, recall } = this.#request;
+		const usesCache = usesRunCache && forced === void 0;
+		const here = usesCache ? await findCachedRun(this.#session, stage, {
+			...observed,
+			isHere: true
+		}) : void 0;
+		if (here !== void 0) return here;
+		return (recall !== void 0 && !this.#forgotten.has(stage) ? await findRecalledRun(stage, observed, recall) : void 0) ?? (usesCache ? await findCachedRun(this.#session, stage, observed) : void 0);
 	}
 	async #bring(deps) {
 		for (const { path } of deps) await materialise(this.#session, path);
@@ -1391,12 +1423,24 @@ var Settler = class {
 		return done("recorded", reason);
 	}
 	async #take(stage, run, reason) {
-		this.#tell(stage, "cached", reason);
-		return await takeCachedRun(this.#session, {
+		this.#session.onEvent({
+			kind: "started",
+			stage: stage.name,
+			outcome: "cached",
+			reason,
+			from: run.from
+		});
+		const lost = await takeCachedRun(this.#session, {
 			stage,
 			run,
 			later: await this.#later(stage)
-		}) ? done("cached", reason) : {
+		});
+		if (lost === void 0) return done("cached", reason);
+		if (run.from === "candidate") {
+			this.#forgotten.add(stage);
+			this.#request.recall?.lost(stage.name, lost);
+		}
+		return {
 			kind: "lost",
 			reason
 		};

@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { Dt as mapParallel, cn as verifiedPieces, hn as publicUrl, in as numberSetting, ln as RemoteFailure, nn as flagSetting, on as verifySetting, rn as jobsSetting, tn as fileSetting } from "./pipeline.js";
+import { Pt as mapParallel, Sn as publicUrl, cn as fileSetting, dn as numberSetting, gn as RemoteFailure, hn as verifiedPieces, ln as flagSetting, pn as verifySetting, un as jobsSetting } from "./pipeline.js";
 import { t as presentKeys } from "./present-keys.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { n as kindOfStatus, r as retryAfterMs } from "./http-status.js";
 import { readFile } from "node:fs/promises";
 import { Agent } from "node:http";

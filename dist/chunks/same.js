@@ -1,4 +1,4 @@
-import { It as isYamlList, Lt as isYamlMap, Vt as originalKey } from "./pipeline.js";
+import { Jt as originalKey, Ut as isYamlList, Wt as isYamlMap } from "./pipeline.js";
 
 // pipeline/data/yaml/same.ts
 function sameMap(a, b) {

@@ -1,4 +1,4 @@
-import { Et as md5OfFile } from "./pipeline.js";
+import { Nt as md5OfFile } from "./pipeline.js";
 import { readFile, realpath } from "node:fs/promises";
 import { relative, sep } from "node:path";
 

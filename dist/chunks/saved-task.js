@@ -1,4 +1,4 @@
-import { _ as string, a as boolean, d as number, g as strictObject, i as array, l as literal, n as _enum, o as discriminatedUnion, s as int, y as tuple } from "./schemas.js";
+import { _ as strictObject, b as tuple, c as int, f as number, i as array, n as _enum, o as boolean, s as discriminatedUnion, u as literal, v as string } from "./schemas.js";
 import { i as dateParts, n as cyclicParts } from "./date.js";
 import { a as categoryLimit, c as targetCategoryLimit, n as crossOperators } from "./crosses.js";
 import { n as graphWidth, r as logKinds } from "./graph2.js";

@@ -1,10 +1,11 @@
-import { b as writeWhole, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, b as writeWhole } from "./file-work.js";
 import { t as blocksOf } from "./blocks.js";
 import { n as openRows } from "./open-rows.js";
-import { i as shownCell } from "./cell.js";
+import { a as shownCell } from "./cell.js";
 import { d as reportedMetrics } from "./metric.js";
 import { b as precisionRecallCurve, n as measure, p as predictedClasses, x as rocCurve, y as reliability } from "./judged-rows.js";
-import { a as scoresFor, i as treatedCells, o as truthOf, r as rounded, t as enforceSchema } from "./enforce.js";
+import { i as treatedCells, r as rounded, t as enforceSchema } from "./enforce.js";
+import { n as truthOf, t as scoresFor } from "./judged-rows2.js";
 import { t as predictRows } from "./predict-rows.js";
 import { c as writeCsv } from "./csv.js";
 import { r as taskWidth } from "./task.js";

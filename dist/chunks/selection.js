@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as namedCommits } from "./named-commits.js";
 import { i as stateOfCommit, t as gitOf } from "./states2.js";
 import { n as selectTrackers } from "./targets.js";

@@ -1,6 +1,6 @@
-import { D as modelVersion, E as modelName, S as environmentName, T as md5, j as LockstepError, k as sha256, m as isSystemError, y as syncFolder } from "./file-work.js";
-import { Wt as canonicalJson, ft as walkFiles, jn as checkDirectoryPaths, ut as ignoreNothing } from "./pipeline.js";
-import { E as NEVER, T as prettifyError, _ as string, g as strictObject, i as array, l as literal, s as int } from "./schemas.js";
+import { A as LockstepError, D as modelVersion, E as modelName, O as sha256, S as environmentName, T as md5, m as isSystemError, y as syncFolder } from "./file-work.js";
+import { Rn as checkDirectoryPaths, Zt as canonicalJson, _t as ignoreNothing, yt as walkFiles } from "./pipeline.js";
+import { D as NEVER, E as prettifyError, _ as strictObject, c as int, i as array, u as literal, v as string } from "./schemas.js";
 import { n as directorySha256 } from "./artifact.js";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { randomBytes } from "node:crypto";

@@ -1,7 +1,7 @@
-import { E as modelName, j as LockstepError, m as isSystemError, y as syncFolder } from "./file-work.js";
+import { A as LockstepError, E as modelName, m as isSystemError, y as syncFolder } from "./file-work.js";
 import { a as placedFolder, i as modelOfCurrentFile, n as filesFolder, r as logFolder, t as currentFile } from "./layout.js";
 import { t as logFileName } from "./inference-log.js";
-import { wt as hashBytes } from "./pipeline.js";
+import { jt as hashBytes } from "./pipeline.js";
 import { t as closestWord } from "./closest-word.js";
 import { r as readDocument } from "./served-document.js";
 import { r as verifyFiles } from "./artifact.js";
@@ -1379,21 +1379,22 @@ function refuse$1(message, cause) {
 	});
 }
 /**
-* Whether something was deployed to a folder: false when it is empty or not there yet, since a server may begin before the first
+* Whether something was deployed to a folder. One that is empty or not there yet is no error, since a server may begin before the first
 * deployment.
 *
 * @throws LockstepError ARGUMENT_INVALID for a path that is no folder, and for a folder of something else: a model, a repository.
 */
 async function checkTargetFolder(folder) {
 	const names = await readdir(folder).catch((error) => {
-		if (isSystemError(error, "ENOENT")) return [];
+		if (isSystemError(error, "ENOENT")) return void 0;
 		if (isSystemError(error, "ENOTDIR")) throw refuse$1(`${folder} is no folder`, error);
 		throw error;
 	});
-	if (names.some((name) => modelOfCurrentFile(name) !== void 0)) return true;
+	if (names === void 0) return "absent";
+	if (names.some((name) => modelOfCurrentFile(name) !== void 0)) return "deployed";
 	const other = names.find((name) => name !== "versions" && name !== "log" && !name.startsWith("."));
 	if (other !== void 0) throw refuse$1(`${folder} holds ${JSON.stringify(other)} and nothing that was deployed; it is not the folder of a target`);
-	return false;
+	return "empty";
 }
 
 // pipeline/delivery/server/inference-log-writer.ts
@@ -4563,7 +4564,13 @@ function closeServer(server) {
 */
 async function startServer(options) {
 	const { folder, host, port, openModel, clock, log, pollMs = 200 } = options;
-	if (!await checkTargetFolder(folder)) log(`nothing is deployed to ${folder} yet; every question is answered MODEL_NOT_READY until it is`);
+	const waiting = "every question is answered MODEL_NOT_READY until something is deployed to it";
+	switch (await checkTargetFolder(folder)) {
+		case "absent":
+			log(`there is no folder ${folder} yet; ${waiting}. Is it the \`path\` of a target in lockstep.yaml?`);
+			break;
+		case "empty": log(`nothing is deployed to ${folder} yet; ${waiting}`);
+	}
 	const metrics = serverMetrics();
 	const logs = /* @__PURE__ */ new Map();
 	const models = serveModels({

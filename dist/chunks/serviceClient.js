@@ -11,10 +11,10 @@ import { Transform, finished } from "node:stream";
 import util, { inspect, types } from "node:util";
 import zlib from "node:zlib";
 import os, { EOL } from "node:os";
-import process$1 from "node:process";
-import https from "node:https";
-import { Readable as Readable$1 } from "stream";
 import { URL as URL$1 } from "url";
+import { Readable as Readable$1 } from "stream";
+import https from "node:https";
+import process$1 from "node:process";
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/logger/log.js
 function log(message, ...args) {
@@ -263,6 +263,7 @@ function createClientLogger$1(namespace) {
 }
 
 // node_modules/@azure/logger/dist/esm/index.js
+var import_src = /* @__PURE__ */ __toESM(require_src(), 1);
 const context = createLoggerContext({
 	logLevelEnvVarName: "AZURE_LOG_LEVEL",
 	namespace: "azure"
@@ -3077,7 +3078,6 @@ function tlsPolicy$1(tlsSettings) {
 }
 
 // node_modules/@typespec/ts-http-runtime/node_modules/agent-base/dist/index.js
-var import_src = /* @__PURE__ */ __toESM(require_src(), 1);
 const INTERNAL$1 = Symbol("AgentBaseInternalState");
 var Agent$4 = class extends http$2.Agent {
 	constructor(opts) {

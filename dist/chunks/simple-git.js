@@ -1,5 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as treeSha, j as LockstepError, x as commitSha } from "./file-work.js";
+import { A as LockstepError, k as treeSha, x as commitSha } from "./file-work.js";
+import { t as commitText } from "./commit-text.js";
 import { t as require_src$1 } from "./src.js";
 import { copyFile, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { EventEmitter } from "node:events";
@@ -3797,6 +3798,21 @@ function openHistory(repository) {
 				"--"
 			]));
 		},
+		async messages(base, head) {
+			return (await commands.text([
+				"log",
+				...[
+					"-z",
+					"--no-show-signature",
+					"--encoding=UTF-8",
+					"--format=%B",
+					"--max-count=1000"
+				],
+				"--end-of-options",
+				head,
+				`^${base}`
+			])).split("\0").filter((message) => message !== "");
+		},
 		async authors(base, head) {
 			const fields = (await commands.text([
 				"log",
@@ -4135,7 +4151,7 @@ function openBranches(parts) {
 			base: await trees.treeOf(base),
 			files: new Map(Object.entries(files))
 		});
-		const text = `${message.trimEnd()}\n`;
+		const text = `${commitText(message).trimEnd()}\n`;
 		let commit;
 		for (let attempt = 1;; attempt += 1) {
 			const there = await decidedTip(parts, ref);
@@ -4150,7 +4166,7 @@ function openBranches(parts) {
 				message: text,
 				...author === void 0 ? {} : { author }
 			});
-			const failure = await move(parts, {
+			const failure = await move$1(parts, {
 				ref,
 				from: there,
 				to: commit
@@ -4175,7 +4191,7 @@ async function says({ objects }, commit, wanted) {
 	const { tree, parents, message } = parseCommit(object.bytes);
 	return tree === wanted.tree && parents.length === 1 && parents[0] === wanted.base && message.equals(Buffer.from(wanted.text));
 }
-async function move({ repository, origin }, { ref, from, to }) {
+async function move$1({ repository, origin }, { ref, from, to }) {
 	if (await origin.exists()) {
 		const pushed = await origin.push({
 			refs: /* @__PURE__ */ new Map([[ref, to]]),
@@ -4218,21 +4234,27 @@ async function readChain(repository, ref, tip) {
 		tip
 	]);
 	const shallow = await repository.shallowCommits();
+	const commits = [];
 	const additions = [];
 	for (const record of parseChain(output)) {
 		if (shallow.has(record.commit)) throw tooShallow(`what ${ref} holds`);
 		if (!(record.parents.length <= 1 && record.changes.every(({ status, mode }) => status === "A" && mode === "100644"))) throw new LockstepError("GIT_REF_CONFLICT", `${ref} was tampered with: ${record.commit} does more than to add entries`, { hint: `A ledger only grows. Look at what it did: \`git show ${record.commit}\`; nothing there is trusted until it is undone.` });
+		commits.push(record.commit);
 		additions.push(...record.changes);
 	}
 	const texts = await Promise.all(additions.map(async ({ oid }) => (await objects.read(oid))?.bytes));
-	return additions.map(({ path, oid }, at) => {
-		const bytes = texts[at];
-		if (bytes === void 0) throw new LockstepError("GIT_COMMAND_FAILED", `${oid}, an entry of ${ref}, is not in this clone`);
-		return {
-			path,
-			text: decode(bytes, `${ref}:${path}`)
-		};
-	});
+	return {
+		tip,
+		commits,
+		entries: additions.map(({ path, oid }, at) => {
+			const bytes = texts[at];
+			if (bytes === void 0) throw new LockstepError("GIT_COMMAND_FAILED", `${oid}, an entry of ${ref}, is not in this clone`);
+			return {
+				path,
+				text: decode(bytes, `${ref}:${path}`)
+			};
+		})
+	};
 }
 /** Reads `git log -z --raw`: `<commit> <parents>\0`, then for each change `:<modes> <ids> <status>\0<path>\0`. */
 function parseChain(output) {
@@ -4277,8 +4299,9 @@ function decode(bytes, where) {
 const onlyThese = ["--no-follow-tags", "--recurse-submodules=no"];
 function openOriginRefs(repository) {
 	const { commands } = repository;
+	let isThere = false;
 	return {
-		exists: async () => await repository.originUrl() !== void 0,
+		exists: async () => isThere ||= await repository.originUrl() !== void 0,
 		async list(refs) {
 			const output = await commands.text([
 				"ls-remote",
@@ -4477,11 +4500,18 @@ const refusals = 4;
 /** Ledgers: chains of commits, each adding files to the tree of the one before and changing none. */
 function openLedgers(parts) {
 	const { repository, origin, trees } = parts;
+	const readLedgerChain = async (ref, { isOffline = false } = {}) => {
+		ledgerRef(ref);
+		const tip = isOffline ? await tipOf(repository, ref) : await synchronise(repository, origin, ref);
+		return tip === void 0 ? {
+			tip,
+			commits: [],
+			entries: []
+		} : readChain(repository, ref, tip);
+	};
 	return {
-		async readLedger(ref) {
-			const tip = await synchronise(repository, origin, ledgerRef(ref));
-			return tip === void 0 ? [] : readChain(repository, ref, tip);
-		},
+		readLedger: async (ref) => (await readLedgerChain(ref)).entries,
+		readLedgerChain,
 		async appendToLedger(ref, entry) {
 			ledgerRef(ref);
 			repositoryPath(entry.path);
@@ -4729,6 +4759,202 @@ function openLocks(parts) {
 	};
 }
 
+// pipeline/platform/git/tag-objects.ts
+/**
+* Writes tag objects without refs. Tools that order tags by time must see ours in the order they were made, also where clocks
+* differ: each is at least a second younger than all earlier ones of its artifact (the name up to `@` or `#`).
+*/
+async function writeTagObjects({ commands, objects }, tags, existing) {
+	const ident = await commands.text(["var", "GIT_COMMITTER_IDENT"]);
+	const [, who = "", seconds = "", zone = "+0000"] = /^(.*>) (\d+) ([+-]\d{4})$/.exec(ident) ?? [];
+	if (who === "") throw new LockstepError("GIT_COMMAND_FAILED", `git var GIT_COMMITTER_IDENT answered ${ident}`);
+	const newest = /* @__PURE__ */ new Map();
+	for (const { name, taggedAtSeconds } of existing) {
+		const artifact = artifactOf(name);
+		newest.set(artifact, Math.max(newest.get(artifact) ?? 0, taggedAtSeconds));
+	}
+	const ids = /* @__PURE__ */ new Map();
+	for (const { name, commit, message } of tags) {
+		if ((await objects.read(commit))?.kind !== "commit") throw new LockstepError("GIT_COMMAND_FAILED", `the tag ${name} needs ${commit}, which is no commit of this clone`, { hint: "Run `git fetch`, or use `fetch-depth: 0` with actions/checkout." });
+		const artifact = artifactOf(name);
+		const time = Math.max(Number(seconds), (newest.get(artifact) ?? 0) + 1);
+		newest.set(artifact, time);
+		const input = `${`object ${commit}\ntype commit\ntag ${name}\ntagger ${who} ${time} ${zone}\n`}\n${message.replaceAll("\0", "").trimEnd()}\n`;
+		ids.set(tagRef(name), await commands.text(["mktag"], { input }));
+	}
+	return ids;
+}
+function artifactOf(name) {
+	return /^[^@#]*/.exec(name)?.[0] ?? name;
+}
+/** All annotated tags that name a commit, by name. */
+async function readTags({ commands }) {
+	const fields = [
+		"refname:lstrip=2",
+		"objectname",
+		"objecttype",
+		"*objecttype",
+		"*objectname",
+		"taggerdate:unix",
+		"contents"
+	];
+	const format = fields.map((field) => `%(${field})%00`).join("");
+	const values = (await commands.text([
+		"for-each-ref",
+		`--format=${format}`,
+		"refs/tags/"
+	])).split("\0");
+	const tags = [];
+	for (let at = 0; at + fields.length <= values.length; at += fields.length) {
+		const [name = "", object = "", type, target, id = "", seconds, contents = ""] = values.slice(at, at + fields.length);
+		if (type !== "tag") continue;
+		const tag = name.replace(/^\n/, "");
+		const commit = target === "commit" ? id : await peeledCommit(commands, tag, target);
+		if (commit === void 0) continue;
+		const message = contents.replace(/\n$/, "");
+		tags.push({
+			name: tag,
+			commit: commitSha(commit),
+			message,
+			taggedAtSeconds: Number(seconds),
+			id: object
+		});
+	}
+	return tags;
+}
+/** The commit behind a tag of a tag; `undefined` for a tag of a file or folder. */
+async function peeledCommit(commands, tag, target) {
+	if (target !== "tag") return void 0;
+	const { exitCode, stdout } = await commands.attempt([
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		`refs/tags/${tag}^{commit}`
+	]);
+	return exitCode === 0 ? stdout.toString("utf8").trim() : void 0;
+}
+
+// pipeline/platform/git/publication.ts
+/** How often a refusal is tried again while nobody else was first: the network, or a lock of another process. */
+const attempts = 5;
+/** Tags together with their entries in a ledger. Objects first, then all refs at once, so that no crash leaves one without the other. */
+function openPublication(parts) {
+	const { repository, origin } = parts;
+	return { async publish(publication) {
+		const prepared = await prepare(parts, publication);
+		for (let attempt = 1;; attempt += 1) {
+			const failure = await move(parts, prepared);
+			const isAtOrigin = await origin.exists();
+			if (failure === void 0) {
+				if (isAtOrigin) await showHere(repository, prepared);
+				return prepared.tip;
+			}
+			const there = isAtOrigin ? await origin.list([...prepared.refs.keys()]) : await refsHere(repository, [...prepared.refs.keys()]);
+			if (there.get(prepared.ledger) === prepared.tip) {
+				await showHere(repository, prepared);
+				return prepared.tip;
+			}
+			if (there.get(prepared.ledger) !== prepared.after || there.size > (prepared.after === void 0 ? 0 : 1)) {
+				await pause(attempts);
+				return;
+			}
+			if (attempt >= attempts) throw failure;
+			await pause(attempt);
+		}
+	} };
+}
+async function prepare(parts, { ledger, after, tags, entries }) {
+	const { repository, trees } = parts;
+	ledgerRef(ledger);
+	const wanted = distinct(tags);
+	const objects = await writeTagObjects(repository, [...wanted.values()], await readTags(repository));
+	const groups = await entries(new Map([...wanted].map(([ref, { name }]) => [name, objects.get(ref) ?? ""])));
+	let tip = after;
+	for (const group of groups) {
+		const base = tip === void 0 ? void 0 : await trees.treeOf(tip);
+		for (const { path } of group) if (base !== void 0 && await trees.entryAt(base, repositoryPath(path)) !== void 0) throw new LockstepError("GIT_REF_CONFLICT", `${ledger} holds something under ${path} already`, { hint: "An entry is written once. Look at what is recorded there: `git show <ledger>:<path>`." });
+		const files = new Map(group.map(({ path, text }) => [path, text]));
+		const tree = await writeFiles(repository, trees, {
+			base,
+			files
+		});
+		tip = await writeCommit(repository, {
+			tree,
+			parents: tip === void 0 ? [] : [tip],
+			message: titleOf(group)
+		});
+	}
+	if (tip === void 0 || tip === after) throw new LockstepError("GIT_COMMAND_FAILED", `nothing was given that ${ledger} could tell of`);
+	return {
+		ledger,
+		after,
+		tip,
+		refs: new Map([...objects, [ledger, tip]])
+	};
+}
+function titleOf([first, ...others]) {
+	return `Record ${first?.path ?? "nothing"}${others.length === 0 ? "" : ` and ${others.length} more`}`;
+}
+function distinct(tags) {
+	const wanted = new Map(tags.map((tag) => [tagRef(tag.name), tag]));
+	if (wanted.size === tags.length) return wanted;
+	throw new LockstepError("GIT_REF_CONFLICT", "one tag is asked for twice", { hint: "Name each tag once." });
+}
+/** Moves the refs where they are decided, all or none: tags only where none is, the ledger only on from where it was. */
+async function move({ repository, origin }, prepared) {
+	if (!await origin.exists()) return moveHere(repository, prepared);
+	const pushed = await origin.push({ refs: prepared.refs });
+	return pushed.isAccepted ? void 0 : pushed.failure();
+}
+async function moveHere({ commands, noId }, { refs, ledger, after }) {
+	const args = ["update-ref", "--stdin"];
+	const lines = [...refs].map(([ref, id]) => `update ${ref} ${id} ${ref === ledger ? after ?? noId : noId}\n`);
+	const outcome = await commands.attempt(args, { input: [
+		"start\n",
+		...lines,
+		"prepare\ncommit\n"
+	].join("") });
+	return outcome.exitCode === 0 ? void 0 : gitFailure(args, outcome);
+}
+/** Makes what is decided at origin visible in this clone, which has its objects. */
+async function showHere(repository, prepared) {
+	if (await moveHere(repository, prepared) === void 0) return;
+	const here = await refsHere(repository, [...prepared.refs.keys()]);
+	const absent = new Map([...prepared.refs].filter(([ref]) => ref !== prepared.ledger && !here.has(ref)));
+	if (absent.size > 0) {
+		const args = [
+			"fetch",
+			"--quiet",
+			"--no-tags",
+			"--no-prune",
+			"--no-recurse-submodules",
+			"--no-write-fetch-head"
+		];
+		const outcome = await repository.commands.attempt([
+			...args,
+			"origin",
+			...[...absent.keys()].map((ref) => `${ref}:${ref}`)
+		]);
+		if ((await refsHere(repository, [...absent.keys()])).size < absent.size) throw gitFailure(args, outcome);
+	}
+	if (here.get(prepared.ledger) === prepared.after) await moveHere(repository, {
+		...prepared,
+		refs: /* @__PURE__ */ new Map([[prepared.ledger, prepared.tip]])
+	});
+}
+async function refsHere(repository, refs) {
+	const output = await repository.commands.text([
+		"for-each-ref",
+		"--format=%(refname) %(objectname)",
+		...refs
+	]);
+	const wanted = new Set(refs);
+	return new Map(output.split("\n").flatMap((line) => {
+		const [ref = "", id = ""] = line.split(" ");
+		return wanted.has(ref) ? [[ref, id]] : [];
+	}));
+}
+
 // pipeline/platform/git/refs.ts
 const format = "%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)";
 const fullId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -4877,198 +5103,6 @@ function parseRawLog(output) {
 	return [...found.values()];
 }
 
-// pipeline/platform/git/tag-objects.ts
-/**
-* Writes tag objects without refs. Tools that order tags by time must see ours in the order they were made, also where clocks
-* differ: each is at least a second younger than all earlier ones of its artifact (the name up to `@` or `#`).
-*/
-async function writeTagObjects({ commands, objects }, tags, existing) {
-	const ident = await commands.text(["var", "GIT_COMMITTER_IDENT"]);
-	const [, who = "", seconds = "", zone = "+0000"] = /^(.*>) (\d+) ([+-]\d{4})$/.exec(ident) ?? [];
-	if (who === "") throw new LockstepError("GIT_COMMAND_FAILED", `git var GIT_COMMITTER_IDENT answered ${ident}`);
-	const newest = /* @__PURE__ */ new Map();
-	for (const { name, taggedAtSeconds } of existing) {
-		const artifact = artifactOf(name);
-		newest.set(artifact, Math.max(newest.get(artifact) ?? 0, taggedAtSeconds));
-	}
-	const ids = /* @__PURE__ */ new Map();
-	for (const { name, commit, message } of tags) {
-		if ((await objects.read(commit))?.kind !== "commit") throw new LockstepError("GIT_COMMAND_FAILED", `the tag ${name} needs ${commit}, which is no commit of this clone`, { hint: "Run `git fetch`, or use `fetch-depth: 0` with actions/checkout." });
-		const artifact = artifactOf(name);
-		const time = Math.max(Number(seconds), (newest.get(artifact) ?? 0) + 1);
-		newest.set(artifact, time);
-		const input = `${`object ${commit}\ntype commit\ntag ${name}\ntagger ${who} ${time} ${zone}\n`}\n${message.replaceAll("\0", "").trimEnd()}\n`;
-		ids.set(tagRef(name), await commands.text(["mktag"], { input }));
-	}
-	return ids;
-}
-function artifactOf(name) {
-	return /^[^@#]*/.exec(name)?.[0] ?? name;
-}
-/** All annotated tags that name a commit, by name. */
-async function readTags({ commands }) {
-	const fields = [
-		"refname:lstrip=2",
-		"objecttype",
-		"*objecttype",
-		"*objectname",
-		"taggerdate:unix",
-		"contents"
-	];
-	const format = fields.map((field) => `%(${field})%00`).join("");
-	const values = (await commands.text([
-		"for-each-ref",
-		`--format=${format}`,
-		"refs/tags/"
-	])).split("\0");
-	const tags = [];
-	for (let at = 0; at + fields.length <= values.length; at += fields.length) {
-		const [name = "", type, target, id = "", seconds, contents = ""] = values.slice(at, at + fields.length);
-		if (type !== "tag") continue;
-		const tag = name.replace(/^\n/, "");
-		const commit = target === "commit" ? id : await peeledCommit(commands, tag, target);
-		if (commit === void 0) continue;
-		const message = contents.replace(/\n$/, "");
-		tags.push({
-			name: tag,
-			commit: commitSha(commit),
-			message,
-			taggedAtSeconds: Number(seconds)
-		});
-	}
-	return tags;
-}
-/** The commit behind a tag of a tag; `undefined` for a tag of a file or folder. */
-async function peeledCommit(commands, tag, target) {
-	if (target !== "tag") return void 0;
-	const { exitCode, stdout } = await commands.attempt([
-		"rev-parse",
-		"--verify",
-		"--quiet",
-		`refs/tags/${tag}^{commit}`
-	]);
-	return exitCode === 0 ? stdout.toString("utf8").trim() : void 0;
-}
-
-// pipeline/platform/git/tags.ts
-/** How often tags that somebody else creates at the same time are looked at again. */
-const attempts = 5;
-function openTags(repository, origin) {
-	const tags = () => readTags(repository);
-	const publish = async (refs) => {
-		if (await origin.exists()) {
-			const pushed = await origin.push({ refs });
-			return pushed.isAccepted ? void 0 : pushed.failure();
-		}
-		return createLocally(repository, refs);
-	};
-	/** Where each of these tags points, peeled, as the place says where tags are decided. */
-	const standing = async (wanted) => {
-		const refs = [...wanted.keys()];
-		const found = await origin.exists() ? await origin.list(refs) : await localRefs(repository, refs);
-		return new Map(refs.flatMap((ref) => {
-			const commit = found.get(`${ref}^{}`) ?? found.get(ref);
-			return commit === void 0 ? [] : [[ref, commit]];
-		}));
-	};
-	return {
-		tags,
-		async createTags(requested) {
-			const wanted = distinct(requested);
-			if (wanted.size === 0) return;
-			const commits = new Map([...wanted].map(([ref, { commit }]) => [ref, commit]));
-			refuseOthers(await localPeeled(repository, [...wanted.keys()]), commits, "in this clone");
-			const objects = await writeTagObjects(repository, [...wanted.values()], await tags());
-			let missing = new Map(objects);
-			for (let attempt = 1; missing.size > 0; attempt += 1) {
-				const refusal = await publish(missing);
-				if (refusal === void 0) break;
-				const there = await standing(commits);
-				refuseOthers(there, commits, await origin.exists() ? "on origin" : "here");
-				const still = new Map([...objects].filter(([ref]) => !there.has(ref)));
-				if (still.size === missing.size && attempt >= attempts) throw refusal;
-				missing = still;
-				await pause(attempt);
-			}
-			await showLocally(repository, origin, objects);
-		}
-	};
-}
-function distinct(tags) {
-	const wanted = /* @__PURE__ */ new Map();
-	for (const tag of tags) {
-		const ref = tagRef(tag.name);
-		const earlier = wanted.get(ref);
-		if (earlier !== void 0 && earlier.commit !== tag.commit) throw conflict(ref, earlier.commit, tag.commit, "asked for, too");
-		wanted.set(ref, tag);
-	}
-	return wanted;
-}
-function refuseOthers(there, wanted, place) {
-	for (const [ref, commit] of wanted) {
-		const winner = there.get(ref);
-		if (winner !== void 0 && winner !== commit) throw conflict(ref, winner, commit, place);
-	}
-}
-function conflict(...[ref, winner, ours, place]) {
-	return new LockstepError("GIT_REF_CONFLICT", `the tag ${ref.slice(10)} exists ${place} at ${winner}; here it would be ${ours}`, { hint: "A tag is never moved. Look at who made it (`git show <tag>`), then take the next version or remove a tag that only your clone has." });
-}
-/** Creates refs in this repository, all or none, and only where none is. */
-async function createLocally({ commands, noId }, refs) {
-	const args = ["update-ref", "--stdin"];
-	const lines = [...refs].map(([ref, id]) => `update ${ref} ${id} ${noId}\n`);
-	const outcome = await commands.attempt(args, { input: [
-		"start\n",
-		...lines,
-		"prepare\ncommit\n"
-	].join("") });
-	return outcome.exitCode === 0 ? void 0 : gitFailure(args, outcome);
-}
-/** Makes refs that are decided visible in this clone, with the objects of whoever made them. */
-async function showLocally(repository, origin, refs) {
-	if (!await origin.exists()) return;
-	const here = await localRefs(repository, [...refs.keys()]);
-	const absent = [...refs.keys()].filter((ref) => !here.has(ref));
-	if (absent.length === 0) return;
-	const args = [
-		"fetch",
-		"--quiet",
-		"--no-tags",
-		"--no-prune",
-		"--no-recurse-submodules",
-		"--no-write-fetch-head",
-		"origin"
-	];
-	args.push(...absent.map((ref) => `${ref}:${ref}`));
-	const outcome = await repository.commands.attempt(args);
-	if (outcome.exitCode === 0) return;
-	const there = await localRefs(repository, absent);
-	if (absent.some((ref) => !there.has(ref))) throw gitFailure(args, outcome);
-}
-async function localRefs({ commands }, refs) {
-	const output = await commands.text([
-		"for-each-ref",
-		`--format=%(refname)%00%(objectname)%00%(*objectname)`,
-		...refs
-	]);
-	const wanted = new Set(refs);
-	const found = /* @__PURE__ */ new Map();
-	for (const line of output.split("\n")) {
-		const [ref = "", id = "", peeled = ""] = line.split("\0");
-		if (!wanted.has(ref)) continue;
-		found.set(ref, id);
-		if (peeled !== "") found.set(`${ref}^{}`, peeled);
-	}
-	return found;
-}
-async function localPeeled(repository, refs) {
-	const found = await localRefs(repository, refs);
-	return new Map(refs.flatMap((ref) => {
-		const commit = found.get(`${ref}^{}`) ?? found.get(ref);
-		return commit === void 0 ? [] : [[ref, commit]];
-	}));
-}
-
 // pipeline/platform/git/working-tree.ts
 /** What lies on disk: taken as a tree, or committed path by path. */
 function openWorkingTree(repository) {
@@ -5146,7 +5180,7 @@ function openWorkingTree(repository) {
 					...changes.map(({ path }) => path)
 				];
 				await commands.run(args, {
-					input: `${message.trimEnd()}\n`,
+					input: `${commitText(message).trimEnd()}\n`,
 					environment
 				});
 			} catch (error) {
@@ -5224,7 +5258,8 @@ async function openGit(request) {
 		...openRemote(repository, origin),
 		...openRefs(repository, origin),
 		...openBranches(parts),
-		...openTags(repository, origin),
+		tags: () => readTags(repository),
+		...openPublication(parts),
 		...openLedgers(parts),
 		...openLocks(parts)
 	};

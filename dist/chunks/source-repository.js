@@ -1,5 +1,5 @@
-import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
-import { Fn as shown, On as isDirectoryId, gn as configFile, hn as publicUrl, jn as checkDirectoryPaths, nt as openDataRepository, yn as parseConfig } from "./pipeline.js";
+import { A as LockstepError, g as readTextIfThere } from "./file-work.js";
+import { Cn as configFile, En as parseConfig, Fn as isDirectoryId, Hn as shown, Rn as checkDirectoryPaths, Sn as publicUrl, lt as openDataRepository } from "./pipeline.js";
 import { r as decodeUtf8 } from "./parse.js";
 import { n as isInside } from "./overlap.js";
 import { n as isDvcFile } from "./collect.js";

@@ -1,7 +1,7 @@
-import { _ as removeFile, j as LockstepError, u as asideName, v as statIfThere, y as syncFolder } from "./file-work.js";
-import { Et as md5OfFile, p as Prng } from "./pipeline.js";
+import { A as LockstepError, _ as removeFile, u as asideName, v as statIfThere, y as syncFolder } from "./file-work.js";
+import { Nt as md5OfFile, p as Prng } from "./pipeline.js";
 import { t as refuseEmpty } from "./empty-table.js";
-import { i as shownCell, n as isMissing } from "./cell.js";
+import { a as shownCell, n as isMissing } from "./cell.js";
 import { n as openRows } from "./open-rows.js";
 import { r as quotedText, t as openDuckDb } from "./duckdb.js";
 import { t as openTableStream } from "./open-stream2.js";

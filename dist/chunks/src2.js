@@ -1,5 +1,5 @@
 import { n as __esmMin } from "./rolldown-runtime.js";
-import { n as init_dist, t as dataUriToBuffer } from "./dist2.js";
+import { n as init_dist, t as dataUriToBuffer } from "./dist4.js";
 import { a as File, c as init_fetch_blob, i as init_esm_min, n as FormData, o as init_file, r as formDataToBlob, s as Blob, t as init_from } from "./from.js";
 import { isIP } from "node:net";
 import http from "node:http";

@@ -861,7 +861,7 @@ var require_gaxios$1 = /* @__PURE__ */ __commonJSMin(((exports, module, this$11)
 		* @returns A proxy agent
 		*/
 		static async #getProxyAgent() {
-			this.#proxyAgent ||= (await import("./dist3.js").then((m) => /* @__PURE__ */ __toESM(m.default))).HttpsProxyAgent;
+			this.#proxyAgent ||= (await import("./dist5.js").then((m) => /* @__PURE__ */ __toESM(m.default))).HttpsProxyAgent;
 			return this.#proxyAgent;
 		}
 		static #createBunFetch() {
@@ -1833,7 +1833,7 @@ var require_gaxios = /* @__PURE__ */ __commonJSMin(((exports, module, this$8) =>
 		* @returns A proxy agent
 		*/
 		static async #getProxyAgent() {
-			this.#proxyAgent ||= (await import("./dist.js").then((m) => /* @__PURE__ */ __toESM(m.default))).HttpsProxyAgent;
+			this.#proxyAgent ||= (await import("./dist3.js").then((m) => /* @__PURE__ */ __toESM(m.default))).HttpsProxyAgent;
 			return this.#proxyAgent;
 		}
 		static #createBunFetch() {

@@ -1,6 +1,6 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { Dt as mapParallel, an as secretSetting, cn as verifiedPieces, hn as publicUrl, in as numberSetting, ln as RemoteFailure, nn as flagSetting, rn as jobsSetting, tn as fileSetting } from "./pipeline.js";
-import { d as isAsideName, g as readTextIfThere, j as LockstepError, u as asideName } from "./file-work.js";
+import { Pt as mapParallel, Sn as publicUrl, cn as fileSetting, dn as numberSetting, fn as secretSetting, gn as RemoteFailure, hn as verifiedPieces, ln as flagSetting, un as jobsSetting } from "./pipeline.js";
+import { A as LockstepError, d as isAsideName, g as readTextIfThere, u as asideName } from "./file-work.js";
 import { createHash, createHmac } from "node:crypto";
 import { join, posix } from "node:path";
 import { homedir, userInfo } from "node:os";
@@ -182,7 +182,7 @@ function unusableKey(path, reason) {
 }
 /** Every way to log in that there is, in the order in which `ssh` tries them. */
 async function authMethods(target) {
-	const { default: ssh2 } = await import("./lib.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { default: ssh2 } = await import("./lib2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const { user: username, passphrase, password, agent } = target;
 	const methods = [];
 	for (const { path, isNamed } of target.keyFiles) {
@@ -259,7 +259,7 @@ function connectionFailure(error, target) {
 * @throws LockstepError REMOTE_DENIED for a host that is not the known one, RemoteFailure for everything else.
 */
 async function openSftp(target) {
-	const { default: ssh2 } = await import("./lib.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { default: ssh2 } = await import("./lib2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const methods = await authMethods(target);
 	let refusal;
 	let isOver = false;

@@ -1,5 +1,5 @@
 import { T as md5 } from "./file-work.js";
-import { Ft as withoutKeys, Mt as pythonJson } from "./pipeline.js";
+import { Ht as withoutKeys, zt as pythonJson } from "./pipeline.js";
 import { f as pointerDocument } from "./collect.js";
 import { createHash } from "node:crypto";
 

@@ -1,8 +1,8 @@
 import { t as IgnoreRules } from "./ignore.js";
 import { a as workspaceSource, n as isDvcFile } from "./collect.js";
 import { r as decodeUtf8 } from "./parse.js";
-import { j as LockstepError } from "./file-work.js";
-import { Ut as byCodePoint } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Xt as byCodePoint } from "./pipeline.js";
 import { relative, sep } from "node:path";
 
 // pipeline/tracking/states.ts

@@ -1,4 +1,5 @@
-import { _ as string } from "./schemas.js";
+import { n as _enum, v as string } from "./schemas.js";
+import { i as bumps } from "./version-bump.js";
 import { a as wholeNumber, i as toggle, n as optionalText } from "./declare2.js";
 
 // pipeline/inputs/steps.ts
@@ -19,6 +20,8 @@ const stepInputs = {
 		records,
 		push: toggle("Push the outputs and the run-cache to the DVC remote, so that other jobs and the release can fetch them.", true),
 		commit: toggle("Commit dvc.lock, the record and the card, and push the branch.", false),
+		"default-branch": toggle("Let `commit` push to the default branch, too, where nobody can approve the record any more.", false),
+		bump: _enum(bumps).optional().describe("Which number of the version goes up: major, minor or patch. When left out, what a label of the pull request (`lockstep:major`) or the messages of its commits (`feat!:`, `fix:`) say, else the minor one."),
 		force: toggle("Run every stage, also those whose lock says that nothing changed.", false),
 		jobs: wholeNumber("Independent stages at once.", {
 			min: 1,
@@ -30,6 +33,7 @@ const stepInputs = {
 		model,
 		records,
 		base,
+		push: toggle("Keep the evaluation on the DVC remote, where the release of the version finds its intervals and slices.", true),
 		draws: wholeNumber("Draws of the paired bootstrap.", {
 			min: 100,
 			max: 1e5,
@@ -76,6 +80,25 @@ const stepInputs = {
 			max: 3600,
 			initial: 30
 		}),
+		"trusted-root": optionalText("File with the roots of certificates, in place of `provenance.trusted_root`."),
+		"github-token": token
+	},
+	reconcile: {
+		model,
+		records,
+		environment: optionalText("Name of one environment declared in lockstep.yaml; every declared one when left out."),
+		heal: toggle("Put right what differs by promote and deploy, ask for what `promote: auto` lets through, and keep the issues that tell of incidents and of what could not be put right.", false),
+		targets: toggle("Ask the targets what they serve, and fill them with `heal`; without it only the registry is looked at, for a job that has no way to them.", true),
+		"timeout-seconds": wholeNumber("How long each server may take to answer with the version it must serve.", {
+			min: 0,
+			max: 3600,
+			initial: 30
+		}),
+		"github-token": token
+	},
+	publish: {
+		model,
+		records,
 		"github-token": token
 	},
 	monitor: {

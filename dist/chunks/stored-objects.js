@@ -1,5 +1,5 @@
 import { T as md5, m as isSystemError } from "./file-work.js";
-import { Dt as mapParallel } from "./pipeline.js";
+import { Pt as mapParallel } from "./pipeline.js";
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 

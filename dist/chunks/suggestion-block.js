@@ -1,7 +1,7 @@
-import { j as LockstepError, k as sha256 } from "./file-work.js";
-import { At as fromJson, Lt as isYamlMap, St as digestOf, Wt as canonicalJson } from "./pipeline.js";
+import { A as LockstepError, O as sha256 } from "./file-work.js";
+import { Lt as fromJson, Wt as isYamlMap, Zt as canonicalJson, kt as digestOf } from "./pipeline.js";
 import { i as directionOf } from "./metric.js";
-import { _ as string, c as json, d as number, g as strictObject, h as record, i as array, l as literal, s as int } from "./schemas.js";
+import { _ as strictObject, c as int, f as number, g as record, i as array, l as json, u as literal, v as string } from "./schemas.js";
 import { n as parseYamlMap, o as largeYamlLimits } from "./parse.js";
 import { t as editYaml } from "./edit.js";
 import { n as resampledReach, t as correctedResampledT } from "./paired-t.js";

@@ -1,7 +1,7 @@
-import { G as plural, K as shortDigest, Nt as toJson, Q as signed, X as decimal, Y as count, wt as hashBytes } from "./pipeline.js";
+import { $ as shortDigest, Bt as toJson, Q as plural, at as signed, jt as hashBytes, nt as count, rt as decimal } from "./pipeline.js";
 import { n as parseYamlMap, o as largeYamlLimits } from "./parse.js";
-import { j as LockstepError } from "./file-work.js";
-import { o as parseRecord } from "./state.js";
+import { A as LockstepError } from "./file-work.js";
+import { r as parseRecord } from "./model-record.js";
 import { n as code, r as sentence, t as cell } from "./cell2.js";
 import { i as table, n as right, r as row, t as left } from "./markdown-table.js";
 import { t as readRecordText } from "./record-files.js";

@@ -1,8 +1,8 @@
 import { t as emitYaml } from "./emit.js";
 import { t as parseYaml } from "./parse.js";
-import { _ as string, a as boolean, d as number, g as strictObject, h as record, i as array, l as literal, n as _enum, o as discriminatedUnion, y as tuple } from "./schemas.js";
-import { At as fromJson, Nt as toJson } from "./pipeline.js";
-import { j as LockstepError } from "./file-work.js";
+import { _ as strictObject, b as tuple, f as number, g as record, i as array, n as _enum, o as boolean, s as discriminatedUnion, u as literal, v as string } from "./schemas.js";
+import { Bt as toJson, Lt as fromJson } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as problemsOf } from "./params.js";
 
 // pipeline/training/schema/table-schema.ts

@@ -1,5 +1,5 @@
-import { f as isFolder, j as LockstepError } from "./file-work.js";
-import { Fn as shown } from "./pipeline.js";
+import { A as LockstepError, f as isFolder } from "./file-work.js";
+import { Hn as shown } from "./pipeline.js";
 import { n as isInside, r as overlaps } from "./overlap.js";
 import { t as closestWord } from "./closest-word.js";
 import { n as shownFrom, t as placeOf } from "./paths.js";

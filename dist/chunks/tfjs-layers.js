@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { t as encodeNetwork } from "./layers-file.js";
 
 // pipeline/training/exports/tfjs-layers.ts

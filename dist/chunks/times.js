@@ -1,5 +1,5 @@
-import { i as shownCell, n as isMissing, t as cellNumber } from "./cell.js";
-import { j as LockstepError } from "./file-work.js";
+import { a as shownCell, n as isMissing, t as cellNumber } from "./cell.js";
+import { A as LockstepError } from "./file-work.js";
 import { o as placeOf } from "./cells.js";
 import { a as parseDate } from "./date.js";
 

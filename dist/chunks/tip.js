@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/repository/tip.ts
 /** The tip of the default branch as `origin` has it: where the desired state is. */

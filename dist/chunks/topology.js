@@ -1,4 +1,4 @@
-import { E as NEVER, _ as string, b as union, d as number, f as object, i as array, l as literal, n as _enum, o as discriminatedUnion, r as _null, s as int, u as looseObject, y as tuple } from "./schemas.js";
+import { D as NEVER, b as tuple, c as int, d as looseObject, f as number, i as array, n as _enum, p as object, r as _null, s as discriminatedUnion, u as literal, v as string, x as union } from "./schemas.js";
 import { r as isChain, t as activations } from "./network.js";
 import { o as shapesOf, t as ShapeError } from "./shapes.js";
 

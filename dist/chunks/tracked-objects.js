@@ -1,5 +1,5 @@
 import { t as fetchObjects } from "./fetch.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { readFile } from "node:fs/promises";
 
 // pipeline/tracking/tracked-objects.ts

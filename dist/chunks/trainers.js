@@ -1,3 +1,3 @@
-import { S as trainerNames, b as openTrainer, v as isKnownModel, x as parametersOf, y as openModel } from "./pipeline.js";
+import { C as checkModelPlace, S as trainerNames, b as openTrainer, v as isKnownModel, x as parametersOf, y as openModel } from "./pipeline.js";
 
-export { isKnownModel, openModel, openTrainer, parametersOf, trainerNames };
+export { checkModelPlace, isKnownModel, openModel, openTrainer, parametersOf, trainerNames };

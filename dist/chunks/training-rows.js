@@ -1,7 +1,7 @@
-import { g as readTextIfThere, j as LockstepError } from "./file-work.js";
-import { Fn as shown, Nn as pathProblem } from "./pipeline.js";
-import { _ as string, i as array, u as looseObject } from "./schemas.js";
-import { i as shownCell, n as isMissing, t as cellNumber } from "./cell.js";
+import { A as LockstepError, g as readTextIfThere } from "./file-work.js";
+import { Bn as pathProblem, Hn as shown } from "./pipeline.js";
+import { d as looseObject, i as array, v as string } from "./schemas.js";
+import { a as shownCell, n as isMissing, t as cellNumber } from "./cell.js";
 import { n as openRows } from "./open-rows.js";
 import { t as refuseEmpty } from "./empty-table.js";
 import { t as columnMissing } from "./missing-column.js";

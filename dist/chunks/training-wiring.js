@@ -1,6 +1,6 @@
-import { b as writeWhole, g as readTextIfThere, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, b as writeWhole, g as readTextIfThere } from "./file-work.js";
 import { n as openRows } from "./open-rows.js";
-import { N as openData, Wt as canonicalJson, b as openTrainer, x as parametersOf, y as openModel } from "./pipeline.js";
+import { Zt as canonicalJson, b as openTrainer, x as parametersOf, y as openModel, z as openData } from "./pipeline.js";
 import { dirname, join, relative } from "node:path";
 
 // pipeline/training-wiring.ts

@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { Fn as shown, On as isDirectoryId, dn as legacyKey, pn as objectKey } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { Fn as isDirectoryId, Hn as shown, bn as objectKey, vn as legacyKey } from "./pipeline.js";
 import { availableParallelism } from "node:os";
 
 // pipeline/data/objects/transfer.ts

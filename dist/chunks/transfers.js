@@ -1,5 +1,5 @@
-import { On as isDirectoryId, et as defaultRemote } from "./pipeline.js";
-import { j as LockstepError } from "./file-work.js";
+import { Fn as isDirectoryId, st as defaultRemote } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
 import { n as shownFrom } from "./paths.js";
 import { r as selectedOutputs } from "./targets.js";
 

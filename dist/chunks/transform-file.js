@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { _ as string, g as strictObject, l as literal, m as preprocess, n as _enum, s as int } from "./schemas.js";
+import { A as LockstepError } from "./file-work.js";
+import { _ as strictObject, c as int, h as preprocess, n as _enum, u as literal, v as string } from "./schemas.js";
 import { t as columnsOf } from "./graph2.js";
 import { a as savedGraph, i as encodedGraph, n as savedTask, r as savedThreshold, t as encodedTask } from "./saved-task.js";
 import { n as backends } from "./choose-backend.js";

@@ -1,7 +1,7 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { d as binColumn, f as numericBinning } from "./pipeline.js";
-import { _ as string, h as record, n as _enum, s as int } from "./schemas.js";
-import { i as shownCell } from "./cell.js";
+import { c as int, g as record, n as _enum, v as string } from "./schemas.js";
+import { a as shownCell } from "./cell.js";
 import "./cells.js";
 import { n as learnFeatures, t as featureKeys } from "./learned-features.js";
 import { o as featureOutputs, r as nodeColumns } from "./apply.js";

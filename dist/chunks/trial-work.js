@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 import { n as rolesOf, t as fit } from "./fit.js";
 import { t as score } from "./score.js";
 import { mkdtemp, rm } from "node:fs/promises";

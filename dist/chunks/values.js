@@ -1,8 +1,8 @@
-import { Kt as sortedJson, Rn as inert } from "./pipeline.js";
+import { $t as sortedJson, Gn as inert } from "./pipeline.js";
 import { t as failuresOf } from "./file-values.js";
 import { n as shownFrom } from "./paths.js";
 import { a as InvalidArgumentError, i as CommanderError, n as Option } from "./commander.js";
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/cli/examples.ts
 /** Ends the help of a command with whole command lines to copy. */
@@ -173,7 +173,10 @@ function csvTable(head, rows, { isExcelSafe }) {
 	const quoted = (text) => /[",]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
 	return [head, ...rows].map((row) => row.map((text) => quoted(cell(guarded(text)))).join(",")).join("\n");
 }
-const csvOptions = [["--csv", "as CSV; a cell that a spreadsheet would run gets a ' in front"], ["--no-excel-safe", "with --csv: every cell as it is, for programs"]];
+/** A table is either CSV or Markdown. */
+function csvOptions() {
+	return [new Option("--csv", "as CSV; a cell that a spreadsheet would run gets a ' in front").conflicts("md"), ["--no-excel-safe", "with --csv: every cell as it is, for programs"]];
+}
 
 // pipeline/cli/data/values.ts
 function precisionOption() {

@@ -1,5 +1,5 @@
-import { d as isAsideName, j as LockstepError, u as asideName } from "./file-work.js";
-import { Dt as mapParallel, an as secretSetting, cn as verifiedPieces, hn as publicUrl, ln as RemoteFailure, rn as jobsSetting, sn as md5Of } from "./pipeline.js";
+import { A as LockstepError, d as isAsideName, u as asideName } from "./file-work.js";
+import { Pt as mapParallel, Sn as publicUrl, fn as secretSetting, gn as RemoteFailure, hn as verifiedPieces, mn as md5Of, un as jobsSetting } from "./pipeline.js";
 import { a as basicHeaders, c as discard, i as addressOf, l as textOf, o as openWebClient, r as sizeOf, s as readWebAddress, t as contentOf } from "./http.js";
 import { t as failureOfStatus } from "./http-status.js";
 import { posix } from "node:path";

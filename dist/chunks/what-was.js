@@ -1,6 +1,7 @@
-import { S as environmentName, j as LockstepError } from "./file-work.js";
-import { a as momentText, i as movesOf, n as inOrder, o as secondsOfMoment, r as isCounted, t as contradictionsIn } from "./order.js";
+import { A as LockstepError, S as environmentName } from "./file-work.js";
+import { n as secondsOfMoment, t as momentText } from "./moment.js";
 import { u as artifactText } from "./gto.js";
+import { i as movesOf, n as inOrder, r as isCounted, t as contradictionsIn } from "./order.js";
 import { n as registryOf } from "./artifact2.js";
 import { t as recordedVersion } from "./recorded-version.js";
 

@@ -1,11 +1,13 @@
 import { t as parseLock } from "./lock.js";
-import { S as environmentName, j as LockstepError } from "./file-work.js";
+import { A as LockstepError, S as environmentName } from "./file-work.js";
 import { u as artifactText } from "./gto.js";
 import { n as overriddenVersions } from "./overridden-versions.js";
-import { a as momentText, i as movesOf, n as inOrder } from "./order.js";
-import { i as stateOf, n as recordPath, o as parseRecord } from "./state.js";
+import { t as momentText } from "./moment.js";
+import { i as movesOf, n as inOrder } from "./order.js";
+import { r as parseRecord } from "./model-record.js";
 import { n as readApprovals } from "./approvals.js";
 import { n as recordFile, t as readRecordText } from "./record-files.js";
+import { i as stateOf, n as recordPath } from "./state.js";
 import { n as registryOf, t as artifactNamed } from "./artifact2.js";
 import { t as recordedVersion } from "./recorded-version.js";
 

@@ -1,5 +1,5 @@
-import { j as LockstepError } from "./file-work.js";
-import { i as shownCell, n as isMissing } from "./cell.js";
+import { A as LockstepError } from "./file-work.js";
+import { a as shownCell, n as isMissing } from "./cell.js";
 import { a as numericCells, o as placeOf } from "./cells.js";
 import { a as parseDate, r as datePart } from "./date.js";
 import { t as applyCross } from "./crosses.js";

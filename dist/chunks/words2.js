@@ -1,72 +1,13 @@
-import { C as idPatterns, D as modelVersion, E as modelName, S as environmentName, j as LockstepError, k as sha256 } from "./file-work.js";
-import { wt as hashBytes } from "./pipeline.js";
-import { c as rolloutSteps, i as stateOf, n as recordPath, o as parseRecord } from "./state.js";
-import { l as policyFor, s as narrowed } from "./project2.js";
+import { C as idPatterns, D as modelVersion, E as modelName, O as sha256, S as environmentName } from "./file-work.js";
+import { jt as hashBytes } from "./pipeline.js";
+import { o as rolloutSteps } from "./model-record.js";
+import { c as narrowed, u as policyFor } from "./project2.js";
 import { t as closestWord } from "./closest-word.js";
 import { t as codeOwnersOf } from "./code-owners.js";
+import { i as stateOf, n as recordPath } from "./state.js";
 import { l as versionCommit, n as currentVersion } from "./gto.js";
-
-// pipeline/domain/hold.ts
-/** The entry of each scope that came last, when it stops something at that moment. */
-function standingHolds(entries, nowMs) {
-	const last = /* @__PURE__ */ new Map();
-	for (const entry of entries) last.set(scopeKey(entry.scope), entry);
-	return [...last.values()].filter(({ verb, until }) => verb === "hold" && (until === void 0 || Date.parse(until) > nowMs));
-}
-/** The hold that keeps a model out of an environment; a lock of the environment is told before a hold of the model. */
-function holdOn(standing, place) {
-	const found = standing.filter(({ scope }) => (scope.model === void 0 || scope.model === place.model) && (scope.environment === void 0 || scope.environment === place.environment));
-	return found.find(({ scope }) => scope.model === void 0) ?? found[0];
-}
-/** The one text of a scope; two are the same scope exactly when it is the same. */
-function scopeKey({ model, environment }) {
-	const at = environment === void 0 ? "" : `@${environment}`;
-	return model === void 0 ? `environment/${environment ?? ""}` : `model/${encodeURIComponent(model)}${at}`;
-}
-function describeScope({ model, environment }) {
-	if (model === void 0) return environment ?? "";
-	return environment === void 0 ? model : `${model} in ${environment}`;
-}
-/** Why something is not promoted now, in one sentence that names who stopped it and what releases it. */
-function refuseHeld({ scope, by, reason, until }) {
-	const what = describeScope(scope);
-	const why = reason === "" ? "" : ` (${reason})`;
-	const end = until === void 0 ? "" : ` until ${until}`;
-	return scope.model === void 0 ? {
-		code: "locked",
-		sentence: `${what} is locked by ${by.login}${end}${why}; \`/unlock ${what}\` takes it off.`
-	} : {
-		code: "held",
-		sentence: `${what} is held by ${by.login}${why}; \`/unhold ${what.replace(" in ", " ")}\` releases it.`
-	};
-}
-
-// pipeline/domain/expiry.ts
-const units = [[86400, "day"], [3600, "hour"]];
-/** For example `14 days`. */
-function spanText(seconds) {
-	const [size, name] = units.find(([unit]) => seconds % unit === 0) ?? [1, "second"];
-	const count = seconds / size;
-	return `${count} ${name}${count === 1 ? "" : "s"}`;
-}
-/**
-* Why an approval is too old to be merged on; `undefined` when it is not, or when nobody asked for an expiry. It only takes away: what
-* the forge does not say, what it says unreadably, and a merge before its approval refuse, and nothing that it says gives an approval
-* that was not there.
-*/
-function refuseExpired(who, { from, until }, expiresAfterSeconds) {
-	if (expiresAfterSeconds === void 0) return void 0;
-	const limit = spanText(expiresAfterSeconds);
-	const refuse = (why) => ({
-		code: "approval_expired",
-		sentence: `The approval of ${who} ${why}, and \`review.expires_after\` is ${limit}; approve again, in a pull request that is open.`
-	});
-	const [givenMs, neededMs] = [from, until].map((text) => text === void 0 ? NaN : Date.parse(text));
-	if (givenMs === void 0 || Number.isNaN(givenMs)) return refuse("does not say when it was given");
-	if (neededMs === void 0 || Number.isNaN(neededMs)) return refuse(`is of ${from ?? ""}, and until when it had to last the forge does not say`);
-	if (neededMs < givenMs) return refuse(`is of ${from ?? ""}, which is later than ${until ?? ""}, when it was needed`);
-	return neededMs - givenMs > expiresAfterSeconds * 1e3 ? refuse(`is of ${from ?? ""}, and it had to last until ${until ?? ""}`) : void 0;
-}
+import { a as readOverrides } from "./stops.js";
+import { n as spanText } from "./expiry.js";
 
 // pipeline/registry/plan.ts
 function targetText({ target }) {
@@ -75,6 +16,23 @@ function targetText({ target }) {
 /** Without a server to ask there is nothing to check, and no reason to put anything back. */
 function rolloutOf({ target }) {
 	return target.url === void 0 ? ["place", "switch"] : rolloutSteps;
+}
+function namesText(names) {
+	const more = names.length > 10 ? ` and ${names.length - 10} more` : "";
+	return `${names.slice(0, 10).join(", ")}${more}`;
+}
+/** What the environment asks of the version on top of approvals, in the order in which promote looks at it. */
+function conditionsOf({ rules }, { environments }) {
+	if (rules === void 0) return {};
+	const { after, soakSeconds, branches, enter, frozen } = rules;
+	const leave = environments.find(({ environment }) => environment === after)?.rules?.leave ?? [];
+	const conditions = [
+		...branches.length === 0 ? [] : [`it is on ${namesText(branches)}`],
+		...after === void 0 ? [] : [`it was in ${after}${soakSeconds === 0 ? "" : ` for ${spanText(soakSeconds)}`}`],
+		...leave.length + enter.length === 0 ? [] : [`checks succeeded: ${namesText([...leave, ...enter])}`],
+		...frozen.length === 0 ? [] : [`no frozen window (${frozen.length})`]
+	];
+	return conditions.length === 0 ? {} : { conditions };
 }
 function versioned(modelVersion, digest) {
 	return modelVersion === void 0 || digest === void 0 ? void 0 : {
@@ -109,7 +67,8 @@ function planFor(request) {
 			from,
 			to,
 			target: targetText(declaration),
-			rollout: rolloutOf(declaration)
+			rollout: rolloutOf(declaration),
+			...conditionsOf(declaration, project)
 		}];
 	});
 	return {
@@ -167,51 +126,6 @@ async function reviewPolicy(state, project, change) {
 	});
 	if (policy.codeOwners !== true) return policy;
 	return narrowed(policy, [await codeOwners(state, recordPath(change.model)) ?? []]);
-}
-
-// pipeline/repository/stops.ts
-/**
-* Where holds are kept, and what was locked when: append-only, one numbered entry per scope, so that of two only one can come next. A lock
-* itself is a ref of its own.
-*/
-const holdsRef = "refs/lockstep/holds";
-/** Where overrides of gates are kept, append-only, for ever. */
-const overridesRef = "refs/lockstep/overrides";
-/** All entries, oldest first. @throws LockstepError RECORD_INVALID: what cannot be read could be a hold. */
-async function readHolds(git) {
-	return (await git.readLedger(holdsRef)).map(({ path, text }) => parseRecord("lockstep/Hold", text, `${holdsRef}:${path}`));
-}
-/** What a lock's ref says. @throws LockstepError RECORD_INVALID when that is no lock of the environment it is named for. */
-function lockOf({ name, id, text }) {
-	const ref = `refs/lockstep/locks/${name}`;
-	const hint = `Somebody made the ref by hand; \`git push origin :refs/lockstep/locks/${encodeURIComponent(name)}\` takes it off.`;
-	let hold;
-	try {
-		hold = parseRecord("lockstep/Hold", text, ref);
-	} catch (cause) {
-		throw new LockstepError("RECORD_INVALID", `${ref} is no lock that can be read`, {
-			hint,
-			cause
-		});
-	}
-	if (hold.verb === "hold" && hold.scope.model === void 0 && hold.scope.environment === name) return {
-		id,
-		hold
-	};
-	throw new LockstepError("RECORD_INVALID", `${ref} locks something else`, { hint });
-}
-/** The locks that there are, also those whose time is over. */
-async function readLocks(git) {
-	return (await git.locks()).map(lockOf);
-}
-/** What is held and locked at a moment; what has an end ends when the clock that is behind says so. */
-async function stopsAt(git, { earliestMs }) {
-	const locks = await readLocks(git);
-	return standingHolds([...await readHolds(git), ...locks.map(({ hold }) => hold)], earliestMs);
-}
-/** All entries, oldest first. @throws LockstepError RECORD_INVALID. */
-async function readOverrides(git) {
-	return (await git.readLedger(overridesRef)).map(({ path, text }) => parseRecord("lockstep/Override", text, `${overridesRef}:${path}`));
 }
 
 // pipeline/review/verbs.ts
@@ -277,6 +191,7 @@ function readWord(verb, rest) {
 		...named,
 		reason: more.join(" ").trim().slice(0, reasonLimit)
 	};
+	if (/^--bump(?:=|$)/.test(more[0] ?? "")) return bad("An approval takes the version as it is recorded. For another one label the pull request `lockstep:major`, `lockstep:minor` or `lockstep:patch`, or run `lockstep train --commit --bump major` on its branch; then approve the new report.");
 	return more.length === 0 ? {
 		verb,
 		...named
@@ -565,4 +480,4 @@ async function overridesSaid(question) {
 	}, comments));
 }
 
-export { refuseHeld as C, holdOn as S, standingHolds as T, stopsAt as _, isReviewWord as a, refuseExpired as b, isRefusal as c, usages as d, verbs as f, readLocks as g, readHolds as h, wordsNow as i, parseCommand as l, overridesRef as m, overridesSaid as n, reviewWordId as o, holdsRef as p, saidNow as r, reviewWordText as s, isOverrideSaid as t, usageOf as u, reviewPolicy as v, scopeKey as w, describeScope as x, planNow as y };
+export { isReviewWord as a, isRefusal as c, usages as d, verbs as f, wordsNow as i, parseCommand as l, planNow as m, overridesSaid as n, reviewWordId as o, reviewPolicy as p, saidNow as r, reviewWordText as s, isOverrideSaid as t, usageOf as u };

@@ -1,3 +1,3 @@
-import { n as readWorkflows, r as workflowNames, t as consumerWorkflow } from "./workflows2.js";
+import { i as workflowNames, n as offeredWorkflows, r as readWorkflows, t as consumerWorkflow } from "./workflows2.js";
 
-export { consumerWorkflow, readWorkflows, workflowNames };
+export { consumerWorkflow, offeredWorkflows, readWorkflows, workflowNames };

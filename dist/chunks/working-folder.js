@@ -1,3 +1,3 @@
-import { Cn as ignoreItself, Tn as writeResult, wn as openWorkingFolder } from "./pipeline.js";
+import { An as ignoreItself, Mn as writeResult, jn as openWorkingFolder } from "./pipeline.js";
 
 export { ignoreItself, openWorkingFolder, writeResult };

@@ -1,6 +1,6 @@
 import { g as readTextIfThere, h as lstatIfThere } from "./file-work.js";
 import { c as dvcRulesDownTo, l as isRepository } from "./collect.js";
-import { Ut as byCodePoint } from "./pipeline.js";
+import { Xt as byCodePoint } from "./pipeline.js";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,4 +1,4 @@
-import { j as LockstepError } from "./file-work.js";
+import { A as LockstepError } from "./file-work.js";
 
 // pipeline/platform/forge/marker.ts
 /** Longest body of a comment or pull request, in characters; GitHub's limit, kept by every forge. */
@@ -23,4 +23,10 @@ function checkLength(what, text, limit) {
 	if (text.length > limit) throw new LockstepError("FORGE_REQUEST_FAILED", `${what} has ${text.length} characters, more than ${limit}`, { hint: "Shorten it, or keep the whole in a file and link to that." });
 }
 
-export { withMarker as a, recordLimit as i, checkLength as n, hasMarker as r, bodyLimit as t };
+// pipeline/platform/forge/same-asset.ts
+/** True when an asset is the file, as far as the forge tells. */
+function isAsset(asset, { name, sizeBytes, sha256 }) {
+	return asset.isWhole && asset.name === name && asset.sizeBytes === sizeBytes && asset.sha256 === sha256;
+}
+
+export { recordLimit as a, hasMarker as i, bodyLimit as n, withMarker as o, checkLength as r, isAsset as t };

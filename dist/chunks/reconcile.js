@@ -1,0 +1,524 @@
+import { Q as plural, kt as digestOf, rt as decimal } from "./pipeline.js";
+import { A as LockstepError } from "./file-work.js";
+import { i as moreOf, r as fitLines } from "./budget2.js";
+import { n as code, r as sentence, t as cell } from "./cell2.js";
+import { i as table, n as right, r as row, t as left } from "./markdown-table.js";
+import { a as selectEnvironment } from "./environments.js";
+import { t as recordedRegistry } from "./recorded-registry.js";
+import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
+import { t as defaultTip } from "./tip.js";
+import { i as wentBack, r as standingQuarantine } from "./quarantine.js";
+import { t as versionDiff } from "./version-diff.js";
+import { t as inputChanges } from "./input-changes.js";
+import { n as readApprovals } from "./approvals.js";
+import { o as recordsAt } from "./events.js";
+import { t as quarantineFacts } from "./quarantine2.js";
+import { n as currentVersion, s as registeredVersion, t as currentAssignment } from "./gto.js";
+import { a as refuseArrival, t as environmentFacts } from "./environment-facts.js";
+import { t as emitModelRecord } from "./model-record.js";
+import { t as promoted } from "./promoted.js";
+
+// pipeline/domain/reconciliation.ts
+function betweenBranchAndTags({ desired, assigned, environment }) {
+	if (desired === assigned?.modelVersion) return [];
+	return [`the default branch asks for ${desired ?? "nothing"} in ${environment}, and its tags say ${assigned?.modelVersion ?? "nothing"}`];
+}
+function betweenTagsAndTarget({ assigned, target }) {
+	if (target.kind === "unasked") return [];
+	if (target.kind === "silent") return [`the target could not be asked: ${target.reason}`];
+	const { served, damage, health, hasServer } = target;
+	return [
+		...served?.artifactSha256 !== assigned?.artifactSha256 ? [`tags say ${assigned?.modelVersion ?? "nothing"}, and the target serves ${served?.modelVersion ?? "nothing"}`] : [],
+		...damage === void 0 ? [] : [`the files of the target are not those that were placed: ${damage}`],
+		...hasServer && served !== void 0 && health !== "Healthy" ? [`the server is ${health}`] : []
+	];
+}
+function standing({ desired, assigned, target }, isTagged) {
+	if (target.kind === "silent") return {
+		sync: "Unknown",
+		health: "Unknown",
+		isFine: false
+	};
+	if (target.kind === "unasked") return {
+		sync: isTagged ? "Synced" : "OutOfSync",
+		health: "Unknown",
+		isFine: isTagged
+	};
+	const { served, damage, hasServer } = target;
+	const isWhole = isTagged && served?.artifactSha256 === assigned?.artifactSha256 && damage === void 0;
+	const health = served === void 0 ? "Missing" : target.health;
+	return {
+		sync: isWhole ? "Synced" : "OutOfSync",
+		health,
+		isFine: !(desired !== void 0 || assigned !== void 0 || served !== void 0) || isWhole && assigned !== void 0 && (!hasServer || health === "Healthy")
+	};
+}
+/**
+* How a model stands in an environment. What could not be asked is `Unknown`, and never fine; of what serves files without a server only
+* the files are looked at.
+*/
+function reconciliationOf(observation) {
+	const { model, environment, desired, assigned, target } = observation;
+	const [tags, places] = [betweenBranchAndTags(observation), betweenTagsAndTarget(observation)];
+	const { sync, health, isFine } = standing(observation, tags.length === 0);
+	return {
+		model,
+		environment,
+		desired,
+		assigned: assigned?.modelVersion,
+		served: target.kind === "answered" ? target.served?.modelVersion : void 0,
+		sync,
+		health,
+		isFine,
+		differences: [...tags, ...places],
+		remedy: isFine ? void 0 : tags.length > 0 ? "promote" : assigned === void 0 ? void 0 : "deploy"
+	};
+}
+/** What is to be told of an environment that is not as it should be. */
+function refuseUnreconciled({ model, environment, sync, health, differences, remedy }) {
+	const what = remedy === void 0 ? "look at the target" : `\`lockstep reconcile --heal\` runs ${remedy}`;
+	return {
+		code: "out_of_sync",
+		sentence: `${model} in ${environment} is ${sync} and ${health}: ${differences.join("; ")}; ${what}.`
+	};
+}
+
+// pipeline/report/reconciliation.ts
+const head = [
+	"Model",
+	"Environment",
+	"Asked for",
+	"Tags",
+	"Served",
+	"Sync",
+	"Health"
+];
+function cells({ model, environment, desired, assigned, served, sync, health }) {
+	return [
+		model,
+		environment,
+		desired ?? "–",
+		assigned ?? "–",
+		served ?? "–",
+		sync,
+		health
+	];
+}
+/** The table of a terminal: columns as wide as their widest cell. */
+function reconciliationLines(found) {
+	const rows = [head, ...found.map(cells)];
+	const widths = head.map((_, column) => Math.max(...rows.map((line) => (line[column] ?? "").length)));
+	return rows.map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+}
+/** The body of the one issue that says what differs and could not be put right; texts of records and targets are untrusted. */
+function renderDrifted({ open, obstacles }) {
+	if (open.length === 0) return "Every environment is what the default branch asks for, and healthy.";
+	const rows = fitLines({
+		items: open,
+		draw: (found) => row(...cells(found).map((text) => cell(text, 100))),
+		budget: 2e4,
+		more: (rest) => row(moreOf("environments")(rest), "", "", "", "", "", "")
+	});
+	const lines = (texts) => fitLines({
+		items: texts,
+		draw: (text) => `- ${sentence(text, 600)}`,
+		budget: 15e3,
+		more: (rest) => `- ${moreOf("sentences")(rest)}`
+	});
+	const differences = open.flatMap(({ model, environment, differences: told }) => told.map((text) => `${model} in ${environment}: ${text}`));
+	return [
+		`${open.length} ${plural(open.length, "environment is", "environments are")} not what the default branch asks for, or not healthy, and reconcile could not put that right.`,
+		"",
+		table([...head], head.map(() => left), rows),
+		"",
+		"### What differs",
+		"",
+		...lines(differences),
+		...obstacles.length === 0 ? [] : [
+			"",
+			"### What stands in the way",
+			"",
+			...lines(obstacles)
+		],
+		"",
+		"This issue is closed by the first reconcile that finds everything in order."
+	].join("\n");
+}
+
+// pipeline/report/incident.ts
+/** One line for a list of issues; names of models, versions and environments hold no markup. */
+function incidentTitle({ model, environment, from, to }) {
+	return `${environment} went back from ${model} ${from} to ${to}`;
+}
+function inputsPart({ inputs }) {
+	const changes = inputChanges(inputs);
+	if (changes.length === 0) return ["No input differs: the same inputs gave other bytes."];
+	const rows = fitLines({
+		items: changes,
+		draw: ({ kind, path, before, after }) => row(kind, cell(path, 200), cell(before ?? "nothing", 100), cell(after ?? "nothing", 100)),
+		budget: 12e3,
+		more: (rest) => row("", moreOf("inputs")(rest), "", "")
+	});
+	return [table([
+		"Input",
+		"Name",
+		"Now back",
+		"Went wrong"
+	], [
+		left,
+		left,
+		left,
+		left
+	], rows)];
+}
+function metricsPart({ metrics }) {
+	const shown = (value) => value === void 0 ? "–" : decimal(value);
+	const changed = metrics.filter(({ before, after }) => before !== after);
+	if (changed.length === 0) return ["No metric of the records differs."];
+	const rows = fitLines({
+		items: changed,
+		draw: ({ metric, before, after }) => row(cell(metric, 200), shown(before), shown(after)),
+		budget: 6e3,
+		more: (rest) => row(moreOf("metrics")(rest), "", "")
+	});
+	return [table([
+		"Metric",
+		"Now back",
+		"Went wrong"
+	], [
+		left,
+		right,
+		right
+	], rows)];
+}
+function approvalsLine({ approvals }) {
+	if (approvals.length === 0) return "No approval of it is on record.";
+	const shown = approvals.slice(0, 20).map(({ login, pullRequest }) => `${code(login, 100)} in #${pullRequest}`);
+	const more = approvals.length > shown.length ? ` and ${approvals.length - shown.length} more` : "";
+	return `It was approved by ${shown.join(", ")}${more}.`;
+}
+/** What had changed between the version that went wrong and the one that is back. Texts are untrusted. */
+function renderIncident(incident) {
+	const { model, environment, from, to, event, reason, artifactSha256, isReleased } = incident;
+	const release = `lockstep release ${model} ${from} --reason <why>`;
+	const why = reason === void 0 ? "Nobody wrote down why." : `Reason: ${code(reason, 1e3)}.`;
+	return [
+		`${code(environment)} went back from ${code(from)} to ${code(to)} of ${code(model)} by ${code(event)}. ${why}`,
+		"",
+		isReleased ? `${code(artifactSha256)} has been released since and may be promoted again.` : `${code(artifactSha256)} is quarantined: no promotion and no reconcile brings it back until ${code(release)}.`,
+		"",
+		"### What it had changed",
+		"",
+		...inputsPart(incident),
+		"",
+		...metricsPart(incident),
+		"",
+		approvalsLine(incident)
+	].join("\n");
+}
+
+// pipeline/steps/reconcile/incidents.ts
+/** The record of a version where it is registered, with the bytes that it names. */
+async function recordedAt({ git }, registry, { model, version }) {
+	const found = registry.get(model)?.versions.find(({ modelVersion }) => modelVersion === version);
+	const record = found === void 0 ? void 0 : await recordsAt(git)(found.commit, model);
+	return record?.modelVersion === version ? record : void 0;
+}
+/** Each time that an environment of a model went back, oldest first: what had changed, and whether it was released since. */
+async function incidentsOf(workspace, registry, model) {
+	const { git } = workspace;
+	const record = await stateOf(git, await defaultTip(git)).record(model);
+	const own = registry.get(model);
+	if (record === void 0 || own === void 0) return [];
+	const facts = await quarantineFacts(git, registry, record);
+	const standing = standingQuarantine(facts);
+	const approvals = await readApprovals(git, model);
+	const incidents = [];
+	for (const { environment, from, to, event } of wentBack(own, facts.ranks)) {
+		const bad = await recordedAt(workspace, registry, {
+			model,
+			version: from
+		});
+		const back = await recordedAt(workspace, registry, {
+			model,
+			version: to
+		});
+		if (bad === void 0 || back === void 0 || bad.artifact.sha256 === back.artifact.sha256) continue;
+		const artifactSha256 = bad.artifact.sha256;
+		const { inputs, metrics } = versionDiff(back, bad);
+		const words = approvals.filter(({ verb, subject }) => verb === "approve" && subject.artifactSha256 === artifactSha256);
+		incidents.push({
+			model,
+			artifactSha256,
+			from,
+			to,
+			environment,
+			event,
+			inputs,
+			metrics,
+			reason: record.quarantine.find((entry) => entry.artifactSha256 === artifactSha256)?.reason,
+			approvals: words.map(({ approver, subject }) => ({
+				login: approver.login,
+				pullRequest: subject.pullRequest
+			})),
+			isReleased: !standing.some((entry) => entry.artifactSha256 === artifactSha256)
+		});
+	}
+	return incidents;
+}
+/** One marker for each event, whatever the names of model and environment hold. */
+function markerOf({ event }) {
+	return `lockstep:incident:${digestOf(event).slice(0, 40)}`;
+}
+/** Keeps one issue for each time that an environment went back: opened, brought up to date, and closed when the version is released. */
+async function keepIncidents(workspace, { registry, models }) {
+	for (const model of models) for (const incident of await incidentsOf(workspace, registry, model)) {
+		const { issues } = await workspace.forge();
+		const text = {
+			title: incidentTitle(incident),
+			body: renderIncident(incident)
+		};
+		const kept = await issues.keep(markerOf(incident), {
+			...text,
+			state: incident.isReleased ? "closed" : "open"
+		});
+		if (kept?.changed === true) workspace.host.info(`#${kept.number}: ${text.title}`);
+	}
+}
+
+// pipeline/steps/reconcile/observe.ts
+/** What stands at a target; whatever keeps it from answering is told, and counts as nothing known. */
+async function ask(workspace, declaration, { model, timeoutMs }) {
+	const hasServer = declaration.target.url !== void 0;
+	try {
+		const target = await workspace.openTarget(declaration);
+		const current = await target.current(model);
+		if (current === void 0) return {
+			kind: "answered",
+			served: void 0,
+			damage: void 0,
+			health: "Missing",
+			hasServer
+		};
+		const { modelVersion, artifact } = current;
+		const damage = await target.verify(current).then(() => void 0, (error) => {
+			if (error instanceof LockstepError) return error.message;
+			throw error;
+		});
+		const health = await target.health(model, artifact.sha256, timeoutMs);
+		return {
+			kind: "answered",
+			served: {
+				modelVersion,
+				artifactSha256: artifact.sha256
+			},
+			damage,
+			health,
+			hasServer
+		};
+	} catch (error) {
+		if (error instanceof Error) return {
+			kind: "silent",
+			reason: error.message
+		};
+		throw error;
+	}
+}
+/** How every model stands in every environment: what the default branch asks for, what tags say, and what is served. */
+async function observe(workspace, { project, models, environments, registry, timeoutMs, targets }) {
+	const { git } = workspace;
+	const tip = stateOf(git, await defaultTip(git));
+	const recordAt = recordsAt(git);
+	const found = [];
+	for (const { model } of project.models.filter((declared) => models.includes(declared.model))) {
+		const record = await tip.record(model);
+		for (const declaration of environments) {
+			const { environment } = declaration;
+			const { commit, modelVersion } = currentAssignment(registry, model, environment) ?? {};
+			const recorded = commit === void 0 ? void 0 : await recordAt(commit, model);
+			const artifactSha256 = recorded?.modelVersion === modelVersion ? recorded?.artifact.sha256 : void 0;
+			const desired = record !== void 0 && Object.hasOwn(record.environments, environment) ? record.environments[environment] : void 0;
+			found.push(reconciliationOf({
+				model,
+				environment,
+				desired,
+				assigned: modelVersion === void 0 ? void 0 : {
+					modelVersion,
+					artifactSha256
+				},
+				target: targets ? await ask(workspace, declaration, {
+					model,
+					timeoutMs
+				}) : { kind: "unasked" }
+			}));
+		}
+	}
+	return found;
+}
+
+// pipeline/steps/reconcile/propose.ts
+/** Opens the pull request that asks for a version in one more environment, or finds the one that is open. */
+async function openPromotion(workspace, { model, environment }, { record, modelVersion }) {
+	const { git, host } = workspace;
+	const title = `Promote ${model} ${modelVersion} to ${environment}`;
+	const branch = `lockstep/promote-${model}-${environment}`;
+	const files = { [recordPath(model)]: emitModelRecord(record) };
+	await git.writeBranch({
+		branch,
+		base: await defaultTip(git),
+		files,
+		message: title
+	});
+	const body = `Nothing stands in the way of ${code(modelVersion)} in ${code(environment)} any more, and \`environments.${environment}.promote\` is \`auto\`. It changes the desired state in ${code(recordPath(model))}, and nothing else; merging carries it out.`;
+	const base = await git.defaultBranch();
+	const { number } = await (await workspace.forge()).openPullRequest({
+		title,
+		body,
+		head: branch,
+		base
+	});
+	host.info(`pull request #${number}: ${title}`);
+}
+/**
+* Asks for what is in the environment before, wherever `promote: auto` says so and nothing stands in the way any more. An environment that went
+* back is not asked to go on with what it went back from: that is quarantined.
+*/
+async function proposePromotions(workspace, request) {
+	const { git, host } = workspace;
+	const { project, models, environments, registry, log } = request;
+	const automatic = environments.filter(({ rules }) => rules?.promote === "auto");
+	for (const { environment, rules } of automatic) for (const model of models) {
+		const version = rules?.after === void 0 ? void 0 : currentVersion(registry, model, rules.after);
+		const registered = version === void 0 ? void 0 : registeredVersion(registry, model, version);
+		if (version === void 0 || registered === void 0) continue;
+		if (currentVersion(registry, model, environment) === version) continue;
+		const { commit } = registered;
+		const asked = {
+			project,
+			registry: registry.get(model),
+			events: log.events,
+			commits: [commit]
+		};
+		const arrival = {
+			model,
+			environment,
+			modelVersion: version,
+			commit,
+			registry,
+			facts: await environmentFacts(git, await workspace.forge(), asked)
+		};
+		const moved = await promoted(git, {
+			model,
+			environment
+		});
+		const refusal = refuseArrival(arrival) ?? ("refused" in moved ? moved.refused : void 0);
+		if (refusal !== void 0) host.info(`${environment}: not asked for yet (${refusal.code}): ${refusal.sentence}`);
+		else if (!("refused" in moved)) await openPromotion(workspace, {
+			model,
+			environment
+		}, moved);
+	}
+}
+
+// pipeline/steps/reconcile.ts
+/** What is found now, by the default branch, the tags and the targets as they are. */
+async function look(workspace, request) {
+	const { git } = workspace;
+	await git.fetch();
+	const project = await stateOf(git, await defaultTip(git)).project();
+	const environments = request.environment === void 0 ? project.environments : [selectEnvironment(project, request.environment)];
+	const models = selectModels(project, request.model).map(({ model }) => model);
+	const { registry, log } = await recordedRegistry(git);
+	const about = {
+		project,
+		environments,
+		models,
+		registry,
+		log,
+		timeoutMs: request.timeoutMs,
+		targets: request.targets
+	};
+	return {
+		...about,
+		found: await observe(workspace, about)
+	};
+}
+/** What a remedy could not do is told, and the others go on. */
+async function tryRemedy(obstacles, remedy) {
+	try {
+		obstacles.push(...(await remedy()).map(({ sentence }) => sentence));
+	} catch (error) {
+		if (!(error instanceof LockstepError)) throw error;
+		obstacles.push(`${error.message}. ${error.hint ?? ""}`.trim());
+	}
+}
+async function heal({ host }, remedies, { found, targets }) {
+	const obstacles = [];
+	const behind = new Set(found.filter(({ remedy }) => remedy === "promote").map(({ model }) => model));
+	for (const model of behind) await tryRemedy(obstacles, () => remedies.promote(model));
+	for (const { model, environment, isFine } of targets ? found : []) {
+		if (isFine) continue;
+		host.info(`${model} in ${environment}: putting it right`);
+		await tryRemedy(obstacles, async () => {
+			await remedies.deploy(model, environment);
+			return [];
+		});
+	}
+	return [...new Set(obstacles)];
+}
+/** Where the token may not write, what could not be told is told to the log; nothing is held back by it. */
+async function ifPermitted({ host }, write) {
+	try {
+		await write();
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code !== "FORGE_PERMISSION_MISSING") throw error;
+		host.warning(`${error.message}. ${error.hint ?? ""}`.trim());
+	}
+}
+/** Keeps one issue about what could not be put right, for each scope that reconcile is run with: on each machine that has targets, its own. */
+async function keepDrift(workspace, { model, environment }, { found, obstacles }) {
+	const open = found.filter(({ isFine }) => !isFine);
+	const scope = [model, environment].map((name) => name ?? "*").join(" in ");
+	const about = scope === "* in *" ? "Environments are" : `${scope} is`;
+	const kept = await (await workspace.forge()).issues.keep(`lockstep:drift:${digestOf(scope).slice(0, 40)}`, {
+		title: `${about} not what the default branch asks for`,
+		body: renderDrifted({
+			open,
+			obstacles
+		}),
+		state: open.length === 0 ? "closed" : "open",
+		reopens: true
+	});
+	if (kept?.changed === true) workspace.host.info(`#${kept.number} says what differs`);
+}
+/**
+* Compares what the default branch asks for with what tags say and what targets serve. Level-triggered: it reads the whole state, so that
+* a lost event, a run that was cancelled and one that is repeated a month later all end in the same.
+*
+* @param remedies - Left out, nothing is written anywhere: not at targets, not in the registry, not on the forge.
+*/
+async function reconcile(request, workspace, remedies) {
+	const { host } = workspace;
+	let seen = await look(workspace, request);
+	if (remedies !== void 0) {
+		const obstacles = await heal(workspace, remedies, seen);
+		if (seen.found.some(({ isFine }) => !isFine)) seen = await look(workspace, request);
+		const current = seen;
+		await ifPermitted(workspace, () => keepIncidents(workspace, current));
+		await ifPermitted(workspace, () => proposePromotions(workspace, current));
+		await ifPermitted(workspace, () => keepDrift(workspace, request, {
+			found: current.found,
+			obstacles
+		}));
+	}
+	const { found } = seen;
+	for (const line of reconciliationLines(found)) host.info(line);
+	for (const { model, environment, differences, isFine } of found) if (!isFine) for (const difference of differences) host.info(`${model} in ${environment}: ${difference}`);
+	host.output("synced", String(found.every(({ isFine }) => isFine)));
+	return {
+		environments: found,
+		refusals: found.filter(({ isFine }) => !isFine).map(refuseUnreconciled)
+	};
+}
+
+export { reconcile };

@@ -1,0 +1,3 @@
+import { n as verifyModels, t as holdRegistry } from "./verify.js";
+
+export { verifyModels };
