@@ -25,6 +25,13 @@ const signing: readonly NeededPermission[] = [
   { name: "attestations", level: "write", reason: "keep the signatures with the repository, too" },
 ];
 
+/** A branch that a job's token pushes starts no workflow by itself. */
+const starting: NeededPermission = {
+  name: "actions",
+  level: "write",
+  reason: "start the training of the pull request that evaluates what a merge made and nobody has seen",
+};
+
 /** Each action, once; inputs come from pipeline/inputs/steps.ts. */
 export const actions: Readonly<Record<StepName, ActionDescription>> = {
   train: {
@@ -101,6 +108,7 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
         level: "write",
         reason: "find the pull request that was merged and the approving comment, and turn its report into a receipt",
       },
+      starting,
       ...signing,
     ],
     icon: "tag",
@@ -141,6 +149,7 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
         level: "write",
         reason: "keep one issue for each incident, and one for what could not be put right (`heal`)",
       },
+      starting,
       ...signing,
     ],
     icon: "refresh-cw",
