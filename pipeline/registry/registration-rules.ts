@@ -188,7 +188,7 @@ const overridesStand: ApprovalRule = ({ live: { approval, unsaidOverride } }) =>
   const { gate, by } = unsaidOverride;
   return {
     code: "approval_revoked",
-    sentence: `The approval by ${approval.approver.login} rests on an override of ${gate}, and no comment by which ${by.login} overrode it stands as it was: it was deleted or changed, or never written; override and approve again.`,
+    sentence: `The approval by ${approval.approver.login} rests on an override of ${gate}, and no comment by which ${by.login} overrode it for this content stands as it was: it was deleted or changed, never written, or was about another head; override and approve again.`,
   };
 };
 

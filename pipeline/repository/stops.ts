@@ -2,7 +2,7 @@ import type { Moment } from "../domain/clocks.ts";
 import { LockstepError } from "../domain/error.ts";
 import { type Hold, standingHolds } from "../domain/hold.ts";
 import type { CommitSha } from "../domain/ids.ts";
-import type { Override } from "../domain/override.ts";
+import { firstOfEachComment, type Override } from "../domain/override.ts";
 import type { Git, LockRef } from "../platform/git/git.ts";
 import { parseRecord } from "../registry/schemas/parse-record.ts";
 
@@ -53,8 +53,10 @@ export async function stopsAt(git: Git, { earliestMs }: Moment): Promise<readonl
   return standingHolds([...(await readHolds(git)), ...locks.map(({ hold }) => hold)], earliestMs);
 }
 
-/** All entries, oldest first. @throws LockstepError RECORD_INVALID. */
+/** The entries that count, oldest first: of one comment the first. @throws LockstepError RECORD_INVALID. */
 export async function readOverrides(git: Git): Promise<readonly Override[]> {
   const entries = await git.readLedger(overridesRef);
-  return entries.map(({ path, text }) => parseRecord("lockstep/Override", text, `${overridesRef}:${path}`));
+  return firstOfEachComment(
+    entries.map(({ path, text }) => parseRecord("lockstep/Override", text, `${overridesRef}:${path}`)),
+  );
 }

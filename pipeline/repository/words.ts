@@ -1,7 +1,7 @@
 import { hashBytes } from "../data/objects/hash.ts";
 import type { Approval } from "../domain/approval.ts";
 import type { CommitSha, Sha256 } from "../domain/ids.ts";
-import type { Override } from "../domain/override.ts";
+import { type Override, overridesOf } from "../domain/override.ts";
 import type { Forge, PullRequestComment, PullRequestReview } from "../platform/forge/forge.ts";
 import type { Git } from "../platform/git/git.ts";
 import type { Command } from "../review/arguments.ts";
@@ -57,7 +57,7 @@ export function saidNow(approval: Approval, { comments, reviews }: Words): Sha25
 type OverrideWord = NonNullable<Approval["overrides"]>[number] & Pick<Override["subject"], "model">;
 
 /** Whether the owner says exactly this override in the comment that it rests on; as {@link saidNow}. */
-export function isOverrideSaid(
+function isOverrideSaid(
   { gate, by, reason, comment, model }: OverrideWord,
   comments: readonly PullRequestComment[],
 ): boolean {
@@ -68,6 +68,24 @@ export function isOverrideSaid(
     command?.verb === "override" &&
     command.reason === reason &&
     (command.gate === gate || command.gate === `${model}: ${gate}`)
+  );
+}
+
+/**
+ * An override that an approval rests on and that does not carry it: its owner does not say it any more or never did, or said it of another
+ * content, as the first entry of that comment tells.
+ *
+ * @param ledger - Of the overrides that count, oldest first.
+ */
+export function unsaidOverride(
+  { overrides = [], subject }: Approval,
+  { ledger, comments }: { readonly ledger: readonly Override[] } & Pick<Words, "comments">,
+): NonNullable<Approval["overrides"]>[number] | undefined {
+  const own = overridesOf(ledger, subject);
+  return overrides.find(
+    (found) =>
+      !isOverrideSaid({ ...found, model: subject.model }, comments) ||
+      !own.some(({ gate, comment }) => gate === found.gate && comment.id === found.comment?.id),
   );
 }
 

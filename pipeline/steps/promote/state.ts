@@ -21,8 +21,8 @@ import { planNow } from "../../repository/plan-now.ts";
 import { ranksOfVersions } from "../../repository/quarantine.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
 import { stateOf } from "../../repository/state.ts";
-import { overridesRef, stopsAt } from "../../repository/stops.ts";
-import { isOverrideSaid, saidNow, type Words, wordsNow } from "../../repository/words.ts";
+import { overridesRef, readOverrides, stopsAt } from "../../repository/stops.ts";
+import { saidNow, unsaidOverride, type Words, wordsNow } from "../../repository/words.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 
 /**
@@ -40,6 +40,10 @@ async function liveApprovals(
     const own = ledger.filter(({ subject }) => subject.pullRequest === number);
     if (own.length > 0) words.set(number, await wordsNow(forge, number, own));
   }
+  const isOverridden = ledger.some(
+    (approval) => words.has(approval.subject.pullRequest) && approval.overrides !== undefined,
+  );
+  const overrides = isOverridden ? await readOverrides(workspace.git) : [];
   const live: LiveApproval[] = [];
   for (const approval of ledger) {
     const now = words.get(approval.subject.pullRequest);
@@ -50,11 +54,11 @@ async function liveApprovals(
     const { approver } = approval;
     const permissionNow: Permission | "unknown" = await forge.permission(approver).catch(() => "unknown" as const);
     const { teams: teamsNow, unknownTeam } = await membershipOf(forge, about.policy, approver);
-    const unsaidOverride = approval.overrides?.find(
-      (found) => !isOverrideSaid({ ...found, model: about.model }, now.comments),
-    );
-    const commentSha256Now = saidNow(approval, now);
-    live.push({ approval, permissionNow, commentSha256Now, unsaidOverride, teamsNow, unknownTeam });
+    live.push({
+      ...{ approval, permissionNow, teamsNow, unknownTeam },
+      commentSha256Now: saidNow(approval, now),
+      unsaidOverride: unsaidOverride(approval, { ledger: overrides, comments: now.comments }),
+    });
   }
   return live;
 }

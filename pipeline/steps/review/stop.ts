@@ -1,13 +1,13 @@
 import { momentOf } from "../../domain/clocks.ts";
 import { LockstepError } from "../../domain/error.ts";
 import type { Hold } from "../../domain/hold.ts";
-import type { Override } from "../../domain/override.ts";
+import { type Override, overridesOf } from "../../domain/override.ts";
 import { ownersPolicy } from "../../domain/project.ts";
 import type { Refusal } from "../../domain/reason.ts";
 import type { Git } from "../../platform/git/git.ts";
 import { type ConcludedModel, evaluationConclusion } from "../../repository/conclusion.ts";
 import { membershipOf } from "../../repository/membership.ts";
-import { holdsRef, type Lock, overridesRef, readHolds, readLocks } from "../../repository/stops.ts";
+import { holdsRef, type Lock, overridesRef, readHolds, readLocks, readOverrides } from "../../repository/stops.ts";
 import type { Command } from "../../review/arguments.ts";
 import { evaluatedParts, refuseVerdict } from "../../review/decide.ts";
 import { decideOverride, overridePath, overrideText } from "../../review/decide-override.ts";
@@ -106,6 +106,18 @@ async function concludeAgain(scene: Scene, reviewed: readonly ReviewedModel[], a
   await forge.setCheck({ ...check, ...evaluationConclusion(models) });
 }
 
+/** A comment that was heard before the head moved, and whose answer was lost, is no word about the new head. */
+async function refuseRepeated(git: Git, { subject, comment }: Override): Promise<Refusal | undefined> {
+  const heard = (await readOverrides(git)).find(
+    (entry) => entry.subject.pullRequest === subject.pullRequest && entry.comment.id === comment.id,
+  );
+  if (heard === undefined || overridesOf([heard], subject).length > 0) return undefined;
+  return {
+    code: "stale_sha",
+    sentence: `This comment overrode ${heard.gate} for what was evaluated at ${heard.subject.headSha} then; write a new one.`,
+  };
+}
+
 /** Takes one gate out of the way of the present content. */
 export async function override(
   scene: Scene,
@@ -126,6 +138,8 @@ export async function override(
   });
   if ("refused" in decision) return decision;
   const { accepted } = decision;
+  const repeated = await refuseRepeated(workspace.git, accepted);
+  if (repeated !== undefined) return { refused: repeated };
   await workspace.git.appendToLedger(overridesRef, { path: overridePath(accepted), text: overrideText(accepted) });
   await concludeAgain(scene, reviewed, accepted);
   return { override: accepted };
