@@ -6,6 +6,8 @@ export interface AuthorisingPullRequest {
   readonly number: number;
   /** Its head when it was merged. */
   readonly headSha: CommitSha;
+  /** Where the base branch was before, as the forge said it. */
+  readonly baseSha?: CommitSha | undefined;
   readonly author: Actor;
   /** By the forge's clock. */
   readonly mergedAt?: string | undefined;

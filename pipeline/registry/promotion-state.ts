@@ -16,6 +16,8 @@ export interface MergedPullRequest {
   readonly number: number;
   /** Its head when it was merged, from the forge, not from the merge commit. */
   readonly headSha: CommitSha;
+  /** Where the base branch was before, as the forge says it; after a fast-forward nothing in Git does. */
+  readonly baseSha?: CommitSha | undefined;
   readonly author: Actor;
   /** By the forge's clock; an expiry is counted up to it. */
   readonly mergedAt?: string | undefined;
@@ -39,12 +41,20 @@ export interface LiveApproval {
   readonly permissionNow: Permission | "unknown";
   /** sha256 of the comment's body as it is now; `undefined` when it is gone, or is not this approver's word about these bytes. */
   readonly commentSha256Now: Sha256 | undefined;
-  /** An override that it rests on and that its owner does not say any more, or never did. */
+  /** An override that it rests on and that its owner does not say any more, never did, or said of another content. */
   readonly unsaidOverride?: { readonly gate: string; readonly by: Actor } | undefined;
   /** Those of the policy's teams that the approver is a member of now. */
   readonly teamsNow?: readonly string[] | undefined;
   /** Why it could not be told whether the approver is in another one. */
   readonly unknownTeam?: Refusal | undefined;
+}
+
+/** A rejection of the recorded bytes that stands on a merged pull request, as somebody wrote it who may reject. */
+export interface SaidRejection {
+  readonly pullRequest: number;
+  readonly by: Actor;
+  /** Id of the comment, or of the review as the ledger names one. */
+  readonly comment: string;
 }
 
 /**
@@ -77,6 +87,8 @@ export interface PromotionState {
   readonly introduction: Introduction;
   /** The whole ledger, oldest first. */
   readonly approvals: readonly LiveApproval[];
+  /** As the forge has them, whatever the ledger says: who sets it back takes no rejection out of the way. */
+  readonly rejections: readonly SaidRejection[];
   /** Hash of the plan that the tip's record gives against the registry now. */
   readonly planHash: Sha256;
   /** Versions that owners have let pass, as tags say. */

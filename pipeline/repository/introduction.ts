@@ -26,15 +26,37 @@ export async function introductionOf(
   const commit = (await git.lastChange(tip, recordPath(model))) ?? tip;
   const merged = (await forge.pullRequestsOf(commit)).filter(({ state }) => state === "merged");
   const pullRequests: MergedPullRequest[] = [];
-  for (const { number, head, author, mergedAt } of merged)
+  for (const { number, head, base, author, mergedAt } of merged)
     pullRequests.push({
       number,
       headSha: head.sha,
+      ...(base.sha === undefined ? {} : { baseSha: base.sha }),
       author,
       mergedAt,
       evaluationDigest: await shownDigest(forge, head.sha, model),
     });
   return { commit, inputKey: (await stateOf(git, commit).inputs(declaration)).inputKey, pullRequests, merged };
+}
+
+/** What of a merged pull request tells where it left the base branch. */
+interface Left {
+  readonly head: Pick<PullRequest["head"], "sha">;
+  readonly base?: Pick<PullRequest["base"], "sha"> | undefined;
+}
+
+/** Where a pull request left the base branch; `before` is the commit before the one that brought its record. */
+async function leftAt(
+  git: Git,
+  { commit, before, pull }: { readonly commit: CommitSha; readonly before: CommitSha; readonly pull: Left | undefined },
+): Promise<CommitSha> {
+  // A squash or rebase leaves the head outside the history of the default branch; the forge still has it.
+  if (pull === undefined || (await git.resolve(pull.head.sha)) === undefined) return before;
+  const base = pull.base?.sha;
+  const isMerge = (await git.resolve(`${commit}^2`)) !== undefined;
+  // After a fast-forward the commit before may be the pull request's own.
+  if (!isMerge && base !== undefined && (await git.resolve(base)) !== undefined)
+    if (await git.isAncestor(commit, pull.head.sha)) return (await git.mergeBase(before, base)) ?? before;
+  return (await git.mergeBase(pull.head.sha, before)) ?? before;
 }
 
 /**
@@ -43,18 +65,12 @@ export async function introductionOf(
  */
 export async function rulesBefore(
   git: Git,
-  introduction: {
-    readonly commit: CommitSha;
-    readonly merged: readonly { readonly head: Pick<PullRequest["head"], "sha"> }[];
-  },
+  introduction: { readonly commit: CommitSha; readonly merged: readonly Left[] },
 ): Promise<{ readonly state: RepositoryState; readonly project: Project } | undefined> {
-  const before = await git.resolve(`${introduction.commit}^1`);
+  const { commit, merged } = introduction;
+  const before = await git.resolve(`${commit}^1`);
   if (before === undefined) return undefined;
-  const head = introduction.merged[0]?.head.sha;
-  // A squash or rebase leaves the head outside the history of the default branch; the forge still has it.
-  const isHere = head !== undefined && (await git.resolve(head)) !== undefined;
-  const left = isHere ? await git.mergeBase(head, before) : before;
-  const state = stateOf(git, left ?? before);
+  const state = stateOf(git, await leftAt(git, { commit, before, pull: merged[0] }));
   try {
     return { state, project: await state.project() };
   } catch (error) {

@@ -2,10 +2,12 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { commitSha } from "../../pipeline/domain/ids.ts";
 import { openTerminalHost } from "../../pipeline/platform/host/terminal.ts";
 import { readVerifyingKey } from "../../pipeline/provenance/ec-key.ts";
 import { refuseModel } from "../../pipeline/provenance/model-signature.ts";
 import { besidePath, eventsRef } from "../../pipeline/registry/events/event-log.ts";
+import { trustFor } from "../../pipeline/repository/provenance/trust.ts";
 import { verifyModels } from "../../pipeline/steps/models/verify.ts";
 import { openWorkspace } from "../../pipeline/wiring.ts";
 import {
@@ -159,6 +161,61 @@ describe("where lockstep.yaml requires signatures", () => {
     await play.git("robot", "commit", "--quiet", "--all", "--message", "Take the key back");
     await play.git("robot", "push", "--quiet", "origin", "main");
     await expect(play.step("robot", "deploy")).rejects.toThrow(/refused by the rule `signer`/);
+  });
+
+  /** A model of dana's, approved by ravi, from where her clone is; not merged. */
+  async function approvedFrom(play: Playground, branch: string): Promise<number> {
+    writeFileSync(play.at("dana", "threshold"), "61\n");
+    await play.git("dana", "commit", "--quiet", "--all", "--message", "Fail above 61");
+    await play.step("dana", "train", { commit: "true" });
+    const forge = await play.forge("dana");
+    const { number } = await forge.openPullRequest({ title: branch, body: "", head: branch, base: "main" });
+    const line = /press@[0-9a-f]{64}/.exec(await check(play, number, branch))?.[0] ?? "";
+    expect(codesOf(await comment(play, { person: "ravi", number, body: `/approve ${line}` }))).toEqual([]);
+    return number;
+  }
+
+  /** Takes `provenance` out of lockstep.yaml in a commit of its own. */
+  async function requireNothing(play: Playground): Promise<void> {
+    const text = readFileSync(play.at("dana", "lockstep.yaml"), "utf8");
+    writeFileSync(play.at("dana", "lockstep.yaml"), text.slice(0, text.indexOf("provenance:")));
+    await play.git("dana", "commit", "--quiet", "--all", "--message", "Require nothing");
+  }
+
+  test("a pull request of two commits that is fast-forwarded does not drop the requirement for itself", async () => {
+    const play = world.copy();
+    await play.git("dana", "pull", "--quiet", "--ff-only", "origin", "main");
+    await play.git("dana", "switch", "--quiet", "--create", "weak", "origin/main");
+    await requireNothing(play);
+    await approvedFrom(play, "weak");
+    await play.git("dana", "push", "--quiet", "origin", "weak:main");
+    await onMain(play);
+    expect(codesOf(await play.step("robot", "promote"))).toEqual(["signer_missing"]);
+    expect(await tagNames(play)).toEqual([]);
+  });
+
+  test("a pull request from an old state, or a registration beside the default branch, does not choose older rules", async () => {
+    const play = world.copy();
+    await play.git("dana", "fetch", "--quiet");
+    await play.git("dana", "switch", "--quiet", "--detach", "origin/main");
+    await requireNothing(play);
+    await play.git("dana", "branch", "old");
+    await play.git("dana", "revert", "--no-edit", "HEAD");
+    await play.git("dana", "push", "--quiet", "origin", "HEAD:main");
+    await play.git("dana", "switch", "--quiet", "old");
+    const number = await approvedFrom(play, "old");
+    await play.git("robot", "fetch", "--quiet");
+    const { git } = await openWorkspace(
+      openTerminalHost({ inputs: {}, stream: { write: () => undefined }, environment: {} }),
+      {
+        ...{ folder: play.at("robot"), environment: {}, signal: new AbortController().signal, as: "robot" },
+      },
+    );
+    const beside = commitSha(await play.git("robot", "rev-parse", "origin/old"));
+    expect(await trustFor(git, { commit: beside })).toMatchObject({ isRequired: true });
+    await merge(play, number);
+    await onMain(play);
+    expect(codesOf(await play.step("robot", "promote"))).toEqual(["signer_missing"]);
   });
 
   test("a change that drops the requirement does so for later versions only", async () => {

@@ -11,7 +11,11 @@ export interface PullRequest {
   readonly state: "open" | "closed" | "merged";
   readonly isDraft: boolean;
   readonly head: { readonly branch: string; readonly sha: CommitSha; readonly isFork: boolean };
-  readonly base: { readonly branch: string };
+  readonly base: {
+    readonly branch: string;
+    /** Where the base was when the pull request was opened or last looked at by the forge; `undefined` where nobody kept it. */
+    readonly sha?: CommitSha | undefined;
+  };
   /** The commit the merge made on the base branch. */
   readonly mergeCommit: CommitSha | undefined;
   /** When it was merged, by the forge's clock, as `2026-11-21T20:00:00Z`. */

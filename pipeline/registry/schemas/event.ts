@@ -4,7 +4,7 @@ import { count, ids, label, list, sentence, shape, widenedShape } from "./parts.
 
 const pullRequest = widenedShape(
   { number: z.int().min(1), headSha: ids.commitSha, author: actor, evaluationDigest: ids.sha256 },
-  { mergedAt: z.iso.datetime().optional() },
+  { baseSha: ids.commitSha.optional(), mergedAt: z.iso.datetime().optional() },
 );
 
 const authorisation = shape({

@@ -68,6 +68,29 @@ export interface VersionTrust {
 }
 
 /**
+ * What was said when a version came in, by the state where its pull request left the base branch. Who opens a pull request chooses where it
+ * leaves, and who writes to the ledger names pull request and commit. So of a commit that the default branch does not hold, its tip speaks; and
+ * where the state that was left requires nothing, the one before the commit counts when that does.
+ */
+async function declaredWhen(
+  git: Git,
+  { commit, authorisation }: Pick<PlannedEvent, "commit" | "authorisation">,
+  now: Declared | undefined,
+): Promise<Declared | undefined> {
+  if (now !== undefined && !(await git.isAncestor(commit, await defaultTip(git)))) return now;
+  const merged = (authorisation?.pullRequests ?? []).map(({ headSha, baseSha }) => ({
+    head: { sha: headSha },
+    base: { sha: baseSha },
+  }));
+  const left = await rulesBefore(git, { commit, merged });
+  const then = await declaredBy(left?.state ?? stateOf(git, commit));
+  if (then?.declaration.isRequired === true) return then;
+  const before = await git.resolve(`${commit}^1`);
+  const last = before === undefined ? undefined : await declaredBy(stateOf(git, before));
+  return last?.declaration.isRequired === true ? last : then;
+}
+
+/**
  * Who may vouch for a version: who was trusted before it came in, so that no change brings along who vouches for it, and is trusted now: the
  * tip of the default branch takes trust away, from old versions, too, and gives none.
  *
@@ -81,12 +104,9 @@ export async function trustFor(
   event: Pick<PlannedEvent, "commit" | "authorisation">,
   trustedRoot?: { readonly text: string; readonly where: string },
 ): Promise<VersionTrust | undefined> {
-  const { commit, authorisation } = event;
-  const merged = (authorisation?.pullRequests ?? []).map(({ headSha }) => ({ head: { sha: headSha } }));
-  const before = await rulesBefore(git, { commit, merged });
-  const then = await declaredBy(before?.state ?? stateOf(git, commit));
-  if (then === undefined) return undefined;
   const now = await declaredBy(stateOf(git, await defaultTip(git)));
+  const then = await declaredWhen(git, event, now);
+  if (then === undefined) return undefined;
   const [keys, identities] = [await keysOf(then), then.declaration.identities];
   const kept = now === undefined ? undefined : new Set((await keysOf(now)).map(({ hint }) => hint));
   const named = now === undefined ? undefined : new Set(now.declaration.identities.map(canonicalJson));

@@ -5,6 +5,7 @@ import type { Finding, RegistryFacts } from "../../registry/events/verify.ts";
 import { type SignatureTexts, signaturesIn } from "../../repository/provenance/signatures.ts";
 import { verifyProvenance } from "../../repository/provenance/verify-version.ts";
 import { stateOf } from "../../repository/state.ts";
+import { defaultTip } from "../../repository/tip.ts";
 
 /** Whether a state's lockstep.yaml may say something of signatures; most registries never do, and are not looked at for long. */
 async function mentions(git: Git, state: string): Promise<boolean> {
@@ -13,9 +14,15 @@ async function mentions(git: Git, state: string): Promise<boolean> {
   return (await stateOf(git, commit).text("lockstep.yaml"))?.includes("provenance") ?? false;
 }
 
-async function isConcerned(git: Git, { commit }: RecordedEvent, { registration, model }: SignatureTexts) {
+async function isConcerned(
+  git: Git,
+  { commit, authorisation }: RecordedEvent,
+  { registration, model }: SignatureTexts,
+) {
   if (registration !== undefined || model !== undefined) return true;
-  return (await mentions(git, commit)) || (await mentions(git, `${commit}^1`));
+  const bases = (authorisation?.pullRequests ?? []).flatMap(({ baseSha }) => baseSha ?? []);
+  for (const state of [commit, `${commit}^1`, ...bases]) if (await mentions(git, state)) return true;
+  return false;
 }
 
 /**
@@ -31,11 +38,13 @@ export async function provenanceFindings(
 ): Promise<readonly Finding[]> {
   const texts = new Map(entries.map(({ path, text }) => [path, text]));
   const findings: Finding[] = [];
+  const isDeclaredNow = await mentions(git, await defaultTip(git));
   for (const { event } of log.events.values()) {
     if (event.action !== "register" || !reachable.has(event.commit)) continue;
     const { record } = at(event.commit, event.model);
     const signatures = signaturesIn(texts, event);
-    if (record === undefined || !(await isConcerned(git, event, signatures))) continue;
+    if (record === undefined) continue;
+    if (!isDeclaredNow && !(await isConcerned(git, event, signatures))) continue;
     const refused = (sentence: string): void => {
       findings.push({ subject: event.tag, rule: "provenance_rejected", sentence });
     };

@@ -19,7 +19,7 @@ interface Answer {
   readonly merge_commit_sha: string | null;
   readonly draft?: boolean;
   readonly head: { readonly ref: string; readonly sha: string; readonly repo: { readonly full_name: string } | null };
-  readonly base: { readonly ref: string; readonly repo: { readonly full_name: string } };
+  readonly base: { readonly ref: string; readonly sha: string; readonly repo: { readonly full_name: string } };
 }
 
 const reading = "pull-requests: read";
@@ -44,7 +44,7 @@ function pullRequestOf(answer: Listed | Single): PullRequest {
       // A fork that was deleted is null; its branch was in another repository all the same.
       isFork: pull.head.repo?.full_name !== pull.base.repo.full_name,
     },
-    base: { branch: pull.base.ref },
+    base: { branch: pull.base.ref, sha: commitSha(pull.base.sha) },
     // Before the merge this is GitHub's trial merge, which is on no branch.
     mergeCommit: isMerged && pull.merge_commit_sha !== null ? commitSha(pull.merge_commit_sha) : undefined,
     mergedAt: pull.merged_at ?? undefined,

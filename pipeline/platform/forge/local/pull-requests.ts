@@ -51,7 +51,7 @@ function shown(record: PullRequestRecord, state: PullRequest["state"], change: P
     state,
     isDraft: false,
     head: { branch: record.head, sha: change.headSha ?? record.headSha, isFork: false },
-    base: { branch: record.base },
+    base: { branch: record.base, sha: record.baseSha },
     mergeCommit: change.mergeCommit,
     mergedAt: change.mergedAt,
   };
@@ -155,6 +155,7 @@ export async function openPullRequest(
     head,
     base,
     headSha,
+    baseSha,
     state: "open",
   }));
   // Somebody may have opened one for the same branch at the same moment: the lower number is it.

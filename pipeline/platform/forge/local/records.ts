@@ -21,6 +21,8 @@ export interface PullRequestRecord {
   readonly base: string;
   /** Where the head was when this was last written; while the pull request is open, the branch itself says where it is. */
   readonly headSha: CommitSha;
+  /** Where the base was when it was opened; pull requests of earlier versions do not say it. */
+  readonly baseSha?: CommitSha | undefined;
   readonly state: "open" | "closed";
 }
 
@@ -130,8 +132,9 @@ export const withdrawn: WithdrawnRecord = { kind: "lockstep/Withdrawn", schema: 
 export function readPullRequest(value: unknown): PullRequestRecord | WithdrawnRecord {
   if (isWithdrawn(value)) return withdrawn;
   const found = fields(value, "lockstep/PullRequest", [
-    ...["number", "title", "body", "author", "head", "base", "headSha", "state"],
+    ...["number", "title", "body", "author", "head", "base", "headSha", "baseSha", "state"],
   ]);
+  const { baseSha } = found;
   if (!Number.isSafeInteger(found["number"])) throw new Error("number is not a whole number");
   return {
     kind: "lockstep/PullRequest",
@@ -143,6 +146,7 @@ export function readPullRequest(value: unknown): PullRequestRecord | WithdrawnRe
     head: text(found["head"], "head"),
     base: text(found["base"], "base"),
     headSha: sha(found["headSha"], "headSha"),
+    ...(baseSha === undefined ? {} : { baseSha: sha(baseSha, "baseSha") }),
     state: oneOf(found["state"], "state", ["open", "closed"]),
   };
 }
