@@ -1,16 +1,22 @@
-import type { ModelVersion, Sha256 } from "../domain/ids.ts";
+import type { CommitSha, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { ModelRecord, Quarantine } from "../domain/model-record.ts";
 import type { Git } from "../platform/git/git.ts";
 import type { ModelRegistry, Registry } from "../registry/gto.ts";
 import { type QuarantineRequest, standingQuarantine, wentBack } from "../registry/quarantine.ts";
 import { stateOf } from "./state.ts";
 
-/** How the history orders the commits at which versions of a model are registered. */
+/**
+ * How the history orders the commits at which versions of a model are registered.
+ *
+ * @param next - Commits at which one may be registered now.
+ */
 export async function ranksOfVersions(
   git: Git,
   registry: ModelRegistry | undefined,
+  next: readonly CommitSha[] = [],
 ): Promise<QuarantineRequest["ranks"]> {
-  const commits = [...new Set((registry?.versions ?? []).map(({ commit }) => commit))];
+  const registered = (registry?.versions ?? []).map(({ commit }) => commit);
+  const commits = [...new Set([...registered, ...next])];
   return commits.length === 0 ? new Map() : git.ranksOf(commits);
 }
 

@@ -167,6 +167,15 @@ describe("a version goes from staging to production", () => {
       "production v1.0.0 v1.0.0 v1.0.0 Synced",
     ]);
     expect(await issues(play)).toEqual([]);
+
+    // The one before goes on to another version, which is no way back: what is in production stays as good as it was.
+    await approved(play, "second", { threshold: () => "61\n" });
+    const { result } = await play.step("robot", "promote");
+    expect(result.refusals).toEqual([]);
+    expect((await reconcile(play)).states).toEqual([
+      "staging v1.1.0 v1.1.0 v1.1.0 Synced",
+      "production v1.0.0 v1.0.0 v1.0.0 Synced",
+    ]);
   }, 120_000);
 });
 

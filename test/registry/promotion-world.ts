@@ -224,6 +224,8 @@ export function snapshot(world: World): PromotionState {
   const sourceContent = source?.heads.at(-1);
   const shown = readRegistry(annotated(world));
   const registry = believedRegistry(shown, logOf(world));
+  const registered = registry.get(model)?.versions.map(({ commit }) => commit) ?? [];
+  const ranked = new Set([...registered, shaOf(tip.introducedAt), shaOf(tipIndex)]);
   return {
     tip: shaOf(tipIndex),
     record: recordOf(tip.content),
@@ -266,13 +268,15 @@ export function snapshot(world: World): PromotionState {
         commentSha256Now: world.silenced.includes(approval.approver.id) ? undefined : digest("c"),
       }),
     ),
+    rejections: [],
     planHash: planHashOf(world, tip.content),
     overridden: overriddenVersions(
       world.tags.map(([name, , message]) => ({ name, message })),
       model,
     ),
     holds: standingHolds(world.holds, 0),
-    ranks: new Map(world.commits.map((_, index) => [shaOf(index), index])),
+    // As in a repository: of commits at which something is registered, or may be now.
+    ranks: new Map(world.commits.map((_, index) => [shaOf(index), index] as const).filter(([sha]) => ranked.has(sha))),
     facts: { rules: new Map(), nowMs: undefined, stays: [], isOnBranch: () => false, checkAt: () => undefined },
   };
 }

@@ -182,7 +182,7 @@ export async function stateAt(
     }),
     planHash: digestOf(plan),
     overridden: overriddenVersions(tip.tags, declaration.model),
-    ranks: await ranksOfVersions(git, own),
+    ranks: await ranksOfVersions(git, own, [introduction.commit, tip.commit]),
     facts: await environmentFacts(git, forge, {
       project: await rulesOfEnvironments(git, { tip, introduction, before }),
       registry: own,
