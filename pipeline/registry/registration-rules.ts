@@ -117,6 +117,11 @@ function hear(state: PromotionState, pullRequest: MergedPullRequest): Heard {
     const sentence = `${rejection.approver.login} rejected ${subjectText(state)} in ${where}; only the same person takes that back.`;
     return { approvals: [], refusal: { code: "rejected", sentence } };
   }
+  const said = state.rejections.find((found) => found.pullRequest === pullRequest.number);
+  if (said !== undefined) {
+    const sentence = `${said.by.login} rejected ${subjectText(state)} in ${where}, and the words stand there (${said.comment}), though the ledger of approvals has no such rejection; only the same person takes that back.`;
+    return { approvals: [], refusal: { code: "rejected", sentence } };
+  }
   const standingNow = state.approvals.filter(({ approval }) => approvals.includes(approval));
   const [first] = voided;
   if (first === undefined) return { approvals: standingNow, refusal: undefined };

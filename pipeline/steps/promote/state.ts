@@ -2,7 +2,7 @@ import { digestOf } from "../../data/objects/hash.ts";
 import type { Permission } from "../../domain/approval.ts";
 import { momentOf } from "../../domain/clocks.ts";
 import { LockstepError } from "../../domain/error.ts";
-import type { CommitSha, ModelName, ModelVersion } from "../../domain/ids.ts";
+import type { CommitSha, ModelVersion } from "../../domain/ids.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
 import type { ModelDeclaration, Project, ReviewPolicy } from "../../domain/project.ts";
 import type { SeenLedgers } from "../../domain/registry-event.ts";
@@ -12,33 +12,55 @@ import { believedRegistry } from "../../registry/events/believed.ts";
 import type { EventLog } from "../../registry/events/event-log.ts";
 import type { ModelRegistry, Registry } from "../../registry/gto.ts";
 import { overriddenVersions } from "../../registry/overridden-versions.ts";
-import type { Introduction, LiveApproval, PromotionState } from "../../registry/promotion-state.ts";
+import type {
+  Introduction,
+  LiveApproval,
+  MergedPullRequest,
+  PromotionState,
+  SaidRejection,
+} from "../../registry/promotion-state.ts";
 import { approvalsRef, readApprovals } from "../../repository/approvals.ts";
 import { environmentFacts } from "../../repository/environment-facts.ts";
 import { introductionOf, rulesBefore } from "../../repository/introduction.ts";
 import { membershipOf } from "../../repository/membership.ts";
 import { planNow } from "../../repository/plan-now.ts";
 import { ranksOfVersions } from "../../repository/quarantine.ts";
+import { rejectionsSaid } from "../../repository/rejections.ts";
 import { reviewPolicy } from "../../repository/review-policy.ts";
 import { stateOf } from "../../repository/state.ts";
 import { overridesRef, readOverrides, stopsAt } from "../../repository/stops.ts";
 import { saidNow, unsaidOverride, type Words, wordsNow } from "../../repository/words.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 
+/** Which words are looked up, and by whose rules. */
+interface WordsQuestion {
+  readonly record: ModelRecord;
+  readonly pullRequests: readonly MergedPullRequest[];
+  readonly policy: ReviewPolicy;
+}
+
 /**
  * Approvals of a model; those of the pull requests that brought its record with what the forge says now: who may still approve, and
- * whether the comment or the review stands and is theirs. The others have done their work and are only looked up.
+ * whether the comment or the review stands and is theirs. The others have done their work and are only looked up. Where something is
+ * approved, rejections are heard from the forge itself.
  */
-async function liveApprovals(
+async function liveWords(
   workspace: Workspace,
   forge: Forge,
-  about: { readonly model: ModelName; readonly pullRequests: ReadonlySet<number>; readonly policy: ReviewPolicy },
-): Promise<readonly LiveApproval[]> {
-  const ledger = await readApprovals(workspace.git, about.model);
+  about: WordsQuestion,
+): Promise<Pick<PromotionState, "approvals" | "rejections">> {
+  const { model, artifact } = about.record;
+  const ledger = await readApprovals(workspace.git, model);
   const words = new Map<number, Words>();
-  for (const number of about.pullRequests) {
+  const rejections: SaidRejection[] = [];
+  for (const pullRequest of about.pullRequests) {
+    const { number } = pullRequest;
     const own = ledger.filter(({ subject }) => subject.pullRequest === number);
-    if (own.length > 0) words.set(number, await wordsNow(forge, number, own));
+    if (own.length === 0) continue;
+    const said = await wordsNow(forge, number, own);
+    words.set(number, said);
+    const bytes = { model, artifactSha256: artifact.sha256 };
+    rejections.push(...(await rejectionsSaid(forge, about.policy, { pullRequest, bytes, ledger: own, words: said })));
   }
   const isOverridden = ledger.some(
     (approval) => words.has(approval.subject.pullRequest) && approval.overrides !== undefined,
@@ -60,7 +82,7 @@ async function liveApprovals(
       unsaidOverride: unsaidOverride(approval, { ledger: overrides, comments: now.comments }),
     });
   }
-  return live;
+  return { approvals: live, rejections };
 }
 
 interface Registered {
@@ -175,14 +197,10 @@ export async function stateAt(
     recordAt: (version) => registered.get(version)?.record,
     policyAt: (version) => registered.get(version)?.policy,
     introduction,
-    approvals: await liveApprovals(workspace, forge, {
-      model: declaration.model,
-      policy,
-      pullRequests: new Set(introduction.pullRequests.map(({ number }) => number)),
-    }),
+    ...(await liveWords(workspace, forge, { record, policy, pullRequests: introduction.pullRequests })),
     planHash: digestOf(plan),
     overridden: overriddenVersions(tip.tags, declaration.model),
-    ranks: await ranksOfVersions(git, own, [introduction.commit, tip.commit]),
+    ranks: await ranksOfVersions(git, own),
     facts: await environmentFacts(git, forge, {
       project: await rulesOfEnvironments(git, { tip, introduction, before }),
       registry: own,
