@@ -200,7 +200,7 @@ export async function stateAt(
     ...(await liveWords(workspace, forge, { record, policy, pullRequests: introduction.pullRequests })),
     planHash: digestOf(plan),
     overridden: overriddenVersions(tip.tags, declaration.model),
-    ranks: await ranksOfVersions(git, own),
+    ranks: await ranksOfVersions(git, own, [introduction.commit, tip.commit]),
     facts: await environmentFacts(git, forge, {
       project: await rulesOfEnvironments(git, { tip, introduction, before }),
       registry: own,
