@@ -158,6 +158,41 @@ describe("deleting or altering any event is found, and named", () => {
     timeout,
   );
 
+  test.each<[string, readonly string[], readonly string[]]>([
+    ["nothing is gone", [], []],
+    ["a tag", [`refs/tags/${second}`], [`${second} tag_missing`]],
+    ["the ledger of events", [eventsRef], [`${eventsRef} ledger_set_back`]],
+    ["the ledger of approvals", [approvalsRef], [`${approvalsRef} ledger_set_back`]],
+  ])(
+    "by a clone that still has what origin has lost: %s",
+    async (_name, lost, expected) => {
+      const [folder, origin] = [temporaryFolder(), join(temporaryFolder(), "origin.git")];
+      cpSync(made.folder, folder, { recursive: true });
+      gitIn(folder, "clone", "--quiet", "--mirror", folder, origin);
+      gitIn(folder, "remote", "add", "origin", origin);
+      for (const ref of lost) gitIn(origin, "update-ref", "-d", ref);
+      const { findings } = await verifyModels(await workspaceIn(folder), { isOffline: false });
+      expect(findings.map(({ subject, rule }) => `${subject} ${rule}`)).toEqual(expected);
+    },
+    timeout,
+  );
+
+  test(
+    "a plain clone that has tags and no ledger is told to fetch it, and to delete nothing",
+    async () => {
+      const folder = join(temporaryFolder(), "clone");
+      gitIn(made.folder, "clone", "--quiet", made.folder, folder);
+      const { findings } = await verifyModels(await workspaceIn(folder), { isOffline: true });
+      const told = findings.filter(({ rule }) => rule === "unledgered_tag").map(({ sentence }) => sentence);
+      expect(told).toHaveLength(4);
+      for (const sentence of told) {
+        expect(sentence).toContain("git fetch origin 'refs/lockstep/*:refs/lockstep/*'");
+        expect(sentence).not.toContain("delete");
+      }
+    },
+    timeout,
+  );
+
   test(
     "without a registry there is nothing to verify, which is no success",
     async () => {

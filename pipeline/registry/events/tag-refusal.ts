@@ -3,10 +3,13 @@ import type { AnnotatedTag } from "../../platform/git/git.ts";
 import { type EventLog, eventsRef, parseTagLine } from "./event-log.ts";
 import { tagStanding } from "./tag-standing.ts";
 
-function unledgered(tag: AnnotatedTag): string {
-  return parseTagLine(tag.message) === undefined
-    ? `Tag ${tag.name} was made by hand: no event stands behind it, and nothing is promoted from it; delete it, or take it in with \`lockstep models adopt\`.`
-    : `Tag ${tag.name} tells of an event that ${eventsRef} does not hold: somebody set the ledger back, or wrote the tag by hand; put the ledger back from a clone that has it, or delete the tag.`;
+function unledgered({ tip }: EventLog, tag: AnnotatedTag): string {
+  if (parseTagLine(tag.message) === undefined)
+    return `Tag ${tag.name} was made by hand: no event stands behind it, and nothing is promoted from it; delete it, or take it in with \`lockstep models adopt\`.`;
+  // A plain `git clone` brings tags and no ledger: nobody is to delete a sound tag for that.
+  if (tip === undefined)
+    return `Tag ${tag.name} tells of an event, and this clone has no ${eventsRef}: bring it with \`git fetch origin 'refs/lockstep/*:refs/lockstep/*'\`; where origin has none, put it back from a clone that has it.`;
+  return `Tag ${tag.name} tells of an event that ${eventsRef} does not hold: somebody set the ledger back, or wrote the tag by hand; put the ledger back from a clone that has it, or delete the tag.`;
 }
 
 /** Why nothing is promoted from a tag; `undefined` for one that its event stands behind. */
@@ -16,7 +19,7 @@ export function refuseTag(log: EventLog, tag: AnnotatedTag): Refusal | undefined
     case "recorded":
       return undefined;
     case "unledgered":
-      return { code: "unledgered_tag", sentence: unledgered(tag) };
+      return { code: "unledgered_tag", sentence: unledgered(log, tag) };
     case "rewritten":
       return {
         code: "tag_rewritten",

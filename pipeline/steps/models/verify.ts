@@ -11,6 +11,7 @@ import { stateOf } from "../../repository/state.ts";
 import { overridesRef } from "../../repository/stops.ts";
 import { defaultTip } from "../../repository/tip.ts";
 import type { Workspace } from "../../repository/workspace.ts";
+import { lostAtOrigin } from "./lost-at-origin.ts";
 import { provenanceFindings } from "./verify-provenance.ts";
 
 export interface VerifyRequest {
@@ -112,6 +113,7 @@ export async function holdRegistry(workspace: Workspace, { isOffline }: VerifyRe
   if (!isOffline) await git.fetch().catch((error: unknown) => findings.push(broken(error, "origin")));
   const chain = await chainOf(git, eventsRef, findings);
   const { log, invalid } = eventsIn(chain);
+  if (!isOffline) findings.push(...(await lostAtOrigin(git, log)));
   const tags = await git.tags();
   const ours = tags.filter(({ name }) => parseTagName(name) !== undefined);
   if (log.events.size === 0 && ours.length === 0 && findings.length === 0)
