@@ -3,6 +3,7 @@ import type { Deployment } from "../../domain/deployment.ts";
 import type { CommitSha, EnvironmentName, InputKey, ModelVersion } from "../../domain/ids.ts";
 import type { Json } from "../../domain/json.ts";
 import type { ModelRecord } from "../../domain/model-record.ts";
+import type { Authorisation } from "../../domain/registry-event.ts";
 
 /** The links from data to what is served, in their order. */
 type LinkName = "data" | "code" | "run" | "evaluation" | "approvals" | "plan" | "deployment";
@@ -41,7 +42,9 @@ export interface ChainFacts {
   /** InputKey of the registered tree, computed now. */
   readonly treeKey: InputKey | undefined;
   readonly run: LockedRun | undefined;
-  /** The whole ledger of the model, oldest first. */
+  /** What the registration rested on, as its event says; `undefined` where no event says it. */
+  readonly authorisation?: Authorisation | undefined;
+  /** The whole ledger of the model, oldest first; looked up for a version from before the events alone. */
   readonly approvals: readonly Approval[];
   /** Gates that owners took out of its way, as the tag says. */
   readonly overrides: readonly string[];
@@ -127,9 +130,9 @@ function run(chain: ChainFacts): Parts {
   };
 }
 
-/** Words about exactly the recorded bytes and inputs. */
-function wordsOf({ record, approvals }: ChainFacts): readonly Approval[] {
-  return approvals.filter(
+/** Words about exactly the recorded bytes and inputs: those that counted, by the event, or what the ledger has. */
+function wordsOf({ record, authorisation, approvals }: ChainFacts): readonly Approval[] {
+  return (authorisation?.approvals ?? approvals).filter(
     ({ subject }) => subject.artifactSha256 === record?.artifact.sha256 && subject.inputKey === record.inputKey,
   );
 }
@@ -140,7 +143,10 @@ function distinct(values: readonly string[]): readonly Json[] {
 
 function evaluation(chain: ChainFacts): Parts {
   const { record } = chain;
-  const digests = distinct(wordsOf(chain).map(({ subject }) => subject.evaluationDigest));
+  const digests = distinct(
+    chain.authorisation?.pullRequests.map(({ evaluationDigest }) => evaluationDigest) ??
+      wordsOf(chain).map(({ subject }) => subject.evaluationDigest),
+  );
   return {
     facts: [
       ...digests.map((value) => ({ name: "evaluation sha256", value })),
@@ -155,11 +161,34 @@ function evaluation(chain: ChainFacts): Parts {
   };
 }
 
+/** What approvals rest on, in the words of owners. */
+function overriddenIn(words: readonly Approval[]): readonly Fact[] {
+  const said = new Map<string, Fact>();
+  for (const { gate, by, reason, comment } of words.flatMap(({ overrides = [] }) => overrides)) {
+    const value = { gate, by: by.login, id: by.id, reason, ...(comment === undefined ? {} : { comment: comment.id }) };
+    said.set(JSON.stringify(value), { name: "override", value });
+  }
+  return [...said.values()];
+}
+
 function approvals(chain: ChainFacts): Parts {
   const words = wordsOf(chain);
   const isApproved = words.some(({ verb }) => verb === "approve");
   return {
     facts: [
+      ...(chain.authorisation?.pullRequests ?? []).map(({ number, headSha, author, mergedAt }) => ({
+        name: "pull request",
+        value: { number, headSha, author: author.login, ...(mergedAt === undefined ? {} : { mergedAt }) },
+      })),
+      ...factsOf({
+        "approvals required": chain.authorisation?.required,
+        "approvals by":
+          chain.authorisation !== undefined
+            ? "the event"
+            : words.length > 0
+              ? "the ledger: no event says what counted"
+              : undefined,
+      }),
       ...words.map(({ verb, approver, permission, subject, comment, at }) => ({
         name: verb,
         value: {
@@ -168,6 +197,7 @@ function approvals(chain: ChainFacts): Parts {
           ...(at === undefined ? {} : { at }),
         },
       })),
+      ...overriddenIn(words),
       ...chain.overrides.map((value) => ({ name: "overridden", value })),
     ],
     missing: when(
@@ -178,7 +208,10 @@ function approvals(chain: ChainFacts): Parts {
 }
 
 function plan(chain: ChainFacts): Parts {
-  const hashes = distinct(wordsOf(chain).map(({ subject }) => subject.planHash));
+  const { authorisation } = chain;
+  const hashes = distinct(
+    authorisation === undefined ? wordsOf(chain).map(({ subject }) => subject.planHash) : [authorisation.planHash],
+  );
   return {
     facts: hashes.map((value) => ({ name: "plan sha256", value })),
     missing: when(

@@ -8,7 +8,10 @@ import {
   type InputKey,
   type ModelName,
 } from "../../domain/ids.ts";
+import type { RecordedEvent } from "../../domain/registry-event.ts";
 import type { Git } from "../../platform/git/git.ts";
+import type { EventLog } from "../../registry/events/event-log.ts";
+import { refuseTag } from "../../registry/events/tag-refusal.ts";
 import type { ModelRegistry } from "../../registry/gto.ts";
 import { artifactText } from "../../registry/gto-tag.ts";
 import { overriddenVersions } from "../../registry/overridden-versions.ts";
@@ -18,6 +21,7 @@ import { type Held, movesOf } from "../../registry/queries/moves.ts";
 import { inOrder } from "../../registry/queries/order.ts";
 import { parseRecord } from "../../registry/schemas/parse-record.ts";
 import { readApprovals } from "../../repository/approvals.ts";
+import { readEvents } from "../../repository/events.ts";
 import { readRecordText, recordFile } from "../../repository/record-files.ts";
 import { recordPath, stateOf } from "../../repository/state.ts";
 import type { Workspace } from "../../repository/workspace.ts";
@@ -77,10 +81,21 @@ async function lastDeployment(
   return text === undefined ? undefined : parseRecord("lockstep/Deployment", text, path);
 }
 
+/** The event of a tag that stands as it was written. */
+function eventOf(log: EventLog, registry: ModelRegistry, name: string): RecordedEvent | undefined {
+  const found = registry.events.find(({ tag }) => tag.name === name);
+  return found === undefined || refuseTag(log, found.tag) !== undefined ? undefined : log.events.get(name)?.event;
+}
+
 async function whyHeld(
   workspace: Workspace,
   registry: ModelRegistry,
-  at: { readonly environment: EnvironmentName; readonly held: Held; readonly records: string },
+  at: {
+    readonly environment: EnvironmentName;
+    readonly held: Held;
+    readonly records: string;
+    readonly log: EventLog;
+  },
 ): Promise<Why> {
   const { git } = workspace;
   const { environment, held } = at;
@@ -97,6 +112,8 @@ async function whyHeld(
     registry.events.map(({ tag }) => tag),
     model,
   );
+  const event = registered === undefined ? undefined : eventOf(at.log, registry, registered.tag);
+  const authorisation = event?.action === "register" ? event.authorisation : undefined;
   const chain = chainOf({
     ...{ environment, modelVersion, commit, record },
     registration: registered === undefined ? undefined : tagged(registered.tag),
@@ -104,7 +121,9 @@ async function whyHeld(
     recordedBy: record === undefined ? undefined : await git.lastChange(commit, recordPath(model)),
     treeKey: record === undefined ? undefined : await ifReadable(() => treeKey(git, commit, model)),
     run: record === undefined ? undefined : await ifReadable(() => lockedRun(git, commit, record.artifact.path)),
-    approvals: directory === undefined ? await readApprovals(git, model) : [],
+    authorisation,
+    // Only of a version that was there before the events: what a registration rested on is not looked up again.
+    approvals: directory === undefined && event?.action === "adopt" ? await readApprovals(git, model) : [],
     overrides: overridden.find((one) => one.modelVersion === modelVersion)?.gates ?? [],
     deployment:
       directory === undefined ? await lastDeployment(workspace, at.records, { model, environment }) : undefined,
@@ -121,13 +140,14 @@ export async function whyHere(workspace: Workspace, request: WhyRequest): Promis
   const environment = environmentName(request.environment);
   const registry = await registryOf(workspace);
   const artifacts = request.name === undefined ? [...registry.values()] : [artifactNamed(registry, request.name)];
+  const { log } = await readEvents(workspace.git);
   const found: Why[] = [];
   for (const artifact of artifacts) {
     // Without ranks: registrations move nothing.
     const moves = movesOf(artifact, inOrder(artifact, new Map()));
     const held = moves.findLast((move) => move.environment === environment)?.to;
     if (held !== undefined)
-      found.push(await whyHeld(workspace, artifact, { environment, held, records: request.records }));
+      found.push(await whyHeld(workspace, artifact, { environment, held, records: request.records, log }));
   }
   if (found.length === 0)
     throw new LockstepError("VERSION_UNKNOWN", `${environment} holds no version of ${request.name ?? "any model"}`, {

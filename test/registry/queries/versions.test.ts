@@ -167,6 +167,21 @@ describe("the chain of a version", () => {
     expect(said({}, "contradictions")).toEqual({});
   });
 
+  test("tells what the event says the registration rested on, and asks no ledger", () => {
+    const { authorisation } = samples["lockstep/Event"];
+    if (authorisation === undefined) throw new Error("the sample authorises nothing");
+    const own = { ...approval, overrides: [{ gate: "roc_auc", by: { id: "9", login: "olga" }, reason: "known" }] };
+    const chain = chainOf({ ...whole, approvals: [], authorisation: { ...authorisation, approvals: [own, own] } });
+    const facts = chain.flatMap((one) => one.facts.map(({ name, value }) => [`${one.link}: ${name}`, value] as const));
+    const told = (name: string): readonly unknown[] => facts.flatMap(([own, value]) => (own === name ? [value] : []));
+    const [pullRequest] = authorisation.pullRequests;
+    expect(told("evaluation: evaluation sha256")).toEqual([pullRequest?.evaluationDigest]);
+    expect(told("plan: plan sha256")).toEqual([authorisation.planHash]);
+    expect(told("approvals: pull request")).toMatchObject([{ number: pullRequest?.number }]);
+    expect(told("approvals: approvals by")).toEqual(["the event"]);
+    expect(told("approvals: override")).toEqual([{ gate: "roc_auc", by: "olga", id: "9", reason: "known" }]);
+  });
+
   test.each<[string, Partial<ChainFacts>, Readonly<Record<string, RegExp>>]>([
     ["data", { record }, { data: /data/ }],
     [
