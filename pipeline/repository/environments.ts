@@ -5,6 +5,7 @@ import type { EnvironmentDeclaration, Project } from "../domain/project.ts";
 import type { Git } from "../platform/git/git.ts";
 import { currentVersion, type Registry, readRegistry, versionCommit } from "../registry/gto.ts";
 import { recordPath, stateOf } from "./state.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** A registered version with the record of the commit it is registered at. */
 export interface RegisteredModel {
@@ -59,16 +60,42 @@ export async function assignedModel(
   return modelVersion === undefined ? undefined : registeredModel(git, registry, { model: place.model, modelVersion });
 }
 
+/**
+ * Those of the models that an environment holds a version of, so that one that never came there keeps no other from being served; all of
+ * them when it holds none. Who is left out is told.
+ */
+export async function modelsIn<Declared extends { readonly model: ModelName }>(
+  { git, host }: Pick<Workspace, "git" | "host">,
+  environment: EnvironmentName,
+  models: readonly Declared[],
+): Promise<readonly Declared[]> {
+  const registry = readRegistry(await git.tags());
+  const isHeld = ({ model }: Declared): boolean => currentVersion(registry, model, environment) !== undefined;
+  if (!models.some(isHeld)) return models;
+  for (const { model } of models.filter((declared) => !isHeld(declared)))
+    host.info(`${model}: no version is in ${environment} yet`);
+  return models.filter(isHeld);
+}
+
 /** As {@link assignedModel}. @throws LockstepError VERSION_UNKNOWN when the environment holds no version of the model. */
 export async function promotedModel(
   git: Git,
   place: { readonly model: ModelName; readonly environment: EnvironmentName },
 ): Promise<RegisteredModel> {
-  const assigned = await assignedModel(git, readRegistry(await git.tags()), place);
-  if (assigned === undefined)
+  const registry = readRegistry(await git.tags());
+  const assigned = await assignedModel(git, registry, place);
+  if (assigned === undefined) {
+    const environments = registry.get(place.model)?.assignments.map(({ environment }) => environment) ?? [];
+    const elsewhere = [...new Set(environments)].filter(
+      (environment) => currentVersion(registry, place.model, environment) !== undefined,
+    );
     throw new LockstepError("VERSION_UNKNOWN", `no version of ${place.model} is assigned to ${place.environment}`, {
-      hint: "Merge an approved pull request and run `lockstep promote`; only what was promoted is served and watched.",
+      hint:
+        elsewhere.length === 0
+          ? "Merge an approved pull request and run `lockstep promote`; only what was promoted is served and watched."
+          : `It is in ${elsewhere.join(", ")}: name that with \`--environment\`, or ask for it here with \`/promote ${place.environment} ${place.model}\`.`,
     });
+  }
   return assigned;
 }
 

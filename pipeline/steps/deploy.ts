@@ -4,7 +4,8 @@ import type { Deployment } from "../domain/deployment.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { ModelRecord } from "../domain/model-record.ts";
 import type { EnvironmentDeclaration, ModelDeclaration } from "../domain/project.ts";
-import { promotedModel, selectEnvironment } from "../repository/environments.ts";
+import { releaseCommand } from "../registry/quarantine.ts";
+import { modelsIn, promotedModel, selectEnvironment } from "../repository/environments.ts";
 import { quarantineNow } from "../repository/quarantine.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { recordedRegistry } from "../repository/recorded-registry.ts";
@@ -103,14 +104,17 @@ async function deployModel(
   const { record, modelVersion } = assigned;
   await requireEvent(git, environment.environment, assigned);
   const desired = await stateOf(git, await defaultTip(git)).record(model);
+  const asked = desired?.environments[environment.environment];
   const quarantine =
     desired === undefined ? [] : await quarantineNow(git, (await recordedRegistry(git)).registry, desired);
   const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
   if (quarantined !== undefined)
     throw new LockstepError("QUARANTINED", `${model} ${modelVersion} is quarantined: ${quarantined.reason}`, {
-      hint: `Run \`lockstep promote\` to move ${environment.environment} to the version the record asks for.`,
+      hint:
+        asked === modelVersion
+          ? `The record still asks for it: \`lockstep rollback ${environment.environment} --model ${model} --reason <why>\` goes back, \`${releaseCommand(model, modelVersion)}\` lets it stay.`
+          : `Run \`lockstep promote\` to move ${environment.environment} to the version the record asks for.`,
     });
-  const asked = desired?.environments[environment.environment];
   if (asked !== modelVersion)
     throw new LockstepError(
       "NOT_APPROVED",
@@ -160,7 +164,8 @@ export async function deploy(request: DeployRequest, workspace: Workspace): Prom
   const project = await stateOf(git, await defaultTip(git)).project();
   const environment = selectEnvironment(project, request.environment);
   const deployments: Deployment[] = [];
-  for (const declaration of selectModels(project, request.model))
+  const declared = selectModels(project, request.model);
+  for (const declaration of await modelsIn(workspace, environment.environment, declared))
     deployments.push(
       await host.group(`Deploy ${declaration.model} to ${environment.environment}`, () =>
         deployModel(declaration, environment, { request, workspace }),

@@ -8,7 +8,7 @@ import { canonicalJson } from "../domain/json.ts";
 import type { EnvironmentDeclaration, ModelDeclaration } from "../domain/project.ts";
 import { detectDrift } from "../monitoring/detect.ts";
 import { driftedParts, renderDrift } from "../report/drift.ts";
-import { promotedModel, type RegisteredModel, selectEnvironment } from "../repository/environments.ts";
+import { modelsIn, promotedModel, type RegisteredModel, selectEnvironment } from "../repository/environments.ts";
 import { writeRecord } from "../repository/record-files.ts";
 import { restoreArtifact, restoreTable } from "../repository/restore.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
@@ -108,7 +108,8 @@ export async function monitor(request: MonitorRequest, workspace: Workspace): Pr
   const project = await stateOf(git, await defaultTip(git)).project();
   const environment = selectEnvironment(project, request.environment);
   const reports: DriftReport[] = [];
-  for (const declaration of selectModels(project, request.model)) {
+  const declared = selectModels(project, request.model);
+  for (const declaration of await modelsIn(workspace, environment.environment, declared)) {
     const report = await host.group(`Watch ${declaration.model} in ${environment.environment}`, () =>
       compare(declaration, environment, { request, workspace }),
     );
