@@ -66,6 +66,9 @@ export function addModelCommands(program: Command, add: AddCommand): void {
         .command("rollback")
         .argument("<environment>", "for example production")
         .summary("move an environment back to an earlier version, and quarantine the bad one")
+        .description(
+          "Changes the record on the default branch by one commit and pushes it; `lockstep promote` and `lockstep deploy` carry it out. Nothing is trained, and no approval is asked for.",
+        )
         .option("--model <name>", "name of the model; needed when there are several")
         .option("--to <version>", "the version to return to; the one before when left out")
         .requiredOption("--reason <text>", "why; kept in the record"),
@@ -89,7 +92,7 @@ export function addModelCommands(program: Command, add: AddCommand): void {
       session.say(
         `${outcome.environment} returns to ${outcome.modelVersion}; ${outcome.quarantined} is quarantined (${outcome.commit.slice(0, 12)})`,
       );
-      session.say("`lockstep promote` and `lockstep deploy` carry it out");
+      session.say(`\`lockstep promote\` and \`lockstep deploy --environment ${outcome.environment}\` carry it out`);
       return exitCodes.done;
     },
   );
@@ -101,6 +104,9 @@ export function addModelCommands(program: Command, add: AddCommand): void {
         .argument("<model>", "for example failure-predictor")
         .argument("<version>", "for example v1.3.0")
         .summary("take a version out of quarantine, so that it may be promoted again")
+        .description(
+          "Changes the record on the default branch by one commit and pushes it. No environment asks for the version by that: `/promote <environment>` does.",
+        )
         .option("--pull-request", "ask for it by a pull request, where nobody may push to the default branch", false)
         .requiredOption("--reason <text>", "why; kept in the record"),
       ['lockstep release failure-predictor v1.3.0 --reason "the sensor was broken, not the model"'],

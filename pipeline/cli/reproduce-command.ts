@@ -5,8 +5,10 @@ import { addExamples } from "./examples.ts";
 import { exitCodes } from "./exit.ts";
 import type { AddCommand } from "./session.ts";
 
+const exactly: Tolerances = { all: 0, byName: new Map() };
+
 /** `0.001` for every metric, `roc_auc=0.001` for one. */
-function withTolerance(text: string, before: Tolerances): Tolerances {
+function withTolerance(text: string, before: Tolerances = exactly): Tolerances {
   const [, name, number = ""] = /^(?:(.+)=)?([^=]+)$/s.exec(text) ?? [];
   const value = Number(number);
   if (number.trim() === "" || !Number.isFinite(value) || value < 0)
@@ -44,9 +46,8 @@ export function addReproduceCommand(program: Command, add: AddCommand): void {
     .argument("[model]", "failure-predictor for what HEAD records, or failure-predictor@v1.2.0")
     .option<Tolerances>(
       "--tolerance <number>",
-      "largest difference of every metric, or <metric>=<number> of one; 0 when left out",
+      "largest difference of every metric, or <metric>=<number> of one; 0 when left out; may be repeated",
       withTolerance,
-      { all: 0, byName: new Map() },
     )
     .summary("train a recorded model again, aside, and compare")
     .description(
@@ -62,7 +63,7 @@ export function addReproduceCommand(program: Command, add: AddCommand): void {
         import("../steps/train/reproduce.ts"),
         import("../wiring.ts"),
       ]);
-      const { tolerance } = command.opts<{ tolerance: Tolerances }>();
+      const { tolerance = exactly } = command.opts<{ tolerance?: Tolerances }>();
       const workspace = await openWorkspace(session.host({}), session);
       const found = await reproduceModel(workspace, { subject: command.args[0], tolerances: tolerance });
       for (const line of lines(found)) session.say(line);

@@ -8,7 +8,7 @@ import type { AddCommand } from "./session.ts";
 const usualSignature = "model.sig";
 
 /** Adds one more value to those of an option. */
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
@@ -52,7 +52,11 @@ export function addSigningCommands(models: Command, add: AddCommand): void {
           "Holds every file of a model to a signature in the format of OpenSSF Model Signing 1.0, as `lockstep models sign` and Python's model-signing write it: none may be altered, missing, added or a link.",
         )
         .option("--signature <file>", "the signature", usualSignature)
-        .option("--key <file>", "a public key (PEM) that is trusted; may be repeated", collect, []),
+        .option(
+          "--key <file>",
+          "a public key (PEM) that is trusted, in place of those of lockstep.yaml; may be repeated",
+          collect,
+        ),
       [
         "lockstep models verify-signature models/press --signature press.sig --key press.pub.pem",
         "lockstep models verify-signature models/press --signature press.sig",
@@ -63,7 +67,7 @@ export function addSigningCommands(models: Command, add: AddCommand): void {
         import("../steps/models/sign.ts"),
         import("../wiring.ts"),
       ]);
-      const { signature, key } = command.opts<{ signature: string; key: readonly string[] }>();
+      const { signature, key = [] } = command.opts<{ signature: string; key?: readonly string[] }>();
       const refused = await verifyFilesSigned(await openWorkspace(session.host({}), session), {
         model: resolve(session.folder, command.args[0] ?? ""),
         signature: resolve(session.folder, signature),
