@@ -2,14 +2,9 @@ import { Zt as canonicalJson } from "./pipeline.js";
 import { a as reasons, c as verdictOfGates } from "./model-record.js";
 import { d as protectedPath, i as isOwner, l as ownersPolicy, r as isEnough, s as mayApprove } from "./project2.js";
 import { t as standing } from "./standing.js";
+import { s as overridesOf } from "./stops.js";
 import { t as refuseExpired } from "./expiry.js";
-import { a as isReviewWord } from "./words2.js";
-
-// pipeline/domain/override.ts
-/** Those that are about this very content: the same pull request, head, inputs, bytes and evaluation. */
-function overridesOf(ledger, subject) {
-	return ledger.filter(({ subject: own }) => own.pullRequest === subject.pullRequest && own.headSha === subject.headSha && own.model === subject.model && own.inputKey === subject.inputKey && own.artifactSha256 === subject.artifactSha256 && own.evaluationDigest === subject.evaluationDigest);
-}
+import { o as isReviewWord } from "./review-policy.js";
 
 // pipeline/review/approvals.ts
 /**
@@ -236,4 +231,4 @@ function decideReview(request) {
 	} };
 }
 
-export { refuseState as a, refuseSpeaker as c, approvalPath as d, approvalText as f, refuseContent as i, refuseStranger as l, overridesOf as m, evaluatedParts as n, refuseVerdict as o, reviewStanding as p, isInTheWay as r, refuseNonOwner as s, decideReview as t, refuse as u };
+export { refuseState as a, refuseSpeaker as c, approvalPath as d, approvalText as f, refuseContent as i, refuseStranger as l, evaluatedParts as n, refuseVerdict as o, reviewStanding as p, isInTheWay as r, refuseNonOwner as s, decideReview as t, refuse as u };

@@ -1,5 +1,6 @@
 import { A as LockstepError, m as isSystemError } from "./file-work.js";
-import { a as selectEnvironment, r as promotedModel } from "./environments.js";
+import { n as releaseCommand } from "./quarantine.js";
+import { i as promotedModel, o as selectEnvironment, r as modelsIn } from "./environments.js";
 import { n as quarantineNow } from "./quarantine2.js";
 import { r as writeRecord } from "./record-files.js";
 import { t as recordedRegistry } from "./recorded-registry.js";
@@ -8,7 +9,8 @@ import { i as stateOf, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";
 import { n as wereApproved } from "./standing.js";
 import { t as believedRegistry } from "./believed.js";
-import { a as refuseTag, o as isEvidence, r as signaturesIn } from "./signatures.js";
+import { i as isEvidence, r as signaturesIn } from "./signatures.js";
+import { n as refuseTag } from "./tag-refusal.js";
 import { o as readRegistry, t as currentAssignment } from "./gto.js";
 import { n as readApprovals } from "./approvals.js";
 import { a as readEvents, u as eventsRef } from "./events.js";
@@ -270,9 +272,9 @@ async function deployModel(declaration, environment, run) {
 	const { record, modelVersion } = assigned;
 	await requireEvent(git, environment.environment, assigned);
 	const desired = await stateOf(git, await defaultTip(git)).record(model);
-	const quarantined = (desired === void 0 ? [] : await quarantineNow(git, (await recordedRegistry(git)).registry, desired)).find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
-	if (quarantined !== void 0) throw new LockstepError("QUARANTINED", `${model} ${modelVersion} is quarantined: ${quarantined.reason}`, { hint: `Run \`lockstep promote\` to move ${environment.environment} to the version the record asks for.` });
 	const asked = desired?.environments[environment.environment];
+	const quarantined = (desired === void 0 ? [] : await quarantineNow(git, (await recordedRegistry(git)).registry, desired)).find(({ artifactSha256 }) => artifactSha256 === record.artifact.sha256);
+	if (quarantined !== void 0) throw new LockstepError("QUARANTINED", `${model} ${modelVersion} is quarantined: ${quarantined.reason}`, { hint: asked === modelVersion ? `The record still asks for it: \`lockstep rollback ${environment.environment} --model ${model} --reason <why>\` goes back, \`${releaseCommand(model, modelVersion)}\` lets it stay.` : `Run \`lockstep promote\` to move ${environment.environment} to the version the record asks for.` });
 	if (asked !== modelVersion) throw new LockstepError("NOT_APPROVED", `the tags put ${model} ${modelVersion} into ${environment.environment}, and the default branch asks for ${asked ?? "nothing"} there`, { hint: "Run `lockstep promote`; it makes the tags say what the default branch asks for." });
 	await requireProvenance(workspace, assigned, request.trustedRoot);
 	const source = await restoreArtifact(workspace, record.artifact);
@@ -319,7 +321,8 @@ async function deploy(request, workspace) {
 	const project = await stateOf(git, await defaultTip(git)).project();
 	const environment = selectEnvironment(project, request.environment);
 	const deployments = [];
-	for (const declaration of selectModels(project, request.model)) deployments.push(await host.group(`Deploy ${declaration.model} to ${environment.environment}`, () => deployModel(declaration, environment, {
+	const declared = selectModels(project, request.model);
+	for (const declaration of await modelsIn(workspace, environment.environment, declared)) deployments.push(await host.group(`Deploy ${declaration.model} to ${environment.environment}`, () => deployModel(declaration, environment, {
 		request,
 		workspace
 	})));

@@ -34,10 +34,26 @@ async function assignedModel(git, registry, place) {
 		modelVersion
 	});
 }
+/**
+* Those of the models that an environment holds a version of, so that one that never came there keeps no other from being served; all of
+* them when it holds none. Who is left out is told.
+*/
+async function modelsIn({ git, host }, environment, models) {
+	const registry = readRegistry(await git.tags());
+	const isHeld = ({ model }) => currentVersion(registry, model, environment) !== void 0;
+	if (!models.some(isHeld)) return models;
+	for (const { model } of models.filter((declared) => !isHeld(declared))) host.info(`${model}: no version is in ${environment} yet`);
+	return models.filter(isHeld);
+}
 /** As {@link assignedModel}. @throws LockstepError VERSION_UNKNOWN when the environment holds no version of the model. */
 async function promotedModel(git, place) {
-	const assigned = await assignedModel(git, readRegistry(await git.tags()), place);
-	if (assigned === void 0) throw new LockstepError("VERSION_UNKNOWN", `no version of ${place.model} is assigned to ${place.environment}`, { hint: "Merge an approved pull request and run `lockstep promote`; only what was promoted is served and watched." });
+	const registry = readRegistry(await git.tags());
+	const assigned = await assignedModel(git, registry, place);
+	if (assigned === void 0) {
+		const environments = registry.get(place.model)?.assignments.map(({ environment }) => environment) ?? [];
+		const elsewhere = [...new Set(environments)].filter((environment) => currentVersion(registry, place.model, environment) !== void 0);
+		throw new LockstepError("VERSION_UNKNOWN", `no version of ${place.model} is assigned to ${place.environment}`, { hint: elsewhere.length === 0 ? "Merge an approved pull request and run `lockstep promote`; only what was promoted is served and watched." : `It is in ${elsewhere.join(", ")}: name that with \`--environment\`, or ask for it here with \`/promote ${place.environment} ${place.model}\`.` });
+	}
 	return assigned;
 }
 /** The model in the last declared environment, which a candidate would replace. */
@@ -49,4 +65,4 @@ async function championOf(git, project, model) {
 	});
 }
 
-export { selectEnvironment as a, registeredModel as i, championOf as n, promotedModel as r, assignedModel as t };
+export { registeredModel as a, promotedModel as i, championOf as n, selectEnvironment as o, modelsIn as r, assignedModel as t };

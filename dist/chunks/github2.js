@@ -740,7 +740,10 @@ function pullRequestOf(answer) {
 			sha: commitSha(pull.head.sha),
 			isFork: pull.head.repo?.full_name !== pull.base.repo.full_name
 		},
-		base: { branch: pull.base.ref },
+		base: {
+			branch: pull.base.ref,
+			sha: commitSha(pull.base.sha)
+		},
 		mergeCommit: isMerged && pull.merge_commit_sha !== null ? commitSha(pull.merge_commit_sha) : void 0,
 		mergedAt: pull.merged_at ?? void 0
 	};

@@ -78,7 +78,10 @@ function shown$1(record, state, change = {}) {
 			sha: change.headSha ?? record.headSha,
 			isFork: false
 		},
-		base: { branch: record.base },
+		base: {
+			branch: record.base,
+			sha: record.baseSha
+		},
 		mergeCommit: change.mergeCommit,
 		mergedAt: change.mergedAt
 	};
@@ -164,6 +167,7 @@ async function openPullRequest(parts, request) {
 		head,
 		base,
 		headSha,
+		baseSha,
 		state: "open"
 	}));
 	const first = await openOf(parts, head) ?? record;
@@ -383,8 +387,10 @@ function readPullRequest(value) {
 		"head",
 		"base",
 		"headSha",
+		"baseSha",
 		"state"
 	]]);
+	const { baseSha } = found;
 	if (!Number.isSafeInteger(found["number"])) throw new Error("number is not a whole number");
 	return {
 		kind: "lockstep/PullRequest",
@@ -396,6 +402,7 @@ function readPullRequest(value) {
 		head: text(found["head"], "head"),
 		base: text(found["base"], "base"),
 		headSha: sha(found["headSha"], "headSha"),
+		...baseSha === void 0 ? {} : { baseSha: sha(baseSha, "baseSha") },
 		state: oneOf(found["state"], "state", ["open", "closed"])
 	};
 }

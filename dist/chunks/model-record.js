@@ -523,7 +523,10 @@ const pullRequest = widenedShape({
 	headSha: ids.commitSha,
 	author: actor,
 	evaluationDigest: ids.sha256
-}, { mergedAt: datetime().optional() });
+}, {
+	baseSha: ids.commitSha.optional(),
+	mergedAt: datetime().optional()
+});
 const authorisation = shape({
 	pullRequests: list(pullRequest, {
 		least: 1,

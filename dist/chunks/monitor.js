@@ -7,7 +7,7 @@ import { n as pearson, r as totalVariation, t as chiSquaredHomogeneity } from ".
 import { r as logChoose } from "./binomial.js";
 import { i as moreOf, r as fitLines, t as assemble } from "./budget2.js";
 import { n as code, r as sentence, t as cell } from "./cell2.js";
-import { a as selectEnvironment, r as promotedModel } from "./environments.js";
+import { i as promotedModel, o as selectEnvironment, r as modelsIn } from "./environments.js";
 import { r as writeRecord } from "./record-files.js";
 import { i as restoreTable, t as restoreArtifact } from "./restore.js";
 import { i as stateOf, r as selectModels } from "./state.js";
@@ -782,7 +782,8 @@ async function monitor(request, workspace) {
 	const project = await stateOf(git, await defaultTip(git)).project();
 	const environment = selectEnvironment(project, request.environment);
 	const reports = [];
-	for (const declaration of selectModels(project, request.model)) {
+	const declared = selectModels(project, request.model);
+	for (const declaration of await modelsIn(workspace, environment.environment, declared)) {
 		const report = await host.group(`Watch ${declaration.model} in ${environment.environment}`, () => compare(declaration, environment, {
 			request,
 			workspace

@@ -1,11 +1,12 @@
 import { A as LockstepError, x as commitSha } from "./file-work.js";
-import { a as refuseTag, i as refuseLostTag, n as signRegistration, o as isEvidence } from "./signatures.js";
+import { n as refuseTag, t as refuseLostTag } from "./tag-refusal.js";
 import { a as nextRegistration, d as parseTagName, i as nextAssignment, n as currentVersion, o as readRegistry, r as latestVersion, s as registeredVersion, t as currentAssignment } from "./gto.js";
 import { Xt as byCodePoint, kt as digestOf, st as defaultRemote } from "./pipeline.js";
-import { c as holdOn, l as refuseHeld, n as overridesRef, o as stopsAt } from "./stops.js";
-import { r as isEnough, s as mayApprove } from "./project2.js";
+import { a as readOverrides, l as holdOn, n as overridesRef, o as stopsAt, u as refuseHeld } from "./stops.js";
+import { p as teamsThatDecide, r as isEnough, s as mayApprove } from "./project2.js";
 import { n as wereApproved, t as standing$1 } from "./standing.js";
 import { a as refuseArrival, i as passedByReturning, n as environmentCodes, r as inGraphOrder, t as environmentFacts } from "./environment-facts.js";
+import { i as isEvidence, n as signRegistration } from "./signatures.js";
 import { n as releaseCommand, r as standingQuarantine } from "./quarantine.js";
 import { t as refuseExpired } from "./expiry.js";
 import { t as differingInputs } from "./inputs.js";
@@ -20,7 +21,7 @@ import { a as rulesBefore, i as introductionOf, r as introductionInQueue, t as t
 import { n as momentOf, t as membershipOf } from "./membership.js";
 import { t as believedRegistry } from "./believed.js";
 import { n as readApprovals, t as approvalsRef } from "./approvals.js";
-import { i as wordsNow, m as planNow, p as reviewPolicy, r as saidNow, t as isOverrideSaid } from "./words2.js";
+import { a as wordsNow, i as unsaidOverride, l as isRefusal, m as planNow, r as saidNow, s as reviewWordId, t as reviewPolicy, u as parseCommand } from "./review-policy.js";
 import { r as ranksOfVersions } from "./quarantine2.js";
 import { n as renderReceipt, t as reportMarker } from "./report-comment.js";
 import { t as nextRecord } from "./record-change.js";
@@ -126,6 +127,14 @@ function hear(state, pullRequest) {
 			sentence: `${rejection.approver.login} rejected ${subjectText(state)} in ${where}; only the same person takes that back.`
 		}
 	};
+	const said = state.rejections.find((found) => found.pullRequest === pullRequest.number);
+	if (said !== void 0) return {
+		approvals: [],
+		refusal: {
+			code: "rejected",
+			sentence: `${said.by.login} rejected ${subjectText(state)} in ${where}, and the words stand there (${said.comment}), though the ledger of approvals has no such rejection; only the same person takes that back.`
+		}
+	};
 	const standingNow = state.approvals.filter(({ approval }) => approvals.includes(approval));
 	const [first] = voided;
 	if (first === void 0) return {
@@ -190,7 +199,7 @@ const overridesStand = ({ live: { approval, unsaidOverride } }) => {
 	const { gate, by } = unsaidOverride;
 	return {
 		code: "approval_revoked",
-		sentence: `The approval by ${approval.approver.login} rests on an override of ${gate}, and no comment by which ${by.login} overrode it stands as it was: it was deleted or changed, or never written; override and approve again.`
+		sentence: `The approval by ${approval.approver.login} rests on an override of ${gate}, and no comment by which ${by.login} overrode it for this content stands as it was: it was deleted or changed, never written, or was about another head; override and approve again.`
 	};
 };
 const inTime = ({ state, pullRequest, live }) => {
@@ -754,18 +763,108 @@ async function publishAdoption({ git, host }, log, adopted) {
 	};
 }
 
+// pipeline/repository/rejections.ts
+/** What stands there as people wrote it: comments, oldest first, then reviews that approve nothing. */
+function textsOf({ comments, reviews }) {
+	return [...comments.filter(({ isBot, isEdited }) => !isBot && !isEdited).map(({ id, author, body, createdAt }) => ({
+		id,
+		author,
+		body,
+		at: createdAt
+	})), ...reviews.filter(({ isBot, state }) => !isBot && (state === "rejected" || state === "comment")).map((review) => ({
+		...review,
+		id: reviewWordId(review),
+		at: review.submittedAt
+	}))];
+}
+function isRejectionOf({ model, artifactSha256 }, { body }) {
+	const command = parseCommand(body);
+	return command !== void 0 && !isRefusal(command) && command.verb === "reject" && command.model === model && command.artifactSha256 === artifactSha256;
+}
+/** After a merge there is nothing to reject any more, and whoever tries is told so. What has no time was said before it. */
+function isBeforeMerge({ at }, { mergedAt }) {
+	return at === void 0 || mergedAt === void 0 || Date.parse(at) <= Date.parse(mergedAt);
+}
+/** Whether a word of the ledger was said after a text: comments have an order, and beside a review only the clock tells. */
+function isSaidAfter(id, text, { comments, reviews }) {
+	const [place, other] = [id, text.id].map((one) => comments.findIndex((comment) => comment.id === one));
+	if (place !== void 0 && other !== void 0 && place >= 0 && other >= 0) return place > other;
+	const at = comments.find((comment) => comment.id === id)?.createdAt ?? reviews.find((review) => reviewWordId(review) === id)?.submittedAt;
+	return at !== void 0 && text.at !== void 0 && Date.parse(at) > Date.parse(text.at);
+}
+/**
+* The first rejection of each person that stands on a pull request, whether or not the ledger has it. An approval of the same bytes that was
+* said later takes it back, when it was taken down: what was refused then takes nothing back.
+*/
+function rejectionsIn({ pullRequest, bytes, ledger, words }) {
+	const { number } = pullRequest;
+	const approvals = ledger.filter((entry) => entry.verb === "approve" && entry.subject.artifactSha256 === bytes.artifactSha256 && saidNow(entry, words) !== void 0);
+	const found = /* @__PURE__ */ new Map();
+	for (const text of textsOf(words)) {
+		const { author: by, id } = text;
+		if (found.has(by.id) || !isBeforeMerge(text, pullRequest) || !isRejectionOf(bytes, text)) continue;
+		if (!approvals.some(({ approver, comment }) => approver.id === by.id && isSaidAfter(comment.id, text, words))) found.set(by.id, {
+			pullRequest: number,
+			by,
+			comment: id
+		});
+	}
+	return [...found.values()];
+}
+/**
+* Whether somebody may reject now, by what a command is asked for. What the forge cannot say counts for them: that stops a promotion, which
+* runs again, and lets none through.
+*/
+async function mayReject(forge, policy, person) {
+	const { login } = person;
+	if (!mayApprove(policy, {
+		login,
+		teams: teamsThatDecide(policy, login)
+	})) return false;
+	const permission = await forge.permission(person).catch(() => void 0);
+	if (permission !== void 0 && !isEnough(policy, permission)) return false;
+	const { teams, unknownTeam } = await membershipOf(forge, policy, person);
+	return unknownTeam !== void 0 || mayApprove(policy, {
+		login,
+		teams
+	});
+}
+/** The rejections that stand on a pull request by people who may reject. */
+async function rejectionsSaid(forge, policy, question) {
+	const said = [];
+	for (const rejection of rejectionsIn(question)) if (await mayReject(forge, policy, rejection.by)) said.push(rejection);
+	return said;
+}
+
 // pipeline/steps/promote/state.ts
 /**
 * Approvals of a model; those of the pull requests that brought its record with what the forge says now: who may still approve, and
-* whether the comment or the review stands and is theirs. The others have done their work and are only looked up.
+* whether the comment or the review stands and is theirs. The others have done their work and are only looked up. Where something is
+* approved, rejections are heard from the forge itself.
 */
-async function liveApprovals(workspace, forge, about) {
-	const ledger = await readApprovals(workspace.git, about.model);
+async function liveWords(workspace, forge, about) {
+	const { model, artifact } = about.record;
+	const ledger = await readApprovals(workspace.git, model);
 	const words = /* @__PURE__ */ new Map();
-	for (const number of about.pullRequests) {
+	const rejections = [];
+	for (const pullRequest of about.pullRequests) {
+		const { number } = pullRequest;
 		const own = ledger.filter(({ subject }) => subject.pullRequest === number);
-		if (own.length > 0) words.set(number, await wordsNow(forge, number, own));
+		if (own.length === 0) continue;
+		const said = await wordsNow(forge, number, own);
+		words.set(number, said);
+		const bytes = {
+			model,
+			artifactSha256: artifact.sha256
+		};
+		rejections.push(...await rejectionsSaid(forge, about.policy, {
+			pullRequest,
+			bytes,
+			ledger: own,
+			words: said
+		}));
 	}
+	const overrides = ledger.some((approval) => words.has(approval.subject.pullRequest) && approval.overrides !== void 0) ? await readOverrides(workspace.git) : [];
 	const live = [];
 	for (const approval of ledger) {
 		const now = words.get(approval.subject.pullRequest);
@@ -780,21 +879,22 @@ async function liveApprovals(workspace, forge, about) {
 		const { approver } = approval;
 		const permissionNow = await forge.permission(approver).catch(() => "unknown");
 		const { teams: teamsNow, unknownTeam } = await membershipOf(forge, about.policy, approver);
-		const unsaidOverride = approval.overrides?.find((found) => !isOverrideSaid({
-			...found,
-			model: about.model
-		}, now.comments));
-		const commentSha256Now = saidNow(approval, now);
 		live.push({
 			approval,
 			permissionNow,
-			commentSha256Now,
-			unsaidOverride,
 			teamsNow,
-			unknownTeam
+			unknownTeam,
+			commentSha256Now: saidNow(approval, now),
+			unsaidOverride: unsaidOverride(approval, {
+				ledger: overrides,
+				comments: now.comments
+			})
 		});
 	}
-	return live;
+	return {
+		approvals: live,
+		rejections
+	};
 }
 /** The policy of the state before a commit; of the commit itself when it brought lockstep.yaml. */
 async function policyBefore({ git }, commit) {
@@ -878,14 +978,14 @@ async function stateAt(workspace, tip, declaration) {
 		recordAt: (version) => registered.get(version)?.record,
 		policyAt: (version) => registered.get(version)?.policy,
 		introduction,
-		approvals: await liveApprovals(workspace, forge, {
-			model: declaration.model,
+		...await liveWords(workspace, forge, {
+			record,
 			policy,
-			pullRequests: new Set(introduction.pullRequests.map(({ number }) => number))
+			pullRequests: introduction.pullRequests
 		}),
 		planHash: digestOf(plan),
 		overridden: overriddenVersions(tip.tags, declaration.model),
-		ranks: await ranksOfVersions(git, own),
+		ranks: await ranksOfVersions(git, own, [introduction.commit, tip.commit]),
 		facts: await environmentFacts(git, forge, {
 			project: await rulesOfEnvironments(git, {
 				tip,

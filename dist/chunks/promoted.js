@@ -1,6 +1,6 @@
 import { n as currentVersion } from "./gto.js";
 import { n as promotedRecord } from "./record-change.js";
-import { i as registeredModel } from "./environments.js";
+import { a as registeredModel } from "./environments.js";
 import { n as quarantineNow } from "./quarantine2.js";
 import { t as recordedRegistry } from "./recorded-registry.js";
 import { i as stateOf } from "./state.js";

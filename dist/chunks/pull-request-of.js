@@ -8,8 +8,9 @@ import { t as readRecordText } from "./record-files.js";
 import { n as readApprovals } from "./approvals.js";
 import { t as evaluationDigest } from "./evaluation-digest.js";
 import { _ as contractGate, i as sliceGateName, s as operationGateName, t as fairnessGateName, u as gateName } from "./judge-fairness.js";
-import { m as planNow, n as overridesSaid, p as reviewPolicy } from "./words2.js";
-import { m as overridesOf, o as refuseVerdict, p as reviewStanding, r as isInTheWay } from "./decide.js";
+import { s as overridesOf } from "./stops.js";
+import { m as planNow, n as overridesSaid, t as reviewPolicy } from "./review-policy.js";
+import { o as refuseVerdict, p as reviewStanding, r as isInTheWay } from "./decide.js";
 
 // pipeline/repository/history.ts
 /** Commits of the default branch that are looked at, for all models together, and records that are read for one of them. */

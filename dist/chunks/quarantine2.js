@@ -2,9 +2,14 @@ import { i as wentBack, r as standingQuarantine } from "./quarantine.js";
 import { i as stateOf } from "./state.js";
 
 // pipeline/repository/quarantine.ts
-/** How the history orders the commits at which versions of a model are registered. */
-async function ranksOfVersions(git, registry) {
-	const commits = [...new Set((registry?.versions ?? []).map(({ commit }) => commit))];
+/**
+* How the history orders the commits at which versions of a model are registered.
+*
+* @param next - Commits at which one may be registered now.
+*/
+async function ranksOfVersions(git, registry, next = []) {
+	const registered = (registry?.versions ?? []).map(({ commit }) => commit);
+	const commits = [.../* @__PURE__ */ new Set([...registered, ...next])];
 	return commits.length === 0 ? /* @__PURE__ */ new Map() : git.ranksOf(commits);
 }
 /** All that decides what is quarantined of a model; records are read only of versions that environments went back from or to. */

@@ -3,7 +3,7 @@ import { A as LockstepError } from "./file-work.js";
 import { i as moreOf, r as fitLines } from "./budget2.js";
 import { n as code, r as sentence, t as cell } from "./cell2.js";
 import { i as table, n as right, r as row, t as left } from "./markdown-table.js";
-import { a as selectEnvironment } from "./environments.js";
+import { o as selectEnvironment } from "./environments.js";
 import { t as recordedRegistry } from "./recorded-registry.js";
 import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";

@@ -2,7 +2,7 @@ import { A as LockstepError, D as modelVersion } from "./file-work.js";
 import { t as emitModelRecord } from "./model-record.js";
 import { t as quarantinedByEvents } from "./quarantine.js";
 import { r as releasedRecord } from "./record-change.js";
-import { i as registeredModel } from "./environments.js";
+import { a as registeredModel } from "./environments.js";
 import { t as quarantineFacts } from "./quarantine2.js";
 import { n as tipToChange, t as commitRecord } from "./record-commit.js";
 import { t as recordedRegistry } from "./recorded-registry.js";

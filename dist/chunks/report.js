@@ -22,7 +22,7 @@ import { n as personalColumns } from "./data-contract3.js";
 import { t as diffTables } from "./diff2.js";
 import { n as restoreDirectory, r as restoreFile } from "./restore.js";
 import { a as approvalState, i as readHandedOver, n as headOfRun, o as historyOf, r as judgeHandedOver, s as recordChanges, t as pullRequestOf } from "./pull-request-of.js";
-import { m as planNow, p as reviewPolicy } from "./words2.js";
+import { m as planNow, t as reviewPolicy } from "./review-policy.js";
 import { n as quarantineNow } from "./quarantine2.js";
 import { n as recordFile, t as readRecordText } from "./record-files.js";
 import { t as personalCell } from "./data-diff.js";

@@ -1,7 +1,7 @@
 import { O as shellWord, Zt as canonicalJson, jt as hashBytes, kt as digestOf } from "./pipeline.js";
 import { A as LockstepError } from "./file-work.js";
-import { c as holdOn, d as standingHolds, i as readLocks, l as refuseHeld, n as overridesRef, o as stopsAt, r as readHolds, s as describeScope, t as holdsRef, u as scopeKey } from "./stops.js";
-import { a as isReviewWord, c as isRefusal, d as usages, f as verbs, l as parseCommand, m as planNow, n as overridesSaid, o as reviewWordId, p as reviewPolicy, s as reviewWordText, u as usageOf } from "./words2.js";
+import { a as readOverrides, c as describeScope, d as scopeKey, f as standingHolds, i as readLocks, l as holdOn, n as overridesRef, o as stopsAt, r as readHolds, s as overridesOf, t as holdsRef, u as refuseHeld } from "./stops.js";
+import { c as reviewWordText, d as usageOf, f as usages, l as isRefusal, m as planNow, n as overridesSaid, o as isReviewWord, p as verbs, s as reviewWordId, t as reviewPolicy, u as parseCommand } from "./review-policy.js";
 import { a as refuseState, c as refuseSpeaker, d as approvalPath, f as approvalText, i as refuseContent, l as refuseStranger, n as evaluatedParts, o as refuseVerdict, p as reviewStanding, r as isInTheWay, s as refuseNonOwner, t as decideReview, u as refuse } from "./decide.js";
 import { t as commitText } from "./commit-text.js";
 import { t as emitModelRecord } from "./model-record.js";
@@ -711,6 +711,15 @@ async function concludeAgain(scene, reviewed, accepted) {
 		...evaluationConclusion(models)
 	});
 }
+/** A comment that was heard before the head moved, and whose answer was lost, is no word about the new head. */
+async function refuseRepeated(git, { subject, comment }) {
+	const heard = (await readOverrides(git)).find((entry) => entry.subject.pullRequest === subject.pullRequest && entry.comment.id === comment.id);
+	if (heard === void 0 || overridesOf([heard], subject).length > 0) return void 0;
+	return {
+		code: "stale_sha",
+		sentence: `This comment overrode ${heard.gate} for what was evaluated at ${heard.subject.headSha} then; write a new one.`
+	};
+}
 /** Takes one gate out of the way of the present content. */
 async function override(scene, command, voice) {
 	const { workspace, forge, project } = scene;
@@ -730,6 +739,8 @@ async function override(scene, command, voice) {
 	});
 	if ("refused" in decision) return decision;
 	const { accepted } = decision;
+	const repeated = await refuseRepeated(workspace.git, accepted);
+	if (repeated !== void 0) return { refused: repeated };
 	await workspace.git.appendToLedger(overridesRef, {
 		path: overridePath(accepted),
 		text: overrideText(accepted)

@@ -1,5 +1,5 @@
 import { A as LockstepError } from "./file-work.js";
-import { a as selectEnvironment } from "./environments.js";
+import { o as selectEnvironment } from "./environments.js";
 import { n as tipToChange, t as commitRecord } from "./record-commit.js";
 import { t as rolledBack } from "./rolled-back.js";
 import { i as stateOf, r as selectModels } from "./state.js";

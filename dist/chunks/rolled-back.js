@@ -1,6 +1,6 @@
 import { A as LockstepError, D as modelVersion } from "./file-work.js";
 import { i as rollbackRecord } from "./record-change.js";
-import { i as registeredModel, t as assignedModel } from "./environments.js";
+import { a as registeredModel, t as assignedModel } from "./environments.js";
 import { n as quarantineNow } from "./quarantine2.js";
 import { t as recordedRegistry } from "./recorded-registry.js";
 import { i as stateOf } from "./state.js";

@@ -3025,7 +3025,7 @@ function addModelVerification(models, add) {
 /** Where `model_signing` writes a signature, too. */
 const usualSignature = "model.sig";
 /** Adds one more value to those of an option. */
-function collect(value, before) {
+function collect(value, before = []) {
 	return [...before, value];
 }
 /** `models sign` and `models verify-signature`: OpenSSF Model Signing for any files. */
@@ -3044,9 +3044,9 @@ function addSigningCommands(models, add) {
 		});
 		return exitCodes.done;
 	});
-	add(addExamples(models.command("verify-signature").argument("<path>", "folder or file of a model").summary("hold the files of a model to their signature").description("Holds every file of a model to a signature in the format of OpenSSF Model Signing 1.0, as `lockstep models sign` and Python's model-signing write it: none may be altered, missing, added or a link.").option("--signature <file>", "the signature", usualSignature).option("--key <file>", "a public key (PEM) that is trusted; may be repeated", collect, []), ["lockstep models verify-signature models/press --signature press.sig --key press.pub.pem", "lockstep models verify-signature models/press --signature press.sig"]), async (session, command) => {
+	add(addExamples(models.command("verify-signature").argument("<path>", "folder or file of a model").summary("hold the files of a model to their signature").description("Holds every file of a model to a signature in the format of OpenSSF Model Signing 1.0, as `lockstep models sign` and Python's model-signing write it: none may be altered, missing, added or a link.").option("--signature <file>", "the signature", usualSignature).option("--key <file>", "a public key (PEM) that is trusted, in place of those of lockstep.yaml; may be repeated", collect), ["lockstep models verify-signature models/press --signature press.sig --key press.pub.pem", "lockstep models verify-signature models/press --signature press.sig"]), async (session, command) => {
 		const [{ verifyFilesSigned }, { openWorkspace }] = await Promise.all([import("./sign.js"), import("./wiring.js")]);
-		const { signature, key } = command.opts();
+		const { signature, key = [] } = command.opts();
 		const refused = await verifyFilesSigned(await openWorkspace(session.host({}), session), {
 			model: resolve(session.folder, command.args[0] ?? ""),
 			signature: resolve(session.folder, signature),
@@ -3095,7 +3095,7 @@ function addModelCommands(program, add) {
 		session.print(found);
 		return exitCodes.done;
 	});
-	add(addExamples(program.command("rollback").argument("<environment>", "for example production").summary("move an environment back to an earlier version, and quarantine the bad one").option("--model <name>", "name of the model; needed when there are several").option("--to <version>", "the version to return to; the one before when left out").requiredOption("--reason <text>", "why; kept in the record"), ["lockstep rollback production --reason \"recall fell in the night shift\""]), async (session, command) => {
+	add(addExamples(program.command("rollback").argument("<environment>", "for example production").summary("move an environment back to an earlier version, and quarantine the bad one").description("Changes the record on the default branch by one commit and pushes it; `lockstep promote` and `lockstep deploy` carry it out. Nothing is trained, and no approval is asked for.").option("--model <name>", "name of the model; needed when there are several").option("--to <version>", "the version to return to; the one before when left out").requiredOption("--reason <text>", "why; kept in the record"), ["lockstep rollback production --reason \"recall fell in the night shift\""]), async (session, command) => {
 		const [{ rollback }, { openWorkspace }] = await Promise.all([import("./rollback.js"), import("./wiring.js")]);
 		const options = command.opts();
 		const outcome = await rollback({
@@ -3110,10 +3110,10 @@ function addModelCommands(program, add) {
 			return exitCodes.refused;
 		}
 		session.say(`${outcome.environment} returns to ${outcome.modelVersion}; ${outcome.quarantined} is quarantined (${outcome.commit.slice(0, 12)})`);
-		session.say("`lockstep promote` and `lockstep deploy` carry it out");
+		session.say(`\`lockstep promote\` and \`lockstep deploy --environment ${outcome.environment}\` carry it out`);
 		return exitCodes.done;
 	});
-	add(addExamples(program.command("release").argument("<model>", "for example failure-predictor").argument("<version>", "for example v1.3.0").summary("take a version out of quarantine, so that it may be promoted again").option("--pull-request", "ask for it by a pull request, where nobody may push to the default branch", false).requiredOption("--reason <text>", "why; kept in the record"), ["lockstep release failure-predictor v1.3.0 --reason \"the sensor was broken, not the model\""]), async (session, command) => {
+	add(addExamples(program.command("release").argument("<model>", "for example failure-predictor").argument("<version>", "for example v1.3.0").summary("take a version out of quarantine, so that it may be promoted again").description("Changes the record on the default branch by one commit and pushes it. No environment asks for the version by that: `/promote <environment>` does.").option("--pull-request", "ask for it by a pull request, where nobody may push to the default branch", false).requiredOption("--reason <text>", "why; kept in the record"), ["lockstep release failure-predictor v1.3.0 --reason \"the sensor was broken, not the model\""]), async (session, command) => {
 		const [{ release }, { openWorkspace }] = await Promise.all([import("./release.js"), import("./wiring.js")]);
 		const [model = "", version = ""] = command.args;
 		const { pullRequest, reason } = command.opts();
@@ -3282,8 +3282,12 @@ function addPullRequestCommands(program, addPlain) {
 }
 
 // pipeline/cli/reproduce-command.ts
+const exactly = {
+	all: 0,
+	byName: /* @__PURE__ */ new Map()
+};
 /** `0.001` for every metric, `roc_auc=0.001` for one. */
-function withTolerance(text, before) {
+function withTolerance(text, before = exactly) {
 	const [, name, number = ""] = /^(?:(.+)=)?([^=]+)$/s.exec(text) ?? [];
 	const value = Number(number);
 	if (number.trim() === "" || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError("It must be a number of at least 0, or <metric>=<number>.");
@@ -3311,13 +3315,10 @@ function lines({ model, modelVersion, commit, verdict, files, metrics, ...sums }
 }
 /** `reproduce`. */
 function addReproduceCommand(program, add) {
-	const reproduce = program.command("reproduce").argument("[model]", "failure-predictor for what HEAD records, or failure-predictor@v1.2.0").option("--tolerance <number>", "largest difference of every metric, or <metric>=<number> of one; 0 when left out", withTolerance, {
-		all: 0,
-		byName: /* @__PURE__ */ new Map()
-	}).summary("train a recorded model again, aside, and compare").description("Runs every stage from the record's commit in a temporary folder, with data by md5, and compares files by sha256, else metrics within the tolerance. Nothing is left behind.");
+	const reproduce = program.command("reproduce").argument("[model]", "failure-predictor for what HEAD records, or failure-predictor@v1.2.0").option("--tolerance <number>", "largest difference of every metric, or <metric>=<number> of one; 0 when left out; may be repeated", withTolerance).summary("train a recorded model again, aside, and compare").description("Runs every stage from the record's commit in a temporary folder, with data by md5, and compares files by sha256, else metrics within the tolerance. Nothing is left behind.");
 	add(addExamples(reproduce, ["lockstep reproduce failure-predictor", "lockstep reproduce failure-predictor@v1.2.0 --tolerance 0.001 --tolerance log_loss=0.01 --json"]), async (session, command) => {
 		const [{ reproduceModel }, { openWorkspace }] = await Promise.all([import("./reproduce.js"), import("./wiring.js")]);
-		const { tolerance } = command.opts();
+		const { tolerance = exactly } = command.opts();
 		const found = await reproduceModel(await openWorkspace(session.host({}), session), {
 			subject: command.args[0],
 			tolerances: tolerance

@@ -1,6 +1,6 @@
 import { Zt as canonicalJson } from "./pipeline.js";
 import { c as quoted, l as someOf } from "./ec-key.js";
-import { c as tagStanding, d as parseTagLine, l as besidePath, u as eventsRef } from "./events.js";
+import { l as besidePath } from "./events.js";
 import { c as differingResources, f as readManifest, o as verifyBundle, p as resourcesOf, s as artifactStatement } from "./trust.js";
 
 // pipeline/registry/events/evidence.ts
@@ -21,39 +21,6 @@ function isEvidence(event, bytes, isBelieved) {
 		const own = believed.filter(({ subject }) => subject.pullRequest === number && subject.headSha === headSha && subject.evaluationDigest === evaluationDigest);
 		return new Set(own.map(({ approver }) => approver.id)).size >= Math.max(1, required);
 	});
-}
-
-// pipeline/registry/events/tag-refusal.ts
-function unledgered(tag) {
-	return parseTagLine(tag.message) === void 0 ? `Tag ${tag.name} was made by hand: no event stands behind it, and nothing is promoted from it; delete it, or take it in with \`lockstep models adopt\`.` : `Tag ${tag.name} tells of an event that ${eventsRef} does not hold: somebody set the ledger back, or wrote the tag by hand; put the ledger back from a clone that has it, or delete the tag.`;
-}
-/** Why nothing is promoted from a tag; `undefined` for one that its event stands behind. */
-function refuseTag(log, tag) {
-	const found = tagStanding(log, tag);
-	switch (found.standing) {
-		case "recorded": return;
-		case "unledgered": return {
-			code: "unledgered_tag",
-			sentence: unledgered(tag)
-		};
-		case "rewritten": return {
-			code: "tag_rewritten",
-			sentence: `Tag ${tag.name} is not the one that was recorded: somebody deleted it and made another; put ${found.event.tagObject} back under its name.`
-		};
-		case "altered": return {
-			code: "tag_rewritten",
-			sentence: `Tag ${tag.name} was written for another event than ${eventsRef} holds: somebody altered the ledger; put it back from a clone that has it.`
-		};
-	}
-}
-/** Why a tag that is gone stands in the way of making it again. */
-function refuseLostTag(log, name) {
-	const event = log.events.get(name)?.event;
-	if (event === void 0) return void 0;
-	return {
-		code: "tag_rewritten",
-		sentence: `Tag ${name} is recorded and gone: somebody deleted it; put it back from a clone that has it: \`git push origin ${event.tagObject}:refs/tags/${name}\`.`
-	};
 }
 
 // pipeline/provenance/registration.ts
@@ -182,4 +149,4 @@ async function refuseSignatures(texts, content, { trust, isRequired }) {
 	return registration && named(signatureNames.registration, await refuseStatement(registration, content, trust)) || model && named(signatureNames.model, await refuseManifest(model, content, trust)) || void 0;
 }
 
-export { refuseTag as a, refuseLostTag as i, signRegistration as n, isEvidence as o, signaturesIn as r, refuseSignatures as t };
+export { isEvidence as i, signRegistration as n, signaturesIn as r, refuseSignatures as t };

@@ -36,6 +36,27 @@ function refuseHeld({ scope, by, reason, until }) {
 	};
 }
 
+// pipeline/domain/override.ts
+/**
+* One comment is one word about one content, that which stood when it was said: of several entries that rest on it the first one counts, and
+* whoever repeats it for a later head repeats it in vain. Comments of different pull requests may have the same id.
+*
+* @param ledger - All entries, in the order of the chain.
+*/
+function firstOfEachComment(ledger) {
+	const seen = /* @__PURE__ */ new Set();
+	return ledger.filter(({ subject, comment }) => {
+		const word = `${subject.pullRequest} ${comment.id}`;
+		if (seen.has(word)) return false;
+		seen.add(word);
+		return true;
+	});
+}
+/** Those that are about this very content: the same pull request, head, inputs, bytes and evaluation. */
+function overridesOf(ledger, subject) {
+	return ledger.filter(({ subject: own }) => own.pullRequest === subject.pullRequest && own.headSha === subject.headSha && own.model === subject.model && own.inputKey === subject.inputKey && own.artifactSha256 === subject.artifactSha256 && own.evaluationDigest === subject.evaluationDigest);
+}
+
 // pipeline/repository/stops.ts
 /**
 * Where holds are kept, and what was locked when: append-only, one numbered entry per scope, so that of two only one can come next. A lock
@@ -76,9 +97,10 @@ async function stopsAt(git, { earliestMs }) {
 	const locks = await readLocks(git);
 	return standingHolds([...await readHolds(git), ...locks.map(({ hold }) => hold)], earliestMs);
 }
-/** All entries, oldest first. @throws LockstepError RECORD_INVALID. */
+/** The entries that count, oldest first: of one comment the first. @throws LockstepError RECORD_INVALID. */
 async function readOverrides(git) {
-	return (await git.readLedger(overridesRef)).map(({ path, text }) => parseRecord("lockstep/Override", text, `${overridesRef}:${path}`));
+	const entries = await git.readLedger(overridesRef);
+	return firstOfEachComment(entries.map(({ path, text }) => parseRecord("lockstep/Override", text, `${overridesRef}:${path}`)));
 }
 
-export { readOverrides as a, holdOn as c, standingHolds as d, readLocks as i, refuseHeld as l, overridesRef as n, stopsAt as o, readHolds as r, describeScope as s, holdsRef as t, scopeKey as u };
+export { readOverrides as a, describeScope as c, scopeKey as d, standingHolds as f, readLocks as i, holdOn as l, overridesRef as n, stopsAt as o, readHolds as r, overridesOf as s, holdsRef as t, refuseHeld as u };

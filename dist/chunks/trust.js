@@ -1877,9 +1877,10 @@ async function introductionOf(git, forge, { tip, declaration }) {
 	const commit = await git.lastChange(tip, recordPath(model)) ?? tip;
 	const merged = (await forge.pullRequestsOf(commit)).filter(({ state }) => state === "merged");
 	const pullRequests = [];
-	for (const { number, head, author, mergedAt } of merged) pullRequests.push({
+	for (const { number, head, base, author, mergedAt } of merged) pullRequests.push({
 		number,
 		headSha: head.sha,
+		...base.sha === void 0 ? {} : { baseSha: base.sha },
 		author,
 		mergedAt,
 		evaluationDigest: await shownDigest(forge, head.sha, model)
@@ -1891,16 +1892,28 @@ async function introductionOf(git, forge, { tip, declaration }) {
 		merged
 	};
 }
+/** Where a pull request left the base branch; `before` is the commit before the one that brought its record. */
+async function leftAt(git, { commit, before, pull }) {
+	if (pull === void 0 || await git.resolve(pull.head.sha) === void 0) return before;
+	const base = pull.base?.sha;
+	if (!(await git.resolve(`${commit}^2`) !== void 0) && base !== void 0 && await git.resolve(base) !== void 0) {
+		if (await git.isAncestor(commit, pull.head.sha)) return await git.mergeBase(before, base) ?? before;
+	}
+	return await git.mergeBase(pull.head.sha, before) ?? before;
+}
 /**
 * The rules as they stood where a pull request left the base branch, so that it cannot weaken what judges it; for a commit that no
 * pull request brought, those of the commit before.
 */
 async function rulesBefore(git, introduction) {
-	const before = await git.resolve(`${introduction.commit}^1`);
+	const { commit, merged } = introduction;
+	const before = await git.resolve(`${commit}^1`);
 	if (before === void 0) return void 0;
-	const head = introduction.merged[0]?.head.sha;
-	const left = head !== void 0 && await git.resolve(head) !== void 0 ? await git.mergeBase(head, before) : before;
-	const state = stateOf(git, left ?? before);
+	const state = stateOf(git, await leftAt(git, {
+		commit,
+		before,
+		pull: merged[0]
+	}));
 	try {
 		return {
 			state,
@@ -1986,6 +1999,26 @@ async function trustOfTip(git) {
 	};
 }
 /**
+* What was said when a version came in, by the state where its pull request left the base branch. Who opens a pull request chooses where it
+* leaves, and who writes to the ledger names pull request and commit. So of a commit that the default branch does not hold, its tip speaks; and
+* where the state that was left requires nothing, the one before the commit counts when that does.
+*/
+async function declaredWhen(git, { commit, authorisation }, now) {
+	if (now !== void 0 && !await git.isAncestor(commit, await defaultTip(git))) return now;
+	const merged = (authorisation?.pullRequests ?? []).map(({ headSha, baseSha }) => ({
+		head: { sha: headSha },
+		base: { sha: baseSha }
+	}));
+	const then = await declaredBy((await rulesBefore(git, {
+		commit,
+		merged
+	}))?.state ?? stateOf(git, commit));
+	if (then?.declaration.isRequired === true) return then;
+	const before = await git.resolve(`${commit}^1`);
+	const last = before === void 0 ? void 0 : await declaredBy(stateOf(git, before));
+	return last?.declaration.isRequired === true ? last : then;
+}
+/**
 * Who may vouch for a version: who was trusted before it came in, so that no change brings along who vouches for it, and is trusted now: the
 * tip of the default branch takes trust away, from old versions, too, and gives none.
 *
@@ -1995,14 +2028,9 @@ async function trustOfTip(git) {
 * @throws LockstepError CONFIG_INVALID, SIGNING_KEY_INVALID.
 */
 async function trustFor(git, event, trustedRoot) {
-	const { commit, authorisation } = event;
-	const merged = (authorisation?.pullRequests ?? []).map(({ headSha }) => ({ head: { sha: headSha } }));
-	const then = await declaredBy((await rulesBefore(git, {
-		commit,
-		merged
-	}))?.state ?? stateOf(git, commit));
-	if (then === void 0) return void 0;
 	const now = await declaredBy(stateOf(git, await defaultTip(git)));
+	const then = await declaredWhen(git, event, now);
+	if (then === void 0) return void 0;
 	const [keys, identities] = [await keysOf(then), then.declaration.identities];
 	const kept = now === void 0 ? void 0 : new Set((await keysOf(now)).map(({ hint }) => hint));
 	const named = now === void 0 ? void 0 : new Set(now.declaration.identities.map(canonicalJson));

@@ -2,7 +2,8 @@ import { Pt as mapParallel, Zt as canonicalJson } from "./pipeline.js";
 import { A as LockstepError } from "./file-work.js";
 import { d as parseTagLine, o as recordsAt, r as eventsIn, u as eventsRef } from "./events.js";
 import { d as parseTagName, u as artifactText } from "./gto.js";
-import { a as refuseTag, o as isEvidence, r as signaturesIn } from "./signatures.js";
+import { i as isEvidence, r as signaturesIn } from "./signatures.js";
+import { n as refuseTag } from "./tag-refusal.js";
 import { t as approvalsRef } from "./approvals.js";
 import { i as stateOf } from "./state.js";
 import { n as overridesRef } from "./stops.js";
@@ -144,6 +145,36 @@ function verifyRegistry(facts) {
 	];
 }
 
+// pipeline/steps/models/lost-at-origin.ts
+/**
+* Ledgers and tags of events that this clone has and origin does not any more. A fetch takes nothing away, so that a clone which has seen
+* them would hold for ever what everybody else has lost. Nothing without an origin.
+*/
+async function lostAtOrigin(git, log) {
+	if (await git.originUrl() === void 0) return [];
+	const [here, there] = [await git.refs(), await git.originRefs()];
+	const findings = [];
+	for (const ref of [
+		eventsRef,
+		approvalsRef,
+		overridesRef
+	]) if (!there.has(ref) && await git.resolve(ref) !== void 0) findings.push({
+		subject: ref,
+		rule: "ledger_set_back",
+		sentence: `${ref} is gone at origin, and this clone has it: \`git push origin ${ref}\` puts it back.`
+	});
+	for (const { event } of log.events.values()) {
+		const ref = `refs/tags/${event.tag}`;
+		if (!here.has(ref) || there.has(ref)) continue;
+		findings.push({
+			subject: event.tag,
+			rule: "tag_missing",
+			sentence: `${event.tag} is gone at origin, and this clone has it: \`git push origin ${event.tagObject}:${ref}\` puts it back.`
+		});
+	}
+	return findings;
+}
+
 // pipeline/steps/models/verify-provenance.ts
 /** Whether a state's lockstep.yaml may say something of signatures; most registries never do, and are not looked at for long. */
 async function mentions(git, state) {
@@ -151,9 +182,15 @@ async function mentions(git, state) {
 	if (commit === void 0) return false;
 	return (await stateOf(git, commit).text("lockstep.yaml"))?.includes("provenance") ?? false;
 }
-async function isConcerned(git, { commit }, { registration, model }) {
+async function isConcerned(git, { commit, authorisation }, { registration, model }) {
 	if (registration !== void 0 || model !== void 0) return true;
-	return await mentions(git, commit) || await mentions(git, `${commit}^1`);
+	const bases = (authorisation?.pullRequests ?? []).flatMap(({ baseSha }) => baseSha ?? []);
+	for (const state of [
+		commit,
+		`${commit}^1`,
+		...bases
+	]) if (await mentions(git, state)) return true;
+	return false;
 }
 /**
 * Holds the signatures of every registration to who is trusted, and to what the registry says. Registrations from before there were events
@@ -164,11 +201,13 @@ async function isConcerned(git, { commit }, { registration, model }) {
 async function provenanceFindings(git, { entries }, { log, at, reachable }) {
 	const texts = new Map(entries.map(({ path, text }) => [path, text]));
 	const findings = [];
+	const isDeclaredNow = await mentions(git, await defaultTip(git));
 	for (const { event } of log.events.values()) {
 		if (event.action !== "register" || !reachable.has(event.commit)) continue;
 		const { record } = at(event.commit, event.model);
 		const signatures = signaturesIn(texts, event);
-		if (record === void 0 || !await isConcerned(git, event, signatures)) continue;
+		if (record === void 0) continue;
+		if (!isDeclaredNow && !await isConcerned(git, event, signatures)) continue;
 		const refused = (sentence) => {
 			findings.push({
 				subject: event.tag,
@@ -270,6 +309,7 @@ async function holdRegistry(workspace, { isOffline }) {
 	if (!isOffline) await git.fetch().catch((error) => findings.push(broken(error, "origin")));
 	const chain = await chainOf(git, eventsRef, findings);
 	const { log, invalid } = eventsIn(chain);
+	if (!isOffline) findings.push(...await lostAtOrigin(git, log));
 	const tags = await git.tags();
 	const ours = tags.filter(({ name }) => parseTagName(name) !== void 0);
 	if (log.events.size === 0 && ours.length === 0 && findings.length === 0) throw new LockstepError("VERSION_UNKNOWN", "no model is registered, so that there is nothing to verify", { hint: "Fetch tags and ledgers: `git fetch origin 'refs/tags/*:refs/tags/*' 'refs/lockstep/*:refs/lockstep/*'`." });

@@ -1,11 +1,13 @@
 import { t as parseLock } from "./lock.js";
 import { A as LockstepError, S as environmentName } from "./file-work.js";
+import { n as refuseTag } from "./tag-refusal.js";
 import { u as artifactText } from "./gto.js";
 import { n as overriddenVersions } from "./overridden-versions.js";
 import { t as momentText } from "./moment.js";
 import { i as movesOf, n as inOrder } from "./order.js";
 import { r as parseRecord } from "./model-record.js";
 import { n as readApprovals } from "./approvals.js";
+import { a as readEvents } from "./events.js";
 import { n as recordFile, t as readRecordText } from "./record-files.js";
 import { i as stateOf, n as recordPath } from "./state.js";
 import { n as registryOf, t as artifactNamed } from "./artifact2.js";
@@ -67,16 +69,16 @@ function run(chain) {
 		contradictions: when([record !== void 0 && treeKey !== void 0 && record.inputKey !== treeKey, `the commit's tree has InputKey ${treeKey ?? ""}, and the record another one`], [record !== void 0 && locked?.md5 !== void 0 && locked.md5 !== record.artifact.md5, `dvc.lock at the commit has ${locked?.md5 ?? ""} as the artifact, and the record another one`])
 	};
 }
-/** Words about exactly the recorded bytes and inputs. */
-function wordsOf({ record, approvals }) {
-	return approvals.filter(({ subject }) => subject.artifactSha256 === record?.artifact.sha256 && subject.inputKey === record.inputKey);
+/** Words about exactly the recorded bytes and inputs: those that counted, by the event, or what the ledger has. */
+function wordsOf({ record, authorisation, approvals }) {
+	return (authorisation?.approvals ?? approvals).filter(({ subject }) => subject.artifactSha256 === record?.artifact.sha256 && subject.inputKey === record.inputKey);
 }
 function distinct(values) {
 	return [...new Set(values)];
 }
 function evaluation(chain) {
 	const { record } = chain;
-	const digests = distinct(wordsOf(chain).map(({ subject }) => subject.evaluationDigest));
+	const digests = distinct(chain.authorisation?.pullRequests.map(({ evaluationDigest }) => evaluationDigest) ?? wordsOf(chain).map(({ subject }) => subject.evaluationDigest));
 	return {
 		facts: [
 			...digests.map((value) => ({
@@ -92,31 +94,67 @@ function evaluation(chain) {
 		missing: when([record === void 0, noRecord], [digests.length === 0, "an evaluation: no word in the ledger names one for these bytes"], [digests.length > 0, "what the evaluation says: Git has its digest; the check of the pull request has the rest"])
 	};
 }
+/** What approvals rest on, in the words of owners. */
+function overriddenIn(words) {
+	const said = /* @__PURE__ */ new Map();
+	for (const { gate, by, reason, comment } of words.flatMap(({ overrides = [] }) => overrides)) {
+		const value = {
+			gate,
+			by: by.login,
+			id: by.id,
+			reason,
+			...comment === void 0 ? {} : { comment: comment.id }
+		};
+		said.set(JSON.stringify(value), {
+			name: "override",
+			value
+		});
+	}
+	return [...said.values()];
+}
 function approvals(chain) {
 	const words = wordsOf(chain);
 	const isApproved = words.some(({ verb }) => verb === "approve");
 	return {
-		facts: [...words.map(({ verb, approver, permission, subject, comment, at }) => ({
-			name: verb,
-			value: {
-				by: approver.login,
-				id: approver.id,
-				permission,
-				pullRequest: subject.pullRequest,
-				headSha: subject.headSha,
-				comment: comment.id,
-				commentSha256: comment.bodySha256,
-				...at === void 0 ? {} : { at }
-			}
-		})), ...chain.overrides.map((value) => ({
-			name: "overridden",
-			value
-		}))],
+		facts: [
+			...(chain.authorisation?.pullRequests ?? []).map(({ number, headSha, author, mergedAt }) => ({
+				name: "pull request",
+				value: {
+					number,
+					headSha,
+					author: author.login,
+					...mergedAt === void 0 ? {} : { mergedAt }
+				}
+			})),
+			...factsOf({
+				"approvals required": chain.authorisation?.required,
+				"approvals by": chain.authorisation !== void 0 ? "the event" : words.length > 0 ? "the ledger: no event says what counted" : void 0
+			}),
+			...words.map(({ verb, approver, permission, subject, comment, at }) => ({
+				name: verb,
+				value: {
+					by: approver.login,
+					id: approver.id,
+					permission,
+					pullRequest: subject.pullRequest,
+					headSha: subject.headSha,
+					comment: comment.id,
+					commentSha256: comment.bodySha256,
+					...at === void 0 ? {} : { at }
+				}
+			})),
+			...overriddenIn(words),
+			...chain.overrides.map((value) => ({
+				name: "overridden",
+				value
+			}))
+		],
 		missing: when([!isApproved, "an approval: nobody's is in the ledger for these bytes and inputs"], [words.some(({ at }) => at === void 0), "when some of them were given: the ledger has no time"])
 	};
 }
 function plan(chain) {
-	const hashes = distinct(wordsOf(chain).map(({ subject }) => subject.planHash));
+	const { authorisation } = chain;
+	const hashes = distinct(authorisation === void 0 ? wordsOf(chain).map(({ subject }) => subject.planHash) : [authorisation.planHash]);
 	return {
 		facts: hashes.map((value) => ({
 			name: "plan sha256",
@@ -205,6 +243,11 @@ async function lastDeployment(workspace, records, at) {
 	const text = await readRecordText(path);
 	return text === void 0 ? void 0 : parseRecord("lockstep/Deployment", text, path);
 }
+/** The event of a tag that stands as it was written. */
+function eventOf(log, registry, name) {
+	const found = registry.events.find(({ tag }) => tag.name === name);
+	return found === void 0 || refuseTag(log, found.tag) !== void 0 ? void 0 : log.events.get(name)?.event;
+}
 async function whyHeld(workspace, registry, at) {
 	const { git } = workspace;
 	const { environment, held } = at;
@@ -223,6 +266,8 @@ async function whyHeld(workspace, registry, at) {
 		modelVersion
 	});
 	const overridden = overriddenVersions(registry.events.map(({ tag }) => tag), model);
+	const event = registered === void 0 ? void 0 : eventOf(at.log, registry, registered.tag);
+	const authorisation = event?.action === "register" ? event.authorisation : void 0;
 	const chain = chainOf({
 		environment,
 		modelVersion,
@@ -233,7 +278,8 @@ async function whyHeld(workspace, registry, at) {
 		recordedBy: record === void 0 ? void 0 : await git.lastChange(commit, recordPath(model)),
 		treeKey: record === void 0 ? void 0 : await ifReadable(() => treeKey(git, commit, model)),
 		run: record === void 0 ? void 0 : await ifReadable(() => lockedRun(git, commit, record.artifact.path)),
-		approvals: directory === void 0 ? await readApprovals(git, model) : [],
+		authorisation,
+		approvals: directory === void 0 && event?.action === "adopt" ? await readApprovals(git, model) : [],
 		overrides: overridden.find((one) => one.modelVersion === modelVersion)?.gates ?? [],
 		deployment: directory === void 0 ? await lastDeployment(workspace, at.records, {
 			model,
@@ -256,13 +302,15 @@ async function whyHere(workspace, request) {
 	const environment = environmentName(request.environment);
 	const registry = await registryOf(workspace);
 	const artifacts = request.name === void 0 ? [...registry.values()] : [artifactNamed(registry, request.name)];
+	const { log } = await readEvents(workspace.git);
 	const found = [];
 	for (const artifact of artifacts) {
 		const held = movesOf(artifact, inOrder(artifact, /* @__PURE__ */ new Map())).findLast((move) => move.environment === environment)?.to;
 		if (held !== void 0) found.push(await whyHeld(workspace, artifact, {
 			environment,
 			held,
-			records: request.records
+			records: request.records,
+			log
 		}));
 	}
 	if (found.length === 0) throw new LockstepError("VERSION_UNKNOWN", `${environment} holds no version of ${request.name ?? "any model"}`, { hint: "`lockstep models list` shows what environments hold; `lockstep models history` what they held." });

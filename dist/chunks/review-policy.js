@@ -6,7 +6,7 @@ import { t as closestWord } from "./closest-word.js";
 import { t as codeOwnersOf } from "./code-owners.js";
 import { i as stateOf, n as recordPath } from "./state.js";
 import { l as versionCommit, n as currentVersion } from "./gto.js";
-import { a as readOverrides } from "./stops.js";
+import { a as readOverrides, s as overridesOf } from "./stops.js";
 import { n as spanText } from "./expiry.js";
 
 // pipeline/registry/plan.ts
@@ -99,33 +99,6 @@ async function planNow(git, project, { record, registry }) {
 		project,
 		digestOf: (version) => digests.get(version)
 	});
-}
-
-// pipeline/repository/review-policy.ts
-/** Where GitHub looks, in this order. */
-const places = [
-	".github/CODEOWNERS",
-	"CODEOWNERS",
-	"docs/CODEOWNERS"
-];
-async function codeOwners(state, path) {
-	for (const place of places) {
-		const text = await state.text(place);
-		if (text !== void 0) return codeOwnersOf(text, path);
-	}
-}
-/**
-* Who decides about one model that goes to these environments, by one state's lockstep.yaml and, where that asks for it, its CODEOWNERS:
-* approvers must own the model's record, too. Where nobody does, nobody approves.
-*/
-async function reviewPolicy(state, project, change) {
-	const environments = change.environments.map(({ environment }) => environment);
-	const policy = policyFor(project.review, {
-		model: change.model,
-		environments
-	});
-	if (policy.codeOwners !== true) return policy;
-	return narrowed(policy, [await codeOwners(state, recordPath(change.model)) ?? []]);
 }
 
 // pipeline/review/verbs.ts
@@ -468,6 +441,19 @@ function isOverrideSaid({ gate, by, reason, comment, model }, comments) {
 	const command = commandBy(by.id, found);
 	return command?.verb === "override" && command.reason === reason && (command.gate === gate || command.gate === `${model}: ${gate}`);
 }
+/**
+* An override that an approval rests on and that does not carry it: its owner does not say it any more or never did, or said it of another
+* content, as the first entry of that comment tells.
+*
+* @param ledger - Of the overrides that count, oldest first.
+*/
+function unsaidOverride({ overrides = [], subject }, { ledger, comments }) {
+	const own = overridesOf(ledger, subject);
+	return overrides.find((found) => !isOverrideSaid({
+		...found,
+		model: subject.model
+	}, comments) || !own.some(({ gate, comment }) => gate === found.gate && comment.id === found.comment?.id));
+}
 /** The overrides of a head that the forge has their owners say now; the forge is asked only where the ledger has some. */
 async function overridesSaid(question) {
 	const { git, forge, pullRequest, headSha } = question;
@@ -480,4 +466,31 @@ async function overridesSaid(question) {
 	}, comments));
 }
 
-export { isReviewWord as a, isRefusal as c, usages as d, verbs as f, wordsNow as i, parseCommand as l, planNow as m, overridesSaid as n, reviewWordId as o, reviewPolicy as p, saidNow as r, reviewWordText as s, isOverrideSaid as t, usageOf as u };
+// pipeline/repository/review-policy.ts
+/** Where GitHub looks, in this order. */
+const places = [
+	".github/CODEOWNERS",
+	"CODEOWNERS",
+	"docs/CODEOWNERS"
+];
+async function codeOwners(state, path) {
+	for (const place of places) {
+		const text = await state.text(place);
+		if (text !== void 0) return codeOwnersOf(text, path);
+	}
+}
+/**
+* Who decides about one model that goes to these environments, by one state's lockstep.yaml and, where that asks for it, its CODEOWNERS:
+* approvers must own the model's record, too. Where nobody does, nobody approves.
+*/
+async function reviewPolicy(state, project, change) {
+	const environments = change.environments.map(({ environment }) => environment);
+	const policy = policyFor(project.review, {
+		model: change.model,
+		environments
+	});
+	if (policy.codeOwners !== true) return policy;
+	return narrowed(policy, [await codeOwners(state, recordPath(change.model)) ?? []]);
+}
+
+export { wordsNow as a, reviewWordText as c, usageOf as d, usages as f, unsaidOverride as i, isRefusal as l, planNow as m, overridesSaid as n, isReviewWord as o, verbs as p, saidNow as r, reviewWordId as s, reviewPolicy as t, parseCommand as u };
