@@ -19,8 +19,9 @@ export function openBranches(parts: {
   readonly repository: Repository;
   readonly origin: OriginRefs;
   readonly trees: Trees;
+  readonly remote: Pick<Git, "fetchCommit">;
 }): Pick<Git, "writeBranch"> {
-  const { repository, trees } = parts;
+  const { repository, trees, remote } = parts;
   return {
     async writeBranch({ branch, base, files, message, author }) {
       const ref = branchRef(branch);
@@ -36,7 +37,9 @@ export function openBranches(parts: {
       let commit: CommitSha | undefined;
       for (let attempt = 1; ; attempt += 1) {
         const there = await decidedTip(parts, ref);
-        if (there !== undefined && (await says(repository, there, { tree, base, text }))) return there;
+        // What another clone has written is not here yet; unread, it would be replaced by the same of another second.
+        const isHere = there !== undefined && (await remote.fetchCommit(there));
+        if (isHere && (await says(repository, there, { tree, base, text }))) return there;
         commit ??= await writeCommit(repository, {
           ...{ tree, parents: [base], message: text },
           ...(author === undefined ? {} : { author }),

@@ -39,14 +39,15 @@ export async function openGit(request: GitRequest): Promise<Git> {
     );
   const origin = openOriginRefs(repository);
   const trees = openTrees(repository);
-  const parts = { repository, origin, trees };
+  const remote = openRemote(repository, origin);
+  const parts = { repository, origin, trees, remote };
   return {
     root: repository.root,
     ...openHistory(repository),
     tree: (state) => trees.tree(state),
     readFile: (state, path) => trees.readFile(state, path),
     ...openWorkingTree(repository),
-    ...openRemote(repository, origin),
+    ...remote,
     ...openRefs(repository, origin),
     ...openBranches(parts),
     tags: () => readTags(repository),

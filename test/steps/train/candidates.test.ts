@@ -11,10 +11,10 @@ const artifactOf = (text: string): string => /artifact:[^]*?sha256: (\S+)/.exec(
 
 beforeAll(async () => {
   begun = await openCountedModel({ folder: temporaryFolder(undefined, afterAll) });
-  await begun.step("dana", "train", { commit: "true" });
+  await begun.step("dana", "train", { commit: "true", "default-branch": "true" });
   await begun.git("dana", "switch", "--quiet", "--create", "two");
   await begun.commit("dana", "Twice the scale", two);
-  await begun.step("dana", "train", { commit: "true" });
+  await begun.step("dana", "train", { commit: "true", "default-branch": "true" });
   expect(begun.runs()).toEqual(["prepare", "train", "train"]);
 }, 60_000);
 
@@ -114,7 +114,7 @@ describe("a clone without a cache trains nothing that was trained before, after"
 async function inputsAlone(folder: string, train?: string): Promise<CountedModel> {
   const model = await openCountedModel({ folder, ...(train === undefined ? {} : { train }) });
   await model.git("dana", "switch", "--quiet", "--create", "two");
-  await model.step("dana", "train", { commit: "true" });
+  await model.step("dana", "train", { commit: "true", "default-branch": "true" });
   await model.clone("robot");
   return model;
 }
@@ -204,7 +204,7 @@ test("an environment file that has changed makes every stage run, once for every
   const model = alone.copy();
   const newer = { "env.lock": "tool 2\n" };
   await model.commit("dana", "A newer tool", newer);
-  await model.step("dana", "train", { commit: "true" });
+  await model.step("dana", "train", { commit: "true", "default-branch": "true" });
   expect(model.runs()).toEqual(["prepare", "train", "prepare", "train"]);
   // A branch that has the record of the older tool.
   await model.clone("other", "two");
