@@ -4143,7 +4143,7 @@ const prefix = "lockstep/";
 const attempts$1 = 5;
 /** Branches that Lockstep proposes: ours alone, so that moving one loses nothing of anybody's. */
 function openBranches(parts) {
-	const { repository, trees } = parts;
+	const { repository, trees, remote } = parts;
 	return { async writeBranch({ branch, base, files, message, author }) {
 		const ref = branchRef(branch);
 		if (!branch.startsWith(prefix)) throw new LockstepError("NAME_INVALID", `${JSON.stringify(branch)} is not a branch of Lockstep's own`, { hint: `Its name must begin with "${prefix}".` });
@@ -4155,7 +4155,7 @@ function openBranches(parts) {
 		let commit;
 		for (let attempt = 1;; attempt += 1) {
 			const there = await decidedTip(parts, ref);
-			if (there !== void 0 && await says(repository, there, {
+			if (there !== void 0 && await remote.fetchCommit(there) && await says(repository, there, {
 				tree,
 				base,
 				text
@@ -5244,10 +5244,12 @@ async function openGit(request) {
 	if (repository.isBare) throw new LockstepError("GIT_REPOSITORY_MISSING", `${request.folder} is a bare repository: it has no working tree`, { hint: "Clone it, and run this in the clone." });
 	const origin = openOriginRefs(repository);
 	const trees = openTrees(repository);
+	const remote = openRemote(repository, origin);
 	const parts = {
 		repository,
 		origin,
-		trees
+		trees,
+		remote
 	};
 	return {
 		root: repository.root,
@@ -5255,7 +5257,7 @@ async function openGit(request) {
 		tree: (state) => trees.tree(state),
 		readFile: (state, path) => trees.readFile(state, path),
 		...openWorkingTree(repository),
-		...openRemote(repository, origin),
+		...remote,
 		...openRefs(repository, origin),
 		...openBranches(parts),
 		tags: () => readTags(repository),
