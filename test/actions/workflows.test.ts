@@ -80,8 +80,8 @@ describe.each(jobs)("%s", (_name, job) => {
         if (step === "reconcile" && inputs["heal"] !== true && name !== "contents") continue;
         // Of a queue's commit the checks are written, and nothing else.
         const isJudged = step === "promote" && inputs["group"] !== undefined;
-        // Nothing is registered of it, so that nothing is signed.
-        if (isJudged && (name === "id-token" || name === "attestations")) continue;
+        // Nothing is registered of it, so that nothing is signed and nothing is trained.
+        if (isJudged && ["id-token", "attestations", "actions"].includes(name)) continue;
         const isLooked = step === "reconcile" && inputs["heal"] !== true;
         const own = isJudged ? (name === "checks" ? "write" : "read") : isLooked ? "read" : level;
         if (needed.get(name) !== "write") needed.set(name, own);

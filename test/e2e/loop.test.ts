@@ -34,7 +34,7 @@ afterAll(() => {
   shipped.remove();
 });
 
-test("what one person trained and did not commit is not trained again elsewhere: the remote has its run-cache", async () => {
+test("what one person trained and did not commit is not trained again elsewhere: the remote has what was made of these inputs", async () => {
   const play = shipped.copy();
   const change = async (person: "dana" | "robot"): Promise<string> => {
     const path = play.at(person, "params.yaml");
@@ -47,8 +47,8 @@ test("what one person trained and did not commit is not trained again elsewhere:
   await onMain(play);
   rmSync(play.at("robot", ".dvc/cache"), { recursive: true });
   const log = await change("robot");
-  expect(log).toContain("train: is taken from the run-cache");
-  expect(log).toContain("evaluate: is taken from the run-cache");
+  expect(log).toContain("train: is taken from what was trained before");
+  expect(log).toContain("evaluate: is taken from what was trained before");
 }, 60_000);
 
 describe("merging ships the approved bytes", () => {

@@ -72,6 +72,8 @@ class BlockReader {
     let at = lineStart;
     while (this.text.charCodeAt(at) === space && at < this.end) at++;
     if (at === this.end || this.text[at] === "#") throw new Uncommon();
+    // Where a document ends and another begins, also with something behind.
+    if (at === lineStart && (this.text.startsWith("---", at) || this.text.startsWith("...", at))) throw new Uncommon();
     this.start = at;
     this.indent = at - lineStart;
   }
@@ -101,7 +103,7 @@ class BlockReader {
 
   document(): YamlValue {
     this.advance();
-    if (this.atEnd() || this.indent !== 0 || /^(?:---|\.\.\.|%)/.test(this.text)) throw new Uncommon();
+    if (this.atEnd() || this.indent !== 0 || this.text.startsWith("%")) throw new Uncommon();
     const value = this.block(-1, 0);
     if (!this.atEnd()) throw new Uncommon();
     return value;

@@ -133,6 +133,15 @@ test("the line reader reads what the full parser reads, or nothing", () => {
   expect(read).toBeGreaterThan(50);
 });
 
+test.each([
+  ["at its end", "a: 1\n---\n"],
+  ["with a key behind it", "a: 1\n---  --b: 2\n"],
+  ["by three points", "a: 1\n...\n"],
+  ["at its begin", "---\na: 1\n"],
+])("the line reader leaves a text with a document's mark to the full parser: %s", (_where, text) => {
+  expect(readBlockLines(text)).toBeUndefined();
+});
+
 const scalars = sharedJson("fixtures/dvc/vectors/yaml_scalar_parse.json") as
   | readonly (readonly [string, string, string])[]
   | undefined;
