@@ -66,6 +66,23 @@ function fileUrls(): Plugin {
   };
 }
 
+/** Sigstore's roots come with keys of a package registry, which nobody here asks for and whose host has no place in what is built. */
+function trustedRootsAlone(): Plugin {
+  return {
+    name: "trusted-roots-alone",
+    load(id) {
+      if (!/[\\/]@sigstore[\\/]tuf[\\/]seeds\.json$/.test(id)) return null;
+      const seeds = JSON.parse(readFileSync(id, "utf8")) as Record<string, { targets: Record<string, string> }>;
+      for (const seed of Object.values(seeds)) {
+        const { "trusted_root.json": trustedRoot } = seed.targets;
+        if (trustedRoot === undefined) this.error(`${inRoot(id)} has no trusted_root.json`);
+        seed.targets = { "trusted_root.json": trustedRoot };
+      }
+      return { code: JSON.stringify(seeds), moduleType: "json" };
+    },
+  };
+}
+
 /** Collects the licence of every package that ends up in dist/, as their terms ask. */
 function licences(): Plugin {
   return {
@@ -109,7 +126,7 @@ export default defineConfig({
   // Native, large, or both: loaded lazily from node_modules, with a clear error when it is not there.
   // ssh2 does without its own native files when they are not there.
   external: [/^@tensorflow\//, /^@duckdb\//, /\.node$/],
-  plugins: [fileUrls(), licences()],
+  plugins: [fileUrls(), trustedRootsAlone(), licences()],
   output: {
     dir: "dist",
     format: "esm",

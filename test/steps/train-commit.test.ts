@@ -34,7 +34,7 @@ review: {approvers: [ravi]}
 };
 
 /** Dana's clone of an origin that has the pipeline on `main`. */
-async function cloned(): Promise<{ readonly clone: string; git(...args: readonly string[]): string }> {
+async function cloned(): Promise<{ readonly clone: string; readonly git: (...args: readonly string[]) => string }> {
   const folder = temporaryFolder();
   const clone = join(folder, "dana");
   const git = (...args: readonly string[]): string =>

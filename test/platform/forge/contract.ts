@@ -11,7 +11,7 @@ export interface ForgeWorld {
   /** Pushes a commit of its own onto a branch, which begins at `main` when it is new. */
   commit(branch: string): Promise<CommitSha>;
   /** The same account in another process, with nothing remembered. */
-  again(): Promise<Forge>;
+  readonly again: () => Promise<Forge>;
   /** Somebody with a permission. */
   person(login: string, permission: Permission): Promise<Actor>;
   /** Writes a comment as somebody; gives its id. */
@@ -22,7 +22,7 @@ export interface ForgeWorld {
   merge(pullRequest: number, method: "merge" | "squash" | "rebase"): Promise<CommitSha>;
   close(pullRequest: number): Promise<void>;
   /** Something that differs when anything was written to the forge in between. */
-  writes(): Promise<string>;
+  readonly writes: () => Promise<string>;
   /** From now on nothing can be found out about what people may do. */
   breakPermissions(): Promise<void>;
 }
