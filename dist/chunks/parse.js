@@ -6899,6 +6899,7 @@ var BlockReader = class {
 		let at = lineStart;
 		while (this.text.charCodeAt(at) === space && at < this.end) at++;
 		if (at === this.end || this.text[at] === "#") throw new Uncommon();
+		if (at === lineStart && (this.text.startsWith("---", at) || this.text.startsWith("...", at))) throw new Uncommon();
 		this.start = at;
 		this.indent = at - lineStart;
 	}
@@ -6928,7 +6929,7 @@ var BlockReader = class {
 	}
 	document() {
 		this.advance();
-		if (this.atEnd() || this.indent !== 0 || /^(?:---|\.\.\.|%)/.test(this.text)) throw new Uncommon();
+		if (this.atEnd() || this.indent !== 0 || this.text.startsWith("%")) throw new Uncommon();
 		const value = this.block(-1, 0);
 		if (!this.atEnd()) throw new Uncommon();
 		return value;
