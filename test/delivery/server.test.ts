@@ -324,7 +324,7 @@ describe("following the folder", () => {
     expect(await watched.health(first.model, first.artifact.sha256, 2000)).toBe("Healthy");
     const second = await release("v1.1.0", { torqueMiddle: 65 });
     expect(await watched.health(first.model, second.artifact.sha256, 5000)).toBe("Healthy");
-    expect(await watched.health(first.model, first.artifact.sha256, 150)).toBe("Degraded");
+    expect(await watched.health(first.model, first.artifact.sha256, 1000)).toBe("Degraded");
   });
 });
 
