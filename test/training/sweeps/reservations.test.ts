@@ -93,7 +93,8 @@ async function workTogether(subject: SweepSubject, workers: number, minutes: () 
         store,
         worker: `${i + 1}/${workers}`,
         jobs: 1,
-        leaseMs: 400,
+        // Long enough that no pause of a busy machine passes for the end of a worker.
+        leaseMs: 4000,
         now: () => performance.now(),
         signal: new AbortController().signal,
         run: async (trial) => {
@@ -103,7 +104,7 @@ async function workTogether(subject: SweepSubject, workers: number, minutes: () 
           meter.atOnce = Math.max(meter.atOnce, meter.running);
           meter.spent += took;
           meter.most = Math.max(meter.most, meter.spent);
-          await pause(20);
+          await pause(60);
           meter.running--;
           const wallMs = took * minute;
           return {
