@@ -25,7 +25,7 @@ export const rules: readonly Rule[] = [
     name: "names a package registry's host",
     files: /^(?!package-lock\.json$)/,
     pattern:
-      /\b(?:registry\.npmjs\.org|registry\.yarnpkg\.com|files\.pythonhosted\.org|pypi\.org\/simple|(?:proxy|sum)\.golang\.org|deb\.debian\.org)/,
+      /\b(?:registry\.npmjs\.org|registry\.yarnpkg\.com|files\.pythonhosted\.org|pypi\.org|(?:proxy|sum)\.golang\.org|deb\.debian\.org)/,
   },
   {
     name: "says where a package was fetched from (.npmrc leaves that out)",

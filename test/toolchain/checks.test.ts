@@ -66,6 +66,7 @@ describe("hygiene", () => {
     ["a folder of a project on somebody's machine", "scripts/a.ts", join2('"/Us', 'ers/ada/x"'), true],
     ["an address is not a folder", "docs/a.md", join2("https://example.com/ho", "me/page"), false],
     ["a registry", "docs/a.md", join2("https://registry.npm", "js.org/zod"), true],
+    ["a page of one", "docs/a.md", join2("https://pypi", ".org/project/x"), true],
     ["a funding address in the lock file", "package-lock.json", '"url": "https://opencollective.com/x"', false],
     ["a place a package came from", "package-lock.json", join2('"resol', 'ved": "https://example.com"'), true],
     ["a test left out", "test/a.test.ts", join2("test.sk", 'ip("x", () => {})'), true],
