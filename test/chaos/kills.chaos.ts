@@ -91,32 +91,44 @@ async function seen(world: World, number: number): Promise<unknown> {
 /** A command, what comes before it, and what a job does after it in any case. */
 interface Operation {
   readonly name: string;
-  readonly args: readonly string[];
+  readonly args: (number: number) => readonly string[];
   readonly prepare: (world: World, number: number) => Promise<void>;
 }
 
 const operations: readonly Operation[] = [
   {
     name: "promote",
-    args: ["promote"],
+    args: () => ["promote"],
     prepare: (world, number) => world.side.merge(number, "squash"),
   },
   {
     name: "rollback",
-    args: ["rollback", "production", "--reason", "false alarms at night"],
+    args: () => ["rollback", "production", "--reason", "false alarms at night"],
     async prepare(world, number) {
       await world.side.merge(number, "squash");
       await world.promote();
     },
   },
+  {
+    name: "review",
+    args: (number) => ["review", "--pull-request", String(number)],
+    // Approved before, changed since, and approved again by a comment that nobody has read yet.
+    async prepare(world, number) {
+      await world.write({ shift: "2\n" });
+      await world.step("train", { commit: "true" }, { folder: world.clone });
+      await world.check(number);
+      await world.sayApproval(number);
+    },
+  },
 ];
 
-describe.each(operations)("$name, killed and run once more,", ({ args, prepare: bring }) => {
+describe.each(operations)("$name, killed and run once more,", ({ args: argsOf, prepare: bring }) => {
   let prepared: Prepared;
   let undisturbed: unknown;
 
   /** What stands when it has run as it is, and the next job has promoted. */
   async function settled(world: World): Promise<unknown> {
+    const args = argsOf(prepared.number);
     let ended = await run(world, args);
     // A Git that was killed leaves its lock: the refusal says so, and a person or a new clone does the rest.
     if (ended.code !== 0 && ended.output.includes("remove the lock file that the message names")) {
@@ -138,7 +150,7 @@ describe.each(operations)("$name, killed and run once more,", ({ args, prepare: 
     approved.remove();
     await using world = await prepared.world();
     const before = await seen(world, prepared.number);
-    expect((await run(world, args)).code).toBe(0);
+    expect((await run(world, argsOf(prepared.number))).code).toBe(0);
     // Doing it twice is doing it once.
     undisturbed = await settled(world);
     expect(undisturbed, "it has something to do").not.toEqual(before);
@@ -152,7 +164,7 @@ describe.each(operations)("$name, killed and run once more,", ({ args, prepare: 
     let kills = 0;
     for (let at = 1; ; at++) {
       await using world = await prepared.world();
-      const killed = await run(world, args, blowAt(at));
+      const killed = await run(world, argsOf(prepared.number), blowAt(at));
       const where = `killed at ${at}:\n${killed.output}`;
       if (!killed.isKilled) {
         expect(killed.code, where).toBe(0);

@@ -52,7 +52,9 @@ export interface World {
   propose(branch: string, files: Readonly<Record<string, string>>): Promise<number>;
   /** What CI does for the head of a pull request: train, evaluate, post the report. */
   check(number: number): Promise<string>;
-  /** Ravi copies the line of the report. */
+  /** Ravi copies the line of the report into a comment; gives the event of it. */
+  sayApproval(number: number): Promise<Partial<JobEvent>>;
+  /** The same, and the job that it starts. */
   approve(number: number): Promise<Ran>;
   /** Promotes as a release job does, on a checkout of main as origin has it. */
   promote(inputs?: Readonly<Record<string, string>>): Promise<Ran & PromoteResult>;
@@ -113,11 +115,14 @@ function openWorld(folder: string, side: ForgeSide): World {
       const event = { name: "pull_request", pullRequest: number, headSha: head } as Partial<JobEvent>;
       return (await world.step("report", { post: "true", "pull-request": String(number) }, { event })).log;
     },
-    async approve(number) {
+    async sayApproval(number) {
       const head = await side.headOf(number);
       dana("fetch", "--quiet", "origin");
       const [digest = ""] = /(?<=^ {2}sha256: )[0-9a-f]{64}$/m.exec(dana("show", `${head}:models/press.yaml`)) ?? [];
-      const event = await side.say("ravi", number, `/approve press@${digest}`);
+      return side.say("ravi", number, `/approve press@${digest}`);
+    },
+    async approve(number) {
+      const event = await world.sayApproval(number);
       return world.step("review", { "pull-request": String(number) }, { event });
     },
     async promote(inputs = {}) {
