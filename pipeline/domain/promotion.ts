@@ -1,4 +1,5 @@
 import type { CommitSha, EnvironmentName, ModelName, ModelVersion, Sha256 } from "./ids.ts";
+import type { Refusal } from "./reason.ts";
 
 /** One version in one environment, and the tags that say so. */
 export interface Promotion {
@@ -16,4 +17,12 @@ export interface Promotion {
   readonly outcome: "promoted" | "already_promoted";
   /** The version that was there before. */
   readonly previous: ModelVersion | undefined;
+}
+
+/** Why a version that a record asks for was not promoted. */
+export interface RefusedVersion extends Refusal {
+  readonly model: ModelName;
+  /** `undefined` when the version itself may not be registered. */
+  readonly environment: EnvironmentName | undefined;
+  readonly modelVersion: ModelVersion;
 }

@@ -1,5 +1,6 @@
 import type { HealthStatus, SyncStatus } from "./deployment.ts";
 import type { EnvironmentName, ModelName, ModelVersion, Sha256 } from "./ids.ts";
+import type { RefusedVersion } from "./promotion.ts";
 import type { Refusal } from "./reason.ts";
 
 /** What a target said, or why it could not be asked. */
@@ -99,6 +100,16 @@ export function reconciliationOf(observation: Observation): Reconciliation {
     differences: [...tags, ...places],
     remedy: isFine ? undefined : tags.length > 0 ? "promote" : assigned === undefined ? undefined : "deploy",
   };
+}
+
+/** An environment whose record would ask for what is there, in place of what it may never have. */
+export interface DriftChange {
+  readonly environment: EnvironmentName;
+  readonly asked: ModelVersion;
+  /** `undefined` where it would ask for nothing. */
+  readonly stands: ModelVersion | undefined;
+  /** Why what is asked for is refused. */
+  readonly why: RefusedVersion;
 }
 
 /** What is to be told of an environment that is not as it should be. */

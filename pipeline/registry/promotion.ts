@@ -1,5 +1,6 @@
 import type { EnvironmentName, ModelVersion } from "../domain/ids.ts";
 import { byCodePoint } from "../domain/json.ts";
+import type { RefusedVersion } from "../domain/promotion.ts";
 import type { Refusal } from "../domain/reason.ts";
 import type { PlannedEvent } from "../domain/registry-event.ts";
 import { type AssignmentRule, arrivalOf, assignmentRules, resolveWanted } from "./assignment-rules.ts";
@@ -30,6 +31,12 @@ type Action<Kind extends PromotionAction["kind"]> = Extract<PromotionAction, { r
 
 function refuse(environment: EnvironmentName | undefined, version: ModelVersion, refusal: Refusal): Action<"refuse"> {
   return { kind: "refuse", environment, modelVersion: version, refusal };
+}
+
+/** A refusal as results tell it: of which version, and where. */
+export function refusedVersion({ record }: PromotionState, action: Action<"refuse">): RefusedVersion {
+  const { environment, modelVersion, refusal } = action;
+  return { model: record.model, environment, modelVersion, ...refusal };
 }
 
 /** Gates of this content that an owner had overridden when it was approved, one line each: they stay with the version for ever. */

@@ -27,10 +27,12 @@ export interface Drift {
   readonly open: readonly Reconciliation[];
   /** What stood in the way of putting it right, in one sentence each. */
   readonly obstacles: readonly string[];
+  /** The pull request that would make the records ask for what is there. */
+  readonly proposal: number | undefined;
 }
 
 /** The body of the one issue that says what differs and could not be put right; texts of records and targets are untrusted. */
-export function renderDrifted({ open, obstacles }: Drift): string {
+export function renderDrifted({ open, obstacles, proposal }: Drift): string {
   if (open.length === 0) return "Every environment is what the default branch asks for, and healthy.";
   const rows = fitLines({
     items: open,
@@ -61,6 +63,9 @@ export function renderDrifted({ open, obstacles }: Drift): string {
     "",
     ...lines(differences),
     ...(obstacles.length === 0 ? [] : ["", "### What stands in the way", "", ...lines(obstacles)]),
+    ...(proposal === undefined
+      ? []
+      : ["", `#${proposal} makes the records ask for what is there, where what they ask for is refused for good.`]),
     "",
     "This issue is closed by the first reconcile that finds everything in order.",
   ].join("\n");

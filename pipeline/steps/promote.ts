@@ -1,12 +1,11 @@
 import { LockstepError } from "../domain/error.ts";
 import { type CommitSha, commitSha } from "../domain/ids.ts";
-import type { ModelDeclaration } from "../domain/project.ts";
-import type { Promotion } from "../domain/promotion.ts";
-import type { Refusal } from "../domain/reason.ts";
+import type { ModelDeclaration, Project } from "../domain/project.ts";
+import type { Promotion, RefusedVersion } from "../domain/promotion.ts";
 import type { EventLog } from "../registry/events/event-log.ts";
 import { refuseTag } from "../registry/events/tag-refusal.ts";
 import { currentVersion, type Registry, readRegistry } from "../registry/gto.ts";
-import { decidePromotion } from "../registry/promotion.ts";
+import { decidePromotion, refusedVersion } from "../registry/promotion.ts";
 import type { PromotionAction, PromotionState } from "../registry/promotion-state.ts";
 import { readEvents } from "../repository/events.ts";
 import { writeRecord } from "../repository/record-files.ts";
@@ -30,7 +29,8 @@ export interface PromoteRequest {
 
 export interface PromoteResult {
   readonly promotions: readonly Promotion[];
-  readonly refusals: readonly Refusal[];
+  /** Each of a version; of a merge queue's commit, of what it would bring. */
+  readonly refusals: readonly RefusedVersion[];
 }
 
 function promotionOf(
@@ -77,7 +77,7 @@ async function promoteModel(
   const events = await publishActions(workspace, tip.events, { actions, beside });
   if (events === undefined) return "outrun";
   const promotions: Promotion[] = [];
-  const refusals: Refusal[] = [];
+  const refusals: RefusedVersion[] = [];
   for (const action of actions) {
     switch (action.kind) {
       case "register":
@@ -99,7 +99,7 @@ async function promoteModel(
         break;
       }
       case "refuse":
-        refusals.push(action.refusal);
+        refusals.push(refusedVersion(state, action));
         host.info(`refused (${action.refusal.code}): ${action.refusal.sentence}`);
         break;
     }
@@ -107,8 +107,9 @@ async function promoteModel(
   return { promoted: { state, promotions, refusals }, events };
 }
 
-interface Look extends PromoteResult {
+interface Look {
   readonly tip: CommitSha;
+  readonly project: Project;
   readonly models: readonly PromotedModel[];
   /** What stood in the way of a model; the others went on. */
   readonly failures: readonly LockstepError[];
@@ -152,11 +153,7 @@ async function promoteOnce(request: PromoteRequest, workspace: Workspace): Promi
       failures.push(error);
     }
   }
-  return {
-    promotions: models.flatMap(({ promotions }) => promotions),
-    refusals: models.flatMap(({ refusals }) => refusals),
-    ...{ models, failures, tip: commit, isOutrun: events === undefined },
-  };
+  return { tip: commit, project, models, failures, isOutrun: events === undefined };
 }
 
 /** Looks before a run gives up: each means that somebody pushed to the default branch while the one before was at work. */
@@ -183,28 +180,29 @@ export async function promote(request: PromoteRequest, workspace: Workspace): Pr
   if (request.group !== undefined)
     return { promotions: [], refusals: await judgeQueued(workspace, commitSha(request.group)) };
   const promoted: Promotion[] = [];
-  let outrun = 0;
-  for (let look = 1; ; look++) {
-    const { tip, promotions, refusals, models, failures, isOutrun } = await promoteOnce(request, workspace);
+  let [looks, outrun] = [0, 0];
+  for (;;) {
+    const { tip, project, models, failures, isOutrun } = await promoteOnce(request, workspace);
+    const promotions = models.flatMap((model) => model.promotions);
     for (const promotion of promotions) await writeRecord(workspace, request.records, promotion);
     promoted.push(...promotions.filter(({ outcome }) => outcome === "promoted"));
     if (isOutrun) {
       outrun += 1;
-      look -= 1;
       if (outrun === outrunLimit) throw tooMany();
       host.info("somebody else has written events meanwhile: looking again");
       await git.fetch();
       continue;
     }
+    looks += 1;
     await git.fetch();
-    if ((await defaultTip(git)) === tip || look === lookLimit) {
+    if ((await defaultTip(git)) === tip || looks === lookLimit) {
       host.output("changed", String(promoted.length > 0));
       // One model alone is not what became of a pull request.
       if (request.model === undefined) await keepReceipts(workspace, { tip, models, promoted });
-      await proposeReevaluations(workspace, models, (await stateOf(git, tip).project()).models);
+      await proposeReevaluations(workspace, models, project.models);
       const [failure] = failures;
       if (failure !== undefined) throw failure;
-      return { promotions, refusals };
+      return { promotions, refusals: models.flatMap(({ refusals }) => refusals) };
     }
     host.info("the default branch has moved meanwhile: looking again");
   }

@@ -1,14 +1,16 @@
 import { digestOf } from "../data/objects/hash.ts";
 import { LockstepError } from "../domain/error.ts";
 import type { EnvironmentName, ModelName } from "../domain/ids.ts";
+import type { RefusedVersion } from "../domain/promotion.ts";
 import type { Refusal } from "../domain/reason.ts";
 import { type Reconciliation, refuseUnreconciled } from "../domain/reconciliation.ts";
-import { reconciliationLines, renderDrifted } from "../report/reconciliation.ts";
+import { type Drift, reconciliationLines, renderDrifted } from "../report/reconciliation.ts";
 import { selectEnvironment } from "../repository/environments.ts";
 import { recordedRegistry } from "../repository/recorded-registry.ts";
 import { selectModels, stateOf } from "../repository/state.ts";
 import { defaultTip } from "../repository/tip.ts";
 import type { Workspace } from "../repository/workspace.ts";
+import { proposeDrift } from "./reconcile/drift.ts";
 import { keepIncidents } from "./reconcile/incidents.ts";
 import { observe } from "./reconcile/observe.ts";
 import { proposePromotions } from "./reconcile/propose.ts";
@@ -24,7 +26,7 @@ export interface ReconcileRequest {
 
 /** The steps by which what differs is put right. Both go by rules of their own: nothing here makes anything approved. */
 export interface Remedies {
-  promote(model: ModelName): Promise<readonly Refusal[]>;
+  promote(model: ModelName): Promise<readonly RefusedVersion[]>;
   deploy(model: ModelName, environment: EnvironmentName): Promise<void>;
 }
 
@@ -55,56 +57,69 @@ async function look(workspace: Workspace, request: ReconcileRequest) {
 }
 
 /** What a remedy could not do is told, and the others go on. */
-async function tryRemedy(obstacles: string[], remedy: () => Promise<readonly Refusal[]>): Promise<void> {
+async function tryRemedy(obstacles: string[], remedy: () => Promise<void>): Promise<void> {
   try {
-    obstacles.push(...(await remedy()).map(({ sentence }) => sentence));
+    await remedy();
   } catch (error) {
     if (!(error instanceof LockstepError)) throw error;
     obstacles.push(`${error.message}. ${error.hint ?? ""}`.trim());
   }
 }
 
+interface Healing {
+  /** What promotion refused. */
+  readonly refused: readonly RefusedVersion[];
+  /** All that stood in the way, in one sentence each. */
+  readonly obstacles: readonly string[];
+}
+
 async function heal(
   { host }: Workspace,
   remedies: Remedies,
   { found, targets }: { readonly found: readonly Reconciliation[]; readonly targets: boolean },
-): Promise<readonly string[]> {
+): Promise<Healing> {
   const obstacles: string[] = [];
+  const refused: RefusedVersion[] = [];
   const behind = new Set(found.filter(({ remedy }) => remedy === "promote").map(({ model }) => model));
-  for (const model of behind) await tryRemedy(obstacles, () => remedies.promote(model));
+  for (const model of behind)
+    await tryRemedy(obstacles, async () => {
+      refused.push(...(await remedies.promote(model)));
+    });
   for (const { model, environment, isFine } of targets ? found : []) {
     if (isFine) continue;
     host.info(`${model} in ${environment}: putting it right`);
-    await tryRemedy(obstacles, async () => {
-      await remedies.deploy(model, environment);
-      return [];
-    });
+    await tryRemedy(obstacles, () => remedies.deploy(model, environment));
   }
-  return [...new Set(obstacles)];
+  return { refused, obstacles: [...new Set([...refused.map(({ sentence }) => sentence), ...obstacles])] };
 }
 
 /** Where the token may not write, what could not be told is told to the log; nothing is held back by it. */
-async function ifPermitted({ host }: Workspace, write: () => Promise<void>): Promise<void> {
+async function ifPermitted<Written>({ host }: Workspace, write: () => Promise<Written>): Promise<Written | undefined> {
   try {
-    await write();
+    return await write();
   } catch (error) {
     if (!(error instanceof LockstepError) || error.code !== "FORGE_PERMISSION_MISSING") throw error;
     host.warning(`${error.message}. ${error.hint ?? ""}`.trim());
+    return undefined;
   }
+}
+
+/** What tells the drift of one run's models and environments from that of others. */
+function scopeOf({ model, environment }: ReconcileRequest): string {
+  return [model, environment].map((name) => name ?? "*").join(" in ");
 }
 
 /** Keeps one issue about what could not be put right, for each scope that reconcile is run with: on each machine that has targets, its own. */
 async function keepDrift(
   workspace: Workspace,
-  { model, environment }: ReconcileRequest,
-  { found, obstacles }: { readonly found: readonly Reconciliation[]; readonly obstacles: readonly string[] },
+  scope: string,
+  { found, ...told }: Omit<Drift, "open"> & { readonly found: readonly Reconciliation[] },
 ): Promise<void> {
   const open = found.filter(({ isFine }) => !isFine);
-  const scope = [model, environment].map((name) => name ?? "*").join(" in ");
   const about = scope === "* in *" ? "Environments are" : `${scope} is`;
   const kept = await (await workspace.forge()).issues.keep(`lockstep:drift:${digestOf(scope).slice(0, 40)}`, {
     title: `${about} not what the default branch asks for`,
-    body: renderDrifted({ open, obstacles }),
+    body: renderDrifted({ open, ...told }),
     state: open.length === 0 ? "closed" : "open",
     reopens: true,
   });
@@ -125,12 +140,14 @@ export async function reconcile(
   const { host } = workspace;
   let seen = await look(workspace, request);
   if (remedies !== undefined) {
-    const obstacles = await heal(workspace, remedies, seen);
+    const { obstacles, refused } = await heal(workspace, remedies, seen);
     if (seen.found.some(({ isFine }) => !isFine)) seen = await look(workspace, request);
     const current = seen;
     await ifPermitted(workspace, () => keepIncidents(workspace, current));
     await ifPermitted(workspace, () => proposePromotions(workspace, current));
-    await ifPermitted(workspace, () => keepDrift(workspace, request, { found: current.found, obstacles }));
+    const scope = scopeOf(request);
+    const proposal = await ifPermitted(workspace, () => proposeDrift(workspace, { ...current, refused, scope }));
+    await ifPermitted(workspace, () => keepDrift(workspace, scope, { found: current.found, obstacles, proposal }));
   }
   const { found } = seen;
   for (const line of reconciliationLines(found)) host.info(line);

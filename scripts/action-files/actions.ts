@@ -132,7 +132,7 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
       {
         name: "contents",
         level: "write",
-        reason: "tag what promote has not, and push the branch of a promotion (`heal`)",
+        reason: "tag what promote has not, and push the branches of its pull requests (`heal`)",
       },
       {
         name: "checks",
@@ -142,7 +142,7 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
       {
         name: "pull-requests",
         level: "write",
-        reason: "look up what was merged, and ask for what `promote: auto` lets through (`heal`)",
+        reason: "look up what was merged, ask for what `promote: auto` lets through, and propose the end of a drift (`heal`)",
       },
       {
         name: "issues",

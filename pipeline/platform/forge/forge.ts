@@ -139,6 +139,12 @@ export interface Forge {
     readonly head: string;
     readonly base: string;
   }): Promise<PullRequest>;
+  /**
+   * Closes the open pull request of a branch of Lockstep's own, when what it asked for has become pointless.
+   *
+   * @returns Its number; `undefined` when none is open.
+   */
+  withdrawPullRequest(request: { readonly head: string; readonly base: string }): Promise<number | undefined>;
   /** All comments, oldest first. */
   comments(pullRequest: number): Promise<readonly PullRequestComment[]>;
   /**

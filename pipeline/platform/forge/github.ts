@@ -6,7 +6,13 @@ import { keepComment, lastComment, listComments, makeComment, react } from "./gi
 import { listCommentsApart } from "./github/comments-apart.ts";
 import { findSelf, permissionOf } from "./github/identity.ts";
 import { openIssues } from "./github/issues.ts";
-import { listPullRequests, openPullRequest, pullRequestsOf, readPullRequest } from "./github/pull-requests.ts";
+import {
+  listPullRequests,
+  openPullRequest,
+  pullRequestsOf,
+  readPullRequest,
+  withdrawPullRequest,
+} from "./github/pull-requests.ts";
 import { openReleases } from "./github/releases.ts";
 import { listReviews } from "./github/reviews.ts";
 import { keepSuggestion } from "./github/suggestions.ts";
@@ -29,6 +35,7 @@ export function openGitHubForge(request: ClientRequest): Forge {
     pullRequests: (state) => listPullRequests(client, state),
     pullRequestsOf: (commit) => pullRequestsOf(client, commit),
     openPullRequest: (opened) => openPullRequest(client, opened),
+    withdrawPullRequest: (withdrawn) => withdrawPullRequest(client, withdrawn),
     comments: (pullRequest) => listComments(client, pullRequest),
     commentsApart: (pullRequest) => listCommentsApart(client, pullRequest),
     lastComment: (pullRequest) => lastComment(client, pullRequest),

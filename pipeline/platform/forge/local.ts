@@ -9,7 +9,14 @@ import { openIssues } from "./local/issues.ts";
 import { checkLine } from "./local/limits.ts";
 import { type MergeOrder, mergePullRequest } from "./local/merging.ts";
 import { isTeamMember, permissionOf, setPermission, setTeam } from "./local/people.ts";
-import { closePullRequest, openPullRequest, readRecord, readStanding, readStandings } from "./local/pull-requests.ts";
+import {
+  closePullRequest,
+  openPullRequest,
+  readRecord,
+  readStanding,
+  readStandings,
+  withdrawPullRequest,
+} from "./local/pull-requests.ts";
 import { openReleases } from "./local/releases.ts";
 import { commentPlace, openStore } from "./local/store.ts";
 
@@ -75,6 +82,7 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
         .filter(({ merge }) => merge?.mergeCommit === commit || merge?.commits.includes(commit) === true)
         .map(({ pullRequest }) => pullRequest),
     openPullRequest: (request) => openPullRequest(parts, request),
+    withdrawPullRequest: (request) => withdrawPullRequest(parts, request),
     comments: (pullRequest) => listComments(parts, pullRequest),
     commentsApart: (pullRequest) => listComments(parts, pullRequest),
     lastComment: async (pullRequest) => (await listComments(parts, pullRequest)).at(-1)?.id,

@@ -1,10 +1,11 @@
 import { LockstepError } from "../../domain/error.ts";
 import type { CommitSha } from "../../domain/ids.ts";
+import type { RefusedVersion } from "../../domain/promotion.ts";
 import type { ReasonCode, Refusal } from "../../domain/reason.ts";
 import type { Check } from "../../platform/forge/forge.ts";
 import { environmentCodes } from "../../registry/environment-rules.ts";
 import { readRegistry } from "../../registry/gto.ts";
-import { decidePromotion } from "../../registry/promotion.ts";
+import { decidePromotion, refusedVersion } from "../../registry/promotion.ts";
 import { approvalCheck, evaluationCheck } from "../../repository/checks.ts";
 import { readEvents } from "../../repository/events.ts";
 import { introductionInQueue } from "../../repository/introduction.ts";
@@ -39,7 +40,7 @@ function verdictOf(name: string, sha: CommitSha, refusals: readonly Refusal[]): 
  * @param sha - The commit, which only the queue's own branch has yet.
  * @throws LockstepError GIT_COMMAND_FAILED when origin does not give it.
  */
-export async function judgeQueued(workspace: Workspace, sha: CommitSha): Promise<readonly Refusal[]> {
+export async function judgeQueued(workspace: Workspace, sha: CommitSha): Promise<readonly RefusedVersion[]> {
   const { git, host } = workspace;
   const forge = await workspace.forge();
   const { log: events, tags } = await readEvents(git);
@@ -51,14 +52,16 @@ export async function judgeQueued(workspace: Workspace, sha: CommitSha): Promise
   const before = stateOf(git, await defaultTip(git));
   const project = await at.project();
   const tip = { commit: sha, project, registry: readRegistry(tags), tags, events, introduce: introductionInQueue };
-  const refusals: Refusal[] = [];
+  const refusals: RefusedVersion[] = [];
   for (const declaration of project.models) {
     const path = recordPath(declaration.model);
     // What stays as it is was judged when it came.
     if ((await at.text(path)) === (await before.text(path))) continue;
     const state = await stateAt(workspace, tip, declaration);
-    const actions = state === undefined ? [] : decidePromotion(state);
-    const found = actions.flatMap((action) => (action.kind === "refuse" ? [action.refusal] : []));
+    if (state === undefined) continue;
+    const found = decidePromotion(state).flatMap((action) =>
+      action.kind === "refuse" ? [refusedVersion(state, action)] : [],
+    );
     refusals.push(...found.filter(({ code }) => !passing.includes(code)));
   }
   for (const { code, sentence } of refusals) host.info(`refused (${code}): ${sentence}`);

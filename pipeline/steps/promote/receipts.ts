@@ -1,7 +1,6 @@
 import { LockstepError } from "../../domain/error.ts";
 import type { CommitSha } from "../../domain/ids.ts";
-import type { Promotion } from "../../domain/promotion.ts";
-import type { Refusal } from "../../domain/reason.ts";
+import type { Promotion, RefusedVersion } from "../../domain/promotion.ts";
 import type { PromotedVersion } from "../../domain/receipt.ts";
 import type { PromotionState } from "../../registry/promotion-state.ts";
 import { renderReceipt } from "../../report/receipt.ts";
@@ -12,7 +11,7 @@ import type { Workspace } from "../../repository/workspace.ts";
 export interface PromotedModel {
   readonly state: PromotionState;
   readonly promotions: readonly Promotion[];
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly RefusedVersion[];
 }
 
 /** Words of a pull request about its head's very evaluation; of each person the last. */

@@ -87,6 +87,19 @@ export function forgeContract(open: () => Promise<ForgeWorld>): void {
       expect(await world.forge.pullRequests("merged")).toEqual([]);
     });
 
+    test("what is withdrawn is closed once, and only the open one of this head and base", async () => {
+      const world = await withPullRequest();
+      await world.commit("other");
+      const { number } = await world.forge.openPullRequest({ title: "Other", body: "", head: "other", base: "main" });
+      expect(await world.forge.withdrawPullRequest({ head: "better", base: "other" })).toBeUndefined();
+      expect(await world.forge.withdrawPullRequest({ head: "nowhere", base: "main" })).toBeUndefined();
+      expect(await world.forge.withdrawPullRequest({ head: "better", base: "main" })).toBe(world.number);
+      expect((await world.forge.pullRequests("open")).map((open) => open.number)).toEqual([number]);
+      const writes = await world.writes();
+      expect(await world.forge.withdrawPullRequest({ head: "better", base: "main" })).toBeUndefined();
+      expect(await world.writes()).toBe(writes);
+    });
+
     test.each(["merge", "squash", "rebase"] as const)(
       "a %s is found by the commit that it put on main",
       async (method) => {

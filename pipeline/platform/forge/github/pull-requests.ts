@@ -104,26 +104,46 @@ export async function pullRequestsOf(client: Client, commit: CommitSha): Promise
   }
 }
 
+/** The open pull request of a branch of this repository, never of a fork's branch of the same name. */
+async function findOpen(
+  client: Client,
+  { head, base }: { readonly head: string; readonly base: string },
+): Promise<Listed | undefined> {
+  const found = await client.all({ what: `look for a pull request of ${head}`, permission: reading }, (page) =>
+    client.rest.pulls.list({
+      ...client.repository,
+      state: "open",
+      head: `${client.repository.owner}:${head}`,
+      base,
+      per_page: pageSize,
+      page,
+    }),
+  );
+  // GitHub ignores a `head` that it cannot read and then lists everything.
+  return found.find((pull) => pull.head.ref === head && pull.base.ref === base && !pullRequestOf(pull).head.isFork);
+}
+
+/** Closes the open pull request with this head and base; `undefined` when there is none. */
+export async function withdrawPullRequest(
+  client: Client,
+  request: { readonly head: string; readonly base: string },
+): Promise<number | undefined> {
+  const found = await findOpen(client, request);
+  if (found === undefined) return undefined;
+  const { number } = found;
+  await client.repeat({ what: `close pull request ${number}`, permission: writing }, () =>
+    client.rest.pulls.update({ ...client.repository, pull_number: number, state: "closed" }),
+  );
+  return number;
+}
+
 /** Opens a pull request, or sets title and body of the open one with the same head and base. */
 export async function openPullRequest(
   client: Client,
   request: { readonly title: string; readonly body: string; readonly head: string; readonly base: string },
 ): Promise<PullRequest> {
   const { title, body, head, base } = request;
-  const find = async (): Promise<Listed | undefined> => {
-    const found = await client.all({ what: `look for a pull request of ${head}`, permission: reading }, (page) =>
-      client.rest.pulls.list({
-        ...client.repository,
-        state: "open",
-        head: `${client.repository.owner}:${head}`,
-        base,
-        per_page: pageSize,
-        page,
-      }),
-    );
-    // GitHub ignores a `head` that it cannot read and then lists everything.
-    return found.find((pull) => pull.head.ref === head && pull.base.ref === base && !pullRequestOf(pull).head.isFork);
-  };
+  const find = (): Promise<Listed | undefined> => findOpen(client, request);
   const update = async (pull: Listed): Promise<PullRequest> => {
     if (pull.title === title && (pull.body ?? "") === body) return pullRequestOf(pull);
     const need: Need = { what: `update pull request ${pull.number}`, permission: writing };

@@ -205,3 +205,14 @@ export async function closePullRequest(parts: Parts, number: number): Promise<vo
   if (record.state === "open")
     await parts.store.writePullRequest({ ...record, state: "closed", headSha: pullRequest.head.sha });
 }
+
+/** Closes the open pull request with this head and base; `undefined` when there is none. */
+export async function withdrawPullRequest(
+  parts: Parts,
+  { head, base }: { readonly head: string; readonly base: string },
+): Promise<number | undefined> {
+  const found = await openOf(parts, head);
+  if (found?.base !== base) return undefined;
+  await closePullRequest(parts, found.number);
+  return found.number;
+}
