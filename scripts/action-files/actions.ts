@@ -142,7 +142,8 @@ export const actions: Readonly<Record<StepName, ActionDescription>> = {
       {
         name: "pull-requests",
         level: "write",
-        reason: "look up what was merged, ask for what `promote: auto` lets through, and propose the end of a drift (`heal`)",
+        reason:
+          "look up what was merged, ask for what `promote: auto` lets through, and propose the end of a drift (`heal`)",
       },
       {
         name: "issues",

@@ -1,13 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { testSettings } from "../vitest-settings.ts";
 
 // eslint-disable-next-line no-restricted-syntax -- Vitest asks for a default export.
-export default defineConfig({
-  test: {
-    include: ["test/chaos/**/*.chaos.ts"],
-    setupFiles: ["test/setup.ts"],
-    pool: "forks",
-    maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-  },
-});
+export default testSettings("test/chaos/**/*.chaos.ts", { testTimeout: 120_000, hookTimeout: 120_000 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judgeRun, parseSummary, sum, summaryLine, type Totals } from "../../scripts/summary.ts";
-import { type CountedModule, countModule } from "../../scripts/test-reporter.ts";
+import { type CountedModule, countModule, retriedTests } from "../../scripts/test-reporter.ts";
 
 function totals(passed: number, failed = 0, skipped = 0): Totals {
   return { passed, failed, skipped };
@@ -60,4 +60,14 @@ describe("a test file", () => {
   ])("%s", (_name, module, expected) => {
     expect(countModule(module)).toEqual(expected);
   });
+});
+
+test("what passed only when it was tried again is named", () => {
+  const module = { relativeModuleId: "test/a.test.ts" };
+  const of = (fullName: string, flaky: boolean | undefined) => ({
+    ...{ fullName, module },
+    diagnostic: () => (flaky === undefined ? undefined : { flaky }),
+  });
+  const allTests = () => [of("at once", false), of("waits > at last", true), of("never run", undefined)];
+  expect(retriedTests([{ children: { allTests } }])).toEqual(["test/a.test.ts: waits > at last"]);
 });

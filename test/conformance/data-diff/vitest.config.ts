@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { testSettings } from "../../vitest-settings.ts";
 
 declare module "vitest" {
   // The way to give a test something from the command line.
@@ -9,13 +9,7 @@ declare module "vitest" {
 }
 
 // eslint-disable-next-line no-restricted-syntax -- Vitest asks for a default export.
-export default defineConfig({
-  test: {
-    include: ["test/conformance/data-diff/**/*.conformance.ts"],
-    setupFiles: ["test/setup.ts"],
-    pool: "forks",
-    maxWorkers: 2,
-    testTimeout: 120_000,
-    provide: { pairs: process.env["PAIRS_FOLDER"] ?? "" },
-  },
+export default testSettings("test/conformance/data-diff/**/*.conformance.ts", {
+  testTimeout: 120_000,
+  provide: { pairs: process.env["PAIRS_FOLDER"] ?? "" },
 });

@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { testSettings } from "../../vitest-settings.ts";
 
 declare module "vitest" {
   // The way to give a test something from the command line.
@@ -17,19 +17,13 @@ function setting(name: string, whenAbsent: number): number {
 }
 
 // eslint-disable-next-line no-restricted-syntax -- Vitest asks for a default export.
-export default defineConfig({
-  test: {
-    include: ["test/conformance/dvc/**/*.conformance.ts"],
-    setupFiles: ["test/setup.ts"],
-    pool: "forks",
-    maxWorkers: 2,
-    // Random repositories at once, each with tools of its own.
-    maxConcurrency: 2,
-    testTimeout: 300_000,
-    hookTimeout: 120_000,
-    provide: {
-      firstSeed: setting("DVC_CONFORMANCE_SEED", 1),
-      repositoryCount: setting("DVC_CONFORMANCE_COUNT", 200),
-    },
+export default testSettings("test/conformance/dvc/**/*.conformance.ts", {
+  // Random repositories at once, each with tools of its own.
+  maxConcurrency: 2,
+  testTimeout: 300_000,
+  hookTimeout: 120_000,
+  provide: {
+    firstSeed: setting("DVC_CONFORMANCE_SEED", 1),
+    repositoryCount: setting("DVC_CONFORMANCE_COUNT", 200),
   },
 });

@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { testSettings } from "../../vitest-settings.ts";
 
 declare module "vitest" {
   // The way to give a test something from the command line.
@@ -11,13 +11,7 @@ declare module "vitest" {
 }
 
 // eslint-disable-next-line no-restricted-syntax -- Vitest asks for a default export.
-export default defineConfig({
-  test: {
-    include: ["test/conformance/tables/**/*.conformance.ts"],
-    setupFiles: ["test/setup.ts"],
-    pool: "forks",
-    maxWorkers: 2,
-    testTimeout: 300_000,
-    provide: { tables: process.env["TABLES_FOLDER"] ?? "", python: process.env["TABLES_PYTHON"] ?? "" },
-  },
+export default testSettings("test/conformance/tables/**/*.conformance.ts", {
+  testTimeout: 300_000,
+  provide: { tables: process.env["TABLES_FOLDER"] ?? "", python: process.env["TABLES_PYTHON"] ?? "" },
 });
