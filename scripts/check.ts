@@ -5,7 +5,7 @@ import { checkDist } from "./checks/dist.ts";
 import { checkHygiene } from "./checks/hygiene.ts";
 import { checkImports } from "./checks/imports.ts";
 import { checkLinks } from "./checks/links.ts";
-import { type Finished, root, run, runTool } from "./process.ts";
+import { type Finished, root, runTool } from "./process.ts";
 import { summaryLine } from "./summary.ts";
 
 /** A tool's own words, when it ended badly. */
@@ -41,11 +41,6 @@ const checks: readonly Check[] = [
   { name: "dist", run: checkDist },
   { name: "links", run: () => checkLinks() },
   { name: "hygiene", run: () => checkHygiene() },
-  {
-    name: "coverage",
-    run: async () =>
-      judged(await run(process.execPath, ["scripts/test.ts", "--coverage"]), "every test, above the thresholds"),
-  },
 ];
 
 function selected(args: readonly string[]): readonly Check[] {
