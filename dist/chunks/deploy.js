@@ -314,18 +314,33 @@ async function deployModel(declaration, environment, run) {
 	host.info(`${model} ${modelVersion} in ${environment.environment}: ${deployment.outcome}, ${deployment.sync}, ${deployment.health}`);
 	return deployment;
 }
-/** Brings a target to the version its environment is assigned: verified, placed, switched, checked; put back when it fails. */
+/**
+* Brings a target to the version its environment is assigned: verified, placed, switched, checked; put back when it fails. A model that
+* cannot be deployed holds back no other.
+*
+* @throws LockstepError of the first model that failed, when all others are done.
+*/
 async function deploy(request, workspace) {
 	const { git, host } = workspace;
 	await git.fetch();
 	const project = await stateOf(git, await defaultTip(git)).project();
 	const environment = selectEnvironment(project, request.environment);
 	const deployments = [];
+	const failures = [];
 	const declared = selectModels(project, request.model);
-	for (const declaration of await modelsIn(workspace, environment.environment, declared)) deployments.push(await host.group(`Deploy ${declaration.model} to ${environment.environment}`, () => deployModel(declaration, environment, {
-		request,
-		workspace
-	})));
+	const models = await modelsIn(workspace, environment.environment, declared);
+	for (const declaration of models) try {
+		deployments.push(await host.group(`Deploy ${declaration.model} to ${environment.environment}`, () => deployModel(declaration, environment, {
+			request,
+			workspace
+		})));
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code === "INTERRUPTED") throw error;
+		if (models.length > 1) host.warning(`${declaration.model} is not deployed: ${error.message}`);
+		failures.push(error);
+	}
+	const [failure] = failures;
+	if (failure !== void 0) throw failure;
 	return deployments;
 }
 

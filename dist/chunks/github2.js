@@ -798,22 +798,39 @@ async function pullRequestsOf(client, commit) {
 		throw error;
 	}
 }
+/** The open pull request of a branch of this repository, never of a fork's branch of the same name. */
+async function findOpen(client, { head, base }) {
+	return (await client.all({
+		what: `look for a pull request of ${head}`,
+		permission: reading$1
+	}, (page) => client.rest.pulls.list({
+		...client.repository,
+		state: "open",
+		head: `${client.repository.owner}:${head}`,
+		base,
+		per_page: 100,
+		page
+	}))).find((pull) => pull.head.ref === head && pull.base.ref === base && !pullRequestOf(pull).head.isFork);
+}
+/** Closes the open pull request with this head and base; `undefined` when there is none. */
+async function withdrawPullRequest(client, request) {
+	const found = await findOpen(client, request);
+	if (found === void 0) return void 0;
+	const { number } = found;
+	await client.repeat({
+		what: `close pull request ${number}`,
+		permission: writing$5
+	}, () => client.rest.pulls.update({
+		...client.repository,
+		pull_number: number,
+		state: "closed"
+	}));
+	return number;
+}
 /** Opens a pull request, or sets title and body of the open one with the same head and base. */
 async function openPullRequest(client, request) {
 	const { title, body, head, base } = request;
-	const find = async () => {
-		return (await client.all({
-			what: `look for a pull request of ${head}`,
-			permission: reading$1
-		}, (page) => client.rest.pulls.list({
-			...client.repository,
-			state: "open",
-			head: `${client.repository.owner}:${head}`,
-			base,
-			per_page: 100,
-			page
-		}))).find((pull) => pull.head.ref === head && pull.base.ref === base && !pullRequestOf(pull).head.isFork);
-	};
+	const find = () => findOpen(client, request);
 	const update = async (pull) => {
 		if (pull.title === title && (pull.body ?? "") === body) return pullRequestOf(pull);
 		const need = {
@@ -1621,6 +1638,7 @@ function openGitHubForge(request) {
 		pullRequests: (state) => listPullRequests(client, state),
 		pullRequestsOf: (commit) => pullRequestsOf(client, commit),
 		openPullRequest: (opened) => openPullRequest(client, opened),
+		withdrawPullRequest: (withdrawn) => withdrawPullRequest(client, withdrawn),
 		comments: (pullRequest) => listComments(client, pullRequest),
 		commentsApart: (pullRequest) => listCommentsApart(client, pullRequest),
 		lastComment: (pullRequest) => lastComment(client, pullRequest),

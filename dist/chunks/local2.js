@@ -208,6 +208,13 @@ async function closePullRequest(parts, number) {
 		headSha: pullRequest.head.sha
 	});
 }
+/** Closes the open pull request with this head and base; `undefined` when there is none. */
+async function withdrawPullRequest(parts, { head, base }) {
+	const found = await openOf(parts, head);
+	if (found?.base !== base) return void 0;
+	await closePullRequest(parts, found.number);
+	return found.number;
+}
 
 // pipeline/platform/forge/local/files.ts
 /** Largest file that is read, in bytes: a body or record and what is around it. */
@@ -1161,6 +1168,7 @@ async function openLocalForge({ origin, self, isBot = false }) {
 		pullRequests: async (state) => (await readStandings(parts)).map(({ pullRequest }) => pullRequest).filter((pullRequest) => state === "all" || pullRequest.state === state),
 		pullRequestsOf: async (commit) => (await readStandings(parts)).filter(({ merge }) => merge?.mergeCommit === commit || merge?.commits.includes(commit) === true).map(({ pullRequest }) => pullRequest),
 		openPullRequest: (request) => openPullRequest(parts, request),
+		withdrawPullRequest: (request) => withdrawPullRequest(parts, request),
 		comments: (pullRequest) => listComments(parts, pullRequest),
 		commentsApart: (pullRequest) => listComments(parts, pullRequest),
 		lastComment: async (pullRequest) => (await listComments(parts, pullRequest)).at(-1)?.id,

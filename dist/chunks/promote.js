@@ -462,6 +462,16 @@ function refuse(environment, version, refusal) {
 		refusal
 	};
 }
+/** A refusal as results tell it: of which version, and where. */
+function refusedVersion({ record }, action) {
+	const { environment, modelVersion, refusal } = action;
+	return {
+		model: record.model,
+		environment,
+		modelVersion,
+		...refusal
+	};
+}
 /** Gates of this content that an owner had overridden when it was approved, one line each: they stay with the version for ever. */
 function overriddenGates({ approvals, record }) {
 	const lines = approvals.map(({ approval }) => approval).filter(({ verb, subject }) => verb === "approve" && subject.artifactSha256 === record.artifact.sha256).flatMap(({ overrides = [] }) => overrides).map(overriddenLine);
@@ -1057,7 +1067,8 @@ async function judgeQueued(workspace, sha) {
 		const path = recordPath(declaration.model);
 		if (await at.text(path) === await before.text(path)) continue;
 		const state = await stateAt(workspace, tip, declaration);
-		const found = (state === void 0 ? [] : decidePromotion(state)).flatMap((action) => action.kind === "refuse" ? [action.refusal] : []);
+		if (state === void 0) continue;
+		const found = decidePromotion(state).flatMap((action) => action.kind === "refuse" ? [refusedVersion(state, action)] : []);
 		refusals.push(...found.filter(({ code }) => !passing.includes(code)));
 	}
 	for (const { code, sentence } of refusals) host.info(`refused (${code}): ${sentence}`);
@@ -1477,7 +1488,7 @@ async function promoteModel(workspace, tip, declaration) {
 			break;
 		}
 		case "refuse":
-			refusals.push(action.refusal);
+			refusals.push(refusedVersion(state, action));
 			host.info(`refused (${action.refusal.code}): ${action.refusal.sentence}`);
 	}
 	return {
@@ -1528,11 +1539,10 @@ async function promoteOnce(request, workspace) {
 		}
 	}
 	return {
-		promotions: models.flatMap(({ promotions }) => promotions),
-		refusals: models.flatMap(({ refusals }) => refusals),
+		tip: commit,
+		project,
 		models,
 		failures,
-		tip: commit,
 		isOutrun: events === void 0
 	};
 }
@@ -1558,33 +1568,34 @@ async function promote(request, workspace) {
 		refusals: await judgeQueued(workspace, commitSha(request.group))
 	};
 	const promoted = [];
-	let outrun = 0;
-	for (let look = 1;; look++) {
-		const { tip, promotions, refusals, models, failures, isOutrun } = await promoteOnce(request, workspace);
+	let [looks, outrun] = [0, 0];
+	for (;;) {
+		const { tip, project, models, failures, isOutrun } = await promoteOnce(request, workspace);
+		const promotions = models.flatMap((model) => model.promotions);
 		for (const promotion of promotions) await writeRecord(workspace, request.records, promotion);
 		promoted.push(...promotions.filter(({ outcome }) => outcome === "promoted"));
 		if (isOutrun) {
 			outrun += 1;
-			look -= 1;
 			if (outrun === outrunLimit) throw tooMany();
 			host.info("somebody else has written events meanwhile: looking again");
 			await git.fetch();
 			continue;
 		}
+		looks += 1;
 		await git.fetch();
-		if (await defaultTip(git) === tip || look === lookLimit) {
+		if (await defaultTip(git) === tip || looks === lookLimit) {
 			host.output("changed", String(promoted.length > 0));
 			if (request.model === void 0) await keepReceipts(workspace, {
 				tip,
 				models,
 				promoted
 			});
-			await proposeReevaluations(workspace, models, (await stateOf(git, tip).project()).models);
+			await proposeReevaluations(workspace, models, project.models);
 			const [failure] = failures;
 			if (failure !== void 0) throw failure;
 			return {
 				promotions,
-				refusals
+				refusals: models.flatMap(({ refusals }) => refusals)
 			};
 		}
 		host.info("the default branch has moved meanwhile: looking again");

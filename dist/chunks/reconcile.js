@@ -7,15 +7,15 @@ import { o as selectEnvironment } from "./environments.js";
 import { t as recordedRegistry } from "./recorded-registry.js";
 import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";
+import { n as currentVersion, s as registeredVersion, t as currentAssignment } from "./gto.js";
+import { t as emitModelRecord } from "./model-record.js";
+import { o as recordsAt } from "./events.js";
+import { n as quarantineNow, t as quarantineFacts } from "./quarantine2.js";
 import { i as wentBack, r as standingQuarantine } from "./quarantine.js";
 import { t as versionDiff } from "./version-diff.js";
 import { t as inputChanges } from "./input-changes.js";
 import { n as readApprovals } from "./approvals.js";
-import { o as recordsAt } from "./events.js";
-import { t as quarantineFacts } from "./quarantine2.js";
-import { n as currentVersion, s as registeredVersion, t as currentAssignment } from "./gto.js";
 import { a as refuseArrival, t as environmentFacts } from "./environment-facts.js";
-import { t as emitModelRecord } from "./model-record.js";
 import { t as promoted } from "./promoted.js";
 
 // pipeline/domain/reconciliation.ts
@@ -111,7 +111,7 @@ function reconciliationLines(found) {
 	return rows.map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
 }
 /** The body of the one issue that says what differs and could not be put right; texts of records and targets are untrusted. */
-function renderDrifted({ open, obstacles }) {
+function renderDrifted({ open, obstacles, proposal }) {
 	if (open.length === 0) return "Every environment is what the default branch asks for, and healthy.";
 	const rows = fitLines({
 		items: open,
@@ -140,9 +140,196 @@ function renderDrifted({ open, obstacles }) {
 			"",
 			...lines(obstacles)
 		],
+		...proposal === void 0 ? [] : ["", `#${proposal} makes the records ask for what is there, where what they ask for is refused for good.`],
 		"",
 		"This issue is closed by the first reconcile that finds everything in order."
 	].join("\n");
+}
+
+// pipeline/registry/drift-proposal.ts
+/**
+* Refusals of a merged record that no waiting ends and nobody's word: what is asked for may never be promoted as it was merged. All others
+* end by themselves (a soak, a lock, a hold) or have a pull request of their own (`needs_reevaluation`).
+*/
+const lasting = /* @__PURE__ */ new Set([
+	"approval_expired",
+	"approval_revoked",
+	"approver_not_authorised",
+	"evaluation_changed",
+	"evaluation_inconclusive",
+	"evaluation_regressed",
+	"input_changed",
+	"needs_admin",
+	"no_approval",
+	"override_differs",
+	"plan_changed",
+	"quarantined",
+	"rejected",
+	"self_approval",
+	"tag_rewritten",
+	"unledgered_tag",
+	"version_unregistered",
+	"wrong_digest"
+]);
+/**
+* The record that asks for what environments have, wherever it asks for something that is refused for good. What is there and quarantined is not
+* asked for: which other version is right is for people to say.
+*
+* @returns `undefined` when there is nothing to propose.
+*/
+function proposeStanding({ record, refused, assigned, quarantine }) {
+	const isQuarantined = (sha256) => quarantine.some(({ artifactSha256 }) => artifactSha256 === sha256);
+	const changes = [];
+	for (const { environment, version } of assigned) {
+		if (!Object.hasOwn(record.environments, environment)) continue;
+		const asked = record.environments[environment];
+		if (asked === void 0 || asked === version?.modelVersion) continue;
+		const why = refused.find((refusal) => refusal.modelVersion === asked && (refusal.environment === void 0 || refusal.environment === environment));
+		if (why === void 0 || !lasting.has(why.code)) continue;
+		if (version !== void 0 && (version.artifactSha256 === void 0 || isQuarantined(version.artifactSha256))) continue;
+		changes.push({
+			environment,
+			asked,
+			stands: version?.modelVersion,
+			why
+		});
+	}
+	if (changes.length === 0) return void 0;
+	const stands = new Map(changes.map((change) => [change.environment, change.stands]));
+	const environments = Object.entries(record.environments).flatMap(([environment, asked]) => {
+		const name = environment;
+		const version = stands.has(name) ? stands.get(name) : asked;
+		return version === void 0 ? [] : [[name, version]];
+	});
+	return {
+		record: {
+			...record,
+			environments: Object.fromEntries(environments)
+		},
+		changes
+	};
+}
+
+// pipeline/report/drift-proposal.ts
+/** One line for a list of pull requests; names of models and environments hold no markup. */
+function driftTitle(changes) {
+	const [only] = changes;
+	return changes.length === 1 && only !== void 0 ? `Ask for what ${only.environment} has of ${only.model}` : `Ask for what ${changes.length} environments have`;
+}
+/** The body of the pull request, in Markdown. Sentences of refusals hold names of pull requests. */
+function renderDriftProposal(changes) {
+	const rows = fitLines({
+		items: changes,
+		draw: ({ model, environment, asked, stands, why }) => row(...[
+			model,
+			environment,
+			asked,
+			stands ?? "nothing"
+		].map((text) => cell(text, 100)), `\`${why.code}\``),
+		budget: 2e4,
+		more: (rest) => row(moreOf("environments")(rest), "", "", "", "")
+	});
+	const sentences = [...new Set(changes.map(({ why }) => why.sentence))];
+	return [
+		"The default branch asks for what may never be promoted as it was merged, so that environments are not what it asks for. This pull request makes the records ask for what is there; merging moves no environment.",
+		"",
+		table([
+			"Model",
+			"Environment",
+			"Asked for",
+			"There, and asked for by this",
+			"Refused"
+		], [
+			left,
+			left,
+			left,
+			left,
+			left
+		], rows),
+		"",
+		"### Why it is refused",
+		"",
+		...fitLines({
+			items: sentences,
+			draw: (text) => `- ${sentence(text, 600)}`,
+			budget: 15e3,
+			more: (rest) => `- ${moreOf("sentences")(rest)}`
+		}),
+		"",
+		"Inputs and bytes of the records stay as they are: to have the version after all, open a pull request that changes it, and approve that. This one is closed by the first reconcile that has nothing more to propose."
+	].join("\n");
+}
+
+// pipeline/steps/reconcile/drift.ts
+/** What an environment has by the recorded tags, with the digest at the commit that the tag names. */
+async function assignedOf({ git }, registry, { model, environment }) {
+	const { commit, modelVersion } = currentAssignment(registry, model, environment) ?? {};
+	if (commit === void 0 || modelVersion === void 0) return {
+		environment,
+		version: void 0
+	};
+	const recorded = await recordsAt(git)(commit, model);
+	return {
+		environment,
+		version: {
+			modelVersion,
+			artifactSha256: recorded?.modelVersion === modelVersion ? recorded.artifact.sha256 : void 0
+		}
+	};
+}
+/**
+* Keeps one pull request that makes records ask for what environments have, wherever promotion refuses for good what they ask for; it is closed
+* when there is nothing to propose any more.
+*
+* @returns Its number; `undefined` when none is open.
+*/
+async function proposeDrift(workspace, { found, registry, refused, scope }) {
+	const { git, host } = workspace;
+	const tip = await defaultTip(git);
+	const files = {};
+	const changes = [];
+	for (const model of new Set(found.filter(({ isFine }) => !isFine).map((standing) => standing.model))) {
+		const record = await stateOf(git, tip).record(model);
+		if (record === void 0) continue;
+		const places = found.filter((standing) => standing.model === model);
+		const proposal = proposeStanding({
+			record,
+			refused: refused.filter((refusal) => refusal.model === model),
+			assigned: await Promise.all(places.map((place) => assignedOf(workspace, registry, place))),
+			quarantine: await quarantineNow(git, registry, record)
+		});
+		if (proposal === void 0) continue;
+		files[recordPath(model)] = emitModelRecord(proposal.record);
+		changes.push(...proposal.changes.map((change) => ({
+			model,
+			...change
+		})));
+	}
+	const branch = scope === "* in *" ? "lockstep/drift" : `lockstep/drift-${digestOf(scope).slice(0, 12)}`;
+	const [base, forge] = [await git.defaultBranch(), await workspace.forge()];
+	if (changes.length === 0) {
+		const closed = await forge.withdrawPullRequest({
+			head: branch,
+			base
+		});
+		if (closed !== void 0) host.info(`pull request #${closed}: closed, nothing is left to propose`);
+		return;
+	}
+	const title = driftTitle(changes);
+	await git.writeBranch({
+		branch,
+		base: tip,
+		files,
+		message: title
+	});
+	const { number } = await forge.openPullRequest({
+		title,
+		body: renderDriftProposal(changes),
+		head: branch,
+		base
+	});
+	host.info(`pull request #${number}: ${title}`);
+	return number;
 }
 
 // pipeline/report/incident.ts
@@ -446,7 +633,7 @@ async function look(workspace, request) {
 /** What a remedy could not do is told, and the others go on. */
 async function tryRemedy(obstacles, remedy) {
 	try {
-		obstacles.push(...(await remedy()).map(({ sentence }) => sentence));
+		await remedy();
 	} catch (error) {
 		if (!(error instanceof LockstepError)) throw error;
 		obstacles.push(`${error.message}. ${error.hint ?? ""}`.trim());
@@ -454,37 +641,44 @@ async function tryRemedy(obstacles, remedy) {
 }
 async function heal({ host }, remedies, { found, targets }) {
 	const obstacles = [];
+	const refused = [];
 	const behind = new Set(found.filter(({ remedy }) => remedy === "promote").map(({ model }) => model));
-	for (const model of behind) await tryRemedy(obstacles, () => remedies.promote(model));
+	for (const model of behind) await tryRemedy(obstacles, async () => {
+		refused.push(...await remedies.promote(model));
+	});
 	for (const { model, environment, isFine } of targets ? found : []) {
 		if (isFine) continue;
 		host.info(`${model} in ${environment}: putting it right`);
-		await tryRemedy(obstacles, async () => {
-			await remedies.deploy(model, environment);
-			return [];
-		});
+		await tryRemedy(obstacles, () => remedies.deploy(model, environment));
 	}
-	return [...new Set(obstacles)];
+	return {
+		refused,
+		obstacles: [.../* @__PURE__ */ new Set([...refused.map(({ sentence }) => sentence), ...obstacles])]
+	};
 }
 /** Where the token may not write, what could not be told is told to the log; nothing is held back by it. */
 async function ifPermitted({ host }, write) {
 	try {
-		await write();
+		return await write();
 	} catch (error) {
 		if (!(error instanceof LockstepError) || error.code !== "FORGE_PERMISSION_MISSING") throw error;
 		host.warning(`${error.message}. ${error.hint ?? ""}`.trim());
+		return;
 	}
 }
+/** What tells the drift of one run's models and environments from that of others. */
+function scopeOf({ model, environment }) {
+	return [model, environment].map((name) => name ?? "*").join(" in ");
+}
 /** Keeps one issue about what could not be put right, for each scope that reconcile is run with: on each machine that has targets, its own. */
-async function keepDrift(workspace, { model, environment }, { found, obstacles }) {
+async function keepDrift(workspace, scope, { found, ...told }) {
 	const open = found.filter(({ isFine }) => !isFine);
-	const scope = [model, environment].map((name) => name ?? "*").join(" in ");
 	const about = scope === "* in *" ? "Environments are" : `${scope} is`;
 	const kept = await (await workspace.forge()).issues.keep(`lockstep:drift:${digestOf(scope).slice(0, 40)}`, {
 		title: `${about} not what the default branch asks for`,
 		body: renderDrifted({
 			open,
-			obstacles
+			...told
 		}),
 		state: open.length === 0 ? "closed" : "open",
 		reopens: true
@@ -501,14 +695,21 @@ async function reconcile(request, workspace, remedies) {
 	const { host } = workspace;
 	let seen = await look(workspace, request);
 	if (remedies !== void 0) {
-		const obstacles = await heal(workspace, remedies, seen);
+		const { obstacles, refused } = await heal(workspace, remedies, seen);
 		if (seen.found.some(({ isFine }) => !isFine)) seen = await look(workspace, request);
 		const current = seen;
 		await ifPermitted(workspace, () => keepIncidents(workspace, current));
 		await ifPermitted(workspace, () => proposePromotions(workspace, current));
-		await ifPermitted(workspace, () => keepDrift(workspace, request, {
+		const scope = scopeOf(request);
+		const proposal = await ifPermitted(workspace, () => proposeDrift(workspace, {
+			...current,
+			refused,
+			scope
+		}));
+		await ifPermitted(workspace, () => keepDrift(workspace, scope, {
 			found: current.found,
-			obstacles
+			obstacles,
+			proposal
 		}));
 	}
 	const { found } = seen;
