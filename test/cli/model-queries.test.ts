@@ -6,31 +6,14 @@ import type { ModelRecord } from "../../pipeline/domain/model-record.ts";
 import { openGit } from "../../pipeline/platform/git/simple-git.ts";
 import { type RegistryRepository, registryRepository } from "../registry/queries/repository.ts";
 import { digest, key, samples, version } from "../registry/samples.ts";
+import { raviApproves, sampleProject } from "../support/sample-project.ts";
 import { lockstep } from "./command-line.ts";
 
 const record = samples["lockstep/Model"];
 
 /** A pipeline of one stage, with the lock that the record's artifact is in. */
 const pipelineFiles = {
-  "lockstep.yaml": `models:
-  failure-predictor:
-    artifact: models/failure-predictor
-    metrics: metrics.json
-    evaluation_rows: test.csv
-    training_rows: train.csv
-    id: id
-    label: failure
-    positive: 1
-    gates:
-    - {metric: roc_auc, margin: 0.01}
-    drift: {minimum_rows: 50, alpha: 0.01, minimum_effect: 0.2}
-environments:
-  production:
-    target: {kind: directory, path: .lockstep/production}
-review:
-  approvers: [ravi]
-  required: 1
-`,
+  "lockstep.yaml": sampleProject(raviApproves),
   "dvc.yaml":
     "stages:\n  train:\n    cmd: cp train.txt models/failure-predictor\n    deps: [train.txt]\n    outs: [models/failure-predictor]\n",
   "dvc.lock": `schema: '2.0'

@@ -13,27 +13,10 @@ import { eventEntries, plannedDigest } from "../../pipeline/repository/events.ts
 import { stateOf } from "../../pipeline/repository/state.ts";
 import { approvalPath, approvalText } from "../../pipeline/review/approvals.ts";
 import { digest, model, production, samples } from "../registry/samples.ts";
+import { raviApproves, sampleProject } from "./sample-project.ts";
 
 const files = {
-  "lockstep.yaml": `models:
-  failure-predictor:
-    artifact: models/failure-predictor
-    metrics: metrics.json
-    evaluation_rows: test.csv
-    training_rows: train.csv
-    id: id
-    label: failure
-    positive: 1
-    gates:
-    - {metric: roc_auc, margin: 0.01}
-    drift: {minimum_rows: 50, alpha: 0.01, minimum_effect: 0.2}
-environments:
-  production:
-    target: {kind: directory, path: .lockstep/production}
-review:
-  approvers: [ravi]
-  required: 1
-`,
+  "lockstep.yaml": sampleProject(raviApproves),
   "dvc.yaml":
     "stages:\n  train:\n    cmd: cp train.txt models/failure-predictor\n    deps: [train.txt]\n    params: [epochs]\n    outs: [models/failure-predictor]\n",
   "train.txt": "model\n",

@@ -20,26 +20,7 @@ import { type ReviewOutcome, review } from "../../pipeline/steps/review.ts";
 import { digest, environmentsOf, model, samples, version } from "../registry/samples.ts";
 import { gitHubScene, type Scene } from "./github-server/scene.ts";
 import type { StoredComment, StoredPull } from "./github-server/state.ts";
-
-const project = (policy: string): string => `models:
-  failure-predictor:
-    artifact: models/failure-predictor
-    metrics: metrics.json
-    evaluation_rows: test.csv
-    training_rows: train.csv
-    id: id
-    label: failure
-    positive: 1
-    gates:
-    - {metric: roc_auc, margin: 0.01}
-    drift: {minimum_rows: 50, alpha: 0.01, minimum_effect: 0.2}
-environments:
-  production:
-    target: {kind: directory, path: .lockstep/production}
-  staging:
-    target: {kind: directory, path: .lockstep/staging}
-review:
-${policy}`;
+import { sampleProject } from "./sample-project.ts";
 
 /** What `/train` and `/sweep` start. */
 const workflows = { train: "train.yml", sweep: "sweep.yml" };
@@ -59,7 +40,7 @@ const standardPolicy = `  approvers: [ravi, mei, olga]
 `;
 
 const files = (policy: string): Readonly<Record<string, string>> => ({
-  "lockstep.yaml": project(policy),
+  "lockstep.yaml": sampleProject(policy, ["production", "staging"]),
   "dvc.yaml": stages,
   "params.yaml": "epochs: 10\n",
   "train.txt": "model\n",
