@@ -55,7 +55,7 @@ describe(".dvcignore", () => {
     const startedMs = performance.now();
     expect(rules.isIgnored("a".repeat(200), "file")).toBe(false);
     expect(rules.isIgnored(`${"a/".repeat(60)}c`, "file")).toBe(false);
-    expect(performance.now() - startedMs).toBeLessThan(2000);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
   });
 });
 

@@ -148,7 +148,7 @@ describe("a budget", () => {
     });
     const started = performance.now();
     const { stages, failures } = await run(repo, { budgets: [runBudget({ hours: seconds(1.5) })] });
-    expect((performance.now() - started) / 1000).toBeLessThan(4);
+    expect((performance.now() - started) / 1000).toBeLessThan(20);
     const { cost } = stages[0] as { readonly cost?: { readonly wallSeconds: number } };
     expect(cost?.wallSeconds).toBeLessThan(1.5);
     expect(cost?.wallSeconds).toBeGreaterThan(1);
