@@ -4,9 +4,12 @@
 set -euo pipefail
 folder=$1
 requirements=$2
+mkdir -p "$(dirname -- "$folder")"
+# Scripts that run at once may share a folder.
+exec 9>"$folder.lock"
+if command -v flock >/dev/null; then flock 9; fi
 cmp -s "$requirements" "$folder/requirements.txt" && exit
 rm -rf -- "$folder"
-mkdir -p "$(dirname -- "$folder")"
 python3 -m venv "$folder"
 "$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
 cp -- "$requirements" "$folder/requirements.txt"

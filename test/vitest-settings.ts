@@ -14,8 +14,8 @@ export function testSettings(include: string, own: Settings = {}): ViteUserConfi
       restoreMocks: true,
       unstubEnvs: true,
       unstubGlobals: true,
-      // A busy machine is no finding: what ran out of time is tried once more, and said at the end. Any other failure stands.
-      retry: { count: 1, condition: /timed out/i },
+      // A busy machine is no finding: a test that ran out of its time is tried once more, and said at the end. Any other failure stands.
+      retry: { count: 1, condition: /^(?:Test|Hook) timed out in/ },
       ...own,
     },
   });
