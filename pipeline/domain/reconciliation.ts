@@ -106,8 +106,7 @@ export function reconciliationOf(observation: Observation): Reconciliation {
 export interface DriftChange {
   readonly environment: EnvironmentName;
   readonly asked: ModelVersion;
-  /** `undefined` where it would ask for nothing. */
-  readonly stands: ModelVersion | undefined;
+  readonly stands: ModelVersion;
   /** Why what is asked for is refused. */
   readonly why: RefusedVersion;
 }

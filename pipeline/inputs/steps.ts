@@ -121,7 +121,7 @@ export const stepInputs = {
     records,
     environment: optionalText("Name of one environment declared in lockstep.yaml; every declared one when left out."),
     heal: toggle(
-      "Put right what differs by promote and deploy, ask for what `promote: auto` lets through, and keep the issues that tell of incidents and of what could not be put right.",
+      "Put right what differs by promote and deploy, ask for what `promote: auto` lets through, propose to ask no more for what is refused for good, and keep the issues that tell of incidents and of what could not be put right.",
       false,
     ),
     targets: toggle(

@@ -6,25 +6,23 @@ import type { DriftChange } from "../domain/reconciliation.ts";
 
 /**
  * Refusals of a merged record that no waiting ends and nobody's word: what is asked for may never be promoted as it was merged. All others
- * end by themselves (a soak, a lock, a hold) or have a pull request of their own (`needs_reevaluation`).
+ * end by themselves (a soak, a lock, a hold), by something that is put back (a tag, bytes on the remote), or have a pull request of their
+ * own (`needs_reevaluation`).
  */
 const lasting: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "approval_expired",
   "approval_revoked",
   "approver_not_authorised",
+  "conflict",
   "evaluation_changed",
-  "evaluation_inconclusive",
-  "evaluation_regressed",
   "input_changed",
-  "needs_admin",
   "no_approval",
   "override_differs",
   "plan_changed",
   "quarantined",
   "rejected",
   "self_approval",
-  "tag_rewritten",
-  "unledgered_tag",
+  "stale_sha",
   "version_unregistered",
   "wrong_digest",
 ]);
@@ -42,6 +40,8 @@ export interface DriftRequest {
   readonly assigned: readonly AssignedVersion[];
   /** What is quarantined now, by the record and by events. */
   readonly quarantine: readonly Quarantine[];
+  /** Whether the ledger of events tells of a registration: when its tag is gone, the tag is what has to come back. */
+  readonly isRecorded: (version: ModelVersion) => boolean;
 }
 
 export interface DriftProposal {
@@ -50,33 +50,32 @@ export interface DriftProposal {
 }
 
 /**
- * The record that asks for what environments have, wherever it asks for something that is refused for good. What is there and quarantined is not
- * asked for: which other version is right is for people to say.
+ * The record that asks for what environments have, wherever it asks for something that is refused for good. What is there and quarantined is
+ * not asked for: which other version is right is for people to say, as where nothing was ever there.
  *
- * @returns `undefined` when there is nothing to propose.
+ * @returns `undefined` when there is nothing to propose; also when a version that may not be registered would still be asked for somewhere,
+ *   because whoever approved the proposal would then approve that version.
  */
-export function proposeStanding({ record, refused, assigned, quarantine }: DriftRequest): DriftProposal | undefined {
-  const isQuarantined = (sha256: Sha256): boolean => quarantine.some(({ artifactSha256 }) => artifactSha256 === sha256);
-  const changes: DriftChange[] = [];
-  for (const { environment, version } of assigned) {
-    if (!Object.hasOwn(record.environments, environment)) continue;
-    const asked = record.environments[environment];
-    if (asked === undefined || asked === version?.modelVersion) continue;
+export function proposeStanding(request: DriftRequest): DriftProposal | undefined {
+  const { record, refused, assigned, quarantine, isRecorded } = request;
+  const isSound = (sha256: Sha256 | undefined): boolean =>
+    sha256 !== undefined && !quarantine.some(({ artifactSha256 }) => artifactSha256 === sha256);
+  const changes = assigned.flatMap(({ environment, version }): readonly DriftChange[] => {
+    const asked = Object.hasOwn(record.environments, environment) ? record.environments[environment] : undefined;
+    if (asked === undefined || version === undefined || asked === version.modelVersion) return [];
     const why = refused.find(
-      (refusal) =>
-        refusal.modelVersion === asked && (refusal.environment === undefined || refusal.environment === environment),
+      (refusal) => refusal.modelVersion === asked && (refusal.environment ?? environment) === environment,
     );
-    if (why === undefined || !lasting.has(why.code)) continue;
-    if (version !== undefined && (version.artifactSha256 === undefined || isQuarantined(version.artifactSha256)))
-      continue;
-    changes.push({ environment, asked, stands: version?.modelVersion, why });
-  }
-  if (changes.length === 0) return undefined;
-  const stands = new Map(changes.map((change) => [change.environment, change.stands]));
-  const environments = Object.entries(record.environments).flatMap(([environment, asked]) => {
-    const name = environment as EnvironmentName;
-    const version = stands.has(name) ? stands.get(name) : asked;
-    return version === undefined ? [] : [[name, version] as const];
+    if (why === undefined || !lasting.has(why.code)) return [];
+    if (why.code === "version_unregistered" && isRecorded(asked)) return [];
+    return isSound(version.artifactSha256) ? [{ environment, asked, stands: version.modelVersion, why }] : [];
   });
-  return { record: { ...record, environments: Object.fromEntries(environments) }, changes };
+  if (changes.length === 0) return undefined;
+  const stands = Object.fromEntries(changes.map((change) => [change.environment, change.stands]));
+  const environments: ModelRecord["environments"] = { ...record.environments, ...stands };
+  const isUnregistrable = (version: ModelVersion): boolean =>
+    refused.some(({ environment, modelVersion }) => environment === undefined && modelVersion === version);
+  return Object.values(environments).some(isUnregistrable)
+    ? undefined
+    : { record: { ...record, environments }, changes };
 }

@@ -146,9 +146,11 @@ export function afterAction(state: PromotionState, action: PromotionAction): Pro
 export function decideBy(rules: PromotionRules, state: PromotionState): readonly PromotionAction[] {
   const { record } = state;
   const first = registration(rules, state);
-  const actions: PromotionAction[] = first === undefined ? [] : [first];
-  let reached = first === undefined ? state : afterAction(state, first);
   const wanted = Object.entries(record.environments) as [EnvironmentName, ModelVersion][];
+  // Nobody asks for a version any more that may not be registered: nothing is refused to anybody.
+  const isAsked = wanted.length === 0 || wanted.some(([, version]) => version === record.modelVersion);
+  const actions: PromotionAction[] = first === undefined || (first.kind === "refuse" && !isAsked) ? [] : [first];
+  let reached = first === undefined ? state : afterAction(state, first);
   const order = inGraphOrder(
     wanted.map(([environment]) => environment),
     state.facts.rules,

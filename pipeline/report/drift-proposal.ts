@@ -3,6 +3,7 @@ import type { DriftChange } from "../domain/reconciliation.ts";
 import { fitLines, moreOf } from "./budget.ts";
 import { cell, sentence } from "./cell.ts";
 import { left, row, table } from "./markdown-table.ts";
+import { type StartedRun, startedRunText } from "./started-run.ts";
 
 /** A change of one model's record. */
 export interface ModelDrift extends DriftChange {
@@ -18,11 +19,11 @@ export function driftTitle(changes: readonly ModelDrift[]): string {
 }
 
 /** The body of the pull request, in Markdown. Sentences of refusals hold names of pull requests. */
-export function renderDriftProposal(changes: readonly ModelDrift[]): string {
+export function renderDriftProposal(changes: readonly ModelDrift[], run: StartedRun): string {
   const rows = fitLines({
     items: changes,
     draw: ({ model, environment, asked, stands, why }) =>
-      row(...[model, environment, asked, stands ?? "nothing"].map((text) => cell(text, 100)), `\`${why.code}\``),
+      row(...[model, environment, asked, stands].map((text) => cell(text, 100)), `\`${why.code}\``),
     budget: 20_000,
     more: (rest) => row(moreOf("environments")(rest), "", "", "", ""),
   });
@@ -45,6 +46,8 @@ export function renderDriftProposal(changes: readonly ModelDrift[]): string {
       more: (rest) => `- ${moreOf("sentences")(rest)}`,
     }),
     "",
-    "Inputs and bytes of the records stay as they are: to have the version after all, open a pull request that changes it, and approve that. This one is closed by the first reconcile that has nothing more to propose.",
+    "Inputs and bytes of the records stay as they are: to have the version after all, open a pull request that changes it, and approve that. Close this one where you mean to do otherwise: the same is not proposed again. It is withdrawn when the drift has ended.",
+    "",
+    startedRunText(run),
   ].join("\n");
 }

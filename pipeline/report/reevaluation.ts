@@ -3,6 +3,7 @@ import type { CommitSha, InputKey, ModelName, ModelVersion, Sha256 } from "../do
 import type { InputDifference } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
 import { code } from "./cell.ts";
+import { type StartedRun, startedRunText } from "./started-run.ts";
 
 /** What a pull request says that asks for an evaluation of what a merge made. */
 export interface Reevaluation {
@@ -17,11 +18,7 @@ export interface Reevaluation {
     | { readonly kind: "untrained" }
     /** Something stands on the remote that cannot be used, or the remote could not be asked. */
     | { readonly kind: "unusable"; readonly why: string };
-  readonly run: /** The train workflow was started for the branch, or is under way. */
-    | { readonly kind: "started" }
-    /** Nothing runs jobs for this repository. */
-    | { readonly kind: "nowhere" }
-    | { readonly kind: "refused"; readonly why: string };
+  readonly run: StartedRun;
 }
 
 /** Most inputs that the page lists. */
@@ -52,17 +49,6 @@ function foundText({ found, branch }: Reevaluation): readonly string[] {
   }
 }
 
-function runText({ run }: Reevaluation): string {
-  switch (run.kind) {
-    case "started":
-      return "The train workflow was started for this branch: what a job's own token pushes starts none by itself. Its check and report come here.";
-    case "nowhere":
-      return "Nothing runs jobs for this repository: run `lockstep train`, `lockstep evaluate` and `lockstep report --post` on the branch.";
-    case "refused":
-      return `What a job's own token pushes starts no workflow, and this job could not start one (${code(run.why, 300)}). Comment \`/train\`, push to the branch, or close and open this pull request.`;
-  }
-}
-
 /** The body of the pull request, in Markdown. Names and values of inputs come from pull requests: each is one code span. */
 export function renderReevaluation(about: Reevaluation): string {
   const { model, modelVersion, tip, inputKey, differences } = about;
@@ -80,7 +66,7 @@ export function renderReevaluation(about: Reevaluation): string {
     "",
     ...foundText(about),
     "",
-    runText(about),
+    startedRunText(about.run),
     "",
   ].join("\n");
 }

@@ -61,14 +61,14 @@ async function tryRemedy(obstacles: string[], remedy: () => Promise<void>): Prom
   try {
     await remedy();
   } catch (error) {
-    if (!(error instanceof LockstepError)) throw error;
+    if (!(error instanceof LockstepError) || error.code === "INTERRUPTED") throw error;
     obstacles.push(`${error.message}. ${error.hint ?? ""}`.trim());
   }
 }
 
 interface Healing {
-  /** What promotion refused. */
-  readonly refused: readonly RefusedVersion[];
+  /** What promotion refused; `undefined` where it could not say so of every model. */
+  readonly refused: readonly RefusedVersion[] | undefined;
   /** All that stood in the way, in one sentence each. */
   readonly obstacles: readonly string[];
 }
@@ -81,16 +81,22 @@ async function heal(
   const obstacles: string[] = [];
   const refused: RefusedVersion[] = [];
   const behind = new Set(found.filter(({ remedy }) => remedy === "promote").map(({ model }) => model));
+  let asked = 0;
   for (const model of behind)
     await tryRemedy(obstacles, async () => {
       refused.push(...(await remedies.promote(model)));
+      asked++;
     });
   for (const { model, environment, isFine } of targets ? found : []) {
     if (isFine) continue;
     host.info(`${model} in ${environment}: putting it right`);
     await tryRemedy(obstacles, () => remedies.deploy(model, environment));
   }
-  return { refused, obstacles: [...new Set([...refused.map(({ sentence }) => sentence), ...obstacles])] };
+  const sentences = refused.map(({ sentence }) => sentence);
+  return {
+    refused: asked === behind.size ? refused : undefined,
+    obstacles: [...new Set([...sentences, ...obstacles])],
+  };
 }
 
 /** Where the token may not write, what could not be told is told to the log; nothing is held back by it. */
@@ -104,18 +110,14 @@ async function ifPermitted<Written>({ host }: Workspace, write: () => Promise<Wr
   }
 }
 
-/** What tells the drift of one run's models and environments from that of others. */
-function scopeOf({ model, environment }: ReconcileRequest): string {
-  return [model, environment].map((name) => name ?? "*").join(" in ");
-}
-
 /** Keeps one issue about what could not be put right, for each scope that reconcile is run with: on each machine that has targets, its own. */
 async function keepDrift(
   workspace: Workspace,
-  scope: string,
+  { model, environment }: ReconcileRequest,
   { found, ...told }: Omit<Drift, "open"> & { readonly found: readonly Reconciliation[] },
 ): Promise<void> {
   const open = found.filter(({ isFine }) => !isFine);
+  const scope = [model, environment].map((name) => name ?? "*").join(" in ");
   const about = scope === "* in *" ? "Environments are" : `${scope} is`;
   const kept = await (await workspace.forge()).issues.keep(`lockstep:drift:${digestOf(scope).slice(0, 40)}`, {
     title: `${about} not what the default branch asks for`,
@@ -145,9 +147,15 @@ export async function reconcile(
     const current = seen;
     await ifPermitted(workspace, () => keepIncidents(workspace, current));
     await ifPermitted(workspace, () => proposePromotions(workspace, current));
-    const scope = scopeOf(request);
-    const proposal = await ifPermitted(workspace, () => proposeDrift(workspace, { ...current, refused, scope }));
-    await ifPermitted(workspace, () => keepDrift(workspace, scope, { found: current.found, obstacles, proposal }));
+    const problems: string[] = [];
+    let proposal: number | undefined;
+    // Only who has seen all of it can say what would end it; the pull request is one.
+    if (refused !== undefined && request.model === undefined && request.environment === undefined)
+      await tryRemedy(problems, async () => {
+        proposal = await ifPermitted(workspace, () => proposeDrift(workspace, { ...current, refused }));
+      });
+    const told = { found: current.found, obstacles: [...obstacles, ...problems], proposal };
+    await ifPermitted(workspace, () => keepDrift(workspace, request, told));
   }
   const { found } = seen;
   for (const line of reconciliationLines(found)) host.info(line);

@@ -84,6 +84,16 @@ describe("from the state of the world to actions", () => {
       pushed(freshWorld(), { content: { asks: { production: "v9.0.0" } } }),
       "refuse production: version_unregistered",
     ],
+    [
+      "a version that nobody approved and that no environment asks for any more is refused to nobody",
+      pushed(merged(freshWorld(), 2), { content: { asks: { production: "v1.0.0" } } }),
+      inPlace,
+    ],
+    [
+      "one that nobody approved, where no environment asks for anything, is not passed over",
+      pushed(merged(freshWorld(), 2), { content: { asks: {} } }),
+      "refuse v1.1.0: no_approval",
+    ],
   ])("%s", (_name, world, expected) => {
     expect(shown(snapshot(world))).toBe(expected);
   });

@@ -1,17 +1,19 @@
 import { expect, test } from "vitest";
+import { LockstepError } from "../../pipeline/domain/error.ts";
 import { promote } from "../../pipeline/steps/promote.ts";
-import { reconcile } from "../../pipeline/steps/reconcile.ts";
+import { type Remedies, reconcile } from "../../pipeline/steps/reconcile.ts";
 import { type ReviewWorld, reviewWorld } from "../support/review-world.ts";
 
 const records = ".lockstep/records";
 
 /** What the job of promote.yml does each hour, that has no way to the targets. */
-async function heal(world: ReviewWorld) {
+async function heal(world: ReviewWorld, remedies: Partial<Remedies> = {}) {
   const workspace = await world.workspace({ name: "schedule" });
   const about = { model: undefined, environment: undefined, timeoutMs: 0, targets: false };
   return reconcile(about, workspace, {
     promote: async (model) => (await promote({ model, records }, workspace)).refusals,
     deploy: () => Promise.reject(new Error("no target is filled here")),
+    ...remedies,
   });
 }
 
@@ -66,39 +68,80 @@ async function edited(world: ReviewWorld, from: string, to: string): Promise<voi
   await world.scene.commit("main", { [path]: record.replace(from, to) });
 }
 
-test("what may never be promoted is proposed to be asked for no more: one pull request, closed when it is pointless", async () => {
+/** Pull requests that would end a drift, oldest first. */
+function drifts(world: ReviewWorld): readonly string[] {
+  const pulls = world.scene.state.pulls.filter(({ headBranch }) => headBranch.startsWith("lockstep/drift-"));
+  return pulls.map(({ title, state }) => `${state}: ${title}`);
+}
+
+const proposal = "Ask for what production has of failure-predictor";
+
+/** v1.0.0 is in production, and the default branch asks for what was never registered. */
+async function drifted(): Promise<ReviewWorld> {
   const world = await reviewWorld();
   await merged(world, "a", "v1.0.0");
   await heal(world);
-  const drifts = () => {
-    const pulls = world.scene.state.pulls.filter(({ headBranch }) => headBranch.startsWith("lockstep/drift"));
-    return pulls.map(({ title, state }) => `${state}: ${title}`);
-  };
-  expect(drifts()).toEqual([]);
-
+  expect(drifts(world)).toEqual([]);
   await edited(world, "production: v1.0.0", "production: v9.9.9");
+  return world;
+}
+
+test("what may never be promoted is proposed to be asked for no more: one pull request, withdrawn when the drift has ended", async () => {
+  const world = await drifted();
   await heal(world);
+  await world.scene.commit("main", { "README.md": "another commit\n" });
   await heal(world);
-  expect(drifts()).toEqual(["open: Ask for what production has of failure-predictor"]);
+  expect(drifts(world)).toEqual([`open: ${proposal}`]);
   const { git } = await world.workspace({});
   await git.fetch();
-  const head = await git.resolve("refs/remotes/origin/lockstep/drift");
-  const [tip, registered] = [
-    await git.resolve("refs/remotes/origin/main"),
+  const branch = world.scene.state.pulls.find(({ title }) => title === proposal)?.headBranch ?? "";
+  const [head, registered] = [
+    await git.resolve(`refs/remotes/origin/${branch}`),
     await git.resolve("failure-predictor@v1.0.0"),
   ];
-  if (head === undefined || tip === undefined || registered === undefined) throw new Error("a ref is missing");
-  expect(await git.changedPaths(tip, head)).toEqual(["models/failure-predictor.yaml"]);
+  const before = await git.resolve(`refs/remotes/origin/${branch}^`);
+  if (head === undefined || before === undefined || registered === undefined) throw new Error("a ref is missing");
+  expect(await git.changedPaths(before, head)).toEqual(["models/failure-predictor.yaml"]);
   expect(await git.readFile(head, "models/failure-predictor.yaml")).toEqual(
     await git.readFile(registered, "models/failure-predictor.yaml"),
   );
   expect(world.scene.state.issues[0]?.body).toContain("makes the records ask for what is there");
 
-  // Somebody else puts it right.
+  // Somebody else puts it right; then it is wrong again in the same way.
   await edited(world, "production: v9.9.9", "production: v1.0.0");
-  const { refusals } = await heal(world);
-  expect(refusals).toEqual([]);
-  expect(drifts()).toEqual(["closed: Ask for what production has of failure-predictor"]);
+  expect((await heal(world)).refusals).toEqual([]);
+  expect(drifts(world)).toEqual([`closed: Withdrawn: ${proposal}`]);
+  await edited(world, "production: v1.0.0", "production: v9.9.9");
+  await heal(world);
+  expect(drifts(world)).toEqual([`closed: Withdrawn: ${proposal}`, `open: ${proposal}`]);
+}, 120_000);
+
+test("what people have closed is not proposed again, and what cannot be judged now takes nothing back", async () => {
+  const world = await drifted();
+  await heal(world);
+  const failing = { promote: () => Promise.reject(new LockstepError("GIT_COMMAND_FAILED", "no way to origin")) };
+  await heal(world, failing);
+  expect(drifts(world)).toEqual([`open: ${proposal}`]);
+  for (const pull of world.scene.state.pulls) if (pull.title === proposal) pull.state = "closed";
+  await heal(world);
+  expect(drifts(world)).toEqual([`closed: ${proposal}`]);
+  expect(world.log.join("\n")).toContain("was closed, so that the same is not proposed again");
+}, 120_000);
+
+test("merging the proposal ends the drift, and refuses nothing more", async () => {
+  const world = await reviewWorld();
+  await merged(world, "a", "v1.0.0");
+  await heal(world);
+  // Merged, though nobody approved it.
+  const { pull } = await world.propose({ letter: "b", version: "v1.1.0" });
+  world.scene.merge(pull.number);
+  expect((await heal(world)).refusals.map(({ code }) => code)).toEqual(["out_of_sync"]);
+  const proposed = world.scene.state.pulls.find(({ title }) => title === proposal);
+  if (proposed === undefined) throw new Error("nothing is proposed");
+  world.scene.merge(proposed.number);
+  expect((await heal(world)).refusals).toEqual([]);
+  expect((await world.promote()).refusals).toEqual([]);
+  expect(await world.tags()).not.toContain("failure-predictor@v1.1.0");
 }, 120_000);
 
 test("without the permission for issues the log says what the job needs, and everything else is done", async () => {

@@ -139,12 +139,10 @@ export interface Forge {
     readonly head: string;
     readonly base: string;
   }): Promise<PullRequest>;
-  /**
-   * Closes the open pull request of a branch of Lockstep's own, when what it asked for has become pointless.
-   *
-   * @returns Its number; `undefined` when none is open.
-   */
-  withdrawPullRequest(request: { readonly head: string; readonly base: string }): Promise<number | undefined>;
+  /** Every pull request of a branch of this repository into another one, whatever became of it, newest first. */
+  pullRequestsFrom(request: { readonly head: string; readonly base: string }): Promise<readonly PullRequest[]>;
+  /** Closes an open pull request of Lockstep's own, and says in its title that nobody else did. Twice is once. */
+  withdrawPullRequest(number: number): Promise<void>;
   /** All comments, oldest first. */
   comments(pullRequest: number): Promise<readonly PullRequestComment[]>;
   /**

@@ -9,6 +9,7 @@ import { openIssues } from "./github/issues.ts";
 import {
   listPullRequests,
   openPullRequest,
+  pullRequestsFrom,
   pullRequestsOf,
   readPullRequest,
   withdrawPullRequest,
@@ -35,7 +36,8 @@ export function openGitHubForge(request: ClientRequest): Forge {
     pullRequests: (state) => listPullRequests(client, state),
     pullRequestsOf: (commit) => pullRequestsOf(client, commit),
     openPullRequest: (opened) => openPullRequest(client, opened),
-    withdrawPullRequest: (withdrawn) => withdrawPullRequest(client, withdrawn),
+    pullRequestsFrom: (asked) => pullRequestsFrom(client, asked),
+    withdrawPullRequest: (number) => withdrawPullRequest(client, number),
     comments: (pullRequest) => listComments(client, pullRequest),
     commentsApart: (pullRequest) => listCommentsApart(client, pullRequest),
     lastComment: (pullRequest) => lastComment(client, pullRequest),

@@ -82,7 +82,11 @@ export async function openLocalForge({ origin, self, isBot = false }: LocalForge
         .filter(({ merge }) => merge?.mergeCommit === commit || merge?.commits.includes(commit) === true)
         .map(({ pullRequest }) => pullRequest),
     openPullRequest: (request) => openPullRequest(parts, request),
-    withdrawPullRequest: (request) => withdrawPullRequest(parts, request),
+    pullRequestsFrom: async ({ head, base }) =>
+      (await readStandings(parts))
+        .map(({ pullRequest }) => pullRequest)
+        .filter((pullRequest) => pullRequest.head.branch === head && pullRequest.base.branch === base),
+    withdrawPullRequest: (number) => withdrawPullRequest(parts, number),
     comments: (pullRequest) => listComments(parts, pullRequest),
     commentsApart: (pullRequest) => listComments(parts, pullRequest),
     lastComment: async (pullRequest) => (await listComments(parts, pullRequest)).at(-1)?.id,

@@ -11,10 +11,8 @@ import { type FoundCandidate, findCandidate } from "../../repository/candidates/
 import { stateOf } from "../../repository/state.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 import { defaultRemote } from "../../tracking/repository.ts";
+import { startTraining, type WrittenBranch } from "../start-training.ts";
 import type { PromotedModel } from "./receipts.ts";
-
-/** File of the workflow that trains and evaluates, as `lockstep init` writes it. */
-const trainWorkflow = "train.yml";
 
 /** What the remote keeps of the merged inputs; that it cannot be asked stops no promotion, and is said in the pull request. */
 async function look(workspace: Workspace, { record, tree }: PromotionState): Promise<FoundCandidate> {
@@ -39,11 +37,6 @@ function recordOf(state: PromotionState, candidate: Extract<FoundCandidate, { re
     environments: state.environments,
     overridden: state.overridden,
   });
-}
-
-interface Branch {
-  readonly branch: string;
-  readonly head: CommitSha;
 }
 
 /**
@@ -73,7 +66,7 @@ async function writeBranch(
   workspace: Workspace,
   state: PromotionState,
   about: { readonly branch: string; readonly declaration: ModelDeclaration; readonly found: FoundCandidate },
-): Promise<Branch> {
+): Promise<WrittenBranch> {
   const { git } = workspace;
   const { branch, found } = about;
   const there = await standing(workspace, state, about);
@@ -88,27 +81,6 @@ async function writeBranch(
       ? `Record what was trained of the merged inputs of ${model}`
       : `Evaluate what the merged inputs of ${model} make`;
   return { branch, head: await git.writeBranch({ branch, base: state.tip, files, message }) };
-}
-
-/** Starts the train workflow for the branch, once: what a job's own token pushes starts none, an order of the same token does. */
-async function startRun(workspace: Workspace, { branch, head }: Branch): Promise<Reevaluation["run"]> {
-  const { workflows } = await workspace.forge();
-  if (workflows === undefined) return { kind: "nowhere" };
-  try {
-    const runs = await workflows.runs(trainWorkflow, head);
-    if (runs === undefined) return { kind: "refused", why: `the default branch has no workflow ${trainWorkflow}` };
-    if (runs.length > 0) return { kind: "started" };
-    const request = `reevaluate-${head.slice(0, 12)}`;
-    const refused = await workflows.start({
-      ...{ workflow: trainWorkflow, branch, headSha: head },
-      title: `train for comment ${request}`,
-      inputs: { head, request },
-    });
-    return refused === undefined ? { kind: "started" } : { kind: "refused", why: refused.refused };
-  } catch (error) {
-    if (!(error instanceof LockstepError) || error.code !== "FORGE_PERMISSION_MISSING") throw error;
-    return { kind: "refused", why: error.message };
-  }
 }
 
 function foundWords(found: FoundCandidate, state: PromotionState): Reevaluation["found"] {
@@ -141,7 +113,7 @@ async function propose(workspace: Workspace, state: PromotionState, declaration:
     differences: differingInputs(record.inputs, tree.inputs),
     found: foundWords(found, state),
   };
-  const body = renderReevaluation({ ...about, run: await startRun(workspace, written) });
+  const body = renderReevaluation({ ...about, run: await startTraining(workspace, written, "reevaluate") });
   const title = `Evaluate ${model} as merged`;
   const forge = await workspace.forge();
   return (await forge.openPullRequest({ title, body, head: branch, base: await git.defaultBranch() })).number;

@@ -73,13 +73,13 @@ export async function approvalState(
     return { phase: "refused", refusal: { code: "evaluation_regressed", sentence: reason }, override };
   else if (phase === "inconclusive")
     return { phase: "refused", refusal: { code: "evaluation_inconclusive", sentence: reason }, override };
+  if (plan.environments.length === 0) return { phase: "not_needed" };
   const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === plan.artifactSha256);
   if (quarantined !== undefined)
     return {
       phase: "refused",
       refusal: { code: "quarantined", sentence: `these bytes are quarantined: ${quarantined.reason}` },
     };
-  if (plan.environments.length === 0) return { phase: "not_needed" };
   if (policy === undefined)
     return {
       phase: "refused",

@@ -87,17 +87,22 @@ export function forgeContract(open: () => Promise<ForgeWorld>): void {
       expect(await world.forge.pullRequests("merged")).toEqual([]);
     });
 
-    test("what is withdrawn is closed once, and only the open one of this head and base", async () => {
+    test("what is withdrawn is closed once and says so; of a branch one sees all that became of it, newest first", async () => {
       const world = await withPullRequest();
+      const { forge, number } = world;
       await world.commit("other");
-      const { number } = await world.forge.openPullRequest({ title: "Other", body: "", head: "other", base: "main" });
-      expect(await world.forge.withdrawPullRequest({ head: "better", base: "other" })).toBeUndefined();
-      expect(await world.forge.withdrawPullRequest({ head: "nowhere", base: "main" })).toBeUndefined();
-      expect(await world.forge.withdrawPullRequest({ head: "better", base: "main" })).toBe(world.number);
-      expect((await world.forge.pullRequests("open")).map((open) => open.number)).toEqual([number]);
+      await forge.openPullRequest({ title: "Other", body: "", head: "other", base: "main" });
+      await forge.withdrawPullRequest(number);
+      expect(await forge.pullRequest(number)).toMatchObject({ state: "closed", title: "Withdrawn: Better" });
       const writes = await world.writes();
-      expect(await world.forge.withdrawPullRequest({ head: "better", base: "main" })).toBeUndefined();
+      await forge.withdrawPullRequest(number);
       expect(await world.writes()).toBe(writes);
+      const again = await forge.openPullRequest({ title: "Better", body: "", head: "better", base: "main" });
+      const from = async (head: string, base: string) =>
+        (await forge.pullRequestsFrom({ head, base })).map((found) => `${found.number} ${found.state}`);
+      expect(await from("better", "main")).toEqual([`${again.number} open`, `${number} closed`]);
+      expect(await from("better", "other")).toEqual([]);
+      expect(await from("nowhere", "main")).toEqual([]);
     });
 
     test.each(["merge", "squash", "rebase"] as const)(

@@ -2,6 +2,7 @@ import type { Actor } from "../../../domain/approval.ts";
 import { LockstepError } from "../../../domain/error.ts";
 import { type CommitSha, commitSha } from "../../../domain/ids.ts";
 import type { PullRequest } from "../forge.ts";
+import { withdrawnTitle } from "../marker.ts";
 import { type Client, pageSize } from "./client.ts";
 import { type Need, statusOf } from "./failure.ts";
 import { ghost } from "./identity.ts";
@@ -104,15 +105,14 @@ export async function pullRequestsOf(client: Client, commit: CommitSha): Promise
   }
 }
 
-/** The open pull request of a branch of this repository, never of a fork's branch of the same name. */
-async function findOpen(
+async function listFrom(
   client: Client,
-  { head, base }: { readonly head: string; readonly base: string },
-): Promise<Listed | undefined> {
+  { head, base, state }: { readonly head: string; readonly base: string; readonly state: "open" | "all" },
+): Promise<readonly Listed[]> {
   const found = await client.all({ what: `look for a pull request of ${head}`, permission: reading }, (page) =>
     client.rest.pulls.list({
       ...client.repository,
-      state: "open",
+      state,
       head: `${client.repository.owner}:${head}`,
       base,
       per_page: pageSize,
@@ -120,21 +120,30 @@ async function findOpen(
     }),
   );
   // GitHub ignores a `head` that it cannot read and then lists everything.
-  return found.find((pull) => pull.head.ref === head && pull.base.ref === base && !pullRequestOf(pull).head.isFork);
+  return found.filter((pull) => pull.head.ref === head && pull.base.ref === base && !pullRequestOf(pull).head.isFork);
 }
 
-/** Closes the open pull request with this head and base; `undefined` when there is none. */
-export async function withdrawPullRequest(
+/** Every pull request of a branch of this repository, never of a fork's branch of the same name; newest first. */
+export async function pullRequestsFrom(
   client: Client,
   request: { readonly head: string; readonly base: string },
-): Promise<number | undefined> {
-  const found = await findOpen(client, request);
-  if (found === undefined) return undefined;
-  const { number } = found;
+): Promise<readonly PullRequest[]> {
+  const found = (await listFrom(client, { ...request, state: "all" })).map(pullRequestOf);
+  return found.sort((a, b) => b.number - a.number);
+}
+
+/** Closes an open pull request, and says in its title who did. */
+export async function withdrawPullRequest(client: Client, number: number): Promise<void> {
+  const { title, state } = await readPullRequest(client, number);
+  if (state !== "open") return;
   await client.repeat({ what: `close pull request ${number}`, permission: writing }, () =>
-    client.rest.pulls.update({ ...client.repository, pull_number: number, state: "closed" }),
+    client.rest.pulls.update({
+      ...client.repository,
+      pull_number: number,
+      title: withdrawnTitle(title),
+      state: "closed",
+    }),
   );
-  return number;
 }
 
 /** Opens a pull request, or sets title and body of the open one with the same head and base. */
@@ -143,7 +152,7 @@ export async function openPullRequest(
   request: { readonly title: string; readonly body: string; readonly head: string; readonly base: string },
 ): Promise<PullRequest> {
   const { title, body, head, base } = request;
-  const find = (): Promise<Listed | undefined> => findOpen(client, request);
+  const find = async (): Promise<Listed | undefined> => (await listFrom(client, { head, base, state: "open" }))[0];
   const update = async (pull: Listed): Promise<PullRequest> => {
     if (pull.title === title && (pull.body ?? "") === body) return pullRequestOf(pull);
     const need: Need = { what: `update pull request ${pull.number}`, permission: writing };

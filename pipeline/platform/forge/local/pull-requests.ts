@@ -3,7 +3,7 @@ import { LockstepError } from "../../../domain/error.ts";
 import type { CommitSha } from "../../../domain/ids.ts";
 import type { Origin } from "../../git/git.ts";
 import type { Forge, PullRequest } from "../forge.ts";
-import { bodyLimit, checkLength } from "../marker.ts";
+import { bodyLimit, checkLength, withdrawnTitle } from "../marker.ts";
 import { checkLine } from "./limits.ts";
 import type { MergeRecord, PullRequestRecord } from "./records.ts";
 import type { Store } from "./store.ts";
@@ -206,13 +206,10 @@ export async function closePullRequest(parts: Parts, number: number): Promise<vo
     await parts.store.writePullRequest({ ...record, state: "closed", headSha: pullRequest.head.sha });
 }
 
-/** Closes the open pull request with this head and base; `undefined` when there is none. */
-export async function withdrawPullRequest(
-  parts: Parts,
-  { head, base }: { readonly head: string; readonly base: string },
-): Promise<number | undefined> {
-  const found = await openOf(parts, head);
-  if (found?.base !== base) return undefined;
-  await closePullRequest(parts, found.number);
-  return found.number;
+/** Closes an open pull request, and says in its title who did. */
+export async function withdrawPullRequest(parts: Parts, number: number): Promise<void> {
+  const { record, pullRequest } = await readStanding(parts, number);
+  if (pullRequest.state !== "open") return;
+  const title = withdrawnTitle(record.title);
+  await parts.store.writePullRequest({ ...record, title, state: "closed", headSha: pullRequest.head.sha });
 }
