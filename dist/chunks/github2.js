@@ -1,6 +1,7 @@
 import { A as LockstepError, O as sha256, x as commitSha } from "./file-work.js";
-import { a as recordLimit, i as hasMarker, n as bodyLimit, o as withMarker, r as checkLength, t as isAsset } from "./same-asset.js";
+import { a as recordLimit, n as checkLength, o as withMarker, r as hasMarker, s as withdrawnTitle, t as bodyLimit } from "./marker.js";
 import { n as getOctokit, r as defaults } from "./github.js";
+import { t as isAsset } from "./same-asset.js";
 import { setTimeout } from "node:timers/promises";
 import { createReadStream } from "node:fs";
 
@@ -798,39 +799,48 @@ async function pullRequestsOf(client, commit) {
 		throw error;
 	}
 }
-/** The open pull request of a branch of this repository, never of a fork's branch of the same name. */
-async function findOpen(client, { head, base }) {
+async function listFrom(client, { head, base, state }) {
 	return (await client.all({
 		what: `look for a pull request of ${head}`,
 		permission: reading$1
 	}, (page) => client.rest.pulls.list({
 		...client.repository,
-		state: "open",
+		state,
 		head: `${client.repository.owner}:${head}`,
 		base,
 		per_page: 100,
 		page
-	}))).find((pull) => pull.head.ref === head && pull.base.ref === base && !pullRequestOf(pull).head.isFork);
+	}))).filter((pull) => pull.head.ref === head && pull.base.ref === base && !pullRequestOf(pull).head.isFork);
 }
-/** Closes the open pull request with this head and base; `undefined` when there is none. */
-async function withdrawPullRequest(client, request) {
-	const found = await findOpen(client, request);
-	if (found === void 0) return void 0;
-	const { number } = found;
+/** Every pull request of a branch of this repository, never of a fork's branch of the same name; newest first. */
+async function pullRequestsFrom(client, request) {
+	return (await listFrom(client, {
+		...request,
+		state: "all"
+	})).map(pullRequestOf).sort((a, b) => b.number - a.number);
+}
+/** Closes an open pull request, and says in its title who did. */
+async function withdrawPullRequest(client, number) {
+	const { title, state } = await readPullRequest(client, number);
+	if (state !== "open") return;
 	await client.repeat({
 		what: `close pull request ${number}`,
 		permission: writing$5
 	}, () => client.rest.pulls.update({
 		...client.repository,
 		pull_number: number,
+		title: withdrawnTitle(title),
 		state: "closed"
 	}));
-	return number;
 }
 /** Opens a pull request, or sets title and body of the open one with the same head and base. */
 async function openPullRequest(client, request) {
 	const { title, body, head, base } = request;
-	const find = () => findOpen(client, request);
+	const find = async () => (await listFrom(client, {
+		head,
+		base,
+		state: "open"
+	}))[0];
 	const update = async (pull) => {
 		if (pull.title === title && (pull.body ?? "") === body) return pullRequestOf(pull);
 		const need = {
@@ -1638,7 +1648,8 @@ function openGitHubForge(request) {
 		pullRequests: (state) => listPullRequests(client, state),
 		pullRequestsOf: (commit) => pullRequestsOf(client, commit),
 		openPullRequest: (opened) => openPullRequest(client, opened),
-		withdrawPullRequest: (withdrawn) => withdrawPullRequest(client, withdrawn),
+		pullRequestsFrom: (asked) => pullRequestsFrom(client, asked),
+		withdrawPullRequest: (number) => withdrawPullRequest(client, number),
 		comments: (pullRequest) => listComments(client, pullRequest),
 		commentsApart: (pullRequest) => listCommentsApart(client, pullRequest),
 		lastComment: (pullRequest) => lastComment(client, pullRequest),

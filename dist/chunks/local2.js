@@ -1,7 +1,8 @@
 import { Zt as canonicalJson } from "./pipeline.js";
-import { a as recordLimit, i as hasMarker, n as bodyLimit, o as withMarker, r as checkLength, t as isAsset } from "./same-asset.js";
+import { a as recordLimit, n as checkLength, o as withMarker, r as hasMarker, s as withdrawnTitle, t as bodyLimit } from "./marker.js";
 import { A as LockstepError, O as sha256, x as commitSha } from "./file-work.js";
 import { a as isTeam } from "./project2.js";
+import { t as isAsset } from "./same-asset.js";
 import { copyFile, link, mkdir, open, readFile, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
 import { pathToFileURL } from "node:url";
@@ -208,12 +209,17 @@ async function closePullRequest(parts, number) {
 		headSha: pullRequest.head.sha
 	});
 }
-/** Closes the open pull request with this head and base; `undefined` when there is none. */
-async function withdrawPullRequest(parts, { head, base }) {
-	const found = await openOf(parts, head);
-	if (found?.base !== base) return void 0;
-	await closePullRequest(parts, found.number);
-	return found.number;
+/** Closes an open pull request, and says in its title who did. */
+async function withdrawPullRequest(parts, number) {
+	const { record, pullRequest } = await readStanding(parts, number);
+	if (pullRequest.state !== "open") return;
+	const title = withdrawnTitle(record.title);
+	await parts.store.writePullRequest({
+		...record,
+		title,
+		state: "closed",
+		headSha: pullRequest.head.sha
+	});
 }
 
 // pipeline/platform/forge/local/files.ts
@@ -1168,7 +1174,8 @@ async function openLocalForge({ origin, self, isBot = false }) {
 		pullRequests: async (state) => (await readStandings(parts)).map(({ pullRequest }) => pullRequest).filter((pullRequest) => state === "all" || pullRequest.state === state),
 		pullRequestsOf: async (commit) => (await readStandings(parts)).filter(({ merge }) => merge?.mergeCommit === commit || merge?.commits.includes(commit) === true).map(({ pullRequest }) => pullRequest),
 		openPullRequest: (request) => openPullRequest(parts, request),
-		withdrawPullRequest: (request) => withdrawPullRequest(parts, request),
+		pullRequestsFrom: async ({ head, base }) => (await readStandings(parts)).map(({ pullRequest }) => pullRequest).filter((pullRequest) => pullRequest.head.branch === head && pullRequest.base.branch === base),
+		withdrawPullRequest: (number) => withdrawPullRequest(parts, number),
 		comments: (pullRequest) => listComments(parts, pullRequest),
 		commentsApart: (pullRequest) => listComments(parts, pullRequest),
 		lastComment: async (pullRequest) => (await listComments(parts, pullRequest)).at(-1)?.id,

@@ -5,7 +5,7 @@ import { Xt as byCodePoint, kt as digestOf, st as defaultRemote } from "./pipeli
 import { a as readOverrides, l as holdOn, n as overridesRef, o as stopsAt, u as refuseHeld } from "./stops.js";
 import { p as teamsThatDecide, r as isEnough, s as mayApprove } from "./project2.js";
 import { n as wereApproved, t as standing$1 } from "./standing.js";
-import { a as refuseArrival, i as passedByReturning, n as environmentCodes, r as inGraphOrder, t as environmentFacts } from "./environment-facts.js";
+import { a as inGraphOrder, i as environmentCodes, n as startedRunText, o as passedByReturning, r as environmentFacts, s as refuseArrival, t as startTraining } from "./start-training.js";
 import { i as isEvidence, n as signRegistration } from "./signatures.js";
 import { n as releaseCommand, r as standingQuarantine } from "./quarantine.js";
 import { t as refuseExpired } from "./expiry.js";
@@ -617,9 +617,10 @@ function afterAction(state, action) {
 function decideBy(rules, state) {
 	const { record } = state;
 	const first = registration(rules, state);
-	const actions = first === void 0 ? [] : [first];
-	let reached = first === void 0 ? state : afterAction(state, first);
 	const wanted = Object.entries(record.environments);
+	const isAsked = wanted.length === 0 || wanted.some(([, version]) => version === record.modelVersion);
+	const actions = first === void 0 || first.kind === "refuse" && !isAsked ? [] : [first];
+	let reached = first === void 0 ? state : afterAction(state, first);
 	const order = inGraphOrder(wanted.map(([environment]) => environment), state.facts.rules);
 	for (const entry of wanted.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))) {
 		if (first?.kind === "refuse" && entry[1] === record.modelVersion) continue;
@@ -1161,13 +1162,6 @@ function foundText({ found, branch }) {
 		]];
 	}
 }
-function runText({ run }) {
-	switch (run.kind) {
-		case "started": return "The train workflow was started for this branch: what a job's own token pushes starts none by itself. Its check and report come here.";
-		case "nowhere": return "Nothing runs jobs for this repository: run `lockstep train`, `lockstep evaluate` and `lockstep report --post` on the branch.";
-		case "refused": return `What a job's own token pushes starts no workflow, and this job could not start one (${code(run.why, 300)}). Comment \`/train\`, push to the branch, or close and open this pull request.`;
-	}
-}
 /** The body of the pull request, in Markdown. Names and values of inputs come from pull requests: each is one code span. */
 function renderReevaluation(about) {
 	const { model, modelVersion, tip, inputKey, differences } = about;
@@ -1183,7 +1177,7 @@ function renderReevaluation(about) {
 		"",
 		...foundText(about),
 		"",
-		runText(about),
+		startedRunText(about.run),
 		""
 	].join("\n");
 }
@@ -1216,8 +1210,6 @@ async function filesOfCandidate(state, candidate, record) {
 }
 
 // pipeline/steps/promote/reevaluate.ts
-/** File of the workflow that trains and evaluates, as `lockstep init` writes it. */
-const trainWorkflow = "train.yml";
 /** What the remote keeps of the merged inputs; that it cannot be asked stops no promotion, and is said in the pull request. */
 async function look(workspace, { record, tree }) {
 	try {
@@ -1291,40 +1283,6 @@ async function writeBranch(workspace, state, about) {
 		})
 	};
 }
-/** Starts the train workflow for the branch, once: what a job's own token pushes starts none, an order of the same token does. */
-async function startRun(workspace, { branch, head }) {
-	const { workflows } = await workspace.forge();
-	if (workflows === void 0) return { kind: "nowhere" };
-	try {
-		const runs = await workflows.runs(trainWorkflow, head);
-		if (runs === void 0) return {
-			kind: "refused",
-			why: `the default branch has no workflow ${trainWorkflow}`
-		};
-		if (runs.length > 0) return { kind: "started" };
-		const request = `reevaluate-${head.slice(0, 12)}`;
-		const refused = await workflows.start({
-			workflow: trainWorkflow,
-			branch,
-			headSha: head,
-			title: `train for comment ${request}`,
-			inputs: {
-				head,
-				request
-			}
-		});
-		return refused === void 0 ? { kind: "started" } : {
-			kind: "refused",
-			why: refused.refused
-		};
-	} catch (error) {
-		if (!(error instanceof LockstepError) || error.code !== "FORGE_PERMISSION_MISSING") throw error;
-		return {
-			kind: "refused",
-			why: error.message
-		};
-	}
-}
 function foundWords(found, state) {
 	switch (found.kind) {
 		case "found": return {
@@ -1361,7 +1319,7 @@ async function propose(workspace, state, declaration) {
 	};
 	const body = renderReevaluation({
 		...about,
-		run: await startRun(workspace, written)
+		run: await startTraining(workspace, written, "reevaluate")
 	});
 	const title = `Evaluate ${model} as merged`;
 	return (await (await workspace.forge()).openPullRequest({

@@ -136,6 +136,7 @@ async function approvalState(git, { section, headSha, policy, pullRequest, quara
 		},
 		override
 	};
+	if (plan.environments.length === 0) return { phase: "not_needed" };
 	const quarantined = quarantine.find(({ artifactSha256 }) => artifactSha256 === plan.artifactSha256);
 	if (quarantined !== void 0) return {
 		phase: "refused",
@@ -144,7 +145,6 @@ async function approvalState(git, { section, headSha, policy, pullRequest, quara
 			sentence: `these bytes are quarantined: ${quarantined.reason}`
 		}
 	};
-	if (plan.environments.length === 0) return { phase: "not_needed" };
 	if (policy === void 0) return {
 		phase: "refused",
 		refusal: {

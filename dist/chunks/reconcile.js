@@ -1,4 +1,4 @@
-import { Q as plural, kt as digestOf, rt as decimal } from "./pipeline.js";
+import { Q as plural, Zt as canonicalJson, kt as digestOf, rt as decimal } from "./pipeline.js";
 import { A as LockstepError } from "./file-work.js";
 import { i as moreOf, r as fitLines } from "./budget2.js";
 import { n as code, r as sentence, t as cell } from "./cell2.js";
@@ -7,15 +7,16 @@ import { o as selectEnvironment } from "./environments.js";
 import { t as recordedRegistry } from "./recorded-registry.js";
 import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";
+import { i as isWithdrawnTitle } from "./marker.js";
 import { n as currentVersion, s as registeredVersion, t as currentAssignment } from "./gto.js";
 import { t as emitModelRecord } from "./model-record.js";
+import { n as startedRunText, r as environmentFacts, s as refuseArrival, t as startTraining } from "./start-training.js";
 import { o as recordsAt } from "./events.js";
 import { n as quarantineNow, t as quarantineFacts } from "./quarantine2.js";
 import { i as wentBack, r as standingQuarantine } from "./quarantine.js";
 import { t as versionDiff } from "./version-diff.js";
 import { t as inputChanges } from "./input-changes.js";
 import { n as readApprovals } from "./approvals.js";
-import { a as refuseArrival, t as environmentFacts } from "./environment-facts.js";
 import { t as promoted } from "./promoted.js";
 
 // pipeline/domain/reconciliation.ts
@@ -149,62 +150,60 @@ function renderDrifted({ open, obstacles, proposal }) {
 // pipeline/registry/drift-proposal.ts
 /**
 * Refusals of a merged record that no waiting ends and nobody's word: what is asked for may never be promoted as it was merged. All others
-* end by themselves (a soak, a lock, a hold) or have a pull request of their own (`needs_reevaluation`).
+* end by themselves (a soak, a lock, a hold), by something that is put back (a tag, bytes on the remote), or have a pull request of their
+* own (`needs_reevaluation`).
 */
 const lasting = /* @__PURE__ */ new Set([
 	"approval_expired",
 	"approval_revoked",
 	"approver_not_authorised",
+	"conflict",
 	"evaluation_changed",
-	"evaluation_inconclusive",
-	"evaluation_regressed",
 	"input_changed",
-	"needs_admin",
 	"no_approval",
 	"override_differs",
 	"plan_changed",
 	"quarantined",
 	"rejected",
 	"self_approval",
-	"tag_rewritten",
-	"unledgered_tag",
+	"stale_sha",
 	"version_unregistered",
 	"wrong_digest"
 ]);
 /**
-* The record that asks for what environments have, wherever it asks for something that is refused for good. What is there and quarantined is not
-* asked for: which other version is right is for people to say.
+* The record that asks for what environments have, wherever it asks for something that is refused for good. What is there and quarantined is
+* not asked for: which other version is right is for people to say, as where nothing was ever there.
 *
-* @returns `undefined` when there is nothing to propose.
+* @returns `undefined` when there is nothing to propose; also when a version that may not be registered would still be asked for somewhere,
+*   because whoever approved the proposal would then approve that version.
 */
-function proposeStanding({ record, refused, assigned, quarantine }) {
-	const isQuarantined = (sha256) => quarantine.some(({ artifactSha256 }) => artifactSha256 === sha256);
-	const changes = [];
-	for (const { environment, version } of assigned) {
-		if (!Object.hasOwn(record.environments, environment)) continue;
-		const asked = record.environments[environment];
-		if (asked === void 0 || asked === version?.modelVersion) continue;
-		const why = refused.find((refusal) => refusal.modelVersion === asked && (refusal.environment === void 0 || refusal.environment === environment));
-		if (why === void 0 || !lasting.has(why.code)) continue;
-		if (version !== void 0 && (version.artifactSha256 === void 0 || isQuarantined(version.artifactSha256))) continue;
-		changes.push({
+function proposeStanding(request) {
+	const { record, refused, assigned, quarantine, isRecorded } = request;
+	const isSound = (sha256) => sha256 !== void 0 && !quarantine.some(({ artifactSha256 }) => artifactSha256 === sha256);
+	const changes = assigned.flatMap(({ environment, version }) => {
+		const asked = Object.hasOwn(record.environments, environment) ? record.environments[environment] : void 0;
+		if (asked === void 0 || version === void 0 || asked === version.modelVersion) return [];
+		const why = refused.find((refusal) => refusal.modelVersion === asked && (refusal.environment ?? environment) === environment);
+		if (why === void 0 || !lasting.has(why.code)) return [];
+		if (why.code === "version_unregistered" && isRecorded(asked)) return [];
+		return isSound(version.artifactSha256) ? [{
 			environment,
 			asked,
-			stands: version?.modelVersion,
+			stands: version.modelVersion,
 			why
-		});
-	}
-	if (changes.length === 0) return void 0;
-	const stands = new Map(changes.map((change) => [change.environment, change.stands]));
-	const environments = Object.entries(record.environments).flatMap(([environment, asked]) => {
-		const name = environment;
-		const version = stands.has(name) ? stands.get(name) : asked;
-		return version === void 0 ? [] : [[name, version]];
+		}] : [];
 	});
-	return {
+	if (changes.length === 0) return void 0;
+	const stands = Object.fromEntries(changes.map((change) => [change.environment, change.stands]));
+	const environments = {
+		...record.environments,
+		...stands
+	};
+	const isUnregistrable = (version) => refused.some(({ environment, modelVersion }) => environment === void 0 && modelVersion === version);
+	return Object.values(environments).some(isUnregistrable) ? void 0 : {
 		record: {
 			...record,
-			environments: Object.fromEntries(environments)
+			environments
 		},
 		changes
 	};
@@ -217,14 +216,14 @@ function driftTitle(changes) {
 	return changes.length === 1 && only !== void 0 ? `Ask for what ${only.environment} has of ${only.model}` : `Ask for what ${changes.length} environments have`;
 }
 /** The body of the pull request, in Markdown. Sentences of refusals hold names of pull requests. */
-function renderDriftProposal(changes) {
+function renderDriftProposal(changes, run) {
 	const rows = fitLines({
 		items: changes,
 		draw: ({ model, environment, asked, stands, why }) => row(...[
 			model,
 			environment,
 			asked,
-			stands ?? "nothing"
+			stands
 		].map((text) => cell(text, 100)), `\`${why.code}\``),
 		budget: 2e4,
 		more: (rest) => row(moreOf("environments")(rest), "", "", "", "")
@@ -256,11 +255,14 @@ function renderDriftProposal(changes) {
 			more: (rest) => `- ${moreOf("sentences")(rest)}`
 		}),
 		"",
-		"Inputs and bytes of the records stay as they are: to have the version after all, open a pull request that changes it, and approve that. This one is closed by the first reconcile that has nothing more to propose."
+		"Inputs and bytes of the records stay as they are: to have the version after all, open a pull request that changes it, and approve that. Close this one where you mean to do otherwise: the same is not proposed again. It is withdrawn when the drift has ended.",
+		"",
+		startedRunText(run)
 	].join("\n");
 }
 
 // pipeline/steps/reconcile/drift.ts
+const branches = "lockstep/drift-";
 /** What an environment has by the recorded tags, with the digest at the commit that the tag names. */
 async function assignedOf({ git }, registry, { model, environment }) {
 	const { commit, modelVersion } = currentAssignment(registry, model, environment) ?? {};
@@ -277,26 +279,21 @@ async function assignedOf({ git }, registry, { model, environment }) {
 		}
 	};
 }
-/**
-* Keeps one pull request that makes records ask for what environments have, wherever promotion refuses for good what they ask for; it is closed
-* when there is nothing to propose any more.
-*
-* @returns Its number; `undefined` when none is open.
-*/
-async function proposeDrift(workspace, { found, registry, refused, scope }) {
-	const { git, host } = workspace;
-	const tip = await defaultTip(git);
+async function whatToPropose(workspace, { found, registry, log, refused }) {
+	const { git } = workspace;
+	const tip = stateOf(git, await defaultTip(git));
 	const files = {};
 	const changes = [];
-	for (const model of new Set(found.filter(({ isFine }) => !isFine).map((standing) => standing.model))) {
-		const record = await stateOf(git, tip).record(model);
+	for (const model of new Set(refused.map((refusal) => refusal.model))) {
+		const record = await tip.record(model);
 		if (record === void 0) continue;
 		const places = found.filter((standing) => standing.model === model);
 		const proposal = proposeStanding({
 			record,
 			refused: refused.filter((refusal) => refusal.model === model),
 			assigned: await Promise.all(places.map((place) => assignedOf(workspace, registry, place))),
-			quarantine: await quarantineNow(git, registry, record)
+			quarantine: await quarantineNow(git, registry, record),
+			isRecorded: (version) => log.events.has(`${model}@${version}`)
 		});
 		if (proposal === void 0) continue;
 		files[recordPath(model)] = emitModelRecord(proposal.record);
@@ -305,26 +302,65 @@ async function proposeDrift(workspace, { found, registry, refused, scope }) {
 			...change
 		})));
 	}
-	const branch = scope === "* in *" ? "lockstep/drift" : `lockstep/drift-${digestOf(scope).slice(0, 12)}`;
-	const [base, forge] = [await git.defaultBranch(), await workspace.forge()];
-	if (changes.length === 0) {
-		const closed = await forge.withdrawPullRequest({
-			head: branch,
-			base
-		});
-		if (closed !== void 0) host.info(`pull request #${closed}: closed, nothing is left to propose`);
+	return {
+		changes,
+		files
+	};
+}
+/** The same changes have the same branch for ever, so that a pull request which people closed is not opened again. */
+function branchOf(changes) {
+	const said = changes.map(({ model, environment, asked, stands }) => ({
+		model,
+		environment,
+		asked,
+		stands
+	}));
+	return `${branches}${digestOf(canonicalJson(said)).slice(0, 12)}`;
+}
+/**
+* Keeps one pull request that makes records ask for what environments have, wherever promotion refuses for good what they ask for. It is left
+* alone while it is open, and never opened again after people have closed it; it is withdrawn when the drift has ended or is another one.
+*
+* @returns Its number; `undefined` when none is open.
+*/
+async function proposeDrift(workspace, drifted) {
+	const { git, host } = workspace;
+	const forge = await workspace.forge();
+	const { changes, files } = await whatToPropose(workspace, drifted);
+	const open = (await forge.pullRequests("open")).filter(({ head }) => !head.isFork && head.branch.startsWith(branches));
+	const isBehind = drifted.found.some(({ remedy }) => remedy === "promote");
+	if (changes.length === 0 && isBehind) return open[0]?.number;
+	const branch = changes.length === 0 ? void 0 : branchOf(changes);
+	for (const { number, head } of open) {
+		if (head.branch === branch) continue;
+		await forge.withdrawPullRequest(number);
+		host.info(`pull request #${number} is withdrawn: it does not say any more what would end the drift`);
+	}
+	if (branch === void 0) return void 0;
+	const base = await git.defaultBranch();
+	const [last] = await forge.pullRequestsFrom({
+		head: branch,
+		base
+	});
+	if (last?.state === "open") return last.number;
+	if (last?.state === "closed" && !isWithdrawnTitle(last.title)) {
+		host.info(`pull request #${last.number} was closed, so that the same is not proposed again`);
 		return;
 	}
 	const title = driftTitle(changes);
-	await git.writeBranch({
+	const head = await git.writeBranch({
 		branch,
-		base: tip,
+		base: await defaultTip(git),
 		files,
 		message: title
 	});
+	const body = renderDriftProposal(changes, await startTraining(workspace, {
+		branch,
+		head
+	}, "drift"));
 	const { number } = await forge.openPullRequest({
 		title,
-		body: renderDriftProposal(changes),
+		body,
 		head: branch,
 		base
 	});
@@ -635,7 +671,7 @@ async function tryRemedy(obstacles, remedy) {
 	try {
 		await remedy();
 	} catch (error) {
-		if (!(error instanceof LockstepError)) throw error;
+		if (!(error instanceof LockstepError) || error.code === "INTERRUPTED") throw error;
 		obstacles.push(`${error.message}. ${error.hint ?? ""}`.trim());
 	}
 }
@@ -643,17 +679,20 @@ async function heal({ host }, remedies, { found, targets }) {
 	const obstacles = [];
 	const refused = [];
 	const behind = new Set(found.filter(({ remedy }) => remedy === "promote").map(({ model }) => model));
+	let asked = 0;
 	for (const model of behind) await tryRemedy(obstacles, async () => {
 		refused.push(...await remedies.promote(model));
+		asked++;
 	});
 	for (const { model, environment, isFine } of targets ? found : []) {
 		if (isFine) continue;
 		host.info(`${model} in ${environment}: putting it right`);
 		await tryRemedy(obstacles, () => remedies.deploy(model, environment));
 	}
+	const sentences = refused.map(({ sentence }) => sentence);
 	return {
-		refused,
-		obstacles: [.../* @__PURE__ */ new Set([...refused.map(({ sentence }) => sentence), ...obstacles])]
+		refused: asked === behind.size ? refused : void 0,
+		obstacles: [.../* @__PURE__ */ new Set([...sentences, ...obstacles])]
 	};
 }
 /** Where the token may not write, what could not be told is told to the log; nothing is held back by it. */
@@ -666,13 +705,10 @@ async function ifPermitted({ host }, write) {
 		return;
 	}
 }
-/** What tells the drift of one run's models and environments from that of others. */
-function scopeOf({ model, environment }) {
-	return [model, environment].map((name) => name ?? "*").join(" in ");
-}
 /** Keeps one issue about what could not be put right, for each scope that reconcile is run with: on each machine that has targets, its own. */
-async function keepDrift(workspace, scope, { found, ...told }) {
+async function keepDrift(workspace, { model, environment }, { found, ...told }) {
 	const open = found.filter(({ isFine }) => !isFine);
+	const scope = [model, environment].map((name) => name ?? "*").join(" in ");
 	const about = scope === "* in *" ? "Environments are" : `${scope} is`;
 	const kept = await (await workspace.forge()).issues.keep(`lockstep:drift:${digestOf(scope).slice(0, 40)}`, {
 		title: `${about} not what the default branch asks for`,
@@ -700,17 +736,20 @@ async function reconcile(request, workspace, remedies) {
 		const current = seen;
 		await ifPermitted(workspace, () => keepIncidents(workspace, current));
 		await ifPermitted(workspace, () => proposePromotions(workspace, current));
-		const scope = scopeOf(request);
-		const proposal = await ifPermitted(workspace, () => proposeDrift(workspace, {
-			...current,
-			refused,
-			scope
-		}));
-		await ifPermitted(workspace, () => keepDrift(workspace, scope, {
+		const problems = [];
+		let proposal;
+		if (refused !== void 0 && request.model === void 0 && request.environment === void 0) await tryRemedy(problems, async () => {
+			proposal = await ifPermitted(workspace, () => proposeDrift(workspace, {
+				...current,
+				refused
+			}));
+		});
+		const told = {
 			found: current.found,
-			obstacles,
+			obstacles: [...obstacles, ...problems],
 			proposal
-		}));
+		};
+		await ifPermitted(workspace, () => keepDrift(workspace, request, told));
 	}
 	const { found } = seen;
 	for (const line of reconciliationLines(found)) host.info(line);

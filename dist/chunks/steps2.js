@@ -87,7 +87,7 @@ const stepInputs = {
 		model,
 		records,
 		environment: optionalText("Name of one environment declared in lockstep.yaml; every declared one when left out."),
-		heal: toggle("Put right what differs by promote and deploy, ask for what `promote: auto` lets through, and keep the issues that tell of incidents and of what could not be put right.", false),
+		heal: toggle("Put right what differs by promote and deploy, ask for what `promote: auto` lets through, propose to ask no more for what is refused for good, and keep the issues that tell of incidents and of what could not be put right.", false),
 		targets: toggle("Ask the targets what they serve, and fill them with `heal`; without it only the registry is looked at, for a job that has no way to them.", true),
 		"timeout-seconds": wholeNumber("How long each server may take to answer with the version it must serve.", {
 			min: 0,

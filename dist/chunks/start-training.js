@@ -1,6 +1,8 @@
+import { A as LockstepError } from "./file-work.js";
 import { i as windowEndText, r as frozenAt } from "./project.js";
 import { t as compareVersions } from "./compare-versions.js";
 import { n as currentVersion } from "./gto.js";
+import { n as code } from "./cell2.js";
 import { n as spanText } from "./expiry.js";
 
 // pipeline/registry/environment-rules.ts
@@ -178,4 +180,56 @@ async function environmentFacts(git, forge, { project, registry, events, commits
 	};
 }
 
-export { refuseArrival as a, passedByReturning as i, environmentCodes as n, inGraphOrder as r, environmentFacts as t };
+// pipeline/report/started-run.ts
+/** What a pull request of that branch says of it, and what people do where nothing was started. */
+function startedRunText(run) {
+	switch (run.kind) {
+		case "started": return "The train workflow was started for this branch: what a job's own token pushes starts none by itself. Its check and report come here.";
+		case "nowhere": return "Nothing runs jobs for this repository: run `lockstep train`, `lockstep evaluate` and `lockstep report --post` on the branch.";
+		case "refused": return `What a job's own token pushes starts no workflow, and this job could not start one (${code(run.why, 300)}). Comment \`/train\`, push to the branch, or close and open this pull request.`;
+	}
+}
+
+// pipeline/steps/start-training.ts
+/** File of the workflow that trains and evaluates, as `lockstep init` writes it. */
+const trainWorkflow = "train.yml";
+/**
+* Starts the train workflow for a branch, once: what a job's own token pushes starts none, an order of the same token does.
+*
+* @param why - A word in the name of the run, for example `reevaluate`.
+*/
+async function startTraining(workspace, { branch, head }, why) {
+	const { workflows } = await workspace.forge();
+	if (workflows === void 0) return { kind: "nowhere" };
+	try {
+		const runs = await workflows.runs(trainWorkflow, head);
+		if (runs === void 0) return {
+			kind: "refused",
+			why: `the default branch has no workflow ${trainWorkflow}`
+		};
+		if (runs.length > 0) return { kind: "started" };
+		const request = `${why}-${head.slice(0, 12)}`;
+		const refused = await workflows.start({
+			workflow: trainWorkflow,
+			branch,
+			headSha: head,
+			title: `train for comment ${request}`,
+			inputs: {
+				head,
+				request
+			}
+		});
+		return refused === void 0 ? { kind: "started" } : {
+			kind: "refused",
+			why: refused.refused
+		};
+	} catch (error) {
+		if (!(error instanceof LockstepError) || error.code !== "FORGE_PERMISSION_MISSING") throw error;
+		return {
+			kind: "refused",
+			why: error.message
+		};
+	}
+}
+
+export { inGraphOrder as a, environmentCodes as i, startedRunText as n, passedByReturning as o, environmentFacts as r, refuseArrival as s, startTraining as t };

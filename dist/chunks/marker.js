@@ -1,0 +1,34 @@
+import { A as LockstepError } from "./file-work.js";
+
+// pipeline/platform/forge/marker.ts
+/** Longest body of a comment or pull request, in characters; GitHub's limit, kept by every forge. */
+const bodyLimit = 65536;
+/** Longest record of a check, in characters. */
+const recordLimit = 6e4;
+/** How the title of a pull request begins that Lockstep itself has closed. */
+const withdrawnMark = "Withdrawn: ";
+function withdrawnTitle(title) {
+	return isWithdrawnTitle(title) ? title : `${withdrawnMark}${title}`.slice(0, 250);
+}
+function isWithdrawnTitle(title) {
+	return title.startsWith(withdrawnMark);
+}
+/** The first line of a comment that is kept. */
+function markerLine(marker) {
+	if (!/^\w[\w :/.@-]{0,99}$/.test(marker) || marker.includes("--")) throw new LockstepError("NAME_INVALID", `${JSON.stringify(marker.slice(0, 100))} is not a marker`);
+	return `<!-- ${marker} -->`;
+}
+/** The body with its marker as the first line, once, whether the caller wrote it or not. */
+function withMarker(marker, body) {
+	return hasMarker(marker, body) ? body : `${markerLine(marker)}\n${body}`;
+}
+/** True when the first line, whole, is the marker; elsewhere in a text it says nothing. */
+function hasMarker(marker, body) {
+	return body.split(/\r?\n/, 1)[0] === markerLine(marker);
+}
+/** @throws LockstepError FORGE_REQUEST_FAILED when a forge would refuse a text of that length. */
+function checkLength(what, text, limit) {
+	if (text.length > limit) throw new LockstepError("FORGE_REQUEST_FAILED", `${what} has ${text.length} characters, more than ${limit}`, { hint: "Shorten it, or keep the whole in a file and link to that." });
+}
+
+export { recordLimit as a, isWithdrawnTitle as i, checkLength as n, withMarker as o, hasMarker as r, withdrawnTitle as s, bodyLimit as t };
