@@ -1,9 +1,10 @@
 import type { ModelName } from "../domain/ids.ts";
 import type { DriftChange } from "../domain/reconciliation.ts";
+import type { StartedRun } from "../domain/started-run.ts";
 import { fitLines, moreOf } from "./budget.ts";
 import { cell, sentence } from "./cell.ts";
 import { left, row, table } from "./markdown-table.ts";
-import { type StartedRun, startedRunText } from "./started-run.ts";
+import { startedRunText } from "./started-run.ts";
 
 /** A change of one model's record. */
 export interface ModelDrift extends DriftChange {

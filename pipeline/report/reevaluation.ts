@@ -2,8 +2,9 @@ import { counted } from "../domain/counted.ts";
 import type { CommitSha, InputKey, ModelName, ModelVersion, Sha256 } from "../domain/ids.ts";
 import type { InputDifference } from "../domain/inputs.ts";
 import type { Json } from "../domain/json.ts";
+import type { StartedRun } from "../domain/started-run.ts";
 import { code } from "./cell.ts";
-import { type StartedRun, startedRunText } from "./started-run.ts";
+import { startedRunText } from "./started-run.ts";
 
 /** What a pull request says that asks for an evaluation of what a merge made. */
 export interface Reevaluation {

@@ -1,12 +1,5 @@
+import type { StartedRun } from "../domain/started-run.ts";
 import { code } from "./cell.ts";
-
-/** What became of the order to train a branch that a job has pushed. */
-export type StartedRun =
-  /** The train workflow was started for the branch, or is under way. */
-  | { readonly kind: "started" }
-  /** Nothing runs jobs for this repository. */
-  | { readonly kind: "nowhere" }
-  | { readonly kind: "refused"; readonly why: string };
 
 /** What a pull request of that branch says of it, and what people do where nothing was started. */
 export function startedRunText(run: StartedRun): string {

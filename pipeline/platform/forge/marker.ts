@@ -5,17 +5,6 @@ export const bodyLimit = 65_536;
 /** Longest record of a check, in characters. */
 export const recordLimit = 60_000;
 
-/** How the title of a pull request begins that Lockstep itself has closed. */
-const withdrawnMark = "Withdrawn: ";
-
-export function withdrawnTitle(title: string): string {
-  return isWithdrawnTitle(title) ? title : `${withdrawnMark}${title}`.slice(0, 250);
-}
-
-export function isWithdrawnTitle(title: string): boolean {
-  return title.startsWith(withdrawnMark);
-}
-
 /** The first line of a comment that is kept. */
 function markerLine(marker: string): string {
   if (!/^\w[\w :/.@-]{0,99}$/.test(marker) || marker.includes("--"))

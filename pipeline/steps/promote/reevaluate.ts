@@ -8,10 +8,10 @@ import { nextRecord } from "../../registry/record-change.ts";
 import { type Reevaluation, renderReevaluation } from "../../report/reevaluation.ts";
 import { filesOfCandidate } from "../../repository/candidates/proposed-record.ts";
 import { type FoundCandidate, findCandidate } from "../../repository/candidates/store.ts";
+import { startTraining, type WrittenBranch } from "../../repository/start-training.ts";
 import { stateOf } from "../../repository/state.ts";
 import type { Workspace } from "../../repository/workspace.ts";
 import { defaultRemote } from "../../tracking/repository.ts";
-import { startTraining, type WrittenBranch } from "../start-training.ts";
 import type { PromotedModel } from "./receipts.ts";
 
 /** What the remote keeps of the merged inputs; that it cannot be asked stops no promotion, and is said in the pull request. */

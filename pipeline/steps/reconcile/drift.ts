@@ -3,7 +3,7 @@ import type { ModelName } from "../../domain/ids.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { RefusedVersion } from "../../domain/promotion.ts";
 import type { Reconciliation } from "../../domain/reconciliation.ts";
-import { isWithdrawnTitle } from "../../platform/forge/marker.ts";
+import { isWithdrawnTitle } from "../../domain/withdrawn-title.ts";
 import { type AssignedVersion, proposeStanding } from "../../registry/drift-proposal.ts";
 import type { EventLog } from "../../registry/events/event-log.ts";
 import { currentAssignment, type Registry } from "../../registry/gto.ts";
@@ -11,10 +11,10 @@ import { emitModelRecord } from "../../registry/model-record.ts";
 import { driftTitle, type ModelDrift, renderDriftProposal } from "../../report/drift-proposal.ts";
 import { recordsAt } from "../../repository/events.ts";
 import { quarantineNow } from "../../repository/quarantine.ts";
+import { startTraining } from "../../repository/start-training.ts";
 import { recordPath, stateOf } from "../../repository/state.ts";
 import { defaultTip } from "../../repository/tip.ts";
 import type { Workspace } from "../../repository/workspace.ts";
-import { startTraining } from "../start-training.ts";
 
 export interface Drifted {
   readonly found: readonly Reconciliation[];

@@ -1,8 +1,8 @@
 import type { Actor } from "../../../domain/approval.ts";
 import { LockstepError } from "../../../domain/error.ts";
 import { type CommitSha, commitSha } from "../../../domain/ids.ts";
+import { withdrawnTitle } from "../../../domain/withdrawn-title.ts";
 import type { PullRequest } from "../forge.ts";
-import { withdrawnTitle } from "../marker.ts";
 import { type Client, pageSize } from "./client.ts";
 import { type Need, statusOf } from "./failure.ts";
 import { ghost } from "./identity.ts";

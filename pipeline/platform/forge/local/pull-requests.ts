@@ -1,9 +1,10 @@
 import type { Actor } from "../../../domain/approval.ts";
 import { LockstepError } from "../../../domain/error.ts";
 import type { CommitSha } from "../../../domain/ids.ts";
+import { withdrawnTitle } from "../../../domain/withdrawn-title.ts";
 import type { Origin } from "../../git/git.ts";
 import type { Forge, PullRequest } from "../forge.ts";
-import { bodyLimit, checkLength, withdrawnTitle } from "../marker.ts";
+import { bodyLimit, checkLength } from "../marker.ts";
 import { checkLine } from "./limits.ts";
 import type { MergeRecord, PullRequestRecord } from "./records.ts";
 import type { Store } from "./store.ts";

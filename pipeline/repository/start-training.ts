@@ -1,7 +1,7 @@
 import { LockstepError } from "../domain/error.ts";
 import type { CommitSha } from "../domain/ids.ts";
-import type { StartedRun } from "../report/started-run.ts";
-import type { Workspace } from "../repository/workspace.ts";
+import type { StartedRun } from "../domain/started-run.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** File of the workflow that trains and evaluates, as `lockstep init` writes it. */
 const trainWorkflow = "train.yml";
