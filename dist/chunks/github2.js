@@ -1,7 +1,7 @@
 import { A as LockstepError, O as sha256, x as commitSha } from "./file-work.js";
-import { a as recordLimit, n as checkLength, o as withMarker, r as hasMarker, s as withdrawnTitle, t as bodyLimit } from "./marker.js";
+import { a as recordLimit, i as hasMarker, n as bodyLimit, o as withMarker, r as checkLength, t as isAsset } from "./same-asset.js";
 import { n as getOctokit, r as defaults } from "./github.js";
-import { t as isAsset } from "./same-asset.js";
+import { n as withdrawnTitle } from "./withdrawn-title.js";
 import { setTimeout } from "node:timers/promises";
 import { createReadStream } from "node:fs";
 

@@ -1,8 +1,8 @@
 import { Zt as canonicalJson } from "./pipeline.js";
-import { a as recordLimit, n as checkLength, o as withMarker, r as hasMarker, s as withdrawnTitle, t as bodyLimit } from "./marker.js";
+import { a as recordLimit, i as hasMarker, n as bodyLimit, o as withMarker, r as checkLength, t as isAsset } from "./same-asset.js";
 import { A as LockstepError, O as sha256, x as commitSha } from "./file-work.js";
+import { n as withdrawnTitle } from "./withdrawn-title.js";
 import { a as isTeam } from "./project2.js";
-import { t as isAsset } from "./same-asset.js";
 import { copyFile, link, mkdir, open, readFile, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import { createHash, randomBytes } from "node:crypto";
 import { pathToFileURL } from "node:url";

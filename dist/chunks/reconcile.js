@@ -7,7 +7,7 @@ import { o as selectEnvironment } from "./environments.js";
 import { t as recordedRegistry } from "./recorded-registry.js";
 import { i as stateOf, n as recordPath, r as selectModels } from "./state.js";
 import { t as defaultTip } from "./tip.js";
-import { i as isWithdrawnTitle } from "./marker.js";
+import { t as isWithdrawnTitle } from "./withdrawn-title.js";
 import { n as currentVersion, s as registeredVersion, t as currentAssignment } from "./gto.js";
 import { t as emitModelRecord } from "./model-record.js";
 import { n as startedRunText, r as environmentFacts, s as refuseArrival, t as startTraining } from "./start-training.js";

@@ -190,7 +190,7 @@ function startedRunText(run) {
 	}
 }
 
-// pipeline/steps/start-training.ts
+// pipeline/repository/start-training.ts
 /** File of the workflow that trains and evaluates, as `lockstep init` writes it. */
 const trainWorkflow = "train.yml";
 /**
