@@ -89,93 +89,69 @@ async function seen(world: World, number: number): Promise<unknown> {
 }
 
 /** A command, what comes before it, and what a job does after it in any case. */
-interface Operation {
+export interface Operation {
   readonly name: string;
   readonly args: (number: number) => readonly string[];
   readonly prepare: (world: World, number: number) => Promise<void>;
 }
 
-const operations: readonly Operation[] = [
-  {
-    name: "promote",
-    args: () => ["promote"],
-    prepare: (world, number) => world.side.merge(number, "squash"),
-  },
-  {
-    name: "rollback",
-    args: () => ["rollback", "production", "--reason", "false alarms at night"],
-    async prepare(world, number) {
-      await world.side.merge(number, "squash");
-      await world.promote();
-    },
-  },
-  {
-    name: "review",
-    args: (number) => ["review", "--pull-request", String(number)],
-    // Approved before, changed since, and approved again by a comment that nobody has read yet.
-    async prepare(world, number) {
-      await world.write({ shift: "2\n" });
-      await world.step("train", { commit: "true" }, { folder: world.clone });
-      await world.check(number);
-      await world.sayApproval(number);
-    },
-  },
-];
+/** The tests of an operation: wherever it is killed, running it once more ends in what an undisturbed run ends in. */
+export function testKills({ name: operation, args: argsOf, prepare: bring }: Operation): void {
+  describe(`${operation}, killed and run once more,`, () => {
+    let prepared: Prepared;
+    let undisturbed: unknown;
 
-describe.each(operations)("$name, killed and run once more,", ({ args: argsOf, prepare: bring }) => {
-  let prepared: Prepared;
-  let undisturbed: unknown;
-
-  /** What stands when it has run as it is, and the next job has promoted. */
-  async function settled(world: World): Promise<unknown> {
-    const args = argsOf(prepared.number);
-    let ended = await run(world, args);
-    // A Git that was killed leaves its lock: the refusal says so, and a person or a new clone does the rest.
-    if (ended.code !== 0 && ended.output.includes("remove the lock file that the message names")) {
-      for (const path of locksIn(join(world.job, ".git"))) rmSync(path);
-      ended = await run(world, args);
-    }
-    expect(ended.code, ended.output).toBe(0);
-    expect((await world.promote()).refusals).toEqual([]);
-    return seen(world, prepared.number);
-  }
-
-  beforeAll(async () => {
-    const approved = await prepare("local");
-    prepared = await approved.further(async (world) => {
-      await bring(world, approved.number);
-      world.robot("fetch", "--quiet", "origin");
-      world.robot("checkout", "--quiet", "-B", "main", "origin/main");
-    });
-    approved.remove();
-    await using world = await prepared.world();
-    const before = await seen(world, prepared.number);
-    expect((await run(world, argsOf(prepared.number))).code).toBe(0);
-    // Doing it twice is doing it once.
-    undisturbed = await settled(world);
-    expect(undisturbed, "it has something to do").not.toEqual(before);
-  });
-
-  afterAll(() => {
-    prepared.remove();
-  });
-
-  test.each(Object.entries(blows))("%s, ends as if nothing had happened", async (_name, blowAt) => {
-    let kills = 0;
-    for (let at = 1; ; at++) {
-      await using world = await prepared.world();
-      const killed = await run(world, argsOf(prepared.number), blowAt(at));
-      const where = `killed at ${at}:\n${killed.output}`;
-      if (!killed.isKilled) {
-        expect(killed.code, where).toBe(0);
-        break;
+    /** What stands when it has run as it is, and the next job has promoted. */
+    async function settled(world: World): Promise<unknown> {
+      const args = argsOf(prepared.number);
+      let ended = await run(world, args);
+      // A Git that was killed leaves its lock: the refusal says so, and a person or a new clone does the rest.
+      if (ended.code !== 0 && ended.output.includes("remove the lock file that the message names")) {
+        for (const path of locksIn(join(world.job, ".git"))) rmSync(path);
+        ended = await run(world, args);
       }
-      kills++;
-      // All tags of a promotion are there, or none.
-      const made = world.tags().filter((tag) => ["press@v1.1.0", "press#production#2"].includes(tag));
-      expect([0, 2], where).toContain(made.length);
-      expect(await settled(world), where).toEqual(undisturbed);
+      expect(ended.code, ended.output).toBe(0);
+      expect((await world.promote()).refusals).toEqual([]);
+      return seen(world, prepared.number);
     }
-    expect(kills).toBeGreaterThan(1);
+
+    beforeAll(async () => {
+      const approved = await prepare("local");
+      prepared = await approved.further(async (world) => {
+        await bring(world, approved.number);
+        world.robot("fetch", "--quiet", "origin");
+        world.robot("checkout", "--quiet", "-B", "main", "origin/main");
+      });
+      approved.remove();
+      await using world = await prepared.world();
+      const before = await seen(world, prepared.number);
+      expect((await run(world, argsOf(prepared.number))).code).toBe(0);
+      // Doing it twice is doing it once.
+      undisturbed = await settled(world);
+      expect(undisturbed, "it has something to do").not.toEqual(before);
+    });
+
+    afterAll(() => {
+      prepared.remove();
+    });
+
+    test.each(Object.entries(blows))("%s, ends as if nothing had happened", async (_name, blowAt) => {
+      let kills = 0;
+      for (let at = 1; ; at++) {
+        await using world = await prepared.world();
+        const killed = await run(world, argsOf(prepared.number), blowAt(at));
+        const where = `killed at ${at}:\n${killed.output}`;
+        if (!killed.isKilled) {
+          expect(killed.code, where).toBe(0);
+          break;
+        }
+        kills++;
+        // All tags of a promotion are there, or none.
+        const made = world.tags().filter((tag) => ["press@v1.1.0", "press#production#2"].includes(tag));
+        expect([0, 2], where).toContain(made.length);
+        expect(await settled(world), where).toEqual(undisturbed);
+      }
+      expect(kills).toBeGreaterThan(1);
+    });
   });
-});
+}
